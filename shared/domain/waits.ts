@@ -1,0 +1,57 @@
+import type { Dataset } from './dataset.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/**
+ * Every planned wait of a capture, in milliseconds. `TIME_SCALE` multiplies them all; Zoom's own limits (page token,
+ * access token, rate limits) are never scaled.
+ */
+export type Waits = {
+  /** From the meeting's end to the first look. Zoom's dashboards take minutes to fill, reports up to half an hour. */
+  readonly firstLook: Readonly<Record<Dataset, number>>;
+  /** After the n-th answer "not ready"; past the last one the verdict is `unavailable`. */
+  readonly notReady: readonly number[];
+  /** From the meeting's end to each planned later look. */
+  readonly settling: Readonly<Record<Dataset, readonly number[]>>;
+  /** After the n-th fault of the account (scope, plan, credentials); the last one repeats. */
+  readonly parking: readonly number[];
+  /** After the n-th passing fault (5xx, time-outs, broken answers) that quick tries did not cure; the last one repeats. */
+  readonly trouble: readonly number[];
+};
+
+const defaults: Waits = {
+  firstLook: { participants: 5 * minute, qos: 5 * minute, report: 15 * minute },
+  notReady: [5, 15, 30, 60, 120, 240, 480, 480].map((minutes) => minutes * minute),
+  settling: { participants: [1 * hour, 24 * hour], qos: [1 * hour], report: [1 * hour, 24 * hour] },
+  parking: [15 * minute, 1 * hour, 4 * hour, 24 * hour],
+  trouble: [1 * minute, 5 * minute, 15 * minute],
+};
+
+/**
+ * The waits, each times `timeScale` (1 in production; smaller to rehearse a day in a minute).
+ * @throws RangeError when the scale is no number above 0.
+ */
+export function scaledWaits(timeScale: number): Waits {
+  if (!(timeScale > 0 && Number.isFinite(timeScale))) {
+    throw new RangeError('TIME_SCALE must be a number above 0, such as 1 or 0.001.');
+  }
+  const scale = (waits: readonly number[]) => waits.map((ms) => Math.round(ms * timeScale));
+  const scaleOne = (ms: number) => Math.round(ms * timeScale);
+  const { firstLook, notReady, settling, parking, trouble } = defaults;
+  return {
+    firstLook: {
+      participants: scaleOne(firstLook.participants),
+      qos: scaleOne(firstLook.qos),
+      report: scaleOne(firstLook.report),
+    },
+    notReady: scale(notReady),
+    settling: {
+      participants: scale(settling.participants),
+      qos: scale(settling.qos),
+      report: scale(settling.report),
+    },
+    parking: scale(parking),
+    trouble: scale(trouble),
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * Keys and indexes of both tables: the one place that the stack, the store and the documents take them from.
+ *
+ * `Captures` is what users read. One meeting is one partition:
+ *
+ *     pk = <uuid>   sk = meeting                                  what it was
+ *                   sk = capture#<dataset>                        how far its capture is
+ *                   sk = participants#<join>#<user>#<hash>#<n>    one row, as Zoom sent it
+ *                   sk = report#…                                 likewise
+ *                   sk = qos#…                                    one session, without its samples
+ *                   sk = qos-samples#…#<chunk>                    its samples, a list of numbers per metric
+ *
+ * `Control` is what users have no business with: the rate budget and the shared token of each Zoom account.
+ */
+export type IndexSchema = {
+  /** Named for the question it answers. */
+  readonly name: string;
+  readonly partitionKey: string;
+  readonly sortKey: string;
+  /** Attributes beside the keys; everything when absent. */
+  readonly include?: readonly string[];
+};
+
+export const tableKeys = { partitionKey: 'pk', sortKey: 'sk' } as const;
+
+/** DynamoDB deletes an item some time after this instant, in epoch seconds. */
+export const timeToLiveAttribute = 'expiresAt';
+
+export const captureIndexes = {
+  /** Meetings of a Zoom account by the time they ended: a day, a range, the newest first. Meeting items only. */
+  byAccountDay: { name: 'by-account-day', partitionKey: 'account', sortKey: 'endedAt' },
+  /** The instances of a recurring meeting, by the time they ended. Meeting items only. */
+  byMeetingId: { name: 'by-meeting-id', partitionKey: 'meetingId', sortKey: 'endedAt' },
+  /** Captures that are not settled, by state and by when they are due. Sparse: a settled capture has no `openState`. */
+  byState: { name: 'by-state', partitionKey: 'openState', sortKey: 'dueAt', include: ['uuid', 'dataset', 'account'] },
+} as const satisfies Record<string, IndexSchema>;

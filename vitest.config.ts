@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Four suites by cost; a test belongs to the lowest one that can catch its bug.
+ * - unit: pure decisions, no I/O.
+ * - integration: real HTTP on loopback and the embedded engines, one part at a time.
+ * - infra: rules about the synthesized template.
+ * - e2e: the whole template on one machine.
+ */
+const suites = [
+  { name: 'unit', testTimeout: 10_000 },
+  { name: 'integration', testTimeout: 60_000 },
+  { name: 'infra', testTimeout: 120_000 },
+  { name: 'e2e', testTimeout: 120_000 },
+];
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: suites.map(({ name, testTimeout }) => ({
+      test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: 120_000 },
+    })),
+  },
+});
