@@ -34,3 +34,41 @@ export const captureIndexes = {
   /** Captures that are not settled, by state and by when they are due. Sparse: a settled capture has no `openState`. */
   byState: { name: 'by-state', partitionKey: 'openState', sortKey: 'dueAt', include: ['uuid', 'dataset', 'account'] },
 } as const satisfies Record<string, IndexSchema>;
+
+/**
+ * Every attribute of a row's item that is ours and not Zoom's. A field of Zoom's that bears one of these names is kept
+ * in `verbatim`, so a name may be added here but never taken away.
+ */
+export const ownAttributes: ReadonlySet<string> = new Set([
+  ...Object.values(tableKeys),
+  timeToLiveAttribute,
+  ...Object.values(captureIndexes).flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]),
+  'entity',
+  'run',
+  'page',
+  'verbatim',
+  'sampleItems',
+  'samples',
+  'summary',
+  'person',
+  'joinedAt',
+  'qualityDay',
+  'qualityRank',
+]);
+
+export const entities = {
+  meeting: 'meeting',
+  capture: 'capture',
+  samples: 'qos-samples',
+} as const;
+
+/** Before the key of the session that the samples belong to. */
+export const samplePrefix = 'qos-samples#';
+
+/** Sort keys: one partition per meeting, so a prefix is a question. */
+export const sortKeys = {
+  meeting: 'meeting',
+  capture: (dataset: string) => `capture#${dataset}`,
+  row: (dataset: string, key: string) => `${dataset}#${key}`,
+  samples: (key: string, chunk: number) => `${samplePrefix}${key}#${String(chunk).padStart(4, '0')}`,
+} as const;

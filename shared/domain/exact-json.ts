@@ -1,0 +1,37 @@
+import type { Row } from './row.ts';
+
+// A number long enough, or written with an exponent, so that a double might not give it back. Digits inside a text can
+// match too: that costs a slower parse and nothing else.
+const suspiciousNumber = /[:,[]\s*-?[\d.]{16,}|\d[eE][+-]?\d/;
+
+/**
+ * Parses JSON without losing a digit: a number that a double cannot give back becomes `JSON.rawJSON` of its own text.
+ * @throws SyntaxError when the text is no JSON.
+ */
+export function parseExact(text: string): unknown {
+  if (!suspiciousNumber.test(text)) return JSON.parse(text);
+  return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) =>
+    typeof value === 'number' && context?.source !== undefined && !givesBack(value, context.source)
+      ? JSON.rawJSON(context.source)
+      : value,
+  );
+}
+
+/** Whether the double stands for exactly the number that the text names. `1.0`, `1e3` and `1000` are the same number. */
+function givesBack(value: number, source: string): boolean {
+  return decimal(String(value)) === decimal(source);
+}
+
+/** One spelling per number: its digits without zeros at either end, and its power of ten. */
+function decimal(text: string): string {
+  const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
+  if (!match) return text;
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const kept = digits.replace(/0+$/, '');
+  const power = Number(exponent) - fraction.length + (digits.length - kept.length);
+  return kept === '' ? `${sign}0` : `${sign}${kept}e${power}`;
+}
+
+export const isRow = (value: unknown): value is Row =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !JSON.isRawJSON(value);

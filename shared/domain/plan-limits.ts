@@ -1,0 +1,20 @@
+import type { Plan } from './plan.ts';
+
+/** What Zoom allows one account for calls labelled Heavy, which all of ours are. */
+export type PlanLimits = { readonly perSecond: number; readonly perDay: number };
+
+/** @see https://developers.zoom.us/docs/api/rate-limits/ */
+export const planLimits: Readonly<Record<Plan, PlanLimits>> = {
+  free: { perSecond: 1, perDay: 1_000 },
+  pro: { perSecond: 10, perDay: 30_000 },
+  business: { perSecond: 40, perDay: 60_000 },
+};
+
+/** Calls are spaced a little wider than the plan allows: their way to Zoom takes now longer, now shorter. */
+const usedShare = 0.95;
+
+/** Milliseconds between two calls of one account. */
+export const callSpacingMs = (plan: Plan): number => 1_000 / (planLimits[plan].perSecond * usedShare);
+
+/** The UTC day that Zoom counts a call under: `2026-11-20`. */
+export const utcDay = (now: number): string => new Date(now).toISOString().slice(0, 10);

@@ -1,0 +1,42 @@
+import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
+
+/** DynamoDB takes 25 requests a call. */
+const batchSize = 25;
+/** Calls of one page under way at once. */
+const parallel = 4;
+const mostTries = 12;
+
+export type BatchWriteDeps = {
+  readonly client: DynamoDBClient;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly random: () => number;
+};
+
+/**
+ * Writes or deletes all of these, in no order; done twice it changes nothing. What DynamoDB leaves unprocessed is
+ * sent again after a growing, jittered pause.
+ * @throws when requests are still unprocessed after a dozen tries, or as the SDK does.
+ */
+export async function batchWrite(
+  table: string,
+  requests: readonly WriteRequest[],
+  deps: BatchWriteDeps,
+): Promise<void> {
+  const batches: WriteRequest[][] = [];
+  for (let at = 0; at < requests.length; at += batchSize) batches.push(requests.slice(at, at + batchSize));
+  const worker = async () => {
+    for (let batch = batches.shift(); batch; batch = batches.shift()) await writeBatch(table, batch, deps);
+  };
+  await Promise.all(Array.from({ length: Math.min(parallel, batches.length) }, worker));
+}
+
+async function writeBatch(table: string, batch: WriteRequest[], { client, sleep, random }: BatchWriteDeps) {
+  let pending = batch;
+  for (let tried = 0; tried < mostTries; tried += 1) {
+    const { UnprocessedItems } = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: pending } }));
+    pending = UnprocessedItems?.[table] ?? [];
+    if (pending.length === 0) return;
+    await sleep(Math.min(2_000, 50 * 2 ** tried) * (0.5 + random() / 2));
+  }
+  throw new Error(`DynamoDB left ${pending.length} writes unprocessed after ${mostTries} tries.`);
+}

@@ -1,0 +1,88 @@
+import * as z from 'zod/mini';
+import { type Capture, captureStates, isFinal } from '../domain/capture.ts';
+import { datasets, kinds } from '../domain/dataset.ts';
+import { fromAttribute, toAttribute } from './attribute-values.ts';
+import type { Item } from './exact-row.ts';
+import { entities, sortKeys } from './schema.ts';
+
+const optional = z.exactOptional;
+const count = z.int();
+const pastType = z.enum(['past', 'pastOne']);
+
+const progress = z.object({
+  type: pastType,
+  segments: z.array(z.object({ run: count, fromPage: count })),
+  pages: count,
+  rows: count,
+  expectedRows: optional(count),
+  contentHash: z.string(),
+  halfReadyRows: count,
+  pageToken: optional(z.string()),
+  pageTokenAt: optional(z.string()),
+  complete: z.boolean(),
+  sweep: z.boolean(),
+  restarts: count,
+});
+
+const fault = z.object({
+  at: z.string(),
+  name: z.string(),
+  message: z.string(),
+  status: optional(count),
+  code: optional(count),
+  trackingId: optional(z.string()),
+});
+
+const captureItem = z.object({
+  uuid: z.string(),
+  dataset: z.enum(datasets),
+  account: z.string(),
+  kind: z.enum(kinds),
+  meetingId: z.string(),
+  endTime: z.string(),
+  state: z.enum(captureStates),
+  registeredAt: z.string(),
+  looks: count,
+  run: count,
+  rows: count,
+  pages: count,
+  expectedRows: optional(count),
+  contentHash: optional(z.string()),
+  type: optional(pastType),
+  calls: count,
+  capturedAt: optional(z.string()),
+  settledAt: optional(z.string()),
+  nextLookAt: optional(z.string()),
+  notReady: count,
+  parked: count,
+  troubles: count,
+  lease: optional(z.object({ owner: z.string(), until: z.string() })),
+  progress: optional(progress),
+  lastError: optional(fault),
+});
+
+/** `by-state` holds what is not well and done: a capture that is settled or rightly empty has left it. */
+const isOpen = ({ state }: Capture) => !isFinal(state) || state === 'failed' || state === 'unavailable';
+
+/**
+ * A capture as its item. A checkpoint changes no attribute that an index has, so it costs one write unit.
+ * `expiresAt` in epoch seconds.
+ */
+export function encodeCapture(capture: Capture, expiresAt: number | undefined): Item {
+  const dueAt = capture.lease?.until ?? capture.nextLookAt ?? capture.registeredAt;
+  const fields = toAttribute({
+    pk: capture.uuid,
+    sk: sortKeys.capture(capture.dataset),
+    entity: entities.capture,
+    ...capture,
+    ...(isOpen(capture) && { openState: capture.state, dueAt }),
+    ...(expiresAt !== undefined && { expiresAt }),
+  });
+  if (!fields?.M) throw new TypeError(`The capture of ${capture.uuid} has a value that DynamoDB cannot hold.`);
+  return fields.M;
+}
+
+/** @throws when the item was not written by {@link encodeCapture}. */
+export function decodeCapture(item: Item): Capture {
+  return captureItem.parse(fromAttribute({ M: item }));
+}

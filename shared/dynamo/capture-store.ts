@@ -1,0 +1,78 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { Capture } from '../domain/capture.ts';
+import type { Dataset } from '../domain/dataset.ts';
+import { decodeCapture, encodeCapture } from './capture-item.ts';
+import type { Item } from './exact-row.ts';
+import { encodeMeeting, type MeetingRecord } from './meeting-item.ts';
+import { sortKeys } from './schema.ts';
+
+export type CaptureStore = {
+  /** A consistent read; undefined when nobody has registered it. */
+  readonly load: (uuid: string, dataset: Dataset) => Promise<Capture | undefined>;
+  /** Puts the meeting's and the capture's items unless they are there. Twice changes nothing. */
+  readonly register: (meeting: MeetingRecord, capture: Capture) => Promise<void>;
+  /**
+   * Replaces the capture, provided its item still has `expectedRun`: what a fenced-off worker saves is refused.
+   * Saving the same again succeeds.
+   * @returns whether it was saved.
+   */
+  readonly save: (capture: Capture, expectedRun: number) => Promise<boolean>;
+  /** When items of a meeting that ended at `endTime` expire, in epoch seconds; undefined for never. */
+  readonly expiresAt: (endTime: string) => number | undefined;
+};
+
+export type CaptureStoreDeps = {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** Days after the meeting's end that its items are kept; 0 for ever. */
+  readonly retentionDays: number;
+};
+
+/** Meeting and capture items in the `Captures` table. One item at a time, conditional writes, no index. */
+export function createCaptureStore({ client, table, retentionDays }: CaptureStoreDeps): CaptureStore {
+  const expiresAt = (endTime: string) =>
+    retentionDays > 0 ? Math.floor(Date.parse(endTime) / 1000) + retentionDays * 86_400 : undefined;
+
+  const put = async (Item: Item, condition: string, values?: Item): Promise<boolean> => {
+    try {
+      await client.send(
+        new PutItemCommand({
+          TableName: table,
+          Item,
+          ConditionExpression: condition,
+          ...(values && { ExpressionAttributeValues: values, ExpressionAttributeNames: { '#run': 'run' } }),
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  };
+
+  return {
+    expiresAt,
+    async load(uuid, dataset) {
+      const { Item } = await client.send(
+        new GetItemCommand({
+          TableName: table,
+          Key: { pk: { S: uuid }, sk: { S: sortKeys.capture(dataset) } },
+          ConsistentRead: true,
+        }),
+      );
+      return Item && decodeCapture(Item);
+    },
+    async register(meeting, capture) {
+      const absent = 'attribute_not_exists(pk)';
+      await put(encodeMeeting(meeting, expiresAt(meeting.endTime)), absent);
+      await put(encodeCapture(capture, expiresAt(meeting.endTime)), absent);
+    },
+    save: (capture, expectedRun) =>
+      put(encodeCapture(capture, expiresAt(capture.endTime)), '#run = :run', { ':run': { N: String(expectedRun) } }),
+  };
+}

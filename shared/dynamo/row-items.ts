@@ -1,0 +1,67 @@
+import { canonicalText } from '../domain/content-hash.ts';
+import type { Dataset } from '../domain/dataset.ts';
+import type { Row } from '../domain/row.ts';
+import { decodeRow, encodeRow, type Item } from './exact-row.ts';
+import { encodeSamples, type SampleChunk } from './qos-columns.ts';
+import { decodeSamples } from './qos-samples.ts';
+import { entities, sortKeys } from './schema.ts';
+
+/** What every item of a page bears beside its row: which run wrote it, from which page, and when it may go. */
+export type Stamp = { readonly run: number; readonly page: number; readonly expiresAt?: number };
+
+export type RowItems = {
+  /** One item; a QoS session has its samples' items beside it. */
+  readonly items: readonly Item[];
+  /** Equal for two rows exactly when the rows are equal, whatever the order of their fields. */
+  readonly text: string;
+};
+
+/** The items that keep one row of Zoom's, exactly. `key` comes from `createOrdinals`. */
+export function rowItems(uuid: string, dataset: Dataset, key: string, row: Row, stamp: Stamp): RowItems {
+  const stamped = (sk: string, entity: string): Item => ({
+    pk: { S: uuid },
+    sk: { S: sk },
+    entity: { S: entity },
+    run: { N: String(stamp.run) },
+    page: { N: String(stamp.page) },
+    ...(stamp.expiresAt !== undefined && { expiresAt: { N: String(stamp.expiresAt) } }),
+  });
+  const head = stamped(sortKeys.row(dataset, key), dataset);
+  if (dataset !== 'qos' || !Array.isArray(row.user_qos)) {
+    return { items: [{ ...encodeRow(row), ...head }], text: canonicalText(row) };
+  }
+  const { user_qos: samples, ...session } = row;
+  const chunks = encodeSamples(samples);
+  const sampleItems = chunks.map((chunk, index) => ({
+    ...stamped(sortKeys.samples(key, index), entities.samples),
+    ...encodeChunk(chunk),
+  }));
+  return {
+    items: [{ ...encodeRow(session), ...head, sampleItems: { N: String(chunks.length) } }, ...sampleItems],
+    // The columns stand for the samples one to one, and are a tenth of their length.
+    text: `${canonicalText(session)}${chunks.map(({ columns, verbatim }) => canonicalText([columns, verbatim ?? null])).join()}`,
+  };
+}
+
+/** How many sample items stand beside a row's item. */
+export const sampleItemCount = (head: Item): number => Number(head.sampleItems?.N ?? 0);
+
+/** The row that {@link rowItems} kept: its own item, and its samples' items in order. */
+export function rowFromItems(head: Item, samples: readonly Item[]): Row {
+  const row = decodeRow(head);
+  return head.sampleItems === undefined
+    ? row
+    : { ...row, user_qos: samples.flatMap((item) => decodeSamples(decodeChunk(item))) };
+}
+
+const encodeChunk = ({ count, columns, verbatim }: SampleChunk): Item => ({
+  count: { N: String(count) },
+  samples: { M: columns },
+  ...(verbatim !== undefined && { verbatim: { S: verbatim } }),
+});
+
+const decodeChunk = (item: Item): SampleChunk => ({
+  count: Number(item.count?.N ?? 0),
+  columns: item.samples?.M ?? {},
+  ...(item.verbatim?.S !== undefined && { verbatim: item.verbatim.S }),
+});

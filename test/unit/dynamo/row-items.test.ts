@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { canonicalText } from '../../../shared/domain/content-hash.ts';
+import { parseExact } from '../../../shared/domain/exact-json.ts';
+import type { Row } from '../../../shared/domain/row.ts';
+import { encodeRow } from '../../../shared/dynamo/exact-row.ts';
+import { rowFromItems, rowItems } from '../../../shared/dynamo/row-items.ts';
+
+const stamp = { run: 1, page: 1 };
+
+/** Through the items and back, as JSON text would show it. */
+function throughItems(row: Row): string {
+  const { items } = rowItems('uuid', 'qos', 'key', row, stamp);
+  const [head, ...samples] = items;
+  if (!head) throw new Error('no item');
+  return canonicalText(rowFromItems(head, samples));
+}
+
+const anyText = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom('', '\ud83d', '😀', '__proto__'));
+const anyName = fc.oneof(anyText, fc.constantFrom('pk', 'sk', 'run', 'page', 'verbatim', 'user_qos', 'expiresAt'));
+const anyJson = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4 },
+    anyText,
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.maxSafeInteger(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.dictionary(anyName, tie('value'), { maxKeys: 4 }),
+  ),
+})).value;
+
+const metric = fc.oneof(
+  fc.constantFrom(
+    '',
+    '-',
+    '0 ms',
+    '126 ms',
+    '27.15 kbps',
+    '27.10 kbps',
+    '0.4%',
+    '-3 ms',
+    '00 ms',
+    '1e3 ms',
+    '12 fps',
+    '1280*720',
+    '0*0',
+  ),
+  fc.tuple(fc.double({ noNaN: true }), fc.constantFrom(' ms', ' kbps', '%', ' fps')).map(([n, unit]) => `${n}${unit}`),
+  anyJson,
+);
+const medium = fc.dictionary(
+  fc.constantFrom(
+    'bitrate',
+    'latency',
+    'jitter',
+    'avg_loss',
+    'max_loss',
+    'resolution',
+    'frame_rate',
+    'max_rssi',
+    'new',
+  ),
+  metric,
+);
+const sample = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.dictionary(
+      fc.constantFrom('date_time', 'audio_input', 'as_output', 'wifi_rssi', 'bitrate'),
+      fc.oneof(medium, metric),
+    ),
+  },
+  { weight: 1, arbitrary: anyJson },
+);
+
+describe('a row through its items', () => {
+  test('comes back with every field and value, whatever they are', () => {
+    fc.assert(
+      fc.property(fc.dictionary(anyName, anyJson), (row) => {
+        expect(throughItems(row)).toBe(canonicalText(row));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('comes back with every QoS sample, value for value', () => {
+    fc.assert(
+      fc.property(fc.array(sample, { maxLength: 12 }), (samples) => {
+        const row = { user_id: '1', user_qos: samples };
+        expect(throughItems(row)).toBe(canonicalText(row));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test("keeps a QoS number as a number in the metric's unit, and what is no such number as its text", () => {
+    const latency = ['126 ms', '126.50 ms', '-', ''];
+    const { items } = rowItems(
+      'u',
+      'qos',
+      'k',
+      { user_qos: latency.map((value) => ({ audio_input: { latency: value } })) },
+      stamp,
+    );
+    expect(items[1]?.samples?.M?.audio_input?.M?.latency?.L).toEqual([
+      { N: '126' },
+      { S: '126.50 ms' },
+      { S: '-' },
+      { S: '' },
+    ]);
+  });
+
+  test('splits the samples of a long session into items well under 400 KB', () => {
+    const group = {
+      bitrate: '27.15 kbps',
+      latency: '126 ms',
+      jitter: '0 ms',
+      avg_loss: '0.03%',
+      max_loss: '0.4%',
+      resolution: '1280*720',
+      frame_rate: '12 fps',
+    };
+    const names = Array.from({ length: 18 }, (_, n) => `group_${n}`);
+    const samples = Array.from({ length: 600 }, (_, minute) => ({
+      date_time: new Date(minute * 60_000).toISOString(),
+      ...Object.fromEntries(names.map((name) => [name, { ...group, latency: `${minute} ms` }])),
+    }));
+    const { items } = rowItems('u', 'qos', 'k', { user_qos: samples }, stamp);
+    expect(items.length).toBeGreaterThan(2);
+    for (const item of items) expect(JSON.stringify(item).length).toBeLessThan(1_500_000);
+    expect(throughItems({ user_qos: samples })).toBe(canonicalText({ user_qos: samples }));
+  });
+
+  test('keeps numbers that a double cannot hold, digit for digit', () => {
+    const text = '{"id":12345678901234567890,"small":1e-200,"sum":0.1000000000000000055511151231257827,"plain":3.98}';
+    const row = parseExact(text);
+    if (typeof row !== 'object' || row === null) throw new Error('no row');
+    expect(throughItems({ ...row })).toBe(canonicalText(row));
+    expect(throughItems({ ...row })).toContain('12345678901234567890');
+  });
+
+  test('keeps a field that bears one of our names apart from our own', () => {
+    const item = encodeRow({ pk: 'theirs', run: 7, email: '' });
+    expect(item.pk).toBeUndefined();
+    expect(item.email).toEqual({ S: '' });
+    expect(item.verbatim).toEqual({ S: '{"pk":"theirs","run":7}' });
+  });
+});
