@@ -1,0 +1,3 @@
+import { datasetConsumer } from '../../shared/lambda/dataset-consumer.ts';
+
+export const handler = datasetConsumer('participants');

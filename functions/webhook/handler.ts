@@ -1,0 +1,46 @@
+import type { Dataset } from '../../shared/domain/dataset.ts';
+import { scaledWaits } from '../../shared/domain/waits.ts';
+import { numberFrom, readEnvironment } from '../../shared/lambda/environment.ts';
+import { httpHandler } from '../../shared/lambda/http-handler.ts';
+import { createLog } from '../../shared/lambda/log.ts';
+import { createZoomAccounts } from '../../shared/lambda/zoom-accounts.ts';
+import { type CaptureQueue, createCaptureQueue } from '../../shared/queue/capture-queue.ts';
+import { createQueueClient } from '../../shared/queue/queue-client.ts';
+import { answer } from './answer.ts';
+import { receive } from './receive.ts';
+
+const environment = readEnvironment([
+  'PARTICIPANTS_QUEUE_URL',
+  'QOS_QUEUE_URL',
+  'REPORT_QUEUE_URL',
+  'ZOOM_ACCOUNTS',
+  'TIME_SCALE',
+  'SIGNATURE_MAX_AGE_SECONDS',
+  'SIGNATURE_MAX_AHEAD_SECONDS',
+]);
+const log = createLog('webhook');
+const accounts = createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS });
+const waits = scaledWaits(numberFrom(environment, 'TIME_SCALE')).firstLook;
+const window = {
+  maxAgeSeconds: numberFrom(environment, 'SIGNATURE_MAX_AGE_SECONDS', { min: 0 }),
+  maxAheadSeconds: numberFrom(environment, 'SIGNATURE_MAX_AHEAD_SECONDS', { min: 0 }),
+};
+
+const client = createQueueClient();
+const queues: Readonly<Record<Dataset, CaptureQueue>> = {
+  participants: createCaptureQueue({ client, queueUrl: environment.PARTICIPANTS_QUEUE_URL }),
+  qos: createCaptureQueue({ client, queueUrl: environment.QOS_QUEUE_URL }),
+  report: createCaptureQueue({ client, queueUrl: environment.REPORT_QUEUE_URL }),
+};
+
+export const handler = httpHandler(async (event) => {
+  const outcome = await receive(event, {
+    accounts,
+    window,
+    waits,
+    send: (dataset, message) => queues[dataset].send(message),
+    now: () => new Date(),
+    log,
+  });
+  return answer(outcome);
+}, log);

@@ -1,0 +1,24 @@
+import type { SignedRequest } from '../../shared/zoom/signature.ts';
+
+/** The part of API Gateway's event (payload format 2.0) that matters here. */
+export type HttpRequest = {
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly body?: string;
+  readonly isBase64Encoded?: boolean;
+};
+
+/**
+ * The request as its sender signed it: the body's bytes, not its text. Undefined when a header is missing or the body
+ * is empty. Names of headers may be in any case.
+ */
+export function signedRequest({ headers = {}, body = '', isBase64Encoded }: HttpRequest): SignedRequest | undefined {
+  const signature = header(headers, 'x-zm-signature');
+  const timestamp = header(headers, 'x-zm-request-timestamp');
+  const rawBody = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (!signature || !timestamp || rawBody.length === 0) return undefined;
+  return { signature, timestamp, rawBody };
+}
+
+function header(headers: NonNullable<HttpRequest['headers']>, name: string): string | undefined {
+  return headers[name] ?? Object.entries(headers).find(([given]) => given.toLowerCase() === name)?.[1];
+}

@@ -1,0 +1,119 @@
+import { admit } from '../domain/admission.ts';
+import { type Capture, newCapture } from '../domain/capture.ts';
+import type { CaptureMessage } from '../domain/capture-message.ts';
+import type { Dataset } from '../domain/dataset.ts';
+import { giveBack, takeUp } from '../domain/look.ts';
+import { afterNoRows } from '../domain/no-rows.ts';
+import { finishLook } from '../domain/settling.ts';
+import { ZoomError } from '../zoom/errors.ts';
+import type { Delivery } from './delivery.ts';
+import { type Looked, look } from './look.ts';
+import { setback } from './setback.ts';
+import type { World } from './world.ts';
+
+/** The lease outlives the invocation by this much: writes under way at its end have landed by then. */
+const leaseMarginMs = 15_000;
+/** A planned message takes at least this long, so that the capture's item is saved before it arrives. */
+const shortestHopMs = 1_000;
+
+/**
+ * Works one message of a dataset's queue as far as it can be worked now: registers the capture, waits by hopping, takes a
+ * look, plans the next one. Returns when the message can be deleted: whatever is left to do stands in another message, sent
+ * before the capture's item says so. Received twice, or killed anywhere, it loses nothing and doubles nothing.
+ * @throws what is no fault of Zoom's (DynamoDB, SQS, a bug): the message is then received again.
+ */
+export async function capture(
+  message: CaptureMessage,
+  dataset: Dataset,
+  delivery: Delivery,
+  world: World,
+): Promise<void> {
+  const known = (await world.captures.load(message.uuid, dataset)) ?? (await register(message, dataset, world));
+  const admission = admit(message, known, delivery.messageId, world.now());
+  if (admission.kind === 'done') return;
+  if (admission.kind === 'hop') return hop(message, admission.until, world);
+  const leaseUntil = world.now() + delivery.remainingMs() + leaseMarginMs;
+  const taken = takeUp(known, { owner: delivery.messageId, now: world.now(), leaseUntil });
+  if (!(await world.captures.save(taken, known.run)) && !(await isTaken(taken, world))) {
+    return hop(message, world.now() + shortestHopMs, world);
+  }
+  let latest = taken;
+  try {
+    const end = await look(taken, world, delivery, (progressed) => {
+      latest = progressed;
+    });
+    await afterLook(end, message, world);
+  } catch (error) {
+    await afterFault(error, latest, message, world);
+  }
+}
+
+/** Whether the take-up that was answered with a refusal is our own: its first answer was lost and the SDK tried again. */
+async function isTaken(taken: Capture, world: World): Promise<boolean> {
+  const stored = await world.captures.load(taken.uuid, taken.dataset);
+  return (
+    stored?.run === taken.run &&
+    stored.lease?.owner === taken.lease?.owner &&
+    stored.lease?.until === taken.lease?.until
+  );
+}
+
+async function register(message: CaptureMessage, dataset: Dataset, world: World): Promise<Capture> {
+  const { v: _, reason, look: __, notBefore, ...meeting } = message;
+  const now = new Date(world.now());
+  const fresh = newCapture(meeting, dataset, notBefore, now);
+  const endedAt = new Date(meeting.endTime).toISOString();
+  await world.captures.register({ ...meeting, endedAt, registeredAt: now.toISOString(), reason }, fresh);
+  return (await world.captures.load(message.uuid, dataset)) ?? fresh;
+}
+
+async function hop(message: CaptureMessage, until: number, world: World): Promise<void> {
+  await world.send(
+    { ...message, notBefore: new Date(until).toISOString() },
+    Math.max(shortestHopMs, until - world.now()),
+  );
+}
+
+async function afterLook(end: Looked, message: CaptureMessage, world: World): Promise<void> {
+  const { run } = end.capture;
+  if (end.kind === 'time-up') {
+    // Given back first: the message that goes on must not find the lease.
+    await world.captures.save(giveBack(end.capture), run);
+    await world.send(message, 0);
+    return;
+  }
+  const next =
+    end.kind === 'complete'
+      ? finishLook(end.capture, end.capture.progress, world.now(), world.waits)
+      : afterNoRows(end.capture, end, world.now(), world.waits);
+  await plan(next, message, world);
+  await world.captures.save(next, run);
+  const { uuid, dataset, state, rows, pages, looks } = next;
+  world.log.info('look finished', { uuid, dataset, state, rows, pages, looks });
+}
+
+/** Sends the message for the next look, if one is planned. */
+async function plan(next: Capture, message: CaptureMessage, world: World): Promise<void> {
+  if (next.nextLookAt === undefined) return;
+  await hop({ ...message, look: next.looks + 1 }, Date.parse(next.nextLookAt), world);
+}
+
+async function afterFault(error: unknown, running: Capture, message: CaptureMessage, world: World): Promise<void> {
+  const { uuid, dataset } = running;
+  if (!(error instanceof ZoomError)) throw error;
+  const reaction = setback(running, error, world.now(), world.waits);
+  if (reaction.message === 'hop') await plan(reaction.capture, message, world);
+  if (reaction.message === 'bury') await world.bury(message);
+  await world.captures.save(reaction.capture, running.run);
+  const { state, lastError } = reaction.capture;
+  const fields = {
+    uuid,
+    dataset,
+    state,
+    fault: lastError?.name,
+    code: lastError?.code,
+    trackingId: lastError?.trackingId,
+  };
+  if (reaction.message === 'hop' && state !== 'parked') world.log.warn('look put off', fields);
+  else world.log.error(state === 'parked' ? 'account at fault' : 'capture failed', fields);
+}

@@ -1,0 +1,22 @@
+import type { CaptureMessage } from '../domain/capture-message.ts';
+import type { Waits } from '../domain/waits.ts';
+import type { CaptureStore } from '../dynamo/capture-store.ts';
+import type { RowStore } from '../dynamo/row-store.ts';
+import type { Log } from '../lambda/log.ts';
+import type { ZoomClient } from '../zoom/client.ts';
+
+/** What the capture of one dataset needs of the world. */
+export type World = {
+  readonly captures: CaptureStore;
+  readonly rows: RowStore;
+  /** The API of the Zoom account with this id. */
+  readonly zoom: (accountId: string) => Promise<ZoomClient>;
+  /** Sends a message to this dataset's queue, to be received after `delayMs`. */
+  readonly send: (message: CaptureMessage, delayMs: number) => Promise<void>;
+  /** Sends a message to this dataset's dead-letter queue. */
+  readonly bury: (message: CaptureMessage) => Promise<void>;
+  readonly waits: Waits;
+  /** Epoch ms. */
+  readonly now: () => number;
+  readonly log: Log;
+};

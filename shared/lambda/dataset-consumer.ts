@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { capture } from '../capture/capture.ts';
+import type { World } from '../capture/world.ts';
+import type { Dataset } from '../domain/dataset.ts';
+import { scaledWaits } from '../domain/waits.ts';
+import { createCaptureStore } from '../dynamo/capture-store.ts';
+import { createRowStore } from '../dynamo/row-store.ts';
+import { createCaptureQueue } from '../queue/capture-queue.ts';
+import { createQueueClient } from '../queue/queue-client.ts';
+import { numberFrom, readEnvironment } from './environment.ts';
+import { createLog } from './log.ts';
+import { sqsHandler } from './sqs-handler.ts';
+import { createZoomAccounts } from './zoom-accounts.ts';
+import { createZoomClients } from './zoom-clients.ts';
+
+/** The handler of one dataset's function: reads the environment, makes the clients, works messages. */
+export function datasetConsumer(dataset: Dataset) {
+  const environment = readEnvironment([
+    'QUEUE_URL',
+    'DEAD_LETTER_QUEUE_URL',
+    'CAPTURES_TABLE',
+    'CONTROL_TABLE',
+    'ZOOM_ACCOUNTS',
+    'ZOOM_API_URL',
+    'ZOOM_OAUTH_URL',
+    'TIME_SCALE',
+    'RETENTION_DAYS',
+  ]);
+  const log = createLog(dataset);
+  const dynamodb = new DynamoDBClient({ maxAttempts: 6 });
+  const sqs = createQueueClient();
+  const queue = createCaptureQueue({ client: sqs, queueUrl: environment.QUEUE_URL });
+  const deadLetters = createCaptureQueue({ client: sqs, queueUrl: environment.DEAD_LETTER_QUEUE_URL });
+  const clock = { now: Date.now, sleep: (ms: number) => sleep(ms), random: Math.random };
+  const world: World = {
+    captures: createCaptureStore({
+      client: dynamodb,
+      table: environment.CAPTURES_TABLE,
+      retentionDays: numberFrom(environment, 'RETENTION_DAYS', { min: 0, integer: true }),
+    }),
+    rows: createRowStore({ client: dynamodb, table: environment.CAPTURES_TABLE, ...clock }),
+    zoom: createZoomClients({
+      accounts: createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS }),
+      apiUrl: environment.ZOOM_API_URL,
+      oauthUrl: environment.ZOOM_OAUTH_URL,
+      client: dynamodb,
+      table: environment.CONTROL_TABLE,
+      fetch,
+      ...clock,
+    }),
+    send: (message, delayMs) => queue.send(message, delayMs),
+    bury: (message) => deadLetters.send(message),
+    waits: scaledWaits(numberFrom(environment, 'TIME_SCALE')),
+    now: clock.now,
+    log,
+  };
+  return sqsHandler((message, delivery) => capture(message, dataset, delivery, world), log);
+}

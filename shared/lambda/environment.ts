@@ -1,0 +1,38 @@
+import { ConfigurationError } from './configuration-error.ts';
+
+/**
+ * The named environment variables, all of them present and not blank.
+ * @throws ConfigurationError naming every missing one at once.
+ */
+export function readEnvironment<const Name extends string>(
+  names: readonly Name[],
+  env: NodeJS.ProcessEnv = process.env,
+): Readonly<Record<Name, string>> {
+  const missing = names.filter((name) => !env[name]?.trim());
+  if (missing.length > 0) {
+    throw new ConfigurationError(
+      `Missing environment variables: ${missing.join(', ')}. The stack sets them; outside of it, set each before the start, ` +
+        `such as ${missing[0]}=… .`,
+    );
+  }
+  return Object.fromEntries(names.map((name) => [name, env[name]])) as Record<Name, string>;
+}
+
+export type NumberLimits = { readonly min?: number; readonly max?: number; readonly integer?: boolean };
+
+/**
+ * A number out of what {@link readEnvironment} read, within limits (both ends allowed).
+ * @throws ConfigurationError naming the variable, its text and what it must be.
+ */
+export function numberFrom<Name extends string>(
+  environment: Readonly<Record<Name, string>>,
+  name: Name,
+  { min = -Infinity, max = Infinity, integer = false }: NumberLimits = {},
+): number {
+  const text = environment[name].trim();
+  const value = text === '' ? Number.NaN : Number(text);
+  if (Number.isFinite(value) && value >= min && value <= max && (!integer || Number.isInteger(value))) return value;
+  const range = [min > -Infinity ? `from ${min}` : '', max < Infinity ? `to ${max}` : ''].filter(Boolean).join(' ');
+  const wanted = [integer ? 'a whole number' : 'a number', range].filter(Boolean).join(' ');
+  throw new ConfigurationError(`The environment variable ${name} is "${text}"; it must be ${wanted}.`);
+}

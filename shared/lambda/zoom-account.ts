@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+import { type Plan, plans } from '../domain/plan.ts';
+import { ConfigurationError } from './configuration-error.ts';
+import { SecretError } from './secret-reader.ts';
+
+/** One Zoom account and what proves us to it and it to us. */
+export type ZoomAccount = {
+  readonly accountId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Current and former ones; none or an empty one verifies nothing. */
+  readonly webhookSecretTokens: readonly string[];
+  readonly plan: Plan;
+};
+
+/** Where the stack says an account's secret is. */
+export type AccountReference = { readonly secretId: string; readonly plan: Plan };
+
+const accountReferences = z.array(z.object({ secretId: z.string().check(z.minLength(1)), plan: z.enum(plans) }));
+
+// White space around a value comes from pasting it.
+const pasted = z.string().check(z.trim(), z.minLength(1, 'must not be empty'));
+const accountSecret = z.object({
+  accountId: pasted,
+  clientId: pasted,
+  clientSecret: pasted,
+  webhookSecretTokens: z.array(z.string().check(z.trim())),
+});
+
+const wantedSecret = '{"accountId":"…","clientId":"…","clientSecret":"…","webhookSecretTokens":["…"]}';
+
+/**
+ * Reads the variable `ZOOM_ACCOUNTS`.
+ * @throws ConfigurationError
+ */
+export function decodeAccountReferences(text: string): readonly AccountReference[] {
+  const result = accountReferences.safeParse(parseJson(text));
+  if (result.success) return result.data;
+  throw new ConfigurationError(
+    `ZOOM_ACCOUNTS is wrong (${faultsOf(result.error)}). It must be JSON like [{"secretId":"<ARN>","plan":"pro"}], ` +
+      `plan one of ${plans.join(', ')}.`,
+  );
+}
+
+/**
+ * Reads an account's secret.
+ * @throws SecretError naming the wrong fields, never their contents.
+ */
+export function decodeZoomAccount({ secretId, plan }: AccountReference, secret: string): ZoomAccount {
+  const result = accountSecret.safeParse(parseJson(secret));
+  if (result.success) return { ...result.data, plan };
+  throw new SecretError(
+    `The secret ${secretId} is not a Zoom account's (${faultsOf(result.error)}). It must be JSON like ${wantedSecret}.`,
+  );
+}
+
+const faultsOf = ({ issues }: z.core.$ZodError): string =>
+  issues.map(({ path, message }) => `${path.join('.') || 'not JSON of that shape'}: ${message}`).join('; ');
+
+/** Undefined for what is no JSON; the parser's own error would quote the text. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

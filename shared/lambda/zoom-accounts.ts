@@ -1,0 +1,104 @@
+import { createSecretReader, SecretError, type SecretReaderDeps } from './secret-reader.ts';
+import { type AccountReference, decodeAccountReferences, decodeZoomAccount, type ZoomAccount } from './zoom-account.ts';
+
+export type { ZoomAccount } from './zoom-account.ts';
+
+/** No secret of the stack is for this Zoom account. */
+export class UnknownAccountError extends Error {
+  override readonly name = 'UnknownAccountError';
+  readonly accountId: string;
+
+  constructor(accountId: string) {
+    super(`No secret is configured for the Zoom account ${accountId}. Add one to ZOOM_ACCOUNTS or drop its messages.`);
+    this.accountId = accountId;
+  }
+}
+
+/** How long secrets are used without being read again. */
+const maxAgeMs = 5 * 60_000;
+
+/** A refresh sooner than this after the last read does nothing, so that forged requests cost no reads. */
+const refreshPauseMs = 30_000;
+
+export type ZoomAccounts = {
+  /**
+   * Every configured account; the same list until the secrets are read again.
+   * @throws SecretError when any of the secrets cannot be read.
+   */
+  all(): Promise<readonly ZoomAccount[]>;
+  /** What could be read and what could not: one broken secret need not stop the other accounts. */
+  readable(): Promise<ReadAccounts>;
+  /**
+   * One account. The others' broken secrets do not matter unless it might be among them.
+   * @throws UnknownAccountError, SecretError
+   */
+  get(accountId: string): Promise<ZoomAccount>;
+  /** Reads the secrets again, as after a rotation; at most every 30 seconds, else does nothing. */
+  refresh(): Promise<void>;
+};
+
+export type ReadAccounts = { readonly accounts: readonly ZoomAccount[]; readonly faults: readonly Error[] };
+
+type Deps = SecretReaderDeps & {
+  /** The variable `ZOOM_ACCOUNTS`: JSON. */
+  readonly accounts: string;
+  readonly now?: () => number;
+};
+
+/**
+ * The configured Zoom accounts. Secrets are read at first use, together, and kept for 5 minutes; a failed read is never
+ * kept. Callers at the same time share one read.
+ * @throws ConfigurationError when `accounts` is malformed.
+ */
+export function createZoomAccounts({ accounts, now = Date.now, ...readerDeps }: Deps): ZoomAccounts {
+  const references = decodeAccountReferences(accounts);
+  const readSecret = createSecretReader(readerDeps);
+  let latest: { readonly readAt: number; readonly result: Promise<ReadAccounts> } | undefined;
+
+  const startRead = (): Promise<ReadAccounts> => {
+    const read = { readAt: now(), result: readAll(references, readSecret) };
+    latest = read;
+    read.result.then(({ faults }) => {
+      if (faults.length > 0 && latest === read) latest = undefined;
+    });
+    return read.result;
+  };
+  const isOlderThan = (ageMs: number) => latest === undefined || now() - latest.readAt >= ageMs;
+  const readable = () => (latest === undefined || isOlderThan(maxAgeMs) ? startRead() : latest.result);
+
+  return {
+    readable,
+    async all() {
+      const { accounts, faults } = await readable();
+      if (faults[0]) throw faults[0];
+      return accounts;
+    },
+    async get(accountId) {
+      const { accounts, faults } = await readable();
+      const account = accounts.find((candidate) => candidate.accountId === accountId);
+      if (account) return account;
+      throw faults[0] ?? new UnknownAccountError(accountId);
+    },
+    async refresh() {
+      if (isOlderThan(refreshPauseMs)) await startRead();
+    },
+  };
+}
+
+/** Reads all secrets at once. Never rejects. */
+async function readAll(
+  references: readonly AccountReference[],
+  readSecret: (secretId: string) => Promise<string>,
+): Promise<ReadAccounts> {
+  const reads = await Promise.allSettled(
+    references.map(async (reference) => decodeZoomAccount(reference, await readSecret(reference.secretId))),
+  );
+  const accounts: ZoomAccount[] = [];
+  const faults: Error[] = [];
+  for (const [index, read] of reads.entries()) {
+    if (read.status === 'rejected') faults.push(read.reason);
+    else if (!accounts.some(({ accountId }) => accountId === read.value.accountId)) accounts.push(read.value);
+    else faults.push(new SecretError(`The secret ${references[index]?.secretId} is for a Zoom account that has one.`));
+  }
+  return { accounts, faults };
+}

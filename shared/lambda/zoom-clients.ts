@@ -1,0 +1,58 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createRateBudget } from '../dynamo/rate-budget.ts';
+import { createRateItem } from '../dynamo/rate-item.ts';
+import { createSharedToken } from '../dynamo/shared-token.ts';
+import { createTokenItem } from '../dynamo/token-item.ts';
+import { createZoomClient, type ZoomClient } from '../zoom/client.ts';
+import { ZoomAccountError } from '../zoom/errors.ts';
+import { requestToken } from '../zoom/oauth.ts';
+import { errorFrom } from './log.ts';
+import type { ZoomAccount, ZoomAccounts } from './zoom-accounts.ts';
+
+/** QoS pages of long meetings run to megabytes; what takes longer is asked for again later. */
+const timeoutMs = 25_000;
+
+export type ZoomClientsDeps = {
+  readonly accounts: Pick<ZoomAccounts, 'get'>;
+  readonly apiUrl: string;
+  readonly oauthUrl: string;
+  readonly client: DynamoDBClient;
+  /** The `Control` table. */
+  readonly table: string;
+  readonly fetch: typeof fetch;
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly random: () => number;
+};
+
+/**
+ * Zoom's API by account id: one client per account, made at first use and anew when its credentials change.
+ * The returned function throws ZoomAccountError when the account's secret is missing or unreadable.
+ */
+export function createZoomClients({ accounts, ...deps }: ZoomClientsDeps): (accountId: string) => Promise<ZoomClient> {
+  const made = new Map<string, { readonly account: ZoomAccount; readonly zoom: ZoomClient }>();
+  return async (accountId) => {
+    const account = await accounts.get(accountId).catch((cause: unknown) => {
+      throw new ZoomAccountError(errorFrom(cause).message, {}, { cause });
+    });
+    const known = made.get(accountId);
+    if (known && isSame(known.account, account)) return known.zoom;
+    const zoom = zoomClient(account, deps);
+    made.set(accountId, { account, zoom });
+    return zoom;
+  };
+}
+
+const isSame = (a: ZoomAccount, b: ZoomAccount): boolean =>
+  a.clientId === b.clientId && a.clientSecret === b.clientSecret && a.plan === b.plan;
+
+function zoomClient(account: ZoomAccount, { client, table, ...deps }: Omit<ZoomClientsDeps, 'accounts'>): ZoomClient {
+  const { accountId, clientSecret, plan } = account;
+  const item = createTokenItem({ client, table, accountId, clientSecret });
+  return createZoomClient({
+    ...deps,
+    timeoutMs,
+    token: createSharedToken({ ...deps, item, request: () => requestToken(account, { ...deps, timeoutMs: 15_000 }) }),
+    budget: createRateBudget({ ...deps, item: createRateItem(client, table, accountId), plan }),
+  });
+}

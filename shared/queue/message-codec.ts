@@ -1,0 +1,58 @@
+import * as z from 'zod/mini';
+import { type CaptureMessage, reasons } from '../domain/capture-message.ts';
+import { kinds } from '../domain/dataset.ts';
+
+/** A message that no later delivery will make readable: it belongs in the dead-letter queue. */
+export class MalformedMessageError extends Error {
+  override readonly name = 'MalformedMessageError';
+}
+
+const text = z.string().check(z.minLength(1));
+const instant = z.string().check(z.refine((value) => !Number.isNaN(Date.parse(value)), 'no instant'));
+
+const captureMessage = z.object({
+  v: z.literal(1),
+  account: text,
+  kind: z.enum(kinds),
+  uuid: text,
+  meetingId: text,
+  topic: z.exactOptional(z.string()),
+  hostId: z.exactOptional(z.string()),
+  startTime: z.exactOptional(z.string()),
+  endTime: instant,
+  timezone: z.exactOptional(z.string()),
+  type: z.exactOptional(z.number()),
+  reason: z.enum(reasons),
+  look: z.int().check(z.minimum(1)),
+  notBefore: instant,
+});
+
+/**
+ * The body of a queue message: JSON in plain ASCII. SQS refuses some control characters and its stand-ins refuse
+ * emoji, so whatever is not ASCII is escaped.
+ */
+export function encodeMessage(message: CaptureMessage): string {
+  return JSON.stringify(message).replace(/[\u007f-\uffff]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}
+
+/**
+ * Reads a queue message. Fields it does not know are left out, so that a newer sender can add some.
+ * @throws MalformedMessageError naming each wrong field and none of its contents.
+ */
+export function decodeMessage(body: string): CaptureMessage {
+  const result = captureMessage.safeParse(parse(body));
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path, message }) => `${path.join('.') || 'message'}: ${message}`);
+  throw new MalformedMessageError(`The message is not a capture's: ${faults.join('; ')}.`);
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    // The parser's own error quotes the text, which may name people.
+    throw new MalformedMessageError('The message is not JSON.');
+  }
+}

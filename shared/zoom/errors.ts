@@ -1,0 +1,83 @@
+import type { CaptureFault } from '../domain/capture.ts';
+
+/** What Zoom answered, without anything personal in it: fit for logs and for the capture item. */
+export type Answer = {
+  readonly status?: number;
+  /** Zoom's own code in the body; the same code can come with different statuses. */
+  readonly code?: number;
+  readonly trackingId?: string;
+};
+
+/** A call to Zoom that gave no page. One class below per reaction; none of them holds rows, tokens or secrets. */
+export abstract class ZoomError extends Error {
+  abstract override readonly name: string;
+  readonly answer: Answer;
+  constructor(message: string, answer: Answer = {}, options?: ErrorOptions) {
+    super(message, options);
+    this.answer = answer;
+  }
+}
+
+/** 401 or code 124: the access token is not (or no longer) good. Renew it once. */
+export class ZoomTokenRejectedError extends ZoomError {
+  override readonly name = 'ZoomTokenRejectedError';
+}
+
+/** 429. `scope` says which limit; `retryAt` (epoch ms) is when Zoom takes calls again. */
+export class ZoomRateLimitError extends ZoomError {
+  override readonly name = 'ZoomRateLimitError';
+  readonly scope: 'second' | 'day';
+  readonly retryAt: number;
+  constructor(message: string, answer: Answer, limit: { scope: 'second' | 'day'; retryAt: number }) {
+    super(message, answer);
+    this.scope = limit.scope;
+    this.retryAt = limit.retryAt;
+  }
+}
+
+/** Paging broke: the page token died (code 300 to a request with one) or leads in a circle. Start again from page 1. */
+export class ZoomPagingError extends ZoomError {
+  override readonly name = 'ZoomPagingError';
+}
+
+/** 404 or code 3001: not ended, not ready, or gone; Zoom does not say which. Ask again later, for a day. */
+export class ZoomNotReadyError extends ZoomError {
+  override readonly name: string = 'ZoomNotReadyError';
+}
+
+/** Code 300 without a page token: the meeting cannot be accessed. As not ready, but the verdict at the end is `failed`. */
+export class ZoomInaccessibleError extends ZoomNotReadyError {
+  override readonly name = 'ZoomInaccessibleError';
+}
+
+/** The account's fault, not the meeting's: a missing scope, the plan, the dashboard switched off, credentials refused. */
+export class ZoomAccountError extends ZoomError {
+  override readonly name = 'ZoomAccountError';
+}
+
+/** Final for this meeting: older than a year, a user of another account. */
+export class ZoomFinalError extends ZoomError {
+  override readonly name = 'ZoomFinalError';
+}
+
+/** 5xx, time-out, reset or a broken body: passes by itself. */
+export class ZoomTroubleError extends ZoomError {
+  override readonly name: string = 'ZoomTroubleError';
+}
+
+/** Trouble that took long to show: too dear to try again in place. */
+export class ZoomTimeoutError extends ZoomTroubleError {
+  override readonly name = 'ZoomTimeoutError';
+}
+
+/** An answer nobody foresaw, such as 403 with HTML: a person has to look at it. */
+export class ZoomUnexpectedError extends ZoomError {
+  override readonly name = 'ZoomUnexpectedError';
+}
+
+/** The error as the capture item keeps it. */
+export function faultOf(error: unknown, now: Date): CaptureFault {
+  const { name, message } = error instanceof Error ? error : new Error('An unknown fault.');
+  const answer = error instanceof ZoomError ? error.answer : {};
+  return { at: now.toISOString(), name, message: message.slice(0, 200), ...answer };
+}

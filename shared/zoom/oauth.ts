@@ -1,0 +1,65 @@
+import { isRow } from '../domain/exact-json.ts';
+import { ZoomAccountError, ZoomRateLimitError, ZoomTroubleError } from './errors.ts';
+import { call, type HttpDeps } from './http.ts';
+import type { RawAnswer, ReadDeps } from './read-answer.ts';
+import { rateLimitOf } from './retry-after.ts';
+
+export type Credentials = { readonly accountId: string; readonly clientId: string; readonly clientSecret: string };
+
+export type AccessToken = {
+  readonly value: string;
+  /** Epoch ms; by Zoom's word an hour from its issue. */
+  readonly expiresAt: number;
+};
+
+/**
+ * Asks Zoom for a server-to-server access token. Each may put an end to the one before, so there is one per account,
+ * shared by all functions.
+ * @throws ZoomAccountError when Zoom refuses the credentials; ZoomTroubleError when it may work a little later.
+ * @see https://developers.zoom.us/docs/internal-apps/s2s-oauth/
+ */
+export async function requestToken(
+  { accountId, clientId, clientSecret }: Credentials,
+  { oauthUrl, ...deps }: HttpDeps & ReadDeps & { readonly oauthUrl: string },
+): Promise<AccessToken> {
+  const raw = await call(
+    oauthUrl,
+    {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` },
+      body: new URLSearchParams({ grant_type: 'account_credentials', account_id: accountId }),
+    },
+    deps,
+  );
+  const body = parse(raw.body);
+  if (raw.status === 200 && typeof body.access_token === 'string') {
+    const lifetimeSeconds = Number(body.expires_in) > 0 ? Number(body.expires_in) : 3_600;
+    return { value: body.access_token, expiresAt: deps.now() + lifetimeSeconds * 1_000 };
+  }
+  throw refusal(raw, body, deps);
+}
+
+/** Never quotes the body: an answer that went wrong may still hold a token. */
+function refusal({ status, headers }: RawAnswer, body: Readonly<Record<string, unknown>>, { now, random }: ReadDeps) {
+  const trackingId = headers.get('x-zm-trackingid');
+  const answer = { status, ...(trackingId !== null && { trackingId }) };
+  if (status === 429) {
+    const limit = rateLimitOf(headers, String(body.message ?? ''), now(), random);
+    return new ZoomRateLimitError('Zoom limits requests for tokens.', answer, limit);
+  }
+  if (status >= 500 || status === 200) return new ZoomTroubleError(`Zoom gave no token (HTTP ${status}).`, answer);
+  const error = typeof body.error === 'string' && /^[a-z_]{1,40}$/.test(body.error) ? body.error : 'no reason given';
+  return new ZoomAccountError(
+    `Zoom refused the account's credentials (HTTP ${status}, ${error}). Check account id, client id and client secret in the account's secret, and that the app is activated.`,
+    answer,
+  );
+}
+
+function parse(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const body: unknown = JSON.parse(text);
+    return isRow(body) ? body : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import type { ReceiveDeps } from '../../../functions/webhook/receive.ts';
+import { SecretError } from '../../../shared/lambda/secret-reader.ts';
+import type { ReadAccounts, ZoomAccount } from '../../../shared/lambda/zoom-accounts.ts';
+import { signature } from '../../../shared/zoom/signature.ts';
+import { account, createWorld, meetingEnded, north, nowSeconds, signed, south } from './webhook-fixture.ts';
+
+describe('the account', () => {
+  const accountOf = async (accountId: unknown, token: string, accounts?: readonly ZoomAccount[]) => {
+    const world = createWorld({}, accounts);
+    const { type } = await world.receive(
+      signed(meetingEnded({}, { payload: { account_id: accountId, object: { uuid: 'u' } } }), { token }),
+    );
+    return world.sent[0]?.[1].account ?? type;
+  };
+
+  test('is the one named, if its own token signed', async () => {
+    expect(await accountOf('north', 'north-before')).toBe('north');
+    expect(await accountOf('south', 'south-now')).toBe('south');
+  });
+
+  test('that is named is refused when another account signed', async () => {
+    expect(await accountOf('north', 'south-now')).toBe('refused');
+    expect(await accountOf('south', 'north-now')).toBe('refused');
+  });
+
+  test('is the one that signed when a sub-account, or none, is named', async () => {
+    expect(await accountOf('north-branch', 'north-now')).toBe('north');
+    expect(await accountOf(undefined, 'south-now')).toBe('south');
+    expect(await accountOf(7, 'south-now')).toBe('south');
+  });
+
+  test('is the one named when two share a token', async () => {
+    const accounts = [account('north', 'shared'), account('south', 'shared')];
+    expect(await accountOf('south', 'shared', accounts)).toBe('south');
+    expect(await accountOf('branch', 'shared', accounts)).toBe('north');
+  });
+
+  test('does not exist: everything is refused', async () => {
+    expect(await accountOf('north', 'north-now', [])).toBe('refused');
+    expect(await accountOf('north', '', [account('north')])).toBe('refused');
+    expect(await accountOf('north', '', [account('north', '')])).toBe('refused');
+  });
+});
+
+describe('the secrets', () => {
+  const changing = (...reads: ReadAccounts[]) => {
+    let current = 0;
+    let refreshes = 0;
+    const accounts: ReceiveDeps['accounts'] = {
+      readable: async () => reads[current] ?? { accounts: [], faults: [] },
+      refresh: async () => {
+        refreshes++;
+        current = Math.min(current + 1, reads.length - 1);
+      },
+    };
+    return { accounts, refreshes: () => refreshes };
+  };
+  const only = (...accounts: ZoomAccount[]): ReadAccounts => ({ accounts, faults: [] });
+  const unread: ReadAccounts = { accounts: [south], faults: [new SecretError('cannot be read')] };
+
+  test('are read again once when no token fits, as after a rotation', async () => {
+    const { accounts, refreshes } = changing(only(account('north', 'old')), only(north));
+    expect(await createWorld({ accounts }).receive(signed(meetingEnded()))).toEqual({ type: 'queued' });
+    expect(refreshes()).toBe(1);
+  });
+
+  test('are not read again for a genuine request', async () => {
+    const { accounts, refreshes } = changing(only(north), only());
+    await createWorld({ accounts }).receive(signed(meetingEnded()));
+    expect(refreshes()).toBe(0);
+  });
+
+  test('that cannot be read are a fault, not a refusal, so that Zoom sends again', async () => {
+    const { accounts } = changing(unread);
+    await expect(createWorld({ accounts }).receive(signed(meetingEnded()))).rejects.toThrow(SecretError);
+  });
+
+  test('that could be read before a rotation and not after it are a fault too', async () => {
+    const { accounts } = changing(only(account('north', 'old')), unread);
+    await expect(createWorld({ accounts }).receive(signed(meetingEnded()))).rejects.toThrow(SecretError);
+  });
+
+  test('that fit after a rotation do so though another account has none to read', async () => {
+    const { accounts } = changing(only(account('north', 'old')), { ...unread, accounts: [north] });
+    expect(await createWorld({ accounts }).receive(signed(meetingEnded()))).toEqual({ type: 'queued' });
+  });
+
+  test('of one account that cannot be read do not stop another one', async () => {
+    const { accounts } = changing(unread);
+    const request = signed(meetingEnded({}, { accountId: 'south' }), { token: 'south-now' });
+    expect(await createWorld({ accounts }).receive(request)).toEqual({ type: 'queued' });
+  });
+
+  test('are never tried with an empty token', async () => {
+    const world = createWorld({}, [account('north', '', 'north-now')]);
+    const forged = signed(meetingEnded(), { token: '' });
+    expect(forged.headers['x-zm-signature']).toBe(signature('', String(nowSeconds), Buffer.from(forged.body)));
+    expect(await world.receive(forged)).toEqual({ type: 'refused' });
+  });
+});
