@@ -1,0 +1,16 @@
+import { App } from 'aws-cdk-lib';
+import { CaptureStack } from './capture-stack.ts';
+import { StageConfigError } from './config.ts';
+import { stageNamed } from './stages.ts';
+
+/** What the CDK's command line runs (cdk.json). */
+try {
+  const app = new App();
+  CaptureStack.ofStage(app, stageNamed(app.node.tryGetContext('stage')));
+  app.synth();
+} catch (error) {
+  // A wrong setting is told in its own sentence, without a stack of calls around it.
+  if (!(error instanceof StageConfigError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,64 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Stage } from 'aws-cdk-lib';
+import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { buildSync } from 'esbuild';
+
+const root = join(import.meta.dirname, '..', '..');
+const functionsFolder = join(root, 'functions');
+const environmentCredentials = join(import.meta.dirname, 'environment-credentials.ts');
+
+/**
+ * Bundles each handler file with all it imports into one file, `<outdir>/<name>/index.mjs`.
+ *
+ * Nothing is left outside: what was tested is what runs, whatever SDK the Lambda runtime carries.
+ * @param handlers handler files by the bundle's name
+ * @throws when esbuild finds a fault; it has printed it.
+ */
+export function bundleHandlers(handlers: Readonly<Record<string, string>>, outdir: string): void {
+  buildSync({
+    entryPoints: Object.entries(handlers).map(([name, file]) => ({ in: file, out: `${name}/index` })),
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    minify: true,
+    // The modules of the SDK are written twice; the ESM ones can be shaken.
+    mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': environmentCredentials },
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+}
+
+/** Stages (or apps) whose folder holds the bundles already. */
+const bundled = new WeakSet<Stage>();
+
+/**
+ * The code of `functions/<folder>`.
+ *
+ * All functions are built at once, by esbuild's own JavaScript interface, when the first is asked for: NodejsFunction
+ * starts a shell, npx and esbuild for each. An asset is named for its contents, so that an unchanged function is
+ * not deployed again.
+ */
+export function functionCode(scope: Construct, folder: string): AssetCode {
+  const stage = Stage.of(scope);
+  if (stage === undefined) throw new Error('A function is built into the folder of an App or Stage; there is none.');
+  const outdir = join(stage.outdir, 'bundles');
+  if (!bundled.has(stage)) {
+    bundleHandlers(allHandlers(), outdir);
+    bundled.add(stage);
+  }
+  return Code.fromAsset(join(outdir, folder));
+}
+
+const allHandlers = () =>
+  Object.fromEntries(
+    readdirSync(functionsFolder)
+      .map((folder) => [folder, join(functionsFolder, folder, 'handler.ts')] as const)
+      .filter(([, file]) => existsSync(file)),
+  );

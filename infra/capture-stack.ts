@@ -1,0 +1,58 @@
+import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { datasets } from '../shared/domain/dataset.ts';
+import { CaptureTables } from './capture-tables.ts';
+import type { StageConfig } from './config.ts';
+import { DatasetCapture } from './dataset-capture.ts';
+import { WebhookApi } from './webhook-api.ts';
+import { ZoomAccountSecret } from './zoom-account-secret.ts';
+
+export interface CaptureStackProps {
+  readonly config: StageConfig;
+}
+
+/** One stage of the product. Puts the constructs together and defines no resource itself. */
+export class CaptureStack extends Stack {
+  /** The stack of a stage, under the stage's name. */
+  static ofStage(scope: Construct, config: StageConfig): CaptureStack {
+    return new CaptureStack(scope, `ZoomCapture-${config.stage}`, { config });
+  }
+
+  constructor(scope: Construct, id: string, { config }: CaptureStackProps) {
+    const retain = config.removal === 'retain';
+    super(scope, id, {
+      description: `Captures ended Zoom meetings and webinars into DynamoDB (stage ${config.stage})`,
+      terminationProtection: retain,
+    });
+    const removalPolicy = retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const defaults = { logRetention: config.logRetentionDays, removalPolicy };
+
+    const tables = new CaptureTables(this, 'Tables', { removalPolicy, deletionProtection: retain });
+    const accounts = config.accounts.map(
+      (account) => new ZoomAccountSecret(this, `ZoomAccount${pascal(account.name)}`, { account, removalPolicy }),
+    );
+    const captures = datasets.map(
+      (dataset) => new DatasetCapture(this, pascal(dataset), { ...defaults, dataset, tables, accounts, config }),
+    );
+    const webhook = new WebhookApi(this, 'Webhook', { ...defaults, captures, accounts, config });
+
+    this.output('WebhookUrl', webhook.url, "Event notification endpoint URL of the Zoom app's event subscription");
+    this.output('CapturesTable', tables.captures.tableName, 'What was captured');
+    this.output('ControlTable', tables.control.tableName, 'Rate budgets and tokens');
+    for (const { dataset, queue, deadLetterQueue } of captures) {
+      this.output(`${pascal(dataset)}QueueUrl`, queue.queueUrl, `Captures of ${dataset} to do`);
+      this.output(`${pascal(dataset)}DeadLetterQueueUrl`, deadLetterQueue.queueUrl, `Captures of ${dataset} given up`);
+    }
+    for (const { account, secret } of accounts) {
+      const description = `Secret of the Zoom account "${account.name}": put its credentials there`;
+      this.output(`ZoomAccount${pascal(account.name)}Secret`, secret.secretArn, description);
+    }
+  }
+
+  private output(id: string, value: string, description: string): void {
+    new CfnOutput(this, id, { value, description });
+  }
+}
+
+/** `main-eu` → `MainEu`: the form of construct ids. */
+const pascal = (name: string) => name.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

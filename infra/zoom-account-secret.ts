@@ -1,0 +1,33 @@
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { ZoomAccountConfig } from './config.ts';
+
+/**
+ * What stands in a new secret until an operator puts the real values there: its shape, and nothing to sign in with. With
+ * no webhook secret token in it, every event is refused.
+ *
+ * Never change it: Secrets Manager would write the new one over what operators have put there.
+ */
+const placeholder = JSON.stringify({ accountId: '', clientId: '', clientSecret: '', webhookSecretTokens: [] });
+
+export interface ZoomAccountSecretProps {
+  readonly account: ZoomAccountConfig;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** The credentials of one Zoom account's Server-to-Server OAuth app, and the secret tokens of its webhooks. */
+export class ZoomAccountSecret extends Construct {
+  readonly account: ZoomAccountConfig;
+  readonly secret: Secret;
+
+  constructor(scope: Construct, id: string, { account, removalPolicy }: ZoomAccountSecretProps) {
+    super(scope, id);
+    this.account = account;
+    this.secret = new Secret(this, 'Secret', {
+      description: `Zoom account "${account.name}": accountId, clientId, clientSecret, webhookSecretTokens (a list)`,
+      generateSecretString: { secretStringTemplate: placeholder, generateStringKey: 'placeholder' },
+      removalPolicy,
+    });
+  }
+}

@@ -1,0 +1,109 @@
+import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  Function as LambdaFunction,
+  LoggingFormat,
+  ParamsAndSecretsLayerVersion,
+  ParamsAndSecretsLogLevel,
+  ParamsAndSecretsVersions,
+  RecursiveLoop,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { functionCode } from './bundling/bundles.ts';
+import type { ZoomAccountSecret } from './zoom-account-secret.ts';
+
+/** What every function of a stage shares. */
+export interface FunctionDefaults {
+  readonly logRetention: RetentionDays;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+export interface ZoomCaptureFunctionProps extends FunctionDefaults {
+  /** Folder under functions/ whose handler.ts exports `handler`. */
+  readonly folder: string;
+  /** One sentence for who meets it in the console. */
+  readonly description: string;
+  readonly timeout: Duration;
+  readonly memorySizeMb: number;
+  /** Plain values; what names a resource is set by a `bind…` method, which grants as well. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** @default - what the AWS account has left */
+  readonly reservedConcurrency?: number | undefined;
+  /**
+   * Whether it may send to the queue it is called from. Lambda otherwise takes that for a runaway loop and stops it
+   * after about 16 rounds.
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+   * @default false
+   */
+  readonly continuesItself?: boolean;
+}
+
+/**
+ * A function with the defaults of this house: Node 24 on arm64, bundled whole, JSON logs in a log group of its own, a
+ * role that can write there and nowhere else, and the layer that reads secrets.
+ */
+export class ZoomCaptureFunction extends Construct {
+  readonly lambda: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: ZoomCaptureFunctionProps) {
+    super(scope, id);
+    const { folder, description, timeout, memorySizeMb, environment, reservedConcurrency } = props;
+    const { logRetention, removalPolicy } = props;
+    const logGroup = new LogGroup(this, 'Logs', { retention: logRetention, removalPolicy });
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    this.lambda = new LambdaFunction(this, 'Function', {
+      description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: functionCode(this, folder),
+      handler: 'index.handler',
+      role,
+      timeout,
+      memorySize: memorySizeMb,
+      environment: { ...environment },
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      paramsAndSecrets: ParamsAndSecretsLayerVersion.fromVersion(ParamsAndSecretsVersions.V1_0_103, {
+        logLevel: ParamsAndSecretsLogLevel.WARN,
+        // Functions keep secrets for minutes themselves; what they read again on purpose, after a rotation, must be new.
+        secretsManagerTtl: Duration.seconds(30),
+      }),
+      recursiveLoop: props.continuesItself ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
+      ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
+    });
+  }
+
+  /**
+   * Sets `variable` to the table's name and allows these actions on its items. Indexes stay closed: what reads one asks
+   * for it by itself.
+   * @param actions without their prefix, such as `GetItem`
+   */
+  bindTable(variable: string, table: Table, actions: readonly string[]): void {
+    this.lambda.addEnvironment(variable, table.tableName);
+    Grant.addToPrincipal({
+      grantee: this.lambda,
+      actions: actions.map((action) => `dynamodb:${action}`),
+      resourceArns: [table.tableArn],
+    });
+    table.encryptionKey?.grantEncryptDecrypt(this.lambda);
+  }
+
+  /** Sets `variable` to the queue's URL and allows sending to it, nothing else. */
+  bindQueue(variable: string, queue: Queue): void {
+    this.lambda.addEnvironment(variable, queue.queueUrl);
+    queue.grantSendMessages(this.lambda);
+  }
+
+  /** Lists the Zoom accounts in `ZOOM_ACCOUNTS` and allows reading the secret of each. */
+  bindZoomAccounts(accounts: readonly ZoomAccountSecret[]): void {
+    const list = accounts.map(({ account, secret }) => ({ secretId: secret.secretArn, plan: account.plan }));
+    this.lambda.addEnvironment('ZOOM_ACCOUNTS', Stack.of(this).toJsonString(list));
+    for (const { secret } of accounts) secret.grantRead(this.lambda);
+  }
+}

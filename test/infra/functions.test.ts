@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { nameOf, propertiesOf, synthesizedStack } from './synthesized-stack.ts';
+
+const settings = { retentionDays: 365, timeScale: 0.001, zoomApiUrl: 'http://127.0.0.1:8080/v2' };
+const { template } = synthesizedStack(settings);
+const functions = propertiesOf(template, 'AWS::Lambda::Function');
+const functionNamed = (name: string) => functions.find(({ id }) => nameOf(id) === name);
+
+const consumer = [
+  'CAPTURES_TABLE',
+  'CONTROL_TABLE',
+  'DEAD_LETTER_QUEUE_URL',
+  'QUEUE_URL',
+  'RETENTION_DAYS',
+  'TIME_SCALE',
+  'ZOOM_ACCOUNTS',
+  'ZOOM_API_URL',
+  'ZOOM_OAUTH_URL',
+];
+/** What handlers read. Whoever adds a variable adds it here, and it is used. */
+const environments: Record<string, readonly string[]> = {
+  ParticipantsConsumerFunction: consumer,
+  QosConsumerFunction: consumer,
+  ReportConsumerFunction: consumer,
+  WebhookReceiverFunction: [
+    'PARTICIPANTS_QUEUE_URL',
+    'QOS_QUEUE_URL',
+    'REPORT_QUEUE_URL',
+    'SIGNATURE_MAX_AGE_SECONDS',
+    'SIGNATURE_MAX_AHEAD_SECONDS',
+    'TIME_SCALE',
+    'ZOOM_ACCOUNTS',
+  ],
+};
+/** The layer that reads secrets is told by these. */
+const layerVariable = /^(PARAMETERS_SECRETS_EXTENSION|SECRETS_MANAGER|SSM_PARAMETER_STORE)_/;
+
+describe('every function', () => {
+  test('runs Node 24 on arm64 from an ESM bundle', () => {
+    for (const { Runtime, Architectures, Handler } of functions) {
+      expect({ Runtime, Architectures, Handler }).toEqual({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+      });
+    }
+  });
+
+  test('gets the variables it reads and no other', () => {
+    const found = functions.map(({ id, Environment }) => [
+      nameOf(id),
+      Object.keys(Environment.Variables)
+        .filter((name) => !layerVariable.test(name))
+        .sort(),
+    ]);
+    expect(Object.fromEntries(found)).toEqual(environments);
+  });
+
+  test('has the layer that reads secrets', () => {
+    for (const { Layers } of functions) {
+      expect(JSON.stringify(Layers)).toContain('arm64');
+      expect(Layers).toHaveLength(1);
+    }
+    expect(JSON.stringify(template.toJSON().Mappings)).toContain('Parameters-and-Secrets-Lambda-Extension-Arm64');
+  });
+
+  test('logs JSON into a log group of its own that forgets', () => {
+    const groups = propertiesOf(template, 'AWS::Logs::LogGroup');
+    const used = functions.map(({ LoggingConfig }) => LoggingConfig);
+    expect(new Set(used.map(({ LogGroup }) => LogGroup.Ref))).toEqual(new Set(groups.map(({ id }) => id)));
+    for (const { LogFormat } of used) expect(LogFormat).toBe('JSON');
+    for (const { RetentionInDays } of groups) expect(RetentionInDays).toBe(90);
+  });
+});
+
+test('a consumer runs for 2 minutes at most, the webhook for 10 seconds', () => {
+  expect(functionNamed('QosConsumerFunction')?.Timeout).toBe(120);
+  expect(functionNamed('WebhookReceiverFunction')?.Timeout).toBe(10);
+});
+
+test("the stage's settings arrive as text", () => {
+  expect(functionNamed('ReportConsumerFunction')?.Environment.Variables).toMatchObject({
+    RETENTION_DAYS: '365',
+    TIME_SCALE: '0.001',
+    ZOOM_API_URL: 'http://127.0.0.1:8080/v2',
+    ZOOM_OAUTH_URL: 'https://zoom.us/oauth/token',
+  });
+  expect(functionNamed('WebhookReceiverFunction')?.Environment.Variables).toMatchObject({
+    SIGNATURE_MAX_AGE_SECONDS: '5700',
+    SIGNATURE_MAX_AHEAD_SECONDS: '300',
+  });
+});
+
+test("each queue's URL stands under its dataset's name", () => {
+  const { Variables } = functionNamed('WebhookReceiverFunction')?.Environment ?? {};
+  expect(nameOf(Variables.PARTICIPANTS_QUEUE_URL.Ref)).toBe('ParticipantsQueue');
+  expect(nameOf(Variables.QOS_QUEUE_URL.Ref)).toBe('QosQueue');
+  expect(nameOf(Variables.REPORT_QUEUE_URL.Ref)).toBe('ReportQueue');
+});
+
+test('ZOOM_ACCOUNTS is a JSON list of secrets and plans', () => {
+  for (const { Environment } of functions) {
+    const parts: unknown[] = Environment.Variables.ZOOM_ACCOUNTS['Fn::Join'][1];
+    const text = parts.map((part) => (typeof part === 'string' ? part : 'arn')).join('');
+    expect(JSON.parse(text)).toEqual([
+      { secretId: 'arn', plan: 'business' },
+      { secretId: 'arn', plan: 'pro' },
+    ]);
+  }
+});
+
+test('the webhook keeps executions for itself only where a stage says so', () => {
+  expect(functionNamed('WebhookReceiverFunction')).not.toHaveProperty('ReservedConcurrentExecutions');
+  const reserved = synthesizedStack({ webhookReservedConcurrency: 20 }).template;
+  reserved.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 20 });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { nameOf, propertiesOf, synthesizedStack } from './synthesized-stack.ts';
+
+type Statement = { readonly Effect: string; readonly Action: string | string[]; readonly Resource?: unknown };
+
+const { template } = synthesizedStack();
+const policies = [
+  ...propertiesOf(template, 'AWS::IAM::Policy'),
+  ...propertiesOf(template, 'AWS::SQS::QueuePolicy'),
+  ...propertiesOf(template, 'AWS::SecretsManager::ResourcePolicy'),
+];
+const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
+const statementsOf = (document: { Statement: Statement[] }) => document.Statement;
+
+/** Wildcards that are meant, and why. */
+const explained = [
+  { Effect: 'Deny', Action: 'sqs:*', why: 'forbids everything that comes without TLS; a prohibition may be wide' },
+];
+
+/** What each role may do, as `action resource`. */
+function permissionsOf(role: string): string[] {
+  const granted = policies
+    .filter((policy) => policy.Roles?.some(({ Ref }: { Ref: string }) => nameOf(Ref) === role))
+    .flatMap((policy) => statementsOf(policy.PolicyDocument))
+    .flatMap(({ Action, Resource }) =>
+      list(Action).flatMap((action) => list(Resource).map((r) => [action, r] as const)),
+    )
+    .map(([action, resource]) => `${action} ${nameOf(/"([A-Z]\w{8,})"/.exec(JSON.stringify(resource))?.[1] ?? '')}`);
+  // CDK merges no statements of grants to different queues, so an action can be granted twice.
+  return [...new Set(granted)].sort();
+}
+
+const allow = (service: string, resource: string, ...actions: string[]) =>
+  actions.map((action) => `${service}:${action} ${resource}`);
+const secrets = ['ZoomAccountMainSecret', 'ZoomAccountSchoolEuSecret'];
+const readSecrets = secrets.flatMap((secret) => allow('secretsmanager', secret, 'DescribeSecret', 'GetSecretValue'));
+const writeLogs = (group: string) => allow('logs', group, 'CreateLogStream', 'PutLogEvents');
+const send = (queue: string) => allow('sqs', queue, 'GetQueueAttributes', 'GetQueueUrl', 'SendMessage');
+
+describe('permissions', () => {
+  test('name no wildcard that is not explained', () => {
+    const wild = policies
+      .flatMap((policy) => statementsOf(policy.PolicyDocument))
+      .filter(({ Action, Resource }) => JSON.stringify([Action, Resource]).includes('*'));
+    const unexplained = wild.filter(
+      ({ Effect, Action }) => !explained.some((known) => known.Effect === Effect && known.Action === Action),
+    );
+    expect(unexplained).toEqual([]);
+  });
+
+  test('come from policies of our own, none of which hides in a role', () => {
+    for (const role of propertiesOf(template, 'AWS::IAM::Role')) {
+      expect(role).not.toHaveProperty('ManagedPolicyArns');
+      expect(role).not.toHaveProperty('Policies');
+    }
+  });
+
+  test.each(['Participants', 'Qos', 'Report'])('let the consumer of %s do its work and nothing else', (dataset) => {
+    expect(permissionsOf(`${dataset}ConsumerRole`)).toEqual(
+      [
+        ...writeLogs(`${dataset}ConsumerLogs`),
+        ...readSecrets,
+        ...send(`${dataset}Queue`),
+        ...send(`${dataset}DeadLetterQueue`),
+        ...allow('sqs', `${dataset}Queue`, 'ChangeMessageVisibility', 'DeleteMessage', 'ReceiveMessage'),
+        ...allow('dynamodb', 'TablesControl', 'GetItem', 'UpdateItem'),
+        ...allow('dynamodb', 'TablesCaptures', ...['BatchWriteItem', 'GetItem', 'PutItem', 'Query']),
+      ].sort(),
+    );
+  });
+
+  test('let the webhook send to the queues and read secrets, and touch no table', () => {
+    expect(permissionsOf('WebhookReceiverRole')).toEqual(
+      [
+        ...writeLogs('WebhookReceiverLogs'),
+        ...readSecrets,
+        ...['ParticipantsQueue', 'QosQueue', 'ReportQueue'].flatMap(send),
+      ].sort(),
+    );
+  });
+
+  test('open no index', () => {
+    for (const policy of policies) expect(JSON.stringify(policy)).not.toContain('/index/');
+  });
+});

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { captureIndexes, type IndexSchema, tableKeys, timeToLiveAttribute } from '../../shared/dynamo/schema.ts';
+import { nameOf, propertiesOf, synthesizedStack } from './synthesized-stack.ts';
+
+const { template } = synthesizedStack();
+const tables = propertiesOf(template, 'AWS::DynamoDB::Table');
+const captures = tables.find(({ id }) => nameOf(id) === 'TablesCaptures');
+const control = tables.find(({ id }) => nameOf(id) === 'TablesControl');
+const keySchema = (partitionKey: string, sortKey: string) => [
+  { AttributeName: partitionKey, KeyType: 'HASH' },
+  { AttributeName: sortKey, KeyType: 'RANGE' },
+];
+
+test('there are two tables, both keyed as the schema says', () => {
+  expect(tables).toHaveLength(2);
+  for (const { KeySchema } of tables) {
+    expect(KeySchema).toEqual(keySchema(tableKeys.partitionKey, tableKeys.sortKey));
+  }
+});
+
+test("the captures' indexes are those of the schema; the control table has none", () => {
+  const expected = Object.values<IndexSchema>(captureIndexes).map(({ name, partitionKey, sortKey, include }) => ({
+    IndexName: name,
+    KeySchema: keySchema(partitionKey, sortKey),
+    Projection: include ? { ProjectionType: 'INCLUDE', NonKeyAttributes: [...include] } : { ProjectionType: 'ALL' },
+  }));
+  expect(captures?.GlobalSecondaryIndexes).toEqual(expected);
+  expect(control?.GlobalSecondaryIndexes).toBeUndefined();
+});
+
+test('both are paid by use, forget expired items, can be restored to any second, and are encrypted', () => {
+  for (const table of tables) {
+    expect(table).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: timeToLiveAttribute, Enabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true },
+    });
+  }
+});

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { nameOf, propertiesOf, synthesizedStack } from './synthesized-stack.ts';
+
+const { template, stackName } = synthesizedStack();
+
+test('the API has one route, POST /webhook, to the function that receives events', () => {
+  const routes = propertiesOf(template, 'AWS::ApiGatewayV2::Route');
+  expect(routes.map(({ RouteKey }) => RouteKey)).toEqual(['POST /webhook']);
+  const [integration] = propertiesOf(template, 'AWS::ApiGatewayV2::Integration');
+  expect(integration).toMatchObject({ IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0' });
+  expect(nameOf(integration?.IntegrationUri['Fn::GetAtt'][0])).toBe('WebhookReceiverFunction');
+});
+
+test('the API throttles nothing by itself, since Zoom never sends an event again that was answered 429', () => {
+  const [stage] = propertiesOf(template, 'AWS::ApiGatewayV2::Stage');
+  expect(stage).toMatchObject({ StageName: '$default', AutoDeploy: true });
+  expect(stage).not.toHaveProperty('DefaultRouteSettings');
+});
+
+test('only this API may call the function', () => {
+  const permissions = propertiesOf(template, 'AWS::Lambda::Permission');
+  expect(permissions).toHaveLength(1);
+  expect(JSON.stringify(permissions[0]?.SourceArn)).toContain('/*/*/webhook');
+});
+
+test('outputs say where everything is', () => {
+  const outputs: Record<string, { Value: unknown }> = template.toJSON().Outputs;
+  const refs = Object.entries(outputs).map(([name, { Value }]) => [
+    name,
+    nameOf(/"Ref":"(\w+)"/.exec(JSON.stringify(Value))?.[1] ?? ''),
+  ]);
+  expect(Object.fromEntries(refs)).toEqual({
+    WebhookUrl: 'WebhookApi',
+    CapturesTable: 'TablesCaptures',
+    ControlTable: 'TablesControl',
+    ParticipantsQueueUrl: 'ParticipantsQueue',
+    ParticipantsDeadLetterQueueUrl: 'ParticipantsDeadLetterQueue',
+    QosQueueUrl: 'QosQueue',
+    QosDeadLetterQueueUrl: 'QosDeadLetterQueue',
+    ReportQueueUrl: 'ReportQueue',
+    ReportDeadLetterQueueUrl: 'ReportDeadLetterQueue',
+    ZoomAccountMainSecret: 'ZoomAccountMainSecret',
+    ZoomAccountSchoolEuSecret: 'ZoomAccountSchoolEuSecret',
+  });
+  expect(JSON.stringify(outputs.WebhookUrl)).toContain('/webhook"');
+  expect(stackName).toBe('ZoomCapture-test');
+});
