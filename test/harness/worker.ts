@@ -1,0 +1,52 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Simulator } from '../../local/simulator/simulator.ts';
+import type { World } from '../../shared/capture/world.ts';
+import type { Dataset } from '../../shared/domain/dataset.ts';
+import type { Plan } from '../../shared/domain/plan.ts';
+import { scaledWaits } from '../../shared/domain/waits.ts';
+import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
+import { createRowStore } from '../../shared/dynamo/row-store.ts';
+import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
+import type { createTestQueue } from './queue.ts';
+
+export type WorkerDeps = {
+  readonly id: string;
+  readonly dynamodbUrl: string;
+  readonly simulator: Simulator;
+  readonly queue: ReturnType<typeof createTestQueue>;
+  readonly plan: Plan;
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly random: () => number;
+  /** Stands before and after each call that leaves the worker, those to DynamoDB excepted. */
+  readonly effect: <Result>(name: string, run: () => Promise<Result>) => Promise<Result>;
+};
+
+/** One worker with clients of its own: the product's real parts, in a test's own time. */
+export function createWorker({ id, dynamodbUrl, simulator, queue, plan, effect, ...clock }: WorkerDeps) {
+  const client = new DynamoDBClient({
+    endpoint: dynamodbUrl,
+    region: 'us-east-1',
+    credentials: { accessKeyId: id, secretAccessKey: 'x' },
+  });
+  const account = { ...simulator.credentials, webhookSecretTokens: [], plan };
+  const world = (dataset: Dataset): World => ({
+    captures: createCaptureStore({ client, table: 'Captures', retentionDays: 0 }),
+    rows: createRowStore({ client, table: 'Captures', ...clock }),
+    zoom: createZoomClients({
+      accounts: { get: async () => account },
+      apiUrl: simulator.apiUrl,
+      oauthUrl: simulator.oauthUrl,
+      client,
+      table: 'Control',
+      fetch: (input, init) => effect('zoom', () => fetch(input, init)),
+      ...clock,
+    }),
+    send: (message, delayMs) => effect('send', async () => queue.send(dataset, message, delayMs)),
+    bury: (message) => effect('bury', async () => queue.bury(dataset, message)),
+    waits: scaledWaits(1),
+    now: clock.now,
+    log: { info() {}, warn() {}, error() {} },
+  });
+  return { client, world };
+}
