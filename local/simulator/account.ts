@@ -1,0 +1,15 @@
+/** A Server-to-Server OAuth app of one Zoom account, and the secret its events are signed with. */
+export type Credentials = {
+  readonly accountId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly webhookSecretToken: string;
+};
+
+/** What the simulator answers to unless told otherwise. Invented; it opens nothing anywhere else. */
+export const inventedAccount: Credentials = {
+  accountId: 'SimulatedAccount0001aa',
+  clientId: 'SimulatedClient00001a',
+  clientSecret: 'simulated-client-secret-0000001a',
+  webhookSecretToken: 'simulated-webhook-token',
+};

@@ -1,0 +1,29 @@
+import type { Kind } from '../../shared/domain/dataset.ts';
+import type { Rows } from './row.ts';
+
+/** One ended (or still running) meeting or webinar as Zoom's side knows it. */
+export type SimulatedMeeting = {
+  readonly kind: Kind;
+  /** As Zoom writes it: `/`, `+` and `=` unescaped. */
+  readonly uuid: string;
+  /** Ten or eleven digits; instances of a recurring meeting share it. */
+  readonly meetingId: string;
+  readonly topic: string;
+  readonly hostId: string;
+  /** Zoom's number: 1 instant, 2 scheduled, 3 and 8 recurring, 4 personal, 5, 6 and 9 webinars. */
+  readonly type: number;
+  /** ISO 8601 UTC. */
+  readonly startTime: string;
+  /** ISO 8601 UTC. In the future: still running, so not there for `type=past`. */
+  readonly endTime: string;
+  readonly timezone: string;
+  /** The Zoom account it belongs to; the simulator's first one when absent. */
+  readonly accountId?: string;
+  readonly participants: Rows;
+  readonly qos: Rows;
+  readonly report: Rows;
+  /** Whether Zoom counts it as a meeting of one person. @default when it is a meeting with one participant row */
+  readonly oneParticipant?: boolean;
+  /** Marks the ended event of a webinar's rehearsal. */
+  readonly practiceSession?: boolean;
+};

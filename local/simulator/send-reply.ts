@@ -1,0 +1,30 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { jsonType, type Reply } from './reply.ts';
+
+/** Puts a reply on the wire the way it says, also the ways that no client likes. */
+export async function sendReply(
+  exchange: { readonly request: IncomingMessage; readonly response: ServerResponse; readonly signal: AbortSignal },
+  { status, body, headers, delayMs = 0, delivery = 'whole' }: Reply,
+  trackingId: string,
+): Promise<void> {
+  const { request, response, signal } = exchange;
+  if (delivery === 'never') return;
+  if (delayMs > 0) await sleep(delayMs, undefined, { signal });
+  if (delivery === 'reset') {
+    request.socket.resetAndDestroy();
+    return;
+  }
+  const bytes = Buffer.from(body, 'utf8');
+  response.writeHead(status, {
+    'Content-Type': jsonType,
+    ...headers,
+    'Content-Length': bytes.length,
+    'x-zm-trackingid': trackingId,
+  });
+  if (delivery === 'whole') {
+    response.end(bytes);
+    return;
+  }
+  response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => request.socket.destroy());
+}

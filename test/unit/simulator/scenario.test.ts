@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { faultSchema } from '../../../local/simulator/fault.ts';
+import { parseFault } from '../../../local/simulator/fault-argument.ts';
+import { parseScenario, scenarioOptions } from '../../../local/simulator/scenario.ts';
+
+const now = new Date('2026-11-20T12:00:00Z');
+const readme = readFileSync(new URL('../../../local/simulator/README.md', import.meta.url), 'utf8');
+
+describe('a fault on the command line', () => {
+  test.each([
+    ['timeout', { kind: 'timeout' }],
+    ['server-error,status=503,times=2', { kind: 'server-error', status: 503, times: 2 }],
+    [
+      'not-ready,looks=2,match.uuid=/a+b//c==,match.dataset=qos',
+      { kind: 'not-ready', looks: 2, match: { uuid: '/a+b//c==', dataset: 'qos' } },
+    ],
+    ['slow,delayMs=10,match.meetingId=93201235621', { kind: 'slow', delayMs: 10, match: { meetingId: '93201235621' } }],
+    ['{"kind":"omitted-fields","fields":["page_count"]}', { kind: 'omitted-fields', fields: ['page_count'] }],
+  ])('%s is read', (text, fault) => {
+    expect(parseFault(text)).toEqual(fault);
+  });
+
+  test.each(['', 'explosion', 'slow', 'timeout,tims=3', 'server-error,status=teapot'])('"%s" is refused', (text) => {
+    expect(() => parseFault(text)).toThrow(/is not understood/);
+  });
+});
+
+describe('a scenario', () => {
+  test('without meetings of its own has the samples', () => {
+    expect(scenarioOptions(parseScenario({}), now).meetings?.length).toBeGreaterThan(3);
+  });
+
+  test('makes meetings that ended some time before now', () => {
+    const scenario = parseScenario({ generate: [{ participants: 3, minutes: 5, endedSecondsAgo: 90 }] });
+    expect(scenarioOptions(scenario, now).meetings).toMatchObject([{ endTime: '2026-11-20T11:58:30Z' }]);
+  });
+
+  test('names what it does not understand', () => {
+    expect(() => parseScenario({ faults: [{ kind: 'timeout', tmies: 1 }] })).toThrow(/tmies/);
+    expect(() => parseScenario({ plann: 'pro' })).toThrow(/plann/);
+  });
+
+  test('of the README works, each of them', () => {
+    const examples = [...readme.matchAll(/```json\n(.*?)```/gs)].map(([, text = '']) => JSON.parse(text));
+    expect(examples.length).toBeGreaterThan(0);
+    for (const example of examples) expect(() => scenarioOptions(parseScenario(example), now)).not.toThrow();
+  });
+
+  test('can use faults that the README explains, all of them', () => {
+    const kinds = faultSchema.options.map((option) => option.shape.kind.value);
+    expect(kinds.filter((kind) => !readme.includes(`\`${kind}\``))).toEqual([]);
+  });
+});
