@@ -9,12 +9,12 @@ import type { Dataset } from '../domain/dataset.ts';
 import { decodeCapture, encodeCapture } from './capture-item.ts';
 import type { Item } from './exact-row.ts';
 import { encodeMeeting, type MeetingRecord } from './meeting-item.ts';
-import { sortKeys } from './schema.ts';
+import { accountsPartition, entities, sortKeys } from './schema.ts';
 
 export type CaptureStore = {
   /** A consistent read; undefined when nobody has registered it. */
   readonly load: (uuid: string, dataset: Dataset) => Promise<Capture | undefined>;
-  /** Puts the meeting's and the capture's items unless they are there. Twice changes nothing. */
+  /** Puts the account's, the meeting's and the capture's items unless they are there. Twice changes nothing. */
   readonly register: (meeting: MeetingRecord, capture: Capture) => Promise<void>;
   /**
    * Replaces the capture, provided its item still has `expectedRun`: what a fenced-off worker saves is refused.
@@ -33,11 +33,20 @@ export type CaptureStoreDeps = {
   readonly retentionDays: number;
 };
 
+/** Names a Zoom account that has meetings here, so that they can be listed without a Scan. */
+const accountItem = (account: string): Item => ({
+  pk: { S: accountsPartition },
+  sk: { S: account },
+  entity: { S: entities.account },
+});
+
 /** Meeting and capture items in the `Captures` table. One item at a time, conditional writes, no index. */
 export function createCaptureStore({ client, table, retentionDays }: CaptureStoreDeps): CaptureStore {
   const expiresAt = (endTime: string) =>
     retentionDays > 0 ? Math.floor(Date.parse(endTime) / 1000) + retentionDays * 86_400 : undefined;
 
+  // Each worker writes an account's item once at most.
+  const knownAccounts = new Set<string>();
   const put = async (Item: Item, condition: string, values?: Item): Promise<boolean> => {
     try {
       await client.send(
@@ -69,6 +78,10 @@ export function createCaptureStore({ client, table, retentionDays }: CaptureStor
     },
     async register(meeting, capture) {
       const absent = 'attribute_not_exists(pk)';
+      if (!knownAccounts.has(meeting.account)) {
+        await put(accountItem(meeting.account), absent);
+        knownAccounts.add(meeting.account);
+      }
       await put(encodeMeeting(meeting, expiresAt(meeting.endTime)), absent);
       await put(encodeCapture(capture, expiresAt(meeting.endTime)), absent);
     },

@@ -10,6 +10,8 @@
  *                   sk = qos#…                                    one session, without its samples
  *                   sk = qos-samples#…#<chunk>                    its samples, a list of numbers per metric
  *
+ * and `pk = accounts, sk = <account id>` names each Zoom account that has meetings here.
+ *
  * `Control` is what users have no business with: the rate budget and the shared token of each Zoom account.
  */
 export type IndexSchema = {
@@ -57,10 +59,14 @@ export const ownAttributes: ReadonlySet<string> = new Set([
 ]);
 
 export const entities = {
+  account: 'account',
   meeting: 'meeting',
   capture: 'capture',
   samples: 'qos-samples',
 } as const;
+
+/** The partition that lists the Zoom accounts: `sk` is the account's id. */
+export const accountsPartition = 'accounts';
 
 /** Before the key of the session that the samples belong to. */
 export const samplePrefix = 'qos-samples#';
