@@ -69,7 +69,7 @@ export function sampleMeetings(now: Date): SimulatedMeeting[] {
   const endTime = new Date(now.getTime() - 60_000);
   const recipes: Omit<MeetingRecipe, 'seed' | 'endTime'>[] = [
     { participants: 7, minutes: 30, topic: 'Team sync 🚀' },
-    { participants: 450, minutes: 20, topic: 'Town hall: 明けまして & "questions" 🎉' },
+    { participants: 450, minutes: 10, topic: 'Town hall: 明けまして & "questions" 🎉' },
     { kind: 'webinar', participants: 30, minutes: 45, topic: 'Launch webinar – Größe zählt' },
     { participants: 1, minutes: 5, topic: 'Nobody else came' },
     { participants: 4, minutes: 15, topic: 'Begins with a slash', uuid: '/bM3k0pVTL2GdZ1rY7eXqA==' },
