@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { queueUrl } from '../engines/fauxqs-engine.ts';
+import { type FunctionSession, startSecretsExtension } from '../engines/secrets-extension.ts';
+import { startEngines } from '../engines/start-engines.ts';
+import { startTimeToLive } from '../engines/time-to-live.ts';
+import { createCleanup } from './cleanup.ts';
+import { accessKeyIdOf } from './function-environment.ts';
+import { declaredHttpApi } from './http-api-definition.ts';
+import { startHttpApiServer } from './http-api-server.ts';
+import { FunctionFailedError } from './invocation-outcome.ts';
+import { createLogFiles } from './log-files.ts';
+import { declaredQueues } from './queue-definitions.ts';
+import { readAssembly } from './read-assembly.ts';
+import { resolveTemplate } from './resolve-template.ts';
+import type { RunningStack, RunStackOptions } from './running-stack.ts';
+import { declaredSchedules, startSchedules } from './schedules.ts';
+import { type QueueAddress, writeStackFile } from './stack-file.ts';
+import { createStackFunctions } from './stack-functions.ts';
+import { startStackPollers } from './stack-pollers.ts';
+import { stackSecrets } from './stack-secrets.ts';
+import { declaredTables } from './table-definitions.ts';
+
+export type { RunningStack, RunStackOptions } from './running-stack.ts';
+
+/** How often `idle` looks. */
+const idleIntervalMs = 20;
+
+/**
+ * Runs a synthesized CloudFormation template on this machine, wired as it declares and in no other way.
+ *
+ * Started again with the same `dataDir`, after a close or a kill: goes on with its tables and queues; what a dead run
+ * held in flight is visible at once.
+ * @throws {TemplateError} when the template says what cannot be run as AWS would
+ * @throws {DataDirInUseError} when another run uses the data
+ */
+export async function runStack(options: RunStackOptions): Promise<RunningStack> {
+  const { assemblyDir, dataDir, intercept, onInvocation } = options;
+  const { stackName, template: declared, assetPaths } = await readAssembly(assemblyDir, options.stackName);
+  const instance = randomUUID();
+  const sessions = new Map<string, FunctionSession>();
+  const functionIds = new Map<string, string>();
+  const cleanup = createCleanup();
+  try {
+    const engines = await startEngines({ dataDir, intercept, instance, functionOf: (key) => functionIds.get(key) });
+    cleanup.add(engines.close);
+    const http = await startHttpApiServer(options.httpPort ?? 0);
+    cleanup.add(http.close);
+    const template = resolveTemplate(stackName, declared, {
+      queueUrl: (name) => queueUrl(engines.sqs.url, name),
+      httpUrl: http.url,
+    });
+    const tables = declaredTables(template);
+    const queues = declaredQueues(template);
+    await engines.ensureTables(tables.map(({ definition }) => definition));
+    engines.ensureQueues(queues.map(({ definition }) => definition));
+    cleanup.add(startTimeToLive(engines.dynamodb, tables));
+    const secrets = stackSecrets(template, options.secretValues);
+    const extension = await startSecretsExtension({ secrets, intercept, sessionOf: (token) => sessions.get(token) });
+    cleanup.add(extension.close);
+
+    const logs = createLogFiles(dataDir);
+    cleanup.add(logs.close);
+    const functions = createStackFunctions({
+      template,
+      assetPaths,
+      sessions,
+      onInvocation,
+      environment: options.environment ?? {},
+      endpoints: {
+        dynamodbUrl: engines.dynamodb.url,
+        sqsUrl: engines.sqs.url,
+        secretsExtensionPort: extension.port,
+      },
+      log(functionId, line) {
+        logs.write(functionId, line);
+        options.log?.(line, functionId);
+      },
+    });
+    cleanup.add(functions.close);
+    for (const { definition } of functions.pools) functionIds.set(accessKeyIdOf(definition.name), definition.logicalId);
+
+    const api = declaredHttpApi(template);
+    if (api) http.serve(api, functions.invoke);
+    const stopSchedules = startSchedules(declaredSchedules(template), ({ functionArn, event }) => {
+      void functions.invokeAsync(functionArn, event(new Date()));
+    });
+    cleanup.add(stopSchedules);
+
+    const addresses = queues.map(({ logicalId, url, arn, definition }): [string, QueueAddress] => {
+      return [logicalId, { name: definition.name, url, arn }];
+    });
+    const stack = {
+      stackName,
+      httpUrl: http.url,
+      dynamodbUrl: engines.dynamodb.url,
+      sqsUrl: engines.sqs.url,
+      tables: Object.fromEntries(tables.map(({ logicalId, definition }) => [logicalId, definition.TableName])),
+      queues: Object.fromEntries(addresses),
+      outputs: template.outputs,
+    };
+    const startedAt = new Date().toISOString();
+    if (dataDir !== undefined) await writeStackFile(dataDir, { ...stack, instance, pid: process.pid, startedAt });
+    const pollers = startStackPollers({ template, queues, functions, sqs: engines.sqs });
+
+    const isIdle = () =>
+      functions.active() === 0 &&
+      queues.every(({ isDeadLetterQueue, definition }) => {
+        const { visible, inFlight, delayed } = engines.queues.counts(definition.name);
+        return isDeadLetterQueue || visible + inFlight + delayed === 0;
+      });
+    const worksNoMore = async (signal: AbortSignal) => {
+      while (functions.active() > 0 && !signal.aborted) await sleep(idleIntervalMs);
+    };
+    const close = async (graceMs: number) => {
+      stopSchedules();
+      http.stopServing();
+      const polled = pollers.stop();
+      engines.queues.endPolls();
+      const grace = AbortSignal.timeout(graceMs);
+      const over = new Promise((resolve) => grace.addEventListener('abort', resolve));
+      await Promise.race([Promise.all([polled, worksNoMore(grace)]), over]);
+      await cleanup.run();
+    };
+    let closing: Promise<void> | undefined;
+    return {
+      ...stack,
+      template,
+      functions: Object.fromEntries(
+        functions.pools.map(({ definition: { logicalId, name, arn, roleArn } }) => {
+          return [logicalId, { name, arn, roleArn, accessKeyId: accessKeyIdOf(name) }];
+        }),
+      ),
+      async invoke(logicalId, payload) {
+        const outcome = await functions.invoke(logicalId, payload);
+        if (outcome.kind === 'failed') throw new FunctionFailedError(logicalId, outcome.reason, outcome.error);
+        return JSON.parse(outcome.payload);
+      },
+      async idle() {
+        while (!isIdle()) await sleep(idleIntervalMs);
+      },
+      close({ graceMs = 10_000 } = {}) {
+        closing ??= close(graceMs);
+        return closing;
+      },
+    };
+  } catch (error) {
+    await cleanup.run();
+    throw error;
+  }
+}

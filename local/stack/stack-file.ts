@@ -1,0 +1,61 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readValue } from './read-value.ts';
+
+/** What a run leaves in its data folder for the operators' commands. */
+export type StackFile = {
+  readonly stackName: string;
+  /** Names this run; its engines answer it. */
+  readonly instance: string;
+  readonly pid: number;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly httpUrl: string;
+  readonly dynamodbUrl: string;
+  readonly sqsUrl: string;
+  /** Physical names by logical id. */
+  readonly tables: Readonly<Record<string, string>>;
+  readonly queues: Readonly<Record<string, QueueAddress>>;
+  readonly outputs: Readonly<Record<string, string>>;
+};
+
+export type QueueAddress = { readonly name: string; readonly url: string; readonly arn: string };
+
+const fileIn = (dataDir: string) => join(dataDir, 'stack.json');
+
+/** A reader finds the old one or the new one, never a half. */
+export async function writeStackFile(dataDir: string, stack: StackFile): Promise<void> {
+  const unfinished = `${fileIn(dataDir)}.${stack.pid}`;
+  await writeFile(unfinished, `${JSON.stringify(stack, null, 2)}\n`);
+  await rename(unfinished, fileIn(dataDir));
+}
+
+/** @throws when there is none: nothing has run with that data folder yet */
+export async function readStackFile(dataDir: string): Promise<StackFile> {
+  const text = await readFile(fileIn(dataDir), 'utf8').catch((error: unknown) => {
+    throw new Error(`There is no data in ${dataDir}: nothing has run with that data folder yet`, { cause: error });
+  });
+  const stack = readValue.record(JSON.parse(text), fileIn(dataDir));
+  const of = (name: string) => readValue.text(stack[name], `${fileIn(dataDir)} ${name}`);
+  const texts = (name: string) =>
+    Object.entries(readValue.record(stack[name], name)).map(([id, value]) => [id, readValue.text(value, id)] as const);
+  return {
+    stackName: of('stackName'),
+    instance: of('instance'),
+    pid: readValue.number(stack.pid, 'pid'),
+    startedAt: of('startedAt'),
+    httpUrl: of('httpUrl'),
+    dynamodbUrl: of('dynamodbUrl'),
+    sqsUrl: of('sqsUrl'),
+    tables: Object.fromEntries(texts('tables')),
+    outputs: Object.fromEntries(texts('outputs')),
+    queues: Object.fromEntries(
+      Object.entries(readValue.record(stack.queues, 'queues')).map(([id, queue]) => [id, decodeQueue(queue, id)]),
+    ),
+  };
+}
+
+function decodeQueue(value: unknown, id: string): QueueAddress {
+  const { name, url, arn } = readValue.record(value, id);
+  return { name: readValue.text(name, id), url: readValue.text(url, id), arn: readValue.text(arn, id) };
+}
