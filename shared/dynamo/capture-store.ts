@@ -8,8 +8,9 @@ import type { Capture } from '../domain/capture.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { decodeCapture, encodeCapture } from './capture-item.ts';
 import type { Item } from './exact-row.ts';
+import { encodeAccount } from './meeting-accounts.ts';
 import { encodeMeeting, type MeetingRecord } from './meeting-item.ts';
-import { accountsPartition, entities, sortKeys } from './schema.ts';
+import { sortKeys } from './schema.ts';
 
 export type CaptureStore = {
   /** A consistent read; undefined when nobody has registered it. */
@@ -32,13 +33,6 @@ export type CaptureStoreDeps = {
   /** Days after the meeting's end that its items are kept; 0 for ever. */
   readonly retentionDays: number;
 };
-
-/** Names a Zoom account that has meetings here, so that they can be listed without a Scan. */
-const accountItem = (account: string): Item => ({
-  pk: { S: accountsPartition },
-  sk: { S: account },
-  entity: { S: entities.account },
-});
 
 /** Meeting and capture items in the `Captures` table. One item at a time, conditional writes, no index. */
 export function createCaptureStore({ client, table, retentionDays }: CaptureStoreDeps): CaptureStore {
@@ -79,7 +73,8 @@ export function createCaptureStore({ client, table, retentionDays }: CaptureStor
     async register(meeting, capture) {
       const absent = 'attribute_not_exists(pk)';
       if (!knownAccounts.has(meeting.account)) {
-        await put(accountItem(meeting.account), absent);
+        // First, so that a kill in between leaves no meeting unlisted.
+        await put(encodeAccount(meeting.account, meeting.registeredAt), absent);
         knownAccounts.add(meeting.account);
       }
       await put(encodeMeeting(meeting, expiresAt(meeting.endTime)), absent);

@@ -1,0 +1,30 @@
+import { CliError } from './cli-error.ts';
+
+const sentences: Readonly<Record<string, string>> = {
+  CredentialsProviderError:
+    'There are no AWS credentials: sign in (AWS_PROFILE or AWS_ACCESS_KEY_ID), or read the data of this machine with --local.',
+  ResourceNotFoundException: 'There is no such table: check --stage or --table, and --region.',
+  AccessDeniedException: 'AWS does not allow it: use credentials that may read the Captures table.',
+  UnrecognizedClientException: 'AWS does not know these credentials: sign in again, or choose others with AWS_PROFILE.',
+  ExpiredTokenException: 'The AWS credentials have expired: sign in again.',
+};
+
+/** Any error as one sentence for an operator, that says what to do next where that is known. */
+export function explainError(error: unknown): string {
+  if (!(error instanceof Error)) return `Something failed: ${String(error)}`;
+  if (error instanceof CliError) return error.message;
+  if (/^Region is missing/.test(error.message)) return 'No AWS region is set: give --region, or set AWS_REGION.';
+  if (codeOf(error) === 'ECONNREFUSED')
+    return 'Nothing answers there: check AWS_ENDPOINT_URL_DYNAMODB, or start the run again.';
+  const known = sentences[error.name];
+  if (known !== undefined) return known;
+  return `${error.message.split('\n', 1)[0] || error.name}${/[.!?]$/.test(error.message) ? '' : '.'} (DEBUG=1 shows more.)`;
+}
+
+/** A pipe whose reader has gone, as with `| head`: no fault of anybody's. */
+export const isBrokenPipe = (error: unknown): boolean => codeOf(error) === 'EPIPE';
+
+function codeOf(error: unknown): unknown {
+  if (!(error instanceof Error)) return undefined;
+  return 'code' in error ? error.code : codeOf(error.cause);
+}

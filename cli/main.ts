@@ -1,0 +1,8 @@
+import { openStack } from './open-stack.ts';
+import { runCli } from './run-cli.ts';
+
+// A write that fails tells its caller; without a listener it would end the process as well.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
+const { stdout, stderr, env } = process;
+process.exitCode = await runCli(process.argv.slice(2), { stdout, stderr, env, now: Date.now, openStack });

@@ -1,0 +1,54 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CliError } from './cli-error.ts';
+import type { Source } from './source.ts';
+import type { Stack } from './stack.ts';
+import { readStackOutputs } from './stack-outputs.ts';
+
+/**
+ * Opens the data that `source` names. Close it soon: a `serve` cannot start on the same data meanwhile.
+ * @throws {CliError} saying what is missing
+ */
+export function openStack(source: Source): Promise<Stack> {
+  return source.kind === 'local' ? openLocal(source.dataDir) : openAws(source);
+}
+
+async function openLocal(dataDir: string): Promise<Stack> {
+  // Loaded here alone: commands on AWS have no use for the engines.
+  const { openDataDir } = await import('../local/stack/open-data-dir.ts');
+  const data = await openDataDir(dataDir).catch((error: unknown) => {
+    throw hasNoData(error)
+      ? new CliError(`There is no data in ${dataDir}: start \`npm run serve\`, or name its folder with --data-dir.`)
+      : error;
+  });
+  const dynamodb = new DynamoDBClient({
+    endpoint: data.dynamodbUrl,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  return {
+    dynamodb,
+    output: (name) => data.outputs[name] ?? unknownOutput(name),
+    async close() {
+      dynamodb.destroy();
+      await data.close();
+    },
+  };
+}
+
+async function openAws({ stage, capturesTable, region }: Extract<Source, { kind: 'aws' }>): Promise<Stack> {
+  const outputs: Readonly<Record<string, string>> =
+    capturesTable === undefined ? await readStackOutputs(stage, region) : { CapturesTable: capturesTable };
+  const dynamodb = new DynamoDBClient({ ...(region !== undefined && { region }) });
+  return {
+    dynamodb,
+    output: (name) => outputs[name] ?? unknownOutput(name),
+    close: async () => dynamodb.destroy(),
+  };
+}
+
+function unknownOutput(name: string): never {
+  throw new CliError(`The stack's ${name} is not known: give --stage instead of --table, or deploy the stage anew.`);
+}
+
+const hasNoData = (error: unknown): boolean =>
+  error instanceof Error && error.cause instanceof Error && 'code' in error.cause && error.cause.code === 'ENOENT';

@@ -1,0 +1,26 @@
+// Control characters end a line or steer a terminal; marks of direction turn what follows around; the others are invisible.
+const harmful = /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const wide =
+  /\p{Emoji_Presentation}|\ufe0f|[\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]/u;
+
+/** A letter with more marks than this is made to spoil the lines around it. */
+const longestGrapheme = 32;
+
+/** A text of anybody's that is safe on a terminal: one line that changes nothing around it. */
+export const printable = (text: string): string => text.replace(/[\t\n\r]+/g, ' ').replace(harmful, '\ufffd');
+
+/** The same, cut to so many columns; `…` stands for what is left out. */
+export function printableWithin(text: string, columns: number): string {
+  let used = 0;
+  let kept = '';
+  let room = '';
+  for (const { segment } of graphemes.segment(printable(text))) {
+    const grapheme = segment.length > longestGrapheme ? '\ufffd' : segment;
+    used += wide.test(grapheme) ? 2 : 1;
+    if (used > columns) return `${room}…`;
+    kept += grapheme;
+    if (used < columns) room = kept;
+  }
+  return kept;
+}

@@ -1,0 +1,73 @@
+import { inspect } from 'node:util';
+import { Command, CommanderError } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
+import { UsageError } from './cli-error.ts';
+import { addRows } from './commands/rows.ts';
+import { addStatus } from './commands/status.ts';
+import { explainError, isBrokenPipe } from './explain-error.ts';
+import { print } from './print.ts';
+import { printable } from './printable.ts';
+import { protectUuids, uuidMark } from './protect-uuids.ts';
+import type { Rim } from './rim.ts';
+import { addSourceOptions } from './source.ts';
+
+export type ExitCode = 0 | 1 | 2;
+
+/** Each adds itself to the program. */
+const commands = [addStatus, addRows];
+
+/**
+ * Runs one command line. Results go to `stdout`, everything else to `stderr`.
+ * @returns 0 done, 1 fault, 2 wrong usage; never throws.
+ */
+export async function runCli(args: readonly string[], rim: Rim): Promise<ExitCode> {
+  try {
+    await createProgram(rim).parseAsync(protectUuids(args), { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (isBrokenPipe(error)) return 0;
+    // Commander has said what is wrong.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const details = rim.env.DEBUG ? `${inspect(error)}\n` : '';
+    await print(rim.stderr, `${details}${explainError(error)}\n`).catch(() => {});
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+function createProgram(rim: Rim): Command {
+  const program = new Command('zoom-capture')
+    .description('Reads what was captured: from AWS, or with --local from this machine.')
+    .version(manifest.version)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => rim.stdout.write(text),
+      writeErr: (text) => rim.stderr.write(text),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+      outputError: (text, write) => write(usageSentence(text)),
+    })
+    .addHelpText('after', examples);
+  addSourceOptions(program);
+  for (const add of commands) add(program, rim);
+  return program;
+}
+
+/** Commander's `error: …` in the form of all our errors. */
+function usageSentence(text: string): string {
+  const sentence = printable(
+    text
+      .replace(/^error: /, '')
+      .replaceAll(uuidMark, '')
+      .trim(),
+  );
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${/[.?)]$/.test(sentence) ? '' : '.'} See --help.\n`;
+}
+
+const examples = `
+Examples:
+  $ npm run --silent cli -- status
+  $ npm run --silent cli -- status --local --json
+  $ npm run --silent cli -- rows '/bM3k0pVTL2GdZ1rY7eXqA==' report --stage prod --json
+
+Exit codes: 0 done, 1 fault, 2 wrong usage.`;

@@ -1,0 +1,36 @@
+import { datasets } from '../shared/domain/dataset.ts';
+import type { DatasetStatus, MeetingStatus } from '../shared/dynamo/meeting-status.ts';
+import { reasonLines } from './not-well.ts';
+import type { Paint } from './paint.ts';
+import { printable } from './printable.ts';
+import { instantText, stateText } from './status-table.ts';
+import { tableText } from './table.ts';
+
+/** Everything about one meeting, for people. */
+export function meetingDetails(meeting: MeetingStatus, paint: Paint): string {
+  const facts = {
+    topic: meeting.topic,
+    uuid: meeting.uuid,
+    kind: meeting.kind,
+    'meeting id': meeting.meetingId,
+    account: meeting.account,
+    started: meeting.startTime && instantText(meeting.startTime),
+    ended: instantText(meeting.endTime),
+  };
+  const lines = Object.entries(facts).map(([name, value]) => `${name.padEnd(12)}${printable(value || '-')}\n`);
+  const rows = datasets.map((dataset) => [dataset, ...captureCells(meeting.datasets[dataset], paint)]);
+  const reasons = datasets.flatMap((dataset) =>
+    reasonLines(meeting.datasets[dataset]).map((line) => `${dataset}: ${line}\n`),
+  );
+  return [...lines, '\n', tableText(columns, rows), ...(reasons.length > 0 ? ['\n', ...reasons] : [])].join('');
+}
+
+const columns = ['dataset', 'state', 'looks', 'pages', 'calls', 'captured', 'settled', 'next look'].map((title) => ({
+  title,
+}));
+
+function captureCells(status: DatasetStatus, paint: Paint): string[] {
+  const { looks, pages, calls, capturedAt, settledAt, nextLookAt } = status;
+  const instants = [capturedAt, settledAt, nextLookAt].map((at) => (at === undefined ? '-' : instantText(at)));
+  return [stateText(status, paint), String(looks), String(pages), String(calls), ...instants];
+}

@@ -1,0 +1,93 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Capture } from '../domain/capture.ts';
+import { type Dataset, datasets } from '../domain/dataset.ts';
+import { decodeCapture } from './capture-item.ts';
+import type { Item } from './exact-row.ts';
+import { listAccounts } from './meeting-accounts.ts';
+import { batchGet } from './meeting-batch-get.ts';
+import { decodeMeeting, type MeetingRecord } from './meeting-item.ts';
+import { newestFirst } from './meeting-order.ts';
+import { queryItems } from './query.ts';
+import { captureIndexes, entities, sortKeys } from './schema.ts';
+
+/** A meeting and how far its captures are; a capture that no consumer has taken up yet is absent. */
+export type StoredMeeting = {
+  readonly meeting: MeetingRecord;
+  readonly captures: Readonly<Partial<Record<Dataset, Capture>>>;
+};
+
+export type NewestMeetings = {
+  /** Ids of the Zoom accounts to look at. */
+  readonly accounts: readonly string[];
+  /** At most so many, the newest; 1 or more. */
+  readonly limit: number;
+};
+
+export type MeetingReader = {
+  /** Ids of the Zoom accounts with meetings here. */
+  readonly accounts: () => Promise<string[]>;
+  /** A consistent read; undefined when the store has no such meeting. The UUID is as Zoom writes it. */
+  readonly find: (uuid: string) => Promise<StoredMeeting | undefined>;
+  /** The meetings that ended last, newest first, over all these accounts. Holds one page per account. */
+  readonly newest: (wanted: NewestMeetings) => AsyncGenerator<StoredMeeting>;
+};
+
+/** Meetings whose captures one BatchGetItem brings: it takes 100 keys. */
+const meetingsPerRead = Math.floor(100 / datasets.length);
+const largestPage = 500;
+
+/** Reads meetings with their captures from the `Captures` table, by keys and by index: never a Scan. */
+export function createMeetingReader(deps: { readonly client: DynamoDBClient; readonly table: string }): MeetingReader {
+  const { client, table } = deps;
+  const meetingsOf = async function* (account: string, limit: number): AsyncGenerator<MeetingRecord> {
+    const { name, partitionKey } = captureIndexes.byAccountDay;
+    const items = queryItems(client, {
+      TableName: table,
+      IndexName: name,
+      KeyConditionExpression: '#account = :account',
+      ExpressionAttributeNames: { '#account': partitionKey },
+      ExpressionAttributeValues: { ':account': { S: account } },
+      ScanIndexForward: false,
+      Limit: Math.min(limit, largestPage),
+    });
+    for await (const item of items) yield decodeMeeting(item);
+  };
+
+  return {
+    accounts: () => listAccounts(client, table),
+    async find(uuid) {
+      const items = await batchGet(client, table, [key(uuid, sortKeys.meeting), ...captureKeys(uuid)]);
+      const item = items.find(({ entity }) => entity?.S === entities.meeting);
+      return item && { meeting: decodeMeeting(item), captures: capturesOf(uuid, items) };
+    },
+    async *newest({ accounts, limit }) {
+      let batch: MeetingRecord[] = [];
+      let found = 0;
+      const withCaptures = async (meetings: readonly MeetingRecord[]): Promise<StoredMeeting[]> => {
+        const keys = meetings.flatMap(({ uuid }) => captureKeys(uuid));
+        const items = await batchGet(client, table, keys);
+        return meetings.map((meeting) => ({ meeting, captures: capturesOf(meeting.uuid, items) }));
+      };
+      for await (const meeting of newestFirst(accounts.map((account) => meetingsOf(account, limit)))) {
+        batch.push(meeting);
+        found += 1;
+        if (batch.length === meetingsPerRead || found === limit) {
+          yield* await withCaptures(batch);
+          batch = [];
+        }
+        if (found === limit) return;
+      }
+      yield* await withCaptures(batch);
+    },
+  };
+}
+
+const key = (uuid: string, sk: string): Item => ({ pk: { S: uuid }, sk: { S: sk } });
+const captureKeys = (uuid: string) => datasets.map((dataset) => key(uuid, sortKeys.capture(dataset)));
+
+function capturesOf(uuid: string, items: readonly Item[]): Partial<Record<Dataset, Capture>> {
+  const captures = items
+    .filter(({ pk, entity }) => pk?.S === uuid && entity?.S === entities.capture)
+    .map((item) => decodeCapture(item));
+  return Object.fromEntries(captures.map((capture) => [capture.dataset, capture]));
+}

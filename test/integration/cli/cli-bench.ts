@@ -1,0 +1,57 @@
+import { Writable } from 'node:stream';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { runCli } from '../../../cli/run-cli.ts';
+import type { Source } from '../../../cli/source.ts';
+import { encodeAccount } from '../../../shared/dynamo/meeting-accounts.ts';
+import { type BenchOptions, startBench } from '../../harness/capture-bench.ts';
+
+/** A stream that keeps what is written. */
+export function createSink() {
+  let text = '';
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      text += String(chunk);
+      done();
+    },
+  });
+  return { stream, text: () => text };
+}
+
+/** The bench with its tables as a stack that commands open, and a way to run commands within this process. */
+export async function startCliBench(options: BenchOptions = {}) {
+  const bench = await startBench(options);
+  const addAccount = (account: string) =>
+    bench.client.send(
+      new PutItemCommand({ TableName: 'Captures', Item: encodeAccount(account, '2026-11-20T09:00:00Z') }),
+    );
+  await addAccount(bench.simulator.credentials.accountId);
+  const endpoint = await bench.client.config.endpoint?.();
+  return {
+    ...bench,
+    addAccount,
+    dynamodbUrl: `http://127.0.0.1:${endpoint?.port}`,
+    async cli(...args: string[]) {
+      const stdout = createSink();
+      const stderr = createSink();
+      const opened: Source[] = [];
+      const exitCode = await runCli(args, {
+        stdout: stdout.stream,
+        stderr: stderr.stream,
+        env: {},
+        now: bench.now,
+        async openStack(source) {
+          opened.push(source);
+          return { dynamodb: bench.client, output: () => 'Captures', close: async () => {} };
+        },
+      });
+      return { exitCode, stdout: stdout.text(), stderr: stderr.text(), opened };
+    },
+  };
+}
+
+/** What the single line of `status --json` holds. */
+export function meetingsOf(stdout: string): Record<string, unknown>[] {
+  const lines = stdout.trimEnd().split('\n');
+  if (lines.length !== 1) throw new Error(`There are ${lines.length} lines.`);
+  return JSON.parse(lines[0] ?? '').meetings;
+}
