@@ -1,13 +1,18 @@
 import { canonicalText } from '../domain/content-hash.ts';
 import type { Dataset } from '../domain/dataset.ts';
+import { summarizeQuality } from '../domain/quality/summary.ts';
 import type { Row } from '../domain/row.ts';
 import { decodeRow, encodeRow, type Item } from './exact-row.ts';
 import { encodeSamples, type SampleChunk } from './qos-columns.ts';
 import { decodeSamples } from './qos-samples.ts';
+import { qualityAttributes, type RankedIn } from './quality-item.ts';
 import { entities, sortKeys } from './schema.ts';
 
-/** What every item of a page bears beside its row: which run wrote it, from which page, and when it may go. */
-export type Stamp = { readonly run: number; readonly page: number; readonly expiresAt?: number };
+/**
+ * What every item of a page bears beside its row: which run wrote it, from which page, and when it may go. With the
+ * meeting's account and end, QoS sessions stand in `by-quality` too.
+ */
+export type Stamp = Partial<RankedIn> & { readonly run: number; readonly page: number; readonly expiresAt?: number };
 
 export type RowItems = {
   /** One item; a QoS session has its samples' items beside it. */
@@ -32,13 +37,15 @@ export function rowItems(uuid: string, dataset: Dataset, key: string, row: Row, 
   }
   const { user_qos: samples, ...session } = row;
   const chunks = encodeSamples(samples);
+  const summary = summarizeQuality(samples);
+  const quality = summary ? qualityAttributes(summary, stamp) : {};
   const sampleItems = chunks.map((chunk, index) => ({
     ...stamped(sortKeys.samples(key, index), entities.samples),
     ...encodeChunk(chunk),
   }));
   return {
-    items: [{ ...encodeRow(session), ...head, sampleItems: { N: String(chunks.length) } }, ...sampleItems],
-    // The columns stand for the samples one to one, and are a tenth of their length.
+    items: [{ ...encodeRow(session), ...head, ...quality, sampleItems: { N: String(chunks.length) } }, ...sampleItems],
+    // The columns stand for the samples one to one, and are a tenth of their length. The summary only follows from them.
     text: `${canonicalText(session)}${chunks.map(({ columns, verbatim }) => canonicalText([columns, verbatim ?? null])).join()}`,
   };
 }

@@ -35,6 +35,11 @@ export const captureIndexes = {
   byMeetingId: { name: 'by-meeting-id', partitionKey: 'meetingId', sortKey: 'endedAt' },
   /** Captures that are not settled, by state and by when they are due. Sparse: a settled capture has no `openState`. */
   byState: { name: 'by-state', partitionKey: 'openState', sortKey: 'dueAt', include: ['uuid', 'dataset', 'account'] },
+  /**
+   * QoS sessions of an account's meetings that ended on a day, the worst last. Sparse: sessions with a bad minute only.
+   * Nothing personal stands in it but the user id within `sk`.
+   */
+  byQuality: { name: 'by-quality', partitionKey: 'qualityDay', sortKey: 'qualityRank', include: ['summary'] },
 } as const satisfies Record<string, IndexSchema>;
 
 /**
@@ -65,7 +70,7 @@ export const entities = {
   samples: 'qos-samples',
 } as const;
 
-/** The partition that lists the Zoom accounts: `sk` is the account's id. */
+/** The partition that lists the Zoom accounts: `sk` is the account's id. No UUID of Zoom's: those are 24 characters. */
 export const accountsPartition = 'accounts';
 
 /** Before the key of the session that the samples belong to. */

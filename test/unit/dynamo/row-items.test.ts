@@ -133,6 +133,27 @@ describe('a row through its items', () => {
     expect(throughItems({ user_qos: samples })).toBe(canonicalText({ user_qos: samples }));
   });
 
+  test('comes back the same from an item that bears its quality too, and counts as the same content', () => {
+    const ranked = { ...stamp, account: 'account', endTime: '2026-11-20T10:00:00Z' };
+    const row = {
+      user_id: '1',
+      ...{ summary: 'theirs', qualityDay: 7, qualityRank: null, account: 'theirs' },
+      user_qos: [{ audio_input: { latency: '151 ms', jitter: '-' } }, 'odd', { audio_input: { latency: '126.50 ms' } }],
+    };
+    const { items, text } = rowItems('uuid', 'qos', 'key', row, ranked);
+    const [head, ...samples] = items;
+    expect(head?.qualityRank).toEqual({ S: '0.5000#000001' });
+    expect(head?.summary?.M?.audio_input?.M?.latency).toEqual({ L: [{ N: '139' }, { N: '151' }, { N: '151' }] });
+    expect(canonicalText(rowFromItems(head ?? {}, samples))).toBe(canonicalText(row));
+    expect(text).toBe(rowItems('uuid', 'qos', 'key', row, { run: 2, page: 7 }).text);
+  });
+
+  test('of another dataset bears no quality, even with samples', () => {
+    const ranked = { ...stamp, account: 'account', endTime: '2026-11-20T10:00:00Z' };
+    const row = { user_qos: [{ audio_input: { latency: '900 ms' } }] };
+    expect(rowItems('uuid', 'participants', 'key', row, ranked).items[0]?.summary).toBeUndefined();
+  });
+
   test('keeps numbers that a double cannot hold, digit for digit', () => {
     const text = '{"id":12345678901234567890,"small":1e-200,"sum":0.1000000000000000055511151231257827,"plain":3.98}';
     const row = parseExact(text);

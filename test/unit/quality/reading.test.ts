@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { readMeasure, readStream } from '../../../shared/domain/quality/reading.ts';
+
+describe('a measure of Zoom', () => {
+  test.each([
+    ['126 ms', ' ms', 126],
+    ['0 ms', ' ms', 0],
+    ['27.10 kbps', ' kbps', 27.1],
+    ['0.03%', '%', 0.03],
+    ['999999999 ms', ' ms', 999_999_999],
+  ] as const)('%s is its number', (text, unit, number) => {
+    expect(readMeasure(text, unit)).toBe(number);
+  });
+
+  test.each([
+    ['', ' ms'],
+    ['-', ' ms'],
+    [' ms', ' ms'],
+    ['- ms', ' ms'],
+    ['-3 ms', ' ms'],
+    ['1e3 ms', ' ms'],
+    ['0x10 ms', ' ms'],
+    ['1,234 ms', ' ms'],
+    ['126', ' ms'],
+    ['126 kbps', ' ms'],
+    ['1.2 mbps', ' kbps'],
+    ['NaN%', '%'],
+    ['9999999999 ms', ' ms'],
+    [`${'9'.repeat(400)} ms`, ' ms'],
+    ['0*0', ' ms'],
+    ['good', '%'],
+    [126, ' ms'],
+    [null, ' ms'],
+    [undefined, ' ms'],
+    [['126 ms'], ' ms'],
+  ] as const)('%j is no number, not zero', (value, unit) => {
+    expect(readMeasure(value, unit)).toBeUndefined();
+  });
+});
+
+describe('a stream', () => {
+  test('that has one number ran, and its other measures are absent', () => {
+    const reading = readStream({ bitrate: '', latency: '80 ms', jitter: '-', avg_loss: '', resolution: '0*0' });
+    expect(reading).toEqual({ latency: 80 });
+  });
+
+  test.each([
+    [{ bitrate: '', latency: '', jitter: '', avg_loss: '', max_loss: '', resolution: '0*0', frame_rate: '-' }],
+    [{ resolution: '1280*720', frame_rate: '12 fps' }],
+    [{}],
+    ['126 ms'],
+    [[{ latency: '126 ms' }]],
+    [null],
+    [undefined],
+  ])('%j did not run', (group) => {
+    expect(readStream(group)).toBeUndefined();
+  });
+});
