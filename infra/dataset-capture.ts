@@ -69,7 +69,7 @@ export class DatasetCapture extends Construct {
     this.consumer.bindTable('CAPTURES_TABLE', tables.captures, ['GetItem', 'PutItem', 'BatchWriteItem', 'Query']);
     this.consumer.bindTable('CONTROL_TABLE', tables.control, ['GetItem', 'UpdateItem']);
     this.consumer.bindZoomAccounts(accounts);
-    this.queue.grantConsumeMessages(this.consumer.lambda);
+    this.consumer.allowPolling(this.queue);
     // By hand, since the ready-made event source puts the stack's name, and so the stage, into its construct id.
     new EventSourceMapping(this, 'EventSource', {
       target: this.consumer.lambda,

@@ -86,24 +86,39 @@ export class ZoomCaptureFunction extends Construct {
    */
   bindTable(variable: string, table: Table, actions: readonly string[]): void {
     this.lambda.addEnvironment(variable, table.tableName);
-    Grant.addToPrincipal({
-      grantee: this.lambda,
-      actions: actions.map((action) => `dynamodb:${action}`),
-      resourceArns: [table.tableArn],
-    });
+    this.allow('dynamodb', actions, table.tableArn);
     table.encryptionKey?.grantEncryptDecrypt(this.lambda);
   }
 
   /** Sets `variable` to the queue's URL and allows sending to it, nothing else. */
   bindQueue(variable: string, queue: Queue): void {
     this.lambda.addEnvironment(variable, queue.queueUrl);
-    queue.grantSendMessages(this.lambda);
+    this.allow('sqs', ['SendMessage'], queue.queueArn);
+    queue.encryptionMasterKey?.grantEncryptDecrypt(this.lambda);
+  }
+
+  /** Allows what an event source mapping asks for to call it with a queue's messages, which Lambda does by its role. */
+  allowPolling(queue: Queue): void {
+    this.allow('sqs', ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'], queue.queueArn);
+    queue.encryptionMasterKey?.grantDecrypt(this.lambda);
   }
 
   /** Lists the Zoom accounts in `ZOOM_ACCOUNTS` and allows reading the secret of each. */
   bindZoomAccounts(accounts: readonly ZoomAccountSecret[]): void {
     const list = accounts.map(({ account, secret }) => ({ secretId: secret.secretArn, plan: account.plan }));
     this.lambda.addEnvironment('ZOOM_ACCOUNTS', Stack.of(this).toJsonString(list));
-    for (const { secret } of accounts) secret.grantRead(this.lambda);
+    for (const { secret } of accounts) {
+      this.allow('secretsmanager', ['GetSecretValue'], secret.secretArn);
+      secret.encryptionKey?.grantDecrypt(this.lambda);
+    }
+  }
+
+  /** By hand, since CDK's own grants allow more: describing, looking up, changing the visibility of messages. */
+  private allow(service: string, actions: readonly string[], resourceArn: string): void {
+    Grant.addToPrincipal({
+      grantee: this.lambda,
+      actions: actions.map((action) => `${service}:${action}`),
+      resourceArns: [resourceArn],
+    });
   }
 }

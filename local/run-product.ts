@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { defineStage } from '../infra/config.ts';
-import { synthesize } from '../infra/synthesize.ts';
+import { type Synthesized, synthesize } from '../infra/synthesize.ts';
 import type { Plan } from '../shared/domain/plan.ts';
 import { type RunningStack, type RunStackOptions, runStack } from './stack/run-stack.ts';
 
@@ -12,15 +12,23 @@ export type ZoomAccountValues = {
   readonly webhookSecretTokens: readonly string[];
 };
 
-export type ProductOptions = Pick<RunStackOptions, 'dataDir' | 'httpPort' | 'log' | 'onInvocation' | 'intercept'> & {
-  readonly account: ZoomAccountValues;
+/** Where Zoom is, and how long to wait for it. */
+export type ProductSettings = {
   readonly plan: Plan;
   readonly zoomApiUrl: string;
   readonly zoomOauthUrl: string;
   readonly timeScale: number;
-  /** Where the cloud assembly is written. */
-  readonly workDir: string;
 };
+
+type Running = Pick<RunStackOptions, 'dataDir' | 'httpPort' | 'log' | 'onInvocation' | 'intercept'> & {
+  readonly account: ZoomAccountValues;
+};
+
+export type ProductOptions = ProductSettings &
+  Running & {
+    /** Where the cloud assembly is written. */
+    readonly workDir: string;
+  };
 
 /**
  * The product on this machine: synthesizes the stack that `cdk deploy` would deploy, with one Zoom account, and runs its
@@ -28,17 +36,20 @@ export type ProductOptions = Pick<RunStackOptions, 'dataDir' | 'httpPort' | 'log
  * @throws StageConfigError for a setting that no stack can have; as {@link runStack}.
  */
 export async function runProduct(options: ProductOptions): Promise<RunningStack> {
-  const { account, plan, zoomApiUrl, zoomOauthUrl, timeScale, workDir, ...run } = options;
-  const config = defineStage({
-    stage: 'local',
-    accounts: [{ name: 'main', plan }],
-    zoomApiUrl,
-    zoomOauthUrl,
-    timeScale,
-    removal: 'destroy',
-  });
-  const { assemblyDir, stackName } = synthesize({ config, outdir: join(workDir, 'assembly') });
-  return runStack({ ...run, assemblyDir, stackName, secretValues: () => JSON.stringify(account) });
+  const { plan, zoomApiUrl, zoomOauthUrl, timeScale, workDir, ...running } = options;
+  return runAssembly({ ...running, ...synthesizeProduct({ plan, zoomApiUrl, zoomOauthUrl, timeScale }, workDir) });
+}
+
+/** Writes the product's cloud assembly below `workDir`. @throws StageConfigError */
+export function synthesizeProduct({ plan, ...settings }: ProductSettings, workDir: string): Synthesized {
+  const accounts = [{ name: 'main', plan }];
+  const config = defineStage({ stage: 'local', accounts, ...settings, removal: 'destroy' });
+  return synthesize({ config, outdir: join(workDir, 'assembly') });
+}
+
+/** Runs a cloud assembly of the product; {@link runStack} says how. */
+export function runAssembly({ account, ...options }: Running & Synthesized): Promise<RunningStack> {
+  return runStack({ ...options, secretValues: () => JSON.stringify(account) });
 }
 
 /** The addresses that a user of the running product wants. */

@@ -3,8 +3,8 @@ import { supportedProperties } from './supported-properties.ts';
 import { TemplateError } from './template-error.ts';
 
 /**
- * Types that change nothing for a program on one machine: who may do what (kept readable for permission checks, see
- * `RunningStack.template`), what is logged, watched and told to people, and how things are encrypted at rest.
+ * Types that nothing is run for: who may do what, which `local/permissions` holds every call against; what is logged,
+ * watched and told to people, and how things are encrypted at rest, which changes nothing for a program on one machine.
  */
 const ignoredTypes = [
   /^AWS::IAM::/,

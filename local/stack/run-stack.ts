@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Intercept } from '../engines/engine-call.ts';
 import { queueUrl } from '../engines/fauxqs-engine.ts';
 import { type FunctionSession, startSecretsExtension } from '../engines/secrets-extension.ts';
 import { startEngines } from '../engines/start-engines.ts';
 import { startTimeToLive } from '../engines/time-to-live.ts';
+import { enforcePermissions } from '../permissions/enforce-permissions.ts';
 import { createCleanup } from './cleanup.ts';
+import { checkEventSourceRoles } from './event-source-roles.ts';
 import { accessKeyIdOf } from './function-environment.ts';
 import { declaredHttpApi } from './http-api-definition.ts';
 import { startHttpApiServer } from './http-api-server.ts';
@@ -27,7 +30,8 @@ export type { RunningStack, RunStackOptions } from './running-stack.ts';
 const idleIntervalMs = 20;
 
 /**
- * Runs a synthesized CloudFormation template on this machine, wired as it declares and in no other way.
+ * Runs a synthesized CloudFormation template on this machine, wired as it declares and in no other way: what a function's
+ * role does not allow is denied.
  *
  * Started again with the same `dataDir`, after a close or a kill: goes on with its tables and queues; what a dead run
  * held in flight is visible at once.
@@ -35,11 +39,14 @@ const idleIntervalMs = 20;
  * @throws {DataDirInUseError} when another run uses the data
  */
 export async function runStack(options: RunStackOptions): Promise<RunningStack> {
-  const { assemblyDir, dataDir, intercept, onInvocation } = options;
+  const { assemblyDir, dataDir, onInvocation } = options;
   const { stackName, template: declared, assetPaths } = await readAssembly(assemblyDir, options.stackName);
   const instance = randomUUID();
   const sessions = new Map<string, FunctionSession>();
   const functionIds = new Map<string, string>();
+  const permissions = enforcePermissions();
+  const injected: Intercept = options.intercept ?? ((_call, next) => next());
+  const intercept: Intercept = (call, next) => injected(call, () => permissions.intercept(call, next));
   const cleanup = createCleanup();
   try {
     const engines = await startEngines({ dataDir, intercept, instance, functionOf: (key) => functionIds.get(key) });
@@ -50,6 +57,8 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack> 
       queueUrl: (name) => queueUrl(engines.sqs.url, name),
       httpUrl: http.url,
     });
+    const warnings = permissions.begin(template);
+    checkEventSourceRoles(template, permissions.decide);
     const tables = declaredTables(template);
     const queues = declaredQueues(template);
     await engines.ensureTables(tables.map(({ definition }) => definition));
@@ -78,6 +87,7 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack> 
       },
     });
     cleanup.add(functions.close);
+    for (const warning of warnings) options.log?.(warning, stackName);
     for (const { definition } of functions.pools) functionIds.set(accessKeyIdOf(definition.name), definition.logicalId);
 
     const api = declaredHttpApi(template);
@@ -126,6 +136,8 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack> 
     return {
       ...stack,
       template,
+      usedGrants: permissions.usedGrants,
+      unusedGrants: permissions.unusedGrants,
       functions: Object.fromEntries(
         functions.pools.map(({ definition: { logicalId, name, arn, roleArn } }) => {
           return [logicalId, { name, arn, roleArn, accessKeyId: accessKeyIdOf(name) }];

@@ -1,4 +1,5 @@
 import type { Intercept } from '../engines/engine-call.ts';
+import type { Grant } from '../permissions/policy-evaluator.ts';
 import type { Invocation } from './function-pool.ts';
 import type { ResolvedTemplate } from './resolve-template.ts';
 import type { QueueAddress } from './stack-file.ts';
@@ -23,7 +24,7 @@ export type RunStackOptions = {
   readonly log?: (line: string, functionId: string) => void;
   /** Hears of each invocation when it has ended. */
   readonly onInvocation?: (invocation: Invocation) => void;
-  /** Stands between every client and the engines: faults, permissions. */
+  /** Stands between every client and AWS's side, which is the permission check and the engines behind it. */
   readonly intercept?: Intercept;
 };
 
@@ -47,6 +48,9 @@ export type RunningStack = {
   readonly outputs: Readonly<Record<string, string>>;
   /** Everything of the template, also what is not run (roles, policies, alarms). */
   readonly template: ResolvedTemplate;
+  /** What roles of functions allow and something needed since the start. */
+  readonly usedGrants: () => readonly Grant[];
+  readonly unusedGrants: () => readonly Grant[];
   /**
    * Invokes a function by hand.
    * @returns what it returned

@@ -9,9 +9,9 @@ import { createRowStore } from '../dynamo/row-store.ts';
 import { createCaptureQueue } from '../queue/capture-queue.ts';
 import { createQueueClient } from '../queue/queue-client.ts';
 import { numberFrom, readEnvironment } from './environment.ts';
-import { createLog } from './log.ts';
+import { createLog, errorFrom, type Log } from './log.ts';
 import { sqsHandler } from './sqs-handler.ts';
-import { createZoomAccounts } from './zoom-accounts.ts';
+import { createZoomAccounts, type ZoomAccounts } from './zoom-accounts.ts';
 import { createZoomClients } from './zoom-clients.ts';
 
 /** The handler of one dataset's function: reads the environment, makes the clients, works messages. */
@@ -41,7 +41,7 @@ export function datasetConsumer(dataset: Dataset) {
     }),
     rows: createRowStore({ client: dynamodb, table: environment.CAPTURES_TABLE, ...clock }),
     zoom: createZoomClients({
-      accounts: createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS }),
+      accounts: { get: loggedGet(createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS }), log) },
       apiUrl: environment.ZOOM_API_URL,
       oauthUrl: environment.ZOOM_OAUTH_URL,
       client: dynamodb,
@@ -57,3 +57,12 @@ export function datasetConsumer(dataset: Dataset) {
   };
   return sqsHandler((message, delivery) => capture(message, dataset, delivery, world), log);
 }
+
+/** A capture only parks itself for an unreadable secret; the log says which one it is and what to do. */
+const loggedGet =
+  (accounts: ZoomAccounts, log: Log): ZoomAccounts['get'] =>
+  (accountId) =>
+    accounts.get(accountId).catch((thrown: unknown) => {
+      log.error('account not known', { account: accountId, error: errorFrom(thrown) });
+      throw thrown;
+    });

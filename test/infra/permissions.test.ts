@@ -33,9 +33,9 @@ function permissionsOf(role: string): string[] {
 const allow = (service: string, resource: string, ...actions: string[]) =>
   actions.map((action) => `${service}:${action} ${resource}`);
 const secrets = ['ZoomAccountMainSecret', 'ZoomAccountSchoolEuSecret'];
-const readSecrets = secrets.flatMap((secret) => allow('secretsmanager', secret, 'DescribeSecret', 'GetSecretValue'));
+const readSecrets = secrets.flatMap((secret) => allow('secretsmanager', secret, 'GetSecretValue'));
 const writeLogs = (group: string) => allow('logs', group, 'CreateLogStream', 'PutLogEvents');
-const send = (queue: string) => allow('sqs', queue, 'GetQueueAttributes', 'GetQueueUrl', 'SendMessage');
+const send = (queue: string) => allow('sqs', queue, 'SendMessage');
 
 describe('permissions', () => {
   test('name no wildcard that is not explained', () => {
@@ -62,7 +62,7 @@ describe('permissions', () => {
         ...readSecrets,
         ...send(`${dataset}Queue`),
         ...send(`${dataset}DeadLetterQueue`),
-        ...allow('sqs', `${dataset}Queue`, 'ChangeMessageVisibility', 'DeleteMessage', 'ReceiveMessage'),
+        ...allow('sqs', `${dataset}Queue`, 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'),
         ...allow('dynamodb', 'TablesControl', 'GetItem', 'UpdateItem'),
         ...allow('dynamodb', 'TablesCaptures', ...['BatchWriteItem', 'GetItem', 'PutItem', 'Query']),
       ].sort(),
