@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { generateMeeting } from '../../../local/simulator/meetings.ts';
+import { countRows, type Rows, rowFields } from '../../../local/simulator/row.ts';
+import { attendance } from '../../../shared/domain/attendance/attendance.ts';
+import type { SourceRow } from '../../../shared/domain/attendance/source-row.ts';
+import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+
+const rowsOf = (uuid: string, dataset: Dataset, rows: Rows): SourceRow[] =>
+  Array.from({ length: countRows(rows) }, (_, index) => ({
+    ...{ uuid, dataset },
+    row: rowFields('count' in rows ? rows.at(index) : (rows[index] ?? {})),
+  }));
+
+test.each([
+  ['meeting', 1],
+  ['meeting', 7],
+  ['meeting', 300],
+  ['webinar', 40],
+] as const)('a simulated %s of %i: each stay’s rows come together, and each person is one', (kind, people) => {
+  const meeting = generateMeeting({ seed: 5, kind, participants: people, minutes: 30 });
+  const rows = datasets.flatMap((dataset) => rowsOf(meeting.uuid, dataset, meeting[dataset]));
+  const [found] = attendance([meeting], rows);
+  expect(found?.people).toHaveLength(people);
+  expect(found?.sessions).toHaveLength(countRows(meeting.report));
+  for (const { rows: own } of found?.sessions ?? []) {
+    expect([own.participants.length, own.report.length]).toEqual([1, 1]);
+  }
+  for (const { share, oddities } of found?.people ?? []) {
+    expect(share).toBeGreaterThan(0);
+    expect(oddities).toEqual([]);
+  }
+});
+
+test('a webinar of 5,000 people takes moments', () => {
+  const uuid = 'A';
+  const row = (index: number) => ({
+    ...{ user_id: `${index}`, participant_user_id: `u${index % 4_000}`, status: 'in_meeting' },
+    ...{ join_time: '2026-11-02T10:00:00Z', leave_time: '2026-11-02T10:30:00Z' },
+  });
+  const rows = Array.from({ length: 5_000 }, (_, index) => row(index)).flatMap((one): SourceRow[] => [
+    { uuid, dataset: 'participants', row: one },
+    { uuid, dataset: 'report', row: one },
+  ]);
+  const [found] = attendance([{ uuid }], rows);
+  expect(found?.sessions).toHaveLength(5_000);
+  expect(found?.people).toHaveLength(4_000);
+});
