@@ -1,14 +1,21 @@
 import type { Plan } from '../domain/plan.ts';
 import { callSpacingMs, planLimits, utcDay } from '../domain/plan-limits.ts';
 import type { RateBudget } from '../zoom/client.ts';
-import { ZoomRateLimitError } from '../zoom/errors.ts';
-import { nextUtcMidnight } from '../zoom/retry-after.ts';
-import type { RateItem } from './rate-item.ts';
+import type { RateItem, RateState } from './rate-item.ts';
+import { leasedAfter, rateRefusal } from './rate-refusal.ts';
 
-/** Calls are leased no further ahead than this: whoever comes later waits and asks again. */
-const horizonMs = 2_000;
 /** Longer than this nobody waits in place; the message hops instead. */
 const patienceMs = 20_000;
+/** Before a call starts, the item must have been seen this lately: it bounds the calls made after Zoom said stop. */
+const seenWithinMs = 250;
+const lookAheadMs = 50;
+/**
+ * A call that would start later than this after its time would crowd those of others: it waits for another time. Twice
+ * as late is good enough after each time that was lost, so that a worker without processor time comes through.
+ */
+const latestMs = 50;
+/** A stop that loses so often to those of others is one of many. */
+const mostStops = 5;
 
 export type RateBudgetDeps = {
   readonly item: RateItem;
@@ -19,78 +26,108 @@ export type RateBudgetDeps = {
   readonly random: () => number;
 };
 
+type Taker = { readonly reserve: number; readonly givesUpAt: number };
+/** When a leased call may start, not before the lease was known here, and the era it is good for. */
+type Slot = { readonly at: number; readonly era: number };
+
 /**
- * The calls that Zoom allows one account, shared by all functions: leased from the account's item, as many at a time as
- * this worker's captures are waiting for, evenly spaced.
+ * The calls that Zoom allows one account, shared by all functions: a queue of evenly spaced slots in the account's item.
+ * A worker leases as many at a time as its captures are waiting for, and waits for them. A slot that is not used in its
+ * time is lost, no more.
  */
 export function createRateBudget({ item, plan, now, sleep, random }: RateBudgetDeps): RateBudget {
   const spacingMs = callSpacingMs(plan);
-  const largestLease = Math.max(1, Math.floor(planLimits[plan].perSecond / 8));
+  const { perSecond, perDay } = planLimits[plan];
+  const largestLease = Math.ceil(perSecond / 8);
+  /** Takers that have no slot yet. */
   let waiting = 0;
-  let nextCallAt = 0;
-  let slots: number[] = [];
+  let slots: Slot[] = [];
+  /** The item as last seen, so that the first try is mostly the right one. */
+  let seen: RateState = { nextCallAt: 0, day: '', calls: 0, stopUntil: 0, era: 0 };
+  let seenAt = 0;
   let turn: Promise<unknown> = Promise.resolve();
 
-  const leaseSlots = async (): Promise<number[]> => {
-    const givesUpAt = now() + patienceMs;
+  const see = (state: RateState): RateState => {
+    seenAt = now();
+    seen = state;
+    return state;
+  };
+  const sleepUntil = async (at: number): Promise<void> => {
+    if (at > now()) await sleep(at - now());
+  };
+
+  const leaseSlots = async ({ reserve, givesUpAt }: Taker): Promise<Slot[]> => {
+    const limit = Math.floor(perDay * (1 - reserve));
     for (;;) {
-      const [at, day] = [now(), utcDay(now())];
-      const calls = Math.min(largestLease, Math.max(1, waiting));
-      const wanted = { calls, spacingMs, now: at, day, room: planLimits[plan].perDay - calls, horizon: at + horizonMs };
-      const order = nextCallAt > at ? [item.leaseBehind, item.leaseNow] : [item.leaseNow, item.leaseBehind];
-      for (const lease of order) {
-        const from = await lease(wanted);
-        if (from === undefined) continue;
-        nextCallAt = from + calls * spacingMs;
-        return Array.from({ length: calls }, (_, index) => from + index * spacingMs);
+      const at = now();
+      const today = utcDay(at);
+      // A worker whose clock is ahead may have begun the next day.
+      const day = seen.day > today ? seen.day : today;
+      const left = seen.day === day ? limit - seen.calls : limit;
+      const calls = Math.max(1, Math.min(largestLease, waiting, left));
+      const where = seen.nextCallAt > at ? 'behind' : 'now';
+      const leased = await item.lease({ where, calls, spacingMs, now: at, day, limit, horizon: givesUpAt });
+      if (leased) {
+        const { nextCallAt, era } = see(leased);
+        // Where the answer took long, all of them start later, as far apart.
+        const from = Math.max(seenAt, nextCallAt - calls * spacingMs);
+        return Array.from({ length: calls }, (_, index) => ({ at: from + index * spacingMs, era }));
       }
-      await refused(wanted.room, day, givesUpAt);
+      const state = await item.read();
+      if (!state || state.day < day) {
+        await item.beginDay(day, state ? leasedAfter(state, Date.parse(day), spacingMs) : 0, state);
+        continue;
+      }
+      const refusal = rateRefusal(see(state), { now: now(), limit, horizon: givesUpAt, random });
+      if (refusal) throw refusal;
     }
   };
 
-  /** Finds out why a lease was refused; returns when asking again makes sense. */
-  const refused = async (room: number, day: string, givesUpAt: number): Promise<void> => {
-    const state = await item.read();
-    if (!state || state.day < day) return item.beginDay(day, state);
-    const stoppedUntil = state.calls > room ? nextUtcMidnight(now()) : state.stopUntil;
-    if (stoppedUntil > now()) {
-      const message = `Zoom's daily limit is used up; no calls until ${new Date(stoppedUntil).toISOString()}.`;
-      // Not all at once when it opens again.
-      throw new ZoomRateLimitError(message, {}, { scope: 'day', retryAt: stoppedUntil + random() * 60_000 });
-    }
-    nextCallAt = state.nextCallAt;
-    const busyMs = Math.max(0, state.nextCallAt - horizonMs - now());
-    if (now() + busyMs > givesUpAt) {
-      const retryAt = state.nextCallAt + random() * patienceMs;
-      throw new ZoomRateLimitError("Zoom's calls per second are taken for a while.", {}, { scope: 'second', retryAt });
-    }
-    await sleep(busyMs + random() * 10 * spacingMs);
-  };
-
-  /** One caller at a time looks for a slot; one that was not used in its time has passed. */
-  const nextSlot = (): Promise<number> => {
+  /** One taker at a time looks for a slot. */
+  const nextSlot = (taker: Taker): Promise<Slot> => {
+    waiting += 1;
     const slot = turn.then(async () => {
-      slots = slots.filter((at) => at > now() - spacingMs);
-      if (slots.length === 0) slots = await leaseSlots();
-      return slots.shift() ?? now();
+      try {
+        slots = slots.filter(({ at, era }) => at + latestMs >= now() && era === seen.era);
+        const first = slots.shift();
+        if (first) return first;
+        slots = await leaseSlots(taker);
+        return slots.shift() ?? { at: now(), era: seen.era };
+      } finally {
+        waiting -= 1;
+      }
     });
     turn = slot.catch(() => {});
     return slot;
   };
 
+  /** Whether Zoom has said stop since the slot was leased. */
+  const isVoid = async ({ era }: Slot): Promise<boolean> => {
+    if (now() - seenAt > seenWithinMs) see((await item.read()) ?? seen);
+    return seen.era !== era;
+  };
+
   return {
-    async take() {
-      waiting += 1;
-      try {
-        const at = await nextSlot();
-        if (at > now()) await sleep(at - now());
-      } finally {
-        waiting -= 1;
+    async take({ reserve = 0 } = {}) {
+      const taker = { reserve, givesUpAt: now() + patienceMs };
+      for (let lateMs = latestMs; ; ) {
+        const slot = await nextSlot(taker);
+        await sleepUntil(slot.at - lookAheadMs);
+        if (await isVoid(slot)) continue;
+        await sleepUntil(slot.at);
+        if (now() <= slot.at + lateMs) return;
+        lateMs *= 2;
       }
     },
-    async heed({ scope, retryAt }) {
-      slots = [];
-      await (scope === 'day' ? item.stop(retryAt) : item.pause(retryAt));
+    async heed({ retryAt }) {
+      for (let tries = 0; tries < mostStops; tries += 1) {
+        const state = await item.read();
+        if (!state) return;
+        if (see(state).stopUntil >= retryAt) return;
+        if (await item.stop(retryAt, leasedAfter(state, now(), spacingMs), state)) break;
+      }
+      // The next look finds the new era.
+      seenAt = 0;
     },
   };
 }

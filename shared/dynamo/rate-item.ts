@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
@@ -6,121 +7,123 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 
-/** The state of an account's rate budget: one item of the `Control` table. */
+/** The state of an account's rate budget: one item of the `Control` table. Instants are epoch ms. */
 export type RateState = {
-  /** Epoch ms from which the next call may start. */
+  /** From when the next call may be leased: the end of the queue. */
   readonly nextCallAt: number;
   /** The UTC day that `calls` counts. */
   readonly day: string;
   readonly calls: number;
-  /** Epoch ms; no calls before, because Zoom said so. */
+  /** No calls before, because Zoom said so. */
   readonly stopUntil: number;
+  /** Rises with each stop: calls leased in an earlier era are void. */
+  readonly era: number;
 };
 
 export type Lease = {
+  /** `now` where nothing is leased beyond now, else `behind` what is. The other is refused. */
+  readonly where: 'now' | 'behind';
   readonly calls: number;
   readonly spacingMs: number;
   readonly now: number;
   readonly day: string;
-  /** The calls of the day may be this many before the lease. */
-  readonly room: number;
-  /** No leases that would start after this. */
+  /** No lease that would bring the day's calls above this. */
+  readonly limit: number;
+  /** No lease behind others that would start after this. */
   readonly horizon: number;
 };
 
 export type RateItem = {
   readonly read: () => Promise<RateState | undefined>;
-  /** Leases calls behind those already leased. @returns when the first may start, or undefined when refused. */
-  readonly leaseBehind: (lease: Lease) => Promise<number | undefined>;
-  /** Leases calls from `now` on, when nothing is leased beyond. */
-  readonly leaseNow: (lease: Lease) => Promise<number | undefined>;
-  /** Begins a new day's count, or the first; no change when another worker has done it. */
-  readonly beginDay: (day: string, before: RateState | undefined) => Promise<void>;
-  /** Nobody calls before `until` (epoch ms): for a pause of the second, or for the rest of the day. */
-  readonly pause: (until: number) => Promise<void>;
-  readonly stop: (until: number) => Promise<void>;
+  /**
+   * Leases calls, evenly spaced.
+   * @returns the state with them at its end, so that the first starts `calls * spacingMs` before `nextCallAt`; undefined
+   * when refused.
+   */
+  readonly lease: (wanted: Lease) => Promise<RateState | undefined>;
+  /** Begins a new day, or the first, with so many calls; no change when another worker has done it. */
+  readonly beginDay: (day: string, calls: number, before: RateState | undefined) => Promise<void>;
+  /** Voids all calls that are leased and not made, `unmade` in number; no change when `before` is the state no more. */
+  readonly stop: (until: number, unmade: number, before: RateState) => Promise<boolean>;
 };
-
-const number = (value: number) => ({ N: String(value) });
 
 /** GCRA in single-item conditional updates: a lease is one write unit and needs no read. */
 export function createRateItem(client: DynamoDBClient, table: string, accountId: string): RateItem {
   const Key = { pk: { S: `account#${accountId}` }, sk: { S: 'rate' } };
-  const update = async (input: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>) => {
+  const update = async (input: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>): Promise<RateState | undefined> => {
     try {
       const command = new UpdateItemCommand({ TableName: table, Key, ReturnValues: 'ALL_NEW', ...input });
-      return (await client.send(command)).Attributes;
+      return stateOf((await client.send(command)).Attributes ?? {});
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return undefined;
       throw error;
     }
   };
-  const lease = async (
-    { calls, now, day, room }: Lease,
-    { set, when, values }: { set: string; when: string; values: Record<string, number> },
-  ) => {
-    const numbers = { ':n': calls, ':now': now, ':room': room, ...values };
-    const attributes = await update({
-      UpdateExpression: set,
-      ConditionExpression: `#day = :day AND calls <= :room AND stopUntil <= :now AND ${when}`,
-      ExpressionAttributeNames: { '#day': 'day' },
-      ExpressionAttributeValues: {
-        ':day': { S: day },
-        ...Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, number(value)])),
-      },
-    });
-    return attributes && Number(attributes.nextCallAt?.N);
-  };
-  const atLeast = (attribute: string, until: number) =>
-    update({
-      UpdateExpression: `SET ${attribute} = :until`,
-      ConditionExpression: `attribute_exists(pk) AND ${attribute} < :until`,
-      ExpressionAttributeValues: { ':until': number(until) },
-    });
 
   return {
     async read() {
       const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
-      if (!Item) return undefined;
-      const of = (name: string) => Number(Item[name]?.N ?? 0);
-      return { nextCallAt: of('nextCallAt'), day: Item.day?.S ?? '', calls: of('calls'), stopUntil: of('stopUntil') };
+      return Item && stateOf(Item);
     },
-    async leaseBehind(wanted) {
-      const spanMs = wanted.calls * wanted.spacingMs;
-      const end = await lease(wanted, {
-        set: 'ADD nextCallAt :span, calls :n',
-        when: 'nextCallAt > :now AND nextCallAt <= :horizon',
-        values: { ':span': spanMs, ':horizon': wanted.horizon },
+    async lease({ where, calls, spacingMs, now, day, limit, horizon }) {
+      const spanMs = calls * spacingMs;
+      const isNow = where === 'now';
+      const place = isNow ? 'nextCallAt <= :now' : 'nextCallAt > :now AND nextCallAt <= :horizon';
+      return update({
+        UpdateExpression: isNow ? 'SET nextCallAt = :end ADD calls :n' : 'ADD nextCallAt :span, calls :n',
+        ConditionExpression: `#day = :day AND calls <= :room AND ${place}`,
+        ExpressionAttributeNames: { '#day': 'day' },
+        ExpressionAttributeValues: {
+          ':day': { S: day },
+          ':n': number(calls),
+          ':room': number(limit - calls),
+          ':now': number(now),
+          ...(isNow ? { ':end': number(now + spanMs) } : { ':span': number(spanMs), ':horizon': number(horizon) }),
+        },
       });
-      return end && end - spanMs;
     },
-    async leaseNow(wanted) {
-      const end = await lease(wanted, {
-        set: 'SET nextCallAt = :end ADD calls :n',
-        when: 'nextCallAt <= :now',
-        values: { ':end': wanted.now + wanted.calls * wanted.spacingMs },
-      });
-      return end && wanted.now;
-    },
-    async beginDay(day, before) {
+    async beginDay(day, calls, before) {
+      const first = 'SET #day = :day, calls = :calls, nextCallAt = :none, stopUntil = :none, era = :none';
       await update({
-        UpdateExpression: 'SET #day = :day, calls = :none, nextCallAt = :next, stopUntil = :stop',
+        // The queue and the stop go on into the new day.
+        UpdateExpression: before ? 'SET #day = :day, calls = :calls ADD era :none' : first,
         ConditionExpression: before ? '#day = :before' : 'attribute_not_exists(pk)',
         ExpressionAttributeNames: { '#day': 'day' },
         ExpressionAttributeValues: {
           ':day': { S: day },
+          ':calls': number(calls),
           ':none': number(0),
-          ':next': number(before?.nextCallAt ?? 0),
-          ':stop': number(before?.stopUntil ?? 0),
           ...(before && { ':before': { S: before.day } }),
         },
       });
     },
-    async pause(until) {
-      await atLeast('nextCallAt', until);
+    async stop(until, unmade, { day, era }) {
+      const stopped = await update({
+        UpdateExpression: 'SET stopUntil = :until, nextCallAt = :until, era = :next ADD calls :unmade',
+        ConditionExpression: '#day = :day AND era = :era',
+        ExpressionAttributeNames: { '#day': 'day' },
+        ExpressionAttributeValues: {
+          ':until': number(until),
+          ':unmade': number(-unmade),
+          ':day': { S: day },
+          ':era': number(era),
+          ':next': number(era + 1),
+        },
+      });
+      return stopped !== undefined;
     },
-    async stop(until) {
-      await atLeast('stopUntil', until);
-    },
+  };
+}
+
+const number = (value: number) => ({ N: String(value) });
+
+function stateOf(item: Readonly<Record<string, AttributeValue>>): RateState {
+  const of = (name: string) => Number(item[name]?.N ?? 0);
+  return {
+    nextCallAt: of('nextCallAt'),
+    day: item.day?.S ?? '',
+    calls: of('calls'),
+    stopUntil: of('stopUntil'),
+    era: of('era'),
   };
 }

@@ -3,6 +3,7 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   UpdateItemCommand,
+  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { seal, unseal } from '../domain/sealing.ts';
 
@@ -13,13 +14,19 @@ export type StoredToken = {
   readonly expiresAt: number;
 };
 
+/** The right to ask Zoom for a token: one worker at a time has it, until this instant (epoch ms), which also names it. */
+export type TokenLock = { readonly until: number };
+
 export type TokenItem = {
   /** A consistent read; undefined when there is none that we can open. */
   readonly read: () => Promise<StoredToken | undefined>;
-  /** Whether this worker may ask Zoom for a token until `until` (epoch ms): one at a time may. */
-  readonly lock: (now: number, until: number) => Promise<boolean>;
-  /** Stores a token and gives the lock back; with no token, only gives it back. */
-  readonly unlock: (token?: StoredToken) => Promise<void>;
+  /** Undefined while another worker has the lock. */
+  readonly lock: (now: number, until: number) => Promise<TokenLock | undefined>;
+  /**
+   * Stores a token and gives the lock back; with no token, only gives it back.
+   * @returns false when another worker has taken the lock over: nothing is stored then.
+   */
+  readonly unlock: (lock: TokenLock, token?: StoredToken) => Promise<boolean>;
 };
 
 export type TokenItemDeps = {
@@ -33,6 +40,17 @@ export type TokenItemDeps = {
 /** The one access token of a Zoom account in the `Control` table, encrypted with a key made of the client secret. */
 export function createTokenItem({ client, table, accountId, clientSecret }: TokenItemDeps): TokenItem {
   const Key = { pk: { S: `account#${accountId}` }, sk: { S: 'token' } };
+  /** Whether its condition held. */
+  const update = async (input: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>): Promise<boolean> => {
+    try {
+      await client.send(new UpdateItemCommand({ TableName: table, Key, ...input }));
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  };
+
   return {
     async read() {
       const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
@@ -41,40 +59,30 @@ export function createTokenItem({ client, table, accountId, clientSecret }: Toke
       return { value, issuedAt: Number(Item?.issuedAt?.N), expiresAt: Number(Item?.validUntil?.N) };
     },
     async lock(now, until) {
-      try {
-        await client.send(
-          new UpdateItemCommand({
-            TableName: table,
-            Key,
-            UpdateExpression: 'SET lockedUntil = :until',
-            ConditionExpression: 'attribute_not_exists(lockedUntil) OR lockedUntil <= :now',
-            ExpressionAttributeValues: { ':until': { N: String(until) }, ':now': { N: String(now) } },
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
+      const taken = await update({
+        UpdateExpression: 'SET lockedUntil = :until',
+        ConditionExpression: 'attribute_not_exists(lockedUntil) OR lockedUntil <= :now',
+        ExpressionAttributeValues: { ':until': number(until), ':now': number(now) },
+      });
+      return taken ? { until } : undefined;
     },
-    async unlock(token) {
-      await client.send(
-        new UpdateItemCommand({
-          TableName: table,
-          Key,
-          ...(token
-            ? {
-                UpdateExpression:
-                  'SET sealed = :sealed, issuedAt = :issuedAt, validUntil = :validUntil REMOVE lockedUntil',
-                ExpressionAttributeValues: {
-                  ':sealed': { S: seal(token.value, clientSecret, accountId) },
-                  ':issuedAt': { N: String(token.issuedAt) },
-                  ':validUntil': { N: String(token.expiresAt) },
-                },
-              }
-            : { UpdateExpression: 'REMOVE lockedUntil' }),
-        }),
-      );
+    async unlock({ until }, token) {
+      return update({
+        UpdateExpression: token
+          ? 'SET sealed = :sealed, issuedAt = :issuedAt, validUntil = :validUntil REMOVE lockedUntil'
+          : 'REMOVE lockedUntil',
+        ConditionExpression: 'lockedUntil = :until',
+        ExpressionAttributeValues: {
+          ':until': number(until),
+          ...(token && {
+            ':sealed': { S: seal(token.value, clientSecret, accountId) },
+            ':issuedAt': number(token.issuedAt),
+            ':validUntil': number(token.expiresAt),
+          }),
+        },
+      });
     },
   };
 }
+
+const number = (value: number) => ({ N: String(value) });

@@ -12,10 +12,15 @@ export type TokenSource = {
   readonly renew: (rejected: string) => Promise<string>;
 };
 
+export type Urgency = {
+  /** The share of a day's calls, 0 to 1, that is left to those in a hurry. @default 0 */
+  readonly reserve?: number;
+};
+
 /** The account's share of Zoom's rate limits. */
 export type RateBudget = {
   /** Resolves when one more call may start. @throws ZoomRateLimitError when that is too far away to wait for. */
-  readonly take: () => Promise<void>;
+  readonly take: (urgency?: Urgency) => Promise<void>;
   /** Tells the budget what Zoom said: nobody calls before. */
   readonly heed: (limit: RateLimit) => Promise<void>;
 };
@@ -31,38 +36,50 @@ export type ZoomClientDeps = HttpDeps &
 
 export type ZoomClient = {
   /** One page. @throws a ZoomError, one class per reaction. */
-  readonly page: (request: PageRequest) => Promise<Page>;
+  readonly page: (request: PageRequest, urgency?: Urgency) => Promise<Page>;
 };
 
+/** First what another worker may have put in place of a rejected token, then a new one. */
+const mostRenewals = 2;
+
 /**
- * Zoom's API for one account. A rejected access token is renewed once, passing faults and the per-second limit are tried
+ * Zoom's API for one account. A rejected access token is replaced, passing faults and the per-second limit are tried
  * again a few times; what remains is the caller's to react to.
  */
 export function createZoomClient({ apiUrl, token, budget, sleep, ...deps }: ZoomClientDeps): ZoomClient {
   const ask = async (request: PageRequest, accessToken: string): Promise<Page> => {
-    await budget.take();
     const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
     const raw = await call(`${apiUrl}${pagePath(request)}`, { headers }, deps);
-    return readAnswer(raw, request.pageToken !== undefined, deps);
+    try {
+      return readAnswer(raw, request.pageToken !== undefined, deps);
+    } catch (error) {
+      if (error instanceof ZoomRateLimitError) await budget.heed(error);
+      throw error;
+    }
   };
 
   return {
-    async page(request) {
-      let accessToken = await token.get();
-      let renewed = false;
-      for (let tried = 1; ; tried += 1) {
+    async page(request, urgency) {
+      const since = deps.now();
+      let rejected: string | undefined;
+      let renewals = 0;
+      for (let tries = 1; ; ) {
+        let accessToken = '';
         try {
+          accessToken = await (rejected === undefined ? token.get() : token.renew(rejected));
+          rejected = undefined;
+          await budget.take(urgency);
           return await ask(request, accessToken);
         } catch (error) {
-          if (error instanceof ZoomRateLimitError && error.answer.status !== undefined) await budget.heed(error);
           if (error instanceof ZoomTokenRejectedError) {
-            if (renewed) throw rejectedTwice(error);
-            renewed = true;
-            accessToken = await token.renew(accessToken);
+            if (renewals >= mostRenewals) throw rejectedAgain(error);
+            renewals += 1;
+            rejected = accessToken;
             continue;
           }
-          const pauseMs = quickRetryMs(error, tried, deps);
+          const pauseMs = quickRetryMs(error, { tries, since }, deps);
           if (pauseMs === undefined) throw error;
+          tries += 1;
           await sleep(pauseMs);
         }
       }
@@ -70,5 +87,5 @@ export function createZoomClient({ apiUrl, token, budget, sleep, ...deps }: Zoom
   };
 }
 
-const rejectedTwice = (cause: ZoomTokenRejectedError) =>
+const rejectedAgain = (cause: ZoomTokenRejectedError) =>
   new ZoomAccountError(`Zoom rejects a fresh access token: ${cause.message}`, cause.answer, { cause });

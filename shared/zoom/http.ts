@@ -3,24 +3,32 @@ import type { RawAnswer } from './read-answer.ts';
 
 export type HttpDeps = {
   readonly fetch: typeof fetch;
-  /** A call that takes longer has failed. QoS pages of long meetings run to megabytes. */
+  /** A call that takes longer, its body included, has failed. QoS pages of long meetings run to megabytes. */
   readonly timeoutMs: number;
 };
 
 /**
  * One call, its body read whole as UTF-8. Redirects are not followed: they may strip the authorization, or lead elsewhere.
- * @throws ZoomTroubleError on a reset, a time-out or a body that breaks off.
+ * @throws ZoomTroubleError on a reset, a time-out or a body that breaks off. It has no cause, which might quote a header.
  */
 export async function call(url: string, init: RequestInit, { fetch, timeoutMs }: HttpDeps): Promise<RawAnswer> {
   let answer: Answer = {};
   try {
     const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
-    answer = { status: response.status };
+    const trackingId = response.headers.get('x-zm-trackingid');
+    answer = { status: response.status, ...(trackingId !== null && { trackingId }) };
     return { status: response.status, headers: response.headers, body: await response.text() };
-  } catch (cause) {
-    if (cause instanceof Error && cause.name === 'TimeoutError') {
-      throw new ZoomTimeoutError(`A call to Zoom took over ${timeoutMs} ms.`, answer, { cause });
+  } catch (error) {
+    if (error instanceof Error && error.name === 'TimeoutError') {
+      throw new ZoomTimeoutError(`A call to Zoom took over ${timeoutMs} ms.`, answer);
     }
-    throw new ZoomTroubleError('A call to Zoom broke off.', answer, { cause });
+    throw new ZoomTroubleError(`A call to Zoom broke off (${systemCodeOf(error) ?? 'no reason given'}).`, answer);
   }
+}
+
+/** Such as ECONNRESET; `fetch` hides it in the cause of its error. */
+function systemCodeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^[A-Z_]+$/.test(code) ? code : systemCodeOf(error.cause);
 }

@@ -1,5 +1,5 @@
 import { isRow } from '../domain/exact-json.ts';
-import { ZoomAccountError, ZoomRateLimitError, ZoomTroubleError } from './errors.ts';
+import { type Answer, ZoomAccountError, type ZoomError, ZoomRateLimitError, ZoomTroubleError } from './errors.ts';
 import { call, type HttpDeps } from './http.ts';
 import type { RawAnswer, ReadDeps } from './read-answer.ts';
 import { rateLimitOf } from './retry-after.ts';
@@ -12,16 +12,20 @@ export type AccessToken = {
   readonly expiresAt: number;
 };
 
+const usualLifetimeSeconds = 3_600;
+
 /**
  * Asks Zoom for a server-to-server access token. Each may put an end to the one before, so there is one per account,
  * shared by all functions.
- * @throws ZoomAccountError when Zoom refuses the credentials; ZoomTroubleError when it may work a little later.
+ * @throws ZoomAccountError when Zoom refuses the credentials; ZoomTroubleError or ZoomRateLimitError when it may work a
+ * little later. None quotes the answer, which may hold a token.
  * @see https://developers.zoom.us/docs/internal-apps/s2s-oauth/
  */
 export async function requestToken(
   { accountId, clientId, clientSecret }: Credentials,
   { oauthUrl, ...deps }: HttpDeps & ReadDeps & { readonly oauthUrl: string },
 ): Promise<AccessToken> {
+  const askedAt = deps.now();
   const raw = await call(
     oauthUrl,
     {
@@ -32,22 +36,30 @@ export async function requestToken(
     deps,
   );
   const body = parse(raw.body);
-  if (raw.status === 200 && typeof body.access_token === 'string') {
-    const lifetimeSeconds = Number(body.expires_in) > 0 ? Number(body.expires_in) : 3_600;
-    return { value: body.access_token, expiresAt: deps.now() + lifetimeSeconds * 1_000 };
+  if (raw.status === 200 && isToken(body.access_token)) {
+    const lifetimeSeconds = Number(body.expires_in) > 0 ? Number(body.expires_in) : usualLifetimeSeconds;
+    return { value: body.access_token, expiresAt: askedAt + Math.min(lifetimeSeconds, usualLifetimeSeconds) * 1_000 };
   }
   throw refusal(raw, body, deps);
 }
 
-/** Never quotes the body: an answer that went wrong may still hold a token. */
-function refusal({ status, headers }: RawAnswer, body: Readonly<Record<string, unknown>>, { now, random }: ReadDeps) {
+/** What can stand in a header. */
+const isToken = (value: unknown): value is string => typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
+
+function refusal(
+  { status, headers }: RawAnswer,
+  body: Readonly<Record<string, unknown>>,
+  { now, random }: ReadDeps,
+): ZoomError {
   const trackingId = headers.get('x-zm-trackingid');
-  const answer = { status, ...(trackingId !== null && { trackingId }) };
+  const answer: Answer = { status, ...(trackingId !== null && { trackingId }) };
   if (status === 429) {
-    const limit = rateLimitOf(headers, String(body.message ?? ''), now(), random);
-    return new ZoomRateLimitError('Zoom limits requests for tokens.', answer, limit);
+    const limit = rateLimitOf(headers, String(body.message ?? body.reason ?? ''), now(), random);
+    return new ZoomRateLimitError('Zoom limits requests for access tokens.', answer, limit);
   }
-  if (status >= 500 || status === 200) return new ZoomTroubleError(`Zoom gave no token (HTTP ${status}).`, answer);
+  if (status === 200 || status === 408 || status >= 500) {
+    return new ZoomTroubleError(`Zoom gave no access token (HTTP ${status}).`, answer);
+  }
   const error = typeof body.error === 'string' && /^[a-z_]{1,40}$/.test(body.error) ? body.error : 'no reason given';
   return new ZoomAccountError(
     `Zoom refused the account's credentials (HTTP ${status}, ${error}). Check account id, client id and client secret in the account's secret, and that the app is activated.`,

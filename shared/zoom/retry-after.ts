@@ -1,33 +1,54 @@
+const minute = 60_000;
+/** An account cannot have used up a day this early: a daily limit then is still yesterday's, by another clock than ours. */
+const freshDayMs = 5 * minute;
+
 /** Zoom's daily limits start afresh at 00:00 UTC. @see https://developers.zoom.us/docs/api/rate-limits/ */
 export function nextUtcMidnight(now: number): number {
   const day = new Date(now);
   return Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate() + 1);
 }
 
-export type RateLimit = { readonly scope: 'second' | 'day'; readonly retryAt: number };
+export type RateLimit = {
+  /** `day`: everything stops until `retryAt`; `second`: a short pause. */
+  readonly scope: 'second' | 'day';
+  /** Epoch ms. */
+  readonly retryAt: number;
+};
 
 /**
- * Which limit a 429 means and when (epoch ms) to ask again.
+ * Which limit a 429 means and when to ask again.
  *
- * The header `X-RateLimit-Type` decides, else the words of the message. `Retry-After` may be an ISO date, an HTTP date
- * or seconds; missing or absurd (past, or after the end of the limit) it is 00:00 UTC for the daily limit and a second
- * or two for the other, with jitter from `random` (0 to 1).
+ * The header `X-RateLimit-Type` decides, else the words of the message, else whether `Retry-After` is more than a minute
+ * away. `Retry-After` may be an ISO date, an HTTP date or seconds; missing or absurd (past, or after the end of the
+ * limit) it is 00:00 UTC for the daily limit and a second or two for the other, with jitter from `random` (0 to 1).
  * @see https://developers.zoom.us/docs/api/rate-limits/
  */
 export function rateLimitOf(headers: Headers, message: string, now: number, random: () => number): RateLimit {
-  const type = headers.get('x-ratelimit-type') ?? message;
-  const scope = /dai?ly/i.test(type) ? 'day' : 'second';
-  const asked = instantOf(headers.get('retry-after'), now);
-  const latest = scope === 'day' ? nextUtcMidnight(now) + 60_000 : now + 60_000;
-  if (asked !== undefined && asked > now && asked <= latest) return { scope, retryAt: asked };
-  return scope === 'day'
-    ? { scope, retryAt: nextUtcMidnight(now) + random() * 30_000 }
-    : { scope, retryAt: now + 1_000 + random() * 1_000 };
+  const asked = instantOf(headers.get('retry-after')?.trim() ?? '', now);
+  const aheadMs = asked === undefined ? 0 : asked - now;
+  const untilMidnightMs = nextUtcMidnight(now) - now;
+  const isLong = aheadMs > minute && aheadMs <= untilMidnightMs + minute;
+  const scope = scopeOf(headers.get('x-ratelimit-type') ?? '') ?? scopeOf(message) ?? (isLong ? 'day' : 'second');
+  const longestMs = scope === 'day' ? untilMidnightMs + minute : minute;
+  if (aheadMs > 0 && aheadMs <= longestMs) return { scope, retryAt: now + aheadMs };
+  if (scope === 'second') return { scope, retryAt: now + 1_000 + random() * 1_000 };
+  const isFreshDay = now % (24 * 60 * minute) < freshDayMs;
+  return { scope, retryAt: now + (isFreshDay ? minute : untilMidnightMs) + random() * 30_000 };
 }
 
-function instantOf(retryAfter: string | null, now: number): number | undefined {
-  if (retryAfter === null) return undefined;
-  if (/^\d+(\.\d+)?$/.test(retryAfter.trim())) return now + Number(retryAfter) * 1_000;
-  const date = Date.parse(retryAfter);
-  return Number.isNaN(date) ? undefined : date;
+function scopeOf(words: string): RateLimit['scope'] | undefined {
+  if (/dai?ly/i.test(words)) return 'day';
+  return /qps|per.?second/i.test(words) ? 'second' : undefined;
+}
+
+const isoDate = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/i;
+const httpDate = /^[A-Z][a-z]+,? .*\bGMT$/;
+
+function instantOf(retryAfter: string, now: number): number | undefined {
+  if (/^\d+(\.\d+)?$/.test(retryAfter)) return now + Number(retryAfter) * 1_000;
+  const iso = isoDate.exec(retryAfter);
+  if (!iso && !httpDate.test(retryAfter)) return undefined;
+  // A date without a zone is UTC to Zoom; to JavaScript it is local.
+  const instant = Date.parse(iso && iso[1] === undefined ? `${retryAfter}Z` : retryAfter);
+  return Number.isNaN(instant) ? undefined : instant;
 }

@@ -1,0 +1,75 @@
+import type { Row } from '../domain/row.ts';
+import {
+  type Answer,
+  ZoomAccountError,
+  type ZoomError,
+  ZoomFinalError,
+  ZoomInaccessibleError,
+  ZoomNotReadyError,
+  ZoomPagingError,
+  ZoomRateLimitError,
+  ZoomTokenRejectedError,
+  ZoomTroubleError,
+  ZoomUnexpectedError,
+} from './errors.ts';
+import type { RawAnswer, ReadDeps } from './read-answer.ts';
+import { rateLimitOf } from './retry-after.ts';
+import { zoomWords } from './zoom-words.ts';
+
+type ErrorClass = new (message: string, answer: Answer) => ZoomError;
+
+/** Zoom's own codes, whatever the HTTP status. Where Zoom has no code of its own, `code` repeats the status. */
+const classes: ReadonlyMap<number, ErrorClass> = new Map<number, ErrorClass>([
+  [104, ZoomAccountError],
+  [124, ZoomTokenRejectedError],
+  [200, ZoomAccountError],
+  [300, ZoomInaccessibleError],
+  [401, ZoomTokenRejectedError],
+  [404, ZoomNotReadyError],
+  [408, ZoomTroubleError],
+  [1001, ZoomFinalError],
+  [1010, ZoomFinalError],
+  [3001, ZoomNotReadyError],
+  [3161, ZoomFinalError],
+  [4700, ZoomAccountError],
+  [4711, ZoomAccountError],
+  [12702, ZoomFinalError],
+]);
+
+/** The error that an answer without a page stands for. `body` is undefined where it is no JSON object. */
+export function refusal(
+  raw: RawAnswer,
+  body: Row | undefined,
+  answer: Answer,
+  { hadPageToken, now, random }: ReadDeps & { readonly hadPageToken: boolean },
+): ZoomError {
+  const { status, headers } = raw;
+  const said = typeof body?.message === 'string' ? body.message : '';
+  const code = codeOf(body) ?? codeOfStatus(status, body, said);
+  const full: Answer = { ...answer, ...(code !== undefined && { code }) };
+  const text = `Zoom answered HTTP ${status}, ${body ? `code ${code ?? 'none'}: ${zoomWords(said) || 'no message'}` : 'without a JSON object.'}`;
+  if (status === 429 || code === 429) {
+    return new ZoomRateLimitError(text, full, rateLimitOf(headers, said, now(), random));
+  }
+  if (code === 300 && hadPageToken) return new ZoomPagingError(text, full);
+  const Class = classes.get(code ?? 0) ?? classOfStatus(raw, body);
+  return new Class(text, full);
+}
+
+/** For codes that nobody foresaw, and answers of the gateways before Zoom, which have none. */
+function classOfStatus({ status, headers }: RawAnswer, body: Row | undefined): ErrorClass {
+  if (status === 401) return ZoomTokenRejectedError;
+  if (status === 408 || status >= 500) return ZoomTroubleError;
+  const isHtml = (headers.get('content-type') ?? '').includes('html');
+  return status === 200 && body === undefined && !isHtml ? ZoomTroubleError : ZoomUnexpectedError;
+}
+
+function codeOf(body: Row | undefined): number | undefined {
+  const code = body?.code;
+  if (typeof code === 'number') return code;
+  return typeof code === 'string' && /^\d{1,6}$/.test(code) ? Number(code) : undefined;
+}
+
+/** The status stands in for a code that is left out; HTTP 200 only where Zoom says why there is no page. */
+const codeOfStatus = (status: number, body: Row | undefined, said: string): number | undefined =>
+  body && (status !== 200 || said !== '') ? status : undefined;

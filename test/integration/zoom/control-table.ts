@@ -1,0 +1,49 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { startDynalite } from '../../../local/engines/dynalite-engine.ts';
+import { createEngineFront } from '../../../local/engines/engine-front.ts';
+import { tables } from '../../harness/tables.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+export type ControlTable = AsyncDisposable & {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** Requests to DynamoDB so far. */
+  readonly requests: () => number;
+};
+
+/** A `Control` table of its own, in memory, for one test. In virtual time its calls take `latencyMs` of it. */
+export async function controlTable({
+  time,
+  latencyMs = () => 0,
+}: {
+  readonly time?: VirtualTime;
+  readonly latencyMs?: () => number;
+} = {}): Promise<ControlTable> {
+  const engine = await startDynalite({});
+  await engine.ensureTables(tables);
+  const front = await createEngineFront({ name: 'dynamodb', engine, functionOf: () => undefined, instance: 'control' });
+  const client = new DynamoDBClient({
+    endpoint: front.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  let requests = 0;
+  client.middlewareStack.add(
+    (next) => async (call) => {
+      requests += 1;
+      if (!time) return next(call);
+      await time.sleep(latencyMs());
+      return time.outside(() => next(call));
+    },
+    { step: 'initialize' },
+  );
+  return {
+    client,
+    table: 'Control',
+    requests: () => requests,
+    async [Symbol.asyncDispose]() {
+      client.destroy();
+      await front.close();
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Fault } from '../../../local/simulator/fault.ts';
+import { generateMeeting } from '../../../local/simulator/meetings.ts';
+import type { CaptureState } from '../../../shared/domain/capture.ts';
+import type { Dataset } from '../../../shared/domain/dataset.ts';
+import { startBench } from '../../harness/capture-bench.ts';
+
+const hour = 3_600_000;
+let bench: Awaited<ReturnType<typeof startBench>>;
+let seed = 100;
+beforeAll(async () => {
+  bench = await startBench();
+});
+afterAll(() => bench.close());
+
+/** A meeting that ended just now, captured under a fault for `hours`, and how its capture then stands. */
+async function captured(
+  faults: readonly Fault[],
+  { dataset = 'qos', hours = 24 * 5 }: { dataset?: Dataset; hours?: number } = {},
+) {
+  seed += 1;
+  const meeting = generateMeeting({ seed, participants: 35, minutes: 5, endTime: new Date(bench.now() - 60_000) });
+  bench.simulator.addMeeting(meeting);
+  bench.simulator.setFaults(faults);
+  const dead = bench.queue.dead.length;
+  const calls = bench.simulator.calls.length;
+  bench.end(meeting, [dataset]);
+  await bench.drain({ until: bench.now() + hours * hour });
+  const capture = await bench.store.load(meeting.uuid, dataset);
+  return {
+    ...{ meeting, capture },
+    dead: bench.queue.dead.length - dead,
+    calls: bench.simulator.calls.slice(calls),
+    isWhole: async () => {
+      expect(await bench.stored(meeting.uuid, dataset)).toEqual(bench.served(meeting.uuid, dataset));
+    },
+  };
+}
+
+describe('a fault that passes', () => {
+  test.each<[string, Fault]>([
+    ['an hour of 503', { kind: 'server-error', status: 503, forSeconds: 3_600 }],
+    ['a page token that died once', { kind: 'page-token-expired', match: { page: 3 }, times: 1 }],
+    ['three page tokens that died', { kind: 'page-token-expired', match: { page: 3 }, times: 3 }],
+    ['a day without the scope', { kind: 'missing-scope', forSeconds: 20 * 3_600 }],
+    ['a day without the dashboard', { kind: 'dashboard-off', forSeconds: 20 * 3_600 }],
+    ['a day of refused credentials', { kind: 'access-token-revoked', forSeconds: 20 * 3_600 }],
+    ['the daily limit', { kind: 'rate-limit-daily', times: 1 }],
+    ['the limit of the second', { kind: 'rate-limit-per-second', times: 30 }],
+    ['a limit whose Retry-After is absurd', { kind: 'rate-limit-daily', retryAfter: 'absurd', times: 2 }],
+    ['not ready for three hours', { kind: 'not-ready', secondsAfterEnd: 3 * 3_600 }],
+    ['no access for three hours', { kind: 'no-access', secondsAfterEnd: 3 * 3_600 }],
+    ['not ready in the middle of the pages', { kind: 'not-ready', match: { page: 2 }, times: 1 }],
+  ])('leaves the capture whole: %s', async (_name, fault) => {
+    const found = await captured([fault]);
+    expect(found.capture?.state).toBe('settled');
+    expect(found.dead).toBe(0);
+    await found.isWhole();
+  });
+});
+
+describe('a fault that stays', () => {
+  test.each<[string, Fault, CaptureState, number]>([
+    ['not ready ends as unavailable', { kind: 'not-ready' }, 'unavailable', 0],
+    ['an empty list ends as unavailable', { kind: 'early-data', shows: 'nothing' }, 'unavailable', 0],
+    ['no access ends as failed', { kind: 'no-access' }, 'failed', 0],
+    ['too old ends as failed', { kind: 'too-old' }, 'failed', 0],
+    ['HTML with 403 ends as failed, in the dead-letter queue', { kind: 'forbidden-html' }, 'failed', 1],
+    [
+      'page tokens that always die end as failed, in the dead-letter queue',
+      { kind: 'page-token-expired', match: { page: 2 } },
+      'failed',
+      1,
+    ],
+    ['page tokens in a circle end as failed, in the dead-letter queue', { kind: 'page-token-repeated' }, 'failed', 1],
+  ])('%s', async (_sentence, fault, state, dead) => {
+    const found = await captured([fault]);
+    expect(found.capture?.state).toBe(state);
+    expect(found.dead).toBe(dead);
+  });
+
+  test('of the account parks the capture, tells why and asks seldom', async () => {
+    const found = await captured([{ kind: 'missing-scope', scopes: ['dashboard:read:admin'] }], { hours: 24 });
+    expect(found.capture?.state).toBe('parked');
+    expect(found.capture?.lastError).toMatchObject({ name: 'ZoomAccountError', code: 4711 });
+    expect(found.capture?.lastError?.message).toContain('dashboard:read:admin');
+    expect(found.calls.filter(({ status }) => status === 400).length).toBeLessThanOrEqual(5);
+    bench.simulator.setFaults([]);
+    await bench.drain();
+    await found.isWhole();
+  });
+});
+
+test('a daily limit is one wasted call, and nobody asks before its end', async () => {
+  const found = await captured([{ kind: 'rate-limit-daily', times: 1 }]);
+  const [refused, ...later] = found.calls.filter(({ endpoint }) => endpoint !== 'oauth');
+  expect(refused?.status).toBe(429);
+  const midnight = Math.ceil((refused?.atMs ?? 0) / (24 * hour)) * 24 * hour;
+  expect(Math.min(...later.map(({ atMs }) => atMs))).toBeGreaterThanOrEqual(midnight);
+});

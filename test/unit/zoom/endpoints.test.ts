@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import type { Dataset, Kind } from '../../../shared/domain/dataset.ts';
+import { type PageRequest, pagePath } from '../../../shared/zoom/endpoints.ts';
+import { encodeUuid } from '../../../shared/zoom/uuid.ts';
+
+describe('a UUID in a path', () => {
+  test.each([
+    ['4444AAAiAAAAAiAiAiiAii==', '4444AAAiAAAAAiAiAiiAii%3D%3D', 'once'],
+    ['a+b==', 'a%2Bb%3D%3D', 'once with a plus'],
+    ['-x', '-x', 'once with a leading dash'],
+    ['/abc==', '%252Fabc%253D%253D', 'twice with a leading slash'],
+    ['ab//c==', 'ab%252F%252Fc%253D%253D', 'twice with two slashes'],
+    ['a/b==', 'a%252Fb%253D%253D', 'twice with one slash'],
+    ['/a+b//c==', '%252Fa%252Bb%252F%252Fc%253D%253D', 'twice with everything'],
+    ['93201235621', '93201235621', 'as it is where it is a number'],
+  ])('%s is %s: encoded %s', (uuid, encoded) => {
+    expect(encodeUuid(uuid)).toBe(encoded);
+  });
+});
+
+describe('the path of a page', () => {
+  const request = (kind: Kind, dataset: Dataset): PageRequest => ({ kind, dataset, uuid: 'a+b==', type: 'past' });
+  test.each<[Kind, Dataset, string]>([
+    [
+      'meeting',
+      'participants',
+      '/metrics/meetings/a%2Bb%3D%3D/participants?page_size=300&type=past&include_fields=registrant_id',
+    ],
+    [
+      'webinar',
+      'participants',
+      '/metrics/webinars/a%2Bb%3D%3D/participants?page_size=300&type=past&include_fields=registrant_id',
+    ],
+    ['meeting', 'qos', '/metrics/meetings/a%2Bb%3D%3D/participants/qos?page_size=10&type=past'],
+    ['webinar', 'qos', '/metrics/webinars/a%2Bb%3D%3D/participants/qos?page_size=10&type=past'],
+    ['meeting', 'report', '/report/meetings/a%2Bb%3D%3D/participants?page_size=300&include_fields=registrant_id'],
+    ['webinar', 'report', '/report/webinars/a%2Bb%3D%3D/participants?page_size=300&include_fields=registrant_id'],
+  ])('of a %s, %s', (kind, dataset, path) => {
+    expect(pagePath(request(kind, dataset))).toBe(path);
+    expect(pagePath({ ...request(kind, dataset), pageToken: 'a+/b==' })).toBe(`${path}&next_page_token=a%2B%2Fb%3D%3D`);
+  });
+
+  test('asks for a one-participant meeting with pastOne on every page', () => {
+    const one: PageRequest = { ...request('meeting', 'participants'), type: 'pastOne' };
+    expect(pagePath(one)).toContain('type=pastOne&');
+    expect(pagePath({ ...one, pageToken: 'b' })).toContain('type=pastOne&');
+  });
+});

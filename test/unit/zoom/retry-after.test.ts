@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { nextUtcMidnight, rateLimitOf } from '../../../shared/zoom/retry-after.ts';
+
+const noon = Date.parse('2026-11-20T12:00:00Z');
+const midnight = Date.parse('2026-11-21T00:00:00Z');
+const half = () => 0.5;
+const daily = { 'x-ratelimit-type': 'Daily-limit' };
+const perSecond = { 'x-ratelimit-type': 'QPS' };
+const limit = (headers: Record<string, string>, message = '', now = noon) =>
+  rateLimitOf(new Headers(headers), message, now, half);
+
+describe('which limit a 429 means', () => {
+  const dayWords = 'You have reached the maximum daily rate limit for this API.';
+  const secondWords = 'You have reached the maximum per-second rate limit for this API. Try again later.';
+  test.each([
+    ['the header says the day', daily, '', 'day'],
+    ['the header says the second', perSecond, '', 'second'],
+    ['the header says the day and the words the second', daily, secondWords, 'day'],
+    ['the header says the second and the words the day', perSecond, dayWords, 'second'],
+    ['the header is blank and the words say the day', { 'x-ratelimit-type': '' }, dayWords, 'day'],
+    ['the header says something new and the words the day', { 'x-ratelimit-type': 'Quota' }, dayWords, 'day'],
+    ['there is no header and the words say the day', {}, dayWords, 'day'],
+    ['there is no header and the words say the second', {}, secondWords, 'second'],
+    ['nothing says which', {}, '', 'second'],
+    ['nothing says which but the pause is five seconds', { 'retry-after': '5' }, '', 'second'],
+    ['nothing says which but the pause is an hour', { 'retry-after': '3600' }, '', 'day'],
+  ])('%s', (_sentence, headers, message, scope) => {
+    expect(limit(headers, message).scope).toBe(scope);
+  });
+});
+
+describe('when to ask again after the daily limit', () => {
+  test.each([
+    ['an ISO instant', '2026-11-21T00:00:00Z', midnight],
+    ['an ISO instant with milliseconds', '2026-11-21T00:00:00.000Z', midnight],
+    ['an ISO instant of another zone', '2026-11-21T01:00:00+01:00', midnight],
+    ['an ISO date without a zone, which is UTC', '2026-11-21T00:00:00', midnight],
+    ['an HTTP date', 'Sat, 21 Nov 2026 00:00:00 GMT', midnight],
+    ['seconds', '43200', midnight],
+    ['seconds with blanks around', ' 43200 ', midnight],
+    ['fractions of seconds', '0.5', noon + 500],
+  ])('is what Retry-After says as %s', (_form, header, expected) => {
+    expect(limit({ ...daily, 'retry-after': header }).retryAt).toBe(expected);
+  });
+
+  test.each([
+    ['missing', undefined],
+    ['blank', ''],
+    ['a word', 'tomorrow'],
+    ['an impossible date', '9999-99-99T99:99:99Z'],
+    ['in the past', '2020-05-31T00:00:00Z'],
+    ['a year away', '2027-11-20T00:00:00Z'],
+    ['two days of seconds', '172800'],
+    ['negative', '-5'],
+    ['zero', '0'],
+    ['an epoch', '1795305600'],
+  ])('is 00:00 UTC with jitter where Retry-After is %s', (_form, header) => {
+    const headers = header === undefined ? daily : { ...daily, 'retry-after': header };
+    expect(limit(headers).retryAt).toBe(midnight + 15_000);
+  });
+
+  test.each([
+    ['without Retry-After', {}],
+    ['with one that has just passed', { 'retry-after': '2026-11-20T00:00:00Z' }],
+  ])('is a minute later, not a day, when it comes just after 00:00 UTC %s', (_case, headers) => {
+    const justAfter = Date.parse('2026-11-20T00:00:03Z');
+    expect(limit({ ...daily, ...headers }, '', justAfter).retryAt).toBe(justAfter + 75_000);
+  });
+});
+
+describe('when to ask again after the limit of the second', () => {
+  test.each([
+    ['seconds', '3', noon + 3_000],
+    ['an ISO instant', '2026-11-20T12:00:02Z', noon + 2_000],
+    ['an HTTP date', 'Fri, 20 Nov 2026 12:00:30 GMT', noon + 30_000],
+    ['a minute', '60', noon + 60_000],
+  ])('is what Retry-After says as %s', (_form, header, expected) => {
+    expect(limit({ ...perSecond, 'retry-after': header })).toEqual({ scope: 'second', retryAt: expected });
+  });
+
+  test.each([
+    ['missing', undefined],
+    ['a day', '86400'],
+    ['past', '2020-05-31T00:00:00Z'],
+    ['negative', '-1'],
+    ['absurd', '9999-99-99T99:99:99Z'],
+  ])('is a second or two with jitter where Retry-After is %s', (_form, header) => {
+    const headers = header === undefined ? perSecond : { ...perSecond, 'retry-after': header };
+    expect(limit(headers).retryAt).toBe(noon + 1_500);
+  });
+});
+
+test.each([
+  ['2026-11-20T00:00:00.000Z', '2026-11-21T00:00:00.000Z'],
+  ['2026-11-20T23:59:59.999Z', '2026-11-21T00:00:00.000Z'],
+  ['2026-12-31T12:00:00.000Z', '2027-01-01T00:00:00.000Z'],
+  ['2028-02-28T12:00:00.000Z', '2028-02-29T00:00:00.000Z'],
+])('the midnight after %s is %s', (now, expected) => {
+  expect(new Date(nextUtcMidnight(Date.parse(now))).toISOString()).toBe(expected);
+});
