@@ -6,11 +6,15 @@ import { createTokenItem } from '../dynamo/token-item.ts';
 import { createZoomClient, type ZoomClient } from '../zoom/client.ts';
 import { ZoomAccountError } from '../zoom/errors.ts';
 import { requestToken } from '../zoom/oauth.ts';
+import { createPageRoom, type PageRoom } from '../zoom/page-room.ts';
 import { errorFrom } from './log.ts';
 import type { ZoomAccount, ZoomAccounts } from './zoom-accounts.ts';
 
 /** QoS pages of long meetings run to megabytes; what takes longer is asked for again later. */
 const timeoutMs = 25_000;
+
+/** About a third of the function's memory, once decoded. */
+const roomCharacters = 16_000_000;
 
 export type ZoomClientsDeps = {
   readonly accounts: Pick<ZoomAccounts, 'get'>;
@@ -30,6 +34,7 @@ export type ZoomClientsDeps = {
  * The returned function throws ZoomAccountError when the account's secret is missing or unreadable.
  */
 export function createZoomClients({ accounts, ...deps }: ZoomClientsDeps): (accountId: string) => Promise<ZoomClient> {
+  const room = createPageRoom(roomCharacters);
   const made = new Map<string, { readonly account: ZoomAccount; readonly zoom: ZoomClient }>();
   return async (accountId) => {
     const account = await accounts.get(accountId).catch((cause: unknown) => {
@@ -37,7 +42,7 @@ export function createZoomClients({ accounts, ...deps }: ZoomClientsDeps): (acco
     });
     const known = made.get(accountId);
     if (known && isSame(known.account, account)) return known.zoom;
-    const zoom = zoomClient(account, deps);
+    const zoom = zoomClient(account, { ...deps, room });
     made.set(accountId, { account, zoom });
     return zoom;
   };
@@ -46,7 +51,9 @@ export function createZoomClients({ accounts, ...deps }: ZoomClientsDeps): (acco
 const isSame = (a: ZoomAccount, b: ZoomAccount): boolean =>
   a.clientId === b.clientId && a.clientSecret === b.clientSecret && a.plan === b.plan;
 
-function zoomClient(account: ZoomAccount, { client, table, ...deps }: Omit<ZoomClientsDeps, 'accounts'>): ZoomClient {
+type ClientDeps = Omit<ZoomClientsDeps, 'accounts'> & { readonly room: PageRoom };
+
+function zoomClient(account: ZoomAccount, { client, table, ...deps }: ClientDeps): ZoomClient {
   const { accountId, clientSecret, plan } = account;
   const item = createTokenItem({ client, table, accountId, clientSecret });
   return createZoomClient({

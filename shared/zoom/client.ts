@@ -1,6 +1,7 @@
 import { type PageRequest, pagePath } from './endpoints.ts';
 import { ZoomAccountError, ZoomRateLimitError, ZoomTokenRejectedError } from './errors.ts';
 import { call, type HttpDeps } from './http.ts';
+import type { PageRoom } from './page-room.ts';
 import { quickRetryMs } from './quick-retry.ts';
 import { type Page, type ReadDeps, readAnswer } from './read-answer.ts';
 import type { RateLimit } from './retry-after.ts';
@@ -32,11 +33,17 @@ export type ZoomClientDeps = HttpDeps &
     readonly token: TokenSource;
     readonly budget: RateBudget;
     readonly sleep: (ms: number) => Promise<void>;
+    readonly room: PageRoom;
   };
+
+export type HeldPage = Page & {
+  /** To be called when the rows are stored or not wanted: until then the page takes room from the worker's others. */
+  readonly done: () => void;
+};
 
 export type ZoomClient = {
   /** One page. @throws a ZoomError, one class per reaction. */
-  readonly page: (request: PageRequest, urgency?: Urgency) => Promise<Page>;
+  readonly page: (request: PageRequest, urgency?: Urgency) => Promise<HeldPage>;
 };
 
 /** First what another worker may have put in place of a rejected token, then a new one. */
@@ -46,13 +53,15 @@ const mostRenewals = 2;
  * Zoom's API for one account. A rejected access token is replaced, passing faults and the per-second limit are tried
  * again a few times; what remains is the caller's to react to.
  */
-export function createZoomClient({ apiUrl, token, budget, sleep, ...deps }: ZoomClientDeps): ZoomClient {
-  const ask = async (request: PageRequest, accessToken: string): Promise<Page> => {
+export function createZoomClient({ apiUrl, token, budget, sleep, room, ...deps }: ZoomClientDeps): ZoomClient {
+  const ask = async (request: PageRequest, accessToken: string): Promise<HeldPage> => {
     const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
     const raw = await call(`${apiUrl}${pagePath(request)}`, { headers }, deps);
+    const done = await room.enter(raw.body.length);
     try {
-      return readAnswer(raw, request.pageToken !== undefined, deps);
+      return { ...readAnswer(raw, request.pageToken !== undefined, deps), done };
     } catch (error) {
+      done();
       if (error instanceof ZoomRateLimitError) await budget.heed(error);
       throw error;
     }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { RateBudget, TokenSource } from '../../../shared/zoom/client.ts';
 import { createZoomClient } from '../../../shared/zoom/client.ts';
 import type { ZoomError } from '../../../shared/zoom/errors.ts';
+import { createPageRoom } from '../../../shared/zoom/page-room.ts';
 import { type Handle, json, type RawServer, rawServer } from './raw-server.ts';
 
 const accessToken = 'secret-access-token';
@@ -25,6 +26,7 @@ function aClient({ url }: RawServer, { timeoutMs = 2_000, token }: { timeoutMs?:
     sleep: async (ms) => void pauses.push(ms),
     fetch,
     timeoutMs,
+    room: createPageRoom(1_000_000),
     now: Date.now,
     random: () => 1,
   });
