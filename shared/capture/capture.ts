@@ -34,9 +34,7 @@ export async function capture(
   if (admission.kind === 'hop') return hop(message, admission.until, world);
   const leaseUntil = world.now() + delivery.remainingMs() + leaseMarginMs;
   const taken = takeUp(known, { owner: delivery.messageId, now: world.now(), leaseUntil });
-  if (!(await world.captures.save(taken, known.run)) && !(await isTaken(taken, world))) {
-    return hop(message, world.now() + shortestHopMs, world);
-  }
+  if (!(await world.captures.save(taken, known.run))) return hop(message, world.now() + shortestHopMs, world);
   let latest = taken;
   try {
     const end = await look(taken, world, delivery, (progressed) => {
@@ -46,16 +44,6 @@ export async function capture(
   } catch (error) {
     await afterFault(error, latest, message, world);
   }
-}
-
-/** Whether the take-up that was answered with a refusal is our own: its first answer was lost and the SDK tried again. */
-async function isTaken(taken: Capture, world: World): Promise<boolean> {
-  const stored = await world.captures.load(taken.uuid, taken.dataset);
-  return (
-    stored?.run === taken.run &&
-    stored.lease?.owner === taken.lease?.owner &&
-    stored.lease?.until === taken.lease?.until
-  );
 }
 
 async function register(message: CaptureMessage, dataset: Dataset, world: World): Promise<Capture> {

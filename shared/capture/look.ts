@@ -15,6 +15,7 @@ export type Looked =
       readonly kind: 'no-rows';
       readonly capture: RunningCapture;
       readonly inaccessible: boolean;
+      readonly brokeOff: boolean;
       readonly oneParticipant: boolean;
       readonly fault?: CaptureFault;
     };
@@ -42,8 +43,9 @@ export async function look(
       const end = await takeLook(capture, zoom, world, delivery, follow);
       if (end.kind !== 'empty') return end;
     } catch (error) {
-      if (error instanceof ZoomNotReadyError && capture.progress.pages === 0) notReady = error;
-      else if (!isRestartable(error) || capture.progress.restarts >= mostRestarts) throw error;
+      const mayRestart = capture.progress.restarts < mostRestarts;
+      if (error instanceof ZoomNotReadyError && !(brokeOff(capture) && mayRestart)) notReady = error;
+      else if (!isRestartable(error) || !mayRestart) throw error;
       else {
         follow(await restart(capture, world));
         continue;
@@ -57,11 +59,15 @@ export async function look(
       kind: 'no-rows',
       capture,
       inaccessible: notReady instanceof ZoomInaccessibleError,
+      brokeOff: brokeOff(capture),
       oneParticipant: await hadOneParticipant(capture, world),
       ...(notReady && { fault: faultOf(notReady, new Date(world.now())) }),
     };
   }
 }
+
+/** In the middle of the pages, rows of this look stand in the table already. */
+const brokeOff = ({ progress }: RunningCapture): boolean => progress.pages > 0;
 
 /** Not ready in the middle of the pages means that they broke off too. */
 const isRestartable = (error: unknown): boolean =>
@@ -75,7 +81,7 @@ async function restart(capture: RunningCapture, world: World): Promise<RunningCa
 
 /** Zoom has the past participants of a one-participant meeting under `pastOne` alone; QoS and webinars have no such type. */
 const mayBeOneParticipant = ({ dataset, kind, progress }: RunningCapture): boolean =>
-  dataset === 'participants' && kind === 'meeting' && progress.type === 'past';
+  dataset === 'participants' && kind === 'meeting' && progress.type === 'past' && progress.pages === 0;
 
 async function hadOneParticipant({ uuid, dataset }: RunningCapture, world: World): Promise<boolean> {
   if (dataset === 'participants') return false;

@@ -10,6 +10,9 @@ export type Setback = {
   readonly message: 'hop' | 'drop' | 'bury';
 };
 
+/** Passing faults in a row, over a day with the usual waits, that are no longer taken for passing. */
+const mostTroubles = 100;
+
 /** The n-th wait, or the last. */
 const nth = (waits: readonly number[], n: number): number => waits[Math.min(n, waits.length - 1)] ?? 0;
 
@@ -29,7 +32,7 @@ export function setback(running: Capture, error: unknown, now: number, waits: Wa
   if (error instanceof ZoomAccountError) {
     return hop(now + nth(waits.parking, running.parked), { state: 'parked', parked: running.parked + 1 });
   }
-  if (error instanceof ZoomTroubleError) {
+  if (error instanceof ZoomTroubleError && running.troubles < mostTroubles) {
     return hop(now + nth(waits.trouble, running.troubles), { state: waiting, troubles: running.troubles + 1 });
   }
   if (error instanceof ZoomFinalError) return { capture: { ...capture, state: 'failed' }, message: 'drop' };

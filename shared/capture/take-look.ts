@@ -3,15 +3,14 @@ import type { Dataset } from '../domain/dataset.ts';
 import { advance, type RunningCapture } from '../domain/look.ts';
 import type { Row } from '../domain/row.ts';
 import { createOrdinals } from '../domain/row-key.ts';
-import type { ZoomClient } from '../zoom/client.ts';
+import type { HeldPage, ZoomClient } from '../zoom/client.ts';
 import { ZoomPagingError } from '../zoom/errors.ts';
-import type { Page } from '../zoom/read-answer.ts';
 import type { Delivery } from './delivery.ts';
 import { LeaseLostError, RowsDifferError } from './errors.ts';
 import type { World } from './world.ts';
 
-/** With less time than this left, no further page is asked for: a call may take half a minute. */
-const handOverMs = 45_000;
+/** With less time than this left, no further page is asked for: with waits and a quick retry a call may take most of a minute. */
+const handOverMs = 60_000;
 
 export type LookEnd =
   /** Every row of the look is stored, and no other. */
@@ -38,6 +37,12 @@ export async function takeLook(
   const { uuid, dataset, kind, run } = taken;
   const leaseUntil = Date.parse(taken.lease?.until ?? '');
   const expiresAt = world.captures.expiresAt(taken.endTime);
+  const stamped = {
+    run,
+    account: taken.account,
+    endTime: taken.endTime,
+    ...(expiresAt !== undefined && { expiresAt }),
+  };
   const keyOf = await resumeOrdinals(taken, world);
   let capture = taken;
 
@@ -45,6 +50,7 @@ export async function takeLook(
     const request = { kind, dataset, uuid, type: capture.progress.type, ...(pageToken !== undefined && { pageToken }) };
     const page = await zoom.page(request);
     if (pageToken !== undefined && page.nextPageToken === pageToken) {
+      page.done();
       throw new ZoomPagingError('Zoom gave the page token that it was asked with once more.');
     }
     return { ...page, fetchedAt: new Date(world.now()).toISOString() };
@@ -61,16 +67,15 @@ export async function takeLook(
     progressed(next);
   };
 
-  let next = capture.progress.complete ? undefined : ahead(capture.progress.pageToken);
-  while (next) {
-    const page = await next;
+  /** Stores a page while the next one, if there is one and time for it, is on its way. */
+  const store = async (page: FetchedPage): Promise<LookEnd | undefined> => {
     const first = capture.progress.pages === 0;
     if (first && page.rows.length === 0 && page.nextPageToken === undefined) return { kind: 'empty', capture };
     const timeUp = remainingMs() < handOverMs;
     next = page.nextPageToken === undefined || timeUp ? undefined : ahead(page.nextPageToken);
     if (world.now() >= leaseUntil) throw new LeaseLostError(`The lease of run ${run} ended.`);
     const rows = page.rows.map((row) => ({ key: keyOf(row), row }));
-    const stamp = { run, page: capture.progress.pages + 1, ...(expiresAt !== undefined && { expiresAt }) };
+    const stamp = { ...stamped, page: capture.progress.pages + 1 };
     const texts = await world.rows.write({ uuid, dataset, rows, stamp });
     const progress = advance(capture.progress, {
       rows: rows.length,
@@ -80,16 +85,34 @@ export async function takeLook(
       ...(page.totalRows !== undefined && { expectedRows: page.totalRows }),
       ...(page.nextPageToken !== undefined && { nextPageToken: page.nextPageToken }),
     });
-    const stored = { ...capture, progress, calls: capture.calls + 1 };
+    // A page that came ends a row of faults, so that the next one is tried again while the page token lives.
+    const stored = { ...capture, progress, calls: capture.calls + 1, parked: 0, troubles: 0 };
     // The last page's checkpoint is the capture's final state, unless a sweep has to come first.
     if (progress.complete && !progress.sweep) return { kind: 'complete', capture: stored };
     await checkpoint(stored);
     if (timeUp && !progress.complete) return { kind: 'time-up', capture };
+    return undefined;
+  };
+
+  let next = capture.progress.complete ? undefined : ahead(capture.progress.pageToken);
+  try {
+    while (next) {
+      const page: FetchedPage = await next;
+      next = undefined;
+      const end = await store(page).finally(page.done);
+      if (end) return end;
+    }
+  } finally {
+    // A page on its way that nobody waits for any more.
+    next?.then(
+      ({ done }) => done(),
+      () => {},
+    );
   }
   return { kind: 'complete', capture: await sweep(capture, world) };
 }
 
-type FetchedPage = Page & { readonly fetchedAt: string };
+type FetchedPage = HeldPage & { readonly fetchedAt: string };
 
 /** Keys for the rows to come, aware of those that earlier pages of this look stored. */
 async function resumeOrdinals(capture: RunningCapture, world: World): Promise<(row: Row) => string> {

@@ -4,6 +4,8 @@ import type { Waits } from './waits.ts';
 export type NoRows = {
   /** Zoom says the meeting cannot be accessed, rather than that it is not there yet. */
   readonly inaccessible: boolean;
+  /** It answered some pages and then no more: the rows of two looks may stand side by side. */
+  readonly brokeOff: boolean;
   /** Participants had to be asked with `pastOne`: then report and QoS are rightly empty. */
   readonly oneParticipant: boolean;
   readonly fault?: CaptureFault;
@@ -25,6 +27,7 @@ export function afterNoRows(capture: Capture, found: NoRows, now: number, { notR
     const nextLookAt = new Date(now + wait).toISOString();
     return { ...rest, state, nextLookAt, notReady: capture.notReady + 1, ...fault };
   }
+  if (found.brokeOff) return { ...rest, state: 'failed', ...fault };
   if (capture.looks > 0) return { ...rest, state: 'settled', settledAt: new Date(now).toISOString() };
   return { ...rest, state: found.inaccessible ? 'failed' : 'unavailable', ...fault };
 }

@@ -6,6 +6,13 @@ const batchSize = 25;
 const parallel = 4;
 const mostTries = 12;
 
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html */
+const throttles: ReadonlySet<string> = new Set([
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ThrottlingException',
+]);
+
 export type BatchWriteDeps = {
   readonly client: DynamoDBClient;
   readonly sleep: (ms: number) => Promise<void>;
@@ -33,10 +40,20 @@ export async function batchWrite(
 async function writeBatch(table: string, batch: WriteRequest[], { client, sleep, random }: BatchWriteDeps) {
   let pending = batch;
   for (let tried = 0; tried < mostTries; tried += 1) {
-    const { UnprocessedItems } = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: pending } }));
-    pending = UnprocessedItems?.[table] ?? [];
+    pending = await writeOnce(table, pending, client);
     if (pending.length === 0) return;
     await sleep(Math.min(2_000, 50 * 2 ** tried) * (0.5 + random() / 2));
   }
   throw new Error(`DynamoDB left ${pending.length} writes unprocessed after ${mostTries} tries.`);
+}
+
+/** What is left of the batch: all of it where DynamoDB, and the SDK's quick tries, got no throughput for any. */
+async function writeOnce(table: string, batch: WriteRequest[], client: DynamoDBClient): Promise<WriteRequest[]> {
+  try {
+    const { UnprocessedItems } = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: batch } }));
+    return UnprocessedItems?.[table] ?? [];
+  } catch (error) {
+    if (error instanceof Error && throttles.has(error.name)) return batch;
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
@@ -19,7 +20,8 @@ export type CaptureStore = {
   readonly register: (meeting: MeetingRecord, capture: Capture) => Promise<void>;
   /**
    * Replaces the capture, provided its item still has `expectedRun`: what a fenced-off worker saves is refused.
-   * Saving the same again succeeds.
+   * Saving the same again succeeds,
+   * also where the capture has a new run.
    * @returns whether it was saved.
    */
   readonly save: (capture: Capture, expectedRun: number) => Promise<boolean>;
@@ -58,18 +60,20 @@ export function createCaptureStore({ client, table, retentionDays }: CaptureStor
     }
   };
 
+  const load = async (uuid: string, dataset: Dataset): Promise<Capture | undefined> => {
+    const { Item } = await client.send(
+      new GetItemCommand({
+        TableName: table,
+        Key: { pk: { S: uuid }, sk: { S: sortKeys.capture(dataset) } },
+        ConsistentRead: true,
+      }),
+    );
+    return Item && decodeCapture(Item);
+  };
+
   return {
     expiresAt,
-    async load(uuid, dataset) {
-      const { Item } = await client.send(
-        new GetItemCommand({
-          TableName: table,
-          Key: { pk: { S: uuid }, sk: { S: sortKeys.capture(dataset) } },
-          ConsistentRead: true,
-        }),
-      );
-      return Item && decodeCapture(Item);
-    },
+    load,
     async register(meeting, capture) {
       const absent = 'attribute_not_exists(pk)';
       if (!knownAccounts.has(meeting.account)) {
@@ -80,7 +84,11 @@ export function createCaptureStore({ client, table, retentionDays }: CaptureStor
       await put(encodeMeeting(meeting, expiresAt(meeting.endTime)), absent);
       await put(encodeCapture(capture, expiresAt(meeting.endTime)), absent);
     },
-    save: (capture, expectedRun) =>
-      put(encodeCapture(capture, expiresAt(capture.endTime)), '#run = :run', { ':run': { N: String(expectedRun) } }),
+    async save(capture, expectedRun) {
+      const condition = { ':run': { N: String(expectedRun) } };
+      if (await put(encodeCapture(capture, expiresAt(capture.endTime)), '#run = :run', condition)) return true;
+      // Refused, perhaps, by what it wrote itself: the first answer was lost and the SDK tried again.
+      return capture.run !== expectedRun && isDeepStrictEqual(await load(capture.uuid, capture.dataset), capture);
+    },
   };
 }

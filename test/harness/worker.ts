@@ -3,18 +3,24 @@ import type { Simulator } from '../../local/simulator/simulator.ts';
 import type { World } from '../../shared/capture/world.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
-import { scaledWaits } from '../../shared/domain/waits.ts';
+import type { Waits } from '../../shared/domain/waits.ts';
 import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
 import { createRowStore } from '../../shared/dynamo/row-store.ts';
 import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
-import type { createTestQueue } from './queue.ts';
+import type { TestQueue } from './queue.ts';
+import { quickRetries } from './quick-retries.ts';
+
+/** Rows a page; Zoom gives fewer than it is asked for without a word. */
+export type PageSizes = Readonly<Partial<Record<Dataset, number>>>;
 
 export type WorkerDeps = {
   readonly id: string;
   readonly dynamodbUrl: string;
   readonly simulator: Simulator;
-  readonly queue: ReturnType<typeof createTestQueue>;
+  readonly queue: TestQueue;
   readonly plan: Plan;
+  readonly pageSizes: PageSizes;
+  readonly waits: Waits;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
@@ -23,30 +29,56 @@ export type WorkerDeps = {
 };
 
 /** One worker with clients of its own: the product's real parts, in a test's own time. */
-export function createWorker({ id, dynamodbUrl, simulator, queue, plan, effect, ...clock }: WorkerDeps) {
+export function createWorker({
+  id,
+  dynamodbUrl,
+  simulator,
+  queue,
+  plan,
+  pageSizes,
+  waits,
+  effect,
+  ...clock
+}: WorkerDeps) {
   const client = new DynamoDBClient({
     endpoint: dynamodbUrl,
     region: 'us-east-1',
     credentials: { accessKeyId: id, secretAccessKey: 'x' },
+    retryStrategy: quickRetries(),
   });
   const account = { ...simulator.credentials, webhookSecretTokens: [], plan };
-  const world = (dataset: Dataset): World => ({
-    captures: createCaptureStore({ client, table: 'Captures', retentionDays: 0 }),
-    rows: createRowStore({ client, table: 'Captures', ...clock }),
-    zoom: createZoomClients({
-      accounts: { get: async () => account },
-      apiUrl: simulator.apiUrl,
-      oauthUrl: simulator.oauthUrl,
-      client,
-      table: 'Control',
-      fetch: (input, init) => effect('zoom', () => fetch(input, init)),
-      ...clock,
-    }),
-    send: (message, delayMs) => effect('send', async () => queue.send(dataset, message, delayMs)),
-    bury: (message) => effect('bury', async () => queue.bury(dataset, message)),
-    waits: scaledWaits(1),
-    now: clock.now,
-    log: { info() {}, warn() {}, error() {} },
-  });
-  return { client, world };
+  const world = (dataset: Dataset): World => {
+    const zoomFetch: typeof fetch = (input, init) =>
+      effect('zoom', () => fetch(withPageSize(String(input), pageSizes[dataset]), init));
+    return {
+      captures: createCaptureStore({ client, table: 'Captures', retentionDays: 0 }),
+      rows: createRowStore({ client, table: 'Captures', ...clock }),
+      zoom: createZoomClients({
+        accounts: { get: async () => account },
+        apiUrl: simulator.apiUrl,
+        oauthUrl: simulator.oauthUrl,
+        client,
+        table: 'Control',
+        fetch: zoomFetch,
+        ...clock,
+      }),
+      send: (message, delayMs) => effect('send', async () => queue.send(dataset, message, delayMs)),
+      bury: (message) => effect('bury', async () => queue.bury(dataset, message)),
+      waits,
+      now: clock.now,
+      log: { info() {}, warn() {}, error() {} },
+    };
+  };
+  const worlds = new Map<Dataset, World>();
+  return {
+    world(dataset: Dataset): World {
+      const made = worlds.get(dataset) ?? world(dataset);
+      worlds.set(dataset, made);
+      return made;
+    },
+    close: () => client.destroy(),
+  };
 }
+
+const withPageSize = (url: string, size: number | undefined): string =>
+  size === undefined ? url : url.replace(/page_size=\d+/, `page_size=${size}`);

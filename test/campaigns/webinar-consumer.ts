@@ -1,0 +1,103 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Credentials } from '../../local/simulator/account.ts';
+import { capture } from '../../shared/capture/capture.ts';
+import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';
+import type { Dataset } from '../../shared/domain/dataset.ts';
+import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
+import { scaledWaits } from '../../shared/domain/waits.ts';
+import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
+import { createRowStore } from '../../shared/dynamo/row-store.ts';
+import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
+import { createVirtualClock } from '../harness/virtual-clock.ts';
+
+export type ConsumerOrder = {
+  /** Epoch ms; the consumer's time begins there and runs ahead. */
+  readonly startAt: number;
+  readonly dataset: Dataset;
+  readonly dynamodbUrl: string;
+  readonly apiUrl: string;
+  readonly oauthUrl: string;
+  readonly credentials: Credentials;
+  readonly meeting: EndedMeeting;
+};
+
+export type ConsumerReport = {
+  readonly state: string | undefined;
+  readonly pages: number;
+  readonly invocations: number;
+  /** Of the process, and of what is alive or not yet collected in it: JavaScript's heap, buffers beside it. */
+  readonly peakMegabytes: number;
+  readonly peakHeapMegabytes: number;
+  readonly peakExternalMegabytes: number;
+  readonly seconds: number;
+};
+
+const timeoutMs = 120_000;
+/** About what Zoom takes for a large page. */
+const zoomCallMs = 400;
+
+/** A consumer in a process of its own, from the first message to the end of the first look. */
+async function consume({
+  startAt,
+  dataset,
+  dynamodbUrl,
+  credentials,
+  meeting,
+  ...zoom
+}: ConsumerOrder): Promise<ConsumerReport> {
+  const startedAt = Date.now();
+  const { now, sleep, advance } = createVirtualClock(startAt);
+  const clock = { now, sleep, random: Math.random };
+  const client = new DynamoDBClient({
+    endpoint: dynamodbUrl,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'consumer', secretAccessKey: 'x' },
+  });
+  const peak = { heap: 0, external: 0 };
+  const sample = () => {
+    const { heapUsed, external } = process.memoryUsage();
+    peak.heap = Math.max(peak.heap, heapUsed);
+    peak.external = Math.max(peak.external, external);
+  };
+  const account = { ...credentials, webhookSecretTokens: [], plan: 'business' as const };
+  const queue: CaptureMessage[] = [firstLook(meeting, 'event', new Date(now()))];
+  const captures = createCaptureStore({ client, table: 'Captures', retentionDays: 0 });
+  const world = {
+    captures,
+    rows: createRowStore({ client, table: 'Captures', ...clock }),
+    zoom: createZoomClients({
+      ...{ ...zoom, client, table: 'Control', accounts: { get: async () => account }, ...clock },
+      fetch: async (input, init) => {
+        sample();
+        await sleep(zoomCallMs);
+        return fetch(input, init);
+      },
+    }),
+    send: async (message: CaptureMessage) => void queue.push(message),
+    bury: async () => {},
+    waits: scaledWaits(1),
+    now,
+    log: { info() {}, warn() {}, error() {} },
+  };
+  let invocations = 0;
+  const load = () => captures.load(meeting.uuid, dataset);
+  for (let message = queue.shift(); message && message.look === 1; message = queue.shift()) {
+    invocations += 1;
+    const endsAt = now() + timeoutMs;
+    const delivery = { messageId: `m${invocations}`, remainingMs: () => endsAt - now() };
+    await capture(message, dataset, delivery, world);
+    advance(1_000);
+  }
+  const { state, pages = 0 } = (await load()) ?? {};
+  const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20);
+  return {
+    ...{ state, pages, invocations, seconds: Math.round((Date.now() - startedAt) / 1_000) },
+    peakMegabytes: megabytes(process.resourceUsage().maxRSS * 1_024),
+    peakHeapMegabytes: megabytes(peak.heap),
+    peakExternalMegabytes: megabytes(peak.external),
+  };
+}
+
+process.once('message', async (order: ConsumerOrder) => {
+  process.send?.(await consume(order));
+});

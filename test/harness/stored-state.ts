@@ -1,0 +1,57 @@
+import { type AttributeValue, DeleteItemCommand, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { Simulator } from '../../local/simulator/simulator.ts';
+import { canonicalText } from '../../shared/domain/content-hash.ts';
+import type { Dataset } from '../../shared/domain/dataset.ts';
+import { parseExact } from '../../shared/domain/exact-json.ts';
+import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
+import type { Item } from '../../shared/dynamo/exact-row.ts';
+import { readRows } from '../../shared/dynamo/row-reader.ts';
+
+/** What a test may ask of the tables, and of Zoom's side, when all is done. */
+export function createStoredState(client: DynamoDBClient, simulator: Simulator) {
+  const store = createCaptureStore({ client, table: 'Captures', retentionDays: 0 });
+
+  const scan = async (TableName: string): Promise<Item[]> => {
+    const items: Item[] = [];
+    let ExclusiveStartKey: Item | undefined;
+    do {
+      const page = await client.send(
+        new ScanCommand({ TableName, ConsistentRead: true, ...(ExclusiveStartKey && { ExclusiveStartKey }) }),
+      );
+      items.push(...(page.Items ?? []));
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey);
+    return items;
+  };
+
+  return {
+    store,
+    /** The stored rows as sorted texts, equal exactly when the rows are. */
+    async stored(uuid: string, dataset: Dataset): Promise<string[]> {
+      const rows: string[] = [];
+      for await (const row of readRows(uuid, dataset, { client, table: 'Captures' })) rows.push(canonicalText(row));
+      return rows.sort();
+    },
+    /** The rows that Zoom's side serves now, likewise, each digit as it is sent. */
+    served: (uuid: string, dataset: Dataset): string[] =>
+      simulator
+        .servedTexts(uuid, dataset)
+        .map((text) => canonicalText(parseExact(text)))
+        .sort(),
+    /** Every item of the meetings' rows, without what tells which run wrote it. */
+    async rowItems(): Promise<string[]> {
+      const items = await scan('Captures');
+      return items
+        .filter(({ entity }) => !['meeting', 'capture', 'account'].includes(entity?.S ?? ''))
+        .map(({ run: _, page: __, ...item }) => canonicalText(item))
+        .sort();
+    },
+    /** Forgets the shared token and the rate budget. */
+    async forgetControl() {
+      for (const { pk, sk } of await scan('Control')) {
+        const Key = { pk, sk } as Record<string, AttributeValue>;
+        await client.send(new DeleteItemCommand({ TableName: 'Control', Key }));
+      }
+    },
+  };
+}

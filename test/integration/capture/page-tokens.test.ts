@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import type { Fault } from '../../../local/simulator/fault.ts';
+import { apiCalls, endTime, rehearse, smallMeeting } from '../../harness/rehearsal.ts';
+
+const firstLookOnly = { drain: { until: Date.parse(endTime) + 30 * 60_000 }, only: ['participants'] as const };
+const good = ({ status }: { readonly status: number }) => status === 200;
+
+describe('a page token that', () => {
+  test.each<[string, Fault]>([
+    ['expired', { kind: 'page-token-expired', match: { page: 2 }, times: 3 }],
+    ['leads in a circle', { kind: 'page-token-repeated', match: { page: 2 }, times: 3 }],
+  ])('%s begins a new run from page 1, three times', async (_name, fault) => {
+    await using captured = await rehearse({ ...firstLookOnly, faults: [fault] });
+    expect(await captured.capture('participants')).toMatchObject({ state: 'captured', looks: 1 });
+    expect(await captured.isExact('participants')).toBe(true);
+    expect(captured.calls().filter(({ pageNumber }) => pageNumber === 1)).toHaveLength(4);
+    expect(captured.bench.queue).toMatchObject({ dead: [], mostReceives: 1 });
+  });
+
+  test.each<[string, Fault]>([
+    ['expires', { kind: 'page-token-expired', match: { page: 2 } }],
+    ['leads in a circle', { kind: 'page-token-repeated', match: { page: 2 } }],
+  ])('always %s leads to the dead letters, with a verdict', async (_name, fault) => {
+    await using captured = await rehearse({ ...firstLookOnly, faults: [fault] });
+    expect(captured.bench.queue.dead.map(({ message }) => message.uuid)).toEqual([captured.uuid]);
+    expect(await captured.capture('participants')).toMatchObject({
+      state: 'failed',
+      lastError: { name: 'ZoomPagingError' },
+    });
+    expect(captured.calls().filter(({ pageNumber }) => pageNumber === 1)).toHaveLength(4);
+  });
+});
+
+describe('after a crash, the next worker', () => {
+  /** Killed after the checkpoint of page 1, so that page 2 is next. */
+  const crashed = async () => {
+    const whole = await rehearse(firstLookOnly);
+    const effects = whole.bench.effects();
+    await whole.bench.close();
+    const firstCheckpoint = effects.indexOf('PutItem', effects.indexOf('BatchWriteItem'));
+    return { kills: [{ effect: firstCheckpoint, when: 'after' as const }], until: Date.parse(endTime) + 6 * 60_000 };
+  };
+
+  test.each([
+    ['goes on with a page token under 14 minutes old', 0, [2, 3]],
+    ['begins anew when the page token is older', 2.1, [1, 2, 3]],
+  ])('%s', async (_name, minutesMore, pages) => {
+    await using captured = await rehearse({ ...firstLookOnly, drain: await crashed() });
+    expect(await captured.capture('participants')).toMatchObject({ state: 'running', progress: { pages: 1 } });
+    const before = captured.calls().length;
+    captured.bench.advance(minutesMore * 60_000 + 12 * 60_000);
+    await captured.bench.drain({ until: Date.parse(endTime) + 30 * 60_000 });
+    expect(
+      captured
+        .calls()
+        .slice(before)
+        .map(({ pageNumber }) => pageNumber),
+    ).toEqual(pages);
+    expect(await captured.capture('participants')).toMatchObject({ state: 'captured', looks: 1 });
+    expect(await captured.isExact('participants')).toBe(true);
+  });
+});
+
+test('a look that meets trouble again and again goes on where it stopped', async () => {
+  // Each page of seven is refused for as long as quick tries go on, once.
+  const faults = [2, 3, 4, 5, 6].map(
+    (page): Fault => ({ kind: 'server-error', match: { page }, forSeconds: 1e6, times: 4 }),
+  );
+  await using captured = await rehearse({ only: ['qos'], faults });
+  const asked = captured
+    .calls()
+    .filter(good)
+    .map(({ pageNumber }) => pageNumber);
+  expect(new Set(asked).size).toBe(asked.length);
+  expect(await captured.isExact('qos')).toBe(true);
+});
+
+test('a capture is handed over from invocation to invocation, a page in each', async () => {
+  await using captured = await rehearse({ timeoutMs: 40_000 });
+  for (const dataset of ['participants', 'report', 'qos'] as const) {
+    expect((await captured.capture(dataset))?.state).toBe('settled');
+    expect(await captured.isExact(dataset)).toBe(true);
+  }
+  const asked = captured.calls('qos').map(({ pageNumber }) => pageNumber);
+  expect(asked).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  // Seven pages, and a hop for the first look's delay before them.
+  expect(captured.bench.queue).toMatchObject({ dead: [], messages: new Set(), mostReceives: 1 });
+});
+
+test('two events for one meeting take it up once', async () => {
+  const meeting = smallMeeting();
+  await using captured = await rehearse({ meeting, drain: { until: 0 } });
+  captured.bench.end(meeting);
+  await captured.bench.drain({ atOnce: 10 });
+  await using single = await rehearse({ meeting });
+  expect(apiCalls(captured.bench).length).toBe(apiCalls(single.bench).length);
+  expect(await captured.bench.rowItems()).toEqual(await single.bench.rowItems());
+});

@@ -1,0 +1,48 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import { randomMeeting } from '../../harness/random-meeting.ts';
+import { type PermanentFault, randomSchedule } from '../../harness/random-schedule.ts';
+import { rehearse } from '../../harness/rehearsal.ts';
+
+const numRuns = Number(process.env.PROPERTY_RUNS ?? 25);
+const seed = Number(process.env.PROPERTY_SEED ?? Date.now() % 2 ** 31);
+
+type Captured = Awaited<ReturnType<typeof rehearse>>;
+
+/** Rows and nothing wrong: settled. No rows: Zoom does not tell "never" from "not yet", but for one participant. */
+async function expectOracle(captured: Captured, dataset: Dataset): Promise<void> {
+  const capture = await captured.capture(dataset);
+  const served = captured.served(dataset).length;
+  expect(capture?.state).toMatch(served > 0 ? /^settled$/ : /^(empty|unavailable)$/);
+  expect(capture?.rows).toBe(served);
+  expect(await captured.isExact(dataset), dataset).toBe(true);
+}
+
+async function expectVerdict(captured: Captured, dataset: Dataset, { state, error }: PermanentFault): Promise<void> {
+  const capture = await captured.capture(dataset);
+  expect([capture?.state, capture?.lastError?.name]).toEqual([state, error]);
+  expect(await captured.stored(dataset)).toEqual([]);
+}
+
+test(`whatever goes wrong, the table is what Zoom served, or the verdict says why (seed ${seed})`, async () => {
+  const property = fc.asyncProperty(randomMeeting, randomSchedule, async (meeting, schedule) => {
+    const { permanent, faults, kills, atOnce, ...options } = schedule;
+    const all = [...(permanent ? [permanent.fault] : []), ...faults];
+    await using captured = await rehearse({
+      meeting,
+      faults: all,
+      drain: { kills, atOnce },
+      timeScale: 0.1,
+      ...options,
+    });
+    for (const dataset of datasets) {
+      if (permanent?.fault.match?.dataset === dataset) await expectVerdict(captured, dataset, permanent);
+      else await expectOracle(captured, dataset);
+    }
+    const dead = new Set(captured.bench.queue.dead.map((letter) => letter.dataset));
+    expect([...dead]).toEqual(permanent?.dead ? [permanent.fault.match?.dataset] : []);
+    expect(captured.bench.queue.messages.size).toBe(0);
+  });
+  await fc.assert(property, { numRuns, seed, endOnFailure: true });
+}, 3_600_000);

@@ -1,0 +1,32 @@
+import { type Capture, newCapture, type Progress } from '../../../shared/domain/capture.ts';
+import { type CaptureMessage, firstLook } from '../../../shared/domain/capture-message.ts';
+import type { EndedMeeting } from '../../../shared/domain/ended-meeting.ts';
+
+export const now = Date.parse('2026-11-20T10:00:00Z');
+/** This many ms from `now`. */
+export const iso = (ms: number) => new Date(now + ms).toISOString();
+
+const meeting: EndedMeeting = { account: 'a', kind: 'meeting', uuid: 'u==', meetingId: '1', endTime: iso(-3_600_000) };
+
+export const message: CaptureMessage = firstLook(meeting, 'event', new Date(now));
+
+/** A capture of a meeting that ended an hour ago. */
+export function captureAt(changes: Partial<Capture> = {}): Capture {
+  const { nextLookAt: _, ...fresh } = newCapture(meeting, 'participants', iso(0), new Date(now - 3_600_000));
+  return { ...fresh, ...changes };
+}
+
+export const progressOf = (changes: Partial<Progress> = {}): Progress => ({
+  type: 'past',
+  segments: [{ run: 1, fromPage: 1 }],
+  pages: 2,
+  rows: 600,
+  contentHash: 'b'.repeat(32),
+  halfReadyRows: 0,
+  pageToken: 'next',
+  pageTokenAt: iso(0),
+  complete: false,
+  sweep: false,
+  restarts: 0,
+  ...changes,
+});

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import type { Capture } from '../../../shared/domain/capture.ts';
+import { afterNoRows } from '../../../shared/domain/no-rows.ts';
+import { finishLook } from '../../../shared/domain/settling.ts';
+import { scaledWaits } from '../../../shared/domain/waits.ts';
+import { captureAt, iso, now, progressOf } from './capture-fixture.ts';
+
+const waits = scaledWaits(1);
+const minute = 60_000;
+const hour = 60 * minute;
+const hash = progressOf().contentHash;
+const whole = progressOf({ rows: 600, expectedRows: 600, complete: true });
+const finish = (changes: Partial<Capture>, progress = whole, at = now) =>
+  finishLook(captureAt(changes), progress, at, waits);
+
+describe('a look that brought rows', () => {
+  test('is captured, with the next look at the next planned age', () => {
+    expect(finish({ endTime: iso(-10 * minute), registeredAt: iso(-10 * minute) })).toMatchObject({
+      state: 'captured',
+      ...{ looks: 1, rows: 600, expectedRows: 600, capturedAt: iso(0), nextLookAt: iso(50 * minute) },
+    });
+    // The meeting ended an hour ago: that planned look is past.
+    expect(finish({}).nextLookAt).toBe(iso(23 * hour));
+  });
+
+  test('is settled when it agrees with the one before', () => {
+    expect(finish({ looks: 1, contentHash: hash })).toMatchObject({ state: 'settled', looks: 2, settledAt: iso(0) });
+    expect(finish({ looks: 1, contentHash: 'other' }).state).toBe('captured');
+  });
+
+  test('past the plan comes again after its longest wait, for as long as looks differ', () => {
+    const late = { endTime: iso(-48 * hour), registeredAt: iso(-48 * hour), contentHash: 'other' };
+    expect(finish({ ...late, looks: 4 })).toMatchObject({ state: 'captured', nextLookAt: iso(24 * hour) });
+  });
+
+  test.each([
+    [8, 'captured'],
+    [9, 'settled'],
+  ])('after %i looks that differ is %s', (looks, state) => {
+    expect(finish({ looks, contentHash: 'other' }).state).toBe(state);
+  });
+
+  test.each([
+    [5 * minute - 1, 'captured'],
+    [5 * minute, 'settled'],
+  ])('of QoS %i ms after the end is %s', (age, state) => {
+    const end = { endTime: iso(-age), registeredAt: iso(-age) };
+    expect(finish({ dataset: 'qos', ...end }).state).toBe(state);
+  });
+
+  test('counts waits from when it was first heard of', () => {
+    expect(finish({ endTime: iso(-100 * hour), registeredAt: iso(0) }).nextLookAt).toBe(iso(hour));
+  });
+
+  test('forgets faults, lease and progress', () => {
+    const lastError = { at: iso(0), name: 'x', message: 'y' };
+    const done = finish({ lastError, lease: { owner: 'm', until: iso(1) }, progress: whole, parked: 2, troubles: 3 });
+    expect([done.lastError, done.lease, done.progress]).toEqual([undefined, undefined, undefined]);
+    expect([done.parked, done.troubles]).toEqual([0, 0]);
+  });
+});
+
+describe('half-ready rows', () => {
+  const half = progressOf({ rows: 599, expectedRows: 600 });
+
+  test.each([
+    [599, 600, 0, 1],
+    [600, 600, 0, 0],
+    [601, 600, 0, 0],
+    [600, 600, 1, 1],
+  ])('%i of %i rows, %i not worked out: counted %i', (rows, expectedRows, halfReadyRows, notReady) => {
+    expect(finish({}, progressOf({ rows, expectedRows, halfReadyRows })).notReady).toBe(notReady);
+  });
+
+  test.each(waits.notReady.map((wait, index) => [index, wait]))('for the %i. time wait %i ms', (notReady, wait) => {
+    expect(finish({ notReady }, half).nextLookAt).toBe(iso(wait));
+  });
+
+  test('past the last wait are taken as they are', () => {
+    expect(finish({ notReady: 8 }, half).state).toBe('settled');
+  });
+
+  test.each([
+    [3, 'captured'],
+    [4, 'settled'],
+  ])('that look the same again, after %i of them: %s', (notReady, state) => {
+    expect(finish({ notReady, looks: 2, contentHash: hash }, half).state).toBe(state);
+  });
+});
+
+describe('a look without rows', () => {
+  const none = { inaccessible: false, brokeOff: false, oneParticipant: false };
+  const outcome = (changes: Partial<Capture>, found = none) => afterNoRows(captureAt(changes), found, now, waits);
+
+  test('waits by the plan, to its end', () => {
+    expect(waits.notReady.map((_, notReady) => outcome({ notReady }).nextLookAt)).toEqual(waits.notReady.map(iso));
+    expect(outcome({ notReady: 7 })).toMatchObject({ state: 'waiting', notReady: 8 });
+    expect(outcome({ notReady: 8 })).toMatchObject({ state: 'unavailable' });
+  });
+
+  test.each([
+    [{ notReady: 8 }, { ...none, inaccessible: true }, 'failed'],
+    [{ notReady: 8, looks: 1 }, none, 'settled'],
+    [{ notReady: 8, looks: 1 }, { ...none, brokeOff: true }, 'failed'],
+    [{ notReady: 0, looks: 1 }, none, 'captured'],
+    [{ notReady: 0, dataset: 'qos' }, { ...none, oneParticipant: true }, 'empty'],
+    [{ notReady: 0, dataset: 'participants' }, { ...none, oneParticipant: true }, 'waiting'],
+  ] as const)('%j, %j: %s', (changes, found, state) => {
+    expect(outcome(changes, found).state).toBe(state);
+  });
+
+  test('keeps what an earlier look stored', () => {
+    expect(outcome({ looks: 1, rows: 7, contentHash: hash })).toMatchObject({ rows: 7, contentHash: hash });
+  });
+
+  test('the waits come to a day', () => {
+    expect(waits.notReady.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThanOrEqual(23 * hour);
+  });
+});
+
+test('waits scale, and refuse a scale that is none', () => {
+  expect(scaledWaits(0.001).notReady[0]).toBe(300);
+  for (const scale of [0, -1, Number.NaN, Infinity]) expect(() => scaledWaits(scale)).toThrow(RangeError);
+});
