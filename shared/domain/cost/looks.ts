@@ -1,0 +1,38 @@
+import { type Capture, newCapture, type Progress } from '../capture.ts';
+import { emptyContentHash } from '../content-hash.ts';
+import type { Dataset } from '../dataset.ts';
+import { finishLook } from '../settling.ts';
+import type { Waits } from '../waits.ts';
+
+/**
+ * When a capture's looks are taken, in milliseconds after the meeting's end, as the settling policy itself plans them.
+ * @param corrections how many of the later looks find that Zoom has changed its data.
+ */
+export function plannedLooks(dataset: Dataset, waits: Waits, corrections = 0): number[] {
+  const end = new Date(0).toISOString();
+  const meeting = { account: '', kind: 'meeting', uuid: '', meetingId: '', endTime: end } as const;
+  let capture: Capture = newCapture(meeting, dataset, end, new Date(0));
+  const looks: number[] = [];
+  for (let at: number | undefined = waits.firstLook[dataset]; at !== undefined; at = dueAt(capture)) {
+    const contentHash = String(Math.min(looks.length, corrections));
+    capture = finishLook(capture, { ...onePage, contentHash }, at, waits);
+    looks.push(at);
+  }
+  return looks;
+}
+
+const dueAt = ({ nextLookAt }: Capture): number | undefined =>
+  nextLookAt === undefined ? undefined : Date.parse(nextLookAt);
+
+const onePage: Progress = {
+  type: 'past',
+  segments: [],
+  pages: 1,
+  rows: 1,
+  expectedRows: 1,
+  contentHash: emptyContentHash,
+  halfReadyRows: 0,
+  complete: true,
+  sweep: false,
+  restarts: 0,
+};

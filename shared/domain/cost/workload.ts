@@ -1,0 +1,54 @@
+import type { Dataset } from '../dataset.ts';
+import type { Waits } from '../waits.ts';
+import { plannedLooks } from './looks.ts';
+
+/** Some meetings or webinars that are alike. */
+export type Events = {
+  readonly perDay: number;
+  /** Rows of each dataset: who joins again counts again. */
+  readonly participants: number;
+  /** How long each stays. */
+  readonly minutes: number;
+};
+
+export type Workload = {
+  readonly events: readonly Events[];
+  /** Rows that Zoom gives on a page. */
+  readonly pageSizes: Readonly<Record<Dataset, number>>;
+  readonly waits: Waits;
+  readonly zoomAccounts: number;
+  /** 0 for ever. */
+  readonly retentionDays: number;
+};
+
+/** The work that one dataset of one event makes. */
+export type CaptureWork = {
+  readonly dataset: Dataset;
+  readonly rows: number;
+  readonly pages: number;
+  readonly looks: number;
+  /** Calls to Zoom, over all looks. */
+  readonly calls: number;
+  /** Messages received, those that only wait among them. */
+  readonly deliveries: number;
+};
+
+/** The longest delay that SQS knows. */
+const longestHopMs = 900_000;
+
+/** What capturing one dataset of one event takes when nothing fails and Zoom does not change its data later. */
+export function captureWork(
+  dataset: Dataset,
+  { participants }: Events,
+  { pageSizes, waits }: Pick<Workload, 'pageSizes' | 'waits'>,
+): CaptureWork {
+  const looks = plannedLooks(dataset, waits);
+  const pages = Math.max(1, Math.ceil(participants / pageSizes[dataset]));
+  const gaps = looks.map((at, index) => at - (looks[index - 1] ?? 0));
+  const hops = gaps.reduce((sum, gap) => sum + Math.ceil(gap / longestHopMs), 0);
+  return {
+    ...{ dataset, rows: participants, pages, looks: looks.length, calls: pages * looks.length },
+    // The event's own message comes at once, and then waits.
+    deliveries: 1 + hops,
+  };
+}

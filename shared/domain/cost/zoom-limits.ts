@@ -1,0 +1,41 @@
+import { datasets } from '../dataset.ts';
+import type { Plan } from '../plan.ts';
+import { callSpacingMs, planLimits } from '../plan-limits.ts';
+import { captureWork, type Workload } from './workload.ts';
+
+/** What a day's captures mean for one Zoom account's limits. */
+export type ZoomUse = {
+  readonly plan: Plan;
+  readonly callsPerDay: number;
+  readonly callsAllowedPerDay: number;
+  /** `callsPerDay` of `callsAllowedPerDay`; above 1 the captures fall behind. */
+  readonly share: number;
+  /** As many days like this fit into one: events a day in the same mix. */
+  readonly eventsThatFit: number;
+  readonly callsPerSecond: number;
+  /** To work off the calls of a whole day at once; several days of them where a day's limit is in the way. */
+  readonly minutesToDrainADay: number;
+};
+
+const minutesPerDay = 24 * 60;
+
+/** All events belong to one Zoom account: the limits are an account's. */
+export function zoomUse(workload: Workload, plan: Plan): ZoomUse {
+  const { perDay } = planLimits[plan];
+  const events = workload.events.reduce((sum, of) => sum + of.perDay, 0);
+  const callsPerDay = workload.events.reduce((sum, of) => {
+    const calls = datasets.reduce((all, dataset) => all + captureWork(dataset, of, workload).calls, 0);
+    return sum + of.perDay * calls;
+  }, 0);
+  const spacingMs = callSpacingMs(plan);
+  const fullDays = Math.floor(Math.max(0, callsPerDay - 1) / perDay);
+  return {
+    plan,
+    callsPerDay,
+    callsAllowedPerDay: perDay,
+    share: callsPerDay / perDay,
+    eventsThatFit: callsPerDay === 0 ? 0 : Math.floor((events * perDay) / callsPerDay),
+    callsPerSecond: 1_000 / spacingMs,
+    minutesToDrainADay: fullDays * minutesPerDay + ((callsPerDay - fullDays * perDay) * spacingMs) / 60_000,
+  };
+}

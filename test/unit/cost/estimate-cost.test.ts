@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { estimateCost } from '../../../shared/domain/cost/estimate-cost.ts';
+import { plannedLooks } from '../../../shared/domain/cost/looks.ts';
+import { prices } from '../../../shared/domain/cost/prices.ts';
+import { captureWork, type Workload } from '../../../shared/domain/cost/workload.ts';
+import { zoomUse } from '../../../shared/domain/cost/zoom-limits.ts';
+import { scaledWaits } from '../../../shared/domain/waits.ts';
+
+const waits = scaledWaits(1);
+const workload = (perDay: number, participants: number, minutes = 60): Workload => ({
+  events: [{ perDay, participants, minutes }],
+  pageSizes: { participants: 300, qos: 10, report: 300 },
+  waits,
+  zoomAccounts: 1,
+  retentionDays: 0,
+});
+const minute = 60_000;
+
+describe('looks', () => {
+  test('are those of the settling policy', () => {
+    expect(plannedLooks('qos', waits)).toEqual([5 * minute]);
+    expect(plannedLooks('participants', waits)).toEqual([5 * minute, 60 * minute]);
+    expect(plannedLooks('report', waits)).toEqual([15 * minute, 60 * minute]);
+  });
+
+  test('are more when Zoom corrects its data', () => {
+    expect(plannedLooks('report', waits, 1)).toEqual([15 * minute, 60 * minute, 24 * 60 * minute]);
+  });
+});
+
+describe('the work of a capture', () => {
+  test.each([
+    [1, 1, 1],
+    [10, 1, 1],
+    [11, 1, 2],
+    [300, 1, 30],
+    [301, 2, 31],
+    [1_000, 4, 100],
+  ])('of %i rows is %i pages of participants and %i of QoS', (participants, ofParticipants, ofQos) => {
+    const events = { perDay: 1, participants, minutes: 1 };
+    const of = workload(1, participants);
+    expect(captureWork('participants', events, of)).toMatchObject({ pages: ofParticipants, calls: 2 * ofParticipants });
+    expect(captureWork('qos', events, of)).toMatchObject({ pages: ofQos, calls: ofQos });
+  });
+
+  test('counts the messages that only wait', () => {
+    const events = { perDay: 1, participants: 1, minutes: 1 };
+    // At once, after 5 minutes, and four times on the way to an hour after the end.
+    expect(captureWork('participants', events, workload(1, 1)).deliveries).toBe(6);
+    expect(captureWork('qos', events, workload(1, 1)).deliveries).toBe(2);
+  });
+});
+
+describe("Zoom's limits", () => {
+  test('say how many events fit and how long a backlog takes', () => {
+    // 30 calls for QoS, 2 looks of one page each for the others: 34.
+    const use = zoomUse(workload(100, 300), 'business');
+    expect(use).toMatchObject({ callsPerDay: 3_400, callsAllowedPerDay: 60_000, eventsThatFit: 1_764 });
+    expect(use.minutesToDrainADay).toBeCloseTo((3_400 * 27) / 60_000);
+    expect(zoomUse(workload(100, 300), 'pro').eventsThatFit).toBe(882);
+  });
+
+  test('stretch a backlog over days when one does not allow it', () => {
+    const use = zoomUse(workload(4_000, 300), 'business');
+    expect(use.share).toBeGreaterThan(2);
+    expect(use.minutesToDrainADay).toBeGreaterThan(2 * 24 * 60);
+    expect(use.minutesToDrainADay).toBeLessThan(3 * 24 * 60);
+  });
+
+  test('of no events are not used', () => {
+    expect(zoomUse(workload(0, 300), 'free')).toMatchObject({
+      callsPerDay: 0,
+      eventsThatFit: 0,
+      minutesToDrainADay: 0,
+    });
+  });
+});
+
+describe('the costs', () => {
+  const total = (of: Workload) => estimateCost(of, prices).reduce((sum, { dollars }) => sum + dollars, 0);
+
+  test('are quantities times prices, and grow with the events alone', () => {
+    const lines = estimateCost(workload(500, 12, 45), prices);
+    for (const { quantity, dollars } of lines) {
+      expect(quantity).toBeGreaterThan(0);
+      expect(dollars).toBeGreaterThan(0);
+    }
+    const fixed = total(workload(0, 12));
+    expect(fixed).toBeLessThan(2);
+    expect(total(workload(1_000, 12)) - fixed).toBeCloseTo(2 * (total(workload(500, 12)) - fixed));
+  });
+
+  test('of storage follow the retention', () => {
+    const storage = (retentionDays: number) =>
+      estimateCost({ ...workload(500, 12), retentionDays }, prices).find(({ what }) => what === 'storage')?.quantity ??
+      0;
+    expect(storage(73)).toBeCloseTo(storage(0) / 5);
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { generateMeeting } from '../../../local/simulator/meetings.ts';
+import { rowFields, rowTexts } from '../../../local/simulator/row.ts';
+import { rowItem, sampleItem } from '../../../shared/domain/cost/measured.ts';
+import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import { createOrdinals } from '../../../shared/domain/row-key.ts';
+import { rowItems } from '../../../shared/dynamo/row-items.ts';
+import { itemBytes, writeUnits } from './item-size.ts';
+
+const endTime = '2026-11-19T08:00:00Z';
+const meeting = generateMeeting({ seed: 1, participants: 60, minutes: 60, endTime });
+
+/** The items of each row: its own first, its samples' after. */
+function itemsOf(dataset: Dataset) {
+  const keyOf = createOrdinals();
+  return rowTexts(meeting[dataset]).map((text) => {
+    const row = rowFields(text);
+    const { items } = rowItems(meeting.uuid, dataset, keyOf(row), row, { run: 1, page: 1, endTime, account: 'one' });
+    return { row, head: items[0] ?? {}, samples: items.slice(1) };
+  });
+}
+
+const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+describe('what a row takes in the store', () => {
+  test.each(datasets)('of %s is about what the estimate says', (dataset) => {
+    const heads = itemsOf(dataset).map(({ head }) => head);
+    const bytes = average(heads.map(itemBytes));
+    // The estimate may be above, for fields that generated rows have not; not much below.
+    expect(rowItem[dataset].bytes / bytes).toBeGreaterThan(0.9);
+    expect(rowItem[dataset].bytes / bytes).toBeLessThan(1.5);
+    const units = average(heads.map(writeUnits));
+    expect(rowItem[dataset].writeUnits / units).toBeGreaterThan(0.9);
+    expect(rowItem[dataset].writeUnits / units).toBeLessThan(1.5);
+  });
+
+  test('of the minutes of a QoS session is about what the estimate says', () => {
+    const sessions = itemsOf('qos');
+    const bytes = average(sessions.map(({ samples }) => samples.reduce((sum, item) => sum + itemBytes(item), 0)));
+    const minutes = average(sessions.map(({ row: { user_qos: list } }) => (Array.isArray(list) ? list.length : 0)));
+    const estimated = sampleItem.bytes + minutes * sampleItem.bytesPerMinute;
+    expect(estimated / bytes).toBeGreaterThan(0.9);
+    expect(estimated / bytes).toBeLessThan(1.1);
+  });
+});
