@@ -1,4 +1,5 @@
 import type { Capture, CaptureFault } from '../domain/capture.ts';
+import type { Dataset } from '../domain/dataset.ts';
 import type { MeetingRecord } from './meeting-item.ts';
 
 /** A message comes some minutes late at times; later than this it is stuck or lost. */
@@ -6,10 +7,11 @@ const overdueMs = 30 * 60_000;
 
 /** What a person has to know or do about a capture that is not well; undefined when all goes as planned. `now` in epoch ms. */
 export function adviceOn(capture: Capture, now: number): string | undefined {
-  const { state, lastError, nextLookAt, lease, progress, rows, expectedRows } = capture;
+  const { state, dataset, lastError, nextLookAt, lease, progress, rows, expectedRows } = capture;
+  const overdue = (instant: string | undefined) => overdueSince(instant, dataset);
   switch (state) {
     case 'failed':
-      return adviceOnFailure(lastError);
+      return adviceOnFailure(lastError, dataset);
     case 'unavailable':
       return 'Zoom never had data for it. See in the Zoom portal whether the meeting is listed there, then capture it again.';
     case 'parked':
@@ -30,16 +32,16 @@ export function adviceOn(capture: Capture, now: number): string | undefined {
 }
 
 /** The same for a dataset that no consumer has taken up, of a meeting that is known. */
-export function adviceOnMissing({ registeredAt }: MeetingRecord, now: number): string | undefined {
+export function adviceOnMissing({ registeredAt }: MeetingRecord, dataset: Dataset, now: number): string | undefined {
   return isOverdue(registeredAt, now)
-    ? 'No consumer has taken it up: look for its message in the queue and in the dead-letter queue, or capture it again.'
+    ? `No consumer has taken it up: see whether the functions run, and look into the dead-letter queue with \`redrive ${dataset} --dry-run\`, or capture it again.`
     : undefined;
 }
 
 const accountAdvice =
   "Zoom refuses this account's app: check its scopes, credentials, plan and the dashboard feature in the Zoom portal.";
 
-function adviceOnFailure(fault: CaptureFault | undefined): string {
+function adviceOnFailure(fault: CaptureFault | undefined, dataset: Dataset): string {
   switch (fault?.name) {
     case 'ZoomFinalError':
       return 'Zoom will not give it, now or later: nothing to do here.';
@@ -47,9 +49,9 @@ function adviceOnFailure(fault: CaptureFault | undefined): string {
       return 'Zoom lets this account not see the meeting. Check whose it is, and the scopes of the app, then capture it again.';
     case 'ZoomPagingError':
     case 'RowsDifferError':
-      return "Zoom's pages broke off again and again. Capture it again later; its message is in the dead-letter queue.";
+      return `Zoom's pages broke off again and again. Its message is in the dead-letter queue: send it back later with \`redrive ${dataset}\`.`;
     default:
-      return 'A person has to look at it: its message is in the dead-letter queue. Send it back when the cause is gone.';
+      return `A person has to look at it: its message is in the dead-letter queue. Send it back with \`redrive ${dataset}\` when the cause is gone.`;
   }
 }
 
@@ -58,5 +60,5 @@ const isOverdue = (instant: string | undefined, now: number): boolean =>
 
 const at = (instant: string | undefined): string => (instant === undefined ? '' : ` at ${instant}`);
 
-const overdue = (instant: string | undefined): string =>
-  `It was due${at(instant)} and has not moved: see whether the functions run, and look into the queue and its dead-letter queue.`;
+const overdueSince = (instant: string | undefined, dataset: Dataset): string =>
+  `It was due${at(instant)} and has not moved: see whether the functions run, and look into the dead-letter queue with \`redrive ${dataset} --dry-run\`.`;

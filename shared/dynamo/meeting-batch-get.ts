@@ -1,11 +1,13 @@
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Item } from './exact-row.ts';
+import { isLive } from './expiry.ts';
 
 const mostTries = 8;
 
 /**
- * The items under these keys, in no order; those that are not there are left out. A consistent read of at most 100 keys,
- * no two alike. What DynamoDB leaves out for its size limit is asked for again, soon at first and then later.
+ * The items under these keys that have not expired by `now` (epoch ms), in no order; those that are not there are left
+ * out. A consistent read of at most 100 keys, no two alike. What DynamoDB leaves out for its size limit is asked for
+ * again, soon at first and then later.
  * @throws Error when DynamoDB still leaves some out after all tries.
  */
 export async function batchGet(
@@ -13,6 +15,7 @@ export async function batchGet(
   table: string,
   keys: readonly Item[],
   sleep: (ms: number) => Promise<void> = defaultSleep,
+  now: () => number = Date.now,
 ): Promise<Item[]> {
   const found: Item[] = [];
   let pending = [...keys];
@@ -24,7 +27,8 @@ export async function batchGet(
     found.push(...Object.values(Responses ?? {}).flat());
     pending = Object.values(UnprocessedKeys ?? {}).flatMap(({ Keys }) => Keys ?? []);
   }
-  return found;
+  const at = now();
+  return found.filter((item) => isLive(item, at));
 }
 
 const defaultSleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

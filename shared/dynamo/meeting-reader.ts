@@ -36,12 +36,19 @@ export type MeetingReader = {
 const meetingsPerRead = Math.floor(100 / datasets.length);
 const largestPage = 500;
 
+export type MeetingReaderDeps = {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** Epoch ms. What has expired by then is left out. @default Date.now */
+  readonly now?: () => number;
+};
+
 /** Reads meetings with their captures from the `Captures` table, by keys and by index: never a Scan. */
-export function createMeetingReader(deps: { readonly client: DynamoDBClient; readonly table: string }): MeetingReader {
-  const { client, table } = deps;
+export function createMeetingReader({ client, table, now = Date.now }: MeetingReaderDeps): MeetingReader {
+  const get = (keys: readonly Item[]) => batchGet(client, table, keys, undefined, now);
   const meetingsOf = async function* (account: string, limit: number): AsyncGenerator<MeetingRecord> {
     const { name, partitionKey } = captureIndexes.byAccountDay;
-    const items = queryItems(client, {
+    const input = {
       TableName: table,
       IndexName: name,
       KeyConditionExpression: '#account = :account',
@@ -49,14 +56,15 @@ export function createMeetingReader(deps: { readonly client: DynamoDBClient; rea
       ExpressionAttributeValues: { ':account': { S: account } },
       ScanIndexForward: false,
       Limit: Math.min(limit, largestPage),
-    });
+    };
+    const items = queryItems(client, input, now);
     for await (const item of items) yield decodeMeeting(item);
   };
 
   return {
     accounts: () => listAccounts(client, table),
     async find(uuid) {
-      const items = await batchGet(client, table, [key(uuid, sortKeys.meeting), ...captureKeys(uuid)]);
+      const items = await get([key(uuid, sortKeys.meeting), ...captureKeys(uuid)]);
       const item = items.find(({ entity }) => entity?.S === entities.meeting);
       return item && { meeting: decodeMeeting(item), captures: capturesOf(uuid, items) };
     },
@@ -65,7 +73,7 @@ export function createMeetingReader(deps: { readonly client: DynamoDBClient; rea
       let found = 0;
       const withCaptures = async (meetings: readonly MeetingRecord[]): Promise<StoredMeeting[]> => {
         const keys = meetings.flatMap(({ uuid }) => captureKeys(uuid));
-        const items = await batchGet(client, table, keys);
+        const items = await get(keys);
         return meetings.map((meeting) => ({ meeting, captures: capturesOf(meeting.uuid, items) }));
       };
       for await (const meeting of newestFirst(accounts.map((account) => meetingsOf(account, limit)))) {

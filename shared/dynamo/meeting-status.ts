@@ -52,7 +52,7 @@ export function meetingStatus(stored: StoredMeeting, now: number): MeetingStatus
 
 function datasetStatus({ meeting, captures }: StoredMeeting, dataset: Dataset, now: number): DatasetStatus {
   const capture = captures[dataset];
-  const advice = capture ? adviceOn(capture, now) : adviceOnMissing(meeting, now);
+  const advice = capture ? adviceOn(capture, now) : adviceOnMissing(meeting, dataset, now);
   const status = capture ? captureStatus(capture) : unregistered;
   return advice === undefined ? status : { ...status, advice };
 }

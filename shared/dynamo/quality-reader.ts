@@ -54,7 +54,7 @@ export async function* readWorstSessions(
   });
   let found = 0;
   for await (const item of items) {
-    const session = decodeSession(item);
+    const session = decodeRankedSession(item);
     if (session.summary.minutes < leastMinutes) continue;
     yield session;
     found += 1;
@@ -64,7 +64,8 @@ export async function* readWorstSessions(
 
 const rowPrefix = sortKeys.row('qos', '');
 
-function decodeSession(item: Item): RankedSession {
+/** A session as `by-quality` has it. @throws when its summary is none of ours */
+export function decodeRankedSession(item: Item): RankedSession {
   const sk = item.sk?.S ?? '';
   const [joinTime = '-', userId = '-'] = sk.slice(rowPrefix.length).split('#');
   return {

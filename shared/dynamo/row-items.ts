@@ -3,6 +3,7 @@ import type { Dataset } from '../domain/dataset.ts';
 import { summarizeQuality } from '../domain/quality/summary.ts';
 import type { Row } from '../domain/row.ts';
 import { decodeRow, encodeRow, type Item } from './exact-row.ts';
+import { personAttributes } from './person-item.ts';
 import { encodeSamples, type SampleChunk } from './qos-columns.ts';
 import { decodeSamples } from './qos-samples.ts';
 import { qualityAttributes, type RankedIn } from './quality-item.ts';
@@ -33,7 +34,8 @@ export function rowItems(uuid: string, dataset: Dataset, key: string, row: Row, 
   });
   const head = stamped(sortKeys.row(dataset, key), dataset);
   if (dataset !== 'qos' || !Array.isArray(row.user_qos)) {
-    return { items: [{ ...encodeRow(row), ...head }], text: canonicalText(row) };
+    const person = personAttributes(dataset, row, stamp.endTime);
+    return { items: [{ ...encodeRow(row), ...head, ...person }], text: canonicalText(row) };
   }
   const { user_qos: samples, ...session } = row;
   const chunks = encodeSamples(samples);

@@ -6,7 +6,12 @@ import { queryItems } from './query.ts';
 import { rowFromItems, sampleItemCount } from './row-items.ts';
 import { samplePrefix, sortKeys } from './schema.ts';
 
-export type RowReaderDeps = { readonly client: DynamoDBClient; readonly table: string };
+export type RowReaderDeps = {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** Epoch ms. What has expired by then is left out. @default Date.now */
+  readonly now?: () => number;
+};
 
 /**
  * The rows of one dataset of one meeting, each exactly the object that Zoom returned, in the order of join time.
@@ -33,13 +38,15 @@ export async function* readRows(uuid: string, dataset: Dataset, deps: RowReaderD
   }
 }
 
-const items = (uuid: string, prefix: string, { client, table }: RowReaderDeps) =>
-  queryItems(client, {
+const items = (uuid: string, prefix: string, { client, table, now }: RowReaderDeps) => {
+  const input = {
     TableName: table,
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :uuid AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':uuid': { S: uuid }, ':prefix': { S: prefix } },
-  });
+  };
+  return queryItems(client, input, now);
+};
 
 /** `qos-samples#<session's key>#<chunk>` without its ends. */
 const sessionKey = (item: Item): string => {

@@ -36,6 +36,19 @@ export const captureIndexes = {
   /** Captures that are not settled, by state and by when they are due. Sparse: a settled capture has no `openState`. */
   byState: { name: 'by-state', partitionKey: 'openState', sortKey: 'dueAt', include: ['uuid', 'dataset', 'account'] },
   /**
+   * A person's stays, by the time of joining: report rows by address, participant rows by Zoom user id, each by the other
+   * where it is blank. Sparse: guests without both are not there.
+   */
+  byPerson: {
+    name: 'by-person',
+    partitionKey: 'person',
+    sortKey: 'joinedAt',
+    include: [
+      ...['join_time', 'leave_time', 'status', 'bo_mtg_id', 'duration', 'user_id', 'participant_uuid'],
+      ...['id', 'participant_user_id', 'email', 'user_email'],
+    ],
+  },
+  /**
    * QoS sessions of an account's meetings that ended on a day, the worst last. Sparse: sessions with a bad minute only.
    * Nothing personal stands in it but the user id within `sk`.
    */

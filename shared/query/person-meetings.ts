@@ -1,0 +1,109 @@
+import { type Attendance, attendance } from '../domain/attendance/attendance.ts';
+import type { Person } from '../domain/attendance/person.ts';
+import { personKey } from '../domain/person-key.ts';
+import type { MeetingRecord } from '../dynamo/meeting-item.ts';
+import { type PersonStay, readPerson } from '../dynamo/person-reader.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { meetingsByUuid } from './meetings-by-uuid.ts';
+import { checkPaging, type Page, type Paging } from './pages.ts';
+import type { Store } from './store.ts';
+import { instantsOf, type TimeSpan } from './time-span.ts';
+
+export type PersonMeetings = Paging & {
+  /** An e-mail address in any letter case, or a Zoom user id as Zoom writes it. */
+  readonly person: string;
+  /** When they joined, both ends included. */
+  readonly joined: TimeSpan;
+};
+
+/** A meeting that somebody joined. Name, devices and role are not in the index: `meetingAttendance` has them. */
+export type PersonMeeting = Pick<
+  Person,
+  | 'firstJoinAt'
+  | 'lastLeaveAt'
+  | 'presences'
+  | 'attendedSeconds'
+  | 'attendedMinutes'
+  | 'share'
+  | 'waitingSeconds'
+  | 'breakoutRooms'
+  | 'rejoins'
+  | 'oddities'
+> & {
+  /** Its parts in the order of their start: more than one where it was restarted within 5 minutes while they were there. */
+  readonly meetings: readonly [MeetingRecord, ...MeetingRecord[]];
+  /** By which it stands in the list, ISO 8601: of the first stay, the waiting room included. */
+  readonly joinedAt: string;
+};
+
+const defaultPageSize = 100;
+
+/**
+ * The meetings that a person joined between two days with the minutes they attended, by the time of joining, under every
+ * address and id that their rows tie together. Guests whose rows have neither are not found.
+ *
+ * Index `by-person`, eventually consistent: about half a read unit per ten stays, a stay being a row of the report or of
+ * the participants' list; and a read unit per meeting, consistent. All is read before the first page, also for a limit
+ * and after a cursor: holds the stays of the span. A stay of a meeting that began before the span counts from the
+ * joinings within it.
+ * @throws RangeError when a time is none; CursorError
+ */
+export async function* personMeetings(wanted: PersonMeetings, store: Store): AsyncGenerator<Page<PersonMeeting>> {
+  checkPaging(wanted);
+  const { limit = Number.POSITIVE_INFINITY, pageSize = defaultPageSize, after } = wanted;
+  const { from, to } = instantsOf(wanted.joined);
+  const question = `person ${JSON.stringify([personKey(wanted.person), from, to])}`;
+  const begin = after === undefined ? undefined : decodeCursor(question, after);
+  const stays = await Array.fromAsync(readPerson({ person: wanted.person, from, to }, store));
+  const meetings = await meetingsByUuid(new Set(stays.map(({ uuid }) => uuid)), store);
+  const all = summedUp(stays, meetings, wanted.person).filter((one) => begin === undefined || isAfter(one, begin));
+  const shown = all.slice(0, limit);
+  for (let at = 0; at < shown.length; at += pageSize) {
+    const items = shown.slice(at, at + pageSize);
+    const last = items.at(-1);
+    const more = at + items.length < all.length;
+    yield { items, ...(last && more && { cursor: encodeCursor(question, positionOf(last)) }) };
+  }
+}
+
+/** All these stays are of one person, whatever each row has to tell it by: so all get one sign. */
+function summedUp(
+  stays: readonly PersonStay[],
+  meetings: ReadonlyMap<string, MeetingRecord>,
+  person: string,
+): PersonMeeting[] {
+  const rows = stays
+    .filter(({ uuid }) => meetings.has(uuid))
+    .map(({ uuid, dataset, row }) => ({ uuid, dataset, row: { ...row, participant_user_id: person } }));
+  return attendance([...meetings.values()], rows)
+    .flatMap((one) => personMeeting(one, meetings) ?? [])
+    .sort((one, other) => compare(positionOf(one), positionOf(other)));
+}
+
+function personMeeting(
+  { people, parts, sessions }: Attendance,
+  meetings: ReadonlyMap<string, MeetingRecord>,
+): PersonMeeting | undefined {
+  const [first, ...more] = parts.flatMap(({ uuid }) => meetings.get(uuid) ?? []);
+  const [person] = people;
+  if (!first || !person) return undefined;
+  const { firstJoinAt, lastLeaveAt, presences, attendedSeconds, attendedMinutes } = person;
+  const { share, waitingSeconds, breakoutRooms, rejoins, oddities } = person;
+  const joinedAtMs = sessions[0]?.stay.whole?.fromMs;
+  return {
+    meetings: [first, ...more],
+    joinedAt: joinedAtMs === undefined ? first.endedAt : new Date(joinedAtMs).toISOString(),
+    ...(firstJoinAt !== undefined && { firstJoinAt }),
+    ...(lastLeaveAt !== undefined && { lastLeaveAt }),
+    ...{ presences, attendedSeconds, attendedMinutes, share, waitingSeconds, breakoutRooms, rejoins, oddities },
+  };
+}
+
+type Position = Readonly<Record<string, string>>;
+const positionOf = ({ joinedAt, meetings }: PersonMeeting): Position => ({ joinedAt, uuid: meetings[0].uuid });
+const isAfter = (one: PersonMeeting, position: Position): boolean => compare(positionOf(one), position) > 0;
+
+function compare(one: Position, other: Position): number {
+  const [a, b] = [one, other].map(({ joinedAt, uuid }) => `${joinedAt} ${uuid}`);
+  return a === b ? 0 : (a ?? '') < (b ?? '') ? -1 : 1;
+}
