@@ -5,6 +5,8 @@ const sentences: Readonly<Record<string, string>> = {
     'There are no AWS credentials: sign in (AWS_PROFILE or AWS_ACCESS_KEY_ID), or read the data of this machine with --local.',
   ResourceNotFoundException: 'There is no such table: check --stage or --table, and --region.',
   AccessDeniedException: 'AWS does not allow it: use credentials that may read the Captures table.',
+  AccessDenied: 'AWS does not allow it: use credentials that may receive from, delete from and send to the queues.',
+  QueueDoesNotExist: 'There is no such queue: check --stage and --region.',
   UnrecognizedClientException: 'AWS does not know these credentials: sign in again, or choose others with AWS_PROFILE.',
   ExpiredTokenException: 'The AWS credentials have expired: sign in again.',
 };

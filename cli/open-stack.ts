@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { CliError } from './cli-error.ts';
 import type { Source } from './source.ts';
 import type { Stack } from './stack.ts';
@@ -20,16 +21,16 @@ async function openLocal(dataDir: string): Promise<Stack> {
       ? new CliError(`There is no data in ${dataDir}: start \`npm run serve\`, or name its folder with --data-dir.`)
       : error;
   });
-  const dynamodb = new DynamoDBClient({
-    endpoint: data.dynamodbUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  const local = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const dynamodb = new DynamoDBClient({ endpoint: data.dynamodbUrl, ...local });
+  const sqs = new SQSClient({ endpoint: data.sqsUrl, useQueueUrlAsEndpoint: false, ...local });
   return {
     dynamodb,
-    output: (name) => data.outputs[name] ?? unknownOutput(name),
+    sqs,
+    output: (name) => presentUrl(data.outputs[name] ?? unknownOutput(name), Object.values(data.queues)),
     async close() {
       dynamodb.destroy();
+      sqs.destroy();
       await data.close();
     },
   };
@@ -39,11 +40,22 @@ async function openAws({ stage, capturesTable, region }: Extract<Source, { kind:
   const outputs: Readonly<Record<string, string>> =
     capturesTable === undefined ? await readStackOutputs(stage, region) : { CapturesTable: capturesTable };
   const dynamodb = new DynamoDBClient({ ...(region !== undefined && { region }) });
+  const sqs = new SQSClient({ ...(region !== undefined && { region }) });
   return {
     dynamodb,
+    sqs,
     output: (name) => outputs[name] ?? unknownOutput(name),
-    close: async () => dynamodb.destroy(),
+    async close() {
+      dynamodb.destroy();
+      sqs.destroy();
+    },
   };
+}
+
+/** A queue's URL among the outputs names the port of the run that wrote them; the queue's name stays. */
+function presentUrl(output: string, queues: readonly { readonly name: string; readonly url: string }[]): string {
+  const queue = queues.find(({ name }) => /^https?:/.test(output) && output.endsWith(`/${name}`));
+  return queue?.url ?? output;
 }
 
 function unknownOutput(name: string): never {

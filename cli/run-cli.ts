@@ -2,6 +2,16 @@ import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { UsageError } from './cli-error.ts';
+import { addAttendance } from './commands/attendance.ts';
+import { addEstimate } from './commands/estimate.ts';
+import { addExport } from './commands/export.ts';
+import { addMeeting } from './commands/meeting.ts';
+import { addMeetings } from './commands/meetings.ts';
+import { addPage } from './commands/page.ts';
+import { addPerson } from './commands/person.ts';
+import { addQos } from './commands/qos.ts';
+import { addQuality } from './commands/quality.ts';
+import { addRedrive } from './commands/redrive.ts';
 import { addRows } from './commands/rows.ts';
 import { addStatus } from './commands/status.ts';
 import { explainError, isBrokenPipe } from './explain-error.ts';
@@ -14,7 +24,20 @@ import { addSourceOptions } from './source.ts';
 export type ExitCode = 0 | 1 | 2;
 
 /** Each adds itself to the program. */
-const commands = [addStatus, addRows];
+const commands = [
+  addStatus,
+  addMeetings,
+  addMeeting,
+  addAttendance,
+  addPerson,
+  addQuality,
+  addQos,
+  addRows,
+  addExport,
+  addRedrive,
+  addEstimate,
+  addPage,
+];
 
 /**
  * Runs one command line. Results go to `stdout`, everything else to `stderr`.

@@ -1,11 +1,12 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { Capture } from '../../shared/domain/capture.ts';
-import { type Dataset, datasets, isDataset } from '../../shared/domain/dataset.ts';
+import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { Row } from '../../shared/domain/row.ts';
 import { createMeetingReader } from '../../shared/dynamo/meeting-reader.ts';
 import { readRows } from '../../shared/dynamo/row-reader.ts';
 import { CliError } from '../cli-error.ts';
 import { noteAfter, noteBefore } from '../completeness.ts';
+import { readDataset } from '../dataset-argument.ts';
 import { print, printAll } from '../print.ts';
 import { readUuid } from '../protect-uuids.ts';
 import type { Rim } from '../rim.ts';
@@ -61,9 +62,4 @@ async function* jsonLines(rows: AsyncIterable<Row>): AsyncGenerator<string> {
 
 async function note(rim: Rim, text: string | undefined): Promise<void> {
   if (text !== undefined) await print(rim.stderr, `${text}\n`);
-}
-
-function readDataset(text: string): Dataset {
-  if (isDataset(text)) return text;
-  throw new InvalidArgumentError(`It must be one of ${datasets.join(', ')}.`);
 }

@@ -4,6 +4,7 @@ import { runCli } from '../../../cli/run-cli.ts';
 import type { Source } from '../../../cli/source.ts';
 import { encodeAccount } from '../../../shared/dynamo/meeting-accounts.ts';
 import { type BenchOptions, startBench } from '../../harness/capture-bench.ts';
+import { startQueues } from './queues.ts';
 
 /** A stream that keeps what is written. */
 export function createSink() {
@@ -20,6 +21,9 @@ export function createSink() {
 /** The bench with its tables as a stack that commands open, and a way to run commands within this process. */
 export async function startCliBench(options: BenchOptions = {}) {
   const bench = await startBench(options);
+  /** Those that an operator's commands work on; the bench's own are in its own time. */
+  const queues = await startQueues();
+  const outputs: Readonly<Record<string, string>> = { ...queues.outputs, CapturesTable: 'Captures' };
   const addAccount = (account: string) =>
     bench.client.send(
       new PutItemCommand({ TableName: 'Captures', Item: encodeAccount(account, '2026-11-20T09:00:00Z') }),
@@ -29,6 +33,7 @@ export async function startCliBench(options: BenchOptions = {}) {
   return {
     ...bench,
     addAccount,
+    queues,
     dynamodbUrl: `http://127.0.0.1:${endpoint?.port}`,
     async cli(...args: string[]) {
       const stdout = createSink();
@@ -41,10 +46,19 @@ export async function startCliBench(options: BenchOptions = {}) {
         now: bench.now,
         async openStack(source) {
           opened.push(source);
-          return { dynamodb: bench.client, output: () => 'Captures', close: async () => {} };
+          return {
+            dynamodb: bench.client,
+            sqs: queues.sqs,
+            output: (name) => outputs[name] ?? '',
+            close: async () => {},
+          };
         },
       });
       return { exitCode, stdout: stdout.text(), stderr: stderr.text(), opened };
+    },
+    async close() {
+      await queues.close();
+      await bench.close();
     },
   };
 }

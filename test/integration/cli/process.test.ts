@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { queueArn, queueUrl } from '../../../local/engines/fauxqs-engine.ts';
 import { startEngines } from '../../../local/engines/start-engines.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { writeStackFile } from '../../../local/stack/stack-file.ts';
 import { newCapture } from '../../../shared/domain/capture.ts';
+import { firstLook } from '../../../shared/domain/capture-message.ts';
 import { createCaptureStore } from '../../../shared/dynamo/capture-store.ts';
+import { encodeMessage } from '../../../shared/queue/message-codec.ts';
 import { tables } from '../../harness/tables.ts';
 import { meetingsOf, startCliBench } from './cli-bench.ts';
 
@@ -73,6 +76,7 @@ describe('the command line as a process', () => {
     ['cli status --jsn', "Unknown option '--jsn' (Did you mean --json?) See --help."],
     ['cli status --limit none', 'It must be a whole number, 1 or more. See --help.'],
     ["cli status ''", 'It is blank: give the UUID as Zoom writes it.'],
+    ['cli redrive chat', 'It must be one of participants, qos, report.'],
     ['cli rows', "Missing required argument 'uuid'."],
     ['cli rows -/abcdefghijklmnopqrst== chat', 'It must be one of participants, qos, report.'],
     ['cli status --local --stage prod', '--stage is for AWS: leave it out, or leave out --local.'],
@@ -85,7 +89,11 @@ describe('the command line as a process', () => {
   });
 
   test('shows help with examples', async () => {
-    for (const line of ['cli --help', 'cli status --help', 'cli rows --help', 'cli help rows']) {
+    for (const line of [
+      'cli --help',
+      ...['status', 'rows', 'redrive', 'export'].map((of) => `cli ${of} --help`),
+      'cli help rows',
+    ]) {
       const { exitCode, stdout, stderr } = await shell(line);
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
       expect(stdout).toMatch(/^Usage: zoom-capture .*\n {2}\$ npm run --silent cli -- .*--local/s);
@@ -128,6 +136,11 @@ test('reads the data folder of a run, whether it runs or has stopped', async () 
   const captures = createCaptureStore({ client, table: 'Captures', retentionDays: 0 });
   await captures.register(known, newCapture(known, 'report', endTime, new Date(endTime)));
   client.destroy();
+  const queueNames = ['captures-report', 'captures-report-dead'];
+  engines.ensureQueues(queueNames.map((name) => ({ name, attributes: {} })));
+  const [queue = '', deadLetterQueue = ''] = queueNames.map((name) => queueUrl(engines.sqs.url, name));
+  const dead = encodeMessage(firstLook({ ...known, kind: 'meeting' }, 'event', new Date(endTime)));
+  await engines.sqs.call('SendMessage', { QueueUrl: deadLetterQueue, MessageBody: dead });
   await writeStackFile(dataDir, {
     stackName: 'ZoomCapture-local',
     instance: 'this-run',
@@ -137,15 +150,30 @@ test('reads the data folder of a run, whether it runs or has stopped', async () 
     dynamodbUrl: engines.dynamodb.url,
     sqsUrl: engines.sqs.url,
     tables: { TablesCaptures: 'Captures' },
-    queues: {},
-    outputs: { CapturesTable: 'Captures' },
+    queues: {
+      ReportQueue: { name: 'captures-report', url: queue, arn: queueArn('captures-report') },
+      ReportDeadLetterQueue: {
+        name: 'captures-report-dead',
+        url: deadLetterQueue,
+        arn: queueArn('captures-report-dead'),
+      },
+    },
+    outputs: { CapturesTable: 'Captures', ReportQueueUrl: queue, ReportDeadLetterQueueUrl: deadLetterQueue },
   });
   const line = `cli --local status --data-dir '${dataDir}' '${meeting.uuid}' --json`;
+  const redrive = `cli --local redrive report --data-dir '${dataDir}' --json`;
   const running = await shell(line);
+  const dryRun = await shell(`${redrive} --dry-run`);
   await engines.close();
   const stopped = await shell(line);
+  // Its engines have other ports than those that the outputs name.
+  const redriven = await shell(redrive);
+  const nothing = await shell(redrive);
   for (const { exitCode, stdout, stderr } of [running, stopped]) {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(meetingsOf(stdout)).toEqual([expect.objectContaining({ uuid: meeting.uuid })]);
   }
+  expect([dryRun, redriven, nothing].map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+  const count = ({ stdout }: Ended) => JSON.parse(stdout).redriven.length;
+  expect([dryRun, redriven, nothing].map(count)).toEqual([1, 1, 0]);
 });

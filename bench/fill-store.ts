@@ -1,0 +1,86 @@
+import type { DynamoDBClient, WriteRequest } from '@aws-sdk/client-dynamodb';
+import type { SimulatedMeeting } from '../local/simulator/meeting.ts';
+import { generateMeeting } from '../local/simulator/meetings.ts';
+import { countRows, mapRows, type Row, rowFields } from '../local/simulator/row.ts';
+import { batchWrite } from '../shared/dynamo/batch-write.ts';
+import { encodeAccount } from '../shared/dynamo/meeting-accounts.ts';
+import { meetingItems } from './meeting-items.ts';
+
+export type StoreSize = {
+  readonly meetings: number;
+  /** Over all meetings. */
+  readonly sessions: number;
+  /** Of each meeting: as many QoS samples a session. */
+  readonly minutes: number;
+};
+
+export const account = 'BenchmarkAccount000001';
+const instancesPerSeries = 10;
+const firstDayMs = Date.parse('2026-10-01T00:00:00Z');
+const days = 30;
+/** One person in five has two sessions. */
+const sessionsPerPerson = 1.2;
+const itemsAtOnce = 1_000;
+
+/** The series a meeting belongs to: its people, and its meeting id. */
+const seriesOf = (index: number): number => Math.floor(index / instancesPerSeries);
+
+/** Meeting `index` of the store: instances of a series have the same people, spread over thirty days. */
+export function benchMeeting(index: number, { meetings, sessions, minutes }: StoreSize): SimulatedMeeting {
+  const series = seriesOf(index);
+  const instance = index % instancesPerSeries;
+  const minuteOfDay = 360 + ((series * 7) % 900);
+  const dayMs = firstDayMs + ((instance * 3 + series) % days) * 86_400_000;
+  const meeting = generateMeeting({
+    seed: series + 1,
+    participants: Math.max(1, Math.round(sessions / meetings / sessionsPerPerson)),
+    minutes,
+    endTime: new Date(dayMs + minuteOfDay * 60_000),
+    uuid: Buffer.from(`meeting ${String(index).padStart(8, '0')}`).toString('base64'),
+    meetingId: String(80_000_000_000 + series),
+  });
+  // The simulator's people have the same addresses in every meeting; here each series has its own.
+  const own = (row: Row) => {
+    const fields = rowFields(row);
+    const changes = ['email', 'user_email'].flatMap((name) => {
+      const address = fields[name];
+      return typeof address === 'string' && address !== '' ? [[name, `s${series}.${address}`]] : [];
+    });
+    return { ...fields, ...Object.fromEntries(changes) };
+  };
+  return {
+    ...meeting,
+    participants: mapRows(meeting.participants, own),
+    report: mapRows(meeting.report, own),
+    qos: mapRows(meeting.qos, own),
+  };
+}
+
+/** Fills the table with items that the product's own code makes. @returns how many there are */
+export async function fillStore(
+  size: StoreSize,
+  client: DynamoDBClient,
+  table: string,
+  told: (meetings: number) => void,
+): Promise<{ readonly items: number; readonly sessions: number }> {
+  const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+  const deps = { client, sleep, random: Math.random };
+  let puts: WriteRequest[] = [{ PutRequest: { Item: encodeAccount(account, new Date(firstDayMs).toISOString()) } }];
+  let [items, sessions] = [0, 0];
+  const flush = async () => {
+    items += puts.length;
+    await batchWrite(table, puts, deps);
+    puts = [];
+  };
+  for (let index = 0; index < size.meetings; index += 1) {
+    const meeting = benchMeeting(index, size);
+    sessions += countRows(meeting.report);
+    for (const Item of meetingItems(meeting, { account })) {
+      puts.push({ PutRequest: { Item } });
+      if (puts.length >= itemsAtOnce) await flush();
+    }
+    told(index + 1);
+  }
+  await flush();
+  return { items, sessions };
+}

@@ -1,0 +1,42 @@
+import type { SimulatedMeeting } from '../local/simulator/meeting.ts';
+import { countRows, type Row, type Rows, rowFields } from '../local/simulator/row.ts';
+import { newCapture } from '../shared/domain/capture.ts';
+import { type Dataset, datasets } from '../shared/domain/dataset.ts';
+import { createOrdinals } from '../shared/domain/row-key.ts';
+import { encodeCapture } from '../shared/dynamo/capture-item.ts';
+import type { Item } from '../shared/dynamo/exact-row.ts';
+import { encodeMeeting } from '../shared/dynamo/meeting-item.ts';
+import { rowItems } from '../shared/dynamo/row-items.ts';
+
+export type ItemsOptions = {
+  /** Id of the Zoom account. */
+  readonly account: string;
+  /** Epoch seconds; absent for never. */
+  readonly expiresAt?: number;
+};
+
+/** Every item that a finished capture of this meeting leaves in the `Captures` table, made by the product's own code. */
+export function* meetingItems(meeting: SimulatedMeeting, { account, expiresAt }: ItemsOptions): Generator<Item> {
+  const { kind, uuid, meetingId, topic, hostId, startTime, endTime, timezone, type } = meeting;
+  const ended = { account, kind, uuid, meetingId, topic, hostId, startTime, endTime, timezone, type };
+  const endedAt = new Date(endTime).toISOString();
+  yield encodeMeeting({ ...ended, endedAt, registeredAt: endedAt, reason: 'event' }, expiresAt);
+  const stamp = { run: 1, page: 1, account, endTime, ...(expiresAt !== undefined && { expiresAt }) };
+  for (const dataset of datasets) {
+    const rows = meeting[dataset];
+    const { nextLookAt: _, ...capture } = newCapture(ended, dataset, endTime, new Date(endTime));
+    const [count, done] = [countRows(rows), { state: 'settled', looks: 2, run: 2, capturedAt: endedAt } as const];
+    yield encodeCapture({ ...capture, ...done, rows: count, expectedRows: count, settledAt: endedAt }, expiresAt);
+    yield* itemsOfRows(uuid, dataset, rows, stamp);
+  }
+}
+
+function* itemsOfRows(uuid: string, dataset: Dataset, rows: Rows, stamp: Parameters<typeof rowItems>[4]) {
+  const keyOf = createOrdinals();
+  for (let index = 0; index < countRows(rows); index += 1) {
+    const row = rowFields(rowAt(rows, index));
+    yield* rowItems(uuid, dataset, keyOf(row), row, stamp).items;
+  }
+}
+
+const rowAt = (rows: Rows, index: number): Row => ('count' in rows ? rows.at(index) : rows[index]) ?? {};

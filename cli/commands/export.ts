@@ -1,0 +1,99 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { datasets } from '../../shared/domain/dataset.ts';
+import { listAccounts } from '../../shared/dynamo/meeting-accounts.ts';
+import { type ExportTable, exportTables } from '../export/columns.ts';
+import { daysBetween, readDay } from '../export/day-range.ts';
+import type { Exported } from '../export/export-days.ts';
+import { type Format, formats } from '../export/format.ts';
+import { keepMemorySmall } from '../export/keep-small.ts';
+import { print } from '../print.ts';
+import type { Rim } from '../rim.ts';
+import { withStack } from '../with-stack.ts';
+
+type ExportOptions = {
+  readonly from: string;
+  readonly to: string;
+  readonly format: Format;
+  readonly out: string;
+  readonly datasets: readonly ExportTable[];
+  readonly account?: readonly string[];
+};
+
+const examples = `
+Examples:
+  $ npm run --silent cli -- export --from 2026-11-01 --to 2026-11-30 --format csv --out november
+  $ npm run --silent cli -- export --from 2026-11-20 --to 2026-11-20 --format parquet --out day --datasets qos,qos-samples
+  $ npm run --silent cli -- export --from 2026-11-20 --to 2026-11-20 --format jsonl --out day --local
+
+Each day and dataset has a file of its own, such as 2026-11-20-qos.csv, that gets its name when it is complete;
+manifest.json counts them. Run it again to go on: files of days that are over and whose captures are finished are
+skipped, the others are written anew. Delete a file to have it written anew.
+
+Each row has the meeting's uuid, meeting_id, topic, kind and end_time before Zoom's own fields.
+- jsonl keeps every field exactly as Zoom sent it, the samples of a QoS session among them.
+- csv and parquet have the same columns every day; fields that are unknown or of another type stand as JSON in the
+  column extra. A QoS session has its summary; its minutes are the dataset qos-samples, a row each.
+- csv: a text that begins with =, +, -, @, a tab or a carriage return has an apostrophe before it, since a spreadsheet
+  would take it for a formula. Numbers have none.`;
+
+export function addExport(program: Command, rim: Rim): void {
+  program
+    .command('export')
+    .description('Writes the rows of the meetings that ended in some days into files.')
+    .requiredOption('--from <day>', 'first day in UTC, such as 2026-11-01', readDay)
+    .requiredOption('--to <day>', 'last day in UTC, included', readDay)
+    .addOption(new Option('--format <name>', 'how rows are written').choices(formats).makeOptionMandatory())
+    .requiredOption('--out <folder>', 'where the files go; made when it is not there', readFolder)
+    .addOption(
+      new Option('--datasets <names>', `some of ${exportTables.join(',')}`)
+        .default(datasets, datasets.join(','))
+        .argParser(readTables),
+    )
+    .option('--account <id>', 'meetings of this Zoom account alone; can be repeated', collect)
+    .addHelpText('after', examples)
+    .action((options: ExportOptions, command: Command) => {
+      const days = daysBetween(options.from, options.to, rim.now());
+      return withStack(command, rim, async ({ dynamodb: client, output }) => {
+        // Loaded here alone: other commands have no use for the writers of files.
+        const { exportDays } = await import('../export/export-days.ts');
+        const { showProgress } = await import('../export/show-progress.ts');
+        keepMemorySmall();
+        const table = output('CapturesTable');
+        const { format, out: dir, datasets: tables, account: accounts } = options;
+        const deps = { client, table, now: rim.now, allAccounts: () => listAccounts(client, table) };
+        const exported = await showProgress(rim.stderr, (told) =>
+          exportDays({ days, tables, format, dir, accounts }, deps, told),
+        );
+        await print(rim.stdout, resultText(exported, dir));
+      });
+    });
+}
+
+function resultText({ written, skipped }: Exported, dir: string): string {
+  const count = (number: number, of: string) => `${number.toLocaleString('en')} ${of}${number === 1 ? '' : 's'}`;
+  const rows = written.reduce((sum, file) => sum + file.rows, 0);
+  const lines = [`${count(rows, 'row')} in ${count(written.length, 'file')} written to ${dir}.`];
+  if (skipped.length > 0) lines.push(`${count(skipped.length, 'file')} skipped: whole already.`);
+  const open = written.filter(({ whole }) => !whole);
+  const captures = open.reduce((sum, { unfinished }) => sum + unfinished, 0);
+  if (open.length > 0) {
+    lines.push(
+      `${count(open.length, 'file')} can still change (${count(captures, 'capture')} unfinished, or the day not over): run it again later.`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function readTables(text: string): ExportTable[] {
+  const names = new Set(text.split(',').map((name) => name.trim()));
+  const tables = exportTables.filter((table) => names.has(table));
+  if (tables.length === names.size) return tables;
+  throw new InvalidArgumentError(`It must be made of ${exportTables.join(', ')}, with commas between.`);
+}
+
+function readFolder(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('It is blank: name a folder.');
+}
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];

@@ -1,0 +1,80 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { itemsOf } from '../../shared/query/pages.ts';
+import type { PersonMeeting } from '../../shared/query/person-meetings.ts';
+import { type AnswerColumn, type AnswerOptions, addAnswerOptions, printAnswer } from '../answer.ts';
+import { minutesText, percentText, roundedTo, secondText } from '../answer-cells.ts';
+import { flagsText } from '../attendance-columns.ts';
+import { addDayOptions, type DayOptions, daysOf, daysText } from '../day-options.ts';
+import { meetingJson } from '../meeting-columns.ts';
+import { printable } from '../printable.ts';
+import { readUuid } from '../protect-uuids.ts';
+import { note, withQueries } from '../query-command.ts';
+import type { Rim } from '../rim.ts';
+
+const examples = `
+Days are UTC, by the time of joining. An address is found in any letter case, an id as Zoom writes it; both lead to all
+stays that Zoom's rows tie to either. Guests whose rows have neither an address nor an id are not listed.
+An id that begins with - stands at the end, behind two dashes: person --day 2026-11-20 -- -yCxTTTTSiw02QgCAp8uQz
+
+Examples:
+  $ npm run --silent cli -- person ada@example.com --from 2026-11-01 --to 2026-11-30
+  $ npm run --silent cli -- person z8yCxTTTTSiw02QgCAp8uQ --day 2026-11-20 --csv
+  $ npm run --silent cli -- person ada@example.com --from 2026-11-01 --local --json | jq '[.meetings[].attendedMinutes] | add'`;
+
+const columns: readonly AnswerColumn<PersonMeeting>[] = [
+  { name: 'joined', cell: ({ joinedAt }) => joinedAt, text: ({ joinedAt }) => secondText(joinedAt) },
+  { name: 'left', cell: (one) => one.lastLeaveAt, text: (one) => secondText(one.lastLeaveAt) },
+  {
+    name: 'minutes',
+    cell: ({ attendedMinutes }) => roundedTo(attendedMinutes, 2),
+    text: ({ attendedMinutes }) => minutesText(attendedMinutes),
+  },
+  { name: 'share', cell: ({ share }) => roundedTo(share, 4), text: ({ share }) => percentText(share) },
+  { name: 'rejoins', cell: ({ rejoins }) => rejoins, text: ({ rejoins }) => (rejoins > 0 ? String(rejoins) : '') },
+  { name: 'flags', cell: ({ oddities }) => flagsText({ oddities, knownBy: 'user-id' }) },
+  { name: 'topic', cell: ({ meetings }) => meetings[0].topic },
+  { name: 'meeting_id', cell: ({ meetings }) => meetings[0].meetingId },
+  { name: 'uuid', cell: ({ meetings }) => meetings[0].uuid },
+];
+
+const toJson = ({ meetings, ...attended }: PersonMeeting) => ({
+  ...attended,
+  meetings: meetings.map((meeting) => meetingJson(meeting)),
+});
+
+export function addPerson(program: Command, rim: Rim): void {
+  const command = program
+    .command('person')
+    .description('The meetings that somebody joined, and for how many minutes each.')
+    .argument('<email or id>', 'an e-mail address, or a Zoom user id', readPersonArgument);
+  addDayOptions(command, 'meetings joined');
+  addAnswerOptions(command, 'meetings')
+    .addHelpText('after', examples)
+    .action((person: string, options: AnswerOptions & DayOptions) => {
+      const joined = daysOf(options, rim.now());
+      return withQueries(command, rim, async ({ personMeetings }) => {
+        let minutes = 0;
+        const added = async function* (): AsyncGenerator<PersonMeeting> {
+          for await (const one of itemsOf(personMeetings({ person, joined }))) {
+            minutes += one.attendedMinutes;
+            yield one;
+          }
+        };
+        const shape = { list: 'meetings', facts: { person, ...joined }, columns, toJson };
+        const count = await printAnswer(added(), shape, options, rim);
+        if (count === 0) {
+          await note(
+            rim,
+            `${printable(person)} joined no meeting ${daysText(joined)}: check the spelling, or try their Zoom user id or another address.`,
+          );
+        } else if (!options.json && !options.csv) {
+          await note(rim, `${count === 1 ? '1 meeting' : `${count} meetings`}, ${minutesText(minutes)} minutes.`);
+        }
+      });
+    });
+}
+
+function readPersonArgument(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It is blank: give an e-mail address or a Zoom user id.');
+  return readUuid(text);
+}

@@ -1,0 +1,80 @@
+import { type CostLine, daysPerMonth } from '../../shared/domain/cost/estimate-cost.ts';
+import type { Prices } from '../../shared/domain/cost/prices.ts';
+import type { ZoomUse } from '../../shared/domain/cost/zoom-limits.ts';
+import { tableText } from '../table.ts';
+
+export type Estimate = {
+  readonly region: string;
+  readonly zoom: ZoomUse;
+  readonly lines: readonly CostLine[];
+  readonly captures: readonly CaptureShown[];
+};
+
+export type CaptureShown = {
+  readonly kind: string;
+  readonly dataset: string;
+  readonly pages: number;
+  readonly looks: number;
+  readonly calls: number;
+};
+
+/** What `estimate --json` prints: one line. */
+export function estimateJson({ region, zoom, lines, captures }: Estimate, { asOf }: Prices): string {
+  const dollarsPerMonth = totalOf(lines);
+  const services = Object.fromEntries(byService(lines).map(([service, of]) => [service, totalOf(of)]));
+  return `${JSON.stringify({ region, pricesAsOf: asOf, zoom, captures, dollarsPerMonth, services, lines })}\n`;
+}
+
+/** The same for people. */
+export function estimateText({ region, zoom, lines, captures }: Estimate, { asOf }: Prices): string {
+  const work = tableText(
+    ['per event', 'dataset', 'pages', 'looks', 'calls'].map((title) => ({ title })),
+    captures.map(({ kind, dataset, pages, looks, calls }) => [kind, dataset, ...[pages, looks, calls].map(number)]),
+  );
+  const costs = tableText(
+    ['service', 'for', 'a month', 'unit', 'dollars'].map((title) => ({ title })),
+    [
+      ...lines.map(({ service, what, quantity, unit, dollars }) => [
+        service,
+        what,
+        number(quantity),
+        unit,
+        money(dollars),
+      ]),
+      ['total', '', '', '', money(totalOf(lines))],
+    ],
+  );
+  return [
+    work,
+    '\n',
+    zoomText(zoom),
+    '\n',
+    costs,
+    `\nList prices of ${asOf} in ${region}, for ${daysPerMonth} days, without free tiers, taxes, alarms and dashboards. Run times are assumed.\n`,
+  ].join('');
+}
+
+function zoomText({
+  plan,
+  callsPerDay,
+  callsAllowedPerDay,
+  share,
+  eventsThatFit,
+  callsPerSecond,
+  minutesToDrainADay,
+}: ZoomUse) {
+  const verdict =
+    share > 1
+      ? `More than Zoom allows: captures fall behind every day. ${number(eventsThatFit)} events a day fit.`
+      : `${number(eventsThatFit)} events a day like these fit.`;
+  return [
+    `Zoom, plan ${plan}: ${number(callsPerDay)} calls a day of ${number(callsAllowedPerDay)} (${(share * 100).toFixed(1)} %). ${verdict}\n`,
+    `A day's backlog takes ${number(minutesToDrainADay)} minutes, at ${callsPerSecond.toFixed(1)} calls a second.\n`,
+  ].join('');
+}
+
+const totalOf = (lines: readonly CostLine[]): number =>
+  Math.round(lines.reduce((sum, { dollars }) => sum + dollars, 0) * 100) / 100;
+const byService = (lines: readonly CostLine[]) => [...Map.groupBy(lines, ({ service }) => service)];
+const money = (dollars: number): string => dollars.toFixed(2);
+const number = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0 });

@@ -1,0 +1,9 @@
+import { setFlagsFromString } from 'node:v8';
+
+/**
+ * Has the engine clear away early what is no longer needed: left to itself it lets half a gigabyte pile up where a tenth
+ * is in use. For the rest of the process, and at the cost of some speed.
+ */
+export function keepMemorySmall(): void {
+  setFlagsFromString('--optimize-for-size');
+}

@@ -1,0 +1,64 @@
+import { type Attendance, attendance } from '../shared/domain/attendance/attendance.ts';
+import type { Interval } from '../shared/domain/attendance/interval.ts';
+import type { SourceRow } from '../shared/domain/attendance/source-row.ts';
+import type { Dataset } from '../shared/domain/dataset.ts';
+import { type QualitySummary, summarizeQuality } from '../shared/domain/quality/summary.ts';
+import type { Row } from '../shared/domain/row.ts';
+import type { MeetingRecord } from '../shared/dynamo/meeting-item.ts';
+import type { MeetingStatus } from '../shared/dynamo/meeting-status.ts';
+import type { MeetingPageData } from './page-data.ts';
+import { columnsOf } from './quality/column-width.ts';
+import { personQuality } from './quality/person-quality.ts';
+import { createQualityOverTime } from './quality/quality-over-time.ts';
+
+export type MeetingSource = {
+  readonly meeting: MeetingRecord;
+  readonly status: MeetingStatus;
+  /** As stored. QoS rows are taken one at a time and come with their samples. */
+  readonly rows: (dataset: Dataset) => AsyncIterable<Row>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+};
+
+const dayMs = 24 * 3_600_000;
+
+/**
+ * Works out what the page shows. Holds the rows, since who is one person shows by all of them, but of the samples only one
+ * session's and their sums. Throws what `rows` throws.
+ */
+export async function gatherMeeting({ meeting, status, rows, now }: MeetingSource): Promise<MeetingPageData> {
+  const { uuid } = meeting;
+  const sources: SourceRow[] = [];
+  for (const dataset of ['participants', 'report'] as const) {
+    for await (const row of rows(dataset)) sources.push({ uuid, dataset, row });
+  }
+  // The columns have to be known before the samples come; QoS rows name no time that the other lists do not.
+  const columns = columnsFor(spanOf(only(meeting, sources)));
+  const overTime = createQualityOverTime(columns);
+  const summaries = new Map<number, QualitySummary>();
+  for await (const { user_qos: samples, ...row } of rows('qos')) {
+    const list = Array.isArray(samples) ? samples : [];
+    overTime.add(list);
+    const summary = summarizeQuality(list);
+    if (summary) summaries.set(sources.length, summary);
+    sources.push({ uuid, dataset: 'qos', row });
+  }
+  const attended = only(meeting, sources);
+  const people = attended.people.map((person) => {
+    const quality = personQuality(person, attended, summaries);
+    return quality ? { ...person, quality } : person;
+  });
+  const span = spanOf(attended);
+  return { meeting, status, attendance: attended, span, people, columns, quality: overTime.points(), writtenAtMs: now };
+}
+
+function only(meeting: MeetingRecord, sources: readonly SourceRow[]): Attendance {
+  const [first] = attendance([meeting], sources);
+  if (!first) throw new RangeError('A meeting has an attendance, also without rows.');
+  return first;
+}
+
+const spanOf = ({ parts }: Attendance): Interval => parts[0]?.span ?? { fromMs: 0, toMs: 0 };
+
+/** Where no start is known, which is rare, a day before the end is looked at. */
+const columnsFor = ({ fromMs, toMs }: Interval) => columnsOf(toMs > fromMs ? fromMs : toMs - dayMs, toMs);

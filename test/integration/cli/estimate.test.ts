@@ -1,0 +1,91 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { describe, expect, test } from 'vitest';
+import type { EngineCall } from '../../../local/engines/engine-call.ts';
+import { generateMeeting } from '../../../local/simulator/meetings.ts';
+import { countRows } from '../../../local/simulator/row.ts';
+import { storeUse } from '../../../shared/domain/cost/store-use.ts';
+import { captureWork, type Workload } from '../../../shared/domain/cost/workload.ts';
+import { datasets } from '../../../shared/domain/dataset.ts';
+import { scaledWaits } from '../../../shared/domain/waits.ts';
+import { pageSizes } from '../../../shared/zoom/endpoints.ts';
+import { startBench } from '../../harness/capture-bench.ts';
+import { writeUnits } from '../../unit/cost/item-size.ts';
+import { startCliBench } from './cli-bench.ts';
+
+/** The write units that a request takes in the table itself. */
+function unitsOf({ operation, rawBody }: EngineCall): number {
+  type Request = { readonly PutRequest?: { readonly Item: Record<string, AttributeValue> } };
+  const body: {
+    readonly Item?: Record<string, AttributeValue>;
+    readonly RequestItems?: Record<string, readonly Request[]>;
+  } = JSON.parse(rawBody.toString());
+  if (operation === 'PutItem') return writeUnits(body.Item ?? {});
+  if (operation === 'UpdateItem') return 1;
+  if (operation !== 'BatchWriteItem') return 0;
+  const requests = Object.values(body.RequestItems ?? {}).flat();
+  return requests.reduce((sum, { PutRequest }) => sum + (PutRequest ? writeUnits(PutRequest.Item) : 1), 0);
+}
+
+describe('the estimate', () => {
+  test('is about what a real capture takes: calls, deliveries and writes', async () => {
+    let units = 0;
+    const bench = await startBench({
+      intercept: (call, next) => {
+        units += unitsOf(call);
+        return next();
+      },
+    });
+    const meeting = generateMeeting({ seed: 9, participants: 320, minutes: 20, endTime: '2026-11-20T09:00:00Z' });
+    bench.simulator.addMeeting(meeting);
+    bench.end(meeting);
+    await bench.drain();
+    const rows = datasets.map((dataset) => countRows(meeting[dataset]));
+    const rowsPerDataset = Math.round(rows.reduce((sum, count) => sum + count, 0) / rows.length);
+    const samples = bench.served(meeting.uuid, 'qos').map((text): number => JSON.parse(text).user_qos.length);
+    const minutes = samples.reduce((sum, count) => sum + count, 0) / samples.length;
+    const events = { perDay: 1, participants: rowsPerDataset, minutes };
+    const workload: Workload = {
+      ...{ events: [events], pageSizes, waits: scaledWaits(1), zoomAccounts: 1, retentionDays: 0 },
+    };
+    let calls = 0;
+    let deliveries = 0;
+    for (const dataset of datasets) {
+      const work = captureWork(dataset, events, workload);
+      const capture = await bench.store.load(meeting.uuid, dataset);
+      expect(capture).toMatchObject({ state: 'settled', looks: work.looks });
+      calls += work.calls;
+      deliveries += work.deliveries;
+    }
+    const made = bench.simulator.calls.length;
+    const sent = bench.queue.sent;
+    await bench.close();
+    const { rowWrites, otherWrites } = storeUse(events, workload);
+    expect(calls / made).toBeGreaterThan(0.9);
+    expect(calls / made).toBeLessThan(1.1);
+    expect(deliveries / sent).toBeGreaterThan(0.8);
+    expect(deliveries / sent).toBeLessThan(1.3);
+    expect((rowWrites + otherWrites) / units).toBeGreaterThan(0.9);
+    expect((rowWrites + otherWrites) / units).toBeLessThan(1.4);
+  });
+
+  test('is a table for people and a line for programs, and opens nothing', async () => {
+    const bench = await startCliBench();
+    const args = ['estimate', '--meetings-per-day', '500', '--participants', '12', '--minutes', '45'];
+    const people = await bench.cli(...args, '--webinars-per-day', '2', '--webinar-participants', '900');
+    expect(people).toMatchObject({ exitCode: 0, stderr: '', opened: [] });
+    expect(people.stdout).toMatch(/^PER EVENT +DATASET .*\nwebinar +qos +90 +1 +90\n.*\ntotal +\d+\.\d\d\n/s);
+    const programs = await bench.cli(...args, '--json', '--plan', 'pro', '--region', 'us-west-2');
+    expect(JSON.parse(programs.stdout)).toMatchObject({
+      region: 'us-west-2',
+      zoom: { plan: 'pro', callsPerDay: 3_000, callsAllowedPerDay: 30_000, eventsThatFit: 5_000 },
+      services: { DynamoDB: expect.any(Number), Lambda: expect.any(Number) },
+      dollarsPerMonth: expect.any(Number),
+    });
+    const elsewhere = await bench.cli(...args, '--region', 'eu-west-1');
+    expect(elsewhere.exitCode).toBe(2);
+    expect(elsewhere.stderr).toBe('--region has no prices here: it can be us-east-1, us-east-2, us-west-2.\n');
+    const wrong = await bench.cli('estimate', '--meetings-per-day', '-1', '--participants', '12', '--minutes', '0');
+    expect(wrong.exitCode).toBe(2);
+    await bench.close();
+  });
+});
