@@ -71,8 +71,9 @@ async function* jsonLine<Answer>(
   answers: AsyncIterable<Answer>,
   { list, facts = {}, toJson }: AnswerShape<Answer>,
 ): AsyncGenerator<string> {
-  const before = Object.entries(facts).map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)},`);
-  yield `{${before.join('')}${JSON.stringify(list)}:[`;
+  // The object without its end, so that the list follows; what is undefined is left out as in any JSON.
+  const before = JSON.stringify(facts).slice(1, -1);
+  yield `{${before}${before === '' ? '' : ','}${JSON.stringify(list)}:[`;
   let separator = '';
   for await (const answer of answers) {
     yield `${separator}${JSON.stringify(toJson(answer))}`;

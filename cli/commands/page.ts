@@ -5,6 +5,7 @@ import type { Row } from '../../shared/domain/row.ts';
 import { createMeetingReader } from '../../shared/dynamo/meeting-reader.ts';
 import { meetingStatus } from '../../shared/dynamo/meeting-status.ts';
 import { readRows } from '../../shared/dynamo/row-reader.ts';
+import { CliError } from '../cli-error.ts';
 import { noteAfter } from '../completeness.ts';
 import { print } from '../print.ts';
 import { printable } from '../printable.ts';
@@ -60,6 +61,7 @@ export function addPage(program: Command, rim: Rim): void {
         const after = await find();
         for (const dataset of datasets) {
           const note = noteAfter(before.captures[dataset], after.captures[dataset], counts[dataset]);
+          if (note?.fault) throw new CliError(`The page is written, but of ${dataset}: ${note.text}`);
           if (note) await print(rim.stderr, `${dataset}: ${note.text}\n`);
         }
         const people = data.people.length.toLocaleString('en');

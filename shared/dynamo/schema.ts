@@ -34,7 +34,12 @@ export const captureIndexes = {
   /** The instances of a recurring meeting, by the time they ended. Meeting items only. */
   byMeetingId: { name: 'by-meeting-id', partitionKey: 'meetingId', sortKey: 'endedAt' },
   /** Captures that are not settled, by state and by when they are due. Sparse: a settled capture has no `openState`. */
-  byState: { name: 'by-state', partitionKey: 'openState', sortKey: 'dueAt', include: ['uuid', 'dataset', 'account'] },
+  byState: {
+    name: 'by-state',
+    partitionKey: 'openState',
+    sortKey: 'dueAt',
+    include: ['uuid', 'dataset', 'account', timeToLiveAttribute],
+  },
   /**
    * A person's stays, by the time of joining: report rows by address, participant rows by Zoom user id, each by the other
    * where it is blank. Sparse: guests without both are not there.
@@ -45,14 +50,19 @@ export const captureIndexes = {
     sortKey: 'joinedAt',
     include: [
       ...['join_time', 'leave_time', 'status', 'bo_mtg_id', 'duration', 'user_id', 'participant_uuid'],
-      ...['id', 'participant_user_id', 'email', 'user_email'],
+      ...['id', 'participant_user_id', 'email', 'user_email', timeToLiveAttribute],
     ],
   },
   /**
    * QoS sessions of an account's meetings that ended on a day, the worst last. Sparse: sessions with a bad minute only.
    * Nothing personal stands in it but the user id within `sk`.
    */
-  byQuality: { name: 'by-quality', partitionKey: 'qualityDay', sortKey: 'qualityRank', include: ['summary'] },
+  byQuality: {
+    name: 'by-quality',
+    partitionKey: 'qualityDay',
+    sortKey: 'qualityRank',
+    include: ['summary', timeToLiveAttribute],
+  },
 } as const satisfies Record<string, IndexSchema>;
 
 /**

@@ -75,7 +75,7 @@ describe('after a kill', () => {
     const TableName = stack.tables.Table;
     const { Items: items = [] } = await dynamodb.send(new ScanCommand({ TableName }));
     const stored = new Map(items.map(({ pk, n }) => [pk?.S ?? '', Number(n?.N)]));
-    expect(acknowledged.size).toBeGreaterThan(500);
+    expect(acknowledged.size).toBeGreaterThan(50);
     const lost = [...acknowledged].filter(([pk, n]) => !((stored.get(pk) ?? -1) >= n));
     expect(lost).toEqual([]);
     const states = Array.from({ length: 7 }, (_, n) => `s${n}`);

@@ -9,7 +9,7 @@ import { createSink } from '../../integration/cli/cli-bench.ts';
 type One = { readonly name: string; readonly share: number };
 const shape = {
   list: 'ones',
-  facts: { day: '2026-11-20' },
+  facts: { day: '2026-11-20', topic: undefined },
   columns: [
     { name: 'the_name', width: 8, cell: ({ name }: One) => name },
     { name: 'share', cell: ({ share }: One) => share, text: ({ share }: One) => `${share * 100} %` },
