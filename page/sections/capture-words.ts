@@ -5,7 +5,7 @@ export type Standing = 'good' | 'open' | 'bad';
 type Words = { readonly standing: Standing; readonly text: string };
 
 const words: Readonly<Record<DatasetStatus['state'], Words>> = {
-  settled: { standing: 'good', text: 'complete: two looks agreed' },
+  settled: { standing: 'good', text: 'complete; Zoom is not asked again' },
   captured: { standing: 'good', text: 'all of the last look is stored; Zoom is asked again' },
   empty: { standing: 'good', text: 'Zoom has none, and rightly so' },
   waiting: { standing: 'open', text: 'the next look is planned' },

@@ -62,7 +62,7 @@ function tiles({ people, span, quality }: MeetingPageData, { inside }: Counts): 
     [numberText(peak?.count ?? 0), `there at once${peak && peak.count > 0 ? `, at ${clock(peak.atMs)}` : ''}`],
     ...(middle === undefined
       ? []
-      : [[durationText(middle), 'or longer is how long half of them stayed'] satisfies [string, string]]),
+      : [[durationText(middle), 'half of them stayed so long or longer'] satisfies [string, string]]),
     ...(heard === 0 ? [] : [[shareText(bad / heard), 'of the measured minutes were bad'] satisfies [string, string]]),
   ];
 }

@@ -23,7 +23,7 @@ export function peopleList({ people, span }: MeetingPageData): Markup {
       ? people.toSorted((a, b) => b.attendedSeconds - a.attendedSeconds).slice(0, mostListed)
       : people;
   const sorted = listed.toSorted((a, b) => byName.compare(a.name, b.name));
-  const columns = columnsOf(clockOn(span.fromMs));
+  const columns = columnsOf(clockOn(span.fromMs)).filter(({ tells }) => tells === undefined || people.some(tells));
   if (sorted.length <= partSize) {
     const caption = `${countText(sorted.length, 'person', 'people')}, by name`;
     return table({ id: 'people-caption', caption, columns, rows: sorted });
@@ -46,23 +46,46 @@ function rangeOf(part: readonly PagePerson[], before: number): Markup {
   return html`${numberText(before + 1)} to ${numberText(before + part.length)}: ${name(part[0])} to ${name(part.at(-1))}`;
 }
 
-const columnsOf = (clock: (atMs: number) => string): Column<PagePerson>[] => [
+/** `tells`: whether it says anything of somebody; a column that is blank for all is left out. */
+type PeopleColumn = Column<PagePerson> & { readonly tells?: (person: PagePerson) => boolean };
+
+const columnsOf = (clock: (atMs: number) => string): PeopleColumn[] => [
   { title: 'Person', cell: personNameAndEmail },
-  { title: 'Role', cell: ({ role }) => role !== undefined && foreign(role, 20) },
+  {
+    title: 'Role',
+    tells: ({ role }) => role !== undefined,
+    cell: ({ role }) => role !== undefined && foreign(role, 20),
+  },
   { title: 'Joined', cell: ({ firstJoinAt }) => instantClock(clock, firstJoinAt), numeric: true },
   { title: 'Left', cell: ({ lastLeaveAt }) => instantClock(clock, lastLeaveAt), numeric: true },
   { title: 'There for', cell: ({ attendedSeconds }) => durationText(attendedSeconds), numeric: true },
   { title: 'Share', cell: ({ share }) => shareText(share), numeric: true },
-  { title: 'Waited', cell: ({ waitingSeconds }) => waitingSeconds > 0 && durationText(waitingSeconds), numeric: true },
-  { title: 'Breakout rooms', cell: ({ breakoutRooms }) => breakoutText(breakoutRooms), numeric: true },
-  { title: 'Rejoined', cell: ({ rejoins }) => rejoins > 0 && `${numberText(rejoins)} ×`, numeric: true },
+  {
+    title: 'Waited',
+    tells: ({ waitingSeconds }) => waitingSeconds > 0,
+    cell: ({ waitingSeconds }) => waitingSeconds > 0 && durationText(waitingSeconds),
+    numeric: true,
+  },
+  {
+    title: 'Breakout rooms',
+    tells: ({ breakoutRooms }) => breakoutRooms.length > 0,
+    cell: ({ breakoutRooms }) => breakoutText(breakoutRooms),
+    numeric: true,
+  },
+  {
+    title: 'Rejoined',
+    tells: ({ rejoins }) => rejoins > 0,
+    cell: ({ rejoins }) => rejoins > 0 && `${numberText(rejoins)} ×`,
+    numeric: true,
+  },
   { title: 'Device', cell: ({ devices }) => devices[0] !== undefined && foreign(devices[0], 40) },
   {
     title: 'Bad minutes',
+    tells: ({ quality }) => quality !== undefined,
     cell: ({ quality }) => quality && `${numberText(quality.badMinutes)} of ${numberText(quality.minutes)}`,
     numeric: true,
   },
-  { title: 'Assumed', cell: ({ oddities }) => oddityText(oddities) },
+  { title: 'Assumed', tells: ({ oddities }) => oddities.length > 0, cell: ({ oddities }) => oddityText(oddities) },
 ];
 
 function breakoutText(rooms: PagePerson['breakoutRooms']): string {

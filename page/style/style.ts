@@ -42,5 +42,8 @@ nav a{display:inline-block;padding:.25rem 0}
 footer{margin-top:1.5rem;color:var(--soft);font-size:.9rem}
 ${tableStyle}${chartStyle}
 @media print{:root{color-scheme:light;--page:#fff;--card:#fff;--text:#000;--soft:#444;--rule:#bbb;--link:#000;--median:#0b57c2;--p95:#a8500b;--between:#a8500b26;--limit:#c0182c;--over:#c0182c0f;--crowd:#0b57c21f;--breakout:#7a3fb8;--waiting:#5d6671;--good:#0d6b34;--good-back:#fff;--open:#7a5200;--open-back:#fff;--bad:#a91426;--bad-back:#fff}
-body{max-width:none;padding:0;font-size:.8rem}nav,.skip{display:none}section{border:0;padding:0}figure,tr{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible;max-height:none}table.data th,table.data td{position:static;white-space:normal}*{print-color-adjust:exact}}
+body{max-width:none;padding:0;font-size:.75rem}nav,.skip{display:none}section{border:0;padding:0}figure,tr{break-inside:avoid}h2,h3{break-after:avoid}
+.tiles{grid-template-columns:repeat(5,1fr)}.charts{grid-template-columns:repeat(3,1fr);gap:1rem}
+.scroll{overflow:visible;max-height:none;border:0}table.data{font-size:.7rem}table.data.timeline,table.data th,table.data td,table.data .plain{position:static;min-width:0;max-width:none}
+table.data th,table.data td{padding:.15rem .3rem;overflow-wrap:break-word}#capture~.scroll td:last-child{min-width:0}*{print-color-adjust:exact}}
 `;

@@ -41,7 +41,7 @@ describe('page', () => {
   });
 
   test('says what is not captured yet', async () => {
-    const late = generateMeeting({ seed: 22, participants: 4, minutes: 10, endTime: '2026-11-20T08:55:00Z' });
+    const late = generateMeeting({ seed: 22, participants: 4, minutes: 10, endTime: new Date(bench.now()) });
     bench.simulator.addMeeting(late);
     bench.end(late);
     await bench.drain({ until: bench.now() + 7 * 60_000 });
@@ -94,20 +94,15 @@ describe.skipIf(!hasChromium)('the page in a browser', () => {
         colorScheme,
         viewport: { width, height: 900 },
       });
-      // Of the large one a part of the list: all of it would take axe-core minutes.
       await page.locator('summary').first().click();
-      await page
-        .locator('#people ~ details > summary')
-        .first()
-        .click({ timeout: size === 'large' ? 5_000 : 1 })
-        .catch(() => {});
-      expect(await axeFindings(page)).toEqual([]);
+      if (size === 'large') await page.locator('#people ~ details > summary').first().click();
       expect({ requests, messages }).toEqual({ requests: [], messages: [] });
       const widths = await page.evaluate<[number, number]>('[document.documentElement.scrollWidth, innerWidth]');
       expect(widths[0]).toBeLessThanOrEqual(widths[1]);
       const screenshot = process.env.SCREENSHOTS;
       if (screenshot)
         await page.screenshot({ path: join(screenshot, `${size}-${colorScheme}-${width}.png`), fullPage: true });
+      expect(await axeFindings(page)).toEqual([]);
       await page.close();
     },
   );
