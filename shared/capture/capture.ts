@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { admit } from '../domain/admission.ts';
 import { type Capture, newCapture } from '../domain/capture.ts';
 import type { CaptureMessage } from '../domain/capture-message.ts';
@@ -33,7 +34,7 @@ export async function capture(
   if (admission.kind === 'done') return;
   if (admission.kind === 'hop') return hop(message, admission.until, world);
   const leaseUntil = world.now() + delivery.remainingMs() + leaseMarginMs;
-  const taken = takeUp(known, { owner: delivery.messageId, now: world.now(), leaseUntil });
+  const taken = takeUp(known, { owner: delivery.messageId, taker: randomUUID(), now: world.now(), leaseUntil });
   if (!(await world.captures.save(taken, known.run))) return hop(message, world.now() + shortestHopMs, world);
   let latest = taken;
   try {

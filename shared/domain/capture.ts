@@ -95,7 +95,8 @@ export type Capture = {
   readonly notReady: number;
   readonly parked: number;
   readonly troubles: number;
-  readonly lease?: { readonly owner: string; readonly until: string };
+  /** `taker` is another one each time: a message that is delivered twice at once has two workers and one owner. */
+  readonly lease?: { readonly owner: string; readonly until: string; readonly taker?: string };
   readonly progress?: Progress;
   readonly lastError?: CaptureFault;
 };

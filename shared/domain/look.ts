@@ -10,16 +10,18 @@ export const oldestPageTokenMs = 14 * 60_000;
 export type Taking = {
   /** The queue's message id. */
   readonly owner: string;
+  /** Never the same twice. */
+  readonly taker: string;
   readonly now: number;
   /** Epoch ms; after this the worker is surely gone. */
   readonly leaseUntil: number;
 };
 
 /** The capture taken up by a worker: where an earlier run left off if its page token still lives, else from page 1. */
-export function takeUp(capture: Capture, { owner, now, leaseUntil }: Taking): RunningCapture {
+export function takeUp(capture: Capture, { owner, taker, now, leaseUntil }: Taking): RunningCapture {
   const run = capture.run + 1;
   const { nextLookAt: _, ...rest } = capture;
-  const lease = { owner, until: new Date(leaseUntil).toISOString() };
+  const lease = { owner, taker, until: new Date(leaseUntil).toISOString() };
   const resumed =
     capture.progress && canResume(capture.progress, now) ? resume(capture, capture.progress, run) : undefined;
   return { ...rest, state: 'running', run, lease, progress: resumed ?? firstProgress(run, capture.run > 0) };

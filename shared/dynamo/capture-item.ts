@@ -56,7 +56,7 @@ const captureItem = z.object({
   notReady: count,
   parked: count,
   troubles: count,
-  lease: optional(z.object({ owner: z.string(), until: z.string() })),
+  lease: optional(z.object({ owner: z.string(), until: z.string(), taker: optional(z.string()) })),
   progress: optional(progress),
   lastError: optional(fault),
 });

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { advance, giveBack, oldestPageTokenMs, startAgain, takeUp } from '../../../shared/domain/look.ts';
 import { captureAt, iso, now, progressOf } from './capture-fixture.ts';
 
-const taking = { owner: 'm', now, leaseUntil: now + 1_000 };
+const taking = { owner: 'm', taker: 't', now, leaseUntil: now + 1_000 };
 
 describe('a capture that is taken up', () => {
   test('begins with page 1, and nothing to sweep, when nobody had it before', () => {
     expect(takeUp(captureAt({ nextLookAt: iso(0) }), taking)).toMatchObject({
       state: 'running',
       run: 1,
-      lease: { owner: 'm', until: iso(1_000) },
+      lease: { owner: 'm', taker: 't', until: iso(1_000) },
       progress: { segments: [{ run: 1, fromPage: 1 }], pages: 0, sweep: false, restarts: 0 },
     });
     expect(takeUp(captureAt({ nextLookAt: iso(0) }), taking).nextLookAt).toBeUndefined();
