@@ -1,7 +1,7 @@
 import type { DynamoDBClient, WriteRequest } from '@aws-sdk/client-dynamodb';
 import type { SimulatedMeeting } from '../local/simulator/meeting.ts';
 import { generateMeeting } from '../local/simulator/meetings.ts';
-import { countRows, mapRows, type Row, rowFields } from '../local/simulator/row.ts';
+import { countRows, mapRows, type Row, rowFields } from '../local/simulator/rows/row.ts';
 import { batchWrite } from '../shared/dynamo/batch-write.ts';
 import { encodeAccount } from '../shared/dynamo/meeting-accounts.ts';
 import { meetingItems } from './meeting-items.ts';

@@ -1,5 +1,5 @@
 import type { SimulatedMeeting } from '../local/simulator/meeting.ts';
-import { countRows, type Row, type Rows, rowFields } from '../local/simulator/row.ts';
+import { countRows, type Row, type Rows, rowFields } from '../local/simulator/rows/row.ts';
 import { newCapture } from '../shared/domain/capture.ts';
 import { type Dataset, datasets } from '../shared/domain/dataset.ts';
 import { createOrdinals } from '../shared/domain/row-key.ts';

@@ -1,4 +1,4 @@
-import { countRows, rowFields } from '../local/simulator/row.ts';
+import { countRows, rowFields } from '../local/simulator/rows/row.ts';
 import { readPerson } from '../shared/dynamo/person-reader.ts';
 import { itemsOf, type Page } from '../shared/query/pages.ts';
 import type { Queries } from '../shared/query/queries.ts';

@@ -1,5 +1,5 @@
-import { readValue } from '../stack/read-value.ts';
-import { TemplateError } from '../stack/template-error.ts';
+import { readValue } from '../stack/template/read-value.ts';
+import { TemplateError } from '../stack/template/template-error.ts';
 import { fitsPattern } from './wildcard.ts';
 
 /** Whether one line of a statement's Condition holds. */

@@ -1,5 +1,5 @@
 import type { EngineCall, Intercept } from '../engines/engine-call.ts';
-import type { ResolvedTemplate } from '../stack/resolve-template.ts';
+import type { ResolvedTemplate } from '../stack/template/resolve-template.ts';
 import { deniedAnswer } from './denied-answer.ts';
 import {
   createPolicyEvaluator,

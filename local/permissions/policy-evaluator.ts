@@ -1,7 +1,7 @@
-import { createPropertyReader } from '../stack/read-value.ts';
-import { type ResolvedTemplate, resourcesOf } from '../stack/resolve-template.ts';
-import { account } from '../stack/resource-names.ts';
-import { TemplateError } from '../stack/template-error.ts';
+import { createPropertyReader } from '../stack/template/read-value.ts';
+import { type ResolvedTemplate, resourcesOf } from '../stack/template/resolve-template.ts';
+import { account } from '../stack/template/resource-names.ts';
+import { TemplateError } from '../stack/template/template-error.ts';
 import { resourcePolicies } from './resource-policies.ts';
 import { type RolePolicies, rolePolicies } from './role-policies.ts';
 import { isAbout, type Patterns, type Request, type Statement } from './statement.ts';

@@ -1,7 +1,7 @@
 import type { EngineCall } from '../engines/engine-call.ts';
-import { isRecord, type JsonRecord } from '../stack/read-value.ts';
-import { type ResolvedTemplate, resourcesOf } from '../stack/resolve-template.ts';
-import { account, region } from '../stack/resource-names.ts';
+import { isRecord, type JsonRecord } from '../stack/template/read-value.ts';
+import { type ResolvedTemplate, resourcesOf } from '../stack/template/resolve-template.ts';
+import { account, region } from '../stack/template/resource-names.ts';
 import type { Request } from './statement.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { createPropertyReader, readValue } from '../stack/read-value.ts';
-import { type ResolvedTemplate, resourcesOf } from '../stack/resolve-template.ts';
+import { createPropertyReader, readValue } from '../stack/template/read-value.ts';
+import { type ResolvedTemplate, resourcesOf } from '../stack/template/resolve-template.ts';
 import { decodeStatements, type Statement } from './statement.ts';
 
 /** The statements of the policies that queues, secrets and tables of the template have themselves. */

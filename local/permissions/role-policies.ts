@@ -1,6 +1,6 @@
-import { createPropertyReader, readValue } from '../stack/read-value.ts';
-import { type ResolvedResource, type ResolvedTemplate, resourcesOf } from '../stack/resolve-template.ts';
-import { TemplateError } from '../stack/template-error.ts';
+import { createPropertyReader, readValue } from '../stack/template/read-value.ts';
+import { type ResolvedResource, type ResolvedTemplate, resourcesOf } from '../stack/template/resolve-template.ts';
+import { TemplateError } from '../stack/template/template-error.ts';
 import { managedPolicies } from './managed-policies.ts';
 import { decodeStatements, type Statement } from './statement.ts';
 

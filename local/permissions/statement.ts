@@ -1,5 +1,5 @@
-import { isRecord, readValue } from '../stack/read-value.ts';
-import { TemplateError } from '../stack/template-error.ts';
+import { isRecord, readValue } from '../stack/template/read-value.ts';
+import { TemplateError } from '../stack/template/template-error.ts';
 import { type Condition, decodeConditions } from './condition.ts';
 import { fitsAction, fitsPattern } from './wildcard.ts';
 

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { type Credentials, inventedAccount } from './account.ts';
-import type { Fault } from './fault.ts';
-import { parseFault } from './fault-argument.ts';
+import type { Fault } from './faults/fault.ts';
+import { parseFault } from './faults/fault-argument.ts';
+import { parseScenario, scenarioOptions } from './faults/scenario.ts';
 import type { SimulatedMeeting } from './meeting.ts';
 import type { Latency, SimulatorOptions } from './options.ts';
-import { type Plan, plans } from './rate-plan.ts';
-import { parseScenario, scenarioOptions } from './scenario.ts';
 import { sendEndedEvents } from './send-events.ts';
 import { startSimulator } from './simulator.ts';
+import { type Credentials, inventedAccount } from './zoom/account.ts';
+import { type Plan, plans } from './zoom/rate-plan.ts';
 
 type Arguments = {
   readonly port: number;

@@ -1,5 +1,5 @@
 import type { Kind } from '../../shared/domain/dataset.ts';
-import type { Rows } from './row.ts';
+import type { Rows } from './rows/row.ts';
 
 /** One ended (or still running) meeting or webinar as Zoom's side knows it. */
 export type SimulatedMeeting = {

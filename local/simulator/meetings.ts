@@ -1,10 +1,16 @@
 import type { Kind } from '../../shared/domain/dataset.ts';
 import type { SimulatedMeeting } from './meeting.ts';
-import { participantRow } from './participant-row.ts';
-import { qosRow } from './qos-row.ts';
-import { integerFrom, randomBytesFrom, seededRandom, seedOf } from './random.ts';
-import { reportRow } from './report-row.ts';
-import { countSessions, countSessionsWithMedia, type MeetingPlan, sessionAt, sessionWithMedia } from './session.ts';
+import { participantRow } from './rows/participant-row.ts';
+import { qosRow } from './rows/qos-row.ts';
+import { integerFrom, randomBytesFrom, seededRandom, seedOf } from './rows/random.ts';
+import { reportRow } from './rows/report-row.ts';
+import {
+  countSessions,
+  countSessionsWithMedia,
+  type MeetingPlan,
+  sessionAt,
+  sessionWithMedia,
+} from './rows/session.ts';
 
 export type MeetingRecipe = {
   /** The same recipe gives the same meeting, whole. */

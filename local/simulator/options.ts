@@ -1,8 +1,8 @@
-import type { Credentials } from './account.ts';
-import type { Fault } from './fault.ts';
+import type { Fault } from './faults/fault.ts';
 import type { SimulatedMeeting } from './meeting.ts';
-import type { Random } from './random.ts';
-import type { Plan, Quota } from './rate-plan.ts';
+import type { Random } from './rows/random.ts';
+import type { Credentials } from './zoom/account.ts';
+import type { Plan, Quota } from './zoom/rate-plan.ts';
 
 export type Latency = number | { readonly minMs: number; readonly maxMs: number };
 

@@ -1,6 +1,6 @@
-import type { Credentials } from './account.ts';
 import type { SimulatedMeeting } from './meeting.ts';
 import { endedEvent, signedRequest } from './webhook-events.ts';
+import type { Credentials } from './zoom/account.ts';
 
 /**
  * Sends the ended event of each meeting once, one after the other, as Zoom would now.

@@ -1,17 +1,17 @@
 import { createServer } from 'node:http';
 import type { Dataset } from '../../shared/domain/dataset.ts';
-import type { Credentials } from './account.ts';
-import type { Call } from './call.ts';
-import { createWorld } from './create-world.ts';
-import type { Fault } from './fault.ts';
-import { closeServer, listen } from './listening.ts';
+import type { Fault } from './faults/fault.ts';
+import type { Call } from './http/call.ts';
+import { closeServer, listen } from './http/listening.ts';
+import { createRequestListener } from './http/request-listener.ts';
 import type { SimulatedMeeting } from './meeting.ts';
 import type { SimulatorOptions } from './options.ts';
-import { fork, seededRandom } from './random.ts';
-import { createRequestListener } from './request-listener.ts';
-import { rowFields, rowTexts } from './row.ts';
-import { servedRows } from './served-rows.ts';
-import { meetingKey } from './world.ts';
+import { fork, seededRandom } from './rows/random.ts';
+import { rowFields, rowTexts } from './rows/row.ts';
+import type { Credentials } from './zoom/account.ts';
+import { createWorld } from './zoom/create-world.ts';
+import { servedRows } from './zoom/served-rows.ts';
+import { meetingKey } from './zoom/world.ts';
 
 export type Simulator = {
   /** Such as http://127.0.0.1:4000/v2. */

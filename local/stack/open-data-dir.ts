@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { queueUrl } from '../engines/fauxqs-engine.ts';
 import { startEngines } from '../engines/start-engines.ts';
-import { isRecord } from './read-value.ts';
 import { type QueueAddress, readStackFile, type StackFile } from './stack-file.ts';
+import { isRecord } from './template/read-value.ts';
 
 export type OpenDataDir = {
   readonly dynamodbUrl: string;

@@ -1,8 +1,8 @@
 import type { Intercept } from '../engines/engine-call.ts';
 import type { Grant } from '../permissions/policy-evaluator.ts';
-import type { Invocation } from './function-pool.ts';
-import type { ResolvedTemplate } from './resolve-template.ts';
+import type { Invocation } from './functions/function-pool.ts';
 import type { QueueAddress } from './stack-file.ts';
+import type { ResolvedTemplate } from './template/resolve-template.ts';
 
 export type RunStackOptions = {
   /** A CDK cloud assembly: what `cdk synth` writes. */

@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readValue } from './read-value.ts';
+import { readValue } from './template/read-value.ts';
 
 /** What a run leaves in its data folder for the operators' commands. */
 export type StackFile = {

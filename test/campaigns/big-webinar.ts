@@ -9,7 +9,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { build } from 'esbuild';
 import { startEngines } from '../../local/engines/start-engines.ts';
 import { generateMeeting } from '../../local/simulator/meetings.ts';
-import { countRows, type Rows, rowTexts } from '../../local/simulator/row.ts';
+import { countRows, type Rows, rowTexts } from '../../local/simulator/rows/row.ts';
 import { startSimulator } from '../../local/simulator/simulator.ts';
 import { addToContentHash, canonicalText, emptyContentHash } from '../../shared/domain/content-hash.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';

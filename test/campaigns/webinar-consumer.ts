@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Credentials } from '../../local/simulator/account.ts';
+import type { Credentials } from '../../local/simulator/zoom/account.ts';
 import { capture } from '../../shared/capture/capture.ts';
 import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';

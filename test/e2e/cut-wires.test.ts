@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { seededRandom } from '../../local/simulator/random.ts';
+import { seededRandom } from '../../local/simulator/rows/random.ts';
 import { judgeAll, judgeTogether } from './judge-mutants.ts';
 import { rehearsalFaults, rehearse } from './rehearsal.ts';
 import { openBench } from './running-product.ts';

@@ -5,7 +5,7 @@ import type { Intercept } from '../../local/engines/engine-call.ts';
 import { startEngines } from '../../local/engines/start-engines.ts';
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import type { SimulatorOptions } from '../../local/simulator/options.ts';
-import { seededRandom } from '../../local/simulator/random.ts';
+import { seededRandom } from '../../local/simulator/rows/random.ts';
 import { startSimulator } from '../../local/simulator/simulator.ts';
 import { capture } from '../../shared/capture/capture.ts';
 import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { EngineFaults } from '../../local/engine-faults/engine-faults.ts';
-import type { Fault } from '../../local/simulator/fault.ts';
+import type { Fault } from '../../local/simulator/faults/fault.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import type { Kill } from './killer.ts';
 import type { QueueFaults } from './queue.ts';
@@ -46,7 +46,8 @@ export const passingFault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({
     kind: fc.constantFrom('page-token-expired' as const, 'page-token-repeated' as const),
     match: fc.record({ dataset, page: fc.integer({ min: 2, max: 4 }) }),
-    times: few,
+    // Three faults at most, as many as the restarts of a look.
+    times: fc.constant(1),
   }),
   fc.record({
     kind: fc.constant('early-data' as const),

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Fault } from '../../local/simulator/fault.ts';
+import type { Fault } from '../../local/simulator/faults/fault.ts';
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import { generateMeeting } from '../../local/simulator/meetings.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';

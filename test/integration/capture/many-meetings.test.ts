@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../../../local/simulator/fault.ts';
+import type { Fault } from '../../../local/simulator/faults/fault.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import { type Bench, startBench } from '../../harness/capture-bench.ts';

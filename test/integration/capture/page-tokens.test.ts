@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../../../local/simulator/fault.ts';
+import type { Fault } from '../../../local/simulator/faults/fault.ts';
 import { apiCalls, endTime, rehearse, smallMeeting } from '../../harness/rehearsal.ts';
 
 const firstLookOnly = { drain: { until: Date.parse(endTime) + 30 * 60_000 }, only: ['participants'] as const };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../../../local/simulator/fault.ts';
+import type { Fault } from '../../../local/simulator/faults/fault.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { endTime, rehearse, smallMeeting } from '../../harness/rehearsal.ts';
 

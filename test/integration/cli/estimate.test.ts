@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import type { EngineCall } from '../../../local/engines/engine-call.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import { countRows } from '../../../local/simulator/row.ts';
+import { countRows } from '../../../local/simulator/rows/row.ts';
 import { storeUse } from '../../../shared/domain/cost/store-use.ts';
 import { captureWork, type Workload } from '../../../shared/domain/cost/workload.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';

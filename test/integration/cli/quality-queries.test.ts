@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { countRows } from '../../../local/simulator/row.ts';
+import { countRows } from '../../../local/simulator/rows/row.ts';
 import { first, member, startQueryBench } from './query-bench.ts';
 
 let bench: Awaited<ReturnType<typeof startQueryBench>>;

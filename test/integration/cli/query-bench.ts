@@ -1,7 +1,7 @@
 import { meetingItems } from '../../../bench/meeting-items.ts';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import { countRows, rowFields } from '../../../local/simulator/row.ts';
+import { countRows, rowFields } from '../../../local/simulator/rows/row.ts';
 import { batchWrite } from '../../../shared/dynamo/batch-write.ts';
 import { startCliBench } from './cli-bench.ts';
 

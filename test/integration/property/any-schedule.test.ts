@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
-import { countRows } from '../../../local/simulator/row.ts';
+import { countRows } from '../../../local/simulator/rows/row.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import { randomMeeting } from '../../harness/random-meeting.ts';
 import { type PermanentFault, randomSchedule } from '../../harness/random-schedule.ts';

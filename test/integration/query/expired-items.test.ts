@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { rowFields } from '../../../local/simulator/row.ts';
+import { rowFields } from '../../../local/simulator/rows/row.ts';
 import { newCapture } from '../../../shared/domain/capture.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { encodeCapture } from '../../../shared/dynamo/capture-item.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../../../local/simulator/fault.ts';
+import type { Fault } from '../../../local/simulator/faults/fault.ts';
 import { type Asked, aMeeting, rig } from './asking.ts';
 
 const path = 'metrics/meetings/93201235621/participants?type=past';

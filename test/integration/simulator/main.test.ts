@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
-import { closeServer, listen } from '../../../local/simulator/listening.ts';
+import { closeServer, listen } from '../../../local/simulator/http/listening.ts';
 import { verifySignature } from '../../../shared/zoom/signature.ts';
 
 const main = new URL('../../../local/simulator/main.ts', import.meta.url).pathname;

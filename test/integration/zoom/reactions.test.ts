@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Fault } from '../../../local/simulator/fault.ts';
+import type { Fault } from '../../../local/simulator/faults/fault.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import type { CaptureState } from '../../../shared/domain/capture.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';

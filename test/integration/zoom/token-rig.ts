@@ -1,4 +1,4 @@
-import type { Fault } from '../../../local/simulator/fault.ts';
+import type { Fault } from '../../../local/simulator/faults/fault.ts';
 import { type Simulator, startSimulator } from '../../../local/simulator/simulator.ts';
 import { createSharedToken } from '../../../shared/dynamo/shared-token.ts';
 import { createTokenItem, type TokenItem } from '../../../shared/dynamo/token-item.ts';

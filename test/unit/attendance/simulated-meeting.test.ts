@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import { countRows, type Rows, rowFields } from '../../../local/simulator/row.ts';
+import { countRows, type Rows, rowFields } from '../../../local/simulator/rows/row.ts';
 import { attendance } from '../../../shared/domain/attendance/attendance.ts';
 import type { SourceRow } from '../../../shared/domain/attendance/source-row.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';

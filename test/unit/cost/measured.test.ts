@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import { rowFields, rowTexts } from '../../../local/simulator/row.ts';
+import { rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
 import { rowItem, sampleItem } from '../../../shared/domain/cost/measured.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import { createOrdinals } from '../../../shared/domain/row-key.ts';

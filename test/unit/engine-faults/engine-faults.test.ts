@@ -4,7 +4,7 @@ import { shuffle } from '../../../local/engine-faults/shuffled-messages.ts';
 import { splitBatch } from '../../../local/engine-faults/unprocessed-items.ts';
 import { createEngineCall } from '../../../local/engines/create-engine-call.ts';
 import { type EngineAnswer, type EngineCall, type EngineName, jsonAnswer } from '../../../local/engines/engine-call.ts';
-import { seededRandom } from '../../../local/simulator/random.ts';
+import { seededRandom } from '../../../local/simulator/rows/random.ts';
 
 /** An engine that does all it is told, behind the faults. */
 function engineWith(faults: EngineFaults, answers: (call: EngineCall) => unknown = () => ({})) {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { declaredEventSources } from '../../../local/stack/event-sources.ts';
-import { declaredFunctions } from '../../../local/stack/function-definitions.ts';
-import { declaredQueues } from '../../../local/stack/queue-definitions.ts';
-import { decodeTemplate } from '../../../local/stack/read-assembly.ts';
-import { resolveTemplate } from '../../../local/stack/resolve-template.ts';
-import { declaredTables } from '../../../local/stack/table-definitions.ts';
+import { declaredFunctions } from '../../../local/stack/functions/function-definitions.ts';
+import { declaredEventSources } from '../../../local/stack/queues/event-sources.ts';
+import { declaredQueues } from '../../../local/stack/template/queue-definitions.ts';
+import { decodeTemplate } from '../../../local/stack/template/read-assembly.ts';
+import { resolveTemplate } from '../../../local/stack/template/resolve-template.ts';
+import { declaredTables } from '../../../local/stack/template/table-definitions.ts';
 
 const resolved = (Resources: object, more: object = {}) =>
   resolveTemplate('Small', decodeTemplate({ Resources, ...more }), {

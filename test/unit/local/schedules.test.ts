@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { decodeTemplate } from '../../../local/stack/read-assembly.ts';
-import { resolveTemplate } from '../../../local/stack/resolve-template.ts';
-import { schedulePeriodMs } from '../../../local/stack/schedule-period.ts';
-import { declaredSchedules, startSchedules } from '../../../local/stack/schedules.ts';
+import { schedulePeriodMs } from '../../../local/stack/schedules/schedule-period.ts';
+import { declaredSchedules, startSchedules } from '../../../local/stack/schedules/schedules.ts';
+import { decodeTemplate } from '../../../local/stack/template/read-assembly.ts';
+import { resolveTemplate } from '../../../local/stack/template/resolve-template.ts';
 
 test.each([
   ['rate(1 minute)', 60_000],

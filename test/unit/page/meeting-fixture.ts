@@ -1,5 +1,5 @@
 import { generateMeeting, type MeetingRecipe } from '../../../local/simulator/meetings.ts';
-import { mapRows, rowFields } from '../../../local/simulator/row.ts';
+import { mapRows, rowFields } from '../../../local/simulator/rows/row.ts';
 import { gatherMeeting, type MeetingSource } from '../../../page/gather-meeting.ts';
 import { meetingPage } from '../../../page/meeting-page.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';

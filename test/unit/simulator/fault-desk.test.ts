@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../../../local/simulator/fault.ts';
-import { createFaultDesk, type FaultSubject } from '../../../local/simulator/fault-desk.ts';
-import { seededRandom } from '../../../local/simulator/random.ts';
+import type { Fault } from '../../../local/simulator/faults/fault.ts';
+import { createFaultDesk, type FaultSubject } from '../../../local/simulator/faults/fault-desk.ts';
+import { seededRandom } from '../../../local/simulator/rows/random.ts';
 
 const call = {
   endpoint: 'metrics-meeting-qos',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { generateMeeting, sampleMeetings } from '../../../local/simulator/meetings.ts';
-import { countRows, type Rows, rowFields, rowTexts } from '../../../local/simulator/row.ts';
+import { countRows, type Rows, rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
 
 const fieldsOf = (rows: Rows) => rowTexts(rows).map(rowFields);
 const widest = (rows: Rows) => new Set(fieldsOf(rows).flatMap((row) => Object.keys(row))).size;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../../../local/simulator/random.ts';
-import { createRateLimiter } from '../../../local/simulator/rate-limiter.ts';
-import { type Plan, quotaOf, type RateLabel } from '../../../local/simulator/rate-plan.ts';
+import { seededRandom } from '../../../local/simulator/rows/random.ts';
+import { createRateLimiter } from '../../../local/simulator/zoom/rate-limiter.ts';
+import { type Plan, quotaOf, type RateLabel } from '../../../local/simulator/zoom/rate-plan.ts';
 
 const noon = Date.parse('2026-11-20T12:00:00Z');
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { jsonMembers } from '../../../local/simulator/json-members.ts';
-import { editRow } from '../../../local/simulator/row-edit.ts';
+import { jsonMembers } from '../../../local/simulator/faults/json-members.ts';
+import { editRow } from '../../../local/simulator/faults/row-edit.ts';
 
 describe('editing a row', () => {
   test.each([

@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import { datasets, kinds } from '../../../shared/domain/dataset.ts';
+import { endpointNames } from '../zoom/endpoint.ts';
+
+/** Which calls a fault is meant for; everything named must fit. Without `endpoint: 'oauth'` only API calls do. */
+const matchSchema = z.strictObject({
+  uuid: z.string().optional(),
+  meetingId: z.string().optional(),
+  kind: z.enum(kinds).optional(),
+  dataset: z.enum(datasets).optional(),
+  endpoint: z.enum([...endpointNames, 'oauth']).optional(),
+  /** 1 for the first page. */
+  page: z.int().positive().optional(),
+  /** Only the n-th of the calls that fit all the rest, from 1. */
+  nthCall: z.int().positive().optional(),
+  /** Of the calls that fit all the rest, this share, by the simulator's seeded dice. */
+  probability: z.number().min(0).max(1).optional(),
+});
+
+const limits = {
+  match: matchSchema.optional(),
+  /** How many calls it spoils, in all. @default no end */
+  times: z.int().positive().optional(),
+  /** Only the first n looks at each list; a look begins with a call for the first page. */
+  looks: z.int().positive().optional(),
+  /** Only before this instant, ISO 8601. */
+  until: z.iso.datetime({ offset: true }).optional(),
+  /** Only this long after the faults were set. */
+  forSeconds: z.number().positive().optional(),
+  /** Only this long after the meeting ended. */
+  secondsAfterEnd: z.number().positive().optional(),
+};
+
+const httpStatus = z.int().min(200).max(599).optional();
+
+const fault = <K extends string, S extends z.ZodRawShape>(kind: K, fields: S) =>
+  z.strictObject({ kind: z.literal(kind), ...fields, ...limits });
+
+const rateFields = {
+  /** Which headers come with it. @default 'all' */
+  headers: z.enum(['all', 'category', 'none']).optional(),
+  /** How Retry-After is written. @default 'iso' on the daily limit, 'missing' on the other */
+  retryAfter: z.enum(['iso', 'http-date', 'seconds', 'missing', 'absurd']).optional(),
+  /** From now to what Retry-After names. @default to 00:00 UTC (daily), 1 second (other) */
+  retryAfterSeconds: z.number().optional(),
+};
+
+/** Everything that can be made to go wrong; README.md in this folder explains each one. */
+export const faultSchema = z.discriminatedUnion('kind', [
+  fault('rate-limit-per-second', rateFields),
+  fault('rate-limit-daily', rateFields),
+  fault('server-error', { status: httpStatus, body: z.enum(['json', 'html', 'empty']).optional() }),
+  fault('connection-reset', {}),
+  fault('timeout', {}),
+  fault('slow', { delayMs: z.number().nonnegative() }),
+  fault('broken-json', {}),
+  fault('truncated', {}),
+  fault('error-in-200', { code: z.int().optional(), message: z.string().optional() }),
+  fault('page-token-expired', { status: httpStatus }),
+  fault('page-token-repeated', {}),
+  fault('access-token-revoked', {}),
+  fault('not-ready', {}),
+  fault('early-data', {
+    shows: z.enum(['nothing', 'zero-duration', 'fewer-rows', 'short-pages', 'other-leave-times', 'other-order']),
+    /** Of the rows, for fewer-rows and short-pages. @default 0.5 */
+    share: z.number().min(0).max(1).optional(),
+  }),
+  fault('omitted-fields', { fields: z.array(z.enum(['page_count', 'page_size', 'total_records', 'next_page_token'])) }),
+  fault('missing-scope', { scopes: z.array(z.string()).nonempty().optional() }),
+  fault('dashboard-off', { status: httpStatus }),
+  fault('no-permission', {}),
+  fault('no-access', { status: httpStatus }),
+  fault('foreign-user', {}),
+  fault('too-old', {}),
+  fault('forbidden-html', {}),
+  fault('oauth-refused', { status: httpStatus, error: z.string().optional(), reason: z.string().optional() }),
+  fault('answer', {
+    status: httpStatus,
+    body: z.union([z.string(), z.record(z.string(), z.unknown())]),
+    headers: z.record(z.string(), z.string()).optional(),
+  }),
+]);
+
+export type Fault = z.infer<typeof faultSchema>;
+export type FaultKind = Fault['kind'];

@@ -1,0 +1,74 @@
+import { earlyListing } from '../faults/early-data.ts';
+import type { Fault } from '../faults/fault.ts';
+import { editRow } from '../faults/row-edit.ts';
+import { jsonType, type Reply } from '../http/reply.ts';
+import type { SimulatedMeeting } from '../meeting.ts';
+import { countRows, mapRows, type Rows, rowTexts } from '../rows/row.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { Listing, Page, PageTokens } from './page-tokens.ts';
+
+export type ListRequest = {
+  readonly endpoint: Endpoint;
+  readonly meeting: SimulatedMeeting;
+  readonly type: string;
+  readonly pageSize: number;
+  readonly withRegistrants: boolean;
+  readonly presentToken: string | undefined;
+  /** What a page token is tied to. */
+  readonly fingerprint: string;
+};
+
+export const isOneParticipant = (meeting: SimulatedMeeting) =>
+  meeting.oneParticipant ?? countRows(meeting.participants) === 1;
+
+/**
+ * The rows Zoom lists in the end. A meeting of one participant is listed by `type=pastOne` only; its report and quality
+ * of service are empty. Nothing is known of such webinars, so they are listed like any other.
+ */
+export function listedRows({ endpoint, meeting, type }: Pick<ListRequest, 'endpoint' | 'meeting' | 'type'>): Rows {
+  if (meeting.kind === 'meeting' && endpoint.dataset === 'participants' && type !== 'live') {
+    return isOneParticipant(meeting) === (type === 'pastOne') ? meeting.participants : [];
+  }
+  if (meeting.kind === 'meeting' && type !== 'live' && isOneParticipant(meeting)) return [];
+  return meeting[endpoint.dataset];
+}
+
+/** What a look that begins now sees. */
+export function listing(
+  request: Pick<ListRequest, 'endpoint' | 'meeting' | 'type'>,
+  fault: Fault | undefined,
+): Listing {
+  const rows = listedRows(request);
+  return fault?.kind === 'early-data' ? earlyListing(rows, fault) : { rows, totalRecords: countRows(rows) };
+}
+
+export const withoutRegistrants = (rows: Rows): Rows =>
+  mapRows(rows, (row) => editRow(row, { registrant_id: undefined }));
+
+/** One page in Zoom's envelope, each row byte for byte as the meeting has it. */
+export function pageReply(request: ListRequest, page: Page, tokens: PageTokens, fault: Fault | undefined): Reply {
+  const { endpoint, meeting, pageSize, fingerprint, presentToken } = request;
+  const { listing: seen, number } = page;
+  const end = number * pageSize;
+  const rows = request.withRegistrants || endpoint.dataset === 'qos' ? seen.rows : withoutRegistrants(seen.rows);
+  const repeat = fault?.kind === 'page-token-repeated' ? presentToken : undefined;
+  const next = end < countRows(seen.rows) ? (repeat ?? tokens.issue(fingerprint, { ...page, number: number + 1 })) : '';
+  const omitted: readonly string[] = fault?.kind === 'omitted-fields' ? fault.fields : [];
+  const envelope = [
+    ['next_page_token', next],
+    ['page_count', Math.ceil(seen.totalRecords / pageSize)],
+    ['page_size', pageSize],
+    ['total_records', seen.totalRecords],
+    ...(endpoint.dataset === 'report' ? [] : [[`${meeting.kind}_number`, meeting.meetingId]]),
+  ] satisfies (string | number)[][];
+  const kept = envelope.filter(
+    ([name, value]) => !omitted.includes(String(name)) || (name === 'next_page_token' && value !== ''),
+  );
+  const fields = kept.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
+  const participants = rowTexts(rows, end - pageSize, end).join(',');
+  return {
+    status: 200,
+    headers: { 'Content-Type': jsonType },
+    body: `{${[...fields, `"participants":[${participants}]`].join(',')}}`,
+  };
+}
