@@ -46,12 +46,15 @@ export async function takeLook(
   const keyOf = await resumeOrdinals(taken, world);
   let capture = taken;
 
+  // Page tokens that lead in a circle would be followed for ever.
+  const askedWith = new Set<string>();
   const fetchPage = async (pageToken: string | undefined): Promise<FetchedPage> => {
     const request = { kind, dataset, uuid, type: capture.progress.type, ...(pageToken !== undefined && { pageToken }) };
     const page = await zoom.page(request);
-    if (pageToken !== undefined && page.nextPageToken === pageToken) {
+    if (pageToken !== undefined) askedWith.add(pageToken);
+    if (page.nextPageToken !== undefined && askedWith.has(page.nextPageToken)) {
       page.done();
-      throw new ZoomPagingError('Zoom gave the page token that it was asked with once more.');
+      throw new ZoomPagingError('Zoom gave a page token that it was asked with before.');
     }
     return { ...page, fetchedAt: new Date(world.now()).toISOString() };
   };

@@ -28,7 +28,9 @@ export function finishLook(capture: Capture, progress: Progress, now: number, wa
     notReady: halfReady ? capture.notReady + 1 : 0,
     ...{ parked: 0, troubles: 0 },
   };
-  const agreed = capture.looks > 0 && capture.contentHash === progress.contentHash;
+  // The same rows under another count of Zoom's are no agreement: one of the two looks was early.
+  const agreed =
+    capture.looks > 0 && capture.contentHash === progress.contentHash && capture.expectedRows === progress.expectedRows;
   const nextLookAt = halfReady
     ? plannedAfterHalfReady(capture, agreed, now, waits)
     : plannedAfter(capture, agreed, now, waits);

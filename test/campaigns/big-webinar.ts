@@ -93,7 +93,9 @@ async function consume(dataset: Dataset, startAt: number): Promise<ConsumerRepor
     ...{ startAt, dataset, dynamodbUrl: engines.dynamodb.url, apiUrl, oauthUrl, credentials },
     meeting: { account: credentials.accountId, kind, uuid, meetingId, endTime },
   };
-  const consumer = fork(bundle, { execArgv: heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`] });
+  // As the stack sets it for every function.
+  const execArgv = ['--max-semi-space-size=2', ...(heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`])];
+  const consumer = fork(bundle, { execArgv });
   consumer.send(order);
   const died = once(consumer, 'exit').then(([code]) => Promise.reject(new Error(`The consumer ended with ${code}.`)));
   died.catch(() => {});

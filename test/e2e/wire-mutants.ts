@@ -66,7 +66,7 @@ export const variablesIn = (template: JsonRecord): ReadonlyMap<string, readonly 
       const { Variables = {} } = readValue.record(Environment, id);
       // The extension's own, which have defaults.
       const names = Object.keys(readValue.record(Variables, id)).filter(
-        (name) => !/^(PARAMETERS_SECRETS_EXTENSION|SECRETS_MANAGER|SSM_PARAMETER_STORE)_/.test(name),
+        (name) => !/^(PARAMETERS_SECRETS_EXTENSION|SECRETS_MANAGER|SSM_PARAMETER_STORE)_|^NODE_OPTIONS$/.test(name),
       );
       return [id, names];
     }),

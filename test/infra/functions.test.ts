@@ -32,8 +32,8 @@ const environments: Record<string, readonly string[]> = {
     'ZOOM_ACCOUNTS',
   ],
 };
-/** The layer that reads secrets is told by these. */
-const layerVariable = /^(PARAMETERS_SECRETS_EXTENSION|SECRETS_MANAGER|SSM_PARAMETER_STORE)_/;
+/** The layer that reads secrets is told by these, and Node itself. */
+const layerVariable = /^(PARAMETERS_SECRETS_EXTENSION|SECRETS_MANAGER|SSM_PARAMETER_STORE)_|^NODE_OPTIONS$/;
 
 describe('every function', () => {
   test('runs Node 24 on arm64 from an ESM bundle', () => {
