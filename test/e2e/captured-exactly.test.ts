@@ -18,7 +18,10 @@ test('every sample meeting is captured exactly, by functions that may do no more
     for (const { uuid, topic } of meetings) {
       expect(await product.missingDatasets(uuid, 60_000), topic).toEqual([]);
     }
-    expect(await rehearsal).toEqual({ statuses: [204, 204], faults: { participants: [], qos: [], report: [] } });
+    expect(await rehearsal).toEqual({
+      statuses: [204, 204],
+      faults: { participants: [], qos: [], report: [], sweep: [] },
+    });
     const unused = product.stack.unusedGrants().filter(({ action }) => !explained.some((known) => known.test(action)));
     expect(unused).toEqual([]);
     expect(product.lines.filter((line) => line.includes('not authorized'))).toEqual([]);
