@@ -7,6 +7,8 @@ import { isRecord } from './template/read-value.ts';
 export type OpenDataDir = {
   readonly dynamodbUrl: string;
   readonly sqsUrl: string;
+  /** While it runs. */
+  readonly lambdaUrl?: string;
   /** Physical names by logical id. */
   readonly tables: Readonly<Record<string, string>>;
   readonly queues: Readonly<Record<string, QueueAddress>>;

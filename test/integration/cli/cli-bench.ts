@@ -24,6 +24,8 @@ export async function startCliBench(options: BenchOptions = {}) {
   /** Those that an operator's commands work on; the bench's own are in its own time. */
   const queues = await startQueues();
   const outputs: Readonly<Record<string, string>> = { ...queues.outputs, CapturesTable: 'Captures' };
+  /** What answers for the deployed functions, by their outputs. */
+  const functions: Record<string, (payload: unknown) => Promise<unknown>> = {};
   const addAccount = (account: string) =>
     bench.client.send(
       new PutItemCommand({ TableName: 'Captures', Item: encodeAccount(account, '2026-11-20T09:00:00Z') }),
@@ -33,6 +35,7 @@ export async function startCliBench(options: BenchOptions = {}) {
   return {
     ...bench,
     addAccount,
+    functions,
     queues,
     dynamodbUrl: `http://127.0.0.1:${endpoint?.port}`,
     async cli(...args: string[]) {
@@ -50,6 +53,7 @@ export async function startCliBench(options: BenchOptions = {}) {
             dynamodb: bench.client,
             sqs: queues.sqs,
             output: (name) => outputs[name] ?? '',
+            invoke: async (name, payload) => functions[name]?.(payload),
             close: async () => {},
           };
         },
