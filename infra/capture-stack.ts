@@ -1,9 +1,12 @@
-import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { datasets } from '../shared/domain/dataset.ts';
 import { CaptureTables } from './capture-tables.ts';
 import type { StageConfig } from './config.ts';
+import { pascal } from './construct-ids.ts';
 import { DatasetCapture } from './dataset-capture.ts';
+import { EncryptionKey } from './encryption-key.ts';
+import { CaptureMonitoring } from './monitoring/capture-monitoring.ts';
 import { Sweeper } from './sweeper.ts';
 import { WebhookApi } from './webhook-api.ts';
 import { ZoomAccountSecret } from './zoom-account-secret.ts';
@@ -26,16 +29,23 @@ export class CaptureStack extends Stack {
       terminationProtection: retain,
     });
     const removalPolicy = retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-    const defaults = { stage: config.stage, logRetention: config.logRetentionDays, removalPolicy };
+    for (const [name, value] of Object.entries({ Application: 'zoom-capture', Stage: config.stage, ...config.tags })) {
+      Tags.of(this).add(name, value);
+    }
+    const encryptionKey = config.ownKey ? new EncryptionKey(this, 'Encryption', { removalPolicy }).key : undefined;
+    const { stage, logRetentionDays: logRetention, tracing } = config;
+    const defaults = { stage, logRetention, removalPolicy, tracing, encryptionKey };
 
-    const tables = new CaptureTables(this, 'Tables', { removalPolicy, deletionProtection: retain });
+    const tables = new CaptureTables(this, 'Tables', { removalPolicy, deletionProtection: retain, encryptionKey });
     const accounts = config.accounts.map(
-      (account) => new ZoomAccountSecret(this, `ZoomAccount${pascal(account.name)}`, { account, removalPolicy }),
+      (account) =>
+        new ZoomAccountSecret(this, `ZoomAccount${pascal(account.name)}`, { account, removalPolicy, encryptionKey }),
     );
     const captures = datasets.map(
       (dataset) => new DatasetCapture(this, pascal(dataset), { ...defaults, dataset, tables, accounts, config }),
     );
     const webhook = new WebhookApi(this, 'Webhook', { ...defaults, captures, accounts, config });
+    new CaptureMonitoring(this, 'Monitoring', { config, webhook, captures, tables, encryptionKey });
 
     const sweeper = new Sweeper(this, 'Sweep', { ...defaults, captures, tables, accounts, config });
 
@@ -57,6 +67,3 @@ export class CaptureStack extends Stack {
     new CfnOutput(this, id, { value, description });
   }
 }
-
-/** `main-eu` → `MainEu`: the form of construct ids. */
-const pascal = (name: string) => name.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

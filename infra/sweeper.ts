@@ -6,13 +6,14 @@ import { captureIndexes } from '../shared/dynamo/schema.ts';
 import type { CaptureTables } from './capture-tables.ts';
 import type { StageConfig } from './config.ts';
 import type { DatasetCapture } from './dataset-capture.ts';
+import type { StageDefaults } from './stage-defaults.ts';
 import type { ZoomAccountSecret } from './zoom-account-secret.ts';
-import { type FunctionDefaults, ZoomCaptureFunction } from './zoom-capture-function.ts';
+import { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
 /** A sweep that takes longer than one invocation goes on with the next: what is stuck waits no longer than this. */
 const every = Duration.minutes(5);
 
-export interface SweeperProps extends FunctionDefaults {
+export interface SweeperProps extends StageDefaults {
   /** Each gets a message for every meeting that was missed. */
   readonly captures: readonly DatasetCapture[];
   readonly tables: CaptureTables;
