@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { UsageError } from './cli-error.ts';
 import { addAttendance } from './commands/attendance.ts';
+import { addBackfill } from './commands/backfill.ts';
 import { addEstimate } from './commands/estimate.ts';
 import { addExport } from './commands/export.ts';
 import { addMeeting } from './commands/meeting.ts';
@@ -37,6 +38,7 @@ const commands = [
   addExport,
   addRedrive,
   addSweep,
+  addBackfill,
   addEstimate,
   addPage,
 ];

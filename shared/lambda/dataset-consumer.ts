@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { capture } from '../capture/capture.ts';
 import type { World } from '../capture/world.ts';
+import { worldFor } from '../capture/world-for.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { scaledWaits } from '../domain/waits.ts';
 import { createCaptureStore } from '../dynamo/capture-store.ts';
@@ -60,7 +61,7 @@ export function datasetConsumer(dataset: Dataset) {
     log,
     record,
   };
-  return sqsHandler((message, delivery) => capture(message, dataset, delivery, world), log);
+  return sqsHandler((message, delivery) => capture(message, dataset, delivery, worldFor(message.reason, world)), log);
 }
 
 /** A capture only parks itself for an unreadable secret; the log says which one it is and what to do. */
