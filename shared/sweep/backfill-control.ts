@@ -1,4 +1,5 @@
 import { usualBackfillBudget } from '../domain/day-reserve.ts';
+import { advanceBackfill } from './advance-backfill.ts';
 import type { BackfillState } from './backfill-state.ts';
 import type { BackfillRequest } from './request.ts';
 import type { Invoked, SweepWorld, SweptAccount } from './sweep-world.ts';
@@ -49,7 +50,13 @@ export async function controlBackfill(
   const refused = wanted.flatMap(({ name }, index) => refusal(request, name, states[index]) ?? []);
   const isNeeded = request.command === 'start' ? refused.length > 0 : refused.length === wanted.length;
   if (request.command !== 'status' && isNeeded) return { backfills: [], fault: refused.join(' ') };
-  const done = await Promise.all(wanted.map((account) => apply(request, account, invoked, world)));
+  for (const account of wanted) {
+    if (request.command === 'status') continue;
+    await apply(request, account, invoked, world);
+    // Begins at once, not with the next tick; nothing happens unless it is running.
+    await advanceBackfill(account, invoked, world);
+  }
+  const done = await Promise.all(wanted.map((account) => statusOf(account, world)));
   return { backfills: done.flatMap((status) => status ?? []) };
 }
 
@@ -67,9 +74,8 @@ async function apply(
   account: SweptAccount,
   invoked: Invoked,
   world: SweepWorld,
-): Promise<BackfillStatus | undefined> {
+): Promise<void> {
   const item = world.backfillItem(account.accountId);
-  if (request.command === 'status') return statusOf(account, await item.read(), world);
   const givesUpAt = world.now() + Math.min(patienceMs, invoked.remainingMs() - 10_000);
   for (;;) {
     const taken = await item.take(invoked.id, world.now(), world.now() + 30_000);
@@ -77,7 +83,7 @@ async function apply(
       try {
         const next = await changed(request, account, taken.state, world);
         if (next) await item.save(taken.lease, next);
-        return await statusOf(account, next ?? taken.state, world);
+        return;
       } finally {
         await item.release(taken.lease);
       }
@@ -108,11 +114,8 @@ async function changed(
   return { ...rest, phase: request.command === 'pause' ? 'paused' : 'running' };
 }
 
-async function statusOf(
-  { accountId, name }: SweptAccount,
-  state: BackfillState | undefined,
-  world: SweepWorld,
-): Promise<BackfillStatus | undefined> {
+async function statusOf({ accountId, name }: SweptAccount, world: SweepWorld): Promise<BackfillStatus | undefined> {
+  const state = await world.backfillItem(accountId).read();
   if (!state) return undefined;
   const allowance = await world.allowance(accountId).read();
   const { pending, startedAt, endedAt, retryAt, fault, ...rest } = state;

@@ -41,7 +41,7 @@ describe('a backfill', () => {
     await bench.drain({ atOnce: 10 });
     const callsBefore = bench.simulator.calls.length;
     expect((await it.ask('start', { ...it.range, planned: { main: 7 } })).backfills).toMatchObject([
-      { phase: 'running', planned: 7, budgetPerDay: 24_000, queued: 0 },
+      { phase: 'running', planned: 7, budgetPerDay: 24_000, queued: 7, captured: 0 },
     ]);
     await it.ticks(3);
     expect((await it.ask('status')).backfills).toMatchObject([{ phase: 'done', queued: 7, captured: 7, pending: 0 }]);
@@ -81,6 +81,7 @@ describe('a backfill', () => {
     await it.ticks(3);
     expect(await it.captured()).toBe(6);
     expect((await it.ask('cancel')).fault).toBe('main has no backfill to cancel.');
+    it.ended(61);
     await it.ask('start', it.range);
     expect((await it.ask('cancel')).backfills).toMatchObject([{ phase: 'cancelled' }]);
     expect((await it.ask('status', { account: 'other' })).fault).toMatch(/no such Zoom account/);
