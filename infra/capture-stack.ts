@@ -25,7 +25,7 @@ export class CaptureStack extends Stack {
       terminationProtection: retain,
     });
     const removalPolicy = retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-    const defaults = { logRetention: config.logRetentionDays, removalPolicy };
+    const defaults = { stage: config.stage, logRetention: config.logRetentionDays, removalPolicy };
 
     const tables = new CaptureTables(this, 'Tables', { removalPolicy, deletionProtection: retain });
     const accounts = config.accounts.map(

@@ -35,7 +35,7 @@ export class DatasetCapture extends Construct {
 
   constructor(scope: Construct, id: string, props: DatasetCaptureProps) {
     super(scope, id);
-    const { dataset, tables, accounts, config, logRetention, removalPolicy } = props;
+    const { dataset, tables, accounts, config, stage, logRetention, removalPolicy } = props;
     this.dataset = dataset;
     const encryption = QueueEncryption.SQS_MANAGED;
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', { retentionPeriod, encryption, enforceSSL: true });
@@ -54,6 +54,7 @@ export class DatasetCapture extends Construct {
       timeout,
       memorySizeMb: 512,
       continuesItself: true,
+      stage,
       logRetention,
       removalPolicy,
       environment: {

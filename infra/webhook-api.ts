@@ -27,7 +27,7 @@ export class WebhookApi extends Construct {
 
   constructor(scope: Construct, id: string, props: WebhookApiProps) {
     super(scope, id);
-    const { captures, accounts, config, logRetention, removalPolicy } = props;
+    const { captures, accounts, config, stage, logRetention, removalPolicy } = props;
     this.receiver = new ZoomCaptureFunction(this, 'Receiver', {
       folder: 'webhook',
       description: "Checks Zoom's events and queues the captures of ended meetings and webinars",
@@ -35,6 +35,7 @@ export class WebhookApi extends Construct {
       timeout: Duration.seconds(10),
       memorySizeMb: 256,
       reservedConcurrency: config.webhookReservedConcurrency,
+      stage,
       logRetention,
       removalPolicy,
       environment: {
@@ -57,7 +58,7 @@ export class WebhookApi extends Construct {
       methods: [HttpMethod.POST],
       integration: new HttpLambdaIntegration('Integration', this.receiver.lambda),
     });
-    const stage = new HttpStage(this, 'Stage', { httpApi, autoDeploy: true });
-    this.url = `${stage.url.replace(/\/$/, '')}${path}`;
+    const httpStage = new HttpStage(this, 'Stage', { httpApi, autoDeploy: true });
+    this.url = `${httpStage.url.replace(/\/$/, '')}${path}`;
   }
 }

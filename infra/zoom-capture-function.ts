@@ -25,6 +25,8 @@ const nodeOptions = '--max-semi-space-size=2';
 
 /** What every function of a stage shares. */
 export interface FunctionDefaults {
+  /** Tells its metrics from those of other stages. */
+  readonly stage: string;
   readonly logRetention: RetentionDays;
   readonly removalPolicy: RemovalPolicy;
 }
@@ -59,7 +61,7 @@ export class ZoomCaptureFunction extends Construct {
   constructor(scope: Construct, id: string, props: ZoomCaptureFunctionProps) {
     super(scope, id);
     const { folder, description, timeout, memorySizeMb, environment, reservedConcurrency } = props;
-    const { logRetention, removalPolicy } = props;
+    const { stage, logRetention, removalPolicy } = props;
     const logGroup = new LogGroup(this, 'Logs', { retention: logRetention, removalPolicy });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
@@ -72,7 +74,7 @@ export class ZoomCaptureFunction extends Construct {
       role,
       timeout,
       memorySize: memorySizeMb,
-      environment: { ...environment, NODE_OPTIONS: nodeOptions },
+      environment: { ...environment, STAGE: stage, NODE_OPTIONS: nodeOptions },
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       paramsAndSecrets: ParamsAndSecretsLayerVersion.fromVersion(ParamsAndSecretsVersions.V1_0_103, {
@@ -111,7 +113,11 @@ export class ZoomCaptureFunction extends Construct {
 
   /** Lists the Zoom accounts in `ZOOM_ACCOUNTS` and allows reading the secret of each. */
   bindZoomAccounts(accounts: readonly ZoomAccountSecret[]): void {
-    const list = accounts.map(({ account, secret }) => ({ secretId: secret.secretArn, plan: account.plan }));
+    const list = accounts.map(({ account, secret }) => ({
+      name: account.name,
+      secretId: secret.secretArn,
+      plan: account.plan,
+    }));
     this.lambda.addEnvironment('ZOOM_ACCOUNTS', Stack.of(this).toJsonString(list));
     for (const { secret } of accounts) {
       this.allow('secretsmanager', ['GetSecretValue'], secret.secretArn);

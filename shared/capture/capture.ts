@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { admit } from '../domain/admission.ts';
 import { type Capture, newCapture } from '../domain/capture.ts';
+import { captureMeasurements } from '../domain/capture-measurements.ts';
 import type { CaptureMessage } from '../domain/capture-message.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { giveBack, takeUp } from '../domain/look.ts';
@@ -77,6 +78,7 @@ async function afterLook(end: Looked, message: CaptureMessage, world: World): Pr
       : afterNoRows(end.capture, end, world.now(), world.waits);
   await plan(next, message, world);
   await world.captures.save(next, run);
+  measure(end.capture, next, message, world);
   const { uuid, dataset, state, rows, pages, looks } = next;
   world.log.info('look finished', { uuid, dataset, state, rows, pages, looks });
 }
@@ -94,6 +96,7 @@ async function afterFault(error: unknown, running: Capture, message: CaptureMess
   if (reaction.message === 'hop') await plan(reaction.capture, message, world);
   if (reaction.message === 'bury') await world.bury(message);
   await world.captures.save(reaction.capture, running.run);
+  measure(running, reaction.capture, message, world);
   const { state, lastError } = reaction.capture;
   const fields = {
     uuid,
@@ -105,4 +108,8 @@ async function afterFault(error: unknown, running: Capture, message: CaptureMess
   };
   if (reaction.message === 'hop' && state !== 'parked') world.log.warn('look put off', fields);
   else world.log.error(state === 'parked' ? 'account at fault' : 'capture failed', fields);
+}
+
+function measure(before: Capture, after: Capture, { reason }: CaptureMessage, world: World): void {
+  for (const measurement of captureMeasurements(before, after, reason)) world.record(measurement);
 }

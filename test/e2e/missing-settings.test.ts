@@ -83,7 +83,9 @@ describe('a function whose secret', () => {
       why: 'is named wrongly',
       options: {
         change: changes(
-          ...variables.map(([id]) => withAccounts(id, JSON.stringify([{ secretId: nobodys, plan: 'business' }]))),
+          ...variables.map(([id]) =>
+            withAccounts(id, JSON.stringify([{ name: 'main', secretId: nobodys, plan: 'business' }])),
+          ),
         ),
       },
       says: /The secret arn:\S+nobodys-AbCdEf cannot be read.*AccessDeniedException.*Check that/,

@@ -46,7 +46,7 @@ export function createWorker({
     credentials: { accessKeyId: id, secretAccessKey: 'x' },
     retryStrategy: quickRetries(),
   });
-  const account = { ...simulator.credentials, webhookSecretTokens: [], plan };
+  const account = { name: 'main', ...simulator.credentials, webhookSecretTokens: [], plan };
   const world = (dataset: Dataset): World => {
     const zoomFetch: typeof fetch = (input, init) =>
       effect('zoom', () => fetch(withPageSize(String(input), pageSizes[dataset]), init));
@@ -60,6 +60,7 @@ export function createWorker({
         client,
         table: 'Control',
         fetch: zoomFetch,
+        record() {},
         ...clock,
       }),
       send: (message, delayMs) => effect('send', async () => queue.send(dataset, message, delayMs)),
@@ -67,6 +68,7 @@ export function createWorker({
       waits,
       now: clock.now,
       log: { info() {}, warn() {}, error() {} },
+      record() {},
     };
   };
   const worlds = new Map<Dataset, World>();

@@ -12,6 +12,7 @@ const consumer = [
   'DEAD_LETTER_QUEUE_URL',
   'QUEUE_URL',
   'RETENTION_DAYS',
+  'STAGE',
   'TIME_SCALE',
   'ZOOM_ACCOUNTS',
   'ZOOM_API_URL',
@@ -28,6 +29,7 @@ const environments: Record<string, readonly string[]> = {
     'REPORT_QUEUE_URL',
     'SIGNATURE_MAX_AGE_SECONDS',
     'SIGNATURE_MAX_AHEAD_SECONDS',
+    'STAGE',
     'TIME_SCALE',
     'ZOOM_ACCOUNTS',
   ],
@@ -103,8 +105,8 @@ test('ZOOM_ACCOUNTS is a JSON list of secrets and plans', () => {
     const parts: unknown[] = Environment.Variables.ZOOM_ACCOUNTS['Fn::Join'][1];
     const text = parts.map((part) => (typeof part === 'string' ? part : 'arn')).join('');
     expect(JSON.parse(text)).toEqual([
-      { secretId: 'arn', plan: 'business' },
-      { secretId: 'arn', plan: 'pro' },
+      { name: 'main', secretId: 'arn', plan: 'business' },
+      { name: 'school-eu', secretId: 'arn', plan: 'pro' },
     ]);
   }
 });

@@ -21,10 +21,11 @@ async function account(faults: readonly Fault[]) {
   const zoom = await startSimulator({ meetings: [meeting], faults, now: () => clock });
   const worker = () =>
     createZoomClients({
-      accounts: { get: async () => ({ ...zoom.credentials, webhookSecretTokens: [], plan: 'business' }) },
+      accounts: { get: async () => ({ name: 'main', ...zoom.credentials, webhookSecretTokens: [], plan: 'business' }) },
       ...zoom,
       ...control,
       fetch,
+      record() {},
       now: () => clock,
       async sleep(ms) {
         clock += ms;

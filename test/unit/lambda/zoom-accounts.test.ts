@@ -6,7 +6,8 @@ import { createZoomAccounts, UnknownAccountError } from '../../../shared/lambda/
 const secretOf = (accountId: string, change: object = {}) =>
   JSON.stringify({ accountId, clientId: 'id', clientSecret: 'hush', webhookSecretTokens: ['hush-token'], ...change });
 
-const references = (...secretIds: string[]) => JSON.stringify(secretIds.map((secretId) => ({ secretId, plan: 'pro' })));
+const references = (...secretIds: string[]) =>
+  JSON.stringify(secretIds.map((secretId) => ({ name: 'main', secretId, plan: 'pro' })));
 
 /** An extension whose secrets and clock the test moves. */
 function createExtension(secrets: Record<string, string | undefined>) {
@@ -29,9 +30,10 @@ describe('accounts', () => {
   test('are read from the extension, each with its plan', async () => {
     const { extension, accounts } = createExtension({ 'arn:aws:1/a+b': secretOf('north') });
     const env = { PARAMETERS_SECRETS_EXTENSION_HTTP_PORT: '4711', AWS_SESSION_TOKEN: 'session' };
-    const all = await accounts('[{"secretId":"arn:aws:1/a+b","plan":"business"}]', env).all();
+    const all = await accounts('[{"name":"main","secretId":"arn:aws:1/a+b","plan":"business"}]', env).all();
     expect(all).toEqual([
       {
+        name: 'main',
         accountId: 'north',
         clientId: 'id',
         clientSecret: 'hush',
