@@ -56,8 +56,8 @@ export async function receive(http: HttpRequest, deps: ReceiveDeps): Promise<Out
     }
     const zoomAccount = accountFor(event.accountId, origin);
     if (zoomAccount === undefined) return refuse('signature of another account');
-    const { accountId: account, name } = zoomAccount;
-    await sendAll(obligationsFor({ account, ...event.meeting }, deps.waits, now), deps.send);
+    const { accountId: account, name, datasets } = zoomAccount;
+    await sendAll(obligationsFor({ account, ...event.meeting }, datasets, deps.waits, now), deps.send);
     const { kind, uuid, endTime } = event.meeting;
     log.info('captures queued', { account, kind, uuid, endTime });
     record({ metric: 'EventsAccepted', value: 1, Account: name });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type Dataset, datasets } from '../domain/dataset.ts';
 import { type Plan, plans } from '../domain/plan.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { SecretError } from './secret-reader.ts';
@@ -13,13 +14,17 @@ export type ZoomAccount = {
   /** Current and former ones; none or an empty one verifies nothing. */
   readonly webhookSecretTokens: readonly string[];
   readonly plan: Plan;
+  /** What is captured of its meetings. */
+  readonly datasets: readonly Dataset[];
 };
 
 /** Where the stack says an account's secret is. */
-export type AccountReference = { readonly name: string; readonly secretId: string; readonly plan: Plan };
+export type AccountReference = Pick<ZoomAccount, 'name' | 'plan' | 'datasets'> & { readonly secretId: string };
 
 const filled = z.string().check(z.minLength(1));
-const accountReferences = z.array(z.object({ name: filled, secretId: filled, plan: z.enum(plans) }));
+const accountReferences = z.array(
+  z.object({ name: filled, secretId: filled, plan: z.enum(plans), datasets: z.array(z.enum(datasets)) }),
+);
 
 // White space around a value comes from pasting it.
 const pasted = z.string().check(z.trim(), z.minLength(1, 'must not be empty'));
@@ -40,8 +45,8 @@ export function decodeAccountReferences(text: string): readonly AccountReference
   const result = accountReferences.safeParse(parseJson(text));
   if (result.success) return result.data;
   throw new ConfigurationError(
-    `ZOOM_ACCOUNTS is wrong (${faultsOf(result.error)}). It must be JSON like [{"name":"main","secretId":"<ARN>","plan":"pro"}], ` +
-      `plan one of ${plans.join(', ')}.`,
+    `ZOOM_ACCOUNTS is wrong (${faultsOf(result.error)}). It must be JSON like [{"name":"main","secretId":"<ARN>","plan":"pro","datasets":["report"]}], ` +
+      `plan one of ${plans.join(', ')}, datasets out of ${datasets.join(', ')}.`,
   );
 }
 
@@ -49,9 +54,9 @@ export function decodeAccountReferences(text: string): readonly AccountReference
  * Reads an account's secret.
  * @throws SecretError naming the wrong fields, never their contents.
  */
-export function decodeZoomAccount({ name, secretId, plan }: AccountReference, secret: string): ZoomAccount {
+export function decodeZoomAccount({ secretId, ...reference }: AccountReference, secret: string): ZoomAccount {
   const result = accountSecret.safeParse(parseJson(secret));
-  if (result.success) return { ...result.data, name, plan };
+  if (result.success) return { ...result.data, ...reference };
   throw new SecretError(
     `The secret ${secretId} is not a Zoom account's (${faultsOf(result.error)}). It must be JSON like ${wantedSecret}.`,
   );

@@ -59,7 +59,13 @@ async function consume({
     peak.heap = Math.max(peak.heap, heapUsed);
     peak.external = Math.max(peak.external, external);
   };
-  const account = { name: 'main', ...credentials, webhookSecretTokens: [], plan: 'business' as const };
+  const account = {
+    name: 'main',
+    datasets: [dataset],
+    ...credentials,
+    webhookSecretTokens: [],
+    plan: 'business' as const,
+  };
   const queue: CaptureMessage[] = [firstLook(meeting, 'event', new Date(now()))];
   const captures = createCaptureStore({ client, table: 'Captures', retentionDays: 0 });
   const world = {

@@ -53,7 +53,7 @@ async function coldStart(changes: Readonly<Record<string, string>> = {}) {
     QOS_QUEUE_URL: queues.urlOf('qos'),
     REPORT_QUEUE_URL: queues.urlOf('report'),
     ZOOM_ACCOUNTS: JSON.stringify(
-      Object.keys(secrets).map((secretId) => ({ name: 'main', secretId, plan: 'business' })),
+      Object.keys(secrets).map((secretId) => ({ name: 'main', secretId, plan: 'business', datasets: names })),
     ),
     STAGE: 'test',
     TIME_SCALE: '1',

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { startSimulator } from '../../../local/simulator/simulator.ts';
+import { datasets } from '../../../shared/domain/dataset.ts';
 import { createZoomClients } from '../../../shared/lambda/zoom-clients.ts';
 import { controlTable } from './control-table.ts';
 import { mostInASecond } from './rate-rig.ts';
@@ -12,7 +13,7 @@ test('twenty workers in real time share the plan, and Zoom refuses none of their
   await using control = await controlTable();
   const meeting = generateMeeting({ seed: 1, participants: 3, minutes: 10, endTime: new Date(Date.now() - 60_000) });
   const zoom = await startSimulator({ plan: 'business', meetings: [meeting], latencyMs: { minMs: 20, maxMs: 150 } });
-  const account = { name: 'main', ...zoom.credentials, webhookSecretTokens: [], plan: 'business' as const };
+  const account = { name: 'main', datasets, ...zoom.credentials, webhookSecretTokens: [], plan: 'business' as const };
   const { uuid, kind } = meeting;
   const request = { kind, uuid, dataset: 'participants', type: 'past' } as const;
   const workers = Array.from({ length: 20 }, () => {

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { type ReceiveDeps, receive } from '../../../functions/webhook/receive.ts';
 import type { HttpRequest } from '../../../functions/webhook/signed-request.ts';
 import type { CaptureMessage } from '../../../shared/domain/capture-message.ts';
-import type { Dataset } from '../../../shared/domain/dataset.ts';
+import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import type { Measurement } from '../../../shared/domain/metric-names.ts';
 import { scaledWaits } from '../../../shared/domain/waits.ts';
 import type { LogFields } from '../../../shared/lambda/log.ts';
@@ -15,6 +15,7 @@ export const window = { maxAgeSeconds: 5700, maxAheadSeconds: 300 };
 
 export const account = (accountId: string, ...webhookSecretTokens: string[]): ZoomAccount => ({
   name: `name of ${accountId}`,
+  datasets,
   accountId,
   clientId: `client of ${accountId}`,
   clientSecret: `client secret of ${accountId}`,
