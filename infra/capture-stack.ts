@@ -5,6 +5,7 @@ import { CaptureTables } from './capture-tables.ts';
 import type { StageConfig } from './config.ts';
 import { DatasetCapture } from './dataset-capture.ts';
 import { EncryptionKey } from './encryption-key.ts';
+import { Sweeper } from './sweeper.ts';
 import { WebhookApi } from './webhook-api.ts';
 import { ZoomAccountSecret } from './zoom-account-secret.ts';
 
@@ -43,9 +44,12 @@ export class CaptureStack extends Stack {
     );
     const webhook = new WebhookApi(this, 'Webhook', { ...defaults, captures, accounts, config });
 
+    const sweeper = new Sweeper(this, 'Sweep', { ...defaults, captures, tables, accounts, config });
+
     this.output('WebhookUrl', webhook.url, "Event notification endpoint URL of the Zoom app's event subscription");
     this.output('CapturesTable', tables.captures.tableName, 'What was captured');
     this.output('ControlTable', tables.control.tableName, 'Rate budgets and tokens');
+    this.output('SweepFunction', sweeper.worker.lambda.functionName, 'Looks for missed meetings; commands invoke it');
     for (const { dataset, queue, deadLetterQueue } of captures) {
       this.output(`${pascal(dataset)}QueueUrl`, queue.queueUrl, `Captures of ${dataset} to do`);
       this.output(`${pascal(dataset)}DeadLetterQueueUrl`, deadLetterQueue.queueUrl, `Captures of ${dataset} given up`);
