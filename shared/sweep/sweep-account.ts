@@ -63,7 +63,7 @@ async function sweepOn(
       const { tally, countedUntil } = await takeIn(
         meetings,
         {
-          ...{ accountId, reason: 'sweep', graceMs: sweepPlan.graceMs, dryRun: false },
+          ...{ accountId, reason: 'sweep', graceMs: sweepPlan.graceMs, dryRun: false, wanted: account.datasets },
           ...{ countedUntil: window.countedUntil, watchingSince: state.watchingSince },
         },
         world,

@@ -85,7 +85,7 @@ async function sweepPart(
       const page = await read(window, place);
       const taken = await takeIn(
         page.meetings,
-        { accountId, reason: 'sweep', graceMs: 0, dryRun, countedUntil: world.now() },
+        { accountId, reason: 'sweep', graceMs: 0, dryRun, countedUntil: world.now(), wanted: account.datasets },
         world,
       );
       if (!dryRun) recordMissed(taken.missing, name, world);

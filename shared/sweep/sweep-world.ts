@@ -10,8 +10,13 @@ import type { Log } from '../lambda/log.ts';
 import type { ZoomClient } from '../zoom/client.ts';
 import type { SweepState } from './sweep-state.ts';
 
-/** A configured Zoom account: Zoom's id of it, our name, its plan. */
-export type SweptAccount = { readonly accountId: string; readonly name: string; readonly plan: Plan };
+/** A configured Zoom account: Zoom's id of it, our name, its plan, and what is captured of its meetings. */
+export type SweptAccount = {
+  readonly accountId: string;
+  readonly name: string;
+  readonly plan: Plan;
+  readonly datasets: readonly Dataset[];
+};
 
 /** What looking for missed meetings needs of the world. */
 export type SweepWorld = {

@@ -1,4 +1,5 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { datasets } from '../../shared/domain/dataset.ts';
 import type { Measurement } from '../../shared/domain/metric-names.ts';
 import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
 import { createLeasedItem } from '../../shared/dynamo/leased-item.ts';
@@ -45,7 +46,9 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
       captures: createCaptureStore({ ...store, retentionDays }),
       meetings: createMeetingReader(store),
       zoom: createZoomClients({
-        accounts: { get: async () => ({ ...simulator.credentials, name: account, webhookSecretTokens: [], plan }) },
+        accounts: {
+          get: async () => ({ ...simulator.credentials, name: account, webhookSecretTokens: [], plan, datasets }),
+        },
         apiUrl: simulator.apiUrl,
         oauthUrl: simulator.oauthUrl,
         client,
@@ -83,7 +86,7 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
       const id = nextId();
       const worlds = createWorlds(id);
       killer.arm(kills);
-      const work = sweepAccount({ accountId, name: account, plan }, invoked(id), worlds.sweep).then(() =>
+      const work = sweepAccount({ accountId, name: account, plan, datasets }, invoked(id), worlds.sweep).then(() =>
         rescueStuck(invoked(id), worlds.rescue),
       );
       return killer.diedIn(work);

@@ -91,6 +91,7 @@ describe('permissions', () => {
     expect(permissionsOf('SweepWorkerRole')).toEqual(
       [
         ...writeLogs('SweepWorkerLogs'),
+        ...sendTraces,
         ...readSecrets,
         ...['ParticipantsQueue', 'QosQueue', 'ReportQueue'].flatMap(send),
         ...allow('dynamodb', 'TablesControl', 'GetItem', 'UpdateItem'),
