@@ -2,28 +2,14 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import { rowFields, rowTexts } from '../../local/simulator/rows/row.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
-import { tableKeys } from '../../shared/dynamo/schema.ts';
 import { askForCapacity, clientFor } from '../engines/sdk-client.ts';
 import type { Dynoxide } from '../engines/start-dynoxide.ts';
 import { storedBytes } from '../engines/stored-bytes.ts';
+import { obviousTable } from './obvious-table.ts';
 import { storeRows } from './store-rows.ts';
 
 /** In pieces, so that memory stays small. */
 const rowsAtOnce = 100;
-
-/** A table without indexes, which is in favour of the obvious way: it answers no question but that by meeting. */
-export const obviousTable = {
-  TableName: 'Obvious',
-  KeySchema: [
-    { AttributeName: tableKeys.partitionKey, KeyType: 'HASH' },
-    { AttributeName: tableKeys.sortKey, KeyType: 'RANGE' },
-  ],
-  AttributeDefinitions: [
-    { AttributeName: tableKeys.partitionKey, AttributeType: 'S' },
-    { AttributeName: tableKeys.sortKey, AttributeType: 'S' },
-  ],
-  BillingMode: 'PAY_PER_REQUEST',
-};
 
 /** What the obvious way's writes of one look consume, and store. */
 export async function meteredStore(
