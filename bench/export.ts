@@ -33,7 +33,10 @@ const mostMegabytes = 200;
 const directory = await mkdtemp(join(tmpdir(), 'bench-export-'));
 const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The command as it is run by hand, against the engine. */
+/** `npm run cli` without npm: Node's options, and the file. */
+const cli: readonly string[] = JSON.parse(await readFile(fileOf('../package.json'), 'utf8')).scripts.cli.split(' ');
+
+/** The command as users run it, against the engine. */
 async function exportAs(format: string, url: string): Promise<readonly string[]> {
   const out = join(directory, format);
   const peakFile = join(directory, `${format}.peak`);
@@ -42,8 +45,9 @@ async function exportAs(format: string, url: string): Promise<readonly string[]>
   const startedAt = performance.now();
   const command = spawn(
     process.execPath,
-    ['--import', fileOf('./note-peak.ts'), fileOf('../cli/main.ts'), 'export', ...days, ...options],
+    ['--import', fileOf('./note-peak.ts'), ...cli.slice(1), 'export', ...days, ...options],
     {
+      cwd: fileOf('..'),
       stdio: ['ignore', 'ignore', 'inherit'],
       env: {
         ...{ PATH: process.env.PATH, PEAK_FILE: peakFile, AWS_ENDPOINT_URL_DYNAMODB: url },
