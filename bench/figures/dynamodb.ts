@@ -1,5 +1,5 @@
 import { generateMeeting } from '../../local/simulator/meetings.ts';
-import { type Consumed, writeUnitsOf } from '../engines/capacity-meter.ts';
+import { type Consumed, rowUnitsOf, writeUnitsOf } from '../engines/capacity-meter.ts';
 import { type MeteredCapture, meteredCapture } from '../engines/metered-capture.ts';
 import { noDynoxide, startDynoxide } from '../engines/start-dynoxide.ts';
 import type { Figure, Line } from '../figure.ts';
@@ -25,6 +25,7 @@ export const dynamodb: Figure = {
         const captured = await meteredCapture(meeting, engine);
         const obvious = await meteredStore(meeting, engine);
         lines.push(...linesOf(participants, captured, obvious));
+        if (participants === shownByPlace) lines.push(...linesByPlace(participants, captured));
       }
       return lines;
     } finally {
@@ -37,6 +38,16 @@ export const dynamodb: Figure = {
 const bookkeepingBars: Readonly<Record<number, number>> = { 10: 0.25, 1000: 0.03 };
 /** A meeting of ten carries its bookkeeping on few shoulders: the bar of write units is for larger ones. */
 const fewParticipants = 10;
+
+const shownByPlace = 100;
+
+/** Where the write units of a first look go. */
+const linesByPlace = (participants: number, { firstLook }: MeteredCapture): Line[] =>
+  Object.entries(firstLook.writes).map(([place, units]) => ({
+    what: `of these into ${place}, of ${participants}`,
+    unit: 'write units each',
+    ours: units / participants,
+  }));
 
 function linesOf(
   participants: number,
@@ -52,7 +63,7 @@ function linesOf(
     {
       what: `rows of a look, indexes too, ${sizes}`,
       unit: 'write units each',
-      ours: each(firstLook.rows + firstLook.rowIndexes),
+      ours: each(rowUnitsOf(firstLook)),
       against: against(obvious.writeUnits),
       bar: { of: 'ratio', most: 0.3 },
     },
@@ -86,4 +97,4 @@ function linesOf(
 }
 
 /** Meeting, capture and account items with their index entries, and the Control table. */
-const bookkeeping = ({ progress, control }: Consumed): number => progress + control;
+const bookkeeping = (consumed: Consumed): number => writeUnitsOf(consumed) - rowUnitsOf(consumed);
