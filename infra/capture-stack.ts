@@ -3,8 +3,10 @@ import type { Construct } from 'constructs';
 import { datasets } from '../shared/domain/dataset.ts';
 import { CaptureTables } from './capture-tables.ts';
 import type { StageConfig } from './config.ts';
+import { pascal } from './construct-ids.ts';
 import { DatasetCapture } from './dataset-capture.ts';
 import { EncryptionKey } from './encryption-key.ts';
+import { CaptureMonitoring } from './monitoring/capture-monitoring.ts';
 import { Sweeper } from './sweeper.ts';
 import { WebhookApi } from './webhook-api.ts';
 import { ZoomAccountSecret } from './zoom-account-secret.ts';
@@ -43,8 +45,8 @@ export class CaptureStack extends Stack {
       (dataset) => new DatasetCapture(this, pascal(dataset), { ...defaults, dataset, tables, accounts, config }),
     );
     const webhook = new WebhookApi(this, 'Webhook', { ...defaults, captures, accounts, config });
-
     const sweeper = new Sweeper(this, 'Sweep', { ...defaults, captures, tables, accounts, config });
+    new CaptureMonitoring(this, 'Monitoring', { config, webhook, captures, tables, encryptionKey });
 
     this.output('WebhookUrl', webhook.url, "Event notification endpoint URL of the Zoom app's event subscription");
     this.output('CapturesTable', tables.captures.tableName, 'What was captured');
@@ -64,6 +66,3 @@ export class CaptureStack extends Stack {
     new CfnOutput(this, id, { value, description });
   }
 }
-
-/** `main-eu` → `MainEu`: the form of construct ids. */
-const pascal = (name: string) => name.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
