@@ -134,6 +134,7 @@ export async function startBench({
     client,
     crashes,
     now,
+    sleep,
     advance: clock.advance,
     replaceWorker,
     ...createStoredState(client, simulator),
