@@ -1,12 +1,14 @@
 import { App } from 'aws-cdk-lib';
 import { CaptureStack } from './capture-stack.ts';
 import { StageConfigError } from './config.ts';
+import { contextOverrides } from './context-overrides.ts';
 import { stageNamed } from './stages.ts';
 
 /** What the CDK's command line runs (cdk.json). */
 try {
   const app = new App();
-  CaptureStack.ofStage(app, stageNamed(app.node.tryGetContext('stage')));
+  const contextValue = (name: string): unknown => app.node.tryGetContext(name);
+  CaptureStack.ofStage(app, stageNamed(contextValue('stage'), contextOverrides(contextValue)));
   app.synth();
 } catch (error) {
   // A wrong setting is told in its own sentence, without a stack of calls around it.

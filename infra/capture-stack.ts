@@ -1,9 +1,10 @@
-import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { datasets } from '../shared/domain/dataset.ts';
 import { CaptureTables } from './capture-tables.ts';
 import type { StageConfig } from './config.ts';
 import { DatasetCapture } from './dataset-capture.ts';
+import { EncryptionKey } from './encryption-key.ts';
 import { WebhookApi } from './webhook-api.ts';
 import { ZoomAccountSecret } from './zoom-account-secret.ts';
 
@@ -25,11 +26,17 @@ export class CaptureStack extends Stack {
       terminationProtection: retain,
     });
     const removalPolicy = retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-    const defaults = { logRetention: config.logRetentionDays, removalPolicy };
+    for (const [name, value] of Object.entries({ Application: 'zoom-capture', Stage: config.stage, ...config.tags })) {
+      Tags.of(this).add(name, value);
+    }
+    const encryptionKey = config.ownKey ? new EncryptionKey(this, 'Encryption', { removalPolicy }).key : undefined;
+    const { stage, logRetentionDays: logRetention, tracing } = config;
+    const defaults = { stage, logRetention, removalPolicy, tracing, encryptionKey };
 
-    const tables = new CaptureTables(this, 'Tables', { removalPolicy, deletionProtection: retain });
+    const tables = new CaptureTables(this, 'Tables', { removalPolicy, deletionProtection: retain, encryptionKey });
     const accounts = config.accounts.map(
-      (account) => new ZoomAccountSecret(this, `ZoomAccount${pascal(account.name)}`, { account, removalPolicy }),
+      (account) =>
+        new ZoomAccountSecret(this, `ZoomAccount${pascal(account.name)}`, { account, removalPolicy, encryptionKey }),
     );
     const captures = datasets.map(
       (dataset) => new DatasetCapture(this, pascal(dataset), { ...defaults, dataset, tables, accounts, config }),

@@ -1,5 +1,6 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { captureIndexes, type IndexSchema, tableKeys, timeToLiveAttribute } from '../shared/dynamo/schema.ts';
 
@@ -8,6 +9,8 @@ export interface CaptureTablesProps {
   readonly removalPolicy: RemovalPolicy;
   /** Refuses to delete a table by any way, the console's too, until it is switched off. */
   readonly deletionProtection: boolean;
+  /** @default - AWS's key for this account */
+  readonly encryptionKey?: IKey | undefined;
 }
 
 /** The two tables: `captures` is what users read; `control` holds budgets and tokens they have no business with. */
@@ -22,7 +25,7 @@ export class CaptureTables extends Construct {
     this.control = this.table('Control', props);
   }
 
-  private table(id: string, { removalPolicy, deletionProtection }: CaptureTablesProps): Table {
+  private table(id: string, { removalPolicy, deletionProtection, encryptionKey }: CaptureTablesProps): Table {
     return new Table(this, id, {
       partitionKey: { name: tableKeys.partitionKey, type: AttributeType.STRING },
       sortKey: { name: tableKeys.sortKey, type: AttributeType.STRING },
@@ -30,7 +33,9 @@ export class CaptureTables extends Construct {
       timeToLiveAttribute,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       // AWS's key for this account rather than DynamoDB's own: each use of it stands in CloudTrail.
-      encryption: TableEncryption.AWS_MANAGED,
+      ...(encryptionKey
+        ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey }
+        : { encryption: TableEncryption.AWS_MANAGED }),
       removalPolicy,
       deletionProtection,
     });

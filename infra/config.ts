@@ -1,21 +1,12 @@
 import * as z from 'zod/mini';
+import { datasets } from '../shared/domain/dataset.ts';
 import { plans } from '../shared/domain/plan.ts';
+import { choice, name, scale, some, text, url, whole, yesOrNo } from './setting-kinds.ts';
 
 /** The periods that CloudWatch Logs knows. */
 const logRetentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 3653];
 const removals = ['retain', 'destroy'] as const;
 
-// Each setting says what it must be, as the end of the sentence "… is …; it must be …".
-const choice = <const Values extends readonly string[]>(values: Values) =>
-  z.enum(values, { error: `one of ${values.join(', ')}` });
-const text = (pattern: RegExp, error: string) => z.string({ error }).check(z.regex(pattern, { error }));
-const name = () => text(/^(?=.{1,30}$)[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/, 'a lower-case name such as main or main-eu');
-const url = () => text(/^https?:\/\/[^/\s]\S*[^/\s]$/, 'an http or https URL with no slash at its end');
-const whole = (from: number, to: number, ofWhat: string) => {
-  const error = `a whole number of ${ofWhat} from ${from} to ${to}`;
-  return z.int({ error }).check(z.gte(from, { error }), z.lte(to, { error }));
-};
-const scale = 'a number above 0, at most 1000';
 const batches = (atOnce: number) => z._default(whole(2, 1000, 'batches at once'), atOnce);
 
 const account = z.strictObject(
@@ -24,16 +15,22 @@ const account = z.strictObject(
     name: name(),
     /** Sets the rate budget: Zoom's limits go by plan. */
     plan: choice(plans),
+    /** What is captured of its meetings: the dashboard's datasets take a Business plan. */
+    datasets: z._default(some(datasets), [...datasets]),
+    /** For an account with meetings every day: an alarm when none has ended for so long. No alarm when absent. */
+    quietHours: z.optional(whole(1, 7 * 24, 'hours')),
   },
-  { error: 'an account: { name, plan } and nothing else' },
+  { error: 'made of name, plan, datasets, quietHours alone' },
 );
 
 const settings = {
   /** Part of the stack's name and of no other, so that stages fit beside one another. */
   stage: name(),
-  accounts: z
-    .array(account, { error: 'a list of Zoom accounts' })
-    .check(z.minLength(1, { error: 'a list of at least one Zoom account' })),
+  accounts: z.array(account, { error: 'a list of Zoom accounts' }).check(
+    z.minLength(1, { error: 'a list of at least one Zoom account' }),
+    // What a function's environment has room for: 4 KB.
+    z.maxLength(10, { error: 'a list of at most 10 Zoom accounts: another stage takes more' }),
+  ),
   /** Until a captured meeting is deleted; 0 keeps it for ever. */
   retentionDays: z._default(whole(0, 36_500, 'days (0: for ever)'), 0),
   logRetentionDays: z._default(
@@ -41,10 +38,7 @@ const settings = {
     90,
   ),
   /** Multiplies every planned wait of a capture; 1 outside of rehearsals. */
-  timeScale: z._default(
-    z.number({ error: scale }).check(z.positive({ error: scale }), z.lte(1000, { error: scale })),
-    1,
-  ),
+  timeScale: z._default(scale(1000), 1),
   zoomApiUrl: z._default(url(), 'https://api.zoom.us/v2'),
   zoomOauthUrl: z._default(url(), 'https://zoom.us/oauth/token'),
   /** How old an event may be. Zoom's last retry comes about 85 minutes late. */
@@ -59,8 +53,24 @@ const settings = {
     ),
     { participants: 5, qos: 10, report: 5 },
   ),
-  /** Keeps as many executions for the webhook alone, whatever else runs in the AWS account; none when absent. */
-  webhookReservedConcurrency: z.optional(whole(1, 1000, 'executions')),
+  /**
+   * Keeps as many executions for the webhook alone, whatever else runs in the AWS account; none when absent. It is also
+   * the most that it gets, so a handful would starve what it is to protect.
+   */
+  webhookReservedConcurrency: z.optional(whole(10, 1000, 'executions')),
+  /** Who hears of an alarm: gets an e-mail, or is a topic that exists already. Nobody when absent. */
+  alarmTarget: z.optional(
+    text(
+      /^(arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+|[^@\s]+@[^@\s]+\.[^@\s]+)$/,
+      'an e-mail address, or the ARN of an SNS topic',
+    ),
+  ),
+  /** Encrypts everything with a key of its own, whose use you can refuse; else with keys that AWS keeps. */
+  ownKey: z._default(yesOrNo(), false),
+  /** Traces of requests and calls in X-Ray. */
+  tracing: z._default(yesOrNo(), true),
+  /** Put on every resource, beside `Application` and `Stage`. */
+  tags: z._default(z.record(z.string(), z.string({ error: 'text' }), { error: 'tags by name' }), {}),
   /** What becomes of tables, secrets and logs when the stack is deleted. */
   removal: choice(removals),
 };

@@ -1,12 +1,13 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Dataset } from '../shared/domain/dataset.ts';
 import type { CaptureTables } from './capture-tables.ts';
 import type { StageConfig } from './config.ts';
+import type { StageDefaults } from './stage-defaults.ts';
 import type { ZoomAccountSecret } from './zoom-account-secret.ts';
-import { type FunctionDefaults, ZoomCaptureFunction } from './zoom-capture-function.ts';
+import { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
 /** Short on purpose: a long capture goes on by a message to its own queue, and a crashed one is taken up again soon. */
 const timeout = Duration.minutes(2);
@@ -15,7 +16,7 @@ const visibilityTimeout = Duration.seconds(6 * timeout.toSeconds());
 /** The longest that SQS keeps a message; a meeting can wait for days behind a daily limit. */
 const retentionPeriod = Duration.days(14);
 
-export interface DatasetCaptureProps extends FunctionDefaults {
+export interface DatasetCaptureProps extends StageDefaults {
   /** What it captures; its handler is the folder of that name under functions/. */
   readonly dataset: Dataset;
   readonly tables: CaptureTables;
@@ -35,15 +36,20 @@ export class DatasetCapture extends Construct {
 
   constructor(scope: Construct, id: string, props: DatasetCaptureProps) {
     super(scope, id);
-    const { dataset, tables, accounts, config, logRetention, removalPolicy } = props;
+    const { dataset, tables, accounts, config, ...stageDefaults } = props;
+    const { encryptionKey } = stageDefaults;
     this.dataset = dataset;
-    const encryption = QueueEncryption.SQS_MANAGED;
-    this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', { retentionPeriod, encryption, enforceSSL: true });
-    this.queue = new Queue(this, 'Queue', {
-      visibilityTimeout,
+    const kept = {
       retentionPeriod,
-      encryption,
       enforceSSL: true,
+      ...(encryptionKey
+        ? { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }
+        : { encryption: QueueEncryption.SQS_MANAGED }),
+    };
+    this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', kept);
+    this.queue = new Queue(this, 'Queue', {
+      ...kept,
+      visibilityTimeout,
       // Waiting is done by sending again, so receives are spent on crashes alone.
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 5 },
     });
@@ -54,8 +60,7 @@ export class DatasetCapture extends Construct {
       timeout,
       memorySizeMb: 512,
       continuesItself: true,
-      logRetention,
-      removalPolicy,
+      ...stageDefaults,
       environment: {
         ZOOM_API_URL: config.zoomApiUrl,
         ZOOM_OAUTH_URL: config.zoomOauthUrl,
@@ -71,12 +76,25 @@ export class DatasetCapture extends Construct {
     this.consumer.bindZoomAccounts(accounts);
     this.consumer.allowPolling(this.queue);
     // By hand, since the ready-made event source puts the stack's name, and so the stage, into its construct id.
-    new EventSourceMapping(this, 'EventSource', {
+    const mapping = new EventSourceMapping(this, 'EventSource', {
       target: this.consumer.lambda,
       eventSourceArn: this.queue.queueArn,
       batchSize: 10,
       maxConcurrency: config.concurrency[dataset],
       reportBatchItemFailures: true,
     });
+    acknowledgeDeadLetters(this, mapping);
   }
+}
+
+/** What reviewers ask about queues and functions, and where the answer is. */
+function acknowledgeDeadLetters({ deadLetterQueue, consumer }: DatasetCapture, mapping: EventSourceMapping): void {
+  const reason =
+    "Messages that fail are kept by the queue's own redrive policy; Lambda offers no destination for a queue.";
+  Validations.of(deadLetterQueue).acknowledge({
+    id: 'Serverless-SQSRedrivePolicy',
+    reason: 'It is the dead-letter queue: what is in it waits for a person.',
+  });
+  Validations.of(consumer.lambda).acknowledge({ id: 'Serverless-LambdaDLQ', reason });
+  Validations.of(mapping).acknowledge({ id: 'Serverless-LambdaEventSourceMappingDestination', reason });
 }

@@ -1,20 +1,40 @@
 import { defineStage, type StageConfig, StageConfigError, type StageInput } from './config.ts';
 
-/** The stages that can be deployed: `cdk deploy -c stage=prod`. Add an account or a stage here. */
-const stages: readonly StageInput[] = [
+/** The stages that can be deployed: `cdk deploy -c stage=prod`. Change them, add one, or add an account to one. */
+export const stages: readonly StageInput[] = [
+  // To try it out: leaves nothing behind.
   { stage: 'dev', accounts: [{ name: 'main', plan: 'business' }], retentionDays: 30, removal: 'destroy' },
-  { stage: 'prod', accounts: [{ name: 'main', plan: 'business' }], removal: 'retain' },
+  {
+    stage: 'prod',
+    // Three days: over a weekend nobody need meet.
+    accounts: [{ name: 'main', plan: 'business', quietHours: 72 }],
+    webhookReservedConcurrency: 20,
+    logRetentionDays: 180,
+    removal: 'retain',
+  },
+  // Two Zoom accounts in one stack, the second without dashboards.
+  {
+    stage: 'two-accounts',
+    accounts: [
+      { name: 'main', plan: 'business', quietHours: 24 },
+      { name: 'branch', plan: 'pro', datasets: ['report'] },
+    ],
+    retentionDays: 365,
+    ownKey: true,
+    removal: 'retain',
+  },
 ];
 
 /**
  * The stage that the context value `stage` asks for; the first one when it is absent.
+ * @param overrides settings in place of the stage's own
  * @throws StageConfigError when there is none of that name, or its settings are wrong.
  */
-export function stageNamed(stage: unknown): StageConfig {
+export function stageNamed(stage: unknown, overrides: Readonly<Record<string, unknown>> = {}): StageConfig {
   const input = stage === undefined ? stages[0] : stages.find((candidate) => candidate.stage === stage);
   if (input === undefined) {
     const names = stages.map((candidate) => candidate.stage).join(', ');
     throw new StageConfigError(`There is no stage ${JSON.stringify(stage)}: "-c stage=…" must be one of ${names}.`);
   }
-  return defineStage(input);
+  return defineStage({ ...input, ...overrides });
 }

@@ -1,4 +1,5 @@
-import type { RemovalPolicy } from 'aws-cdk-lib';
+import { type RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { ZoomAccountConfig } from './config.ts';
@@ -14,6 +15,8 @@ const placeholder = JSON.stringify({ accountId: '', clientId: '', clientSecret: 
 export interface ZoomAccountSecretProps {
   readonly account: ZoomAccountConfig;
   readonly removalPolicy: RemovalPolicy;
+  /** @default - AWS's key for this account */
+  readonly encryptionKey?: IKey | undefined;
 }
 
 /** The credentials of one Zoom account's Server-to-Server OAuth app, and the secret tokens of its webhooks. */
@@ -21,13 +24,18 @@ export class ZoomAccountSecret extends Construct {
   readonly account: ZoomAccountConfig;
   readonly secret: Secret;
 
-  constructor(scope: Construct, id: string, { account, removalPolicy }: ZoomAccountSecretProps) {
+  constructor(scope: Construct, id: string, { account, removalPolicy, encryptionKey }: ZoomAccountSecretProps) {
     super(scope, id);
     this.account = account;
     this.secret = new Secret(this, 'Secret', {
       description: `Zoom account "${account.name}": accountId, clientId, clientSecret, webhookSecretTokens (a list)`,
       generateSecretString: { secretStringTemplate: placeholder, generateStringKey: 'placeholder' },
       removalPolicy,
+      ...(encryptionKey && { encryptionKey }),
+    });
+    Validations.of(this.secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'Zoom has no call that changes these credentials: only a person can rotate them, in the App Marketplace.',
     });
   }
 }

@@ -1,6 +1,7 @@
-import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   Architecture,
   Function as LambdaFunction,
@@ -10,11 +11,12 @@ import {
   ParamsAndSecretsVersions,
   RecursiveLoop,
   Runtime,
+  Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { functionCode } from './bundling/bundles.ts';
+import { type StageDefaults, stageLogGroup } from './stage-defaults.ts';
 import type { ZoomAccountSecret } from './zoom-account-secret.ts';
 
 /**
@@ -23,13 +25,7 @@ import type { ZoomAccountSecret } from './zoom-account-secret.ts';
  */
 const nodeOptions = '--max-semi-space-size=2';
 
-/** What every function of a stage shares. */
-export interface FunctionDefaults {
-  readonly logRetention: RetentionDays;
-  readonly removalPolicy: RemovalPolicy;
-}
-
-export interface ZoomCaptureFunctionProps extends FunctionDefaults {
+export interface ZoomCaptureFunctionProps extends StageDefaults {
   /** Folder under functions/ whose handler.ts exports `handler`. */
   readonly folder: string;
   /** One sentence for who meets it in the console. */
@@ -59,8 +55,8 @@ export class ZoomCaptureFunction extends Construct {
   constructor(scope: Construct, id: string, props: ZoomCaptureFunctionProps) {
     super(scope, id);
     const { folder, description, timeout, memorySizeMb, environment, reservedConcurrency } = props;
-    const { logRetention, removalPolicy } = props;
-    const logGroup = new LogGroup(this, 'Logs', { retention: logRetention, removalPolicy });
+    const { stage, tracing } = props;
+    const logGroup = stageLogGroup(this, 'Logs', props);
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     this.lambda = new LambdaFunction(this, 'Function', {
@@ -72,9 +68,10 @@ export class ZoomCaptureFunction extends Construct {
       role,
       timeout,
       memorySize: memorySizeMb,
-      environment: { ...environment, NODE_OPTIONS: nodeOptions },
+      environment: { ...environment, STAGE: stage, NODE_OPTIONS: nodeOptions },
       logGroup,
       loggingFormat: LoggingFormat.JSON,
+      tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       paramsAndSecrets: ParamsAndSecretsLayerVersion.fromVersion(ParamsAndSecretsVersions.V1_0_103, {
         logLevel: ParamsAndSecretsLogLevel.WARN,
         // Functions keep secrets for minutes themselves; what they read again on purpose, after a rotation, must be new.
@@ -82,6 +79,11 @@ export class ZoomCaptureFunction extends Construct {
       }),
       recursiveLoop: props.continuesItself ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
       ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
+    });
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason:
+        'Sending traces (xray:PutTraceSegments, xray:PutTelemetryRecords) knows no resource, and is all that is allowed on it.',
     });
   }
 
@@ -93,30 +95,47 @@ export class ZoomCaptureFunction extends Construct {
   bindTable(variable: string, table: Table, actions: readonly string[]): void {
     this.lambda.addEnvironment(variable, table.tableName);
     this.allow('dynamodb', actions, table.tableArn);
-    table.encryptionKey?.grantEncryptDecrypt(this.lambda);
+    this.allowKey(table.encryptionKey, [
+      'Decrypt',
+      'DescribeKey',
+      'Encrypt',
+      'GenerateDataKey',
+      'ReEncryptFrom',
+      'ReEncryptTo',
+    ]);
   }
 
   /** Sets `variable` to the queue's URL and allows sending to it, nothing else. */
   bindQueue(variable: string, queue: Queue): void {
     this.lambda.addEnvironment(variable, queue.queueUrl);
     this.allow('sqs', ['SendMessage'], queue.queueArn);
-    queue.encryptionMasterKey?.grantEncryptDecrypt(this.lambda);
+    this.allowKey(queue.encryptionMasterKey, ['Decrypt', 'GenerateDataKey']);
   }
 
   /** Allows what an event source mapping asks for to call it with a queue's messages, which Lambda does by its role. */
   allowPolling(queue: Queue): void {
     this.allow('sqs', ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'], queue.queueArn);
-    queue.encryptionMasterKey?.grantDecrypt(this.lambda);
+    this.allowKey(queue.encryptionMasterKey, ['Decrypt']);
   }
 
   /** Lists the Zoom accounts in `ZOOM_ACCOUNTS` and allows reading the secret of each. */
   bindZoomAccounts(accounts: readonly ZoomAccountSecret[]): void {
-    const list = accounts.map(({ account, secret }) => ({ secretId: secret.secretArn, plan: account.plan }));
+    const list = accounts.map(({ account, secret }) => ({
+      name: account.name,
+      secretId: secret.secretArn,
+      plan: account.plan,
+      datasets: account.datasets,
+    }));
     this.lambda.addEnvironment('ZOOM_ACCOUNTS', Stack.of(this).toJsonString(list));
     for (const { secret } of accounts) {
       this.allow('secretsmanager', ['GetSecretValue'], secret.secretArn);
-      secret.encryptionKey?.grantDecrypt(this.lambda);
+      this.allowKey(secret.encryptionKey, ['Decrypt']);
     }
+  }
+
+  /** What a service does with the key for whoever calls it. */
+  private allowKey(key: IKey | undefined, actions: readonly string[]): void {
+    if (key) this.allow('kms', actions, key.keyArn);
   }
 
   /** By hand, since CDK's own grants allow more: describing, looking up, changing the visibility of messages. */

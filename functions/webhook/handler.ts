@@ -3,6 +3,7 @@ import { scaledWaits } from '../../shared/domain/waits.ts';
 import { numberFrom, readEnvironment } from '../../shared/lambda/environment.ts';
 import { httpHandler } from '../../shared/lambda/http-handler.ts';
 import { createLog } from '../../shared/lambda/log.ts';
+import { createMetrics } from '../../shared/lambda/metrics.ts';
 import { createZoomAccounts } from '../../shared/lambda/zoom-accounts.ts';
 import { type CaptureQueue, createCaptureQueue } from '../../shared/queue/capture-queue.ts';
 import { createQueueClient } from '../../shared/queue/queue-client.ts';
@@ -17,8 +18,10 @@ const environment = readEnvironment([
   'TIME_SCALE',
   'SIGNATURE_MAX_AGE_SECONDS',
   'SIGNATURE_MAX_AHEAD_SECONDS',
+  'STAGE',
 ]);
 const log = createLog('webhook');
+const metrics = createMetrics({ stage: environment.STAGE });
 const accounts = createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS });
 const waits = scaledWaits(numberFrom(environment, 'TIME_SCALE')).firstLook;
 const window = {
@@ -41,6 +44,7 @@ export const handler = httpHandler(async (event) => {
     send: (dataset, message) => queues[dataset].send(message),
     now: () => new Date(),
     log,
+    record: metrics.record,
   });
   return answer(outcome);
 }, log);

@@ -1,13 +1,14 @@
 import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';
-import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
+import type { Dataset } from '../../shared/domain/dataset.ts';
 import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
 
 /** The wait from a meeting's end to the first look at each dataset, in milliseconds. */
 export type FirstLookWaits = Readonly<Record<Dataset, number>>;
 
-/** One message for each dataset's queue. An end that lies ahead, by a wrong clock, is taken as now. */
+/** One message for the queue of each of these datasets. An end that lies ahead, by a wrong clock, is taken as now. */
 export function obligationsFor(
   meeting: EndedMeeting,
+  datasets: readonly Dataset[],
   waits: FirstLookWaits,
   now: Date,
 ): readonly (readonly [Dataset, CaptureMessage])[] {

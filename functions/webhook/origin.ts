@@ -43,8 +43,8 @@ function originAmong(accounts: readonly ZoomAccount[], request: SignedRequest): 
  * The account whose credentials may ask for an event's meeting, or undefined when the event names one of our accounts
  * and another one signed it. A sub-account that is not configured belongs to the one that signed.
  */
-export function accountFor(accountId: string | undefined, { accounts, signers }: Origin): string | undefined {
+export function accountFor(accountId: string | undefined, { accounts, signers }: Origin): ZoomAccount | undefined {
   const isConfigured = accounts.some((account) => account.accountId === accountId);
-  if (!isConfigured) return signers[0]?.accountId;
-  return signers.some((account) => account.accountId === accountId) ? accountId : undefined;
+  if (!isConfigured) return signers[0];
+  return signers.find((account) => account.accountId === accountId);
 }

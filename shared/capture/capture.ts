@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { admit } from '../domain/admission.ts';
 import { type Capture, newCapture } from '../domain/capture.ts';
+import { captureMeasurements } from '../domain/capture-measurements.ts';
 import type { CaptureMessage } from '../domain/capture-message.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { giveBack, takeUp } from '../domain/look.ts';
 import { afterNoRows } from '../domain/no-rows.ts';
 import { finishLook } from '../domain/settling.ts';
-import { ZoomError } from '../zoom/errors.ts';
+import { ZoomError, ZoomRateLimitError } from '../zoom/errors.ts';
 import type { Delivery } from './delivery.ts';
 import { type Looked, look } from './look.ts';
 import { setback } from './setback.ts';
@@ -78,6 +79,7 @@ async function afterLook(end: Looked, message: CaptureMessage, world: World): Pr
       : afterNoRows(end.capture, end, world.now(), world.waits);
   await plan(next, message, world);
   await world.captures.save(next, run);
+  measure(end.capture, next, message, world);
   const { uuid, dataset, state, rows, pages, looks } = next;
   world.log.info('look finished', { uuid, dataset, state, rows, pages, looks });
 }
@@ -95,8 +97,9 @@ async function afterFault(error: unknown, running: Capture, message: CaptureMess
   if (reaction.message === 'hop') await plan(reaction.capture, message, world);
   if (reaction.message === 'bury') await world.bury(message);
   await world.captures.save(reaction.capture, running.run);
+  measure(running, reaction.capture, message, world);
   const { state, lastError } = reaction.capture;
-  const fields = {
+  const told = {
     uuid,
     dataset,
     state,
@@ -104,6 +107,15 @@ async function afterFault(error: unknown, running: Capture, message: CaptureMess
     code: lastError?.code,
     trackingId: lastError?.trackingId,
   };
-  if (reaction.message === 'hop' && state !== 'parked') world.log.warn('look put off', fields);
-  else world.log.error(state === 'parked' ? 'account at fault' : 'capture failed', fields);
+  if (state === 'parked') world.log.error('account at fault', told);
+  else if (reaction.message !== 'hop') world.log.error('capture failed', told);
+  else if (isWaitingItsTurn(error)) world.log.info('look waits its turn', told);
+  else world.log.warn('look put off', told);
+}
+
+/** Where more is captured at a time than the plan allows calls, that is the rule. */
+const isWaitingItsTurn = (error: ZoomError): boolean => error instanceof ZoomRateLimitError && error.scope === 'second';
+
+function measure(before: Capture, after: Capture, { reason }: CaptureMessage, world: World): void {
+  for (const measurement of captureMeasurements(before, after, reason)) world.record(measurement);
 }

@@ -1,4 +1,5 @@
 import type { CaptureMessage } from '../domain/capture-message.ts';
+import type { Measurement } from '../domain/metric-names.ts';
 import type { Waits } from '../domain/waits.ts';
 import type { CaptureStore } from '../dynamo/capture-store.ts';
 import type { RowStore } from '../dynamo/row-store.ts';
@@ -21,4 +22,5 @@ export type World = {
   /** Epoch ms. */
   readonly now: () => number;
   readonly log: Log;
+  readonly record: (measurement: Measurement) => void;
 };

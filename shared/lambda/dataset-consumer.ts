@@ -12,6 +12,7 @@ import { createCaptureQueue } from '../queue/capture-queue.ts';
 import { createQueueClient } from '../queue/queue-client.ts';
 import { numberFrom, readEnvironment } from './environment.ts';
 import { createLog, errorFrom, type Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
 import { sqsHandler } from './sqs-handler.ts';
 import { createZoomAccounts, type ZoomAccounts } from './zoom-accounts.ts';
 import { createZoomClients } from './zoom-clients.ts';
@@ -28,8 +29,10 @@ export function datasetConsumer(dataset: Dataset) {
     'ZOOM_OAUTH_URL',
     'TIME_SCALE',
     'RETENTION_DAYS',
+    'STAGE',
   ]);
   const log = createLog(dataset);
+  const { record } = createMetrics({ stage: environment.STAGE });
   const dynamodb = new DynamoDBClient({ maxAttempts: 6 });
   const sqs = createQueueClient();
   const queue = createCaptureQueue({ client: sqs, queueUrl: environment.QUEUE_URL });
@@ -49,6 +52,7 @@ export function datasetConsumer(dataset: Dataset) {
       client: dynamodb,
       table: environment.CONTROL_TABLE,
       fetch,
+      record,
       ...clock,
     }),
     screens: createScreens({ erasures: createErasureReader(dynamodb, environment.CONTROL_TABLE) }),
@@ -57,6 +61,7 @@ export function datasetConsumer(dataset: Dataset) {
     waits: scaledWaits(numberFrom(environment, 'TIME_SCALE')),
     now: clock.now,
     log,
+    record,
   };
   return sqsHandler((message, delivery) => capture(message, dataset, delivery, world), log);
 }

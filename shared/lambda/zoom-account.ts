@@ -1,22 +1,30 @@
 import * as z from 'zod/mini';
+import { type Dataset, datasets } from '../domain/dataset.ts';
 import { type Plan, plans } from '../domain/plan.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { SecretError } from './secret-reader.ts';
 
 /** One Zoom account and what proves us to it and it to us. */
 export type ZoomAccount = {
+  /** Ours for it, out of the stage's configuration: fit for logs and metrics. */
+  readonly name: string;
   readonly accountId: string;
   readonly clientId: string;
   readonly clientSecret: string;
   /** Current and former ones; none or an empty one verifies nothing. */
   readonly webhookSecretTokens: readonly string[];
   readonly plan: Plan;
+  /** What is captured of its meetings. */
+  readonly datasets: readonly Dataset[];
 };
 
 /** Where the stack says an account's secret is. */
-export type AccountReference = { readonly secretId: string; readonly plan: Plan };
+export type AccountReference = Pick<ZoomAccount, 'name' | 'plan' | 'datasets'> & { readonly secretId: string };
 
-const accountReferences = z.array(z.object({ secretId: z.string().check(z.minLength(1)), plan: z.enum(plans) }));
+const filled = z.string().check(z.minLength(1));
+const accountReferences = z.array(
+  z.object({ name: filled, secretId: filled, plan: z.enum(plans), datasets: z.array(z.enum(datasets)) }),
+);
 
 // White space around a value comes from pasting it.
 const pasted = z.string().check(z.trim(), z.minLength(1, 'must not be empty'));
@@ -37,8 +45,8 @@ export function decodeAccountReferences(text: string): readonly AccountReference
   const result = accountReferences.safeParse(parseJson(text));
   if (result.success) return result.data;
   throw new ConfigurationError(
-    `ZOOM_ACCOUNTS is wrong (${faultsOf(result.error)}). It must be JSON like [{"secretId":"<ARN>","plan":"pro"}], ` +
-      `plan one of ${plans.join(', ')}.`,
+    `ZOOM_ACCOUNTS is wrong (${faultsOf(result.error)}). It must be JSON like [{"name":"main","secretId":"<ARN>","plan":"pro","datasets":["report"]}], ` +
+      `plan one of ${plans.join(', ')}, datasets out of ${datasets.join(', ')}.`,
   );
 }
 
@@ -46,9 +54,9 @@ export function decodeAccountReferences(text: string): readonly AccountReference
  * Reads an account's secret.
  * @throws SecretError naming the wrong fields, never their contents.
  */
-export function decodeZoomAccount({ secretId, plan }: AccountReference, secret: string): ZoomAccount {
+export function decodeZoomAccount({ secretId, ...reference }: AccountReference, secret: string): ZoomAccount {
   const result = accountSecret.safeParse(parseJson(secret));
-  if (result.success) return { ...result.data, plan };
+  if (result.success) return { ...result.data, ...reference };
   throw new SecretError(
     `The secret ${secretId} is not a Zoom account's (${faultsOf(result.error)}). It must be JSON like ${wantedSecret}.`,
   );

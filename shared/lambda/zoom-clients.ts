@@ -1,4 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Measurement } from '../domain/metric-names.ts';
+import { measuredRateItem } from '../dynamo/measured-rate-item.ts';
 import { createRateBudget } from '../dynamo/rate-budget.ts';
 import { createRateItem } from '../dynamo/rate-item.ts';
 import { createSharedToken } from '../dynamo/shared-token.ts';
@@ -27,6 +29,7 @@ export type ZoomClientsDeps = {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
+  readonly record: (measurement: Measurement) => void;
 };
 
 /**
@@ -54,12 +57,13 @@ const isSame = (a: ZoomAccount, b: ZoomAccount): boolean =>
 type ClientDeps = Omit<ZoomClientsDeps, 'accounts'> & { readonly room: PageRoom };
 
 function zoomClient(account: ZoomAccount, { client, table, ...deps }: ClientDeps): ZoomClient {
-  const { accountId, clientSecret, plan } = account;
+  const { name, accountId, clientSecret, plan } = account;
+  const rateItem = measuredRateItem(createRateItem(client, table, accountId), { ...deps, plan, account: name });
   const item = createTokenItem({ client, table, accountId, clientSecret });
   return createZoomClient({
     ...deps,
     timeoutMs,
     token: createSharedToken({ ...deps, item, request: () => requestToken(account, { ...deps, timeoutMs: 15_000 }) }),
-    budget: createRateBudget({ ...deps, item: createRateItem(client, table, accountId), plan }),
+    budget: createRateBudget({ ...deps, item: rateItem, plan }),
   });
 }

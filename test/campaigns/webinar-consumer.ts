@@ -61,7 +61,13 @@ async function consume({
     peak.heap = Math.max(peak.heap, heapUsed);
     peak.external = Math.max(peak.external, external);
   };
-  const account = { ...credentials, webhookSecretTokens: [], plan: 'business' as const };
+  const account = {
+    name: 'main',
+    datasets: [dataset],
+    ...credentials,
+    webhookSecretTokens: [],
+    plan: 'business' as const,
+  };
   const queue: CaptureMessage[] = [firstLook(meeting, 'event', new Date(now()))];
   const captures = createCaptureStore({ client, table: 'Captures', retentionDays: 0 });
   const world = {
@@ -74,6 +80,7 @@ async function consume({
         await sleep(zoomCallMs);
         return fetch(input, init);
       },
+      record() {},
     }),
     screens: createScreens({ erasures: createErasureReader(client, 'Control') }),
     send: async (message: CaptureMessage) => void queue.push(message),
@@ -81,6 +88,7 @@ async function consume({
     waits: scaledWaits(1),
     now,
     log: { info() {}, warn() {}, error() {} },
+    record() {},
   };
   let invocations = 0;
   const load = () => captures.load(meeting.uuid, dataset);

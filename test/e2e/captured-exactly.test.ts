@@ -8,7 +8,10 @@ const bench = await openBench({ meetings, faults: rehearsalFaults });
 afterAll(() => bench.close());
 
 /** Grants that nothing on one machine needs, and why they are there. */
-const explained = [/^logs:(CreateLogStream|PutLogEvents)$/]; // Lambda writes the function's log by its role.
+const explained = [
+  /^logs:(CreateLogStream|PutLogEvents)$/, // Lambda writes the function's log by its role,
+  /^xray:Put(TraceSegments|TelemetryRecords)$/, // and sends its traces.
+];
 
 test('every sample meeting is captured exactly, by functions that may do no more than they need', async () => {
   const product = await bench.start();

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { generateMeeting } from '../../local/simulator/meetings.ts';
 import { firstLook } from '../../shared/domain/capture-message.ts';
+import { datasets } from '../../shared/domain/dataset.ts';
 import { encodeMessage } from '../../shared/queue/message-codec.ts';
 import { openBench, type RunningProduct } from './running-product.ts';
 import { type Change, changes, grantsIn, resourcesIn, withoutGrant, withProperty } from './template-changes.ts';
@@ -83,7 +84,9 @@ describe('a function whose secret', () => {
       why: 'is named wrongly',
       options: {
         change: changes(
-          ...variables.map(([id]) => withAccounts(id, JSON.stringify([{ secretId: nobodys, plan: 'business' }]))),
+          ...variables.map(([id]) =>
+            withAccounts(id, JSON.stringify([{ name: 'main', secretId: nobodys, plan: 'business', datasets }])),
+          ),
         ),
       },
       says: /The secret arn:\S+nobodys-AbCdEf cannot be read.*AccessDeniedException.*Check that/,

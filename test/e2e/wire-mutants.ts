@@ -20,7 +20,7 @@ export type Mutant = {
 };
 
 /** Actions that Lambda alone performs, for what this machine does not have. */
-const notOnThisMachine = /^logs:/;
+const notOnThisMachine = /^(logs|xray):/;
 
 const propertyPaths: Readonly<Record<string, readonly string[]>> = {
   'AWS::Lambda::EventSourceMapping': ['FunctionResponseTypes'],

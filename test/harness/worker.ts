@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Simulator } from '../../local/simulator/simulator.ts';
 import { createScreens } from '../../shared/capture/screen.ts';
 import type { World } from '../../shared/capture/world.ts';
-import type { Dataset } from '../../shared/domain/dataset.ts';
+import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import type { Waits } from '../../shared/domain/waits.ts';
 import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
@@ -48,7 +48,7 @@ export function createWorker({
     credentials: { accessKeyId: id, secretAccessKey: 'x' },
     retryStrategy: quickRetries(),
   });
-  const account = { ...simulator.credentials, webhookSecretTokens: [], plan };
+  const account = { name: 'main', datasets, ...simulator.credentials, webhookSecretTokens: [], plan };
   const world = (dataset: Dataset): World => {
     const zoomFetch: typeof fetch = (input, init) =>
       effect('zoom', () => fetch(withPageSize(String(input), pageSizes[dataset]), init));
@@ -62,6 +62,7 @@ export function createWorker({
         client,
         table: 'Control',
         fetch: zoomFetch,
+        record() {},
         ...clock,
       }),
       screens: createScreens({ erasures: createErasureReader(client, 'Control') }),
@@ -70,6 +71,7 @@ export function createWorker({
       waits,
       now: clock.now,
       log: { info() {}, warn() {}, error() {} },
+      record() {},
     };
   };
   const worlds = new Map<Dataset, World>();

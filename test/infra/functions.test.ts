@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { datasets } from '../../shared/domain/dataset.ts';
 import { nameOf, propertiesOf, synthesizedStack } from './synthesized-stack.ts';
 
 const settings = { retentionDays: 365, timeScale: 0.001, zoomApiUrl: 'http://127.0.0.1:8080/v2' };
@@ -12,6 +13,7 @@ const consumer = [
   'DEAD_LETTER_QUEUE_URL',
   'QUEUE_URL',
   'RETENTION_DAYS',
+  'STAGE',
   'TIME_SCALE',
   'ZOOM_ACCOUNTS',
   'ZOOM_API_URL',
@@ -28,6 +30,7 @@ const environments: Record<string, readonly string[]> = {
     'REPORT_QUEUE_URL',
     'SIGNATURE_MAX_AGE_SECONDS',
     'SIGNATURE_MAX_AHEAD_SECONDS',
+    'STAGE',
     'TIME_SCALE',
     'ZOOM_ACCOUNTS',
   ],
@@ -65,7 +68,7 @@ describe('every function', () => {
   });
 
   test('logs JSON into a log group of its own that forgets', () => {
-    const groups = propertiesOf(template, 'AWS::Logs::LogGroup');
+    const groups = propertiesOf(template, 'AWS::Logs::LogGroup').filter(({ id }) => nameOf(id) !== 'WebhookAccessLogs');
     const used = functions.map(({ LoggingConfig }) => LoggingConfig);
     expect(new Set(used.map(({ LogGroup }) => LogGroup.Ref))).toEqual(new Set(groups.map(({ id }) => id)));
     for (const { LogFormat } of used) expect(LogFormat).toBe('JSON');
@@ -103,8 +106,8 @@ test('ZOOM_ACCOUNTS is a JSON list of secrets and plans', () => {
     const parts: unknown[] = Environment.Variables.ZOOM_ACCOUNTS['Fn::Join'][1];
     const text = parts.map((part) => (typeof part === 'string' ? part : 'arn')).join('');
     expect(JSON.parse(text)).toEqual([
-      { secretId: 'arn', plan: 'business' },
-      { secretId: 'arn', plan: 'pro' },
+      { name: 'main', secretId: 'arn', plan: 'business', datasets },
+      { name: 'school-eu', secretId: 'arn', plan: 'pro', datasets },
     ]);
   }
 });

@@ -7,6 +7,7 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, test } from 'vitest';
 import { CaptureStack } from '../../infra/capture-stack.ts';
 import { defineStage, StageConfigError, type StageInput } from '../../infra/config.ts';
+import { contextOverrides } from '../../infra/context-overrides.ts';
 import { stageNamed } from '../../infra/stages.ts';
 import { assemblyContext } from '../../infra/synthesize.ts';
 import { synthesizedStack } from './synthesized-stack.ts';
@@ -53,6 +54,8 @@ test("the template passes CloudFormation's own rules", () => {
   expect(() => synthesizedStack({}, { validate: true })).not.toThrow();
 });
 
+const accountsInNumber = (count: number) => Array.from({ length: count }, (_, at) => ({ name: `n${at}`, plan: 'pro' }));
+
 describe('a stage', () => {
   test('needs a name, accounts and what becomes of its data; the rest has defaults', () => {
     expect(defineStage(right)).toMatchObject({
@@ -61,6 +64,26 @@ describe('a stage', () => {
       zoomApiUrl: 'https://api.zoom.us/v2',
       zoomOauthUrl: 'https://zoom.us/oauth/token',
     });
+  });
+
+  test('takes settings up to their limits', () => {
+    const quiet: StageInput['accounts'][number] = { name: 'main', plan: 'pro', datasets: ['report'], quietHours: 168 };
+    expect(defineStage({ ...right, accounts: [quiet], webhookReservedConcurrency: 10 })).toMatchObject({
+      accounts: [quiet],
+    });
+    const topic = 'arn:aws:sns:eu-central-1:123456789012:alarms';
+    for (const alarmTarget of ['operations@example.org', topic]) {
+      expect(defineStage({ ...right, alarmTarget })).toMatchObject({ alarmTarget });
+    }
+    expect(defineStage({ ...right, ...{ accounts: accountsInNumber(10) } } as StageInput).accounts).toHaveLength(10);
+  });
+
+  test('can be given other settings by the context, which are checked alike', () => {
+    const context: Record<string, unknown> = { retentionDays: '365', tracing: 'false', alarmTarget: 'me@example.org' };
+    const overrides = contextOverrides((name) => context[name]);
+    expect(overrides).toEqual({ retentionDays: 365, tracing: false, alarmTarget: 'me@example.org' });
+    expect(stageNamed('prod', overrides)).toMatchObject({ ...overrides, removal: 'retain' });
+    expect(() => stageNamed('prod', { retentionDays: 'long' })).toThrow('retentionDays is "long"; it must be');
   });
 
   test('is the first one when none is asked for', () => {
@@ -83,6 +106,26 @@ describe('a stage', () => {
     [{ timeScale: 0 }, 'timeScale is 0; it must be a number above 0, at most 1000.'],
     [{ zoomApiUrl: 'api.zoom.us' }, 'zoomApiUrl is "api.zoom.us"; it must be an http or https URL'],
     [{ removal: undefined }, 'removal is missing; it must be one of retain, destroy.'],
+    [
+      { accounts: [{ name: 'main', plan: 'pro', datasets: ['report', 'report'] }] },
+      'accounts[0].datasets is ["report","report"]; it must be a list out of participants, qos, report, each at most once.',
+    ],
+    [
+      { accounts: [{ name: 'main', plan: 'pro', datasets: [] }] },
+      'accounts[0].datasets is []; it must be a list out of',
+    ],
+    [
+      { accounts: [{ name: 'main', plan: 'pro', quietHours: 169 }] },
+      'accounts[0].quietHours is 169; it must be a whole',
+    ],
+    [{ accounts: accountsInNumber(11) }, 'it must be a list of at most 10 Zoom accounts: another stage takes more.'],
+    [
+      { webhookReservedConcurrency: 9 },
+      'webhookReservedConcurrency is 9; it must be a whole number of executions from 10',
+    ],
+    [{ alarmTarget: 'me' }, 'alarmTarget is "me"; it must be an e-mail address, or the ARN of an SNS topic.'],
+    [{ ownKey: 'yes' }, 'ownKey is "yes"; it must be true or false.'],
+    [{ tags: { Team: 7 } }, 'tags.Team is 7; it must be text.'],
     [{ retention: 3 }, 'it has "retention", which nothing reads; it must be made of stage, accounts, retentionDays'],
   ])('with the wrong setting %j is refused by a sentence that names it', (wrong, sentence) => {
     const define = () => defineStage({ ...right, ...wrong });
@@ -96,7 +139,7 @@ describe('a stage', () => {
       encoding: 'utf8',
       env: { PATH: process.env.PATH, CDK_CONTEXT_JSON: '{"stage":"prd"}' },
     });
-    expect(stderr).toBe('There is no stage "prd": "-c stage=…" must be one of dev, prod.\n');
+    expect(stderr).toBe('There is no stage "prd": "-c stage=…" must be one of dev, prod, two-accounts.\n');
     expect(status).toBe(1);
   });
 });

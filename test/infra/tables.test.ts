@@ -38,3 +38,22 @@ test('both are paid by use, forget expired items, can be restored to any second,
     });
   }
 });
+
+test('with a key of its own, a stage encrypts tables, queues, secrets and logs with it, and functions may use it', () => {
+  const { template: own } = synthesizedStack({ ownKey: true });
+  const [key, ...others] = propertiesOf(own, 'AWS::KMS::Key');
+  expect(others).toEqual([]);
+  expect(key).toMatchObject({ EnableKeyRotation: true });
+  const arn = { 'Fn::GetAtt': [key?.id, 'Arn'] };
+  own.allResourcesProperties('AWS::DynamoDB::Table', { SSESpecification: { KMSMasterKeyId: arn, SSEType: 'KMS' } });
+  own.allResourcesProperties('AWS::SQS::Queue', { KmsMasterKeyId: arn });
+  own.allResourcesProperties('AWS::SecretsManager::Secret', { KmsKeyId: arn });
+  own.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: arn });
+  for (const { PolicyDocument } of propertiesOf(own, 'AWS::IAM::Policy')) {
+    const ofKey = PolicyDocument.Statement.filter(
+      ({ Resource }: { Resource: unknown }) => JSON.stringify(Resource) === JSON.stringify(arn),
+    );
+    expect(JSON.stringify(ofKey)).toMatch(/kms:Decrypt/);
+    expect(JSON.stringify(ofKey)).not.toContain('*');
+  }
+});

@@ -17,6 +17,14 @@ test('the API throttles nothing by itself, since Zoom never sends an event again
   expect(stage).not.toHaveProperty('DefaultRouteSettings');
 });
 
+test('the API logs each request, and nothing of who sent it or what was in it', () => {
+  const [stage] = propertiesOf(template, 'AWS::ApiGatewayV2::Stage');
+  const { DestinationArn, Format } = stage?.AccessLogSettings ?? {};
+  expect(nameOf(DestinationArn['Fn::GetAtt'][0])).toBe('WebhookAccessLogs');
+  expect(Object.keys(JSON.parse(Format))).toContain('status');
+  expect(Format).not.toMatch(/sourceIp|userAgent|identity|authorizer|\$context\.path/);
+});
+
 test('only this API may call the function', () => {
   const permissions = propertiesOf(template, 'AWS::Lambda::Permission');
   expect(permissions).toHaveLength(1);

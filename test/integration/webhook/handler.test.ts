@@ -20,6 +20,9 @@ const meetingEnded = (uuid: string, accountId = 'north') => ({
   },
 });
 
+/** Metrics go straight to the standard output. */
+const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+
 let queues: Awaited<ReturnType<typeof startQueues>>;
 let extension: Awaited<ReturnType<typeof startSecretsExtension>>;
 
@@ -30,8 +33,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await queues.stop();
   await extension.stop();
+  written.mockRestore();
 });
 beforeEach(() => {
+  written.mockClear();
   extension.secrets = secrets;
   extension.isReady = true;
   extension.reads = 0;
@@ -47,7 +52,10 @@ async function coldStart(changes: Readonly<Record<string, string>> = {}) {
     PARTICIPANTS_QUEUE_URL: queues.urlOf('participants'),
     QOS_QUEUE_URL: queues.urlOf('qos'),
     REPORT_QUEUE_URL: queues.urlOf('report'),
-    ZOOM_ACCOUNTS: JSON.stringify(Object.keys(secrets).map((secretId) => ({ secretId, plan: 'business' }))),
+    ZOOM_ACCOUNTS: JSON.stringify(
+      Object.keys(secrets).map((secretId) => ({ name: 'main', secretId, plan: 'business', datasets: names })),
+    ),
+    STAGE: 'test',
     TIME_SCALE: '1',
     SIGNATURE_MAX_AGE_SECONDS: '5700',
     SIGNATURE_MAX_AHEAD_SECONDS: '300',
@@ -71,6 +79,9 @@ describe('the webhook', () => {
     const send = await coldStart();
     const event = meetingEnded('/abc+d//EFG==');
     expect(await send(event)).toEqual({ statusCode: 204 });
+    expect(written.mock.calls.map(([line]) => JSON.parse(String(line)))).toMatchObject([
+      { Stage: 'test', Account: 'main', EventsAccepted: 1 },
+    ]);
     const endMs = Date.parse(event.payload.object.end_time);
     for (const [name, minutes] of [
       ['participants', 5],

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../../local/simulator/faults/fault.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { startSimulator } from '../../../local/simulator/simulator.ts';
+import { datasets } from '../../../shared/domain/dataset.ts';
 import { createZoomClients } from '../../../shared/lambda/zoom-clients.ts';
 import { ZoomError } from '../../../shared/zoom/errors.ts';
 import { controlTable } from './control-table.ts';
@@ -21,10 +22,13 @@ async function account(faults: readonly Fault[]) {
   const zoom = await startSimulator({ meetings: [meeting], faults, now: () => clock });
   const worker = () =>
     createZoomClients({
-      accounts: { get: async () => ({ ...zoom.credentials, webhookSecretTokens: [], plan: 'business' }) },
+      accounts: {
+        get: async () => ({ name: 'main', datasets, ...zoom.credentials, webhookSecretTokens: [], plan: 'business' }),
+      },
       ...zoom,
       ...control,
       fetch,
+      record() {},
       now: () => clock,
       async sleep(ms) {
         clock += ms;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { datasets } from '../../../shared/domain/dataset.ts';
 import { ConfigurationError } from '../../../shared/lambda/configuration-error.ts';
 import { SecretError } from '../../../shared/lambda/secret-reader.ts';
 import { createZoomAccounts, UnknownAccountError } from '../../../shared/lambda/zoom-accounts.ts';
@@ -6,7 +7,8 @@ import { createZoomAccounts, UnknownAccountError } from '../../../shared/lambda/
 const secretOf = (accountId: string, change: object = {}) =>
   JSON.stringify({ accountId, clientId: 'id', clientSecret: 'hush', webhookSecretTokens: ['hush-token'], ...change });
 
-const references = (...secretIds: string[]) => JSON.stringify(secretIds.map((secretId) => ({ secretId, plan: 'pro' })));
+const references = (...secretIds: string[]) =>
+  JSON.stringify(secretIds.map((secretId) => ({ name: 'main', secretId, plan: 'pro', datasets })));
 
 /** An extension whose secrets and clock the test moves. */
 function createExtension(secrets: Record<string, string | undefined>) {
@@ -29,14 +31,19 @@ describe('accounts', () => {
   test('are read from the extension, each with its plan', async () => {
     const { extension, accounts } = createExtension({ 'arn:aws:1/a+b': secretOf('north') });
     const env = { PARAMETERS_SECRETS_EXTENSION_HTTP_PORT: '4711', AWS_SESSION_TOKEN: 'session' };
-    const all = await accounts('[{"secretId":"arn:aws:1/a+b","plan":"business"}]', env).all();
+    const all = await accounts(
+      '[{"name":"main","secretId":"arn:aws:1/a+b","plan":"business","datasets":["report"]}]',
+      env,
+    ).all();
     expect(all).toEqual([
       {
+        name: 'main',
         accountId: 'north',
         clientId: 'id',
         clientSecret: 'hush',
         webhookSecretTokens: ['hush-token'],
         plan: 'business',
+        datasets: ['report'],
       },
     ]);
     expect(extension.urls).toEqual(['http://localhost:4711/secretsmanager/get?secretId=arn%3Aaws%3A1%2Fa%2Bb']);

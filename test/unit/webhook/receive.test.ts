@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { ReceiveDeps } from '../../../functions/webhook/receive.ts';
 import { scaledWaits } from '../../../shared/domain/waits.ts';
-import { createWorld, meetingEnded, now, nowSeconds, signed, webinarEnded } from './webhook-fixture.ts';
+import { createWorld, meetingEnded, north, now, nowSeconds, signed, webinarEnded } from './webhook-fixture.ts';
 
 const validation = { event: 'endpoint.url_validation', event_ts: 1, payload: { plainToken: 'plain-1' } };
 
@@ -159,4 +159,10 @@ describe('a request', () => {
     expect(world.logged).toHaveLength(4);
     expect(text).not.toMatch(/Runde|Geheim|plain-1|north-now|host-1|v0=/);
   });
+});
+
+test("only the account's datasets are queued", async () => {
+  const world = createWorld({}, [{ ...north, datasets: ['report'] }]);
+  expect(await world.receive(signed(meetingEnded()))).toEqual({ type: 'queued' });
+  expect(world.sent.map(([dataset]) => dataset)).toEqual(['report']);
 });

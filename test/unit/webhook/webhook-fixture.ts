@@ -2,7 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { type ReceiveDeps, receive } from '../../../functions/webhook/receive.ts';
 import type { HttpRequest } from '../../../functions/webhook/signed-request.ts';
 import type { CaptureMessage } from '../../../shared/domain/capture-message.ts';
-import type { Dataset } from '../../../shared/domain/dataset.ts';
+import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import type { Measurement } from '../../../shared/domain/metric-names.ts';
 import { scaledWaits } from '../../../shared/domain/waits.ts';
 import type { LogFields } from '../../../shared/lambda/log.ts';
 import type { ZoomAccount } from '../../../shared/lambda/zoom-accounts.ts';
@@ -13,6 +14,8 @@ export const nowSeconds = Math.floor(now.getTime() / 1000);
 export const window = { maxAgeSeconds: 5700, maxAheadSeconds: 300 };
 
 export const account = (accountId: string, ...webhookSecretTokens: string[]): ZoomAccount => ({
+  name: `name of ${accountId}`,
+  datasets,
   accountId,
   clientId: `client of ${accountId}`,
   clientSecret: `client secret of ${accountId}`,
@@ -70,6 +73,7 @@ function rawBytes(body: unknown): Buffer {
 /** A world that keeps what was sent and logged. */
 export function createWorld(overrides: Partial<ReceiveDeps> = {}, accounts: readonly ZoomAccount[] = [north, south]) {
   const sent: [Dataset, CaptureMessage][] = [];
+  const recorded: Measurement[] = [];
   const logged: { readonly message: string; readonly fields: LogFields | undefined }[] = [];
   const write = (message: string, fields?: LogFields) => void logged.push({ message, fields });
   const read = { accounts, faults: [] };
@@ -83,7 +87,8 @@ export function createWorld(overrides: Partial<ReceiveDeps> = {}, accounts: read
     },
     now: () => now,
     log: { info: write, warn: write, error: write },
+    record: (measurement) => recorded.push(measurement),
     ...overrides,
   };
-  return { sent, logged, receive: (request: HttpRequest) => receive(request, deps) };
+  return { sent, logged, recorded, receive: (request: HttpRequest) => receive(request, deps) };
 }
