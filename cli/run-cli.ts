@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { UsageError } from './cli-error.ts';
 import { addAttendance } from './commands/attendance.ts';
+import { addErase } from './commands/erase.ts';
 import { addEstimate } from './commands/estimate.ts';
 import { addExport } from './commands/export.ts';
 import { addMeeting } from './commands/meeting.ts';
@@ -35,6 +36,7 @@ const commands = [
   addRows,
   addExport,
   addRedrive,
+  addErase,
   addEstimate,
   addPage,
 ];

@@ -53,7 +53,8 @@ async function register(message: CaptureMessage, dataset: Dataset, world: World)
   const now = new Date(world.now());
   const fresh = newCapture(meeting, dataset, notBefore, now);
   const endedAt = new Date(meeting.endTime).toISOString();
-  await world.captures.register({ ...meeting, endedAt, registeredAt: now.toISOString(), reason }, fresh);
+  const shown = await world.screens.meeting(meeting);
+  await world.captures.register({ ...shown, endedAt, registeredAt: now.toISOString(), reason }, fresh);
   return (await world.captures.load(message.uuid, dataset)) ?? fresh;
 }
 

@@ -136,6 +136,7 @@ export async function startBench({
     client,
     crashes,
     now,
+    sleep,
     advance: clock.advance,
     replaceWorker,
     ...createStoredState(client, simulator),
