@@ -45,6 +45,8 @@ export class Sweeper extends Construct {
     this.worker.allowIndex(tables.captures, captureIndexes.byState.name);
     this.worker.bindTable('CONTROL_TABLE', tables.control, ['GetItem', 'UpdateItem']);
     this.worker.bindZoomAccounts(accounts);
+    // The next tick does it again.
+    this.worker.lambda.configureAsyncInvoke({ retryAttempts: 0 });
     const rule = new Rule(this, 'Schedule', {
       description: 'Sweeps every Zoom account',
       schedule: Schedule.rate(every),

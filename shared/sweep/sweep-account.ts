@@ -3,7 +3,7 @@ import { nextWindow, sweepPlan } from '../domain/sweep/sweep-plan.ts';
 import type { ItemLease, LeasedItem } from '../dynamo/leased-item.ts';
 import { ZoomError, ZoomRateLimitError } from '../zoom/errors.ts';
 import { createListReader, isRefusal, type ListPlace } from './read-list.ts';
-import { addTallies, emptyTally, firstSource, type SweepState } from './sweep-state.ts';
+import { addTallies, emptyTally, firstSource, type SweepState, type Tally } from './sweep-state.ts';
 import { handOverMs, type Invoked, type SweepWorld, type SweptAccount } from './sweep-world.ts';
 import { takeIn } from './take-in.ts';
 
@@ -58,7 +58,12 @@ async function sweepOn(
   try {
     const read = createListReader(account, await world.zoom(accountId), world, urgency);
     while (isDue(state, world.now()) && invoked.remainingMs() > handOverMs) {
-      const window = state.window ?? begin(state, world.now());
+      const { window } = state;
+      if (!window) {
+        // Stored before anything is registered: whoever goes on after a kill must know what this window has registered.
+        if (!(await save({ ...state, window: begin(state, world.now()) }))) return state;
+        continue;
+      }
       const { meetings, next } = await read(window, { ...placeOf(window), source: state.source });
       const { tally, countedUntil } = await takeIn(
         meetings,
@@ -70,19 +75,9 @@ async function sweepOn(
       );
       const sum = addTallies(window.tally, { ...tally, calls: 1 });
       const moved = next ? goOn(state, window, next, sum, countedUntil) : finish(state, window, sum, world.now());
+      // Told before it is stored: killed in between, an alarm is told twice rather than never.
+      if (!next) tellDrained(window, sum, name, world);
       if (!(await save(moved))) return state;
-      if (next) continue;
-      const { listed, missed, queued, calls } = sum;
-      world.log.info('sweep finished', {
-        account: name,
-        from: window.from,
-        to: window.to,
-        listed,
-        missed,
-        queued,
-        calls,
-      });
-      world.record({ metric: 'MissedEvents', value: missed, Account: name });
     }
   } catch (error) {
     if (!(error instanceof ZoomError)) throw error;
@@ -93,6 +88,11 @@ async function sweepOn(
     else world.log.warn('sweep held up', { ...fields, message: error.message });
   }
   return state;
+}
+
+function tellDrained({ from, to }: Window, { listed, missed, queued, calls }: Tally, name: string, world: SweepWorld) {
+  world.log.info('sweep finished', { account: name, from, to, listed, missed, queued, calls });
+  world.record({ metric: 'MissedEvents', value: missed, Account: name });
 }
 
 const begin = ({ sweptUntil }: SweepState, now: number): Window => ({
@@ -110,18 +110,13 @@ function goOn(
   state: SweepState,
   { pageToken: _, pageTokenAt: __, ...window }: Window,
   { source, ...place }: ListPlace,
-  tally: Window['tally'],
+  tally: Tally,
   countedUntil: number,
 ): SweepState {
   return { ...state, source, window: { ...window, ...place, tally, countedUntil } };
 }
 
-function finish(
-  state: SweepState,
-  { from, to, until }: Window,
-  tally: Window['tally'],
-  finishedAt: number,
-): SweepState {
+function finish(state: SweepState, { from, to, until }: Window, tally: Tally, finishedAt: number): SweepState {
   const { window: _, fault: __, retryAt: ___, ...rest } = state;
   return { ...rest, sweptUntil: until, source: firstSource, last: { from, to, finishedAt, tally } };
 }

@@ -1,4 +1,4 @@
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { datasets } from '../../shared/domain/dataset.ts';
 import type { Measurement } from '../../shared/domain/metric-names.ts';
 import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
@@ -21,7 +21,7 @@ const account = 'main';
 type Line = { readonly message: string; readonly fields: Readonly<Record<string, unknown>> };
 
 /** The sweep function's real code beside a bench of captures, in the bench's own time; it can be killed at any effect. */
-export function createSweepBench({ parts, simulator, queue }: Bench, { retentionDays = 0 } = {}) {
+export function createSweepBench({ parts, simulator, queue }: Bench, { retentionDays = 0, listPageSize = 300 } = {}) {
   const { clock, killer, random, waits, plan, dynamodbUrl } = parts;
   const { now, sleep } = clock;
   const { accountId } = simulator.credentials;
@@ -31,7 +31,7 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
   let invocations = 0;
 
   /** A new instance of the function, with clients of its own. */
-  const createWorlds = (id: string) => {
+  const worldsOf = (id: string) => {
     const client = new DynamoDBClient({
       endpoint: dynamodbUrl,
       region: 'us-east-1',
@@ -53,7 +53,10 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
         oauthUrl: simulator.oauthUrl,
         client,
         table: 'Control',
-        fetch: (input, init) => killer.effect(id, 'zoom', () => fetch(input, init)),
+        fetch: (input, init) =>
+          killer.effect(id, 'zoom', () =>
+            fetch(String(input).replace('page_size=300', `page_size=${listPageSize}`), init),
+          ),
         record,
         ...{ now, sleep, random },
       }),
@@ -84,7 +87,7 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
     /** One invocation by the schedule. @returns whether it was killed */
     async tick({ kills = [] }: { readonly kills?: readonly Kill[] } = {}): Promise<boolean> {
       const id = nextId();
-      const worlds = createWorlds(id);
+      const worlds = worldsOf(id);
       killer.arm(kills);
       const work = sweepAccount({ accountId, name: account, plan, datasets }, invoked(id), worlds.sweep).then(() =>
         rescueStuck(invoked(id), worlds.rescue),
@@ -94,17 +97,15 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
     /** A world for what a test does with it by itself. */
     open: () => {
       const id = nextId();
-      return { ...createWorlds(id), invoked: invoked(id), account: { accountId, name: account, plan } };
+      return { ...worldsOf(id), invoked: invoked(id), account: { accountId, name: account, plan } };
     },
+    /** Names of the effects of the last invocation, in order. */
+    effects: () => killer.effects,
     /** The sum of a metric so far. */
     sum: (metric: Measurement['metric']) =>
       measured.filter((one) => one.metric === metric).reduce((sum, { value }) => sum + value, 0),
-    async state() {
-      const [client] = clients;
-      const Key = { pk: { S: `account#${accountId}` }, sk: { S: 'sweep' } };
-      const { Item } = (await client?.send(new GetItemCommand({ TableName: 'Control', Key }))) ?? {};
-      return Item;
-    },
+    /** Where the sweep stands. */
+    state: () => worldsOf('reader').sweep.sweepItem(accountId).read(),
     /** Calls to Zoom's lists. */
     listCalls: () =>
       simulator.calls.filter(({ endpoint }) => /history-meetings$|^metrics-(meetings|webinars)$/.test(endpoint)),

@@ -1,39 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import type { SimulatorOptions } from '../../../local/simulator/options.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
-import { startBench } from '../../harness/capture-bench.ts';
-import { createSweepBench } from '../../harness/sweep-bench.ts';
-
-const startAt = Date.parse('2026-11-20T09:00:00Z');
-const hour = 3_600_000;
-
-/** A bench whose account is watched since its start, three hours ago, and a factory of meetings that ended since. */
-async function rig(options: SimulatorOptions = {}) {
-  const bench = await startBench({ startAt: startAt - 3 * hour, ...options });
-  const sweep = createSweepBench(bench);
-  await sweep.tick();
-  bench.advance(3 * hour);
-  let seed = 0;
-  return {
-    bench,
-    sweep,
-    ended(hoursAgo: number, changes: object = {}) {
-      seed += 1;
-      const endTime = new Date(bench.now() - hoursAgo * hour);
-      const meeting = generateMeeting({ seed, participants: 2, minutes: 3, endTime, ...changes });
-      bench.simulator.addMeeting(meeting);
-      return meeting;
-    },
-    states: (uuid: string) =>
-      Promise.all(datasets.map(async (dataset) => (await bench.store.load(uuid, dataset))?.state)),
-    async [Symbol.asyncDispose]() {
-      sweep.close();
-      await bench.close();
-    },
-  };
-}
-const settled = datasets.map(() => 'settled');
+import { hour, rig, settled } from './sweep-rig.ts';
 
 describe('a sweep', () => {
   test('has a meeting captured whose event never came, and says so', async () => {
