@@ -43,6 +43,7 @@ const answered = [
   'Participants/EventSource: Serverless-LambdaEventSourceMappingDestination',
   'Sweep/Worker/Role: AwsSolutions-IAM5[Resource::*]',
   'Sweep: Serverless-EventBusDLQ',
+  'Sweep: Serverless-LambdaAsyncFailureDestination',
   'Sweep: Serverless-LambdaDLQ',
   'Webhook/Receiver/Role: AwsSolutions-IAM5[Resource::*]',
   'Webhook: AwsSolutions-APIG4',
