@@ -47,6 +47,9 @@ test('outputs say where everything is', () => {
     QosDeadLetterQueueUrl: 'QosDeadLetterQueue',
     ReportQueueUrl: 'ReportQueue',
     ReportDeadLetterQueueUrl: 'ReportDeadLetterQueue',
+    ZoomAccounts: 'ZoomAccountMainSecret',
+    ZoomApiUrl: '',
+    ZoomOauthUrl: '',
     ZoomAccountMainSecret: 'ZoomAccountMainSecret',
     ZoomAccountSchoolEuSecret: 'ZoomAccountSchoolEuSecret',
   });
