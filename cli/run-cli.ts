@@ -4,6 +4,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { UsageError } from './cli-error.ts';
 import { addAttendance } from './commands/attendance.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addErase } from './commands/erase.ts';
 import { addEstimate } from './commands/estimate.ts';
 import { addExport } from './commands/export.ts';
 import { addMeeting } from './commands/meeting.ts';
@@ -37,6 +38,7 @@ const commands = [
   addRows,
   addExport,
   addRedrive,
+  addErase,
   addEstimate,
   addPage,
 ];

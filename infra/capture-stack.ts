@@ -7,6 +7,7 @@ import { pascal } from './construct-ids.ts';
 import { DatasetCapture } from './dataset-capture.ts';
 import { EncryptionKey } from './encryption-key.ts';
 import { CaptureMonitoring } from './monitoring/capture-monitoring.ts';
+import { Sweeper } from './sweeper.ts';
 import { WebhookApi } from './webhook-api.ts';
 import { accountReferences, ZoomAccountSecret } from './zoom-account-secret.ts';
 
@@ -44,11 +45,13 @@ export class CaptureStack extends Stack {
       (dataset) => new DatasetCapture(this, pascal(dataset), { ...defaults, dataset, tables, accounts, config }),
     );
     const webhook = new WebhookApi(this, 'Webhook', { ...defaults, captures, accounts, config });
+    const sweeper = new Sweeper(this, 'Sweep', { ...defaults, captures, tables, accounts, config });
     new CaptureMonitoring(this, 'Monitoring', { config, webhook, captures, tables, encryptionKey });
 
     this.output('WebhookUrl', webhook.url, "Event notification endpoint URL of the Zoom app's event subscription");
     this.output('CapturesTable', tables.captures.tableName, 'What was captured');
     this.output('ControlTable', tables.control.tableName, 'Rate budgets and tokens');
+    this.output('SweepFunction', sweeper.worker.lambda.functionName, 'Looks for missed meetings; commands invoke it');
     for (const { dataset, queue, deadLetterQueue } of captures) {
       this.output(`${pascal(dataset)}QueueUrl`, queue.queueUrl, `Captures of ${dataset} to do`);
       this.output(`${pascal(dataset)}DeadLetterQueueUrl`, deadLetterQueue.queueUrl, `Captures of ${dataset} given up`);

@@ -105,6 +105,11 @@ export class ZoomCaptureFunction extends Construct {
     ]);
   }
 
+  /** Allows asking one index of a table that is bound, by Query. */
+  allowIndex(table: Table, indexName: string): void {
+    this.allow('dynamodb', ['Query'], `${table.tableArn}/index/${indexName}`);
+  }
+
   /** Sets `variable` to the queue's URL and allows sending to it, nothing else. */
   bindQueue(variable: string, queue: Queue): void {
     this.lambda.addEnvironment(variable, queue.queueUrl);

@@ -1,82 +1,66 @@
 import { type Dataset, type Kind, kinds } from '../../shared/domain/dataset.ts';
 import type { ZoomAccount } from '../../shared/lambda/zoom-account.ts';
 import { pagePath } from '../../shared/zoom/endpoints.ts';
-import { ZoomAccountError, ZoomError, ZoomFinalError, ZoomNotReadyError } from '../../shared/zoom/errors.ts';
-import { call } from '../../shared/zoom/http.ts';
+import { ZoomAccountError, ZoomError } from '../../shared/zoom/errors.ts';
+import { type MeetingList, meetingListCall } from '../../shared/zoom/meeting-lists.ts';
 import { requestToken } from '../../shared/zoom/oauth.ts';
-import { readAnswer } from '../../shared/zoom/read-answer.ts';
-import { neededScope } from '../../shared/zoom/scopes.ts';
+import { datasetScope, listScopes } from '../../shared/zoom/scopes.ts';
+import { type Asking, type AskZoom, createAskZoom } from './ask-zoom.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
+import { credentialsTodo, planTodo, scopeTodo, troubleTodo } from './zoom-todos.ts';
 
-export type CheckZoomDeps = {
-  readonly apiUrl: string;
-  readonly oauthUrl: string;
-  readonly fetch: typeof fetch;
-  readonly now: () => number;
-};
-
-const timeoutMs = 15_000;
 /** A UUID that Zoom gives to no meeting: whoever may ask for it is told that there is none. */
 const nobodysUuid = Buffer.alloc(16).toString('base64');
-/** Zoom's codes for a scope that the token lacks. */
-const scopeCodes: ReadonlySet<number | undefined> = new Set([104, 4700, 4711]);
 
 /**
- * Whether Zoom gives the account a token, and lets it read each dataset: scopes, plan and dashboard. Takes one call for
- * each. A new token may end the one that functions use; they fetch another by themselves.
+ * Whether Zoom gives the account a token, and lets it read each dataset and the lists of the sweep: scopes, plan and
+ * dashboard. Takes a call for each. A new token may end the one that functions use; they fetch another by themselves.
  */
-export async function checkZoom(account: ZoomAccount, deps: CheckZoomDeps): Promise<readonly Finding[]> {
+export async function checkZoom(
+  account: ZoomAccount,
+  { oauthUrl, ...asking }: Asking & { readonly oauthUrl: string },
+): Promise<readonly Finding[]> {
   const check = `token of ${account.name}`;
-  const asking = { ...deps, timeoutMs, random: Math.random };
   let token: string;
   try {
-    ({ value: token } = await requestToken(account, asking));
+    ({ value: token } = await requestToken(account, { ...asking, oauthUrl }));
   } catch (error) {
     if (!(error instanceof ZoomError)) throw error;
     return [fault(check, error.message, error instanceof ZoomAccountError ? credentialsTodo : troubleTodo)];
   }
+  const ask = createAskZoom(token, asking);
   const findings: Finding[] = [ok(check, 'Zoom gives one')];
   for (const dataset of account.datasets) {
-    for (const kind of kinds) findings.push(await checkList({ account: account.name, kind, dataset, token }, asking));
+    for (const kind of kinds) findings.push(await checkDataset(account.name, kind, dataset, ask));
   }
-  return findings;
+  return [...findings, await checkSweep(account.name, asking.now(), ask)];
 }
 
-type List = { readonly account: string; readonly kind: Kind; readonly dataset: Dataset; readonly token: string };
-
-async function checkList(
-  { account, kind, dataset, token }: List,
-  { apiUrl, ...deps }: CheckZoomDeps & { readonly timeoutMs: number; readonly random: () => number },
-): Promise<Finding> {
+async function checkDataset(account: string, kind: Kind, dataset: Dataset, ask: AskZoom): Promise<Finding> {
   const check = `${dataset} of ${kind}s of ${account}`;
   const path = pagePath({ kind, dataset, uuid: nobodysUuid, type: 'past' });
-  try {
-    const raw = await call(`${apiUrl}${path}`, { headers: { authorization: `Bearer ${token}` } }, deps);
-    readAnswer(raw, false, deps);
-    return ok(check, 'may be read');
-  } catch (error) {
-    if (!(error instanceof ZoomError)) throw error;
-    // That there is no such meeting is the right answer.
-    if (error instanceof ZoomNotReadyError || error instanceof ZoomFinalError) return ok(check, 'may be read');
-    if (!(error instanceof ZoomAccountError)) return warning(check, error.message, troubleTodo);
-    // Who has no webinars needs no permission for them.
-    const judge = kind === 'webinar' ? warning : fault;
-    if (!scopeCodes.has(error.answer.code)) return judge(check, error.message, planTodo(kind, dataset));
-    const { granular, classic } = neededScope(kind, dataset);
-    return judge(
-      check,
-      `the scope ${granular} is missing`,
-      `In the Zoom App Marketplace: Manage → your app → Scopes → Add Scopes, choose ${granular} (in an app with classic ` +
-        `scopes ${classic[0]}), and activate the app again${kind === 'webinar' ? '; not needed without webinars' : ''}.`,
-    );
-  }
+  const refusal = await ask({ path, rowsName: 'participants' });
+  if (refusal === undefined) return ok(check, 'may be read');
+  if (refusal.kind === 'trouble') return warning(check, refusal.says, troubleTodo);
+  // Who has no webinars needs no permission for them.
+  const judge = kind === 'webinar' ? warning : fault;
+  if (refusal.kind === 'plan') return judge(check, refusal.says, planTodo(kind, dataset));
+  const scope = datasetScope(kind, dataset);
+  const todo = `${scopeTodo(scope)}${kind === 'webinar' ? ' Without webinars it is not needed.' : ''}`;
+  return judge(check, `the scope ${scope.granular} is missing`, todo);
 }
 
-const credentialsTodo =
-  'In the Zoom App Marketplace: Manage → your app → App Credentials. Compare account id, client id and client secret with the secret, and see under Activation that the app is activated.';
-const troubleTodo = 'Try again in a minute; if it stays so, see https://status.zoom.us.';
-
-const planTodo = (kind: Kind, dataset: Dataset): string =>
-  dataset === 'report'
-    ? `Reports take a Pro plan or above${kind === 'webinar' ? ' with the webinar add-on' : ''}, and an app made by somebody whose role may read them (zoom.us → User Management → Roles → Reports).`
-    : `The dashboard takes a Business plan or above${kind === 'webinar' ? ' with the webinar add-on' : ''}: zoom.us → Admin → Dashboard must open. Else leave it out: datasets: ['report'] for this account in infra/stages.ts.`;
+/** The sweep reads the history of meetings, and where that is refused the dashboard's lists. */
+async function checkSweep(account: string, now: number, ask: AskZoom): Promise<Finding> {
+  const check = `lists for the sweep of ${account}`;
+  const today = new Date(now).toISOString().slice(0, 10);
+  const asked = (list: MeetingList) => ask(meetingListCall({ list, from: today, to: today }));
+  const refusal = await asked('history');
+  if (refusal === undefined) return ok(check, 'may be read');
+  if (refusal.kind === 'trouble') return warning(check, refusal.says, troubleTodo);
+  if ((await asked('meetings')) === undefined)
+    return ok(check, "may be read, on the dashboard: the history's are refused");
+  const { granular } = listScopes.history;
+  const seen = refusal.kind === 'scope' ? `the scope ${granular} is missing` : refusal.says;
+  return fault(check, `${seen}, so meetings whose events are lost are not found`, scopeTodo(listScopes.history));
+}

@@ -17,6 +17,9 @@ export type DiagnoseDeps = {
   readonly now: () => number;
 };
 
+/** A call to Zoom. */
+const timeoutMs = 15_000;
+
 /**
  * Every check, in the order in which a new set-up is mended.
  * @throws CliError when the stack is of a version that does not say what it is made of
@@ -36,7 +39,7 @@ export async function* diagnose({ stack, isLocal, readSecret, fetch, now }: Diag
     yield* findings;
     if (!account) continue;
     accounts.push(account);
-    yield* await checkZoom(account, { apiUrl, oauthUrl, fetch, now });
+    yield* await checkZoom(account, { apiUrl, oauthUrl, fetch, now, timeoutMs, random: Math.random });
   }
   yield* await checkWebhook(accounts, { url, isLocal, fetch, now });
 }

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { capture } from '../capture/capture.ts';
+import { createScreens } from '../capture/screen.ts';
 import type { World } from '../capture/world.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { scaledWaits } from '../domain/waits.ts';
 import { createCaptureStore } from '../dynamo/capture-store.ts';
+import { createErasureReader } from '../dynamo/erasure-reader.ts';
 import { createRowStore } from '../dynamo/row-store.ts';
 import { createCaptureQueue } from '../queue/capture-queue.ts';
 import { createQueueClient } from '../queue/queue-client.ts';
@@ -53,6 +55,7 @@ export function datasetConsumer(dataset: Dataset) {
       record,
       ...clock,
     }),
+    screens: createScreens({ erasures: createErasureReader(dynamodb, environment.CONTROL_TABLE) }),
     send: (message, delayMs) => queue.send(message, delayMs),
     bury: (message) => deadLetters.send(message),
     waits: scaledWaits(numberFrom(environment, 'TIME_SCALE')),

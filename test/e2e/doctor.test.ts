@@ -52,6 +52,7 @@ async function doctor({ env = {}, outputs = () => ({}), faults = [], aheadMs = 0
     stderr: sink('stderr'),
     env: { ...rightEnv, ...env },
     now: () => Date.now() + aheadMs,
+    sleep: async () => {},
     openStack: async () => {
       const { dynamodb, sqs } = product;
       return { dynamodb, sqs, output: (name) => known[name] ?? '', close: async () => {} };
@@ -77,6 +78,7 @@ describe('doctor', () => {
       'ok    qos of webinars of main: may be read',
       'ok    report of meetings of main: may be read',
       'ok    report of webinars of main: may be read',
+      'ok    lists for the sweep of main: may be read',
       'ok    webhook: WEBHOOK answers, and refuses what is not signed',
       'ok    URL validation of main: right, as Zoom asks for it',
       '',
@@ -168,6 +170,24 @@ describe('doctor', () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain(` of ${checks().length} checks failed.`);
     expect(stdout + stderr).not.toContain(clientSecret);
+  });
+
+  test('finds the sweep well by either of its sources, and says what it needs when both are refused', async () => {
+    const refused = (...endpoints: ('report-history-meetings' | 'metrics-meetings')[]): readonly Fault[] =>
+      endpoints.map((endpoint) => ({ kind: 'missing-scope', match: { endpoint } }));
+    const byDashboard = await doctor({ faults: refused('report-history-meetings') });
+    expect(byDashboard).toMatchObject({ exitCode: 0 });
+    expect(byDashboard.stdout).toContain('may be read, on the dashboard');
+    const neither = await doctor({ faults: refused('report-history-meetings', 'metrics-meetings') });
+    expect(neither.exitCode).toBe(1);
+    expect(neither.bad()).toEqual([
+      {
+        check: 'lists for the sweep of main',
+        state: 'fault',
+        seen: expect.stringContaining('the scope report:read:list_history_meetings:admin is missing'),
+        todo: expect.stringContaining('choose report:read:list_history_meetings:admin'),
+      },
+    ]);
   });
 
   test('warns of scopes that webinars alone need', async () => {

@@ -1,10 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Simulator } from '../../local/simulator/simulator.ts';
+import { createScreens } from '../../shared/capture/screen.ts';
 import type { World } from '../../shared/capture/world.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import type { Waits } from '../../shared/domain/waits.ts';
 import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
+import { createErasureReader } from '../../shared/dynamo/erasure-reader.ts';
 import { createRowStore } from '../../shared/dynamo/row-store.ts';
 import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
 import type { TestQueue } from './queue.ts';
@@ -63,6 +65,7 @@ export function createWorker({
         record() {},
         ...clock,
       }),
+      screens: createScreens({ erasures: createErasureReader(client, 'Control') }),
       send: (message, delayMs) => effect('send', async () => queue.send(dataset, message, delayMs)),
       bury: (message) => effect('bury', async () => queue.bury(dataset, message)),
       waits,

@@ -23,7 +23,11 @@ export async function startCliBench(options: BenchOptions = {}) {
   const bench = await startBench(options);
   /** Those that an operator's commands work on; the bench's own are in its own time. */
   const queues = await startQueues();
-  const outputs: Readonly<Record<string, string>> = { ...queues.outputs, CapturesTable: 'Captures' };
+  const outputs: Readonly<Record<string, string>> = {
+    ...queues.outputs,
+    CapturesTable: 'Captures',
+    ControlTable: 'Control',
+  };
   const addAccount = (account: string) =>
     bench.client.send(
       new PutItemCommand({ TableName: 'Captures', Item: encodeAccount(account, '2026-11-20T09:00:00Z') }),
@@ -44,6 +48,7 @@ export async function startCliBench(options: BenchOptions = {}) {
         stderr: stderr.stream,
         env: {},
         now: bench.now,
+        sleep: bench.sleep,
         async openStack(source) {
           opened.push(source);
           return {
