@@ -27,7 +27,12 @@ async function openLocal(dataDir: string): Promise<Stack> {
   return {
     dynamodb,
     sqs,
-    output: (name) => presentUrl(data.outputs[name] ?? unknownOutput(name), Object.values(data.queues)),
+    output(name) {
+      const output = data.outputs[name] ?? unknownOutput(name);
+      // The template knows an address in AWS alone.
+      if (name === 'WebhookUrl') return new URL(new URL(output).pathname, data.httpUrl).href;
+      return presentUrl(output, Object.values(data.queues));
+    },
     async close() {
       dynamodb.destroy();
       sqs.destroy();

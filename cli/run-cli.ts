@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { UsageError } from './cli-error.ts';
 import { addAttendance } from './commands/attendance.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addErase } from './commands/erase.ts';
 import { addEstimate } from './commands/estimate.ts';
 import { addExport } from './commands/export.ts';
@@ -27,6 +28,7 @@ export type ExitCode = 0 | 1 | 2;
 /** Each adds itself to the program. */
 const commands = [
   addStatus,
+  addDoctor,
   addMeetings,
   addMeeting,
   addAttendance,

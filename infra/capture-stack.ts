@@ -9,7 +9,7 @@ import { EncryptionKey } from './encryption-key.ts';
 import { CaptureMonitoring } from './monitoring/capture-monitoring.ts';
 import { Sweeper } from './sweeper.ts';
 import { WebhookApi } from './webhook-api.ts';
-import { ZoomAccountSecret } from './zoom-account-secret.ts';
+import { accountReferences, ZoomAccountSecret } from './zoom-account-secret.ts';
 
 export interface CaptureStackProps {
   readonly config: StageConfig;
@@ -56,6 +56,9 @@ export class CaptureStack extends Stack {
       this.output(`${pascal(dataset)}QueueUrl`, queue.queueUrl, `Captures of ${dataset} to do`);
       this.output(`${pascal(dataset)}DeadLetterQueueUrl`, deadLetterQueue.queueUrl, `Captures of ${dataset} given up`);
     }
+    this.output('ZoomAccounts', accountReferences(this, accounts), 'The Zoom accounts, as functions know them');
+    this.output('ZoomApiUrl', config.zoomApiUrl, "Zoom's API");
+    this.output('ZoomOauthUrl', config.zoomOauthUrl, 'Where access tokens come from');
     for (const { account, secret } of accounts) {
       const description = `Secret of the Zoom account "${account.name}": put its credentials there`;
       this.output(`ZoomAccount${pascal(account.name)}Secret`, secret.secretArn, description);
