@@ -1,8 +1,11 @@
 import { signText } from '../../shared/domain/erasure/marks.ts';
 import { type KnownPerson, learn, personRows, personSigns } from '../../shared/domain/erasure/person-rows.ts';
+import { rowSigns } from '../../shared/domain/erasure/row-signs.ts';
+import { isPseudonym } from '../../shared/domain/privacy/disguise.ts';
 import type { Erasure, ErasureWriter } from '../../shared/dynamo/erasure-writer.ts';
+import { CliError } from '../cli-error.ts';
 import { type BusyCapture, busyCaptures, createMarkTimes } from './busy-captures.ts';
-import { type MeetingItems, readMeetingItems } from './meeting-items.ts';
+import { type MeetingItems, readMeetingItems, type StoredRow } from './meeting-items.ts';
 import { type RemoveDeps, recount, removeHost, removeRows, sampleKeys } from './remove-rows.ts';
 import type { Tally } from './tally.ts';
 
@@ -18,6 +21,8 @@ export type MeetingEraser = {
 
 export type MeetingEraserDeps = RemoveDeps & {
   readonly now: () => number;
+  /** Whether the person is known by their pseudonyms too. */
+  readonly hasPseudonymKeys: boolean;
   /** Absent in a rehearsal, which writes nothing. */
   readonly writer: ErasureWriter | undefined;
 };
@@ -26,7 +31,7 @@ export type MeetingEraserDeps = RemoveDeps & {
 export async function createMeetingEraser(
   person: KnownPerson,
   erasure: Erasure,
-  { writer, ...deps }: MeetingEraserDeps,
+  { writer, hasPseudonymKeys, ...deps }: MeetingEraserDeps,
 ): Promise<MeetingEraser> {
   const { now } = deps;
   const markTimes = createMarkTimes(now);
@@ -64,6 +69,7 @@ export async function createMeetingEraser(
     known: () => known,
     async visit(uuid, tally) {
       const items = await readMeetingItems(uuid, deps);
+      if (!hasPseudonymKeys && !isKnownByPseudonym(person) && items.rows.some(bearsPseudonym)) throw keyIsMissing();
       const found = personRows(known, items.rows);
       const learned = learn(known, found);
       const fresh = personSigns(learned).difference(personSigns(known));
@@ -83,3 +89,15 @@ export async function createMeetingEraser(
     },
   };
 }
+
+const isKnownByPseudonym = ({ ids, emails }: KnownPerson): boolean => [...ids, ...emails].some(isPseudonym);
+
+function bearsPseudonym({ row }: StoredRow): boolean {
+  const { ids, emails } = rowSigns(row);
+  return [...ids, ...emails].some(isPseudonym);
+}
+
+const keyIsMissing = () =>
+  new CliError(
+    "Rows are stored under pseudonyms: set PSEUDONYM_KEY to pseudonymKey out of the Zoom account's secret, so that theirs are found.",
+  );

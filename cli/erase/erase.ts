@@ -11,6 +11,8 @@ import { type Counts, createTally } from './tally.ts';
 
 export type EraseDeps = RemoveDeps & {
   readonly controlTable: string;
+  /** Whether the person is known by their pseudonyms too. */
+  readonly hasPseudonymKeys: boolean;
   /** Epoch ms. */
   readonly now: () => number;
   /** Told how it goes on, in a sentence without personal data. */

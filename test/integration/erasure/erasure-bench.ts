@@ -31,6 +31,7 @@ export async function startErasureBench(options: BenchOptions = {}) {
   return {
     ...bench,
     traces: () => traces(bench.client, adaTexts),
+    tracesOf: (texts: readonly string[]) => traces(bench.client, texts),
     /** Takes the first looks. */
     async captureFirst(...meetings: SimulatedMeeting[]) {
       for (const meeting of meetings) {
