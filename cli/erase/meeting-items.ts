@@ -22,24 +22,28 @@ export type StoredCapture = {
   readonly leasedUntil?: string;
 };
 
+export type EndedMeeting = { readonly uuid: string; readonly endTime: string };
+
 export type MeetingItems = {
   readonly hostId: string | undefined;
   readonly captures: readonly StoredCapture[];
   readonly rows: readonly StoredRow[];
 };
 
-/** UUIDs of all meetings of all accounts: a Query of `by-account-day` per account, eventually consistent. */
-export async function* allMeetings({ client, table }: Store): AsyncGenerator<string> {
-  const { name, partitionKey } = captureIndexes.byAccountDay;
+/** All meetings of all accounts that ended by an instant: a Query of `by-account-day` per account, eventually consistent. */
+export async function* meetingsUntil(instant: string, { client, table }: Store): AsyncGenerator<EndedMeeting> {
+  const { name, partitionKey, sortKey } = captureIndexes.byAccountDay;
   for (const account of await listAccounts(client, table)) {
     const input = {
       TableName: table,
       IndexName: name,
-      KeyConditionExpression: '#account = :account',
-      ExpressionAttributeNames: { '#account': partitionKey },
-      ExpressionAttributeValues: { ':account': { S: account } },
+      KeyConditionExpression: '#account = :account AND #endedAt <= :instant',
+      ExpressionAttributeNames: { '#account': partitionKey, '#endedAt': sortKey },
+      ExpressionAttributeValues: { ':account': { S: account }, ':instant': { S: instant } },
     };
-    for await (const { pk } of queryItems(client, input, beforeAnyExpiry)) if (pk?.S !== undefined) yield pk.S;
+    for await (const { pk, endedAt } of queryItems(client, input, beforeAnyExpiry)) {
+      yield { uuid: pk?.S ?? '', endTime: endedAt?.S ?? '' };
+    }
   }
 }
 
