@@ -50,7 +50,7 @@ describe('a person who is erased', () => {
     await bench.expectGone(...meetings);
 
     // What a redrive asks for: one more look.
-    for (const meeting of meetings) bench.end(meeting, datasets, { reason: 'demand', look: 9 });
+    for (const meeting of meetings.slice(0, 2)) bench.end(meeting, datasets, { reason: 'demand', look: 9 });
     await bench.drain();
     await bench.expectGone(...meetings);
     expect(await bench.erase('--person', ada.email)).toMatchObject({ meetings: 0 });
