@@ -11,6 +11,7 @@ import { addMeeting } from './commands/meeting.ts';
 import { addMeetings } from './commands/meetings.ts';
 import { addPage } from './commands/page.ts';
 import { addPerson } from './commands/person.ts';
+import { addPseudonym } from './commands/pseudonym.ts';
 import { addQos } from './commands/qos.ts';
 import { addQuality } from './commands/quality.ts';
 import { addRedrive } from './commands/redrive.ts';
@@ -39,6 +40,7 @@ const commands = [
   addExport,
   addRedrive,
   addErase,
+  addPseudonym,
   addEstimate,
   addPage,
 ];

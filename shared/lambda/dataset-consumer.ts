@@ -13,6 +13,7 @@ import { createQueueClient } from '../queue/queue-client.ts';
 import { numberFrom, readEnvironment } from './environment.ts';
 import { createLog, errorFrom, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { createDisguises, decodePrivacy } from './privacy.ts';
 import { sqsHandler } from './sqs-handler.ts';
 import { createZoomAccounts, type ZoomAccounts } from './zoom-accounts.ts';
 import { createZoomClients } from './zoom-clients.ts';
@@ -29,6 +30,7 @@ export function datasetConsumer(dataset: Dataset) {
     'ZOOM_OAUTH_URL',
     'TIME_SCALE',
     'RETENTION_DAYS',
+    'PRIVACY',
     'STAGE',
   ]);
   const log = createLog(dataset);
@@ -37,6 +39,7 @@ export function datasetConsumer(dataset: Dataset) {
   const sqs = createQueueClient();
   const queue = createCaptureQueue({ client: sqs, queueUrl: environment.QUEUE_URL });
   const deadLetters = createCaptureQueue({ client: sqs, queueUrl: environment.DEAD_LETTER_QUEUE_URL });
+  const accounts = { get: loggedGet(createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS }), log) };
   const clock = { now: Date.now, sleep: (ms: number) => sleep(ms), random: Math.random };
   const world: World = {
     captures: createCaptureStore({
@@ -46,7 +49,7 @@ export function datasetConsumer(dataset: Dataset) {
     }),
     rows: createRowStore({ client: dynamodb, table: environment.CAPTURES_TABLE, ...clock }),
     zoom: createZoomClients({
-      accounts: { get: loggedGet(createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS }), log) },
+      accounts,
       apiUrl: environment.ZOOM_API_URL,
       oauthUrl: environment.ZOOM_OAUTH_URL,
       client: dynamodb,
@@ -55,7 +58,10 @@ export function datasetConsumer(dataset: Dataset) {
       record,
       ...clock,
     }),
-    screens: createScreens({ erasures: createErasureReader(dynamodb, environment.CONTROL_TABLE) }),
+    screens: createScreens({
+      erasures: createErasureReader(dynamodb, environment.CONTROL_TABLE),
+      disguises: createDisguises(decodePrivacy(environment.PRIVACY), accounts),
+    }),
     send: (message, delayMs) => queue.send(message, delayMs),
     bury: (message) => deadLetters.send(message),
     waits: scaledWaits(numberFrom(environment, 'TIME_SCALE')),
