@@ -1,5 +1,6 @@
 import type { Figure } from '../figure.ts';
+import { cpu } from './cpu.ts';
 import { dynamodb } from './dynamodb.ts';
 
 /** In the order of the table. */
-export const figures: readonly Figure[] = [dynamodb];
+export const figures: readonly Figure[] = [cpu, dynamodb];
