@@ -7,7 +7,7 @@ import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
 import { createRowStore } from '../../shared/dynamo/row-store.ts';
 import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
 import { createVirtualClock } from '../../test/harness/virtual-clock.ts';
-import { clientFor } from '../engines/sdk-client.ts';
+import { ourClientFor } from '../engines/sdk-client.ts';
 import { type Consume, type Surroundings, workOrders } from './orders.ts';
 
 const timeoutMs = 120_000;
@@ -15,7 +15,7 @@ const timeoutMs = 120_000;
 async function start({ dynamodbUrl, credentials, ...zoom }: Surroundings): Promise<Consume> {
   const { now, sleep, advance } = createVirtualClock(Date.now());
   const clock = { now, sleep, random: Math.random };
-  const client = clientFor(dynamodbUrl);
+  const client = ourClientFor(dynamodbUrl);
   const account = { ...credentials, webhookSecretTokens: [], plan: 'business' as const };
   const captures = createCaptureStore({ client, table: 'Captures', retentionDays: 0 });
   let sent: CaptureMessage[] = [];

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
 import { capture } from '../capture/capture.ts';
 import type { World } from '../capture/world.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { scaledWaits } from '../domain/waits.ts';
 import { createCaptureStore } from '../dynamo/capture-store.ts';
+import { createDynamoClient } from '../dynamo/dynamo-client.ts';
 import { createRowStore } from '../dynamo/row-store.ts';
 import { createCaptureQueue } from '../queue/capture-queue.ts';
 import { createQueueClient } from '../queue/queue-client.ts';
@@ -28,7 +29,7 @@ export function datasetConsumer(dataset: Dataset) {
     'RETENTION_DAYS',
   ]);
   const log = createLog(dataset);
-  const dynamodb = new DynamoDBClient({ maxAttempts: 6 });
+  const dynamodb = createDynamoClient({ maxAttempts: 6 });
   const sqs = createQueueClient();
   const queue = createCaptureQueue({ client: sqs, queueUrl: environment.QUEUE_URL });
   const deadLetters = createCaptureQueue({ client: sqs, queueUrl: environment.DEAD_LETTER_QUEUE_URL });
