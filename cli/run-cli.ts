@@ -17,6 +17,7 @@ import { addQuality } from './commands/quality.ts';
 import { addRedrive } from './commands/redrive.ts';
 import { addRows } from './commands/rows.ts';
 import { addStatus } from './commands/status.ts';
+import { addSweep } from './commands/sweep.ts';
 import { explainError, isBrokenPipe } from './explain-error.ts';
 import { print } from './print.ts';
 import { printable } from './printable.ts';
@@ -41,6 +42,7 @@ const commands = [
   addRedrive,
   addErase,
   addPseudonym,
+  addSweep,
   addEstimate,
   addPage,
 ];
