@@ -11,11 +11,13 @@ import { addMeeting } from './commands/meeting.ts';
 import { addMeetings } from './commands/meetings.ts';
 import { addPage } from './commands/page.ts';
 import { addPerson } from './commands/person.ts';
+import { addPseudonym } from './commands/pseudonym.ts';
 import { addQos } from './commands/qos.ts';
 import { addQuality } from './commands/quality.ts';
 import { addRedrive } from './commands/redrive.ts';
 import { addRows } from './commands/rows.ts';
 import { addStatus } from './commands/status.ts';
+import { addSweep } from './commands/sweep.ts';
 import { explainError, isBrokenPipe } from './explain-error.ts';
 import { print } from './print.ts';
 import { printable } from './printable.ts';
@@ -39,6 +41,8 @@ const commands = [
   addExport,
   addRedrive,
   addErase,
+  addPseudonym,
+  addSweep,
   addEstimate,
   addPage,
 ];

@@ -70,6 +70,7 @@ export class DatasetCapture extends Construct {
         ZOOM_OAUTH_URL: config.zoomOauthUrl,
         TIME_SCALE: String(config.timeScale),
         RETENTION_DAYS: String(config.retentionDays),
+        PRIVACY: JSON.stringify(config.privacy),
       },
     });
     this.consumer.bindQueue('QUEUE_URL', this.queue);

@@ -5,6 +5,7 @@ import { knownAs } from '../erase/known-as.ts';
 import { receiptText } from '../erase/receipt-text.ts';
 import { print } from '../print.ts';
 import { readUuid } from '../protect-uuids.ts';
+import { pseudonymKeys } from '../pseudonym-keys.ts';
 import type { Rim } from '../rim.ts';
 import { withStack } from '../with-stack.ts';
 
@@ -31,7 +32,9 @@ export function addErase(program: Command, rim: Rim): void {
     .addHelpText('after', examples)
     .action(({ person, dryRun = false, json }: EraseOptions, command: Command) =>
       withStack(command, rim, async ({ dynamodb: client, output }) => {
-        const receipt = await erase(knownAs(person), dryRun, {
+        const keys = pseudonymKeys(rim);
+        const receipt = await erase(knownAs(person, keys), dryRun, {
+          hasPseudonymKeys: keys.length > 0,
           ...{ client, table: output('CapturesTable'), controlTable: output('ControlTable') },
           ...{ now: rim.now, sleep: rim.sleep, random: Math.random },
           told: (sentence) => print(rim.stderr, `${sentence}\n`),

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { type KnownPerson, personSigns } from '../../shared/domain/erasure/person-rows.ts';
+import { createErasureReader } from '../../shared/dynamo/erasure-reader.ts';
 import { createErasureWriter, type Erasure } from '../../shared/dynamo/erasure-writer.ts';
 import { CliError } from '../cli-error.ts';
 import { awaitWorkers, type BusyCapture } from './busy-captures.ts';
 import { eachOf } from './each-of.ts';
 import { createMeetingEraser } from './erase-meeting.ts';
-import { allMeetings } from './meeting-items.ts';
+import { meetingsUntil } from './meeting-items.ts';
 import type { RemoveDeps } from './remove-rows.ts';
 import { type Counts, createTally } from './tally.ts';
 
 export type EraseDeps = RemoveDeps & {
   readonly controlTable: string;
+  /** Whether the person is known by their pseudonyms too. */
+  readonly hasPseudonymKeys: boolean;
   /** Epoch ms. */
   readonly now: () => number;
   /** Told how it goes on, in a sentence without personal data. */
@@ -37,7 +40,8 @@ export async function erase(person: KnownPerson, dryRun: boolean, deps: EraseDep
   const { client, controlTable, told } = deps;
   const erasure = { receipt: randomUUID(), erasedAt: new Date(deps.now()).toISOString() };
   const writer = dryRun ? undefined : createErasureWriter(client, controlTable);
-  const eraser = await createMeetingEraser(person, erasure, { ...deps, writer });
+  const erasures = createErasureReader(client, controlTable);
+  const eraser = await createMeetingEraser(person, erasure, { ...deps, erasures, writer });
   let tally = createTally();
   for (let round = 1; round <= mostRounds; round += 1) {
     // A rehearsal removes nothing, so each round counts all.
@@ -45,8 +49,8 @@ export async function erase(person: KnownPerson, dryRun: boolean, deps: EraseDep
     const before = { removed: tally.removed(), signs: personSigns(eraser.known()).size };
     const busy: BusyCapture[] = [];
     let meetings = 0;
-    await eachOf(allMeetings(deps), atOnce, async (uuid) => {
-      busy.push(...(await eraser.visit(uuid, tally)));
+    await eachOf(meetingsUntil(erasure.erasedAt, deps), atOnce, async (meeting) => {
+      busy.push(...(await eraser.visit(meeting, tally)));
       meetings += 1;
       if (meetings % 1_000 === 0) await told(`Round ${round}: ${meetings} meetings looked through.`);
     });

@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SourceRow } from '../../shared/domain/attendance/source-row.ts';
 import { type Dataset, isDataset } from '../../shared/domain/dataset.ts';
 import { decodeRow, type Item } from '../../shared/dynamo/exact-row.ts';
+import { beforeAnyExpiry } from '../../shared/dynamo/expiry.ts';
 import { listAccounts } from '../../shared/dynamo/meeting-accounts.ts';
 import { queryItems } from '../../shared/dynamo/query.ts';
 import { captureIndexes, samplePrefix, sortKeys } from '../../shared/dynamo/schema.ts';
@@ -21,27 +22,28 @@ export type StoredCapture = {
   readonly leasedUntil?: string;
 };
 
+export type EndedMeeting = { readonly uuid: string; readonly endTime: string };
+
 export type MeetingItems = {
   readonly hostId: string | undefined;
   readonly captures: readonly StoredCapture[];
   readonly rows: readonly StoredRow[];
 };
 
-/** What has expired and is not deleted yet is there to be erased too. */
-const beforeAllTime = () => 0;
-
-/** UUIDs of all meetings of all accounts: a Query of `by-account-day` per account, eventually consistent. */
-export async function* allMeetings({ client, table }: Store): AsyncGenerator<string> {
-  const { name, partitionKey } = captureIndexes.byAccountDay;
+/** All meetings of all accounts that ended by an instant: a Query of `by-account-day` per account, eventually consistent. */
+export async function* meetingsUntil(instant: string, { client, table }: Store): AsyncGenerator<EndedMeeting> {
+  const { name, partitionKey, sortKey } = captureIndexes.byAccountDay;
   for (const account of await listAccounts(client, table)) {
     const input = {
       TableName: table,
       IndexName: name,
-      KeyConditionExpression: '#account = :account',
-      ExpressionAttributeNames: { '#account': partitionKey },
-      ExpressionAttributeValues: { ':account': { S: account } },
+      KeyConditionExpression: '#account = :account AND #endedAt <= :instant',
+      ExpressionAttributeNames: { '#account': partitionKey, '#endedAt': sortKey },
+      ExpressionAttributeValues: { ':account': { S: account }, ':instant': { S: instant } },
     };
-    for await (const { pk } of queryItems(client, input, beforeAllTime)) if (pk?.S !== undefined) yield pk.S;
+    for await (const { pk, endedAt } of queryItems(client, input, beforeAnyExpiry)) {
+      yield { uuid: pk?.S ?? '', endTime: endedAt?.S ?? '' };
+    }
   }
 }
 
@@ -62,7 +64,7 @@ export async function readMeetingItems(uuid: string, { client, table }: Store): 
   const read = (condition: string, bound: string) => {
     const ExpressionAttributeValues = { ':uuid': { S: uuid }, ':bound': { S: bound } };
     const input = { TableName: table, ConsistentRead: true, KeyConditionExpression: `pk = :uuid AND ${condition}` };
-    return Array.fromAsync(queryItems(client, { ...input, ...projection, ExpressionAttributeValues }, beforeAllTime));
+    return Array.fromAsync(queryItems(client, { ...input, ...projection, ExpressionAttributeValues }, beforeAnyExpiry));
   };
   const [before, after] = await Promise.all([
     read('sk < :bound', samplePrefix),

@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { type BatchWriteDeps, batchWrite } from '../../shared/dynamo/batch-write.ts';
+import { beforeAnyExpiry } from '../../shared/dynamo/expiry.ts';
 import { queryItems } from '../../shared/dynamo/query.ts';
 import { samplePrefix, sortKeys } from '../../shared/dynamo/schema.ts';
 import type { Store, StoredCapture, StoredRow } from './meeting-items.ts';
@@ -38,7 +39,7 @@ export async function sampleKeys(
       ExpressionAttributeValues: { ':uuid': { S: uuid }, ':session': { S: `${samplePrefix}${key}#` } },
       ProjectionExpression: 'sk',
     };
-    for await (const item of queryItems(client, input, () => 0)) keys.push(item.sk?.S ?? '');
+    for await (const item of queryItems(client, input, beforeAnyExpiry)) keys.push(item.sk?.S ?? '');
   }
   return keys;
 }

@@ -9,6 +9,8 @@ export type OpenDataDir = {
   readonly httpUrl: string;
   readonly dynamodbUrl: string;
   readonly sqsUrl: string;
+  /** While it runs. */
+  readonly lambdaUrl?: string;
   /** Physical names by logical id. */
   readonly tables: Readonly<Record<string, string>>;
   readonly queues: Readonly<Record<string, QueueAddress>>;

@@ -1,5 +1,6 @@
 import type { Capture } from '../domain/capture.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
+import type { Disguise } from '../domain/privacy/disguise.ts';
 import type { Row } from '../domain/row.ts';
 import type { ErasureReader } from '../dynamo/erasure-reader.ts';
 
@@ -17,24 +18,48 @@ export type Screens = {
   readonly meeting: (meeting: EndedMeeting) => Promise<EndedMeeting>;
 };
 
-export function createScreens({ erasures }: { readonly erasures: ErasureReader }): Screens {
+/** How a stage has personal fields disguised before they are stored. */
+export type Disguises = {
+  readonly rows: (capture: Capture) => Promise<Disguise>;
+  readonly meeting: (meeting: EndedMeeting) => Promise<Disguise>;
+};
+
+export type ScreensDeps = { readonly erasures: ErasureReader; readonly disguises: Disguises };
+
+export function createScreens({ erasures, disguises }: ScreensDeps): Screens {
   return {
     async rows(capture) {
+      const disguise = await disguises.rows(capture);
       const erased = await erasures(capture);
       return {
         erasures: erased.version,
         divide(rows) {
-          const { kept = [], leftOut = [] } = Object.groupBy(rows, (row) => (erased.hasRow(row) ? 'leftOut' : 'kept'));
+          const kept: Row[] = [];
+          const leftOut: Row[] = [];
+          for (const row of rows) {
+            const shown = disguise(row);
+            // Who was erased is known by what they said, and by what the store has shown of them.
+            const isErased = erased.hasRow(row) || (shown !== row && erased.hasRow(shown));
+            (isErased ? leftOut : kept).push(shown);
+          }
           return { kept, leftOut };
         },
       };
     },
-    async meeting(meeting) {
+    async meeting({ hostId, topic, ...meeting }) {
+      const disguise = await disguises.meeting({ ...meeting });
       const { hasUser } = await erasures(meeting);
-      if (!hasUser(meeting.hostId)) return meeting;
+      const shown = disguise({ hostId, topic });
+      const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+      const host = text(shown.hostId);
       // Zoom's own topic is the host's name.
-      const { hostId: _, topic: __, ...rest } = meeting;
-      return rest;
+      const fields = hasUser(hostId) || hasUser(host) ? {} : { hostId: host, topic: text(shown.topic) };
+      return { ...meeting, ...withoutBlanks(fields) };
     },
   };
 }
+
+const withoutBlanks = ({ hostId, topic }: { hostId?: string | undefined; topic?: string | undefined }) => ({
+  ...(hostId !== undefined && { hostId }),
+  ...(topic !== undefined && { topic }),
+});

@@ -47,7 +47,7 @@ async function sweepOn(
   world: SweepWorld,
   { item, lease }: Held,
 ): Promise<SweepState> {
-  const { accountId, name } = account;
+  const { accountId, name, datasets: wanted } = account;
   const urgency = { reserve: dayReserve.sweep };
   let state = from;
   /** Whether the state is still ours to change. */
@@ -68,7 +68,7 @@ async function sweepOn(
       const { tally, countedUntil } = await takeIn(
         meetings,
         {
-          ...{ accountId, reason: 'sweep', graceMs: sweepPlan.graceMs, dryRun: false, wanted: account.datasets },
+          ...{ accountId, wanted, reason: 'sweep', graceMs: sweepPlan.graceMs, dryRun: false },
           ...{ countedUntil: window.countedUntil, watchingSince: state.watchingSince },
         },
         world,

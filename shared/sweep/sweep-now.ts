@@ -68,7 +68,7 @@ async function sweepPart(
   { remainingMs }: Invoked,
   world: SweepWorld,
 ): Promise<SweptNow> {
-  const { accountId, name } = account;
+  const { accountId, name, datasets: wanted } = account;
   const read = createListReader(account, await world.zoom(accountId), world, { reserve: dayReserve.sweep });
   const now = world.now();
   const [today, first] = [utcDayOf(now), firstListedDay(now)];
@@ -85,7 +85,7 @@ async function sweepPart(
       const page = await read(window, place);
       const taken = await takeIn(
         page.meetings,
-        { accountId, reason: 'sweep', graceMs: 0, dryRun, countedUntil: world.now(), wanted: account.datasets },
+        { accountId, wanted, reason: 'sweep', graceMs: 0, dryRun, countedUntil: world.now() },
         world,
       );
       if (!dryRun) recordMissed(taken.missing, name, world);

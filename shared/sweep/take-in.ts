@@ -1,6 +1,6 @@
 import { newCapture } from '../domain/capture.ts';
 import { firstLook, type Reason } from '../domain/capture-message.ts';
-import { type Dataset, datasets } from '../domain/dataset.ts';
+import type { Dataset } from '../domain/dataset.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
 import { standing } from '../domain/sweep/missing-captures.ts';
 import type { ListedMeeting } from '../zoom/listed-meeting.ts';
@@ -26,8 +26,8 @@ export type TakeInOptions = {
   readonly countedUntil: number;
   /** Epoch ms; what ended before had no event to be missed. @default 0 */
   readonly watchingSince?: number;
-  /** @default all */
-  readonly wanted?: readonly Dataset[];
+  /** What is captured of the account's meetings. */
+  readonly wanted: readonly Dataset[];
   /** Missing meetings to take in at most. @default all */
   readonly most?: number;
 };
@@ -52,7 +52,7 @@ export async function takeIn(
   options: TakeInOptions,
   world: SweepWorld,
 ): Promise<TakenIn> {
-  const { accountId, reason, graceMs, dryRun, countedUntil, wanted = datasets, most = Infinity } = options;
+  const { accountId, reason, graceMs, dryRun, countedUntil, wanted, most = Infinity } = options;
   const { watchingSince = 0 } = options;
   const distinct = [...new Map(listed.map((meeting) => [meeting.uuid, meeting])).values()];
   const known = await world.meetings.findAll(distinct.map(({ uuid }) => uuid));

@@ -9,6 +9,7 @@ import { scaledWaits } from '../../shared/domain/waits.ts';
 import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
 import { createErasureReader } from '../../shared/dynamo/erasure-reader.ts';
 import { createRowStore } from '../../shared/dynamo/row-store.ts';
+import { createDisguises } from '../../shared/lambda/privacy.ts';
 import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
 import { createVirtualClock } from '../harness/virtual-clock.ts';
 
@@ -82,7 +83,10 @@ async function consume({
       },
       record() {},
     }),
-    screens: createScreens({ erasures: createErasureReader(client, 'Control') }),
+    screens: createScreens({
+      erasures: createErasureReader(client, 'Control'),
+      disguises: createDisguises({}, { get: async () => account }),
+    }),
     send: async (message: CaptureMessage) => void queue.push(message),
     bury: async () => {},
     waits: scaledWaits(1),

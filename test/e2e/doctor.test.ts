@@ -55,7 +55,8 @@ async function doctor({ env = {}, outputs = () => ({}), faults = [], aheadMs = 0
     sleep: async () => {},
     openStack: async () => {
       const { dynamodb, sqs } = product;
-      return { dynamodb, sqs, output: (name) => known[name] ?? '', close: async () => {} };
+      const invoke = () => Promise.reject(new Error('doctor invokes no function'));
+      return { dynamodb, sqs, invoke, output: (name) => known[name] ?? '', close: async () => {} };
     },
   });
   const checks = (): readonly Finding[] => JSON.parse(texts.stdout).checks;

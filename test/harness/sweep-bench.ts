@@ -97,7 +97,7 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
     /** A world for what a test does with it by itself. */
     open: () => {
       const id = nextId();
-      return { ...worldsOf(id), invoked: invoked(id), account: { accountId, name: account, plan } };
+      return { ...worldsOf(id), invoked: invoked(id), account: { accountId, name: account, plan, datasets } };
     },
     /** Names of the effects of the last invocation, in order. */
     effects: () => killer.effects,

@@ -120,6 +120,18 @@ describe('a stage', () => {
     [{ logRetentionDays: 31 }, 'logRetentionDays is 31; it must be a number of days that CloudWatch knows: 1, 3, 5'],
     [{ timeScale: 0 }, 'timeScale is 0; it must be a number above 0, at most 1000.'],
     [{ zoomApiUrl: 'api.zoom.us' }, 'zoomApiUrl is "api.zoom.us"; it must be an http or https URL'],
+    [
+      { privacy: { all: { drop: ['emial'] } } },
+      'privacy.all.drop[0] is "emial"; it must be a personal field of Zoom’s: docs/privacy.md lists them.',
+    ],
+    [
+      { privacy: { chat: {} } },
+      'privacy has "chat", which nothing reads; it must be made of all, participants, qos, report, meeting alone.',
+    ],
+    [
+      { privacy: { qos: { drop: ['email'], pseudonymize: ['email'] } } },
+      'privacy.qos is {"drop":["email"],"pseudonymize":["email"]}; it must be a list of what is dropped and another',
+    ],
     [{ removal: undefined }, 'removal is missing; it must be one of retain, destroy.'],
     [
       { accounts: [{ name: 'main', plan: 'pro', datasets: ['report', 'report'] }] },

@@ -3,7 +3,7 @@ import { fieldText, isBlank } from '../attendance/field-text.ts';
 import { isRow } from '../exact-json.ts';
 import { personKey } from '../person-key.ts';
 import type { Row } from '../row.ts';
-import type { FieldSets } from './privacy-settings.ts';
+import type { FieldSets } from './field-sets.ts';
 
 /** A row as it may be stored. */
 export type Disguise = (row: Row) => Row;

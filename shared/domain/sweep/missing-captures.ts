@@ -1,6 +1,6 @@
 import type { Capture } from '../capture.ts';
 import type { Reason } from '../capture-message.ts';
-import { type Dataset, datasets } from '../dataset.ts';
+import type { Dataset } from '../dataset.ts';
 
 /** What the store has of a meeting. */
 export type Known = {
@@ -36,7 +36,7 @@ export type Judging = {
 
 /** How a listed meeting stands against the store. */
 export function standing(
-  { endTime, wanted = datasets }: { readonly endTime: string; readonly wanted?: readonly Dataset[] },
+  { endTime, wanted }: { readonly endTime: string; readonly wanted: readonly Dataset[] },
   known: Known | undefined,
   { now, graceMs, expiresAt, reason, countedUntil }: Judging,
 ): Standing {

@@ -28,15 +28,21 @@ export async function startCliBench(options: BenchOptions = {}) {
     CapturesTable: 'Captures',
     ControlTable: 'Control',
   };
+  /** What answers for the deployed functions, by their outputs. */
+  const functions: Record<string, (payload: unknown) => Promise<unknown>> = {};
   const addAccount = (account: string) =>
     bench.client.send(
       new PutItemCommand({ TableName: 'Captures', Item: encodeAccount(account, '2026-11-20T09:00:00Z') }),
     );
   await addAccount(bench.simulator.credentials.accountId);
+  const rim = { env: {} as Record<string, string>, sleep: bench.sleep };
   const endpoint = await bench.client.config.endpoint?.();
   return {
     ...bench,
     addAccount,
+    /** Of the world that commands run in, what a test may change. */
+    rim,
+    functions,
     queues,
     dynamodbUrl: `http://127.0.0.1:${endpoint?.port}`,
     async cli(...args: string[]) {
@@ -46,15 +52,15 @@ export async function startCliBench(options: BenchOptions = {}) {
       const exitCode = await runCli(args, {
         stdout: stdout.stream,
         stderr: stderr.stream,
-        env: {},
+        ...rim,
         now: bench.now,
-        sleep: bench.sleep,
         async openStack(source) {
           opened.push(source);
           return {
             dynamodb: bench.client,
             sqs: queues.sqs,
             output: (name) => outputs[name] ?? '',
+            invoke: async (name, payload) => functions[name]?.(payload),
             close: async () => {},
           };
         },

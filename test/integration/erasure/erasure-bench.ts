@@ -11,7 +11,7 @@ const firstLooksDone = Date.parse(endTime) + 4 * 60_000;
 
 /** A bench on which Ada is captured and erased; closed by `using`. */
 export async function startErasureBench(options: BenchOptions = {}) {
-  const bench = await startCliBench({ timeScale: 0.1, ...options });
+  const bench = await startCliBench({ timeScale: 0.02, ...options });
   /** Rows that are not hers, as Zoom serves them. */
   const servedWithout = (uuid: string, dataset: Dataset) =>
     bench.served(uuid, dataset).filter((text) => !text.includes(ada.name));
@@ -31,6 +31,7 @@ export async function startErasureBench(options: BenchOptions = {}) {
   return {
     ...bench,
     traces: () => traces(bench.client, adaTexts),
+    tracesOf: (texts: readonly string[]) => traces(bench.client, texts),
     /** Takes the first looks. */
     async captureFirst(...meetings: SimulatedMeeting[]) {
       for (const meeting of meetings) {

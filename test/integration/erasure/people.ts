@@ -30,7 +30,7 @@ export function meetingWithAda(
   recipe: { readonly seed: number; readonly uuid: string; readonly endTime: string; readonly participants?: number },
   { participants, qos, report, hosts = false }: AdasRows,
 ): SimulatedMeeting {
-  const meeting = generateMeeting({ participants: 6, minutes: 3, topic: 'Weekly', ...recipe });
+  const meeting = generateMeeting({ participants: 4, minutes: 2, topic: 'Weekly', ...recipe });
   const at = { join_time: new Date(Date.parse(recipe.endTime) - 100_000).toISOString(), leave_time: recipe.endTime };
   const times = { ...at, user_id: '99', status: 'in_meeting' };
   const machine = { pc_name: ada.device, ip_address: ada.address, leave_reason: `${ada.name} left the meeting.` };
