@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { CliError } from './cli-error.ts';
+import { invokeFunction } from './invoke-function.ts';
 import type { Source } from './source.ts';
 import type { Stack } from './stack.ts';
 import { readStackOutputs } from './stack-outputs.ts';
@@ -27,7 +28,23 @@ async function openLocal(dataDir: string): Promise<Stack> {
   return {
     dynamodb,
     sqs,
-    output: (name) => presentUrl(data.outputs[name] ?? unknownOutput(name), Object.values(data.queues)),
+    output(name) {
+      const output = data.outputs[name] ?? unknownOutput(name);
+      // The template knows an address in AWS alone.
+      if (name === 'WebhookUrl') return new URL(new URL(output).pathname, data.httpUrl).href;
+      return presentUrl(output, Object.values(data.queues));
+    },
+    async invoke(outputName, payload) {
+      const { lambdaUrl } = data;
+      if (lambdaUrl === undefined || !data.running) {
+        throw new CliError('Zoom is asked by the running product alone: start `npm run serve`, then try again.');
+      }
+      return invokeFunction(
+        { endpoint: lambdaUrl, ...local },
+        data.outputs[outputName] ?? unknownOutput(outputName),
+        payload,
+      );
+    },
     async close() {
       dynamodb.destroy();
       sqs.destroy();
@@ -44,6 +61,12 @@ async function openAws({ stage, capturesTable, region }: Extract<Source, { kind:
   return {
     dynamodb,
     sqs,
+    invoke: (outputName, payload) =>
+      invokeFunction(
+        { ...(region !== undefined && { region }) },
+        outputs[outputName] ?? unknownOutput(outputName),
+        payload,
+      ),
     output: (name) => outputs[name] ?? unknownOutput(name),
     async close() {
       dynamodb.destroy();

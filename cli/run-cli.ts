@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { UsageError } from './cli-error.ts';
 import { addAttendance } from './commands/attendance.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addErase } from './commands/erase.ts';
 import { addEstimate } from './commands/estimate.ts';
 import { addExport } from './commands/export.ts';
@@ -16,6 +17,7 @@ import { addQuality } from './commands/quality.ts';
 import { addRedrive } from './commands/redrive.ts';
 import { addRows } from './commands/rows.ts';
 import { addStatus } from './commands/status.ts';
+import { addSweep } from './commands/sweep.ts';
 import { explainError, isBrokenPipe } from './explain-error.ts';
 import { print } from './print.ts';
 import { printable } from './printable.ts';
@@ -28,6 +30,7 @@ export type ExitCode = 0 | 1 | 2;
 /** Each adds itself to the program. */
 const commands = [
   addStatus,
+  addDoctor,
   addMeetings,
   addMeeting,
   addAttendance,
@@ -39,6 +42,7 @@ const commands = [
   addRedrive,
   addErase,
   addPseudonym,
+  addSweep,
   addEstimate,
   addPage,
 ];

@@ -10,5 +10,10 @@ export type Stack = {
    * @throws {CliError} when it is not known, as with `--table`
    */
   readonly output: (name: string) => string;
+  /**
+   * Invokes the function that an output names, and waits for its answer.
+   * @throws {CliError} when nothing runs that could answer, or what the function threw
+   */
+  readonly invoke: (outputName: string, payload: unknown) => Promise<unknown>;
   readonly close: () => Promise<void>;
 };

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { Dataset } from '../shared/domain/dataset.ts';
 import type { CaptureTables } from './capture-tables.ts';
 import type { StageConfig } from './config.ts';
+import { pascal } from './construct-ids.ts';
 import type { StageDefaults } from './stage-defaults.ts';
 import type { ZoomAccountSecret } from './zoom-account-secret.ts';
 import { ZoomCaptureFunction } from './zoom-capture-function.ts';
@@ -30,6 +31,8 @@ export interface DatasetCaptureProps extends StageDefaults {
  */
 export class DatasetCapture extends Construct {
   readonly dataset: Dataset;
+  /** The dataset in the form of construct ids. */
+  readonly label: string;
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
   readonly consumer: ZoomCaptureFunction;
@@ -39,6 +42,7 @@ export class DatasetCapture extends Construct {
     const { dataset, tables, accounts, config, ...stageDefaults } = props;
     const { encryptionKey } = stageDefaults;
     this.dataset = dataset;
+    this.label = pascal(dataset);
     const kept = {
       retentionPeriod,
       enforceSSL: true,

@@ -39,6 +39,7 @@ export interface WebhookApiProps extends StageDefaults {
  */
 export class WebhookApi extends Construct {
   readonly receiver: ZoomCaptureFunction;
+  readonly api: HttpApi;
   /** What goes into the Zoom app's event subscription. */
   readonly url: string;
 
@@ -63,18 +64,18 @@ export class WebhookApi extends Construct {
     this.receiver.bindZoomAccounts(accounts);
 
     const path = '/webhook';
-    const httpApi = new HttpApi(this, 'Api', {
+    this.api = new HttpApi(this, 'Api', {
       // A label in the console; the address is made by AWS.
       apiName: Stack.of(this).stackName,
       createDefaultStage: false,
     });
-    httpApi.addRoutes({
+    this.api.addRoutes({
       path,
       methods: [HttpMethod.POST],
       integration: new HttpLambdaIntegration('Integration', this.receiver.lambda),
     });
     const httpStage = new HttpStage(this, 'Stage', {
-      httpApi,
+      httpApi: this.api,
       autoDeploy: true,
       accessLogSettings: {
         destination: new LogGroupLogDestination(stageLogGroup(this, 'AccessLogs', stageDefaults)),

@@ -24,6 +24,8 @@ export type SimulatedMeeting = {
   readonly report: Rows;
   /** Whether Zoom counts it as a meeting of one person. @default when it is a meeting with one participant row */
   readonly oneParticipant?: boolean;
+  /** From its end until the account's lists have it. @default 0 */
+  readonly listedSecondsAfterEnd?: number;
   /** Marks the ended event of a webinar's rehearsal. */
   readonly practiceSession?: boolean;
 };

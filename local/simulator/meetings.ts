@@ -32,11 +32,20 @@ export type MeetingRecipe = {
   readonly topic?: string | undefined;
   readonly accountId?: string | undefined;
   readonly practiceSession?: boolean | undefined;
+  readonly listedSecondsAfterEnd?: number | undefined;
 };
 
 /** Makes a meeting of any size; its rows are made when they are asked for, so 50,000 people take no memory. */
 export function generateMeeting(recipe: MeetingRecipe): SimulatedMeeting {
-  const { seed, kind = 'meeting', participants: people, minutes, accountId, practiceSession } = recipe;
+  const {
+    seed,
+    kind = 'meeting',
+    participants: people,
+    minutes,
+    accountId,
+    practiceSession,
+    listedSecondsAfterEnd,
+  } = recipe;
   const random = seededRandom(seedOf(seed, 'meeting'));
   const uuid = randomBytesFrom(random, 16).toString('base64');
   const meetingId = String(integerFrom(random, 80_000_000_000, 99_999_999_999));
@@ -56,6 +65,7 @@ export function generateMeeting(recipe: MeetingRecipe): SimulatedMeeting {
     timezone: 'Europe/Zurich',
     ...(accountId !== undefined && { accountId }),
     ...(practiceSession !== undefined && { practiceSession }),
+    ...(listedSecondsAfterEnd !== undefined && { listedSecondsAfterEnd }),
     participants: { count, at: (index) => participantRow(seed, kind, sessionAt(plan, index)) },
     report: { count, at: (index) => reportRow(sessionAt(plan, index)) },
     qos: {

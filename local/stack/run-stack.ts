@@ -9,6 +9,7 @@ import { enforcePermissions } from '../permissions/enforce-permissions.ts';
 import { createCleanup } from './cleanup.ts';
 import { accessKeyIdOf } from './functions/function-environment.ts';
 import { FunctionFailedError } from './functions/invocation-outcome.ts';
+import { startInvokeApi } from './functions/invoke-api.ts';
 import { createStackFunctions } from './functions/stack-functions.ts';
 import { declaredHttpApi } from './http/http-api-definition.ts';
 import { startHttpApiServer } from './http/http-api-server.ts';
@@ -90,6 +91,8 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack> 
     for (const warning of warnings) options.log?.(warning, stackName);
     for (const { definition } of functions.pools) functionIds.set(accessKeyIdOf(definition.name), definition.logicalId);
 
+    const invokeApi = await startInvokeApi(functions.invoke);
+    cleanup.add(invokeApi.close);
     const api = declaredHttpApi(template);
     if (api) http.serve(api, functions.invoke);
     const stopSchedules = startSchedules(declaredSchedules(template), ({ functionArn, event }) => {
@@ -105,6 +108,7 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack> 
       httpUrl: http.url,
       dynamodbUrl: engines.dynamodb.url,
       sqsUrl: engines.sqs.url,
+      lambdaUrl: invokeApi.url,
       tables: Object.fromEntries(tables.map(({ logicalId, definition }) => [logicalId, definition.TableName])),
       queues: Object.fromEntries(addresses),
       outputs: template.outputs,

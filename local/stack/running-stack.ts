@@ -41,6 +41,8 @@ export type RunningStack = {
   readonly httpUrl: string;
   readonly dynamodbUrl: string;
   readonly sqsUrl: string;
+  /** Where a client of Lambda invokes the functions. */
+  readonly lambdaUrl: string;
   /** Physical names by logical id. */
   readonly tables: Readonly<Record<string, string>>;
   readonly queues: Readonly<Record<string, QueueAddress>>;

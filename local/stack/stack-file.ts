@@ -13,6 +13,8 @@ export type StackFile = {
   readonly httpUrl: string;
   readonly dynamodbUrl: string;
   readonly sqsUrl: string;
+  /** Absent in what older versions wrote. */
+  readonly lambdaUrl?: string;
   /** Physical names by logical id. */
   readonly tables: Readonly<Record<string, string>>;
   readonly queues: Readonly<Record<string, QueueAddress>>;
@@ -47,6 +49,7 @@ export async function readStackFile(dataDir: string): Promise<StackFile> {
     httpUrl: of('httpUrl'),
     dynamodbUrl: of('dynamodbUrl'),
     sqsUrl: of('sqsUrl'),
+    ...(stack.lambdaUrl !== undefined && { lambdaUrl: of('lambdaUrl') }),
     tables: Object.fromEntries(texts('tables')),
     outputs: Object.fromEntries(texts('outputs')),
     queues: Object.fromEntries(

@@ -18,7 +18,7 @@ const leasedPauseMs = 15_000;
  */
 export function admit(message: CaptureMessage, capture: Capture, messageId: string, now: number): Admission {
   if (message.look <= capture.looks) return { kind: 'done' };
-  if (isFinal(capture.state) && message.reason === 'event') return { kind: 'done' };
+  if (isFinal(capture.state) && message.reason !== 'demand') return { kind: 'done' };
   const planned = message.reason === 'demand' ? undefined : capture.nextLookAt;
   const earliest = Math.max(Date.parse(message.notBefore), planned === undefined ? 0 : Date.parse(planned));
   if (earliest > now) return { kind: 'hop', until: earliest };

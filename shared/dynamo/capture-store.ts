@@ -16,8 +16,8 @@ import { sortKeys } from './schema.ts';
 export type CaptureStore = {
   /** A consistent read; undefined when nobody has registered it. */
   readonly load: (uuid: string, dataset: Dataset) => Promise<Capture | undefined>;
-  /** Puts the account's, the meeting's and the capture's items unless they are there. Twice changes nothing. */
-  readonly register: (meeting: MeetingRecord, capture: Capture) => Promise<void>;
+  /** Puts the account's, the meeting's and the captures' items unless they are there. Twice changes nothing. */
+  readonly register: (meeting: MeetingRecord, ...captures: readonly Capture[]) => Promise<void>;
   /**
    * Replaces the capture, provided its item still has `expectedRun`: what a fenced-off worker saves is refused.
    * Saving the same again succeeds,
@@ -74,7 +74,7 @@ export function createCaptureStore({ client, table, retentionDays }: CaptureStor
   return {
     expiresAt,
     load,
-    async register(meeting, capture) {
+    async register(meeting, ...captures) {
       const absent = 'attribute_not_exists(pk)';
       if (!knownAccounts.has(meeting.account)) {
         // First, so that a kill in between leaves no meeting unlisted.
@@ -82,7 +82,7 @@ export function createCaptureStore({ client, table, retentionDays }: CaptureStor
         knownAccounts.add(meeting.account);
       }
       await put(encodeMeeting(meeting, expiresAt(meeting.endTime)), absent);
-      await put(encodeCapture(capture, expiresAt(meeting.endTime)), absent);
+      for (const capture of captures) await put(encodeCapture(capture, expiresAt(meeting.endTime)), absent);
     },
     async save(capture, expectedRun) {
       const condition = { ':run': { N: String(expectedRun) } };

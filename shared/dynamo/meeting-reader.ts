@@ -28,12 +28,16 @@ export type MeetingReader = {
   readonly accounts: () => Promise<string[]>;
   /** A consistent read; undefined when the store has no such meeting. The UUID is as Zoom writes it. */
   readonly find: (uuid: string) => Promise<StoredMeeting | undefined>;
+  /** Those of these meetings that the store has, by UUID, in consistent reads; no UUID twice. */
+  readonly findAll: (uuids: readonly string[]) => Promise<ReadonlyMap<string, StoredMeeting>>;
   /** The meetings that ended last, newest first, over all these accounts. Holds one page per account. */
   readonly newest: (wanted: NewestMeetings) => AsyncGenerator<StoredMeeting>;
 };
 
 /** Meetings whose captures one BatchGetItem brings: it takes 100 keys. */
 const meetingsPerRead = Math.floor(100 / datasets.length);
+/** And with their own items. */
+const wholeMeetingsPerRead = Math.floor(100 / (datasets.length + 1));
 const largestPage = 500;
 
 export type MeetingReaderDeps = {
@@ -61,13 +65,23 @@ export function createMeetingReader({ client, table, now = Date.now }: MeetingRe
     for await (const item of items) yield decodeMeeting(item);
   };
 
+  const findAll = async (uuids: readonly string[]): Promise<Map<string, StoredMeeting>> => {
+    const found = new Map<string, StoredMeeting>();
+    for (let at = 0; at < uuids.length; at += wholeMeetingsPerRead) {
+      const some = uuids.slice(at, at + wholeMeetingsPerRead);
+      const items = await get(some.flatMap((uuid) => [key(uuid, sortKeys.meeting), ...captureKeys(uuid)]));
+      for (const item of items.filter(({ entity }) => entity?.S === entities.meeting)) {
+        const meeting = decodeMeeting(item);
+        found.set(meeting.uuid, { meeting, captures: capturesOf(meeting.uuid, items) });
+      }
+    }
+    return found;
+  };
+
   return {
     accounts: () => listAccounts(client, table),
-    async find(uuid) {
-      const items = await get([key(uuid, sortKeys.meeting), ...captureKeys(uuid)]);
-      const item = items.find(({ entity }) => entity?.S === entities.meeting);
-      return item && { meeting: decodeMeeting(item), captures: capturesOf(uuid, items) };
-    },
+    findAll,
+    find: async (uuid) => (await findAll([uuid])).get(uuid),
     async *newest({ accounts, limit }) {
       let batch: MeetingRecord[] = [];
       let found = 0;

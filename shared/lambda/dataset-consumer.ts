@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
 import { capture } from '../capture/capture.ts';
 import { createScreens } from '../capture/screen.ts';
 import type { World } from '../capture/world.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { scaledWaits } from '../domain/waits.ts';
 import { createCaptureStore } from '../dynamo/capture-store.ts';
+import { createDynamoClient } from '../dynamo/dynamo-client.ts';
 import { createErasureReader } from '../dynamo/erasure-reader.ts';
 import { createRowStore } from '../dynamo/row-store.ts';
 import { createCaptureQueue } from '../queue/capture-queue.ts';
@@ -35,7 +36,7 @@ export function datasetConsumer(dataset: Dataset) {
   ]);
   const log = createLog(dataset);
   const { record } = createMetrics({ stage: environment.STAGE });
-  const dynamodb = new DynamoDBClient({ maxAttempts: 6 });
+  const dynamodb = createDynamoClient({ maxAttempts: 6 });
   const sqs = createQueueClient();
   const queue = createCaptureQueue({ client: sqs, queueUrl: environment.QUEUE_URL });
   const deadLetters = createCaptureQueue({ client: sqs, queueUrl: environment.DEAD_LETTER_QUEUE_URL });

@@ -1,9 +1,10 @@
 import { type PageRequest, pagePath } from './endpoints.ts';
 import { ZoomAccountError, ZoomRateLimitError, ZoomTokenRejectedError } from './errors.ts';
 import { call, type HttpDeps } from './http.ts';
+import { type MeetingListRequest, meetingListCall } from './meeting-lists.ts';
 import type { PageRoom } from './page-room.ts';
 import { quickRetryMs } from './quick-retry.ts';
-import { type Page, type ReadDeps, readAnswer } from './read-answer.ts';
+import { type AskedFor, type Page, type ReadDeps, readAnswer } from './read-answer.ts';
 import type { RateLimit } from './retry-after.ts';
 
 /** The account's shared access token. */
@@ -44,7 +45,12 @@ export type HeldPage = Page & {
 export type ZoomClient = {
   /** One page. @throws a ZoomError, one class per reaction. */
   readonly page: (request: PageRequest, urgency?: Urgency) => Promise<HeldPage>;
+  /** One page of a list of ended meetings. @throws as `page` */
+  readonly list: (request: MeetingListRequest, urgency?: Urgency) => Promise<HeldPage>;
 };
+
+/** One call; `path` is relative to the API's base. */
+type Ask = AskedFor & { readonly path: string };
 
 /** First what another worker may have put in place of a rejected token, then a new one. */
 const mostRenewals = 2;
@@ -54,12 +60,12 @@ const mostRenewals = 2;
  * again a few times; what remains is the caller's to react to.
  */
 export function createZoomClient({ apiUrl, token, budget, sleep, room, ...deps }: ZoomClientDeps): ZoomClient {
-  const ask = async (request: PageRequest, accessToken: string): Promise<HeldPage> => {
+  const ask = async ({ path, ...asked }: Ask, accessToken: string): Promise<HeldPage> => {
     const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
-    const raw = await call(`${apiUrl}${pagePath(request)}`, { headers }, deps);
+    const raw = await call(`${apiUrl}${path}`, { headers }, deps);
     const done = await room.enter(raw.body.length);
     try {
-      return { ...readAnswer(raw, request.pageToken !== undefined, deps), done };
+      return { ...readAnswer(raw, asked, deps), done };
     } catch (error) {
       done();
       if (error instanceof ZoomRateLimitError) await budget.heed(error);
@@ -67,31 +73,40 @@ export function createZoomClient({ apiUrl, token, budget, sleep, room, ...deps }
     }
   };
 
-  return {
-    async page(request, urgency) {
-      const since = deps.now();
-      let rejected: string | undefined;
-      let renewals = 0;
-      for (let tries = 1; ; ) {
-        let accessToken = '';
-        try {
-          accessToken = await (rejected === undefined ? token.get() : token.renew(rejected));
-          rejected = undefined;
-          await budget.take(urgency);
-          return await ask(request, accessToken);
-        } catch (error) {
-          if (error instanceof ZoomTokenRejectedError) {
-            if (renewals >= mostRenewals) throw rejectedAgain(error);
-            renewals += 1;
-            rejected = accessToken;
-            continue;
-          }
-          const pauseMs = quickRetryMs(error, { tries, since }, deps);
-          if (pauseMs === undefined) throw error;
-          tries += 1;
-          await sleep(pauseMs);
+  const patiently = async (asked: Ask, urgency: Urgency | undefined): Promise<HeldPage> => {
+    const since = deps.now();
+    let rejected: string | undefined;
+    let renewals = 0;
+    for (let tries = 1; ; ) {
+      let accessToken = '';
+      try {
+        accessToken = await (rejected === undefined ? token.get() : token.renew(rejected));
+        rejected = undefined;
+        await budget.take(urgency);
+        return await ask(asked, accessToken);
+      } catch (error) {
+        if (error instanceof ZoomTokenRejectedError) {
+          if (renewals >= mostRenewals) throw rejectedAgain(error);
+          renewals += 1;
+          rejected = accessToken;
+          continue;
         }
+        const pauseMs = quickRetryMs(error, { tries, since }, deps);
+        if (pauseMs === undefined) throw error;
+        tries += 1;
+        await sleep(pauseMs);
       }
+    }
+  };
+
+  return {
+    page(request, urgency) {
+      const hadPageToken = request.pageToken !== undefined;
+      return patiently({ path: pagePath(request), rowsName: 'participants', hadPageToken }, urgency);
+    },
+    list(request, urgency) {
+      const { path, rowsName } = meetingListCall(request);
+      return patiently({ path, rowsName, hadPageToken: request.pageToken !== undefined }, urgency);
     },
   };
 }

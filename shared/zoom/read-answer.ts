@@ -17,16 +17,22 @@ export type RawAnswer = { readonly status: number; readonly headers: Headers; re
 
 export type ReadDeps = { readonly now: () => number; readonly random: () => number };
 
+export type AskedFor = {
+  /** Where the rows stand in the answer, such as `participants`. */
+  readonly rowsName: string;
+  readonly hadPageToken: boolean;
+};
+
 /**
  * A page out of an answer. Branches on the body's `code` before the HTTP status: Zoom sends the same code with different
  * statuses, and errors with HTTP 200.
  * @throws a {@link ZoomError}: one class per reaction. It quotes no more than harmless words of the answer.
  */
-export function readAnswer(raw: RawAnswer, hadPageToken: boolean, deps: ReadDeps): Page {
+export function readAnswer(raw: RawAnswer, { rowsName, hadPageToken }: AskedFor, deps: ReadDeps): Page {
   const trackingId = raw.headers.get('x-zm-trackingid');
   const answer: Answer = { status: raw.status, ...(trackingId !== null && { trackingId }) };
   const body = bodyOf(raw.body);
-  if (raw.status === 200 && body && isPage(body)) return readPage(body, answer);
+  if (raw.status === 200 && body && isPage(body, rowsName)) return readPage(body, rowsName, answer);
   throw refusal(raw, body, answer, { ...deps, hadPageToken });
 }
 
@@ -43,15 +49,16 @@ function bodyOf(text: string): Row | undefined {
 const envelope = ['total_records', 'next_page_token', 'page_count', 'page_size'];
 
 /** Zoom can leave the list out where there are no rows, and parts of the envelope; an error body has a code. */
-function isPage(body: Row): boolean {
-  const { participants = null, code = null } = body;
-  if (Array.isArray(participants) && participants.length > 0) return true;
+function isPage(body: Row, rowsName: string): boolean {
+  const { [rowsName]: rows = null, code = null } = body;
+  if (Array.isArray(rows) && rows.length > 0) return true;
   if (code !== null) return false;
-  return Array.isArray(participants) || (participants === null && envelope.some((name) => Object.hasOwn(body, name)));
+  return Array.isArray(rows) || (rows === null && envelope.some((name) => Object.hasOwn(body, name)));
 }
 
-function readPage(body: Row, answer: Answer): Page {
-  const rows: unknown[] = Array.isArray(body.participants) ? body.participants : [];
+function readPage(body: Row, rowsName: string, answer: Answer): Page {
+  const found = body[rowsName];
+  const rows: unknown[] = Array.isArray(found) ? found : [];
   if (!rows.every(isRow)) throw new ZoomUnexpectedError('Zoom answered a row that is no object.', answer);
   const { next_page_token: token, total_records: total } = body;
   // Taken for the last page, it would lose the rest without a word.

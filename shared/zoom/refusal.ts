@@ -34,6 +34,7 @@ const classes: ReadonlyMap<number, ErrorClass> = new Map<number, ErrorClass>([
   [4700, ZoomAccountError],
   [4711, ZoomAccountError],
   [12702, ZoomFinalError],
+  [12703, ZoomAccountError],
 ]);
 
 /** The error that an answer without a page stands for. `body` is undefined where it is no JSON object. */

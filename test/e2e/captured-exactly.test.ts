@@ -1,11 +1,63 @@
-import { afterAll, expect, test } from 'vitest';
-import { sampleMeetings } from '../../local/simulator/meetings.ts';
-import { rehearsalFaults, rehearse } from './rehearsal.ts';
-import { openBench } from './running-product.ts';
+import { randomUUID } from 'node:crypto';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Fault } from '../../local/simulator/faults/fault.ts';
+import { generateMeeting, sampleMeetings } from '../../local/simulator/meetings.ts';
+import { signedRequest } from '../../local/simulator/webhook-events.ts';
+import { type MetricName, metricDefinitions } from '../../shared/domain/metric-names.ts';
+import { type Rehearsal, rehearsalFaults, rehearse } from './rehearsal.ts';
+import { openBench, type RunningProduct } from './running-product.ts';
+import { withGrant } from './template-changes.ts';
 
+const person = 'jane.doe@example.org';
 const meetings = sampleMeetings(new Date());
-const bench = await openBench({ meetings, faults: rehearsalFaults });
-afterAll(() => bench.close());
+/** Its captures end in an error whose text names a person, as Zoom's can. */
+const foreign = generateMeeting({ seed: 77, participants: 3, minutes: 5, endTime: new Date(Date.now() - 60_000) });
+const faults: readonly Fault[] = [
+  ...rehearsalFaults,
+  {
+    kind: 'answer',
+    status: 400,
+    body: { code: 1010, message: `User ${person} not exist` },
+    match: { uuid: foreign.uuid },
+  },
+  { kind: 'oauth-refused', reason: `Contact ${person}`, times: 1, match: { endpoint: 'oauth' } },
+  { kind: 'access-token-revoked', times: 1, match: { uuid: meetings[0]?.uuid, dataset: 'qos' } },
+  { kind: 'missing-scope', times: 1, match: { uuid: meetings[0]?.uuid, dataset: 'report' } },
+  { kind: 'broken-json', times: 1, match: { uuid: meetings[0]?.uuid, dataset: 'participants' } },
+];
+const bench = await openBench({ meetings: [...meetings, foreign], faults });
+const { clientSecret, webhookSecretToken } = bench.simulator.credentials;
+let product: RunningProduct;
+let rehearsal: Rehearsal;
+
+/** Planted: a permission that nothing needs. */
+const needless = { policy: /^QosConsumerRole/, action: 'dynamodb:DeleteItem', table: /^TablesCaptures/ };
+
+beforeAll(async () => {
+  product = await bench.start({ change: withGrant(needless) });
+  for (const meeting of [...meetings, foreign]) expect(await product.sendEnded(meeting)).toBe(204);
+  const validation = { event: 'endpoint.url_validation', event_ts: Date.now(), payload: { plainToken: randomUUID() } };
+  expect(await send(validation, webhookSecretToken)).toBe(200);
+  expect(await send(validation, 'stolen')).toBe(401);
+  expect(await send({ event: 'meeting.ended', payload: {} }, webhookSecretToken)).toBe(400);
+  rehearsal = await rehearse(product, bench);
+});
+afterAll(async () => {
+  await product?.close();
+  await bench.close();
+});
+
+async function send(body: object, secretToken: string): Promise<number> {
+  const request = signedRequest({ body, secretToken, now: Date.now() });
+  const response = await fetch(product.webhookUrl, { method: 'POST', ...request });
+  return response.status;
+}
+
+test('every sample meeting is captured exactly, whatever faults', async () => {
+  for (const { uuid, topic } of meetings) expect(await product.missingDatasets(uuid, 60_000), topic).toEqual([]);
+  expect(rehearsal).toEqual({ statuses: [204, 204], faults: { participants: [], qos: [], report: [], sweep: [] } });
+});
 
 /** Grants that nothing on one machine needs, and why they are there. */
 const explained = [
@@ -13,19 +65,71 @@ const explained = [
   /^xray:Put(TraceSegments|TelemetryRecords)$/, // and sends its traces.
 ];
 
-test('every sample meeting is captured exactly, by functions that may do no more than they need', async () => {
-  const product = await bench.start();
-  try {
-    for (const meeting of meetings) expect(await product.sendEnded(meeting)).toBe(204);
-    const rehearsal = rehearse(product, bench);
-    for (const { uuid, topic } of meetings) {
-      expect(await product.missingDatasets(uuid, 60_000), topic).toEqual([]);
-    }
-    expect(await rehearsal).toEqual({ statuses: [204, 204], faults: { participants: [], qos: [], report: [] } });
-    const unused = product.stack.unusedGrants().filter(({ action }) => !explained.some((known) => known.test(action)));
-    expect(unused).toEqual([]);
-    expect(product.lines.filter((line) => line.includes('not authorized'))).toEqual([]);
-  } finally {
-    await product.close();
+test('no function may do more than it needs: one planted permission is the only one that nothing used', () => {
+  const unused = product.stack.unusedGrants().filter(({ action }) => !explained.some((known) => known.test(action)));
+  expect(unused.map(({ role, action }) => `${role} ${action}`)).toEqual([
+    expect.stringMatching(/^QosConsumerRole\w+ dynamodb:DeleteItem$/),
+  ]);
+  expect(product.lines.filter((line) => line.includes('not authorized'))).toEqual([]);
+});
+
+test('every metric that alarms look at is emitted, with its dimensions', () => {
+  const documents = product.lines.flatMap((line) =>
+    line.includes('"_aws"') ? [JSON.parse(line.replace(/^\w+ /, ''))] : [],
+  );
+  const emitted = new Map(
+    documents.map((document) => {
+      const [{ Metrics, Dimensions }] = document._aws.CloudWatchMetrics;
+      for (const dimension of Dimensions[0]) expect(document[dimension], dimension).toBeTypeOf('string');
+      expect(document[Metrics[0].Name]).toBeTypeOf('number');
+      return [Metrics[0].Name, Dimensions[0]];
+    }),
+  );
+  expect([...emitted.keys()].sort()).toEqual(Object.keys(metricDefinitions).sort());
+  for (const [name, dimensions] of emitted) {
+    expect(dimensions).toEqual(['Stage', ...metricDefinitions[name as MetricName].by]);
   }
 });
+
+test('neither secrets nor people get into the template, the environments, the logs or the texts of errors', async () => {
+  const { template, tables } = product.stack;
+  const items = await Promise.all(
+    Object.values(tables).map((TableName) => product.dynamodb.send(new ScanCommand({ TableName }))),
+  );
+  const all = items.flatMap(({ Items = [] }) => Items);
+  const errors = all.flatMap(({ lastError }) => (lastError ? [JSON.stringify(lastError)] : []));
+  const texts = {
+    template: JSON.stringify([bench.template, template]),
+    logs: product.lines.join('\n'),
+    errors: errors.join('\n'),
+    control: JSON.stringify(all.filter(({ pk }) => pk?.S?.startsWith('account#'))),
+  };
+  expect(errors).not.toEqual([]);
+  expect(texts.logs).toContain('account at fault');
+  expect(texts.template).toContain('ZOOM_ACCOUNTS');
+  const people = [person, ...meetings.flatMap(({ uuid }) => peopleOf(uuid))];
+  expect(people.length).toBeGreaterThan(10);
+  const secrets = [clientSecret, webhookSecretToken, accessTokenStart].flatMap(writtenAs);
+  const found = Object.entries(texts).flatMap(([where, text]) =>
+    [...secrets, ...people].filter((secret) => text.includes(secret)).map((secret) => `${secret} in ${where}`),
+  );
+  expect(found).toEqual([]);
+});
+
+/** Of every token that the simulator grants. */
+const accessTokenStart = 'eyJzdiI6IjAwMDAwMiJ9.';
+
+/** The ways in which a secret could come out: as it is, in a URL, in an Authorization header. */
+const writtenAs = (secret: string): readonly string[] => [
+  secret,
+  encodeURIComponent(secret),
+  Buffer.from(secret).toString('base64').slice(0, -4),
+  Buffer.from(`${bench.simulator.credentials.clientId}:${secret}`).toString('base64'),
+];
+
+/** Names and addresses in what Zoom serves of a meeting; short ones could stand in a log by chance. */
+const peopleOf = (uuid: string): readonly string[] =>
+  bench.simulator
+    .served(uuid, 'participants')
+    .flatMap(({ user_name: name, email }) => [name, email])
+    .filter((value): value is string => typeof value === 'string' && value.length > 5);

@@ -29,7 +29,10 @@ describe('the rehearsal', () => {
   test('comes through with every wire in place', async () => {
     const product = await bench.start({ change: oneInstanceEach(bench.template) });
     const { statuses, faults } = await rehearse(product, bench).finally(product.close);
-    expect({ statuses, faults }).toEqual({ statuses: [204, 204], faults: { participants: [], qos: [], report: [] } });
+    expect({ statuses, faults }).toEqual({
+      statuses: [204, 204],
+      faults: { participants: [], qos: [], report: [], sweep: [] },
+    });
   });
 
   test.each(mutants.filter(isQuick).map((mutant) => [mutant.name, mutant] as const))('fails: %s', async (_, mutant) => {

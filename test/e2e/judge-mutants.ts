@@ -29,7 +29,8 @@ export async function judgeTogether(mutants: readonly Mutant[], bench: ProductBe
   }
   try {
     const controls = datasets.filter((dataset) => !mutants.some(({ victim }) => victim === dataset));
-    const { statuses, faults } = await rehearse(product, bench, { controls });
+    const sweeps = mutants.every(({ victim }) => victim === 'sweep');
+    const { statuses, faults } = await rehearse(product, bench, { controls, sweeps });
     const refused = statuses.filter((status) => status !== 204).map((status) => `the webhook answers ${status}`);
     const spoiled = controls.filter((dataset) => faults[dataset].length > 0);
     if (spoiled.length > 0 && mutants.every(({ victim }) => victim !== 'webhook')) {

@@ -5,6 +5,7 @@ import { generateMeeting } from '../../local/simulator/meetings.ts';
 import { isRecord } from '../../local/stack/template/read-value.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { ProductBench, RunningProduct } from './running-product.ts';
+import { beginSweepRehearsal } from './sweep-rehearsal.ts';
 
 /** Meetings with this id are answered with a firewall's page: nothing that a capture can do anything about. */
 const poisonMeetingId = '80000000001';
@@ -22,7 +23,7 @@ export type Rehearsal = {
   /** What the webhook answered. */
   readonly statuses: readonly number[];
   /** What went wrong until the time was up, by dataset; nothing when all is as it should be. */
-  readonly faults: Readonly<Record<Dataset, readonly string[]>>;
+  readonly faults: Readonly<Record<Dataset | 'sweep', readonly string[]>>;
 };
 
 export type RehearsalOptions = {
@@ -33,6 +34,8 @@ export type RehearsalOptions = {
    */
   readonly controls?: readonly Dataset[];
   readonly patienceMs?: number;
+  /** Whether the sweep is rehearsed too: nothing that a dataset needs must be cut then. @default true */
+  readonly sweeps?: boolean;
 };
 
 let seed = 1_000;
@@ -44,7 +47,7 @@ let seed = 1_000;
 export async function rehearse(
   product: RunningProduct,
   bench: ProductBench,
-  { controls = datasets, patienceMs = 60_000 }: RehearsalOptions = {},
+  { controls = datasets, patienceMs = 60_000, sweeps = true }: RehearsalOptions = {},
 ): Promise<Rehearsal> {
   seed += 2;
   const ended = { participants: 4, minutes: 5, endTime: new Date(Date.now() - 60_000) };
@@ -54,7 +57,8 @@ export async function rehearse(
   const startedAt = Date.now();
   let givesUpAt = startedAt + patienceMs;
   const statuses = [await product.sendEnded(late), await product.sendEnded(poison)];
-  const faultsOf = async () => {
+  const sweepFaults = sweeps ? await beginSweepRehearsal(product, bench) : async () => [];
+  const faultsOf = async (): Promise<Rehearsal['faults']> => {
     const exact = await product.exactDatasets(late.uuid);
     const buried = await Promise.all(datasets.map((dataset) => deadLetters(product, dataset)));
     const found = datasets.map((dataset, index) => [
@@ -67,16 +71,16 @@ export async function rehearse(
         ...(buried[index]?.includes(malformed) ? [] : ['the malformed message is no dead letter']),
       ],
     ]);
-    return Object.fromEntries(found) as Record<Dataset, readonly string[]>;
+    return { ...(Object.fromEntries(found) as Record<Dataset, readonly string[]>), sweep: await sweepFaults() };
   };
   if (statuses.some((status) => status !== 204)) return { statuses, faults: await faultsOf() };
   await Promise.all(datasets.map((dataset) => sendMalformed(product, dataset)));
   for (;;) {
     await hurryMalformed(product);
     const faults = await faultsOf();
-    const isThrough = (dataset: Dataset) => faults[dataset].length === 0;
+    const isThrough = (part: Dataset | 'sweep') => faults[part].length === 0;
     if (controls.every(isThrough)) givesUpAt = Math.min(givesUpAt, Date.now() + (Date.now() - startedAt));
-    if (datasets.every(isThrough) || Date.now() > givesUpAt) return { statuses, faults };
+    if ([...datasets, 'sweep' as const].every(isThrough) || Date.now() > givesUpAt) return { statuses, faults };
     await sleep(100);
   }
 }

@@ -46,6 +46,21 @@ export const withoutGrant = (policyId: string, { action, resource }: PolicyGrant
     }),
   );
 
+/** Allows one more action on a table, in the policy of the matching id. */
+export const withGrant =
+  ({ policy, action, table }: { readonly policy: RegExp; readonly action: string; readonly table: RegExp }): Change =>
+  (template) => {
+    const ids = resourcesIn(template).map(([id]) => id);
+    const [policyId, tableId] = [
+      ids.find((id) => policy.test(id) && /Policy/.test(id)),
+      ids.find((id) => table.test(id)),
+    ];
+    if (policyId === undefined || tableId === undefined) throw new Error(`There is no ${policy}, or no ${table}.`);
+    const statement = { Effect: 'Allow', Action: action, Resource: { 'Fn::GetAtt': [tableId, 'Arn'] } };
+    const path = ['Resources', policyId, 'Properties', 'PolicyDocument', 'Statement'];
+    return replace(path, (statements) => [...readValue.list(statements, policyId), statement])(template);
+  };
+
 /** What a policy of a role allows: each action on each resource. */
 export type PolicyGrant = { readonly action: string; readonly resource: unknown };
 

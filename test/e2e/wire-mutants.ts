@@ -14,8 +14,8 @@ import {
 /** One wire of the template cut. */
 export type Mutant = {
   readonly name: string;
-  /** Whose work must fail: the webhook's, or a dataset's alone. */
-  readonly victim: Dataset | 'webhook';
+  /** Whose work must fail: the webhook's, the sweep's, or a dataset's alone. */
+  readonly victim: Dataset | 'webhook' | 'sweep';
   readonly change: Change;
 };
 
@@ -90,7 +90,7 @@ const ofType = (template: JsonRecord, type: string) => resourcesIn(template).fil
 
 /** @throws for a resource that is nobody's yet: whoever adds one says here whose work it is part of */
 function victimOf(logicalId: string): Mutant['victim'] {
-  const victims = [...datasets, 'webhook'] as const;
+  const victims = [...datasets, 'webhook', 'sweep'] as const;
   const victim = victims.find((name) => logicalId.toLowerCase().startsWith(name));
   if (victim === undefined) throw new Error(`Nobody is known to work less without ${logicalId}.`);
   return victim;
@@ -98,16 +98,16 @@ function victimOf(logicalId: string): Mutant['victim'] {
 
 /**
  * Mutants that can be judged in one run: two of different datasets, beside a dataset that nothing was cut from. Those of
- * the webhook stay alone.
+ * the webhook and of the sweep stay alone: their work is for all datasets.
  */
 export function groupsOf(mutants: readonly Mutant[]): readonly (readonly Mutant[])[] {
-  const ofWebhook = mutants.filter(({ victim }) => victim === 'webhook');
+  const alone = mutants.filter(({ victim }) => victim === 'webhook' || victim === 'sweep');
   const left = datasets.map((dataset) => mutants.filter(({ victim }) => victim === dataset));
   const pairs: Mutant[][] = [];
   for (;;) {
     left.sort((one, other) => other.length - one.length);
     const pair = left.slice(0, 2).flatMap((list) => list.shift() ?? []);
-    if (pair.length === 0) return [...ofWebhook.map((mutant) => [mutant]), ...pairs];
+    if (pair.length === 0) return [...alone.map((mutant) => [mutant]), ...pairs];
     pairs.push(pair);
   }
 }

@@ -136,6 +136,8 @@ export async function startBench({
   };
 
   return {
+    /** For other workers of the same bench. */
+    parts: { dynamodbUrl: engines.dynamodb.url, clock, killer, random, waits, plan: options.plan ?? 'business' },
     simulator,
     queue,
     client,

@@ -26,6 +26,19 @@ const environments: Record<string, readonly string[]> = {
   ParticipantsConsumerFunction: consumer,
   QosConsumerFunction: consumer,
   ReportConsumerFunction: consumer,
+  SweepWorkerFunction: [
+    'CAPTURES_TABLE',
+    'CONTROL_TABLE',
+    'PARTICIPANTS_QUEUE_URL',
+    'QOS_QUEUE_URL',
+    'REPORT_QUEUE_URL',
+    'RETENTION_DAYS',
+    'STAGE',
+    'TIME_SCALE',
+    'ZOOM_ACCOUNTS',
+    'ZOOM_API_URL',
+    'ZOOM_OAUTH_URL',
+  ],
   WebhookReceiverFunction: [
     'PARTICIPANTS_QUEUE_URL',
     'QOS_QUEUE_URL',
@@ -119,4 +132,15 @@ test('the webhook keeps executions for itself only where a stage says so', () =>
   expect(functionNamed('WebhookReceiverFunction')).not.toHaveProperty('ReservedConcurrentExecutions');
   const reserved = synthesizedStack({ webhookReservedConcurrency: 20 }).template;
   reserved.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 20 });
+});
+
+test('the sweep runs every five minutes, and nothing but its schedule may call it', () => {
+  const [rule, ...others] = propertiesOf(template, 'AWS::Events::Rule');
+  expect(others).toEqual([]);
+  expect(rule).toMatchObject({ ScheduleExpression: 'rate(5 minutes)', State: 'ENABLED' });
+  expect(nameOf(rule?.Targets[0].Arn['Fn::GetAtt'][0])).toBe('SweepWorkerFunction');
+  const permissions = propertiesOf(template, 'AWS::Lambda::Permission').filter(({ id }) => id.startsWith('Sweep'));
+  expect(permissions).toHaveLength(1);
+  expect(permissions[0]).toMatchObject({ Principal: 'events.amazonaws.com' });
+  expect(permissions[0]?.SourceArn).toEqual({ 'Fn::GetAtt': [rule?.id, 'Arn'] });
 });

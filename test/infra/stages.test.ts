@@ -8,38 +8,58 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { CaptureStack } from '../../infra/capture-stack.ts';
 import { defineStage, StageConfigError, type StageInput } from '../../infra/config.ts';
 import { contextOverrides } from '../../infra/context-overrides.ts';
-import { stageNamed } from '../../infra/stages.ts';
+import { stageNamed, stages } from '../../infra/stages.ts';
 import { assemblyContext } from '../../infra/synthesize.ts';
 import { synthesizedStack } from './synthesized-stack.ts';
 
 const right: StageInput = { stage: 'dev', accounts: [{ name: 'main', plan: 'pro' }], removal: 'destroy' };
+/** Where CloudFormation takes a name that must be another in each stack. */
+const physicalNames = [
+  'TableName',
+  'QueueName',
+  'RoleName',
+  'LogGroupName',
+  'FunctionName',
+  'AlarmName',
+  'DashboardName',
+  'TopicName',
+];
 const root = join(import.meta.dirname, '..', '..');
 
-describe('two stages', () => {
-  const outdir = mkdtempSync(join(tmpdir(), 'two-stages-'));
+describe('the stages', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'stages-'));
   const app = new App({ outdir, context: assemblyContext, builtinCloudFormationValidation: false });
-  const stacks = [CaptureStack.ofStage(app, stageNamed('dev')), CaptureStack.ofStage(app, stageNamed('prod'))];
-  const templates: Record<string, { Properties?: Record<string, unknown>; Type: string }>[] = app
-    .synth()
-    .stacks.map(({ template }) => template.Resources);
+  // The last one is the first by another name.
+  const configs = [...stages.map(({ stage }) => stageNamed(stage)), { ...stageNamed(undefined), stage: 'renamed' }];
+  const startedAt = performance.now();
+  const stacks = configs.map((config) => CaptureStack.ofStage(app, config));
+  const assembly = app.synth();
+  const templates: Record<string, { Properties?: Record<string, unknown>; Type: string }>[] = stacks.map(
+    ({ stackName }) => assembly.getStackByName(stackName).template.Resources,
+  );
+  console.log(`${stacks.length} stages synthesized in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s.`);
   afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 
   test('fit beside each other in one AWS account', () => {
-    expect(stacks.map(({ stackName }) => stackName)).toEqual(['ZoomCapture-dev', 'ZoomCapture-prod']);
-    const named = templates.flatMap((resources) =>
-      Object.entries(resources).filter(
-        ([, { Type, Properties = {} }]) =>
-          ['TableName', 'QueueName', 'RoleName', 'LogGroupName'].some((name) => name in Properties) ||
-          (Type === 'AWS::Lambda::Function' && 'FunctionName' in Properties) ||
-          (Type === 'AWS::SecretsManager::Secret' && 'Name' in Properties),
+    expect(stacks.map(({ stackName }) => stackName)).toEqual([
+      'ZoomCapture-dev',
+      'ZoomCapture-prod',
+      'ZoomCapture-two-accounts',
+      'ZoomCapture-renamed',
+    ]);
+    const names = templates.flatMap((resources) =>
+      Object.values(resources).flatMap(({ Properties = {} }) =>
+        physicalNames.flatMap((name) => (typeof Properties[name] === 'string' ? [Properties[name]] : [])),
       ),
     );
-    expect(named).toEqual([]);
+    expect(names).not.toEqual([]);
+    // Those of alarms and dashboards alone, for people: they begin with the stack's name.
+    expect(names.filter((name) => !stacks.some(({ stackName }) => name.startsWith(stackName)))).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
   });
 
-  test('have the same logical ids: no stage is in them', () => {
-    const [dev = {}, prod = {}] = templates;
-    expect(Object.keys(dev)).toEqual(Object.keys(prod));
+  test('have no stage in a logical id, so that another name replaces nothing of another stage', () => {
+    expect(Object.keys(templates.at(-1) ?? {})).toEqual(Object.keys(templates[0] ?? {}));
   });
 
   test('are put together without a warning', () => {

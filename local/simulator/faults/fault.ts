@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { datasets, kinds } from '../../../shared/domain/dataset.ts';
 import { endpointNames } from '../zoom/endpoint.ts';
+import { listEndpointNames } from '../zoom/lists/list-endpoint.ts';
 
 /** Which calls a fault is meant for; everything named must fit. Without `endpoint: 'oauth'` only API calls do. */
 const matchSchema = z.strictObject({
@@ -8,7 +9,7 @@ const matchSchema = z.strictObject({
   meetingId: z.string().optional(),
   kind: z.enum(kinds).optional(),
   dataset: z.enum(datasets).optional(),
-  endpoint: z.enum([...endpointNames, 'oauth']).optional(),
+  endpoint: z.enum([...endpointNames, ...listEndpointNames, 'oauth']).optional(),
   /** 1 for the first page. */
   page: z.int().positive().optional(),
   /** Only the n-th of the calls that fit all the rest, from 1. */

@@ -26,6 +26,7 @@ const recipeSchema = z.strictObject({
   topic: z.string().optional(),
   accountId: z.string().optional(),
   practiceSession: z.boolean().optional(),
+  listedSecondsAfterEnd: z.number().nonnegative().optional(),
   endTime: instant.optional(),
   /** Instead of `endTime`; negative: still running. */
   endedSecondsAgo: z.number().optional(),
@@ -46,6 +47,7 @@ const meetingSchema = z.strictObject({
   qos: rows,
   report: rows,
   oneParticipant: z.boolean().exactOptional(),
+  listedSecondsAfterEnd: z.number().nonnegative().exactOptional(),
   practiceSession: z.boolean().exactOptional(),
 });
 

@@ -9,6 +9,8 @@ import type { Endpoint } from './endpoint.ts';
 import { findEndpoint } from './endpoint.ts';
 import { decodeMeetingId, findMeeting } from './find-meeting.ts';
 import { isOneParticipant, listing, pageReply } from './list-answer.ts';
+import { answerList } from './lists/answer-list.ts';
+import { findListEndpoint } from './lists/list-endpoint.ts';
 import type { Page } from './page-tokens.ts';
 import { type Parameters, readParameters } from './parameters.ts';
 import { rateHeaders, rateReply } from './rate-reply.ts';
@@ -79,6 +81,8 @@ function list(world: World, asked: Asked, fault: Fault | undefined): Reply {
 
 /** Answers one call under `/v2`: route, bearer, rate limit, faults, account, meeting, page, in this order. */
 export function answerApi(world: World, request: ApiRequest): Answer {
+  const listEndpoint = request.method === 'GET' ? findListEndpoint(request.rawPath) : undefined;
+  if (listEndpoint) return answerList(world, listEndpoint, request);
   const found = findEndpoint(request.rawPath);
   if (found === undefined || request.method !== 'GET') {
     return { reply: reply.pathNotRecognised(), seen: { endpoint: 'unknown' } };

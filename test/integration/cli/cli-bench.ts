@@ -28,6 +28,8 @@ export async function startCliBench(options: BenchOptions = {}) {
     CapturesTable: 'Captures',
     ControlTable: 'Control',
   };
+  /** What answers for the deployed functions, by their outputs. */
+  const functions: Record<string, (payload: unknown) => Promise<unknown>> = {};
   const addAccount = (account: string) =>
     bench.client.send(
       new PutItemCommand({ TableName: 'Captures', Item: encodeAccount(account, '2026-11-20T09:00:00Z') }),
@@ -40,6 +42,7 @@ export async function startCliBench(options: BenchOptions = {}) {
     addAccount,
     /** Of the world that commands run in, what a test may change. */
     rim,
+    functions,
     queues,
     dynamodbUrl: `http://127.0.0.1:${endpoint?.port}`,
     async cli(...args: string[]) {
@@ -57,6 +60,7 @@ export async function startCliBench(options: BenchOptions = {}) {
             dynamodb: bench.client,
             sqs: queues.sqs,
             output: (name) => outputs[name] ?? '',
+            invoke: async (name, payload) => functions[name]?.(payload),
             close: async () => {},
           };
         },

@@ -16,7 +16,7 @@ export const html = (status: number): RawAnswer =>
   answer(status, '<!DOCTYPE html><title>Attention Required!</title>', { 'content-type': 'text/html; charset=UTF-8' });
 
 export const read = (raw: RawAnswer, { hadPageToken = false } = {}): Page =>
-  readAnswer(raw, hadPageToken, { now: () => now, random: () => 0.5 });
+  readAnswer(raw, { rowsName: 'participants', hadPageToken }, { now: () => now, random: () => 0.5 });
 
 /** The error of an answer that is no page. */
 export function refused(raw: RawAnswer, options: { hadPageToken?: boolean } = {}): ZoomError {

@@ -1,0 +1,3 @@
+import { sweepHandler } from '../../shared/lambda/sweep-handler.ts';
+
+export const handler = sweepHandler();

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import type { Dataset } from '../domain/dataset.ts';
+import { scaledWaits } from '../domain/waits.ts';
+import { createCaptureStore } from '../dynamo/capture-store.ts';
+import { createLeasedItem } from '../dynamo/leased-item.ts';
+import { createMeetingReader } from '../dynamo/meeting-reader.ts';
+import { createOverdueCaptures } from '../dynamo/overdue-captures.ts';
+import { type CaptureQueue, createCaptureQueue } from '../queue/capture-queue.ts';
+import { createQueueClient } from '../queue/queue-client.ts';
+import { decodeRequest } from '../sweep/request.ts';
+import { rescueStuck } from '../sweep/rescue-stuck.ts';
+import { sweepAccount } from '../sweep/sweep-account.ts';
+import { sweepNow } from '../sweep/sweep-now.ts';
+import { decodeSweepState } from '../sweep/sweep-state.ts';
+import type { Invoked, SweepWorld } from '../sweep/sweep-world.ts';
+import { numberFrom, readEnvironment } from './environment.ts';
+import { createLog, errorFrom } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { createZoomAccounts } from './zoom-accounts.ts';
+import { createZoomClients } from './zoom-clients.ts';
+
+/**
+ * The handler of the function that nothing escapes: on its schedule it sweeps every Zoom account and rescues stuck
+ * captures; invoked with a request it answers that alone.
+ */
+export function sweepHandler() {
+  const environment = readEnvironment([
+    'PARTICIPANTS_QUEUE_URL',
+    'QOS_QUEUE_URL',
+    'REPORT_QUEUE_URL',
+    'CAPTURES_TABLE',
+    'CONTROL_TABLE',
+    'ZOOM_ACCOUNTS',
+    'ZOOM_API_URL',
+    'ZOOM_OAUTH_URL',
+    'TIME_SCALE',
+    'RETENTION_DAYS',
+    'STAGE',
+  ]);
+  const log = createLog('sweep');
+  const { record } = createMetrics({ stage: environment.STAGE });
+  const client = new DynamoDBClient({ maxAttempts: 6 });
+  const store = { client, table: environment.CAPTURES_TABLE };
+  const sqs = createQueueClient();
+  const queues: Readonly<Record<Dataset, CaptureQueue>> = {
+    participants: createCaptureQueue({ client: sqs, queueUrl: environment.PARTICIPANTS_QUEUE_URL }),
+    qos: createCaptureQueue({ client: sqs, queueUrl: environment.QOS_QUEUE_URL }),
+    report: createCaptureQueue({ client: sqs, queueUrl: environment.REPORT_QUEUE_URL }),
+  };
+  const accounts = createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS });
+  const clock = { now: Date.now, sleep: (ms: number) => sleep(ms), random: Math.random };
+  const world: SweepWorld = {
+    captures: createCaptureStore({ ...store, retentionDays: numberFrom(environment, 'RETENTION_DAYS', { min: 0 }) }),
+    meetings: createMeetingReader(store),
+    zoom: createZoomClients({
+      accounts,
+      apiUrl: environment.ZOOM_API_URL,
+      oauthUrl: environment.ZOOM_OAUTH_URL,
+      client,
+      table: environment.CONTROL_TABLE,
+      fetch,
+      record,
+      ...clock,
+    }),
+    send: (dataset, message) => queues[dataset].send(message),
+    sweepItem: (accountId) =>
+      createLeasedItem({
+        client,
+        table: environment.CONTROL_TABLE,
+        accountId,
+        name: 'sweep',
+        decode: decodeSweepState,
+      }),
+    waits: scaledWaits(numberFrom(environment, 'TIME_SCALE')),
+    ...{ now: clock.now, sleep: clock.sleep, log, record },
+  };
+  const rescue = { ...world, store, overdue: createOverdueCaptures(client, environment.CAPTURES_TABLE) };
+
+  /** What fails for one account is no other's: all are tried, then the invocation fails. */
+  const tick = async (invoked: Invoked): Promise<void> => {
+    const { accounts: readable, faults } = await accounts.readable();
+    const done = await Promise.allSettled([
+      rescueStuck(invoked, rescue),
+      ...readable.map((account) => sweepAccount(account, invoked, world)),
+      ...faults.map((fault) => Promise.reject(fault)),
+    ]);
+    const errors = done.flatMap((result) => (result.status === 'rejected' ? [errorFrom(result.reason)] : []));
+    for (const error of errors) log.error('sweep failed', { error });
+    if (errors[0]) throw errors[0];
+  };
+
+  return middy<unknown>()
+    .before(({ context }) => log.addContext(context))
+    .handler(async (event: unknown, context: Context) => {
+      const invoked = { id: context.awsRequestId, remainingMs: () => context.getRemainingTimeInMillis() };
+      const request = decodeRequest(event);
+      if (request === undefined) return tick(invoked);
+      return sweepNow(request, await accounts.all(), invoked, world);
+    });
+}

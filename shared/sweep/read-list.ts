@@ -1,0 +1,88 @@
+import { oldestPageTokenMs } from '../domain/look.ts';
+import { listSpacingMs, type SweepWindow } from '../domain/sweep/sweep-plan.ts';
+import type { Urgency, ZoomClient } from '../zoom/client.ts';
+import { ZoomAccountError, ZoomError, ZoomPagingError, ZoomRateLimitError, ZoomTroubleError } from '../zoom/errors.ts';
+import { type ListedMeeting, listedMeetingFrom } from '../zoom/listed-meeting.ts';
+import { type ListSource, meetingLists } from '../zoom/meeting-lists.ts';
+import type { SweepWorld, SweptAccount } from './sweep-world.ts';
+
+/** A place in the lists of a window: which list of the source, after which page. */
+export type ListPlace = {
+  readonly source: ListSource;
+  readonly list: number;
+  readonly pageToken?: string;
+  /** Epoch ms. */
+  readonly pageTokenAt?: number;
+};
+
+export type ListRead = {
+  readonly meetings: readonly ListedMeeting[];
+  /** Absent once the window's last list is at its end. */
+  readonly next?: ListPlace;
+};
+
+/** New beginnings of a list that broke off, in one invocation. */
+const mostRestarts = 3;
+
+export type ListReader = (window: Pick<SweepWindow, 'from' | 'to'>, place: ListPlace) => Promise<ListRead>;
+
+/**
+ * Reads lists of ended meetings page by page, 300 at a time. What is refused for good by the history is looked for on the
+ * dashboard; a list whose page token died begins anew; an account without webinars needs no list of them.
+ * @throws ZoomError: the account's lists are refused, or something passing was in the way.
+ */
+export function createListReader(
+  { name, plan }: SweptAccount,
+  zoom: Pick<ZoomClient, 'list'>,
+  { now, sleep, log }: Pick<SweepWorld, 'now' | 'sleep' | 'log'>,
+  urgency: Urgency,
+): ListReader {
+  let nextDashboardCallAt = 0;
+  let restarts = 0;
+
+  const ask: ListReader = async ({ from, to }, { source, list: index, pageToken, pageTokenAt = 0 }) => {
+    const lists = meetingLists[source];
+    const list = lists[index];
+    if (list === undefined) return { meetings: [] };
+    if (source === 'dashboard') {
+      if (nextDashboardCallAt > now()) await sleep(nextDashboardCallAt - now());
+      nextDashboardCallAt = now() + listSpacingMs[plan];
+    }
+    const isAlive = pageToken !== undefined && now() - pageTokenAt < oldestPageTokenMs;
+    const page = await zoom.list({ list, from, to, ...(isAlive && { pageToken }) }, urgency);
+    page.done();
+    const meetings = page.rows.flatMap((row) => listedMeetingFrom(list, row, new Date(now())) ?? []);
+    const unreadable = page.rows.length - meetings.length;
+    if (unreadable > 0) log.error('listed meetings without a UUID', { account: name, list, unreadable });
+    if (page.nextPageToken !== undefined && page.nextPageToken === pageToken) {
+      throw new ZoomPagingError('Zoom gave a page token of a list that it was asked with.');
+    }
+    if (page.nextPageToken !== undefined) {
+      return { meetings, next: { source, list: index, pageToken: page.nextPageToken, pageTokenAt: now() } };
+    }
+    return { meetings, ...(index + 1 < lists.length && { next: { source, list: index + 1 } }) };
+  };
+
+  return async function read(window, place): Promise<ListRead> {
+    try {
+      return await ask(window, place);
+    } catch (error) {
+      if (error instanceof ZoomPagingError && restarts < mostRestarts) {
+        restarts += 1;
+        return read(window, { source: place.source, list: place.list });
+      }
+      if (!isRefusal(error)) throw error;
+      if (place.source === 'history') return read(window, { source: 'dashboard', list: 0 });
+      const isWebinars = meetingLists.dashboard[place.list] === 'webinars';
+      if (isWebinars && error instanceof ZoomAccountError) return { meetings: [] };
+      throw error;
+    }
+  };
+}
+
+/** Whether Zoom will say the same again until somebody changes something: a scope, the plan, the path. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof ZoomError &&
+  !(error instanceof ZoomTroubleError) &&
+  !(error instanceof ZoomRateLimitError) &&
+  !(error instanceof ZoomPagingError);

@@ -1,0 +1,47 @@
+import * as z from 'zod/mini';
+
+const optional = z.exactOptional;
+const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+
+/** Where the last answer broke off: given back as it came, the next one goes on there. */
+const cursor = z.object({
+  /** Our name of the account. */
+  account: z.string(),
+  from: day,
+  source: z.enum(['history', 'dashboard']),
+  list: z.int(),
+  pageToken: optional(z.string()),
+  pageTokenAt: optional(z.number()),
+});
+
+const sweepRequest = z.object({
+  action: z.literal('sweep'),
+  /** UTC days, both included. */
+  from: day,
+  to: day,
+  /** Our name of a Zoom account, or Zoom's id of it; all accounts when absent. */
+  account: optional(z.string()),
+  /** Compares only: nothing is registered or queued. */
+  dryRun: optional(z.boolean()),
+  cursor: optional(cursor),
+});
+
+export type SweepRequest = z.infer<typeof sweepRequest>;
+export type SweepCursor = z.infer<typeof cursor>;
+
+/** A request that the function does not understand: it comes from another version. */
+export class MalformedRequestError extends Error {
+  override readonly name = 'MalformedRequestError';
+}
+
+/**
+ * What a command asks of the sweep function; undefined for the schedule's event, which has no `action`.
+ * @throws MalformedRequestError
+ */
+export function decodeRequest(event: unknown): SweepRequest | undefined {
+  if (typeof event !== 'object' || event === null || !('action' in event)) return undefined;
+  const result = sweepRequest.safeParse(event);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map(({ path, message }) => `${path.join('.') || 'request'}: ${message}`);
+  throw new MalformedRequestError(`The sweep function does not understand the request: ${faults.join('; ')}.`);
+}

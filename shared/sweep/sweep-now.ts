@@ -1,0 +1,119 @@
+import type { Dataset } from '../domain/dataset.ts';
+import { dayReserve } from '../domain/day-reserve.ts';
+import type { EndedMeeting } from '../domain/ended-meeting.ts';
+import { firstListedDay, sweepPlan, utcDayOf, windowsOf } from '../domain/sweep/sweep-plan.ts';
+import { ZoomError } from '../zoom/errors.ts';
+import type { ListSource } from '../zoom/meeting-lists.ts';
+import { createListReader, type ListPlace } from './read-list.ts';
+import type { SweepCursor, SweepRequest } from './request.ts';
+import { addTallies, emptyTally, firstSource, type Tally } from './sweep-state.ts';
+import { handOverMs, type Invoked, type SweepWorld, type SweptAccount } from './sweep-world.ts';
+import { takeIn } from './take-in.ts';
+
+/** One answer of a sweep by hand; what is left is asked for with `next`. */
+export type SweptNow = {
+  /** Our name of the account that this part is about. */
+  readonly account: string;
+  /** The lists that Zoom let us read. */
+  readonly source: ListSource;
+  readonly tally: Tally;
+  readonly missing: readonly (Pick<EndedMeeting, 'uuid' | 'kind' | 'meetingId' | 'topic' | 'endTime'> & {
+    readonly datasets: readonly Dataset[];
+    readonly participants?: number;
+  })[];
+  /** Absent once all is looked at. */
+  readonly next?: SweepCursor;
+  /** Why this account could not be looked at; `next` then leads to the next account. */
+  readonly fault?: string;
+};
+
+/** Zoom lists up to 300 meetings a page, and an answer of a function may have 6 MB. */
+const mostPages = 15;
+
+/**
+ * Looks at days now, for a person: what has just ended too, whose event may still be on its way. Holds no lease and moves no
+ * cursor: what two sweeps find at the same time is registered once. An answer covers as much as one invocation can, of
+ * one account.
+ */
+export async function sweepNow(
+  request: SweepRequest,
+  accounts: readonly SweptAccount[],
+  invoked: Invoked,
+  world: SweepWorld,
+): Promise<SweptNow> {
+  const wanted = accounts.filter(({ name, accountId }) => [name, accountId, undefined].includes(request.account));
+  const names = wanted.map(({ name }) => name);
+  const account = wanted[request.cursor === undefined ? 0 : names.indexOf(request.cursor.account)];
+  if (!account) {
+    const known = accounts.map(({ name }) => name).join(', ');
+    return { ...nothing(request.account ?? ''), fault: `There is no such Zoom account here: it can be ${known}.` };
+  }
+  const following = names[names.indexOf(account.name) + 1];
+  const nextAccount: SweepCursor | undefined =
+    following === undefined ? undefined : { account: following, from: request.from, source: firstSource, list: 0 };
+  try {
+    const part = await sweepPart(request, account, invoked, world);
+    return { ...part, ...(!part.next && nextAccount && { next: nextAccount }) };
+  } catch (error) {
+    if (!(error instanceof ZoomError)) throw error;
+    return { ...nothing(account.name), fault: error.message, ...(nextAccount && { next: nextAccount }) };
+  }
+}
+
+const nothing = (account: string): SweptNow => ({ account, source: firstSource, tally: emptyTally, missing: [] });
+
+async function sweepPart(
+  { from, to, dryRun = false, cursor }: SweepRequest,
+  account: SweptAccount,
+  { remainingMs }: Invoked,
+  world: SweepWorld,
+): Promise<SweptNow> {
+  const { accountId, name, datasets: wanted } = account;
+  const read = createListReader(account, await world.zoom(accountId), world, { reserve: dayReserve.sweep });
+  const now = world.now();
+  const [today, first] = [utcDayOf(now), firstListedDay(now)];
+  const windows = windowsOf(cursor?.from ?? (from < first ? first : from), to > today ? today : to, now);
+  let tally = emptyTally;
+  const missing: SweptNow['missing'][number][] = [];
+  let source: ListSource = firstSource;
+  let place: ListPlace = cursor ?? { source: firstSource, list: 0 };
+  for (const window of windows) {
+    for (let more = true; more; ) {
+      if (remainingMs() < handOverMs || tally.calls >= mostPages) {
+        return { account: name, source, tally, missing, next: { account: name, from: window.from, ...placeIn(place) } };
+      }
+      const page = await read(window, place);
+      const taken = await takeIn(
+        page.meetings,
+        { accountId, wanted, reason: 'sweep', graceMs: 0, dryRun, countedUntil: world.now() },
+        world,
+      );
+      if (!dryRun) recordMissed(taken.missing, name, world);
+      tally = addTallies(tally, { ...taken.tally, calls: 1 });
+      missing.push(
+        ...taken.missing.map(({ meeting: { account: _, ...meeting }, datasets, participants }) => {
+          const { uuid, kind, meetingId, topic, endTime } = meeting;
+          const counted = participants === undefined ? {} : { participants };
+          return { uuid, kind, meetingId, ...(topic !== undefined && { topic }), endTime, datasets, ...counted };
+        }),
+      );
+      more = page.next !== undefined;
+      source = page.next?.source ?? source;
+      place = page.next ?? { source, list: 0 };
+    }
+  }
+  return { account: name, source, tally, missing };
+}
+
+const placeIn = ({ source, list, pageToken, pageTokenAt }: ListPlace) => ({
+  ...{ source, list },
+  ...(pageToken !== undefined && { pageToken }),
+  ...(pageTokenAt !== undefined && { pageTokenAt }),
+});
+
+/** Only what Zoom would not have sent any more was missed. */
+function recordMissed(missing: Awaited<ReturnType<typeof takeIn>>['missing'], name: string, world: SweepWorld): void {
+  const before = world.now() - sweepPlan.graceMs;
+  const missed = missing.filter(({ unheardOf, meeting }) => unheardOf && Date.parse(meeting.endTime) <= before);
+  if (missed.length > 0) world.record({ metric: 'MissedEvents', value: missed.length, Account: name });
+}

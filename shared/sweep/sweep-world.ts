@@ -1,0 +1,47 @@
+import type { CaptureMessage } from '../domain/capture-message.ts';
+import type { Dataset } from '../domain/dataset.ts';
+import type { Measurement } from '../domain/metric-names.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Waits } from '../domain/waits.ts';
+import type { CaptureStore } from '../dynamo/capture-store.ts';
+import type { LeasedItem } from '../dynamo/leased-item.ts';
+import type { MeetingReader } from '../dynamo/meeting-reader.ts';
+import type { Log } from '../lambda/log.ts';
+import type { ZoomClient } from '../zoom/client.ts';
+import type { SweepState } from './sweep-state.ts';
+
+/** A configured Zoom account: Zoom's id of it, our name, its plan, and what is captured of its meetings. */
+export type SweptAccount = {
+  readonly accountId: string;
+  readonly name: string;
+  readonly plan: Plan;
+  readonly datasets: readonly Dataset[];
+};
+
+/** What looking for missed meetings needs of the world. */
+export type SweepWorld = {
+  readonly captures: Pick<CaptureStore, 'load' | 'register' | 'expiresAt'>;
+  readonly meetings: Pick<MeetingReader, 'findAll'>;
+  /** The API of the Zoom account with this id. */
+  readonly zoom: (accountId: string) => Promise<Pick<ZoomClient, 'list'>>;
+  /** Sends a message to a dataset's queue, to be received at once. */
+  readonly send: (dataset: Dataset, message: CaptureMessage) => Promise<void>;
+  readonly sweepItem: (accountId: string) => LeasedItem<SweepState>;
+  readonly waits: Waits;
+  /** Epoch ms. */
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly log: Log;
+  readonly record: (measurement: Measurement) => void;
+};
+
+/** What one invocation may take. */
+export type Invoked = {
+  /** Milliseconds until Lambda ends the invocation. */
+  readonly remainingMs: () => number;
+  /** Names the invocation among all. */
+  readonly id: string;
+};
+
+/** With less time than this left no further page of a list is asked for: a slow call takes 25 s, a page's meetings a few. */
+export const handOverMs = 40_000;

@@ -1,0 +1,104 @@
+import { newCapture } from '../domain/capture.ts';
+import { firstLook, type Reason } from '../domain/capture-message.ts';
+import type { Dataset } from '../domain/dataset.ts';
+import type { EndedMeeting } from '../domain/ended-meeting.ts';
+import { standing } from '../domain/sweep/missing-captures.ts';
+import type { ListedMeeting } from '../zoom/listed-meeting.ts';
+import { emptyTally, type Tally } from './sweep-state.ts';
+import type { SweepWorld } from './sweep-world.ts';
+
+/** A meeting that was missing, and the datasets of it that were. */
+export type MissingMeeting = {
+  readonly meeting: EndedMeeting;
+  readonly datasets: readonly Dataset[];
+  /** Whether nothing at all was known of it. */
+  readonly unheardOf: boolean;
+  readonly participants?: number;
+};
+
+export type TakeInOptions = {
+  readonly accountId: string;
+  readonly reason: Reason;
+  readonly graceMs: number;
+  /** Compares only: nothing is registered or queued. */
+  readonly dryRun: boolean;
+  /** Epoch ms; what was registered for this reason since then is what a killed worker left half done. */
+  readonly countedUntil: number;
+  /** Epoch ms; what ended before had no event to be missed. @default 0 */
+  readonly watchingSince?: number;
+  /** What is captured of the account's meetings. */
+  readonly wanted: readonly Dataset[];
+  /** Missing meetings to take in at most. @default all */
+  readonly most?: number;
+};
+
+export type TakenIn = {
+  readonly tally: Tally;
+  readonly missing: readonly MissingMeeting[];
+  /** Epoch ms; all that was registered is older. */
+  readonly countedUntil: number;
+};
+
+/** Meetings registered at the same time. */
+const atOnce = 10;
+
+/**
+ * Compares listed meetings with the store by keys, and takes in what is missing: registered first, then queued. Killed in
+ * between it leaves a capture that is registered and not worked on, which the next comparison (or the rescue of
+ * stuck captures) queues. Done twice, it queues nothing twice that is known by then.
+ */
+export async function takeIn(
+  listed: readonly ListedMeeting[],
+  options: TakeInOptions,
+  world: SweepWorld,
+): Promise<TakenIn> {
+  const { accountId, reason, graceMs, dryRun, countedUntil, wanted, most = Infinity } = options;
+  const { watchingSince = 0 } = options;
+  const distinct = [...new Map(listed.map((meeting) => [meeting.uuid, meeting])).values()];
+  const known = await world.meetings.findAll(distinct.map(({ uuid }) => uuid));
+  const now = world.now();
+  const tally = { ...emptyTally };
+  const missing: MissingMeeting[] = [];
+  for (const { participants, ...meeting } of distinct) {
+    tally.listed += 1;
+    const expiresAt = world.captures.expiresAt(meeting.endTime);
+    const judging = { now, graceMs, expiresAt, reason, countedUntil };
+    const stands = standing({ endTime: meeting.endTime, wanted }, known.get(meeting.uuid), judging);
+    if (stands.kind !== 'missing') {
+      tally[stands.kind] += 1;
+      continue;
+    }
+    if (stands.unheardOf && Date.parse(meeting.endTime) >= watchingSince) tally.missed += 1;
+    missing.push({
+      meeting: { account: accountId, ...meeting },
+      datasets: stands.datasets,
+      unheardOf: stands.unheardOf,
+      ...(participants !== undefined && { participants }),
+    });
+  }
+  const taken = missing.slice(0, most);
+  // Later than what was counted before, so that the next comparison knows what this one has registered.
+  const registeredAt = new Date(Math.max(now, countedUntil));
+  if (!dryRun) {
+    for (let at = 0; at < taken.length; at += atOnce) {
+      await Promise.all(
+        taken.slice(at, at + atOnce).map((one) => register(one, known.has(one.meeting.uuid), registeredAt)),
+      );
+    }
+  }
+  for (const { datasets: queued } of taken) tally.queued += queued.length;
+  return { tally, missing: taken, countedUntil: Math.max(world.now(), registeredAt.getTime()) + 1 };
+
+  async function register({ meeting, datasets: wantedOnes }: MissingMeeting, isKnown: boolean, at: Date) {
+    const messages = wantedOnes.map((dataset) => {
+      const notBefore = Date.parse(meeting.endTime) + world.waits.firstLook[dataset];
+      return [dataset, firstLook(meeting, reason, new Date(Math.max(at.getTime(), notBefore)))] as const;
+    });
+    const captures = messages.map(([dataset, { notBefore }]) => newCapture(meeting, dataset, notBefore, at));
+    const endedAt = new Date(meeting.endTime).toISOString();
+    await world.captures.register({ ...meeting, endedAt, registeredAt: at.toISOString(), reason }, ...captures);
+    for (const [dataset, message] of messages) await world.send(dataset, message);
+    const { uuid, kind, endTime } = meeting;
+    world.log.warn(isKnown ? 'captures were missing' : 'event was missed', { uuid, kind, endTime, reason });
+  }
+}

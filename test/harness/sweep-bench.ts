@@ -1,0 +1,118 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { datasets } from '../../shared/domain/dataset.ts';
+import type { Measurement } from '../../shared/domain/metric-names.ts';
+import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
+import { createLeasedItem } from '../../shared/dynamo/leased-item.ts';
+import { createMeetingReader } from '../../shared/dynamo/meeting-reader.ts';
+import { createOverdueCaptures } from '../../shared/dynamo/overdue-captures.ts';
+import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
+import { rescueStuck } from '../../shared/sweep/rescue-stuck.ts';
+import { sweepAccount } from '../../shared/sweep/sweep-account.ts';
+import { decodeSweepState } from '../../shared/sweep/sweep-state.ts';
+import type { SweepWorld } from '../../shared/sweep/sweep-world.ts';
+import type { Bench } from './capture-bench.ts';
+import type { Kill } from './killer.ts';
+import { quickRetries } from './quick-retries.ts';
+
+/** Of an invocation, as the stack has it. */
+const timeoutMs = 120_000;
+const account = 'main';
+
+type Line = { readonly message: string; readonly fields: Readonly<Record<string, unknown>> };
+
+/** The sweep function's real code beside a bench of captures, in the bench's own time; it can be killed at any effect. */
+export function createSweepBench({ parts, simulator, queue }: Bench, { retentionDays = 0, listPageSize = 300 } = {}) {
+  const { clock, killer, random, waits, plan, dynamodbUrl } = parts;
+  const { now, sleep } = clock;
+  const { accountId } = simulator.credentials;
+  const lines: Line[] = [];
+  const measured: Measurement[] = [];
+  const clients: DynamoDBClient[] = [];
+  let invocations = 0;
+
+  /** A new instance of the function, with clients of its own. */
+  const worldsOf = (id: string) => {
+    const client = new DynamoDBClient({
+      endpoint: dynamodbUrl,
+      region: 'us-east-1',
+      credentials: { accessKeyId: id, secretAccessKey: 'x' },
+      retryStrategy: quickRetries(),
+    });
+    clients.push(client);
+    const store = { client, table: 'Captures', now };
+    const log = (message: string, fields = {}) => void lines.push({ message, fields });
+    const record = (measurement: Measurement) => void measured.push(measurement);
+    const world: SweepWorld = {
+      captures: createCaptureStore({ ...store, retentionDays }),
+      meetings: createMeetingReader(store),
+      zoom: createZoomClients({
+        accounts: {
+          get: async () => ({ ...simulator.credentials, name: account, webhookSecretTokens: [], plan, datasets }),
+        },
+        apiUrl: simulator.apiUrl,
+        oauthUrl: simulator.oauthUrl,
+        client,
+        table: 'Control',
+        fetch: (input, init) =>
+          killer.effect(id, 'zoom', () =>
+            fetch(String(input).replace('page_size=300', `page_size=${listPageSize}`), init),
+          ),
+        record,
+        ...{ now, sleep, random },
+      }),
+      send: (dataset, message) => killer.effect(id, 'send', async () => queue.send(dataset, message)),
+      sweepItem: (ofAccount) =>
+        createLeasedItem({
+          ...{ client, table: 'Control', accountId: ofAccount },
+          ...{ name: 'sweep', decode: decodeSweepState },
+        }),
+      waits,
+      ...{ now, sleep, record, log: { info: log, warn: log, error: log } },
+    };
+    return { sweep: world, rescue: { ...world, store, overdue: createOverdueCaptures(client, 'Captures') } };
+  };
+
+  const invoked = (id: string) => {
+    const endsAt = now() + timeoutMs;
+    return { id, remainingMs: () => endsAt - now() };
+  };
+  const nextId = () => {
+    invocations += 1;
+    return `worker-sweep-${invocations}`;
+  };
+
+  return {
+    lines,
+    measured,
+    /** One invocation by the schedule. @returns whether it was killed */
+    async tick({ kills = [] }: { readonly kills?: readonly Kill[] } = {}): Promise<boolean> {
+      const id = nextId();
+      const worlds = worldsOf(id);
+      killer.arm(kills);
+      const work = sweepAccount({ accountId, name: account, plan, datasets }, invoked(id), worlds.sweep).then(() =>
+        rescueStuck(invoked(id), worlds.rescue),
+      );
+      return killer.diedIn(work);
+    },
+    /** A world for what a test does with it by itself. */
+    open: () => {
+      const id = nextId();
+      return { ...worldsOf(id), invoked: invoked(id), account: { accountId, name: account, plan, datasets } };
+    },
+    /** Names of the effects of the last invocation, in order. */
+    effects: () => killer.effects,
+    /** The sum of a metric so far. */
+    sum: (metric: Measurement['metric']) =>
+      measured.filter((one) => one.metric === metric).reduce((sum, { value }) => sum + value, 0),
+    /** Where the sweep stands. */
+    state: () => worldsOf('reader').sweep.sweepItem(accountId).read(),
+    /** Calls to Zoom's lists. */
+    listCalls: () =>
+      simulator.calls.filter(({ endpoint }) => /history-meetings$|^metrics-(meetings|webinars)$/.test(endpoint)),
+    close: () => {
+      for (const client of clients) client.destroy();
+    },
+  };
+}
+
+export type SweepBench = ReturnType<typeof createSweepBench>;

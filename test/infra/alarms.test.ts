@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
+import { describe, expect, test } from 'vitest';
+import { productMetric } from '../../infra/monitoring/product-metric.ts';
+import { type MetricName, metricDefinitions, metricNamespace } from '../../shared/domain/metric-names.ts';
+import { nameOf, propertiesOf, synthesizedStack } from './synthesized-stack.ts';
+
+const accounts = [
+  { name: 'main', plan: 'business', quietHours: 24 },
+  { name: 'school-eu', plan: 'pro' },
+] as const;
+const { template, text } = synthesizedStack({ accounts: [...accounts], alarmTarget: 'operations@example.org' });
+const alarms = propertiesOf(template, 'AWS::CloudWatch::Alarm');
+const runbook = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'runbook.md'), 'utf8');
+const anchors = [...runbook.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\w\s-]/g, '')
+    .replaceAll(' ', '-'),
+);
+
+/** The metrics that an alarm looks at, one or those of its expression. */
+const metricsOf = (alarm: (typeof alarms)[number]) =>
+  alarm.Metrics
+    ? alarm.Metrics.flatMap(({ MetricStat }: { MetricStat?: { Metric: object } }) => MetricStat?.Metric ?? [])
+    : [{ Namespace: alarm.Namespace, MetricName: alarm.MetricName, Dimensions: alarm.Dimensions }];
+
+describe('alarms', () => {
+  test('watch what operations must know', () => {
+    expect(alarms.map(({ AlarmName }) => AlarmName.replace('ZoomCapture-test-', '')).sort()).toEqual(
+      [
+        ...['WebhookFaults', 'WebhookThrottled', 'SignatureFailures', 'MalformedEvents', 'UrlValidationFailing'],
+        ...['ParticipantsLate', 'QosLate', 'ReportLate'],
+        ...['ParticipantsDeadLetters', 'QosDeadLetters', 'ReportDeadLetters'],
+        ...['ParticipantsNotWorked', 'QosNotWorked', 'ReportNotWorked'],
+        ...['CapturesStuck', 'ConsumersThrottled', 'TablesThrottled', 'AccountParked'],
+        ...['MainQuiet', 'MainDailyBudget', 'MainMissedEvents', 'MainSweepBehind'],
+        ...['SchoolEuDailyBudget', 'SchoolEuMissedEvents', 'SchoolEuSweepBehind'],
+      ].sort(),
+    );
+  });
+
+  test.each(alarms.map((alarm) => [alarm.AlarmName, alarm]))(
+    '%s says who is hurt, what it means, and where the runbook has it',
+    (_, { AlarmDescription }) => {
+      expect(AlarmDescription).toMatch(/^[A-Z].{20,}\. [A-Z].{20,}\. What to do: docs\/runbook\.md#[a-z-]+$/);
+      expect(anchors).toContain(AlarmDescription.split('#')[1]);
+    },
+  );
+
+  test('have a section each: none of the runbook is about nothing', () => {
+    const pointed = new Set(alarms.map(({ AlarmDescription }) => AlarmDescription.split('#')[1]));
+    expect(anchors.filter((anchor) => anchor !== 'runbook' && !pointed.has(anchor))).toEqual([]);
+  });
+
+  test('tell somebody, when the stage says whom', () => {
+    const [topic] = propertiesOf(template, 'AWS::SNS::Topic');
+    for (const alarm of alarms)
+      expect(alarm).toMatchObject({ ActionsEnabled: true, AlarmActions: [{ Ref: topic?.id }] });
+    template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'operations@example.org' });
+    // A topic's policy of its own ends the default one, by which alarms may publish.
+    const [policy] = propertiesOf(template, 'AWS::SNS::TopicPolicy');
+    expect(policy?.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+      }),
+    );
+  });
+
+  test('tell a topic that is there already, or nobody', () => {
+    const arn = 'arn:aws:sns:eu-central-1:123456789012:operations';
+    const known = synthesizedStack({ alarmTarget: arn }).template;
+    known.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [arn] });
+    known.resourceCountIs('AWS::SNS::Topic', 0);
+    const silent = synthesizedStack().template;
+    for (const alarm of propertiesOf(silent, 'AWS::CloudWatch::Alarm'))
+      expect(alarm).not.toHaveProperty('AlarmActions');
+  });
+
+  test('look at metrics that the functions emit, by the dimensions they emit them with, or at those of AWS', () => {
+    for (const { Namespace, MetricName, Dimensions } of alarms.flatMap(metricsOf)) {
+      if (Namespace.startsWith('AWS/')) continue;
+      expect(Namespace).toBe(metricNamespace);
+      const { by } = metricDefinitions[MetricName as MetricName];
+      const names = Dimensions.map(({ Name }: { Name: string }) => Name);
+      expect(names, MetricName).toEqual([...by, 'Stage'].sort());
+    }
+  });
+
+  test('look at the stage and the accounts of the stack alone', () => {
+    const values = (name: string) =>
+      alarms
+        .flatMap(metricsOf)
+        .flatMap(({ Dimensions }) =>
+          Dimensions.flatMap(({ Name, Value }: { Name: string; Value: string }) => (Name === name ? Value : [])),
+        );
+    expect(new Set(values('Stage'))).toEqual(new Set(['test']));
+    expect(new Set(values('Account'))).toEqual(new Set(accounts.map(({ name }) => name)));
+  });
+
+  test('are on where no data come, when data are expected alone', () => {
+    const breaching = alarms
+      .filter(({ TreatMissingData }) => TreatMissingData === 'breaching')
+      .map(({ id }) => nameOf(id));
+    expect(breaching.map((id) => id.replace('MonitoringFacade', '')).sort()).toEqual([
+      'MainQuiet',
+      'MainSweepBehind',
+      'SchoolEuSweepBehind',
+    ]);
+  });
+
+  test('look back no further than CloudWatch does: a week', () => {
+    for (const { AlarmName, Period, Metrics, EvaluationPeriods } of alarms) {
+      const period =
+        Period ??
+        Math.max(...Metrics.map(({ MetricStat }: { MetricStat?: { Period: number } }) => MetricStat?.Period ?? 0));
+      expect(period * EvaluationPeriods, AlarmName).toBeLessThanOrEqual(7 * 24 * 3600);
+      if (period < 3600) expect(period * EvaluationPeriods, AlarmName).toBeLessThanOrEqual(24 * 3600);
+    }
+  });
+});
+
+test('freshness is an objective: the 95th percentile from the end of a meeting to its capture', () => {
+  const late = alarms.filter(({ MetricName }) => MetricName === 'FreshnessSeconds');
+  expect(late.map(({ ExtendedStatistic, Threshold }) => [ExtendedStatistic, Threshold])).toEqual([
+    ['p95', 1_800],
+    ['p95', 1_800],
+    ['p95', 3_600],
+  ]);
+});
+
+test('the dashboard draws every metric that the functions emit', () => {
+  const [dashboard, ...others] = propertiesOf(template, 'AWS::CloudWatch::Dashboard');
+  expect(others).toEqual([]);
+  expect(dashboard?.DashboardName).toBe('ZoomCapture-test');
+  const body = JSON.stringify(dashboard?.DashboardBody);
+  expect(
+    Object.keys(metricDefinitions).filter((name) => !body.includes(`\\"${name}\\"`) && !body.includes(name)),
+  ).toEqual([]);
+});
+
+test('a metric by the wrong labels is refused: it would always be empty', () => {
+  const props = { stage: 'test', statistic: 'Sum', period: Duration.minutes(5) };
+  expect(() => productMetric('EventsAccepted', props)).toThrow('EventsAccepted is told apart by Account, not by .');
+  expect(() => productMetric('StuckCaptures', { ...props, labels: { Account: 'main' } })).toThrow('by the stage alone');
+});
+
+test('alarms and dashboard say nothing personal', () => {
+  expect(text.match(/[\w.]+@[\w.]+/g)).toEqual(['operations@example.org']);
+});
