@@ -21,7 +21,9 @@ export function decodePrivacy(text: string): PrivacySettings {
   } catch {
     // Falls through: it is wrong either way.
   }
-  throw new ConfigurationError(`PRIVACY is wrong. It must be JSON like {"all":{"drop":["email"]}}; the stack sets it.`);
+  throw new ConfigurationError(
+    'PRIVACY is wrong: it must be JSON like {"all":{"drop":["email"]}}, with fields that docs/privacy.md lists.',
+  );
 }
 
 /**
