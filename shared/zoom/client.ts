@@ -18,6 +18,8 @@ export type TokenSource = {
 export type Urgency = {
   /** The share of a day's calls, 0 to 1, that is left to those in a hurry. @default 0 */
   readonly reserve?: number;
+  /** A call of a backfill, which has an allowance of its own besides. */
+  readonly purpose?: 'backfill';
 };
 
 /** The account's share of Zoom's rate limits. */
