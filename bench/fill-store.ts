@@ -1,8 +1,7 @@
-import type { DynamoDBClient, WriteRequest } from '@aws-sdk/client-dynamodb';
 import type { SimulatedMeeting } from '../local/simulator/meeting.ts';
 import { generateMeeting } from '../local/simulator/meetings.ts';
 import { countRows, mapRows, type Row, rowFields } from '../local/simulator/rows/row.ts';
-import { batchWrite } from '../shared/dynamo/batch-write.ts';
+import type { Item } from '../shared/dynamo/exact-row.ts';
 import { encodeAccount } from '../shared/dynamo/meeting-accounts.ts';
 import { meetingItems } from './meeting-items.ts';
 
@@ -20,7 +19,6 @@ const firstDayMs = Date.parse('2026-10-01T00:00:00Z');
 const days = 30;
 /** One person in five has two sessions. */
 const sessionsPerPerson = 1.2;
-const itemsAtOnce = 1_000;
 
 /** The series a meeting belongs to: its people, and its meeting id. */
 const seriesOf = (index: number): number => Math.floor(index / instancesPerSeries);
@@ -56,31 +54,15 @@ export function benchMeeting(index: number, { meetings, sessions, minutes }: Sto
   };
 }
 
-/** Fills the table with items that the product's own code makes. @returns how many there are */
-export async function fillStore(
-  size: StoreSize,
-  client: DynamoDBClient,
-  table: string,
-  told: (meetings: number) => void,
-): Promise<{ readonly items: number; readonly sessions: number }> {
-  const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-  const deps = { client, sleep, random: Math.random };
-  let puts: WriteRequest[] = [{ PutRequest: { Item: encodeAccount(account, new Date(firstDayMs).toISOString()) } }];
-  let [items, sessions] = [0, 0];
-  const flush = async () => {
-    items += puts.length;
-    await batchWrite(table, puts, deps);
-    puts = [];
-  };
+/**
+ * Every item that finished captures of these meetings leave, made by the product's own code.
+ * @param told is called after each meeting with its number of sessions
+ */
+export function* storeItems(size: StoreSize, told: (meetings: number, sessions: number) => void): Generator<Item> {
+  yield encodeAccount(account, new Date(firstDayMs).toISOString());
   for (let index = 0; index < size.meetings; index += 1) {
     const meeting = benchMeeting(index, size);
-    sessions += countRows(meeting.report);
-    for (const Item of meetingItems(meeting, { account })) {
-      puts.push({ PutRequest: { Item } });
-      if (puts.length >= itemsAtOnce) await flush();
-    }
-    told(index + 1);
+    yield* meetingItems(meeting, { account });
+    told(index + 1, countRows(meeting.report));
   }
-  await flush();
-  return { items, sessions };
 }

@@ -9,14 +9,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { tableText } from '../cli/table.ts';
 import { startEngines } from '../local/engines/start-engines.ts';
 import { newCapture } from '../shared/domain/capture.ts';
 import { encodeCapture } from '../shared/dynamo/capture-item.ts';
 import { createQueries } from '../shared/query/queries.ts';
-import { tables } from '../test/harness/tables.ts';
-import { account, benchMeeting, fillStore } from './fill-store.ts';
+import { clientFor } from './engines/sdk-client.ts';
+import { writeDirectly } from './engines/write-directly.ts';
+import { account, benchMeeting, storeItems } from './fill-store.ts';
 import { benchQuestions } from './questions.ts';
 import { watchReads } from './watch-reads.ts';
 
@@ -37,17 +38,17 @@ const mostItemsRead = 1.2;
 const failedCaptures = 20;
 
 const dataDir = await mkdtemp(join(tmpdir(), 'bench-queries-'));
-const engines = await startEngines({ dataDir, functionOf: () => undefined, instance: 'bench' });
-const credentials = { accessKeyId: 'bench', secretAccessKey: 'x' };
-const connect = () => new DynamoDBClient({ endpoint: engines.dynamodb.url, region: 'us-east-1', credentials });
-const [client, counting] = [connect(), connect()];
 const table = 'Captures';
+const startedAt = performance.now();
+let sessions = 0;
+const items = storeItems(size, (meetings, ofMeeting) => {
+  sessions += ofMeeting;
+  if (meetings % 100 === 0) process.stderr.write(`${meetings} of ${size.meetings} meetings\n`);
+});
+const filled = await writeDirectly(dataDir, table, items);
+const engines = await startEngines({ dataDir, functionOf: () => undefined, instance: 'bench' });
+const [client, counting] = [clientFor(engines.dynamodb.url), clientFor(engines.dynamodb.url)];
 try {
-  await engines.ensureTables(tables);
-  const startedAt = performance.now();
-  const filled = await fillStore(size, client, table, (meetings) => {
-    if (meetings % 100 === 0) process.stderr.write(`${meetings} of ${size.meetings} meetings\n`);
-  });
   for (let index = 0; index < Math.min(failedCaptures, size.meetings); index += 1) {
     const { participants: _, qos: __, report: ___, ...ended } = benchMeeting(index, size);
     const failed = newCapture({ ...ended, account }, 'report', ended.endTime, new Date(ended.endTime));
@@ -57,7 +58,7 @@ try {
   }
   const fillSeconds = (performance.now() - startedAt) / 1000;
   process.stdout.write(
-    `${size.meetings} meetings, ${filled.sessions} sessions, ${filled.items} items, filled in ${fillSeconds.toFixed(0)} s\n\n`,
+    `${size.meetings} meetings, ${sessions} sessions, ${filled} items, filled in ${fillSeconds.toFixed(0)} s\n\n`,
   );
 
   const reads = watchReads(client);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openStack } from './open-stack.ts';
 import { runCli } from './run-cli.ts';
 
@@ -5,4 +6,11 @@ import { runCli } from './run-cli.ts';
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 const { stdout, stderr, env } = process;
-process.exitCode = await runCli(process.argv.slice(2), { stdout, stderr, env, now: Date.now, openStack });
+process.exitCode = await runCli(process.argv.slice(2), {
+  stdout,
+  stderr,
+  env,
+  now: Date.now,
+  sleep: (ms) => sleep(ms),
+  openStack,
+});

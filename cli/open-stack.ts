@@ -28,6 +28,12 @@ async function openLocal(dataDir: string): Promise<Stack> {
   return {
     dynamodb,
     sqs,
+    output(name) {
+      const output = data.outputs[name] ?? unknownOutput(name);
+      // The template knows an address in AWS alone.
+      if (name === 'WebhookUrl') return new URL(new URL(output).pathname, data.httpUrl).href;
+      return presentUrl(output, Object.values(data.queues));
+    },
     async invoke(outputName, payload) {
       const { lambdaUrl } = data;
       if (lambdaUrl === undefined || !data.running) {
@@ -39,7 +45,6 @@ async function openLocal(dataDir: string): Promise<Stack> {
         payload,
       );
     },
-    output: (name) => presentUrl(data.outputs[name] ?? unknownOutput(name), Object.values(data.queues)),
     async close() {
       dynamodb.destroy();
       sqs.destroy();

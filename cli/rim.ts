@@ -9,6 +9,7 @@ export type Rim = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Epoch ms. */
   readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
   readonly openStack: (source: Source) => Promise<Stack>;
 };
 

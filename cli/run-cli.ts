@@ -4,12 +4,15 @@ import manifest from '../package.json' with { type: 'json' };
 import { UsageError } from './cli-error.ts';
 import { addAttendance } from './commands/attendance.ts';
 import { addBackfill } from './commands/backfill.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addErase } from './commands/erase.ts';
 import { addEstimate } from './commands/estimate.ts';
 import { addExport } from './commands/export.ts';
 import { addMeeting } from './commands/meeting.ts';
 import { addMeetings } from './commands/meetings.ts';
 import { addPage } from './commands/page.ts';
 import { addPerson } from './commands/person.ts';
+import { addPseudonym } from './commands/pseudonym.ts';
 import { addQos } from './commands/qos.ts';
 import { addQuality } from './commands/quality.ts';
 import { addRedrive } from './commands/redrive.ts';
@@ -28,6 +31,7 @@ export type ExitCode = 0 | 1 | 2;
 /** Each adds itself to the program. */
 const commands = [
   addStatus,
+  addDoctor,
   addMeetings,
   addMeeting,
   addAttendance,
@@ -37,6 +41,8 @@ const commands = [
   addRows,
   addExport,
   addRedrive,
+  addErase,
+  addPseudonym,
   addSweep,
   addBackfill,
   addEstimate,

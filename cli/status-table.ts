@@ -38,10 +38,11 @@ export function statusTable(meetings: readonly MeetingStatus[], paint: Paint, co
   );
 }
 
-/** `settled 7/7`, or `?` for what Zoom has not counted. */
+/** `settled 7/7`, with `?` for what Zoom has not counted, or `settled 6/7, 1 erased`. */
 export function stateText(status: DatasetStatus, paint: Paint): string {
-  const { rows, expectedRows } = status;
-  return `${paintedState(status, paint)} ${rows}/${expectedRows ?? '?'}`;
+  const { rows, expectedRows, erased } = status;
+  const leftOut = erased === undefined ? '' : `, ${erased} erased`;
+  return `${paintedState(status, paint)} ${rows}/${expectedRows ?? '?'}${leftOut}`;
 }
 
 export const paintedState = ({ state }: DatasetStatus, paint: Paint): string => paint(colours[state], state);

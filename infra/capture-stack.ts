@@ -9,7 +9,7 @@ import { EncryptionKey } from './encryption-key.ts';
 import { CaptureMonitoring } from './monitoring/capture-monitoring.ts';
 import { Sweeper } from './sweeper.ts';
 import { WebhookApi } from './webhook-api.ts';
-import { ZoomAccountSecret } from './zoom-account-secret.ts';
+import { accountReferences, ZoomAccountSecret } from './zoom-account-secret.ts';
 
 export interface CaptureStackProps {
   readonly config: StageConfig;
@@ -45,9 +45,8 @@ export class CaptureStack extends Stack {
       (dataset) => new DatasetCapture(this, pascal(dataset), { ...defaults, dataset, tables, accounts, config }),
     );
     const webhook = new WebhookApi(this, 'Webhook', { ...defaults, captures, accounts, config });
-    new CaptureMonitoring(this, 'Monitoring', { config, webhook, captures, tables, encryptionKey });
-
     const sweeper = new Sweeper(this, 'Sweep', { ...defaults, captures, tables, accounts, config });
+    new CaptureMonitoring(this, 'Monitoring', { config, webhook, captures, tables, encryptionKey });
 
     this.output('WebhookUrl', webhook.url, "Event notification endpoint URL of the Zoom app's event subscription");
     this.output('CapturesTable', tables.captures.tableName, 'What was captured');
@@ -57,6 +56,9 @@ export class CaptureStack extends Stack {
       this.output(`${pascal(dataset)}QueueUrl`, queue.queueUrl, `Captures of ${dataset} to do`);
       this.output(`${pascal(dataset)}DeadLetterQueueUrl`, deadLetterQueue.queueUrl, `Captures of ${dataset} given up`);
     }
+    this.output('ZoomAccounts', accountReferences(this, accounts), 'The Zoom accounts, as functions know them');
+    this.output('ZoomApiUrl', config.zoomApiUrl, "Zoom's API");
+    this.output('ZoomOauthUrl', config.zoomOauthUrl, 'Where access tokens come from');
     for (const { account, secret } of accounts) {
       const description = `Secret of the Zoom account "${account.name}": put its credentials there`;
       this.output(`ZoomAccount${pascal(account.name)}Secret`, secret.secretArn, description);

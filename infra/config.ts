@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { datasets } from '../shared/domain/dataset.ts';
 import { plans } from '../shared/domain/plan.ts';
+import { privacySettings } from '../shared/domain/privacy/privacy-settings.ts';
 import { choice, name, scale, some, text, url, whole, yesOrNo } from './setting-kinds.ts';
 
 /** The periods that CloudWatch Logs knows. */
@@ -33,6 +34,8 @@ const settings = {
   ),
   /** Until a captured meeting is deleted; 0 keeps it for ever. */
   retentionDays: z._default(whole(0, 36_500, 'days (0: for ever)'), 0),
+  /** Personal fields that are not stored, or as pseudonyms; all are stored as Zoom sent them when absent. */
+  privacy: z._default(privacySettings, {}),
   logRetentionDays: z._default(
     z.literal(logRetentionDays, { error: `a number of days that CloudWatch knows: ${logRetentionDays.join(', ')}` }),
     90,

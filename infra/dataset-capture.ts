@@ -70,13 +70,14 @@ export class DatasetCapture extends Construct {
         ZOOM_OAUTH_URL: config.zoomOauthUrl,
         TIME_SCALE: String(config.timeScale),
         RETENTION_DAYS: String(config.retentionDays),
+        PRIVACY: JSON.stringify(config.privacy),
       },
     });
     this.consumer.bindQueue('QUEUE_URL', this.queue);
     // A capture that only a person can help goes there at once, not after five receives.
     this.consumer.bindQueue('DEAD_LETTER_QUEUE_URL', this.deadLetterQueue);
     this.consumer.bindTable('CAPTURES_TABLE', tables.captures, ['GetItem', 'PutItem', 'BatchWriteItem', 'Query']);
-    this.consumer.bindTable('CONTROL_TABLE', tables.control, ['GetItem', 'UpdateItem']);
+    this.consumer.bindTable('CONTROL_TABLE', tables.control, ['GetItem', 'Query', 'UpdateItem']);
     this.consumer.bindZoomAccounts(accounts);
     this.consumer.allowPolling(this.queue);
     // By hand, since the ready-made event source puts the stack's name, and so the stage, into its construct id.

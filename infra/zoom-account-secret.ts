@@ -1,4 +1,4 @@
-import { type RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -38,4 +38,15 @@ export class ZoomAccountSecret extends Construct {
       reason: 'Zoom has no call that changes these credentials: only a person can rotate them, in the App Marketplace.',
     });
   }
+}
+
+/** What functions and commands are told of the accounts, as JSON: where each secret is, and what goes for the account. */
+export function accountReferences(scope: Construct, accounts: readonly ZoomAccountSecret[]): string {
+  const list = accounts.map(({ account: { name, plan, datasets }, secret }) => ({
+    name,
+    secretId: secret.secretArn,
+    plan,
+    datasets,
+  }));
+  return Stack.of(scope).toJsonString(list);
 }

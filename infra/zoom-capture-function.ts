@@ -1,4 +1,4 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -17,7 +17,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { functionCode } from './bundling/bundles.ts';
 import { type StageDefaults, stageLogGroup } from './stage-defaults.ts';
-import type { ZoomAccountSecret } from './zoom-account-secret.ts';
+import { accountReferences, type ZoomAccountSecret } from './zoom-account-secret.ts';
 
 /**
  * A small nursery: garbage is collected early and often, which holds a consumer to about 140 MB on the largest webinars,
@@ -125,13 +125,7 @@ export class ZoomCaptureFunction extends Construct {
 
   /** Lists the Zoom accounts in `ZOOM_ACCOUNTS` and allows reading the secret of each. */
   bindZoomAccounts(accounts: readonly ZoomAccountSecret[]): void {
-    const list = accounts.map(({ account, secret }) => ({
-      name: account.name,
-      secretId: secret.secretArn,
-      plan: account.plan,
-      datasets: account.datasets,
-    }));
-    this.lambda.addEnvironment('ZOOM_ACCOUNTS', Stack.of(this).toJsonString(list));
+    this.lambda.addEnvironment('ZOOM_ACCOUNTS', accountReferences(this, accounts));
     for (const { secret } of accounts) {
       this.allow('secretsmanager', ['GetSecretValue'], secret.secretArn);
       this.allowKey(secret.encryptionKey, ['Decrypt']);

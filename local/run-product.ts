@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { defineStage } from '../infra/config.ts';
 import { type Synthesized, synthesize } from '../infra/synthesize.ts';
 import type { Plan } from '../shared/domain/plan.ts';
+import type { PrivacySettings } from '../shared/domain/privacy/privacy-settings.ts';
 import { type RunningStack, type RunStackOptions, runStack } from './stack/run-stack.ts';
 
 /** What an operator would put into the account's secret. */
@@ -10,14 +11,16 @@ export type ZoomAccountValues = {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly webhookSecretTokens: readonly string[];
+  readonly pseudonymKey?: string;
 };
 
-/** Where Zoom is, and how long to wait for it. */
+/** Where Zoom is, how long to wait for it, and what is not stored. */
 export type ProductSettings = {
   readonly plan: Plan;
   readonly zoomApiUrl: string;
   readonly zoomOauthUrl: string;
   readonly timeScale: number;
+  readonly privacy?: PrivacySettings;
 };
 
 type Running = Pick<RunStackOptions, 'dataDir' | 'httpPort' | 'log' | 'onInvocation' | 'intercept'> & {
@@ -36,8 +39,9 @@ export type ProductOptions = ProductSettings &
  * @throws StageConfigError for a setting that no stack can have; as {@link runStack}.
  */
 export async function runProduct(options: ProductOptions): Promise<RunningStack> {
-  const { plan, zoomApiUrl, zoomOauthUrl, timeScale, workDir, ...running } = options;
-  return runAssembly({ ...running, ...synthesizeProduct({ plan, zoomApiUrl, zoomOauthUrl, timeScale }, workDir) });
+  const { plan, zoomApiUrl, zoomOauthUrl, timeScale, privacy = {}, workDir, ...running } = options;
+  const settings = { plan, zoomApiUrl, zoomOauthUrl, timeScale, privacy };
+  return runAssembly({ ...running, ...synthesizeProduct(settings, workDir) });
 }
 
 /** Writes the product's cloud assembly below `workDir`. @throws StageConfigError */

@@ -1,6 +1,8 @@
 import { type Plan, plans } from '../shared/domain/plan.ts';
+import type { PrivacySettings } from '../shared/domain/privacy/privacy-settings.ts';
 import { ConfigurationError } from '../shared/lambda/configuration-error.ts';
 import { numberFrom, readEnvironment } from '../shared/lambda/environment.ts';
+import { decodePrivacy } from '../shared/lambda/privacy.ts';
 import type { ZoomAccountValues } from './run-product.ts';
 
 export type ServeSettings = {
@@ -11,6 +13,7 @@ export type ServeSettings = {
   readonly zoomApiUrl: string;
   readonly zoomOauthUrl: string;
   readonly timeScale: number;
+  readonly privacy: PrivacySettings;
 };
 
 const required = ['ZOOM_ACCOUNT_ID', 'ZOOM_CLIENT_ID', 'ZOOM_CLIENT_SECRET', 'ZOOM_WEBHOOK_SECRET_TOKEN'] as const;
@@ -22,6 +25,7 @@ const defaults = {
   ZOOM_OAUTH_URL: 'https://zoom.us/oauth/token',
   ZOOM_PLAN: 'business',
   TIME_SCALE: '1',
+  PRIVACY: '{}',
 };
 
 /**
@@ -40,11 +44,13 @@ export function serveSettings(env: NodeJS.ProcessEnv): ServeSettings {
       clientId: account.ZOOM_CLIENT_ID,
       clientSecret: account.ZOOM_CLIENT_SECRET,
       webhookSecretTokens: account.ZOOM_WEBHOOK_SECRET_TOKEN.split(',').map((token) => token.trim()),
+      ...(given.PSEUDONYM_KEY !== undefined && { pseudonymKey: given.PSEUDONYM_KEY }),
     },
     plan: planFrom(settings.ZOOM_PLAN),
     zoomApiUrl: withoutSlash(settings.ZOOM_API_URL),
     zoomOauthUrl: withoutSlash(settings.ZOOM_OAUTH_URL),
     timeScale: numberFrom(settings, 'TIME_SCALE', { min: Number.MIN_VALUE }),
+    privacy: decodePrivacy(settings.PRIVACY),
   };
 }
 

@@ -36,7 +36,7 @@ export function addPage(program: Command, rim: Rim): void {
           import('../../page/gather-meeting.ts'),
           import('../../page/meeting-page.ts'),
         ]);
-        const store = { client: dynamodb, table: output('CapturesTable') };
+        const store = { client: dynamodb, table: output('CapturesTable'), now: rim.now };
         const find = async () => {
           const found = await createMeetingReader(store).find(uuid);
           if (!found) throw unknownMeeting(uuid);

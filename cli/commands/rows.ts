@@ -32,7 +32,7 @@ export function addRows(program: Command, rim: Rim): void {
     .addHelpText('after', examples)
     .action((uuid: string, dataset: Dataset, { json }: { readonly json?: true }, command: Command) =>
       withStack(command, rim, async ({ dynamodb, output }) => {
-        const store = { client: dynamodb, table: output('CapturesTable') };
+        const store = { client: dynamodb, table: output('CapturesTable'), now: rim.now };
         const { find } = createMeetingReader(store);
         const load = async (): Promise<Capture | undefined> => {
           const found = await find(uuid);

@@ -34,7 +34,7 @@ export function addStatus(program: Command, rim: Rim): void {
     .addHelpText('after', examples)
     .action((uuid: string | undefined, options: StatusOptions, command: Command) =>
       withStack(command, rim, async ({ dynamodb, output }) => {
-        const reader = createMeetingReader({ client: dynamodb, table: output('CapturesTable') });
+        const reader = createMeetingReader({ client: dynamodb, table: output('CapturesTable'), now: rim.now });
         await (uuid === undefined ? showNewest(reader, options, rim) : showOne(reader, uuid, options, rim));
       }),
     );

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
+import type { Store } from '../../shared/query/store.ts';
 import type { ExportTable } from './columns.ts';
 import { exportFile, fileName } from './export-file.ts';
 import type { Format } from './format.ts';
 import { addFile, type FileEntry, openManifest, wholeFile } from './manifest.ts';
-import type { Store } from './meetings-of-day.ts';
 
 export type ExportWanted = {
   /** UTC, such as `2026-11-20`, in order. */

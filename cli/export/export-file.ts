@@ -4,13 +4,14 @@ import { isFinal } from '../../shared/domain/capture.ts';
 import type { Row } from '../../shared/domain/row.ts';
 import type { MeetingRecord } from '../../shared/dynamo/meeting-item.ts';
 import { readRows } from '../../shared/dynamo/row-reader.ts';
+import type { Store } from '../../shared/query/store.ts';
 import type { ExportTable } from './columns.ts';
 import type { Format } from './format.ts';
 import type { FileEntry } from './manifest.ts';
 import { tableRows } from './meeting-row.ts';
-import { meetingsOfDay, type Store } from './meetings-of-day.ts';
+import { meetingsOfDay } from './meetings-of-day.ts';
+import { openSink } from './open-sink.ts';
 import { readAhead } from './read-ahead.ts';
-import { openSink } from './row-sink.ts';
 
 /** Meetings whose first rows are read while another's are written. */
 const meetingsAhead = 2;

@@ -1,4 +1,3 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Capture } from '../../shared/domain/capture.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import { decodeCapture } from '../../shared/dynamo/capture-item.ts';
@@ -6,8 +5,7 @@ import { batchGet } from '../../shared/dynamo/meeting-batch-get.ts';
 import { decodeMeeting, type MeetingRecord } from '../../shared/dynamo/meeting-item.ts';
 import { queryItems } from '../../shared/dynamo/query.ts';
 import { captureIndexes, sortKeys } from '../../shared/dynamo/schema.ts';
-
-export type Store = { readonly client: DynamoDBClient; readonly table: string };
+import type { Store } from '../../shared/query/store.ts';
 
 export type MeetingOfDay = {
   readonly meeting: MeetingRecord;
@@ -40,24 +38,27 @@ export async function* meetingsOfDay(
   }
 }
 
-async function* meetingsOf(account: string, day: string, { client, table }: Store): AsyncGenerator<MeetingRecord> {
+async function* meetingsOf(account: string, day: string, { client, table, now }: Store): AsyncGenerator<MeetingRecord> {
   const { name, partitionKey, sortKey } = captureIndexes.byAccountDay;
-  const items = queryItems(client, {
+  const input = {
     TableName: table,
     IndexName: name,
     KeyConditionExpression: '#account = :account AND begins_with(#endedAt, :day)',
     ExpressionAttributeNames: { '#account': partitionKey, '#endedAt': sortKey },
     ExpressionAttributeValues: { ':account': { S: account }, ':day': { S: day } },
-  });
+  };
+  const items = queryItems(client, input, now);
   for await (const item of items) yield decodeMeeting(item);
 }
 
 async function withCaptures(
   meetings: readonly MeetingRecord[],
   dataset: Dataset,
-  { client, table }: Store,
+  { client, table, now }: Store,
 ): Promise<MeetingOfDay[]> {
   const keys = meetings.map(({ uuid }) => ({ pk: { S: uuid }, sk: { S: sortKeys.capture(dataset) } }));
-  const captures = new Map((await batchGet(client, table, keys)).map((item) => [item.pk?.S, decodeCapture(item)]));
+  const captures = new Map(
+    (await batchGet(client, table, keys, undefined, now)).map((item) => [item.pk?.S, decodeCapture(item)]),
+  );
   return meetings.map((meeting) => ({ meeting, capture: captures.get(meeting.uuid) }));
 }

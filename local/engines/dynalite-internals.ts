@@ -38,6 +38,8 @@ type IndexEntries = { readonly puts: readonly { index: string; key: string; item
 
 export type DynaliteDatabase = {
   readonly create: (options: Record<string, unknown>) => DynaliteStore;
+  /** An item's place within its table. */
+  readonly createKey: (item: DynaliteItem, table: DynaliteTable) => string;
   readonly getIndexActions: (
     indexes: readonly DynaliteIndex[],
     existingItem: undefined,
@@ -95,7 +97,11 @@ export function dynaliteOperation(name: string): {
 export const dynaliteKeys = {
   table: (name: string) => `table~${name}`,
   tables: { gte: 'table~', lt: 'table~\xFF' },
-  itemRange: (table: string) => ({ gte: `item-${table}~`, lt: `item-${table}~\xFF` }),
+  itemPrefix: (table: string) => `item-${table}~`,
+  itemRange: (table: string) => {
+    const prefix = dynaliteKeys.itemPrefix(table);
+    return { gte: prefix, lt: `${prefix}\xFF` };
+  },
   indexPrefix: (table: string, index: string) => `index-global~${table}~${index}~`,
   indexRange: (table: string, index: string) => {
     const prefix = dynaliteKeys.indexPrefix(table, index);

@@ -5,6 +5,8 @@ import { type QueueAddress, readStackFile, type StackFile } from './stack-file.t
 import { isRecord } from './template/read-value.ts';
 
 export type OpenDataDir = {
+  /** Where the HTTP API is, or was when it ran last. */
+  readonly httpUrl: string;
   readonly dynamodbUrl: string;
   readonly sqsUrl: string;
   /** While it runs. */
@@ -35,6 +37,7 @@ export async function openDataDir(dataDir: string): Promise<OpenDataDir> {
     return [id, { name, arn, url: queueUrl(engines.sqs.url, name) }] as const;
   });
   return {
+    httpUrl: stack.httpUrl,
     dynamodbUrl: engines.dynamodb.url,
     sqsUrl: engines.sqs.url,
     tables: stack.tables,

@@ -36,8 +36,11 @@ export function captureSection({ status }: MeetingPageData): Markup {
 
 type Status = MeetingPageData['status']['datasets'][Dataset];
 
-const rowsText = ({ rows, expectedRows }: Status): string =>
-  expectedRows === null ? numberText(rows) : `${numberText(rows)} of ${numberText(expectedRows)}`;
+const rowsText = ({ rows, expectedRows, erased }: Status): string =>
+  [
+    expectedRows === null ? numberText(rows) : `${numberText(rows)} of ${numberText(expectedRows)}`,
+    ...(erased === undefined ? [] : [`${numberText(erased)} erased`]),
+  ].join(', ');
 
 const instantOf = (instant: string | undefined): Markup | undefined =>
   instant === undefined ? undefined : instantMarkup(instant);

@@ -7,7 +7,7 @@ import type { Dataset } from '../domain/dataset.ts';
 import { giveBack, takeUp } from '../domain/look.ts';
 import { afterNoRows } from '../domain/no-rows.ts';
 import { finishLook } from '../domain/settling.ts';
-import { ZoomError } from '../zoom/errors.ts';
+import { ZoomError, ZoomRateLimitError } from '../zoom/errors.ts';
 import type { Delivery } from './delivery.ts';
 import { type Looked, look } from './look.ts';
 import { setback } from './setback.ts';
@@ -53,7 +53,8 @@ async function register(message: CaptureMessage, dataset: Dataset, world: World)
   const now = new Date(world.now());
   const fresh = newCapture(meeting, dataset, notBefore, now);
   const endedAt = new Date(meeting.endTime).toISOString();
-  await world.captures.register({ ...meeting, endedAt, registeredAt: now.toISOString(), reason }, fresh);
+  const shown = await world.screens.meeting(meeting);
+  await world.captures.register({ ...shown, endedAt, registeredAt: now.toISOString(), reason }, fresh);
   return (await world.captures.load(message.uuid, dataset)) ?? fresh;
 }
 
@@ -98,7 +99,7 @@ async function afterFault(error: unknown, running: Capture, message: CaptureMess
   await world.captures.save(reaction.capture, running.run);
   measure(running, reaction.capture, message, world);
   const { state, lastError } = reaction.capture;
-  const fields = {
+  const told = {
     uuid,
     dataset,
     state,
@@ -106,9 +107,14 @@ async function afterFault(error: unknown, running: Capture, message: CaptureMess
     code: lastError?.code,
     trackingId: lastError?.trackingId,
   };
-  if (reaction.message === 'hop' && state !== 'parked') world.log.warn('look put off', fields);
-  else world.log.error(state === 'parked' ? 'account at fault' : 'capture failed', fields);
+  if (state === 'parked') world.log.error('account at fault', told);
+  else if (reaction.message !== 'hop') world.log.error('capture failed', told);
+  else if (isWaitingItsTurn(error)) world.log.info('look waits its turn', told);
+  else world.log.warn('look put off', told);
 }
+
+/** Where more is captured at a time than the plan allows calls, that is the rule. */
+const isWaitingItsTurn = (error: ZoomError): boolean => error instanceof ZoomRateLimitError && error.scope === 'second';
 
 function measure(before: Capture, after: Capture, { reason }: CaptureMessage, world: World): void {
   for (const measurement of captureMeasurements(before, after, reason)) world.record(measurement);

@@ -1,4 +1,4 @@
-import type { CaptureFault } from '../domain/capture.ts';
+import type { CaptureFault, Progress } from '../domain/capture.ts';
 import { type RunningCapture, startAgain } from '../domain/look.ts';
 import { faultOf, ZoomInaccessibleError, ZoomNotReadyError, ZoomPagingError } from '../zoom/errors.ts';
 import type { Delivery } from './delivery.ts';
@@ -32,22 +32,28 @@ export async function look(
   progressed: (capture: RunningCapture) => void,
 ): Promise<Looked> {
   const zoom = await world.zoom(taken.account);
+  const screen = await world.screens.rows(taken);
   let capture = taken;
   const follow = (next: RunningCapture) => {
     capture = next;
     progressed(next);
   };
+  if (screen.erasures !== taken.progress.erasures) {
+    const known = { ...taken, progress: withErasures(taken.progress, screen.erasures) };
+    // Somebody was erased since the look began: its earlier pages may have brought their rows.
+    follow(brokeOff(taken) ? await restart(known, world, false) : known);
+  }
   for (;;) {
     let notReady: ZoomNotReadyError | undefined;
     try {
-      const end = await takeLook(capture, zoom, world, delivery, follow);
+      const end = await takeLook(capture, zoom, screen, world, delivery, follow);
       if (end.kind !== 'empty') return end;
     } catch (error) {
       const mayRestart = capture.progress.restarts < mostRestarts;
       if (error instanceof ZoomNotReadyError && !(brokeOff(capture) && mayRestart)) notReady = error;
       else if (!isRestartable(error) || !mayRestart) throw error;
       else {
-        follow(await restart(capture, world));
+        follow(await restart(capture, world, true));
         continue;
       }
     }
@@ -73,8 +79,12 @@ const brokeOff = ({ progress }: RunningCapture): boolean => progress.pages > 0;
 const isRestartable = (error: unknown): boolean =>
   error instanceof ZoomPagingError || error instanceof RowsDifferError || error instanceof ZoomNotReadyError;
 
-async function restart(capture: RunningCapture, world: World): Promise<RunningCapture> {
-  const again = startAgain(capture, capture.progress.type, true);
+function withErasures({ erasures: _, ...progress }: Progress, erasures: string | undefined): Progress {
+  return { ...progress, ...(erasures !== undefined && { erasures }) };
+}
+
+async function restart(capture: RunningCapture, world: World, counted: boolean): Promise<RunningCapture> {
+  const again = startAgain(capture, capture.progress.type, counted);
   if (await world.captures.save(again, capture.run)) return again;
   throw new LeaseLostError(`Run ${capture.run} was taken over.`);
 }

@@ -7,6 +7,7 @@ import type { HeldPage, ZoomClient } from '../zoom/client.ts';
 import { ZoomPagingError } from '../zoom/errors.ts';
 import type { Delivery } from './delivery.ts';
 import { LeaseLostError, RowsDifferError } from './errors.ts';
+import type { Screen } from './screen.ts';
 import type { World } from './world.ts';
 
 /** With less time than this left, no further page is asked for: with waits and a quick retry a call may take most of a minute. */
@@ -30,6 +31,7 @@ type Progressed = (capture: RunningCapture) => void;
 export async function takeLook(
   taken: RunningCapture,
   zoom: ZoomClient,
+  screen: Screen,
   world: World,
   { remainingMs }: Delivery,
   progressed: Progressed,
@@ -77,11 +79,13 @@ export async function takeLook(
     const timeUp = remainingMs() < handOverMs;
     next = page.nextPageToken === undefined || timeUp ? undefined : ahead(page.nextPageToken);
     if (world.now() >= leaseUntil) throw new LeaseLostError(`The lease of run ${run} ended.`);
-    const rows = page.rows.map((row) => ({ key: keyOf(row), row }));
+    const { kept, leftOut } = screen.divide(page.rows);
+    const rows = kept.map((row) => ({ key: keyOf(row), row }));
     const stamp = { ...stamped, page: capture.progress.pages + 1 };
-    const texts = await world.rows.write({ uuid, dataset, rows, stamp });
+    const texts = await world.rows.write({ uuid, dataset, rows, leftOut, stamp });
     const progress = advance(capture.progress, {
       rows: rows.length,
+      erased: leftOut.length,
       halfReadyRows: page.rows.filter((row) => isHalfReadyRow(dataset, row)).length,
       contentHash: addToContentHash(capture.progress.contentHash, texts),
       fetchedAt: page.fetchedAt,

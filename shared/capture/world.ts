@@ -5,6 +5,7 @@ import type { CaptureStore } from '../dynamo/capture-store.ts';
 import type { RowStore } from '../dynamo/row-store.ts';
 import type { Log } from '../lambda/log.ts';
 import type { ZoomClient } from '../zoom/client.ts';
+import type { Screens } from './screen.ts';
 
 /** What the capture of one dataset needs of the world. */
 export type World = {
@@ -12,6 +13,7 @@ export type World = {
   readonly rows: RowStore;
   /** The API of the Zoom account with this id. */
   readonly zoom: (accountId: string) => Promise<ZoomClient>;
+  readonly screens: Screens;
   /** Sends a message to this dataset's queue, to be received after `delayMs`. */
   readonly send: (message: CaptureMessage, delayMs: number) => Promise<void>;
   /** Sends a message to this dataset's dead-letter queue. */

@@ -39,7 +39,12 @@ export type Progress = {
   readonly segments: readonly Segment[];
   /** Pages stored, from 1. */
   readonly pages: number;
+  /** Stored. */
   readonly rows: number;
+  /** Rows that were left out because their person was erased; absent for none. */
+  readonly erased?: number;
+  /** Which erasures the look knows of, from its first page to its last; absent when none concerns it. */
+  readonly erasures?: string;
   readonly expectedRows?: number;
   readonly contentHash: string;
   /** Rows that Zoom has not finished working out. */
@@ -80,8 +85,10 @@ export type Capture = {
   readonly looks: number;
   /** Times a worker took it up. It fences: what an older run still writes to this item is refused. */
   readonly run: number;
-  /** Of the last finished look. */
+  /** Stored, of the last finished look. */
   readonly rows: number;
+  /** Rows of it that are not stored, or not any more, because their person was erased; absent for none. */
+  readonly erased?: number;
   readonly pages: number;
   readonly expectedRows?: number;
   readonly contentHash?: string;

@@ -19,6 +19,14 @@ export function addToContentHash(contentHash: string, rows: Iterable<string>): s
 export function canonicalText(value: unknown): string {
   if (typeof value !== 'object' || value === null || JSON.isRawJSON(value)) return JSON.stringify(value) ?? 'null';
   if (Array.isArray(value)) return `[${value.map(canonicalText).join()}]`;
-  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonicalText(field)}`).join()}}`;
+  return canonicalObject({ ...value }, canonicalText);
+}
+
+/** The canonical text of an object, given that of its fields. */
+export function canonicalObject<Field>(
+  fields: Readonly<Record<string, Field>>,
+  textOf: (field: Field) => string,
+): string {
+  const sorted = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${sorted.map(([name, field]) => `${JSON.stringify(name)}:${textOf(field)}`).join()}}`;
 }

@@ -1,8 +1,9 @@
 import type { Row } from './row.ts';
 
 // A number long enough, or written with an exponent, so that a double might not give it back. Digits inside a text can
-// match too: that costs a slower parse and nothing else.
-const suspiciousNumber = /[:,[]\s*-?[\d.]{16,}|\d[eE][+-]?\d/;
+// match too: that costs a parse ten times as slow and nothing else. So an exponent counts only where a number can stand:
+// Zoom's ids are full of `5e3`.
+const suspiciousNumber = /(?:^|[:,[])\s*-?(?:[\d.]{16,}|[\d.]+[eE][+-]?\d)/;
 
 /**
  * Parses JSON without losing a digit: a number that a double cannot give back becomes `JSON.rawJSON` of its own text.

@@ -31,7 +31,9 @@ export function takeUp(capture: Capture, { owner, taker, now, leaseUntil }: Taki
 export function startAgain(capture: RunningCapture, type: PastType, restart: boolean): RunningCapture {
   const run = capture.run + 1;
   const restarts = capture.progress.restarts + (restart ? 1 : 0);
-  return { ...capture, run, progress: { ...firstProgress(run, true), type, restarts } };
+  const { erasures } = capture.progress;
+  const known = erasures !== undefined && { erasures };
+  return { ...capture, run, progress: { ...firstProgress(run, true), type, restarts, ...known } };
 }
 
 const firstProgress = (run: number, sweep: boolean): Progress => ({
@@ -58,6 +60,8 @@ function resume(capture: Capture, progress: Progress, run: number): Progress {
 
 export type StoredPage = {
   readonly rows: number;
+  /** Rows that were left out because their person was erased. */
+  readonly erased?: number;
   readonly halfReadyRows: number;
   readonly contentHash: string;
   readonly expectedRows?: number;
@@ -72,6 +76,7 @@ export function advance({ pageToken: _, pageTokenAt: __, ...progress }: Progress
     ...progress,
     pages: progress.pages + 1,
     rows: progress.rows + page.rows,
+    ...(page.erased && { erased: (progress.erased ?? 0) + page.erased }),
     halfReadyRows: progress.halfReadyRows + page.halfReadyRows,
     contentHash: page.contentHash,
     complete: page.nextPageToken === undefined,

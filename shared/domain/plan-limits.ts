@@ -14,7 +14,7 @@ export const planLimits: Readonly<Record<Plan, PlanLimits>> = {
  * A call's way to Zoom takes now longer, now shorter, by about this much: as many calls as the plan allows in a second are
  * spread over a second and this. Uses 91 to 93 % of the plan.
  */
-const jitterMs = 100;
+export const jitterMs = 100;
 
 /** Milliseconds between two calls of one account, whole. */
 export const callSpacingMs = (plan: Plan): number => Math.floor((1_000 + jitterMs) / planLimits[plan].perSecond);

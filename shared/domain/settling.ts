@@ -12,7 +12,8 @@ const halfReadyLooks = 4;
  * early), else `captured` with the next look planned. Ends always: the plan of half-ready data runs out.
  */
 export function finishLook(capture: Capture, progress: Progress, now: number, waits: Waits): Capture {
-  const { progress: _, lease: __, nextLookAt: ___, lastError: ____, expectedRows: _____, ...rest } = capture;
+  const { progress: _, lease: __, nextLookAt: ___, lastError: ____, ...looked } = capture;
+  const { expectedRows: _____, erased: ______, ...rest } = looked;
   const at = new Date(now).toISOString();
   const halfReady = isHalfReady(progress);
   const finished: Capture = {
@@ -20,6 +21,7 @@ export function finishLook(capture: Capture, progress: Progress, now: number, wa
     state: 'captured',
     looks: capture.looks + 1,
     rows: progress.rows,
+    ...(progress.erased !== undefined && { erased: progress.erased }),
     pages: progress.pages,
     ...(progress.expectedRows !== undefined && { expectedRows: progress.expectedRows }),
     contentHash: progress.contentHash,
@@ -40,8 +42,8 @@ export function finishLook(capture: Capture, progress: Progress, now: number, wa
 }
 
 /** Fewer rows than Zoom counts, or rows that Zoom has not worked out. */
-export const isHalfReady = ({ rows, expectedRows, halfReadyRows }: Progress): boolean =>
-  halfReadyRows > 0 || (expectedRows !== undefined && rows < expectedRows);
+export const isHalfReady = ({ rows, erased = 0, expectedRows, halfReadyRows }: Progress): boolean =>
+  halfReadyRows > 0 || (expectedRows !== undefined && rows + erased < expectedRows);
 
 /** From when the waits of a capture count: its end, or when we first heard of it. */
 export const countedFrom = ({ endTime, registeredAt }: Capture): number =>

@@ -1,12 +1,7 @@
-import {
-  type AttributeValue,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  UpdateItemCommand,
-  type UpdateItemCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { fromAttribute, toAttribute } from './attribute-values.ts';
+import { createConditionalUpdate } from './conditional-update.ts';
+import type { Item } from './exact-row.ts';
 
 /** The right to change a state: one worker at a time has it, until it gives it back or its time is up. */
 export type ItemLease = { readonly owner: string };
@@ -40,19 +35,9 @@ export type LeasedItemDeps<State> = {
 export function createLeasedItem<State extends object>(deps: LeasedItemDeps<State>): LeasedItem<State> {
   const { client, table, accountId, name, decode } = deps;
   const Key = { pk: { S: `account#${accountId}` }, sk: { S: name } };
-  type Item = Readonly<Record<string, AttributeValue>>;
   const stateOf = (item: Item | undefined): State | undefined =>
     item?.state === undefined ? undefined : decode(fromAttribute(item.state));
-  /** The item as it is then; undefined when the condition did not hold. */
-  const update = async (input: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>): Promise<Item | undefined> => {
-    try {
-      const command = new UpdateItemCommand({ TableName: table, Key, ReturnValues: 'ALL_NEW', ...input });
-      return (await client.send(command)).Attributes ?? {};
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return undefined;
-      throw error;
-    }
-  };
+  const update = createConditionalUpdate(client, table, Key);
 
   return {
     async read() {

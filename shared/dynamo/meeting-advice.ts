@@ -7,7 +7,7 @@ const overdueMs = 30 * 60_000;
 
 /** What a person has to know or do about a capture that is not well; undefined when all goes as planned. `now` in epoch ms. */
 export function adviceOn(capture: Capture, now: number): string | undefined {
-  const { state, dataset, lastError, nextLookAt, lease, progress, rows, expectedRows } = capture;
+  const { state, dataset, lastError, nextLookAt, lease, progress, rows, erased = 0, expectedRows } = capture;
   const overdue = (instant: string | undefined) => overdueSince(instant, dataset);
   switch (state) {
     case 'failed':
@@ -23,8 +23,8 @@ export function adviceOn(capture: Capture, now: number): string | undefined {
       if (isOverdue(nextLookAt, now)) return overdue(nextLookAt);
       return lastError && `Nothing to do: it goes on by itself${at(nextLookAt)}.`;
     case 'settled':
-      return expectedRows !== undefined && rows < expectedRows
-        ? `Zoom counts ${expectedRows} rows and lists ${rows}, look after look. Capture it again later, or ask Zoom's support.`
+      return expectedRows !== undefined && rows + erased < expectedRows
+        ? `Zoom counts ${expectedRows} rows and lists ${rows + erased}, look after look. Capture it again later, or ask Zoom's support.`
         : undefined;
     case 'empty':
       return undefined;

@@ -11,6 +11,8 @@ export type DatasetStatus = {
   readonly expectedRows: number | null;
   /** Of the last finished look; while the first look is under way, what it has stored so far. */
   readonly rows: number;
+  /** Rows beside these that are not stored because their person was erased; absent for none. */
+  readonly erased?: number;
   readonly looks: number;
   readonly pages: number;
   /** To Zoom, over all looks. */
@@ -66,6 +68,7 @@ function captureStatus(capture: Capture): DatasetStatus {
   const expectedRows = counted.expectedRows ?? (state === 'empty' ? 0 : null);
   return {
     ...{ state, expectedRows, rows: counted.rows, looks, pages: counted.pages, calls },
+    ...(counted.erased !== undefined && { erased: counted.erased }),
     ...(nextLookAt !== undefined && { nextLookAt }),
     ...(capturedAt !== undefined && { capturedAt }),
     ...(settledAt !== undefined && { settledAt }),

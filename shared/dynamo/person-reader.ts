@@ -24,6 +24,13 @@ export type PersonStay = {
   readonly row: Row;
 };
 
+export type PersonReaderDeps = {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** Epoch ms. What has expired by then is left out. @default Date.now */
+  readonly now?: () => number;
+};
+
 /**
  * A person's stays in meetings, under every address and id that their rows tie together; by key, then by time of joining.
  *
@@ -33,20 +40,21 @@ export type PersonStay = {
  */
 export async function* readPerson(
   { person, from, to }: PersonWanted,
-  { client, table }: { readonly client: DynamoDBClient; readonly table: string },
+  { client, table, now }: PersonReaderDeps,
 ): AsyncGenerator<PersonStay> {
   const [fromIso, toIso] = [instant(from), instant(to)];
   const { name, partitionKey, sortKey } = captureIndexes.byPerson;
   const keys = new Set<PersonKey>([personKey(person)]);
   // A set that grows while it is walked: each key can lead to more.
   for (const key of keys) {
-    const items = queryItems(client, {
+    const input = {
       TableName: table,
       IndexName: name,
       KeyConditionExpression: '#person = :person AND #joined BETWEEN :from AND :to',
       ExpressionAttributeNames: { '#person': partitionKey, '#joined': sortKey },
       ExpressionAttributeValues: { ':person': { S: key }, ':from': { S: fromIso }, ':to': { S: toIso } },
-    });
+    };
+    const items = queryItems(client, input, now);
     for await (const item of items) {
       const row = decodeRow(item);
       for (const other of personKeysOf(row)) keys.add(other);

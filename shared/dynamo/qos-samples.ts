@@ -1,6 +1,6 @@
 import { isRow, parseExact } from '../domain/exact-json.ts';
+import type { SampleChunk } from './column-chunk.ts';
 import { decodeCell, unitOf } from './qos-cells.ts';
-import type { SampleChunk } from './qos-columns.ts';
 
 /** The samples that `encodeSamples` was given, from one of its chunks. */
 export function decodeSamples({ count, columns, verbatim }: SampleChunk): unknown[] {

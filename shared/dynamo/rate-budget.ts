@@ -1,5 +1,5 @@
 import type { Plan } from '../domain/plan.ts';
-import { callSpacingMs, planLimits, utcDay } from '../domain/plan-limits.ts';
+import { callSpacingMs, jitterMs, planLimits, utcDay } from '../domain/plan-limits.ts';
 import type { RateBudget } from '../zoom/client.ts';
 import type { RateItem, RateState } from './rate-item.ts';
 import { leasedAfter, rateRefusal } from './rate-refusal.ts';
@@ -10,10 +10,13 @@ const patienceMs = 20_000;
 const seenWithinMs = 250;
 const lookAheadMs = 50;
 /**
- * A call that would start later than this after its time would crowd those of others: it waits for another time. Twice
- * as late is good enough after each time that was lost, so that a worker without processor time comes through.
+ * A call that would start later than this after its time would crowd those of others: it waits for another time. After
+ * each time that was lost as much more is good enough, up to what the spacing leaves for jitter, so that a worker
+ * without processor time comes through.
  */
-const latestMs = 50;
+const latestMs = 25;
+/** No lease begins further ahead of now than this, however long the item took to answer. */
+const mostAheadMs = 200;
 /** A stop that loses so often to those of others is one of many. */
 const mostStops = 5;
 
@@ -27,7 +30,7 @@ export type RateBudgetDeps = {
 };
 
 type Taker = { readonly reserve: number; readonly givesUpAt: number };
-/** When a leased call may start, not before the lease was known here, and the era it is good for. */
+/** When a leased call may start, and the era it is good for. */
 type Slot = { readonly at: number; readonly era: number };
 
 /**
@@ -45,6 +48,8 @@ export function createRateBudget({ item, plan, now, sleep, random }: RateBudgetD
   /** The item as last seen, so that the first try is mostly the right one. */
   let seen: RateState = { nextCallAt: 0, day: '', calls: 0, stopUntil: 0, era: 0 };
   let seenAt = 0;
+  /** How long the last lease took to be known here: the next begins so much ahead, or its first call would be late. */
+  let answerMs = 0;
   let turn: Promise<unknown> = Promise.resolve();
 
   const see = (state: RateState): RateState => {
@@ -65,12 +70,13 @@ export function createRateBudget({ item, plan, now, sleep, random }: RateBudgetD
       const day = seen.day > today ? seen.day : today;
       const left = seen.day === day ? limit - seen.calls : limit;
       const calls = Math.max(1, Math.min(largestLease, waiting, left));
-      const where = seen.nextCallAt > at ? 'behind' : 'now';
-      const leased = await item.lease({ where, calls, spacingMs, now: at, day, limit, horizon: givesUpAt });
+      const ahead = at + Math.min(answerMs, mostAheadMs);
+      const where = seen.nextCallAt > ahead ? 'behind' : 'now';
+      const leased = await item.lease({ where, calls, spacingMs, now: ahead, day, limit, horizon: givesUpAt });
       if (leased) {
         const { nextCallAt, era } = see(leased);
-        // Where the answer took long, all of them start later, as far apart.
-        const from = Math.max(seenAt, nextCallAt - calls * spacingMs);
+        answerMs = seenAt - at;
+        const from = nextCallAt - calls * spacingMs;
         return Array.from({ length: calls }, (_, index) => ({ at: from + index * spacingMs, era }));
       }
       const state = await item.read();
@@ -110,13 +116,12 @@ export function createRateBudget({ item, plan, now, sleep, random }: RateBudgetD
   return {
     async take({ reserve = 0 } = {}) {
       const taker = { reserve, givesUpAt: now() + patienceMs };
-      for (let lateMs = latestMs; ; ) {
+      for (let lateMs = latestMs; ; lateMs = Math.min(lateMs + latestMs, jitterMs)) {
         const slot = await nextSlot(taker);
         await sleepUntil(slot.at - lookAheadMs);
         if (await isVoid(slot)) continue;
         await sleepUntil(slot.at);
         if (now() <= slot.at + lateMs) return;
-        lateMs *= 2;
       }
     },
     async heed({ retryAt }) {

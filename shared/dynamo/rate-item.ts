@@ -1,11 +1,6 @@
-import {
-  type AttributeValue,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  UpdateItemCommand,
-  type UpdateItemCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { createConditionalUpdate } from './conditional-update.ts';
+import type { Item } from './exact-row.ts';
 
 /** The state of an account's rate budget: one item of the `Control` table. Instants are epoch ms. */
 export type RateState = {
@@ -50,14 +45,10 @@ export type RateItem = {
 /** GCRA in single-item conditional updates: a lease is one write unit and needs no read. */
 export function createRateItem(client: DynamoDBClient, table: string, accountId: string): RateItem {
   const Key = { pk: { S: `account#${accountId}` }, sk: { S: 'rate' } };
-  const update = async (input: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>): Promise<RateState | undefined> => {
-    try {
-      const command = new UpdateItemCommand({ TableName: table, Key, ReturnValues: 'ALL_NEW', ...input });
-      return stateOf((await client.send(command)).Attributes ?? {});
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return undefined;
-      throw error;
-    }
+  const updateItem = createConditionalUpdate(client, table, Key);
+  const update = async (input: Parameters<typeof updateItem>[0]): Promise<RateState | undefined> => {
+    const item = await updateItem(input);
+    return item && stateOf(item);
   };
 
   return {
@@ -117,7 +108,7 @@ export function createRateItem(client: DynamoDBClient, table: string, accountId:
 
 const number = (value: number) => ({ N: String(value) });
 
-function stateOf(item: Readonly<Record<string, AttributeValue>>): RateState {
+function stateOf(item: Item): RateState {
   const of = (name: string) => Number(item[name]?.N ?? 0);
   return {
     nextCallAt: of('nextCallAt'),

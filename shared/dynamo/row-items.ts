@@ -2,9 +2,10 @@ import { canonicalText } from '../domain/content-hash.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { summarizeQuality } from '../domain/quality/summary.ts';
 import type { Row } from '../domain/row.ts';
+import type { SampleChunk } from './column-chunk.ts';
 import { decodeRow, encodeRow, type Item } from './exact-row.ts';
 import { personAttributes } from './person-item.ts';
-import { encodeSamples, type SampleChunk } from './qos-columns.ts';
+import { chunkText, encodeSamples } from './qos-columns.ts';
 import { decodeSamples } from './qos-samples.ts';
 import { qualityAttributes, type RankedIn } from './quality-item.ts';
 import { entities, sortKeys } from './schema.ts';
@@ -48,7 +49,7 @@ export function rowItems(uuid: string, dataset: Dataset, key: string, row: Row, 
   return {
     items: [{ ...encodeRow(session), ...head, ...quality, sampleItems: { N: String(chunks.length) } }, ...sampleItems],
     // The columns stand for the samples one to one, and are a tenth of their length. The summary only follows from them.
-    text: `${canonicalText(session)}${chunks.map(({ columns, verbatim }) => canonicalText([columns, verbatim ?? null])).join()}`,
+    text: `${canonicalText(session)}${chunks.map(chunkText).join()}`,
   };
 }
 

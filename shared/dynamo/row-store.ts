@@ -12,7 +12,7 @@ import { samplePrefix, sortKeys } from './schema.ts';
 export type RowStore = {
   /**
    * Stores a page's rows, all of them or throws; the same page again overwrites itself.
-   * @returns a text per row for the content hash.
+   * @returns a text per row for the content hash, also of those that are left out.
    */
   readonly write: (page: PageOfRows) => Promise<readonly string[]>;
   /** The keys of the rows that this look's earlier pages stored, in no order. */
@@ -29,6 +29,8 @@ export type PageOfRows = {
   readonly dataset: Dataset;
   /** A row and the key that `createOrdinals` gave it. */
   readonly rows: readonly { readonly key: string; readonly row: Row }[];
+  /** Counted among what Zoom returned, and not stored. */
+  readonly leftOut?: readonly Row[];
   readonly stamp: Stamp;
 };
 
@@ -45,11 +47,12 @@ export function createRowStore({ table, ...deps }: BatchWriteDeps & { readonly t
     });
 
   return {
-    async write({ uuid, dataset, rows, stamp }) {
+    async write({ uuid, dataset, rows, leftOut = [], stamp }) {
       const encoded = rows.map(({ key, row }) => rowItems(uuid, dataset, key, row, stamp));
       const puts = encoded.flatMap(({ items }) => items.map((Item): WriteRequest => ({ PutRequest: { Item } })));
       await batchWrite(table, puts, deps);
-      return encoded.map(({ text }) => text);
+      const unstored = leftOut.map((row) => rowItems(uuid, dataset, '', row, stamp));
+      return [...encoded, ...unstored].map(({ text }) => text);
     },
 
     async *keys(uuid, dataset, segments) {

@@ -1,11 +1,6 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  UpdateItemCommand,
-  type UpdateItemCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { seal, unseal } from '../domain/sealing.ts';
+import { createConditionalUpdate } from './conditional-update.ts';
 
 export type StoredToken = {
   readonly value: string;
@@ -40,16 +35,7 @@ export type TokenItemDeps = {
 /** The one access token of a Zoom account in the `Control` table, encrypted with a key made of the client secret. */
 export function createTokenItem({ client, table, accountId, clientSecret }: TokenItemDeps): TokenItem {
   const Key = { pk: { S: `account#${accountId}` }, sk: { S: 'token' } };
-  /** Whether its condition held. */
-  const update = async (input: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>): Promise<boolean> => {
-    try {
-      await client.send(new UpdateItemCommand({ TableName: table, Key, ...input }));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
-  };
+  const update = createConditionalUpdate(client, table, Key);
 
   return {
     async read() {
@@ -67,7 +53,7 @@ export function createTokenItem({ client, table, accountId, clientSecret }: Toke
       return taken ? { until } : undefined;
     },
     async unlock({ until }, token) {
-      return update({
+      const updated = await update({
         UpdateExpression: token
           ? 'SET sealed = :sealed, issuedAt = :issuedAt, validUntil = :validUntil REMOVE lockedUntil'
           : 'REMOVE lockedUntil',
@@ -81,6 +67,7 @@ export function createTokenItem({ client, table, accountId, clientSecret }: Toke
           }),
         },
       });
+      return updated !== undefined;
     },
   };
 }

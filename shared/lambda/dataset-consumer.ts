@@ -1,17 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
 import { capture } from '../capture/capture.ts';
+import { createScreens } from '../capture/screen.ts';
 import type { World } from '../capture/world.ts';
 import { worldFor } from '../capture/world-for.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { scaledWaits } from '../domain/waits.ts';
 import { createCaptureStore } from '../dynamo/capture-store.ts';
+import { createDynamoClient } from '../dynamo/dynamo-client.ts';
+import { createErasureReader } from '../dynamo/erasure-reader.ts';
 import { createRowStore } from '../dynamo/row-store.ts';
 import { createCaptureQueue } from '../queue/capture-queue.ts';
 import { createQueueClient } from '../queue/queue-client.ts';
 import { numberFrom, readEnvironment } from './environment.ts';
 import { createLog, errorFrom, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { createDisguises, decodePrivacy } from './privacy.ts';
 import { sqsHandler } from './sqs-handler.ts';
 import { createZoomAccounts, type ZoomAccounts } from './zoom-accounts.ts';
 import { createZoomClients } from './zoom-clients.ts';
@@ -28,14 +32,16 @@ export function datasetConsumer(dataset: Dataset) {
     'ZOOM_OAUTH_URL',
     'TIME_SCALE',
     'RETENTION_DAYS',
+    'PRIVACY',
     'STAGE',
   ]);
   const log = createLog(dataset);
   const { record } = createMetrics({ stage: environment.STAGE });
-  const dynamodb = new DynamoDBClient({ maxAttempts: 6 });
+  const dynamodb = createDynamoClient({ maxAttempts: 6 });
   const sqs = createQueueClient();
   const queue = createCaptureQueue({ client: sqs, queueUrl: environment.QUEUE_URL });
   const deadLetters = createCaptureQueue({ client: sqs, queueUrl: environment.DEAD_LETTER_QUEUE_URL });
+  const accounts = { get: loggedGet(createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS }), log) };
   const clock = { now: Date.now, sleep: (ms: number) => sleep(ms), random: Math.random };
   const world: World = {
     captures: createCaptureStore({
@@ -45,7 +51,7 @@ export function datasetConsumer(dataset: Dataset) {
     }),
     rows: createRowStore({ client: dynamodb, table: environment.CAPTURES_TABLE, ...clock }),
     zoom: createZoomClients({
-      accounts: { get: loggedGet(createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS }), log) },
+      accounts,
       apiUrl: environment.ZOOM_API_URL,
       oauthUrl: environment.ZOOM_OAUTH_URL,
       client: dynamodb,
@@ -53,6 +59,10 @@ export function datasetConsumer(dataset: Dataset) {
       fetch,
       record,
       ...clock,
+    }),
+    screens: createScreens({
+      erasures: createErasureReader(dynamodb, environment.CONTROL_TABLE),
+      disguises: createDisguises(decodePrivacy(environment.PRIVACY), accounts),
     }),
     send: (message, delayMs) => queue.send(message, delayMs),
     bury: (message) => deadLetters.send(message),

@@ -13,6 +13,8 @@ export type ZoomAccount = {
   readonly clientSecret: string;
   /** Current and former ones; none or an empty one verifies nothing. */
   readonly webhookSecretTokens: readonly string[];
+  /** What personal fields are hashed with, where the stage pseudonymizes. */
+  readonly pseudonymKey?: string | undefined;
   readonly plan: Plan;
   /** What is captured of its meetings. */
   readonly datasets: readonly Dataset[];
@@ -33,6 +35,8 @@ const accountSecret = z.object({
   clientId: pasted,
   clientSecret: pasted,
   webhookSecretTokens: z.array(z.string().check(z.trim())),
+  // Whether it is good enough is asked where it is used: events are received without it.
+  pseudonymKey: z.optional(z.string().check(z.trim())),
 });
 
 const wantedSecret = '{"accountId":"…","clientId":"…","clientSecret":"…","webhookSecretTokens":["…"]}';

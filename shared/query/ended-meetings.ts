@@ -1,11 +1,9 @@
-import { decodeMeeting, type MeetingRecord } from '../dynamo/meeting-item.ts';
+import type { MeetingRecord } from '../dynamo/meeting-item.ts';
 import { captureIndexes } from '../dynamo/schema.ts';
+import { type MeetingOrder, meetingsByEnd } from './meetings-by-end.ts';
 import type { Page, Paging } from './pages.ts';
-import { queryPages } from './query-pages.ts';
 import type { Store } from './store.ts';
-import { instantsOf, type TimeSpan } from './time-span.ts';
-
-export type MeetingOrder = 'newest-first' | 'oldest-first';
+import type { TimeSpan } from './time-span.ts';
 
 export type EndedMeetings = Paging & {
   /** Id of the Zoom account. */
@@ -23,21 +21,6 @@ export type EndedMeetings = Paging & {
  * @throws RangeError when a time is none; CursorError
  */
 export function endedMeetings(wanted: EndedMeetings, store: Store): AsyncGenerator<Page<MeetingRecord>> {
-  const { from, to } = instantsOf(wanted.ended);
-  const index = captureIndexes.byAccountDay;
-  return queryPages(
-    {
-      name: JSON.stringify([wanted.account, from, to]),
-      index,
-      input: {
-        KeyConditionExpression: '#account = :account AND #endedAt BETWEEN :from AND :to',
-        ExpressionAttributeNames: { '#account': index.partitionKey, '#endedAt': index.sortKey },
-        ExpressionAttributeValues: { ':account': { S: wanted.account }, ':from': { S: from }, ':to': { S: to } },
-        ScanIndexForward: wanted.order === 'oldest-first',
-      },
-      answer: async (items) => items.map((item) => decodeMeeting(item)),
-    },
-    wanted,
-    store,
-  );
+  const { account: partition, ended } = wanted;
+  return meetingsByEnd({ ...wanted, index: captureIndexes.byAccountDay, partition, ended }, store);
 }

@@ -1,10 +1,9 @@
-import { decodeMeeting, type MeetingRecord } from '../dynamo/meeting-item.ts';
+import type { MeetingRecord } from '../dynamo/meeting-item.ts';
 import { captureIndexes } from '../dynamo/schema.ts';
-import type { MeetingOrder } from './ended-meetings.ts';
+import { type MeetingOrder, meetingsByEnd } from './meetings-by-end.ts';
 import type { Page, Paging } from './pages.ts';
-import { queryPages } from './query-pages.ts';
 import type { Store } from './store.ts';
-import { instantsOf, type TimeSpan } from './time-span.ts';
+import type { TimeSpan } from './time-span.ts';
 
 export type MeetingInstances = Paging & {
   /** The number people dial, digits alone. */
@@ -24,21 +23,6 @@ const ever: TimeSpan = { from: '0000-01-01', to: '9999-12-31' };
  * @throws RangeError when a time is none; CursorError
  */
 export function meetingInstances(wanted: MeetingInstances, store: Store): AsyncGenerator<Page<MeetingRecord>> {
-  const { from, to } = instantsOf(wanted.ended ?? ever);
-  const index = captureIndexes.byMeetingId;
-  return queryPages(
-    {
-      name: JSON.stringify([wanted.meetingId, from, to]),
-      index,
-      input: {
-        KeyConditionExpression: '#meetingId = :meetingId AND #endedAt BETWEEN :from AND :to',
-        ExpressionAttributeNames: { '#meetingId': index.partitionKey, '#endedAt': index.sortKey },
-        ExpressionAttributeValues: { ':meetingId': { S: wanted.meetingId }, ':from': { S: from }, ':to': { S: to } },
-        ScanIndexForward: wanted.order === 'oldest-first',
-      },
-      answer: async (items) => items.map((item) => decodeMeeting(item)),
-    },
-    wanted,
-    store,
-  );
+  const { meetingId: partition, ended = ever } = wanted;
+  return meetingsByEnd({ ...wanted, index: captureIndexes.byMeetingId, partition, ended }, store);
 }

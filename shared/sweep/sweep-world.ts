@@ -12,7 +12,7 @@ import type { ZoomClient } from '../zoom/client.ts';
 import type { BackfillState } from './backfill-state.ts';
 import type { SweepState } from './sweep-state.ts';
 
-/** A configured Zoom account: Zoom's id of it, our name, its plan, what is captured of its meetings. */
+/** A configured Zoom account: Zoom's id of it, our name, its plan, and what is captured of its meetings. */
 export type SweptAccount = {
   readonly accountId: string;
   readonly name: string;

@@ -4,7 +4,8 @@ import { call, type HttpDeps } from './http.ts';
 import { type MeetingListRequest, meetingListCall } from './meeting-lists.ts';
 import type { PageRoom } from './page-room.ts';
 import { quickRetryMs } from './quick-retry.ts';
-import { type AskedFor, type Page, type ReadDeps, readAnswer } from './read-answer.ts';
+import type { ReadDeps } from './raw-answer.ts';
+import { type AskedFor, type Page, readAnswer } from './read-answer.ts';
 import type { RateLimit } from './retry-after.ts';
 
 /** The account's shared access token. */

@@ -1,12 +1,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Credentials } from '../../local/simulator/zoom/account.ts';
 import { capture } from '../../shared/capture/capture.ts';
+import { createScreens } from '../../shared/capture/screen.ts';
 import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
 import { scaledWaits } from '../../shared/domain/waits.ts';
 import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
+import { createErasureReader } from '../../shared/dynamo/erasure-reader.ts';
 import { createRowStore } from '../../shared/dynamo/row-store.ts';
+import { createDisguises } from '../../shared/lambda/privacy.ts';
 import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
 import { createVirtualClock } from '../harness/virtual-clock.ts';
 
@@ -79,6 +82,10 @@ async function consume({
         return fetch(input, init);
       },
       record() {},
+    }),
+    screens: createScreens({
+      erasures: createErasureReader(client, 'Control'),
+      disguises: createDisguises({}, { get: async () => account }),
     }),
     send: async (message: CaptureMessage) => void queue.push(message),
     bury: async () => {},

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Intercept } from '../../local/engines/engine-call.ts';
 import { addresses, runAssembly, synthesizeProduct } from '../../local/run-product.ts';
 import { differingDatasets } from '../../local/showcase/compare.ts';
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
@@ -44,6 +45,8 @@ export type StartOptions = {
   readonly change?: Change;
   /** What the Zoom account's secret holds instead of its credentials. */
   readonly account?: Parameters<typeof runAssembly>[0]['account'];
+  /** What stands between the functions and the engines. */
+  readonly intercept?: Intercept;
 };
 
 export type ProductBench = {
@@ -77,11 +80,12 @@ export async function openBench(options: SimulatorOptions = {}): Promise<Product
     return copy;
   }
 
-  async function start({ change, account = ownAccount }: StartOptions = {}): Promise<RunningProduct> {
+  async function start({ change, account = ownAccount, intercept }: StartOptions = {}): Promise<RunningProduct> {
     const lines: string[] = [];
     const invocations: Invocation[] = [];
     const stack = await runAssembly({
       account,
+      ...(intercept && { intercept }),
       stackName,
       assemblyDir: change ? await copyOf(change) : assemblyDir,
       log: (line, functionId) => lines.push(`${functionId} ${line}`),

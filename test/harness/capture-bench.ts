@@ -11,6 +11,7 @@ import { capture } from '../../shared/capture/capture.ts';
 import { worldFor } from '../../shared/capture/world-for.ts';
 import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
+import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import { scaledWaits } from '../../shared/domain/waits.ts';
 import { createKiller, type Kill } from './killer.ts';
 import { createTestQueue, type Queued, type QueueFaults } from './queue.ts';
@@ -25,6 +26,9 @@ export type BenchOptions = SimulatorOptions & {
   readonly engineFaults?: EngineFaults;
   readonly queueFaults?: QueueFaults;
   readonly pageSizes?: PageSizes;
+  /** What the stage does not store as Zoom sent it. */
+  readonly privacy?: PrivacySettings;
+  readonly pseudonymKey?: string;
   readonly startAt?: number;
   /** Of an invocation. @default 2 minutes, as the stack has it */
   readonly timeoutMs?: number;
@@ -56,6 +60,8 @@ export async function startBench({
   engineFaults = {},
   queueFaults,
   pageSizes = {},
+  privacy = {},
+  pseudonymKey,
   startAt = Date.parse('2026-11-20T09:00:00Z'),
   timeoutMs = 120_000,
   zoomCallMs = 0,
@@ -93,6 +99,7 @@ export async function startBench({
     const id = `worker${workers}`;
     return createWorker({
       ...{ id, dynamodbUrl: engines.dynamodb.url, simulator, queue, plan: options.plan ?? 'business', pageSizes },
+      ...{ privacy, pseudonymKey },
       ...{ now, sleep, random, waits },
       effect: (name, run) =>
         killer.effect(id, name, async () => {
@@ -137,6 +144,7 @@ export async function startBench({
     client,
     crashes,
     now,
+    sleep,
     advance: clock.advance,
     replaceWorker,
     ...createStoredState(client, simulator),

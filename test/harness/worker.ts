@@ -1,11 +1,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Simulator } from '../../local/simulator/simulator.ts';
+import { createScreens } from '../../shared/capture/screen.ts';
 import type { World } from '../../shared/capture/world.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
+import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import type { Waits } from '../../shared/domain/waits.ts';
 import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
+import { createErasureReader } from '../../shared/dynamo/erasure-reader.ts';
 import { createRowStore } from '../../shared/dynamo/row-store.ts';
+import { createDisguises } from '../../shared/lambda/privacy.ts';
 import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
 import type { TestQueue } from './queue.ts';
 import { quickRetries } from './quick-retries.ts';
@@ -20,6 +24,9 @@ export type WorkerDeps = {
   readonly queue: TestQueue;
   readonly plan: Plan;
   readonly pageSizes: PageSizes;
+  readonly privacy: PrivacySettings;
+  /** In the account's secret. */
+  readonly pseudonymKey: string | undefined;
   readonly waits: Waits;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
@@ -36,6 +43,8 @@ export function createWorker({
   queue,
   plan,
   pageSizes,
+  privacy,
+  pseudonymKey,
   waits,
   effect,
   ...clock
@@ -46,7 +55,7 @@ export function createWorker({
     credentials: { accessKeyId: id, secretAccessKey: 'x' },
     retryStrategy: quickRetries(),
   });
-  const account = { name: 'main', datasets, ...simulator.credentials, webhookSecretTokens: [], plan };
+  const account = { name: 'main', datasets, ...simulator.credentials, webhookSecretTokens: [], plan, pseudonymKey };
   const world = (dataset: Dataset): World => {
     const zoomFetch: typeof fetch = (input, init) =>
       effect('zoom', () => fetch(withPageSize(String(input), pageSizes[dataset]), init));
@@ -62,6 +71,10 @@ export function createWorker({
         fetch: zoomFetch,
         record() {},
         ...clock,
+      }),
+      screens: createScreens({
+        erasures: createErasureReader(client, 'Control'),
+        disguises: createDisguises(privacy, { get: async () => account }),
       }),
       send: (message, delayMs) => effect('send', async () => queue.send(dataset, message, delayMs)),
       bury: (message) => effect('bury', async () => queue.bury(dataset, message)),

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { nameOf, propertiesOf, synthesizedStack } from './synthesized-stack.ts';
 
-const settings = { retentionDays: 365, timeScale: 0.001, zoomApiUrl: 'http://127.0.0.1:8080/v2' };
+const privacy = { all: { drop: ['ip_address' as const] } };
+const settings = { retentionDays: 365, privacy, timeScale: 0.001, zoomApiUrl: 'http://127.0.0.1:8080/v2' };
 const { template } = synthesizedStack(settings);
 const functions = propertiesOf(template, 'AWS::Lambda::Function');
 const functionNamed = (name: string) => functions.find(({ id }) => nameOf(id) === name);
@@ -11,6 +12,7 @@ const consumer = [
   'CAPTURES_TABLE',
   'CONTROL_TABLE',
   'DEAD_LETTER_QUEUE_URL',
+  'PRIVACY',
   'QUEUE_URL',
   'RETENTION_DAYS',
   'STAGE',
@@ -96,6 +98,7 @@ test('a consumer runs for 2 minutes at most, the webhook for 10 seconds', () => 
 
 test("the stage's settings arrive as text", () => {
   expect(functionNamed('ReportConsumerFunction')?.Environment.Variables).toMatchObject({
+    PRIVACY: '{"all":{"drop":["ip_address"]}}',
     RETENTION_DAYS: '365',
     TIME_SCALE: '0.001',
     ZOOM_API_URL: 'http://127.0.0.1:8080/v2',
@@ -140,4 +143,10 @@ test('the sweep runs every five minutes, and nothing but its schedule may call i
   expect(permissions).toHaveLength(1);
   expect(permissions[0]).toMatchObject({ Principal: 'events.amazonaws.com' });
   expect(permissions[0]?.SourceArn).toEqual({ 'Fn::GetAtt': [rule?.id, 'Arn'] });
+});
+
+test('invocations are traced, unless a stage says no', () => {
+  for (const { TracingConfig } of functions) expect(TracingConfig).toEqual({ Mode: 'Active' });
+  const untraced = synthesizedStack({ tracing: false });
+  expect(untraced.text).not.toMatch(/TracingConfig|xray:/);
 });

@@ -70,7 +70,7 @@ describe('permissions', () => {
         ...send(`${dataset}Queue`),
         ...send(`${dataset}DeadLetterQueue`),
         ...allow('sqs', `${dataset}Queue`, 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'),
-        ...allow('dynamodb', 'TablesControl', 'GetItem', 'UpdateItem'),
+        ...allow('dynamodb', 'TablesControl', 'GetItem', 'Query', 'UpdateItem'),
         ...allow('dynamodb', 'TablesCaptures', ...['BatchWriteItem', 'GetItem', 'PutItem', 'Query']),
       ].sort(),
     );

@@ -49,6 +49,9 @@ test('outputs say where everything is', () => {
     QosDeadLetterQueueUrl: 'QosDeadLetterQueue',
     ReportQueueUrl: 'ReportQueue',
     ReportDeadLetterQueueUrl: 'ReportDeadLetterQueue',
+    ZoomAccounts: 'ZoomAccountMainSecret',
+    ZoomApiUrl: '',
+    ZoomOauthUrl: '',
     ZoomAccountMainSecret: 'ZoomAccountMainSecret',
     ZoomAccountSchoolEuSecret: 'ZoomAccountSchoolEuSecret',
   });

@@ -1,27 +1,39 @@
 /**
  * AWS list prices in US dollars, before any free tier, discount or tax. us-east-1; us-east-2 and us-west-2 have the same.
- * The only place that has them.
+ * The only place that has them. AWS's own pages show most of them by script alone, so beside each stands also where the figure
+ * was read in print, and how old that source is.
  */
 export const prices = {
-  asOf: '2025-01-01',
+  /** When they were last compared with their sources. */
+  asOf: '2026-11-21',
   regions: ['us-east-1', 'us-east-2', 'us-west-2'],
-  /** https://aws.amazon.com/dynamodb/pricing/on-demand/ */
+  /**
+   * https://aws.amazon.com/dynamodb/pricing/on-demand/. The units cost half since 2024-11-01; read in
+   * https://airbyte.com/data-engineering-resources/dynamodb-pricing (2025-07-21). Storage: https://aws.amazon.com/dynamodb/pricing/.
+   */
   dynamodb: {
     perWriteUnit: 0.625e-6,
     perReadUnit: 0.125e-6,
     perStoredGbMonth: 0.25,
-    /** Point-in-time recovery. */
+    /** Point-in-time recovery; read in https://gist.github.com/allenheltondev/d028926b7fe3b0656c96af9140ab55e3 (2020-03-11). */
     perBackupGbMonth: 0.2,
   },
-  /** https://aws.amazon.com/lambda/pricing/, arm64. */
+  /** https://aws.amazon.com/lambda/pricing/, arm64, first tier; read in https://cloudchipr.com/blog/aws-lambda-pricing (2024). */
   lambda: { perRequest: 0.2e-6, perGbSecond: 0.0000133334 },
-  /** https://aws.amazon.com/sqs/pricing/, standard queues. */
+  /** https://aws.amazon.com/sqs/pricing/, standard queues; read in https://cloudburn.io/blog/amazon-sqs-pricing (2026-03-14). */
   sqs: { perRequest: 0.4e-6 },
-  /** https://aws.amazon.com/api-gateway/pricing/, HTTP APIs. */
+  /**
+   * https://aws.amazon.com/api-gateway/pricing/, HTTP APIs, first tier; read in AWS's whitepaper
+   * https://docs.aws.amazon.com/whitepapers/latest/best-practices-api-gateway-private-apis-integration/cost-optimization.html
+   * and https://awsforengineers.com/blog/aws-api-gateway-pricing-explained (2025-05-19).
+   */
   httpApi: { perRequest: 1e-6 },
-  /** https://aws.amazon.com/secrets-manager/pricing/ */
+  /**
+   * https://aws.amazon.com/secrets-manager/pricing/; read, without a date, in
+   * https://hivebook.wiki/wiki/aws-secrets-manager-rotated-secrets-dynamic-db-credentials-kms.
+   */
   secrets: { perSecretMonth: 0.4, perCall: 5e-6 },
-  /** https://aws.amazon.com/cloudwatch/pricing/ */
+  /** https://aws.amazon.com/cloudwatch/pricing/; read in https://c3x.dev/blog/cloudwatch-logs-cost-optimization (2026-06). */
   logs: { perGb: 0.5, perStoredGbMonth: 0.03 },
 } as const;
 

@@ -23,7 +23,11 @@ export async function startCliBench(options: BenchOptions = {}) {
   const bench = await startBench(options);
   /** Those that an operator's commands work on; the bench's own are in its own time. */
   const queues = await startQueues();
-  const outputs: Readonly<Record<string, string>> = { ...queues.outputs, CapturesTable: 'Captures' };
+  const outputs: Readonly<Record<string, string>> = {
+    ...queues.outputs,
+    CapturesTable: 'Captures',
+    ControlTable: 'Control',
+  };
   /** What answers for the deployed functions, by their outputs. */
   const functions: Record<string, (payload: unknown) => Promise<unknown>> = {};
   const addAccount = (account: string) =>
@@ -31,10 +35,13 @@ export async function startCliBench(options: BenchOptions = {}) {
       new PutItemCommand({ TableName: 'Captures', Item: encodeAccount(account, '2026-11-20T09:00:00Z') }),
     );
   await addAccount(bench.simulator.credentials.accountId);
+  const rim = { env: {} as Record<string, string>, sleep: bench.sleep };
   const endpoint = await bench.client.config.endpoint?.();
   return {
     ...bench,
     addAccount,
+    /** Of the world that commands run in, what a test may change. */
+    rim,
     functions,
     queues,
     dynamodbUrl: `http://127.0.0.1:${endpoint?.port}`,
@@ -45,7 +52,7 @@ export async function startCliBench(options: BenchOptions = {}) {
       const exitCode = await runCli(args, {
         stdout: stdout.stream,
         stderr: stderr.stream,
-        env: {},
+        ...rim,
         now: bench.now,
         async openStack(source) {
           opened.push(source);

@@ -91,7 +91,7 @@ describe('the command line as a process', () => {
   test('shows help with examples', async () => {
     for (const line of [
       'cli --help',
-      ...['status', 'rows', 'redrive', 'export'].map((of) => `cli ${of} --help`),
+      ...['status', 'rows', 'redrive', 'export', 'erase'].map((of) => `cli ${of} --help`),
       'cli help rows',
     ]) {
       const { exitCode, stdout, stderr } = await shell(line);

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newCapture } from '../../../shared/domain/capture.ts';
-import { encodeCapture } from '../../../shared/dynamo/capture-item.ts';
 import { captureIndexes } from '../../../shared/dynamo/schema.ts';
-import { meetingOf, startFilledStore } from './filled-store.ts';
+import { account, documentedItems, failedUuid, meeting } from './documented-store.ts';
+import { startFilledStore } from './filled-store.ts';
 
 type Question = {
   readonly question: string;
@@ -17,7 +16,7 @@ const document = await readFile(new URL('../../../docs/data-model.md', import.me
 
 /** The lines of the table of questions, as printed. */
 function printedQuestions(): Question[] {
-  const [, section = ''] = document.split('## Questions and their indexes');
+  const section = document.split(/\n#+ /).find((of) => of.startsWith('Questions and their indexes')) ?? '';
   return [...section.matchAll(/^\| (?!Question)(.+?) \| (.+?) \| `(.+?)`(.*?) \|$/gm)].map(
     ([, question = '', index = '', condition = '', rest = '']) => ({
       ...{ question, condition, rest },
@@ -27,9 +26,6 @@ function printedQuestions(): Question[] {
 }
 
 const day = '2026-11-20';
-const account = 'AbCdEfGhIjKlMnOpQrStUv';
-const row = { user_id: '1', user_email: 'JChill@example.com', join_time: `${day}T09:00:00Z`, status: 'in_meeting' };
-const meeting = meetingOf({ endTime: `${day}T10:00:00Z`, uuid: '4444AAAiAAAAAiAiAiiAii==' }, { report: [row] });
 
 /** What each placeholder stands for, by index. */
 const values = (index: string): Record<string, AttributeValue> => ({
@@ -42,11 +38,7 @@ const values = (index: string): Record<string, AttributeValue> => ({
 let filled: Awaited<ReturnType<typeof startFilledStore>>;
 beforeAll(async () => {
   filled = await startFilledStore();
-  await filled.add(meeting, { account });
-  await filled.add(meetingOf({ seed: 2, endTime: '2026-11-19T10:00:00Z' }), { account: 'other' });
-  const { participants: _, qos: __, report: ___, ...ended } = meeting;
-  const failed = newCapture({ ...ended, uuid: 'failed==', account }, 'qos', meeting.endTime, new Date(0));
-  await filled.put([encodeCapture({ ...failed, state: 'failed' }, undefined)]);
+  await filled.put(documentedItems());
 });
 afterAll(() => filled.close());
 
@@ -87,7 +79,7 @@ describe('a question of docs/data-model.md, asked with its printed key condition
   test.each(printedQuestions())('$question: is answered by $index', async (printed) => {
     const items = await ask(printed);
     expect(items).not.toEqual([]);
-    const uuid = printed.index === captureIndexes.byState.name ? 'failed==' : meeting.uuid;
+    const uuid = printed.index === captureIndexes.byState.name ? failedUuid : meeting.uuid;
     expect(new Set(items.map(({ pk }) => pk))).toEqual(new Set([uuid]));
     const sortKeys = expected[printed.question];
     if (sortKeys) expect(items.map(({ sk }) => sk)).toEqual(sortKeys);
@@ -101,21 +93,3 @@ describe('a question of docs/data-model.md, asked with its printed key condition
     }
   });
 });
-
-// The embedded engine has no PartiQL, so statements are not run: only their form, and the names of table, index and keys.
-const statements = [...document.matchAll(/```sql\n(.*?)```/gs)].flatMap(([, text = '']) =>
-  text
-    .split(';')
-    .map((statement) => statement.trim())
-    .filter((statement) => statement !== ''),
-);
-test.runIf(statements.length > 0).each(statements)(
-  'PartiQL: %s has the form of one, on a key that there is',
-  (text) => {
-    const form = /^SELECT .+ FROM "[\w-]+"(?:\."([\w-]+)")?\s+WHERE "?(\w+)"? = '[^']+'(?: AND .+)?(?: ORDER BY .+)?$/s;
-    const [whole, index, key] = form.exec(text) ?? [];
-    expect(whole).toBe(text);
-    const { partitionKey = 'pk' } = Object.values(captureIndexes).find(({ name }) => name === index) ?? {};
-    expect(key).toBe(partitionKey);
-  },
-);

@@ -11,7 +11,7 @@ export type ControlTable = AsyncDisposable & {
   readonly requests: () => number;
 };
 
-/** A `Control` table of its own, in memory, for one test. In virtual time its calls take `latencyMs` of it. */
+/** A `Control` table of its own, in memory, for one test. In virtual time its answers are `latencyMs` on their way. */
 export async function controlTable({
   time,
   latencyMs = () => 0,
@@ -32,8 +32,9 @@ export async function controlTable({
     (next) => async (call) => {
       requests += 1;
       if (!time) return next(call);
+      const answer = await time.outside(() => next(call));
       await time.sleep(latencyMs());
-      return time.outside(() => next(call));
+      return answer;
     },
     { step: 'initialize' },
   );

@@ -31,6 +31,19 @@ describe('under a backlog', () => {
     },
   );
 
+  test('cold workers, whom DynamoDB answers late, keep their calls as far apart as others', async () => {
+    await using rig = await rateRig('pro', { latencyMs: (random) => 250 * random ** 2 });
+    const coldStart = async (wave: number) => {
+      await rig.time.sleep(wave * 5 * second + rig.random() * 500);
+      await rig.worker().take();
+      rig.calls.push(rig.time.now());
+    };
+    const starts = Array.from({ length: 200 }, (_, index) => coldStart(Math.floor(index / 20)));
+    await rig.time.run(Promise.all(starts));
+    expect(rig.calls).toHaveLength(200);
+    expect(mostInASecond(rig.calls)).toBeLessThanOrEqual(planLimits.pro.perSecond);
+  });
+
   test('workers whose clocks differ by up to 50 ms pass the limit by no more than what falls into that time', async () => {
     await using rig = await rateRig('business');
     await rush(rig, rig.time.now() + 5 * second, { clockAheadMs: () => Math.round(rig.random() * 50) });

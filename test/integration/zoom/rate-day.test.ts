@@ -63,7 +63,7 @@ describe('the limit of the day', () => {
   });
 
   test('begins anew at 00:00 UTC', async () => {
-    await using rig = await rateRig('free', '2026-11-20T23:59:58Z');
+    await using rig = await rateRig('free', { start: '2026-11-20T23:59:58Z' });
     await callsMade(rig, 1_000);
     const workers = Array.from({ length: 5 }, () => rig.worker());
     for (const worker of workers) expect((await refusal(rig, worker))?.scope).toBe('day');
@@ -73,7 +73,7 @@ describe('the limit of the day', () => {
   });
 
   test('counts each call under one day when workers call through midnight', async () => {
-    await using rig = await rateRig('business', '2026-11-20T23:59:57Z');
+    await using rig = await rateRig('business', { start: '2026-11-20T23:59:57Z' });
     await callsMade(rig, 100);
     const work = Array.from({ length: 10 }, () => rig.backlog(rig.worker(), midnight + 3 * second, { callMs: 20 }));
     await rig.time.run(Promise.all(work));
@@ -84,7 +84,7 @@ describe('the limit of the day', () => {
   });
 
   test('goes by the day that a worker with a faster clock has begun', async () => {
-    await using rig = await rateRig('business', '2026-11-20T23:59:59Z');
+    await using rig = await rateRig('business', { start: '2026-11-20T23:59:59Z' });
     expect(await refusal(rig, rig.worker(2 * second))).toBeUndefined();
     expect(await refusal(rig, rig.worker())).toBeUndefined();
     expect(await rig.time.run(rig.item.read())).toMatchObject({ day: '2026-11-21', calls: 2 });
@@ -121,7 +121,7 @@ describe("after Zoom's daily limit", () => {
   });
 
   test('a stop lasts into the new day as long as Zoom said, then ends', async () => {
-    await using rig = await rateRig('business', '2026-11-20T23:59:58Z');
+    await using rig = await rateRig('business', { start: '2026-11-20T23:59:58Z' });
     const budget = rig.worker();
     await refusal(rig, budget);
     await rig.time.run(budget.heed({ scope: 'day', retryAt: midnight + 20 * second }));

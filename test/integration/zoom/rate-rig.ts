@@ -32,11 +32,14 @@ export function seededRandom(seed = 1): () => number {
   };
 }
 
-/** Workers of one account that share a budget, in virtual time; DynamoDB takes 3 to 15 ms of it. */
-export async function rateRig(plan: Plan, start = '2026-11-20T12:00:00Z'): Promise<RateRig> {
+/** Workers of one account that share a budget, in virtual time; DynamoDB takes 3 to 15 ms of it, or as much as is told. */
+export async function rateRig(
+  plan: Plan,
+  { start = '2026-11-20T12:00:00Z', latencyMs = (random: number) => 3 + random * 12 } = {},
+): Promise<RateRig> {
   const time = virtualTime(start);
   const random = seededRandom();
-  const control = await controlTable({ time, latencyMs: () => 3 + random() * 12 });
+  const control = await controlTable({ time, latencyMs: () => latencyMs(random()) });
   const item = createRateItem(control.client, control.table, 'account-1');
   const calls: number[] = [];
   return {

@@ -21,7 +21,7 @@ const shape = {
 async function printed(options: AnswerOptions, ...ones: One[]): Promise<string> {
   const stdout = createSink();
   const rim = {
-    ...{ stdout: stdout.stream, stderr: stdout.stream, env: {}, now: () => 0 },
+    ...{ stdout: stdout.stream, stderr: stdout.stream, env: {}, now: () => 0, sleep: async () => {} },
     openStack: () => Promise.reject(new Error('nothing to open')),
   };
   const answers = (async function* () {

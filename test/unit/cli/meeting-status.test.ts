@@ -43,6 +43,7 @@ describe('advice', () => {
     ['running', { ...unplanned, state: 'running', lease: { owner: 'w', until: soon } }],
     ['captured', { ...fresh, state: 'captured', rows: 3, expectedRows: 3 }],
     ['settled', { ...unplanned, state: 'settled', rows: 3, expectedRows: 3 }],
+    ['settled without an erased person', { ...unplanned, state: 'settled', rows: 3, erased: 1, expectedRows: 4 }],
     ['empty', { ...unplanned, state: 'empty' }],
   ])('is not needed for what goes as planned: %s', (_state, capture) => {
     expect(adviceOn(capture, now)).toBeUndefined();

@@ -1,8 +1,11 @@
 import { BatchWriteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEngines } from '../../../local/engines/start-engines.ts';
-import { type RankedSession, readWorstSessions, type WorstSessions } from '../../../shared/dynamo/quality-reader.ts';
+import { encodeMeeting } from '../../../shared/dynamo/meeting-item.ts';
+import type { RankedSession } from '../../../shared/dynamo/ranked-session.ts';
 import { rowItems } from '../../../shared/dynamo/row-items.ts';
+import { itemsOf } from '../../../shared/query/pages.ts';
+import { type WorstSessionsWanted, worstSessions } from '../../../shared/query/worst-sessions.ts';
 import { tables } from '../../harness/tables.ts';
 
 const table = 'Captures';
@@ -29,12 +32,10 @@ async function put(...items: ReturnType<typeof session>[]): Promise<void> {
   }
 }
 
-async function worst(wanted: Partial<WorstSessions> = {}): Promise<RankedSession[]> {
-  const found: RankedSession[] = [];
-  for await (const one of readWorstSessions({ account: 'one', day, limit: 1000, ...wanted }, { client, table })) {
-    found.push(one);
-  }
-  return found;
+async function worst(wanted: Partial<WorstSessionsWanted> = {}): Promise<RankedSession[]> {
+  const store = { client, table, now: () => Date.parse(day) };
+  const sessions = itemsOf(worstSessions({ account: 'one', day, ...wanted }, store));
+  return Array.fromAsync(sessions, ({ meeting: _, ...session }) => session);
 }
 const names = (sessions: readonly RankedSession[]) => sessions.map(({ uuid, userId }) => `${uuid}/${userId}`);
 
@@ -43,6 +44,11 @@ beforeAll(async () => {
   await engines.ensureTables(tables);
   const credentials = { accessKeyId: 'reader', secretAccessKey: 'x' };
   client = new DynamoDBClient({ endpoint: engines.dynamodb.url, region: 'us-east-1', credentials });
+  const ended = { account: 'one', kind: 'meeting', meetingId: '1', endTime: day, endedAt: day } as const;
+  for (const uuid of ['a==', 'b==', 'c==', 'd==', 'large']) {
+    const record = { ...ended, uuid: `meeting/${uuid}`, registeredAt: day, reason: 'event' } as const;
+    await client.send(new PutItemCommand({ TableName: table, Item: encodeMeeting(record, undefined) }));
+  }
   await put(
     session('meeting/a==', '1', 60, 15),
     session('meeting/a==', '2', 60, 0),

@@ -1,0 +1,61 @@
+/** The product's own capture code, in a time of its own: the rate budget's waits take none. */
+import { capture } from '../../shared/capture/capture.ts';
+import { createScreens } from '../../shared/capture/screen.ts';
+import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';
+import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
+import { scaledWaits } from '../../shared/domain/waits.ts';
+import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
+import { createErasureReader } from '../../shared/dynamo/erasure-reader.ts';
+import { createRowStore } from '../../shared/dynamo/row-store.ts';
+import { createDisguises } from '../../shared/lambda/privacy.ts';
+import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
+import { createVirtualClock } from '../../test/harness/virtual-clock.ts';
+import { ourClientFor } from '../engines/sdk-client.ts';
+import { type Consume, type Surroundings, workOrders } from './orders.ts';
+
+const timeoutMs = 120_000;
+
+async function start({ dynamodbUrl, credentials, ...zoom }: Surroundings): Promise<Consume> {
+  const { now, sleep, advance } = createVirtualClock(Date.now());
+  const clock = { now, sleep, random: Math.random };
+  const client = ourClientFor(dynamodbUrl);
+  const account = { ...credentials, name: 'main', datasets, webhookSecretTokens: [], plan: 'business' as const };
+  const accounts = { get: async () => account };
+  const captures = createCaptureStore({ client, table: 'Captures', retentionDays: 0 });
+  let sent: CaptureMessage[] = [];
+  const parts = {
+    captures,
+    rows: createRowStore({ client, table: 'Captures', ...clock }),
+    screens: createScreens({
+      erasures: createErasureReader(client, 'Control'),
+      disguises: createDisguises({}, accounts),
+    }),
+    send: async (message: CaptureMessage) => void sent.push(message),
+    bury: async () => {},
+    waits: scaledWaits(1),
+    now,
+    log: { info() {}, warn() {}, error() {} },
+    record() {},
+  };
+  // As each dataset has a function of its own.
+  const worlds = new Map<Dataset, Parameters<typeof capture>[3]>();
+  const worldOf = (dataset: Dataset) => {
+    const clients = createZoomClients({ ...zoom, client, table: 'Control', accounts, ...clock, fetch, record() {} });
+    const world = worlds.get(dataset) ?? { ...parts, zoom: clients };
+    worlds.set(dataset, world);
+    return world;
+  };
+  return async ({ meeting, dataset }) => {
+    sent = [firstLook({ ...meeting, account: account.accountId }, 'event', new Date(now()))];
+    for (let message = sent.shift(); message && message.look === 1; message = sent.shift()) {
+      const endsAt = now() + timeoutMs;
+      const delivery = { messageId: `${meeting.uuid} ${endsAt}`, remainingMs: () => endsAt - now() };
+      await capture(message, dataset, delivery, worldOf(dataset));
+      advance(1_000);
+    }
+    const { looks } = (await captures.load(meeting.uuid, dataset)) ?? {};
+    if (looks !== 1) throw new Error(`${dataset} was looked at ${looks} times.`);
+  };
+}
+
+await workOrders(start);

@@ -1,0 +1,60 @@
+import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
+import { datasets } from '../../shared/domain/dataset.ts';
+import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
+import { captureIndexes } from '../../shared/dynamo/schema.ts';
+import { startBench } from '../../test/harness/capture-bench.ts';
+import { tables } from '../../test/harness/tables.ts';
+import { type Consumed, createCapacityMeter } from './capacity-meter.ts';
+import { clientFor } from './sdk-client.ts';
+import type { Dynoxide } from './start-dynoxide.ts';
+import { storedBytes } from './stored-bytes.ts';
+
+export type MeteredCapture = {
+  /** Until each dataset was looked at once. */
+  readonly firstLook: Consumed;
+  /** From then until all are settled. */
+  readonly laterLooks: Consumed;
+  readonly calls: number;
+  readonly deliveries: number;
+  /** As DynamoDB bills storage, indexes included. */
+  readonly storedBytes: number;
+};
+
+/** The last dataset's first look is at 15 minutes. */
+const afterFirstLooksMs = 16 * 60_000;
+
+/**
+ * The whole life of an ended meeting's captures: the product's own code against the simulator and an engine that counts
+ * capacity rightly. The engine's tables are made anew, so that what is stored is this meeting's.
+ * @throws when a capture does not end as settled.
+ */
+export async function meteredCapture(meeting: SimulatedMeeting, engine: Dynoxide): Promise<MeteredCapture> {
+  for (const table of tables) {
+    await engine.call('DeleteTable', { TableName: table.TableName });
+    await engine.call('CreateTable', { ...table, BillingMode: 'PAY_PER_REQUEST' });
+  }
+  const meter = createCapacityMeter(engine);
+  const bench = await startBench({ intercept: meter.intercept, startAt: Date.parse(meeting.endTime) });
+  const client = clientFor(engine.url);
+  try {
+    bench.simulator.addMeeting(meeting);
+    bench.end(meeting);
+    await bench.drain({ until: bench.now() + afterFirstLooksMs });
+    const firstLook = meter.take();
+    await bench.drain();
+    const laterLooks = meter.take();
+    const store = createCaptureStore({ client, table: 'Captures', retentionDays: 0 });
+    for (const dataset of datasets) {
+      const state = (await store.load(meeting.uuid, dataset))?.state;
+      if (state !== 'settled') throw new Error(`${dataset} ended as ${state}.`);
+    }
+    const indexes = Object.values(captureIndexes).map(({ name }) => storedBytes(client, 'Captures', name));
+    const bytes = await Promise.all([storedBytes(client, 'Captures'), ...indexes]);
+    const calls = bench.simulator.calls.filter(({ endpoint }) => endpoint !== 'oauth').length;
+    const stored = bytes.reduce((sum, of) => sum + of, 0);
+    return { firstLook, laterLooks, calls, deliveries: bench.queue.sent, storedBytes: stored };
+  } finally {
+    client.destroy();
+    await bench.close();
+  }
+}

@@ -1,0 +1,7 @@
+import type { Figure } from '../figure.ts';
+import { cpu } from './cpu.ts';
+import { dynamodb } from './dynamodb.ts';
+import { webhook } from './webhook.ts';
+
+/** In the order of the table. */
+export const figures: readonly Figure[] = [webhook, cpu, dynamodb];

@@ -1,0 +1,57 @@
+import { createHmac, hash } from 'node:crypto';
+import type { Row } from '../row.ts';
+import { rowSigns } from './row-signs.ts';
+
+/**
+ * A sign of an erased person as it is kept: a keyed hash. Whoever has the key can ask whether somebody was erased, and nobody
+ * can read who was.
+ */
+export type Mark = string;
+
+/** Hashes what a sign says. The key is kept beside the marks. */
+export const createMarker =
+  (key: string) =>
+  (text: string): Mark =>
+    createHmac('sha256', key).update(text).digest('base64url').slice(0, 22);
+
+/**
+ * What is hashed. An `alias` is an address that the person's rows show beside an id: it tells where a row has no id, since
+ * an address may have been another user's before. What holds within one meeting has the meeting before it.
+ */
+export const signText = {
+  id: (id: string) => `id ${id}`,
+  email: (email: string) => `email ${email}`,
+  alias: (email: string) => `alias ${email}`,
+  stay: (uuid: string, userId: string) => JSON.stringify(['stay', uuid, userId]),
+  other: (uuid: string, other: string) => JSON.stringify(['other', uuid, other]),
+} as const;
+
+/** Who of one meeting was erased, as far as their marks tell. */
+export type Erased = {
+  /** The same as long as the same is known; undefined when nobody was erased. */
+  readonly version: string | undefined;
+  /** Whether a row is of somebody erased. A row of another id never is, whatever weaker signs it shares. */
+  readonly hasRow: (row: Row) => boolean;
+  readonly hasUser: (id: string | undefined) => boolean;
+};
+
+export const nobodyErased: Erased = { version: undefined, hasRow: () => false, hasUser: () => false };
+
+/** The meaning of marks for one meeting, as Zoom writes its UUID. */
+export function erasedBy(marks: ReadonlySet<Mark>, key: string, uuid: string): Erased {
+  if (marks.size === 0) return nobodyErased;
+  const marker = createMarker(key);
+  const marked = (texts: readonly string[]) => texts.some((text) => marks.has(marker(text)));
+  return {
+    version: hash('sha256', [...marks].sort().join(), 'hex').slice(0, 16),
+    hasUser: (id) => id !== undefined && marked([signText.id(id)]),
+    hasRow(row) {
+      const { ids, emails, stay, others } = rowSigns(row);
+      if (marked(ids.map(signText.id)) || marked(emails.map(signText.email))) return true;
+      if (ids.length > 0) return false;
+      if (marked(emails.map(signText.alias)) || (stay !== undefined && marked([signText.stay(uuid, stay)])))
+        return true;
+      return emails.length === 0 && marked(others.map((other) => signText.other(uuid, other)));
+    },
+  };
+}

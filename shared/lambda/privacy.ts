@@ -1,0 +1,61 @@
+import type { Disguises } from '../capture/screen.ts';
+import { createDisguise } from '../domain/privacy/disguise.ts';
+import { fieldSetsOf } from '../domain/privacy/field-sets.ts';
+import { type PrivacySettings, privacySettings } from '../domain/privacy/privacy-settings.ts';
+import { ZoomAccountError } from '../zoom/errors.ts';
+import { ConfigurationError } from './configuration-error.ts';
+import { errorFrom } from './log.ts';
+import type { ZoomAccounts } from './zoom-accounts.ts';
+
+/** A key that is shorter can be guessed, and with it every address. */
+const shortestKey = 32;
+
+/**
+ * Reads the variable `PRIVACY`.
+ * @throws ConfigurationError: what should not be stored must not be, so nothing is captured by settings that cannot be read.
+ */
+export function decodePrivacy(text: string): PrivacySettings {
+  try {
+    const result = privacySettings.safeParse(JSON.parse(text));
+    if (result.success) return result.data;
+  } catch {
+    // Falls through: it is wrong either way.
+  }
+  throw new ConfigurationError(
+    'PRIVACY is wrong: it must be JSON like {"all":{"drop":["email"]}}, with fields that docs/privacy.md lists.',
+  );
+}
+
+/**
+ * How rows and meetings of a Zoom account are disguised. The key is in the account's secret.
+ * Rows are not stored without one: `rows` throws ZoomAccountError, which parks the capture until somebody has put it there.
+ * A meeting is, without the fields that need it.
+ */
+export function createDisguises(privacy: PrivacySettings, accounts: Pick<ZoomAccounts, 'get'>): Disguises {
+  const keyOf = async (accountId: string): Promise<string> => {
+    const { pseudonymKey = '' } = await accounts.get(accountId);
+    if (pseudonymKey.length >= shortestKey) return pseudonymKey;
+    throw new ZoomAccountError(
+      `This stage pseudonymizes, and the account's secret has no pseudonymKey of ${shortestKey} characters or more: add one ` +
+        '(openssl rand -base64 32). Captures wait for it.',
+    );
+  };
+  return {
+    async rows({ account, dataset }) {
+      const sets = fieldSetsOf(privacy, dataset);
+      return createDisguise(sets, sets.pseudonymized.size > 0 ? await keyOf(account).catch(accountFault) : undefined);
+    },
+    async meeting({ account }) {
+      const sets = fieldSetsOf(privacy, 'meeting');
+      return createDisguise(
+        sets,
+        sets.pseudonymized.size > 0 ? await keyOf(account).catch(() => undefined) : undefined,
+      );
+    },
+  };
+}
+
+/** As the Zoom client has it: what is wrong with a secret is the account's fault, and passes. */
+function accountFault(cause: unknown): never {
+  throw cause instanceof ZoomAccountError ? cause : new ZoomAccountError(errorFrom(cause).message, {}, { cause });
+}

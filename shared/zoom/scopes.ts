@@ -1,0 +1,28 @@
+import type { Dataset, Kind } from '../domain/dataset.ts';
+import type { MeetingList } from './meeting-lists.ts';
+
+/** What an app's token must be allowed for one list of rows: the granular scope, or for older apps any classic one. */
+export type NeededScope = { readonly granular: string; readonly classic: readonly [string, ...string[]] };
+
+const dashboard = (granular: string, kind: Kind): NeededScope => ({
+  granular: `dashboard:read:${granular}:admin`,
+  classic: [`dashboard_${kind}s:read:admin`, 'dashboard:read:admin'],
+});
+const report = (granular: string): NeededScope => ({
+  granular: `report:read:${granular}:admin`,
+  classic: ['report:read:admin'],
+});
+
+/** @see https://developers.zoom.us/docs/integrations/oauth-scopes-granular/ */
+export function datasetScope(kind: Kind, dataset: Dataset): NeededScope {
+  if (dataset === 'report') return report(`list_${kind}_participants`);
+  return dashboard(`list_${kind}_participants${dataset === 'qos' ? '_qos' : ''}`, kind);
+}
+
+/** Of the lists of ended meetings, which the sweep reads. */
+export const listScopes: Readonly<Record<MeetingList, NeededScope>> = {
+  history: report('list_history_meetings'),
+  meetings: dashboard('list_meetings', 'meeting'),
+  'meetings-of-one': dashboard('list_meetings', 'meeting'),
+  webinars: dashboard('list_webinars', 'webinar'),
+};

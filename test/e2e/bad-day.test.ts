@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, expect, test } from 'vitest';
+import { createEngineFaults } from '../../local/engine-faults/engine-faults.ts';
+import { generateMeeting } from '../../local/simulator/meetings.ts';
+import { openBench } from './running-product.ts';
+
+const endTime = new Date(Date.now() - 60_000);
+const meetings = [3, 8, 40].map((participants, index) =>
+  generateMeeting({ seed: 70 + index, participants, minutes: 10, endTime }),
+);
+const bench = await openBench({ meetings });
+afterAll(() => bench.close());
+
+/** A bad day of DynamoDB and SQS. */
+const faults = {
+  throttled: 0.1,
+  unprocessed: 0.3,
+  lost: 0.1,
+  slow: { share: 0.1, delayMs: 300 },
+  indexDelayMs: 500,
+  repeated: 0.2,
+  shuffled: 0.5,
+};
+
+test('meetings are captured exactly through throttling, lost answers and messages that come twice', async () => {
+  const spoilt = new Set<string>();
+  const inject = createEngineFaults(faults, { random: Math.random, now: Date.now, sleep });
+  const product = await bench.start({
+    async intercept(call, next) {
+      let answered = 0;
+      const answer = await inject(call, () => {
+        answered += 1;
+        return next();
+      });
+      if (answered !== 1) spoilt.add(call.operation);
+      return answer;
+    },
+  });
+  try {
+    for (const meeting of meetings) expect(await product.sendEnded(meeting)).toBe(204);
+    for (const { uuid } of meetings) expect(await product.missingDatasets(uuid, 60_000)).toEqual([]);
+    expect([...spoilt]).toContain('BatchWriteItem');
+  } finally {
+    await product.close();
+  }
+});

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { meetingItems } from '../../../bench/meeting-items.ts';
+import { generateMeeting } from '../../../local/simulator/meetings.ts';
+import { batchWrite } from '../../../shared/dynamo/batch-write.ts';
+import { startCliBench } from './cli-bench.ts';
+
+test('what has expired by the clock of the command is not shown, and by no other clock', async () => {
+  const bench = await startCliBench({ startAt: Date.parse('2020-02-01T12:00:00Z') });
+  try {
+    const meeting = generateMeeting({ seed: 1, participants: 5, minutes: 5, endTime: '2020-02-01T10:00:00Z' });
+    const expiresAt = Date.parse('2020-02-02T10:00:00Z') / 1000;
+    const account = bench.simulator.credentials.accountId;
+    const puts = [...meetingItems(meeting, { account, expiresAt })].map((Item) => ({ PutRequest: { Item } }));
+    await batchWrite('Captures', puts, { client: bench.client, sleep: async () => {}, random: () => 0 });
+    const exitCodes = async () => {
+      const commands = [
+        ['status', meeting.uuid],
+        ['rows', meeting.uuid, 'report'],
+        ['attendance', meeting.uuid],
+      ];
+      return Promise.all(commands.map(async (args) => (await bench.cli(...args)).exitCode));
+    };
+    const listed = async () => JSON.parse((await bench.cli('status', '--json')).stdout).meetings.length;
+    expect([await exitCodes(), await listed()]).toEqual([[0, 0, 0], 1]);
+    bench.advance(24 * 3_600_000);
+    expect([await exitCodes(), await listed()]).toEqual([[1, 1, 1], 0]);
+  } finally {
+    await bench.close();
+  }
+});

@@ -1,0 +1,63 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { tableFromIPC } from 'apache-arrow';
+import { readParquet } from 'parquet-wasm/node';
+import { expect, test } from 'vitest';
+import type { ColumnType } from '../../../cli/export/column-spec.ts';
+import { columnsOf, exportTables } from '../../../cli/export/columns.ts';
+import { type Cell, cellsOf, tableRows } from '../../../cli/export/meeting-row.ts';
+import { openSink } from '../../../cli/export/open-sink.ts';
+import { generateMeeting } from '../../../local/simulator/meetings.ts';
+import { rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
+
+const topic = '=1+1 "Größe" 🎉\n\u202e';
+const meeting = generateMeeting({ seed: 7, participants: 30, minutes: 4, endTime: '2026-11-20T08:00:00.250Z', topic });
+const { participants: _, qos: __, report: ___, ...ended } = meeting;
+const { endTime } = ended;
+const record = { ...ended, account: 'one', endedAt: endTime, registeredAt: endTime, reason: 'event' } as const;
+
+/** As Apache Arrow names them. */
+const arrowTypes: Readonly<Record<ColumnType, string>> = {
+  text: 'Utf8',
+  json: 'Utf8',
+  timestamp: 'Timestamp<MILLISECOND, UTC>',
+  boolean: 'Bool',
+  integer: 'Int64',
+  double: 'Float64',
+};
+
+/** What Arrow gives for what was written: milliseconds for an instant, a bigint for an integer. */
+function inArrow(cell: Cell, type: ColumnType): unknown {
+  if (type === 'timestamp' && typeof cell === 'string') return Date.parse(cell);
+  return type === 'integer' && typeof cell === 'number' ? BigInt(cell) : cell;
+}
+
+test.each(exportTables)(
+  "Apache's library in Rust opens %s with the right types, and reads every cell",
+  async (table) => {
+    const directory = await mkdtemp(join(tmpdir(), 'parquet-elsewhere-'));
+    const path = join(directory, 'file.parquet');
+    const columns = columnsOf(table);
+    const sink = await openSink('parquet', path, table);
+    const written: (readonly Cell[])[] = [];
+    for (const text of rowTexts(meeting[table === 'qos-samples' ? 'qos' : table])) {
+      for (const row of tableRows(table, rowFields(text), false)) {
+        await sink.write(record, row);
+        written.push(cellsOf(record, row, columns));
+      }
+    }
+    await sink.finish();
+    expect(written.length).toBeGreaterThan(20);
+
+    const read = tableFromIPC(readParquet(await readFile(path)).intoIPCStream());
+    await rm(directory, { recursive: true });
+    expect(read.numRows).toBe(written.length);
+    const types = read.schema.fields.map(({ name, type }) => [name, String(type)]);
+    expect(types).toEqual(columns.map(({ name, type }) => [name, arrowTypes[type]]));
+    for (const [index, { name, type }] of columns.entries()) {
+      const cells = written.map((row) => inArrow(row[index] ?? null, type));
+      expect([name, ...(read.getChildAt(index) ?? [])]).toEqual([name, ...cells]);
+    }
+  },
+);

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { datasets } from '../../../shared/domain/dataset.ts';
+import { endTime, startErasureBench } from './erasure-bench.ts';
+import { ada, meetingWithAda } from './people.ts';
+
+const all = { id: true, email: true };
+const hosted = meetingWithAda(
+  { seed: 1, uuid: '/all//==', endTime },
+  { participants: all, qos: all, report: all, hosts: true },
+);
+const meetings = [
+  hosted,
+  // Her QoS row names nobody: it is hers by its stay.
+  meetingWithAda(
+    { seed: 2, uuid: 'stay==', endTime },
+    { participants: { id: true }, qos: {}, report: { email: true } },
+  ),
+  // The index of persons lists this meeting under her id alone, and the next one not at all.
+  meetingWithAda({ seed: 3, uuid: 'by-id==', endTime }, { participants: all }),
+  meetingWithAda({ seed: 4, uuid: 'qos-only==', endTime }, { qos: { email: true } }),
+  // The key of a customer ties the two in this meeting.
+  meetingWithAda(
+    { seed: 5, uuid: 'tied==', endTime },
+    { report: { email: true, customer: true }, participants: { customer: true } },
+  ),
+  meetingWithAda({ seed: 6, uuid: 'without==', endTime }, {}),
+];
+const receiptOfAll = { rows: { participants: 4, qos: 3, report: 3 }, sampleItems: 3, hosted: 1, meetings: 5 };
+const withoutNames = { receipt: '', erasedAt: '', dryRun: undefined };
+
+describe('a person who is erased', () => {
+  test('leaves no trace in any item or index, and stays erased after settling looks and a redrive', async () => {
+    await using bench = await startErasureBench();
+    await bench.captureFirst(...meetings);
+    const before = await bench.traces();
+    const rehearsed = await bench.erase('--person', ada.email, '--dry-run');
+    expect(await bench.traces()).toEqual(before);
+    const receipt = await bench.erase('--person', ada.email.toUpperCase());
+    expect(receipt).toMatchObject({ dryRun: false, ...receiptOfAll });
+    expect({ ...rehearsed, ...withoutNames }).toEqual({ ...receipt, ...withoutNames });
+    await bench.expectGone(...meetings);
+
+    await bench.drain();
+    for (const { uuid } of meetings) {
+      for (const dataset of datasets) {
+        const looks = dataset === 'qos' ? 1 : 2;
+        expect(await bench.store.load(uuid, dataset)).toMatchObject({ state: 'settled', looks });
+      }
+    }
+    await bench.expectGone(...meetings);
+
+    // What a redrive asks for: one more look.
+    for (const meeting of meetings.slice(0, 2)) bench.end(meeting, datasets, { reason: 'demand', look: 9 });
+    await bench.drain();
+    await bench.expectGone(...meetings);
+    expect(await bench.erase('--person', ada.email)).toMatchObject({ meetings: 0 });
+  });
+
+  test('by id leaves no trace either', async () => {
+    await using bench = await startErasureBench();
+    await bench.captureFirst(...meetings);
+    expect(await bench.erase('--person', ada.id)).toMatchObject(receiptOfAll);
+    expect(await bench.traces()).toEqual([]);
+  });
+
+  test('is left out of a meeting that is not captured yet, also as its host', async () => {
+    await using bench = await startErasureBench();
+    await bench.erase('--person', ada.id);
+    await bench.erase('--person', ada.email);
+    await bench.captureFirst(hosted);
+    await bench.expectGone(hosted);
+  });
+
+  test('is captured with meetings that end later', async () => {
+    await using bench = await startErasureBench();
+    const later = meetingWithAda({ seed: 9, uuid: 'later==', endTime: '2026-11-20T10:00:00Z' }, { report: all });
+    await bench.erase('--person', ada.email);
+    bench.simulator.addMeeting(later);
+    bench.end(later);
+    await bench.drain();
+    expect(await bench.stored(later.uuid, 'report')).toEqual(bench.served(later.uuid, 'report'));
+    expect(bench.served(later.uuid, 'report').join()).toContain(ada.email);
+  });
+});
+
+describe('erase', () => {
+  test('that is killed before any of its writes goes on when it is run again, and every count is right', async () => {
+    await using bench = await startErasureBench();
+    await bench.captureFirst(...meetings);
+    let writesLeft = Number.POSITIVE_INFINITY;
+    bench.client.middlewareStack.add(
+      (next, { commandName = '' }) =>
+        (args) => {
+          if (/^(Update|BatchWrite)/.test(commandName)) writesLeft -= 1;
+          if (writesLeft < 0) throw new Error('killed');
+          return next(args);
+        },
+      { step: 'initialize' },
+    );
+    let killed = 0;
+    for (let ended = false; !ended; killed += 1) {
+      writesLeft = killed;
+      ended = (await bench.cli('erase', '--person', ada.email)).exitCode === 0;
+    }
+    // Its marks, then meeting by meeting.
+    expect(killed).toBeGreaterThan(8);
+    await bench.expectGone(...meetings);
+  });
+
+  test.each([
+    ['Ada Erased', 'A name tells nobody apart'],
+    [' ', 'It is blank'],
+  ])('takes the person %j for wrong usage', async (person, sentence) => {
+    await using bench = await startErasureBench();
+    const { exitCode, stdout, stderr } = await bench.cli('erase', '--person', person);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(sentence);
+  });
+
+  test('tells people what went, and nothing personal', async () => {
+    await using bench = await startErasureBench();
+    await bench.captureFirst(hosted);
+    const { stdout } = await bench.cli('erase', '--person', ada.email);
+    expect(stdout).toMatch(
+      /^Erased:\n {2}1 row of participants\n[\s\S]*in 1 meeting\.\n[\s\S]*Receipt [\w-]{36}, 2026-/,
+    );
+    for (const text of Object.values(ada)) expect(stdout).not.toContain(text);
+  });
+});

@@ -1,0 +1,103 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { describe, expect, test } from 'vitest';
+import { canonicalText } from '../../../shared/domain/content-hash.ts';
+import { datasets } from '../../../shared/domain/dataset.ts';
+import { pseudonymOf } from '../../../shared/domain/privacy/disguise.ts';
+import { endTime, startErasureBench } from '../erasure/erasure-bench.ts';
+import { ada, adaTexts, meetingWithAda } from '../erasure/people.ts';
+
+const key = 'a key of this stage with 32 characters';
+const all = { id: true, email: true };
+const meeting = meetingWithAda(
+  { seed: 1, uuid: 'private==', endTime },
+  { participants: all, qos: all, report: all, hosts: true },
+);
+const pseudonymize = ['id', 'email', 'user_name', 'pc_name', 'ip_address', 'customer_key', 'topic'] as const;
+const disguised = { privacy: { all: { pseudonymize: [...pseudonymize] } }, pseudonymKey: key };
+
+describe('a stage that pseudonymizes', () => {
+  test('stores nothing of what Zoom called a person, and answers as if Zoom had sent the pseudonyms', async () => {
+    await using bench = await startErasureBench(disguised);
+    await bench.captureFirst(meeting);
+    expect(await bench.traces()).toEqual([]);
+    const { stdout } = await bench.cli('rows', meeting.uuid, 'report', '--json');
+    const rows = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(rows).toContainEqual(
+      expect.objectContaining({
+        user_email: pseudonymOf(ada.email, key),
+        name: pseudonymOf(ada.name, key),
+        user_id: '99',
+      }),
+    );
+    const attended = JSON.parse((await bench.cli('attendance', meeting.uuid, '--json')).stdout);
+    const [person] = attended.people.filter(({ userId }: { userId?: string }) => userId === pseudonymOf(ada.id, key));
+    expect(person).toMatchObject({ email: pseudonymOf(ada.email, key), knownBy: 'user-id' });
+    const day = ['--day', '2026-11-20', '--json'];
+    const found = JSON.parse((await bench.cli('person', pseudonymOf(ada.email, key), ...day)).stdout);
+    expect(found.meetings).toHaveLength(1);
+    for (const dataset of datasets) {
+      expect(await bench.store.load(meeting.uuid, dataset)).toMatchObject({
+        rows: bench.served(meeting.uuid, dataset).length,
+      });
+    }
+  });
+
+  test('erases a person by their address, and keeps them out', async () => {
+    await using bench = await startErasureBench(disguised);
+    await bench.captureFirst(meeting);
+    const refused = await bench.cli('erase', '--person', ada.email);
+    expect({ ...refused, opened: [] }).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('set PSEUDONYM_KEY'),
+    });
+    bench.rim.env.PSEUDONYM_KEY = `another key, ${key}`;
+    expect((await bench.cli('pseudonym', ada.email)).stdout).toContain(`${pseudonymOf(ada.email, key)}\n`);
+    const receipt = await bench.erase('--person', ada.email);
+    expect(receipt).toMatchObject({ rows: { participants: 1, qos: 1, report: 1 }, hosted: 1, meetings: 1 });
+    const pseudonyms = adaTexts.map((text) => pseudonymOf(text, key));
+    expect(await bench.tracesOf(pseudonyms)).toEqual([]);
+    await bench.drain();
+    expect(await bench.tracesOf(pseudonyms)).toEqual([]);
+    expect(await bench.traces()).toEqual([]);
+  });
+
+  test('waits with its captures while the secret has no key, and says so', async () => {
+    await using bench = await startErasureBench({ ...disguised, pseudonymKey: 'short' });
+    await bench.captureFirst(meeting);
+    expect(await bench.traces()).toEqual([]);
+    expect(await bench.store.load(meeting.uuid, 'qos')).toMatchObject({
+      state: 'parked',
+      calls: 0,
+      lastError: { message: expect.stringContaining('pseudonymKey') },
+    });
+  });
+});
+
+test('what a stage drops leaves no trace in keys, indexes, counts or hashes: other values give the very same items', async () => {
+  const fields = ['id', 'email', 'user_name', 'pc_name', 'ip_address', 'participant_uuid', 'topic'] as const;
+  await using bench = await startErasureBench({ privacy: { all: { drop: [...fields] } } });
+  /** The same meeting of another person on another machine. */
+  const other = (value: unknown): unknown =>
+    JSON.parse(
+      JSON.stringify(value)
+        .replaceAll(ada.id, 'b'.repeat(22))
+        .replaceAll(/Ada[^"]*?(?=[@ "])/gi, 'Bob')
+        .replaceAll(ada.device, 'BOB')
+        .replaceAll(ada.address, '::1'),
+    );
+  const twin = { ...Object(other(meeting)), uuid: 'twin==' };
+  await bench.captureFirst(meeting, twin);
+  const { Items = [] } = await bench.client.send(new ScanCommand({ TableName: 'Captures' }));
+  // What differs by right: the meeting, and when its captures were taken.
+  const apart = /^(pk|uuid|registeredAt|capturedAt|settledAt|nextLookAt|dueAt)$/;
+  const itemsOf = (uuid: string) =>
+    Items.filter(({ pk }) => pk?.S === uuid).map((item) =>
+      canonicalText(Object.fromEntries(Object.entries(item).filter(([name]) => !apart.test(name)))),
+    );
+  expect(itemsOf('twin==')).toEqual(itemsOf(meeting.uuid));
+  expect(itemsOf('twin==').length).toBeGreaterThan(20);
+  expect(bench.served('twin==', 'participants')).not.toEqual(bench.served(meeting.uuid, 'participants'));
+});
