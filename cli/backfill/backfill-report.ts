@@ -12,7 +12,7 @@ const days = (count: number) => `${whole(count)} day${count === 1 ? '' : 's'}`;
 export function planText({ account, listed, known, meetings, calls, days: needed, dollars }: AccountPlan): string {
   const found = `${printable(account)}: ${whole(listed)} meetings ended, ${whole(known)} known`;
   if (meetings === 0) return `${found}. Nothing is missing.\n`;
-  const cost = `about $${dollars.toFixed(2)} on AWS`;
+  const cost = dollars < 0.01 ? 'less than $0.01 on AWS' : `about $${dollars.toFixed(2)} on AWS`;
   return `${found}, ${whole(meetings)} to capture: ${whole(calls)} calls to Zoom, ${days(needed)} within the budget, ${cost}.\n`;
 }
 
@@ -46,7 +46,7 @@ export function backfillText(status: BackfillStatus): string {
           : `, about ${days(Math.ceil(left))} left`;
   const lines = [
     `${printable(account)}: ${phase}, ${from} to ${to}${time}`,
-    `  captured ${whole(captured)} of ${whole(planned)} meetings${share}; ${whole(queued)} queued, ${pending} of them at work; at ${day}`,
+    `  captured ${whole(captured)} of ${whole(planned)} meetings${share}; ${whole(queued)} queued, ${pending} of them at work; ${day > to ? 'no day is left' : `at ${day}`}`,
     `  calls to Zoom: ${whole(status.callsToday)} of ${whole(status.budgetPerDay)} today, ${whole(status.calls)} in all`,
     ...(status.fault !== undefined ? [`  held up: ${printable(status.fault)}`] : []),
     ...(status.retryAt !== undefined ? [`  goes on at ${instantText(status.retryAt)}`] : []),
