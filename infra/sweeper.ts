@@ -10,11 +10,8 @@ import type { StageDefaults } from './stage-defaults.ts';
 import type { ZoomAccountSecret } from './zoom-account-secret.ts';
 import { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
-/** A sweep that takes longer than one invocation goes on with the next: what is stuck waits no longer than this. */
-const every = Duration.minutes(5);
-
 /** Findings of cdk-nag that were looked at: what they ask for would keep ticks, which nobody needs. */
-const reason = 'A tick that fails leaves its work where it was, and the next one, five minutes later, goes on with it.';
+const reason = 'A tick that fails leaves its work where it was, and the next one, minutes later, goes on with it.';
 const reviewed = ['Serverless-LambdaDLQ', 'Serverless-LambdaAsyncFailureDestination', 'Serverless-EventBusDLQ'];
 
 export interface SweeperProps extends StageDefaults {
@@ -53,7 +50,8 @@ export class Sweeper extends Construct {
     this.worker.lambda.configureAsyncInvoke({ retryAttempts: 0 });
     const rule = new Rule(this, 'Schedule', {
       description: 'Sweeps every Zoom account',
-      schedule: Schedule.rate(every),
+      // A sweep that takes longer than one invocation goes on with the next.
+      schedule: Schedule.rate(Duration.minutes(config.sweepTickMinutes)),
       // By hand, since the ready-made target puts the stack's name, and so the stage, into its permission's construct id.
       targets: [{ bind: () => ({ arn: this.worker.lambda.functionArn }) }],
     });

@@ -167,6 +167,7 @@ describe('a stage', () => {
       'webhookReservedConcurrency is 9; it must be a whole number of executions from 10',
     ],
     [{ alarmTarget: 'me' }, 'alarmTarget is "me"; it must be an e-mail address, or the ARN of an SNS topic.'],
+    [{ sweepTickMinutes: 61 }, 'sweepTickMinutes is 61; it must be a whole number of minutes from 2 to 60.'],
     [{ ownKey: 'yes' }, 'ownKey is "yes"; it must be true or false.'],
     [{ tags: { Team: 7 } }, 'tags.Team is 7; it must be text.'],
     [{ retention: 3 }, 'it has "retention", which nothing reads; it must be made of stage, accounts, retentionDays'],
