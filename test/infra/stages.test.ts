@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { CaptureStack } from '../../infra/capture-stack.ts';
 import { defineStage, StageConfigError, type StageInput } from '../../infra/config.ts';
 import { contextOverrides } from '../../infra/context-overrides.ts';
-import { stageNamed, stages } from '../../infra/stages.ts';
+import { stageNamed, stages, stagesNamed } from '../../infra/stages.ts';
 import { assemblyContext } from '../../infra/synthesize.ts';
 
 const right: StageInput = { stage: 'dev', accounts: [{ name: 'main', plan: 'pro' }], removal: 'destroy' };
@@ -115,6 +115,12 @@ describe('a stage', () => {
     expect(overrides).toEqual({ retentionDays: 365, tracing: false, alarmTarget: 'me@example.org' });
     expect(stageNamed('prod', overrides)).toMatchObject({ ...overrides, removal: 'retain' });
     expect(() => stageNamed('prod', { retentionDays: 'long' })).toThrow('retentionDays is "long"; it must be');
+  });
+
+  test('can be one of several in a synthesis', () => {
+    expect(stagesNamed('dev, prod').map(({ stage }) => stage)).toEqual(['dev', 'prod']);
+    expect(stagesNamed(undefined).map(({ stage }) => stage)).toEqual(['dev']);
+    expect(() => stagesNamed('dev,')).toThrow('There is no stage ""');
   });
 
   test('is the first one when none is asked for', () => {
