@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { createScreens } from '../capture/screen.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { scaledWaits } from '../domain/waits.ts';
 import { createCaptureStore } from '../dynamo/capture-store.ts';
+import { createErasureReader } from '../dynamo/erasure-reader.ts';
 import { createLeasedItem } from '../dynamo/leased-item.ts';
 import { createMeetingReader } from '../dynamo/meeting-reader.ts';
 import { createOverdueCaptures } from '../dynamo/overdue-captures.ts';
@@ -19,6 +21,7 @@ import type { Invoked, SweepWorld } from '../sweep/sweep-world.ts';
 import { numberFrom, readEnvironment } from './environment.ts';
 import { createLog, errorFrom } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { createDisguises, decodePrivacy } from './privacy.ts';
 import { createZoomAccounts } from './zoom-accounts.ts';
 import { createZoomClients } from './zoom-clients.ts';
 
@@ -38,6 +41,7 @@ export function sweepHandler() {
     'ZOOM_OAUTH_URL',
     'TIME_SCALE',
     'RETENTION_DAYS',
+    'PRIVACY',
     'STAGE',
   ]);
   const log = createLog('sweep');
@@ -65,6 +69,10 @@ export function sweepHandler() {
       record,
       ...clock,
     }),
+    screenMeeting: createScreens({
+      erasures: createErasureReader(client, environment.CONTROL_TABLE),
+      disguises: createDisguises(decodePrivacy(environment.PRIVACY), accounts),
+    }).meeting,
     send: (dataset, message) => queues[dataset].send(message),
     sweepItem: (accountId) =>
       createLeasedItem({
