@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { UsageError } from './cli-error.ts';
 import { addAttendance } from './commands/attendance.ts';
+import { addBackfill } from './commands/backfill.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addErase } from './commands/erase.ts';
 import { addEstimate } from './commands/estimate.ts';
@@ -43,6 +44,7 @@ const commands = [
   addErase,
   addPseudonym,
   addSweep,
+  addBackfill,
   addEstimate,
   addPage,
 ];

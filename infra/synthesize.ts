@@ -7,12 +7,6 @@ export interface SynthesizeProps {
   readonly config: StageConfig;
   /** Folder of the cloud assembly; made when it is not there. */
   readonly outdir: string;
-  /**
-   * Whether to hold the template against CloudFormation's own rules, which takes most of a synthesis. `cdk synth` and
-   * the tests always do.
-   * @default false
-   */
-  readonly validate?: boolean;
 }
 
 export interface Synthesized {
@@ -27,12 +21,13 @@ export interface Synthesized {
  * Needs neither network, Docker nor AWS credentials. Again into the same folder: overwrites, and takes bundles that are
  * there already as they are named for their contents.
  */
-export function synthesize({ config, outdir, validate = false }: SynthesizeProps): Synthesized {
+export function synthesize({ config, outdir }: SynthesizeProps): Synthesized {
   const app = new App({
     outdir,
     context: assemblyContext,
     analyticsReporting: cdkJson.versionReporting,
-    builtinCloudFormationValidation: validate,
+    // Takes most of a synthesis; `cdk synth` always does it.
+    builtinCloudFormationValidation: false,
     treeMetadata: false,
   });
   const { stackName } = CaptureStack.ofStage(app, config);

@@ -1,18 +1,11 @@
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
+import type { ColumnSpec, ColumnType } from './column-spec.ts';
 import { sampleColumns } from './sample-columns.ts';
 import { summaryColumns } from './summary-columns.ts';
 
 /** What can be exported: a dataset, or the minutes within its QoS sessions. */
 export const exportTables = [...datasets, 'qos-samples'] as const;
 export type ExportTable = (typeof exportTables)[number];
-
-/**
- * - `text`: also a number or a boolean, as its JSON.
- * - `timestamp`: ISO 8601, in UTC as Zoom sends it; a blank is none.
- * - `json`: a nested value, as JSON text.
- */
-export type ColumnType = 'text' | 'timestamp' | 'boolean' | 'integer' | 'double' | 'json';
-export type ColumnSpec = { readonly name: string; readonly type: ColumnType };
 
 /** Of the meeting, before Zoom's own fields. A field of Zoom's that bears one of these names stands in `extra`. */
 export const meetingColumns: readonly ColumnSpec[] = [

@@ -10,8 +10,8 @@ import type { Format } from './format.ts';
 import type { FileEntry } from './manifest.ts';
 import { tableRows } from './meeting-row.ts';
 import { meetingsOfDay } from './meetings-of-day.ts';
+import { openSink } from './open-sink.ts';
 import { readAhead } from './read-ahead.ts';
-import { openSink } from './row-sink.ts';
 
 /** Meetings whose first rows are read while another's are written. */
 const meetingsAhead = 2;

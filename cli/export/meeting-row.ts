@@ -1,7 +1,8 @@
 import { summarizeQuality } from '../../shared/domain/quality/summary.ts';
 import type { Row } from '../../shared/domain/row.ts';
 import type { MeetingRecord } from '../../shared/dynamo/meeting-item.ts';
-import { type ColumnSpec, type ColumnType, type ExportTable, extraColumn, meetingColumns } from './columns.ts';
+import type { ColumnSpec, ColumnType } from './column-spec.ts';
+import { type ExportTable, extraColumn, meetingColumns } from './columns.ts';
 import { sampleRows } from './sample-columns.ts';
 import { summaryFields } from './summary-columns.ts';
 

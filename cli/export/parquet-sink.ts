@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { type BasicType, fileWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
-import { type ColumnSpec, type ColumnType, columnsOf, type ExportTable } from './columns.ts';
+import type { ColumnSpec, ColumnType } from './column-spec.ts';
+import { columnsOf, type ExportTable } from './columns.ts';
 import { type Cell, cellsOf } from './meeting-row.ts';
 import type { RowSink } from './row-sink.ts';
 

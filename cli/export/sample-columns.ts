@@ -1,7 +1,7 @@
 import { isRow } from '../../shared/domain/exact-json.ts';
 import type { Row } from '../../shared/domain/row.ts';
 import { unitOf } from '../../shared/dynamo/qos-cells.ts';
-import type { ColumnSpec } from './columns.ts';
+import type { ColumnSpec } from './column-spec.ts';
 
 const sessionFields = ['user_id', 'participant_uuid', 'user_name'] as const;
 const ends = ['input', 'output', 'device_from_crc', 'device_to_crc', 'device_from_rwg', 'device_to_rwg'];

@@ -1,5 +1,5 @@
 import { type QualitySummary, streamNames } from '../../shared/domain/quality/summary.ts';
-import type { ColumnSpec } from './columns.ts';
+import type { ColumnSpec } from './column-spec.ts';
 
 const measures = { loss: 'percent', jitter: 'ms', latency: 'ms', bitrate: 'kbps' } as const;
 const measureNames = ['loss', 'jitter', 'latency', 'bitrate'] as const;

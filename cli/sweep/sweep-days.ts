@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { datasets, kinds } from '../../shared/domain/dataset.ts';
+import { plans } from '../../shared/domain/plan.ts';
 import type { Stack } from '../stack.ts';
 
 const optional = z.exactOptional;
@@ -12,6 +13,7 @@ const tally = z.object({
 
 const answer = z.object({
   account: z.string(),
+  plan: optional(z.enum(plans)),
   source: z.enum(['history', 'dashboard']),
   tally,
   missing: z.array(
@@ -20,6 +22,7 @@ const answer = z.object({
       kind: z.enum(kinds),
       meetingId: z.string(),
       topic: optional(z.string()),
+      startTime: optional(z.string()),
       endTime: z.string(),
       datasets: z.array(z.enum(datasets)),
       participants: optional(count),

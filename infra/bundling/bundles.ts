@@ -8,6 +8,7 @@ import { buildSync } from 'esbuild';
 const root = join(import.meta.dirname, '..', '..');
 const functionsFolder = join(root, 'functions');
 const environmentCredentials = join(import.meta.dirname, 'environment-credentials.ts');
+const nodeHttp = join(import.meta.dirname, 'node-http.ts');
 
 /**
  * Bundles each handler file with all it imports into one file, `<outdir>/<name>/index.mjs`.
@@ -29,7 +30,10 @@ export function bundleHandlers(handlers: Readonly<Record<string, string>>, outdi
     minify: true,
     // The modules of the SDK are written twice; the ESM ones can be shaken.
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': environmentCredentials },
+    alias: {
+      '@aws-sdk/credential-provider-node': environmentCredentials,
+      ...{ http: nodeHttp, 'node:http': nodeHttp },
+    },
     legalComments: 'none',
     logLevel: 'warning',
   });

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { capture } from '../capture/capture.ts';
 import { createScreens } from '../capture/screen.ts';
 import type { World } from '../capture/world.ts';
+import { worldFor } from '../capture/world-for.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { scaledWaits } from '../domain/waits.ts';
 import { createCaptureStore } from '../dynamo/capture-store.ts';
@@ -70,7 +71,7 @@ export function datasetConsumer(dataset: Dataset) {
     log,
     record,
   };
-  return sqsHandler((message, delivery) => capture(message, dataset, delivery, world), log);
+  return sqsHandler((message, delivery) => capture(message, dataset, delivery, worldFor(message.reason, world)), log);
 }
 
 /** A capture only parks itself for an unreadable secret; the log says which one it is and what to do. */

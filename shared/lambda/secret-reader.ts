@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
+import { type PlainGet, plainGet } from './plain-get.ts';
 
 /** A secret that cannot be read or used now. The message says which one and what to do, and nothing of its contents. */
 export class SecretError extends Error {
@@ -18,7 +19,7 @@ const lastingReasons: ReadonlySet<string> = new Set(['AccessDeniedException', 'R
 
 const extensionAnswer = z.object({ SecretString: z.string() });
 
-export type SecretReaderDeps = { readonly fetch?: typeof fetch; readonly env?: NodeJS.ProcessEnv };
+export type SecretReaderDeps = { readonly fetch?: PlainGet; readonly env?: NodeJS.ProcessEnv };
 
 /**
  * Reads secrets through the AWS Parameters and Secrets Lambda extension, which answers during an invocation only.
@@ -26,7 +27,7 @@ export type SecretReaderDeps = { readonly fetch?: typeof fetch; readonly env?: N
  * @throws SecretError
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/retrieving-secrets_lambda.html
  */
-export function createSecretReader({ fetch = globalThis.fetch, env = process.env }: SecretReaderDeps = {}) {
+export function createSecretReader({ fetch = plainGet, env = process.env }: SecretReaderDeps = {}) {
   return async (secretId: string): Promise<string> => {
     const port = env.PARAMETERS_SECRETS_EXTENSION_HTTP_PORT || '2773';
     const url = `http://localhost:${port}/secretsmanager/get?secretId=${encodeURIComponent(secretId)}`;

@@ -5,6 +5,7 @@ import type { Context } from 'aws-lambda';
 import { createScreens } from '../capture/screen.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { scaledWaits } from '../domain/waits.ts';
+import { createCallAllowance } from '../dynamo/call-allowance.ts';
 import { createCaptureStore } from '../dynamo/capture-store.ts';
 import { createErasureReader } from '../dynamo/erasure-reader.ts';
 import { createLeasedItem } from '../dynamo/leased-item.ts';
@@ -12,10 +13,12 @@ import { createMeetingReader } from '../dynamo/meeting-reader.ts';
 import { createOverdueCaptures } from '../dynamo/overdue-captures.ts';
 import { type CaptureQueue, createCaptureQueue } from '../queue/capture-queue.ts';
 import { createQueueClient } from '../queue/queue-client.ts';
+import { advanceBackfill } from '../sweep/advance-backfill.ts';
+import { answerRequest } from '../sweep/answer-request.ts';
+import { decodeBackfillState } from '../sweep/backfill-state.ts';
 import { decodeRequest } from '../sweep/request.ts';
 import { rescueStuck } from '../sweep/rescue-stuck.ts';
 import { sweepAccount } from '../sweep/sweep-account.ts';
-import { sweepNow } from '../sweep/sweep-now.ts';
 import { decodeSweepState } from '../sweep/sweep-state.ts';
 import type { Invoked, SweepWorld } from '../sweep/sweep-world.ts';
 import { numberFrom, readEnvironment } from './environment.ts';
@@ -48,6 +51,7 @@ export function sweepHandler() {
   const { record } = createMetrics({ stage: environment.STAGE });
   const client = new DynamoDBClient({ maxAttempts: 6 });
   const store = { client, table: environment.CAPTURES_TABLE };
+  const control = { client, table: environment.CONTROL_TABLE };
   const sqs = createQueueClient();
   const queues: Readonly<Record<Dataset, CaptureQueue>> = {
     participants: createCaptureQueue({ client: sqs, queueUrl: environment.PARTICIPANTS_QUEUE_URL }),
@@ -63,8 +67,7 @@ export function sweepHandler() {
       accounts,
       apiUrl: environment.ZOOM_API_URL,
       oauthUrl: environment.ZOOM_OAUTH_URL,
-      client,
-      table: environment.CONTROL_TABLE,
+      ...control,
       fetch,
       record,
       ...clock,
@@ -74,14 +77,10 @@ export function sweepHandler() {
       disguises: createDisguises(decodePrivacy(environment.PRIVACY), accounts),
     }).meeting,
     send: (dataset, message) => queues[dataset].send(message),
-    sweepItem: (accountId) =>
-      createLeasedItem({
-        client,
-        table: environment.CONTROL_TABLE,
-        accountId,
-        name: 'sweep',
-        decode: decodeSweepState,
-      }),
+    sweepItem: (accountId) => createLeasedItem({ ...control, accountId, name: 'sweep', decode: decodeSweepState }),
+    backfillItem: (accountId) =>
+      createLeasedItem({ ...control, accountId, name: 'backfill', decode: decodeBackfillState }),
+    allowance: (accountId) => createCallAllowance({ ...control, ...clock, accountId }),
     waits: scaledWaits(numberFrom(environment, 'TIME_SCALE')),
     ...{ now: clock.now, sleep: clock.sleep, log, record },
   };
@@ -92,7 +91,11 @@ export function sweepHandler() {
     const { accounts: readable, faults } = await accounts.readable();
     const done = await Promise.allSettled([
       rescueStuck(invoked, rescue),
-      ...readable.map((account) => sweepAccount(account, invoked, world)),
+      // One after the other: Zoom allows few calls a minute to the dashboard's lists.
+      ...readable.map(async (account) => {
+        await sweepAccount(account, invoked, world);
+        await advanceBackfill(account, invoked, world);
+      }),
       ...faults.map((fault) => Promise.reject(fault)),
     ]);
     const errors = done.flatMap((result) => (result.status === 'rejected' ? [errorFrom(result.reason)] : []));
@@ -106,6 +109,6 @@ export function sweepHandler() {
       const invoked = { id: context.awsRequestId, remainingMs: () => context.getRemainingTimeInMillis() };
       const request = decodeRequest(event);
       if (request === undefined) return tick(invoked);
-      return sweepNow(request, await accounts.all(), invoked, world);
+      return answerRequest(request, await accounts.all(), invoked, world);
     });
 }

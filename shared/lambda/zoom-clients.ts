@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Measurement } from '../domain/metric-names.ts';
+import { createCallAllowance, withAllowance } from '../dynamo/call-allowance.ts';
 import { measuredRateItem } from '../dynamo/measured-rate-item.ts';
 import { createRateBudget } from '../dynamo/rate-budget.ts';
 import { createRateItem } from '../dynamo/rate-item.ts';
@@ -64,6 +65,9 @@ function zoomClient(account: ZoomAccount, { client, table, ...deps }: ClientDeps
     ...deps,
     timeoutMs,
     token: createSharedToken({ ...deps, item, request: () => requestToken(account, { ...deps, timeoutMs: 15_000 }) }),
-    budget: createRateBudget({ ...deps, item: rateItem, plan }),
+    budget: withAllowance(
+      createRateBudget({ ...deps, item: rateItem, plan }),
+      createCallAllowance({ client, table, accountId, ...deps }),
+    ),
   });
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { datasets } from '../domain/dataset.ts';
 
 const optional = z.exactOptional;
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
@@ -26,6 +27,29 @@ const sweepRequest = z.object({
   cursor: optional(cursor),
 });
 
+const account = optional(z.string());
+const backfillRequest = z.discriminatedUnion('command', [
+  z.object({
+    action: z.literal('backfill'),
+    command: z.literal('start'),
+    account,
+    from: day,
+    to: day,
+    /** @default what the stage captures of the account's meetings */
+    datasets: optional(z.array(z.enum(datasets))),
+    /** Calls a day. @default four tenths of the plan's */
+    budgetPerDay: optional(z.int().check(z.positive())),
+    /** Meetings that the plan counted, by our name of the account. */
+    planned: optional(z.record(z.string(), z.int())),
+  }),
+  z.object({
+    action: z.literal('backfill'),
+    command: z.enum(['status', 'pause', 'resume', 'cancel']),
+    account,
+  }),
+]);
+
+export type BackfillRequest = z.infer<typeof backfillRequest>;
 export type SweepRequest = z.infer<typeof sweepRequest>;
 export type SweepCursor = z.infer<typeof cursor>;
 
@@ -38,9 +62,9 @@ export class MalformedRequestError extends Error {
  * What a command asks of the sweep function; undefined for the schedule's event, which has no `action`.
  * @throws MalformedRequestError
  */
-export function decodeRequest(event: unknown): SweepRequest | undefined {
+export function decodeRequest(event: unknown): SweepRequest | BackfillRequest | undefined {
   if (typeof event !== 'object' || event === null || !('action' in event)) return undefined;
-  const result = sweepRequest.safeParse(event);
+  const result = (event.action === 'backfill' ? backfillRequest : sweepRequest).safeParse(event);
   if (result.success) return result.data;
   const faults = result.error.issues.map(({ path, message }) => `${path.join('.') || 'request'}: ${message}`);
   throw new MalformedRequestError(`The sweep function does not understand the request: ${faults.join('; ')}.`);

@@ -1,4 +1,4 @@
-import { dayReserve } from '../domain/day-reserve.ts';
+import { urgencyOf } from '../domain/day-reserve.ts';
 import { nextWindow, sweepPlan } from '../domain/sweep/sweep-plan.ts';
 import type { ItemLease, LeasedItem } from '../dynamo/leased-item.ts';
 import { ZoomError, ZoomRateLimitError } from '../zoom/errors.ts';
@@ -48,7 +48,7 @@ async function sweepOn(
   { item, lease }: Held,
 ): Promise<SweepState> {
   const { accountId, name, datasets: wanted } = account;
-  const urgency = { reserve: dayReserve.sweep };
+  const urgency = urgencyOf('sweep');
   let state = from;
   /** Whether the state is still ours to change. */
   const save = async (next: SweepState): Promise<boolean> => {

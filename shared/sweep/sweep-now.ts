@@ -1,6 +1,7 @@
 import type { Dataset } from '../domain/dataset.ts';
-import { dayReserve } from '../domain/day-reserve.ts';
+import { urgencyOf } from '../domain/day-reserve.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
+import type { Plan } from '../domain/plan.ts';
 import { firstListedDay, sweepPlan, utcDayOf, windowsOf } from '../domain/sweep/sweep-plan.ts';
 import { ZoomError } from '../zoom/errors.ts';
 import type { ListSource } from '../zoom/meeting-lists.ts';
@@ -14,10 +15,12 @@ import { takeIn } from './take-in.ts';
 export type SweptNow = {
   /** Our name of the account that this part is about. */
   readonly account: string;
+  /** Absent where there is no such account. */
+  readonly plan?: Plan;
   /** The lists that Zoom let us read. */
   readonly source: ListSource;
   readonly tally: Tally;
-  readonly missing: readonly (Pick<EndedMeeting, 'uuid' | 'kind' | 'meetingId' | 'topic' | 'endTime'> & {
+  readonly missing: readonly (Pick<EndedMeeting, 'uuid' | 'kind' | 'meetingId' | 'topic' | 'startTime' | 'endTime'> & {
     readonly datasets: readonly Dataset[];
     readonly participants?: number;
   })[];
@@ -53,7 +56,7 @@ export async function sweepNow(
     following === undefined ? undefined : { account: following, from: request.from, source: firstSource, list: 0 };
   try {
     const part = await sweepPart(request, account, invoked, world);
-    return { ...part, ...(!part.next && nextAccount && { next: nextAccount }) };
+    return { ...part, plan: account.plan, ...(!part.next && nextAccount && { next: nextAccount }) };
   } catch (error) {
     if (!(error instanceof ZoomError)) throw error;
     return { ...nothing(account.name), fault: error.message, ...(nextAccount && { next: nextAccount }) };
@@ -69,7 +72,7 @@ async function sweepPart(
   world: SweepWorld,
 ): Promise<SweptNow> {
   const { accountId, name, datasets: wanted } = account;
-  const read = createListReader(account, await world.zoom(accountId), world, { reserve: dayReserve.sweep });
+  const read = createListReader(account, await world.zoom(accountId), world, urgencyOf('sweep'));
   const now = world.now();
   const [today, first] = [utcDayOf(now), firstListedDay(now)];
   const windows = windowsOf(cursor?.from ?? (from < first ? first : from), to > today ? today : to, now);
@@ -92,9 +95,18 @@ async function sweepPart(
       tally = addTallies(tally, { ...taken.tally, calls: 1 });
       missing.push(
         ...taken.missing.map(({ meeting: { account: _, ...meeting }, datasets, participants }) => {
-          const { uuid, kind, meetingId, topic, endTime } = meeting;
+          const { uuid, kind, meetingId, topic, startTime, endTime } = meeting;
           const counted = participants === undefined ? {} : { participants };
-          return { uuid, kind, meetingId, ...(topic !== undefined && { topic }), endTime, datasets, ...counted };
+          return {
+            uuid,
+            kind,
+            meetingId,
+            ...(topic !== undefined && { topic }),
+            ...(startTime !== undefined && { startTime }),
+            endTime,
+            datasets,
+            ...counted,
+          };
         }),
       );
       more = page.next !== undefined;

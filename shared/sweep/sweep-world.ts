@@ -4,11 +4,13 @@ import type { EndedMeeting } from '../domain/ended-meeting.ts';
 import type { Measurement } from '../domain/metric-names.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Waits } from '../domain/waits.ts';
+import type { CallAllowance } from '../dynamo/call-allowance.ts';
 import type { CaptureStore } from '../dynamo/capture-store.ts';
 import type { LeasedItem } from '../dynamo/leased-item.ts';
 import type { MeetingReader } from '../dynamo/meeting-reader.ts';
 import type { Log } from '../lambda/log.ts';
 import type { ZoomClient } from '../zoom/client.ts';
+import type { BackfillState } from './backfill-state.ts';
 import type { SweepState } from './sweep-state.ts';
 
 /** A configured Zoom account: Zoom's id of it, our name, its plan, and what is captured of its meetings. */
@@ -30,6 +32,8 @@ export type SweepWorld = {
   /** Sends a message to a dataset's queue, to be received at once. */
   readonly send: (dataset: Dataset, message: CaptureMessage) => Promise<void>;
   readonly sweepItem: (accountId: string) => LeasedItem<SweepState>;
+  readonly backfillItem: (accountId: string) => LeasedItem<BackfillState>;
+  readonly allowance: (accountId: string) => CallAllowance;
   readonly waits: Waits;
   /** Epoch ms. */
   readonly now: () => number;

@@ -34,7 +34,10 @@ export type TakeInOptions = {
 
 export type TakenIn = {
   readonly tally: Tally;
+  /** Those that were taken in, or would be. */
   readonly missing: readonly MissingMeeting[];
+  /** Missing ones beyond `most`. */
+  readonly left: number;
   /** Epoch ms; all that was registered is older. */
   readonly countedUntil: number;
 };
@@ -87,7 +90,8 @@ export async function takeIn(
     }
   }
   for (const { datasets: queued } of taken) tally.queued += queued.length;
-  return { tally, missing: taken, countedUntil: Math.max(world.now(), registeredAt.getTime()) + 1 };
+  const left = missing.length - taken.length;
+  return { tally, missing: taken, left, countedUntil: Math.max(world.now(), registeredAt.getTime()) + 1 };
 
   async function register({ meeting, datasets: wantedOnes }: MissingMeeting, isKnown: boolean, at: Date) {
     const messages = wantedOnes.map((dataset) => {

@@ -4,7 +4,8 @@ import { call, type HttpDeps } from './http.ts';
 import { type MeetingListRequest, meetingListCall } from './meeting-lists.ts';
 import type { PageRoom } from './page-room.ts';
 import { quickRetryMs } from './quick-retry.ts';
-import { type AskedFor, type Page, type ReadDeps, readAnswer } from './read-answer.ts';
+import type { ReadDeps } from './raw-answer.ts';
+import { type AskedFor, type Page, readAnswer } from './read-answer.ts';
 import type { RateLimit } from './retry-after.ts';
 
 /** The account's shared access token. */
@@ -17,6 +18,8 @@ export type TokenSource = {
 export type Urgency = {
   /** The share of a day's calls, 0 to 1, that is left to those in a hurry. @default 0 */
   readonly reserve?: number;
+  /** A call of a backfill, which has an allowance of its own besides. */
+  readonly purpose?: 'backfill';
 };
 
 /** The account's share of Zoom's rate limits. */

@@ -1,5 +1,5 @@
 import { type Answer, ZoomTimeoutError, ZoomTroubleError } from './errors.ts';
-import type { RawAnswer } from './read-answer.ts';
+import type { RawAnswer } from './raw-answer.ts';
 
 export type HttpDeps = {
   readonly fetch: typeof fetch;

@@ -1,7 +1,7 @@
 import { isRow } from '../domain/exact-json.ts';
 import { type Answer, ZoomAccountError, type ZoomError, ZoomRateLimitError, ZoomTroubleError } from './errors.ts';
 import { call, type HttpDeps } from './http.ts';
-import type { RawAnswer, ReadDeps } from './read-answer.ts';
+import type { RawAnswer, ReadDeps } from './raw-answer.ts';
 import { rateLimitOf } from './retry-after.ts';
 
 export type Credentials = { readonly accountId: string; readonly clientId: string; readonly clientSecret: string };

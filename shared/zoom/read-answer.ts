@@ -1,6 +1,7 @@
 import { isRow, parseExact } from '../domain/exact-json.ts';
 import type { Row } from '../domain/row.ts';
 import { type Answer, ZoomUnexpectedError } from './errors.ts';
+import type { RawAnswer, ReadDeps } from './raw-answer.ts';
 import { refusal } from './refusal.ts';
 
 /** One page of rows as Zoom served them. */
@@ -12,10 +13,6 @@ export type Page = {
   readonly totalRows?: number;
   readonly trackingId?: string;
 };
-
-export type RawAnswer = { readonly status: number; readonly headers: Headers; readonly body: string };
-
-export type ReadDeps = { readonly now: () => number; readonly random: () => number };
 
 export type AskedFor = {
   /** Where the rows stand in the answer, such as `participants`. */

@@ -12,7 +12,7 @@ import {
   ZoomTroubleError,
   ZoomUnexpectedError,
 } from './errors.ts';
-import type { RawAnswer, ReadDeps } from './read-answer.ts';
+import type { RawAnswer, ReadDeps } from './raw-answer.ts';
 import { rateLimitOf } from './retry-after.ts';
 import { zoomWords } from './zoom-words.ts';
 

@@ -8,6 +8,7 @@ import type { SimulatorOptions } from '../../local/simulator/options.ts';
 import { seededRandom } from '../../local/simulator/rows/random.ts';
 import { startSimulator } from '../../local/simulator/simulator.ts';
 import { capture } from '../../shared/capture/capture.ts';
+import { worldFor } from '../../shared/capture/world-for.ts';
 import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
@@ -120,7 +121,7 @@ export async function startBench({
     const endsAt = now() + timeoutMs;
     const delivery = { messageId: message.id, remainingMs: () => endsAt - now() };
     try {
-      await capture(received, message.dataset, delivery, worker.world(message.dataset));
+      await capture(received, message.dataset, delivery, worldFor(received.reason, worker.world(message.dataset)));
       queue.remove(message);
     } catch (error) {
       crashes.push(error);

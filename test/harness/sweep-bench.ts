@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createScreens } from '../../shared/capture/screen.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import type { Measurement } from '../../shared/domain/metric-names.ts';
+import { createCallAllowance } from '../../shared/dynamo/call-allowance.ts';
 import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
 import { createErasureReader } from '../../shared/dynamo/erasure-reader.ts';
 import { createLeasedItem } from '../../shared/dynamo/leased-item.ts';
@@ -9,6 +10,8 @@ import { createMeetingReader } from '../../shared/dynamo/meeting-reader.ts';
 import { createOverdueCaptures } from '../../shared/dynamo/overdue-captures.ts';
 import { createDisguises } from '../../shared/lambda/privacy.ts';
 import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
+import { advanceBackfill } from '../../shared/sweep/advance-backfill.ts';
+import { decodeBackfillState } from '../../shared/sweep/backfill-state.ts';
 import { rescueStuck } from '../../shared/sweep/rescue-stuck.ts';
 import { sweepAccount } from '../../shared/sweep/sweep-account.ts';
 import { decodeSweepState } from '../../shared/sweep/sweep-state.ts';
@@ -28,6 +31,7 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
   const { clock, killer, random, waits, plan, privacy, pseudonymKey, dynamodbUrl } = parts;
   const { now, sleep } = clock;
   const { accountId } = simulator.credentials;
+  const sweptAccount = { accountId, name: account, plan, datasets };
   const lines: Line[] = [];
   const measured: Measurement[] = [];
   const clients: DynamoDBClient[] = [];
@@ -74,6 +78,12 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
           ...{ client, table: 'Control', accountId: ofAccount },
           ...{ name: 'sweep', decode: decodeSweepState },
         }),
+      backfillItem: (ofAccount) =>
+        createLeasedItem({
+          ...{ client, table: 'Control', accountId: ofAccount },
+          ...{ name: 'backfill', decode: decodeBackfillState },
+        }),
+      allowance: (ofAccount) => createCallAllowance({ client, table: 'Control', accountId: ofAccount, now, random }),
       waits,
       ...{ now, sleep, record, log: { info: log, warn: log, error: log } },
     };
@@ -97,15 +107,15 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
       const id = nextId();
       const worlds = worldsOf(id);
       killer.arm(kills);
-      const work = sweepAccount({ accountId, name: account, plan, datasets }, invoked(id), worlds.sweep).then(() =>
-        rescueStuck(invoked(id), worlds.rescue),
-      );
+      const work = sweepAccount(sweptAccount, invoked(id), worlds.sweep)
+        .then(() => advanceBackfill(sweptAccount, invoked(id), worlds.sweep))
+        .then(() => rescueStuck(invoked(id), worlds.rescue));
       return killer.diedIn(work);
     },
     /** A world for what a test does with it by itself. */
     open: () => {
       const id = nextId();
-      return { ...worldsOf(id), invoked: invoked(id), account: { accountId, name: account, plan, datasets } };
+      return { ...worldsOf(id), invoked: invoked(id), account: sweptAccount };
     },
     /** Names of the effects of the last invocation, in order. */
     effects: () => killer.effects,

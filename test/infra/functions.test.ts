@@ -145,3 +145,9 @@ test('the sweep runs every five minutes, and nothing but its schedule may call i
   expect(permissions[0]).toMatchObject({ Principal: 'events.amazonaws.com' });
   expect(permissions[0]?.SourceArn).toEqual({ 'Fn::GetAtt': [rule?.id, 'Arn'] });
 });
+
+test('invocations are traced, unless a stage says no', () => {
+  for (const { TracingConfig } of functions) expect(TracingConfig).toEqual({ Mode: 'Active' });
+  const untraced = synthesizedStack({ tracing: false });
+  expect(untraced.text).not.toMatch(/TracingConfig|xray:/);
+});

@@ -15,10 +15,10 @@ const stage: StageInput = {
 };
 
 /** The template of a stage with two Zoom accounts, whose settings a test may change. Leaves no file behind. */
-export function synthesizedStack(changes: Partial<StageInput> = {}, { validate = false } = {}) {
+export function synthesizedStack(changes: Partial<StageInput> = {}) {
   const outdir = mkdtempSync(join(tmpdir(), 'synthesized-stack-'));
   try {
-    const { assemblyDir, stackName } = synthesize({ config: defineStage({ ...stage, ...changes }), outdir, validate });
+    const { assemblyDir, stackName } = synthesize({ config: defineStage({ ...stage, ...changes }), outdir });
     const text = readFileSync(join(assemblyDir, `${stackName}.template.json`), 'utf8');
     return { text, stackName, template: Template.fromJSON(JSON.parse(text)) };
   } finally {

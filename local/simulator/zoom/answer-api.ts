@@ -1,10 +1,10 @@
 import type { Fault } from '../faults/fault.ts';
 import { subjectOf } from '../faults/fault-desk.ts';
 import { replyInstead, spoil } from '../faults/fault-reply.ts';
-import type { Call } from '../http/call.ts';
 import type { Reply } from '../http/reply.ts';
 import * as reply from '../http/reply.ts';
 import type { SimulatedMeeting } from '../meeting.ts';
+import type { Answer, ApiRequest } from './api-request.ts';
 import type { Endpoint } from './endpoint.ts';
 import { findEndpoint } from './endpoint.ts';
 import { decodeMeetingId, findMeeting } from './find-meeting.ts';
@@ -15,18 +15,6 @@ import type { Page } from './page-tokens.ts';
 import { type Parameters, readParameters } from './parameters.ts';
 import { rateHeaders, rateReply } from './rate-reply.ts';
 import type { World } from './world.ts';
-
-export type ApiRequest = {
-  /** When it arrived; what the log says and what the limit goes by. */
-  readonly atMs: number;
-  readonly method: string;
-  readonly rawPath: string;
-  readonly query: URLSearchParams;
-  readonly authorization: string | undefined;
-};
-
-/** The reply, and what the log is to say of the call beside its status. */
-export type Answer = { readonly reply: Reply; readonly seen: Partial<Call> };
 
 type Asked = {
   readonly endpoint: Endpoint;

@@ -1,6 +1,6 @@
 import { replyInstead, spoil } from '../faults/fault-reply.ts';
 import type { Reply } from '../http/reply.ts';
-import type { Answer } from './answer-api.ts';
+import type { Answer } from './api-request.ts';
 import type { World } from './world.ts';
 
 /** Answers `POST /oauth/token`; its parameters may stand in the form or in the query. */

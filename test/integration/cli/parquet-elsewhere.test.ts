@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
 import { readParquet } from 'parquet-wasm/node';
 import { expect, test } from 'vitest';
-import { type ColumnType, columnsOf, exportTables } from '../../../cli/export/columns.ts';
+import type { ColumnType } from '../../../cli/export/column-spec.ts';
+import { columnsOf, exportTables } from '../../../cli/export/columns.ts';
 import { type Cell, cellsOf, tableRows } from '../../../cli/export/meeting-row.ts';
-import { openSink } from '../../../cli/export/row-sink.ts';
+import { openSink } from '../../../cli/export/open-sink.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
 

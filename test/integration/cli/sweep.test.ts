@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
+import { answerRequest } from '../../../shared/sweep/answer-request.ts';
 import { decodeRequest } from '../../../shared/sweep/request.ts';
-import { sweepNow } from '../../../shared/sweep/sweep-now.ts';
 import { createSweepBench } from '../../harness/sweep-bench.ts';
 import { startCliBench } from './cli-bench.ts';
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
     const { sweep: world, invoked, account } = sweep.open();
     const request = decodeRequest(JSON.parse(JSON.stringify(payload)));
     if (request === undefined) throw new Error('No request.');
-    return JSON.parse(JSON.stringify(await sweepNow(request, [account], invoked, world)));
+    return JSON.parse(JSON.stringify(await answerRequest(request, [account], invoked, world)));
   };
   for (let seed = 1; seed <= 5; seed += 1) {
     const endTime = new Date(bench.now() - seed * 5 * hour);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { faultOf } from '../../../shared/zoom/errors.ts';
-import type { RawAnswer } from '../../../shared/zoom/read-answer.ts';
+import type { RawAnswer } from '../../../shared/zoom/raw-answer.ts';
 import { answer, html, now, refused } from './answers.ts';
 
 const says = (status: number, code: number, message = 'No.') => answer(status, { code, message });

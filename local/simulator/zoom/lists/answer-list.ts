@@ -2,7 +2,7 @@ import { replyInstead, spoil } from '../../faults/fault-reply.ts';
 import type { Reply } from '../../http/reply.ts';
 import * as reply from '../../http/reply.ts';
 import type { SimulatedMeeting } from '../../meeting.ts';
-import type { Answer, ApiRequest } from '../answer-api.ts';
+import type { Answer, ApiRequest } from '../api-request.ts';
 import { isOneParticipant } from '../list-answer.ts';
 import { rateHeaders, rateReply } from '../rate-reply.ts';
 import type { World } from '../world.ts';

@@ -1,0 +1,54 @@
+import { daysPerMonth, estimateCost } from '../../shared/domain/cost/estimate-cost.ts';
+import type { Prices } from '../../shared/domain/cost/prices.ts';
+import { captureWork, type Workload } from '../../shared/domain/cost/workload.ts';
+import type { Dataset } from '../../shared/domain/dataset.ts';
+import { scaledWaits } from '../../shared/domain/waits.ts';
+import { pageSizes } from '../../shared/zoom/endpoints.ts';
+import type { MissingMeeting } from '../sweep/sweep-days.ts';
+
+export type BackfillPlan = {
+  readonly meetings: number;
+  /** To Zoom, over all looks. */
+  readonly calls: number;
+  /** UTC days that the calls take within the budget; 0 for nothing to do. */
+  readonly days: number;
+  /** Once, at list prices; storage is not among them. */
+  readonly dollars: number;
+};
+
+/** What lists do not tell, where they do not. */
+const usual = { participants: 10, minutes: 45 };
+const waits = scaledWaits(1);
+
+/** What capturing these meetings will take. */
+export function backfillPlan(
+  missing: readonly MissingMeeting[],
+  wanted: readonly Dataset[],
+  budgetPerDay: number,
+  prices: Prices,
+): BackfillPlan {
+  const groups = Map.groupBy(missing.map(sizeOf), (size) => JSON.stringify(size));
+  const events = [...groups.values()].flatMap((alike) =>
+    alike[0] === undefined ? [] : { ...alike[0], perDay: alike.length / daysPerMonth },
+  );
+  const workload: Workload = { events, pageSizes, waits, zoomAccounts: 0, retentionDays: 1 };
+  const callsOf = (dataset: Dataset, participants: number) =>
+    captureWork(dataset, { participants, minutes: 1, perDay: 1 }, workload).calls;
+  const calls = missing.reduce((sum, meeting) => {
+    const { participants } = sizeOf(meeting);
+    const captured = meeting.datasets.filter((dataset) => wanted.includes(dataset));
+    return sum + captured.reduce((ofMeeting, dataset) => ofMeeting + callsOf(dataset, participants), 0);
+  }, 0);
+  const perMeeting = estimateCost(workload, prices).filter(({ what }) => !standing.some((words) => what === words));
+  const dollars = perMeeting.reduce((sum, line) => sum + line.dollars, 0);
+  return { meetings: missing.length, calls, days: Math.ceil(calls / budgetPerDay), dollars };
+}
+
+/** Minutes in fives, so that meetings that are alike are reckoned once. */
+function sizeOf({ participants = usual.participants, startTime, endTime }: MissingMeeting) {
+  const minutes = startTime ? (Date.parse(endTime) - Date.parse(startTime)) / 60_000 : usual.minutes;
+  return { participants: Math.max(1, participants), minutes: Math.max(5, Math.round(minutes / 5) * 5) };
+}
+
+/** Lines of the estimate that a stage costs without a backfill too, or for as long as something is stored. */
+const standing = ['storage', 'point-in-time recovery', 'polls of empty queues', 'events', 'secrets', 'logs kept'];

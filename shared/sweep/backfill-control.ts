@@ -1,0 +1,135 @@
+import { usualBackfillBudget } from '../domain/day-reserve.ts';
+import { advanceBackfill } from './advance-backfill.ts';
+import type { BackfillState } from './backfill-state.ts';
+import type { BackfillRequest } from './request.ts';
+import type { Invoked, SweepWorld, SweptAccount } from './sweep-world.ts';
+
+/** The backfill of one account, for a person. Instants are ISO 8601. */
+export type BackfillStatus = Omit<
+  BackfillState,
+  'phase' | 'pending' | 'startedAt' | 'endedAt' | 'retryAt' | 'fault'
+> & {
+  /** Our name of the account. */
+  readonly account: string;
+  readonly phase: BackfillState['phase'];
+  /** Meetings queued and not looked at yet. */
+  readonly pending: number;
+  readonly budgetPerDay: number;
+  readonly callsToday: number;
+  readonly calls: number;
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly retryAt?: string;
+  readonly fault?: string;
+};
+
+export type BackfillAnswer = {
+  /** Accounts without a backfill are left out. */
+  readonly backfills: readonly BackfillStatus[];
+  /** Why nothing was done. */
+  readonly fault?: string;
+};
+
+/** A tick of the schedule has the lease for so long at most. */
+const patienceMs = 90_000;
+const pauseMs = 1_000;
+
+/** Does to the backfills of the wanted accounts what a person asks; all of them or none. */
+export async function controlBackfill(
+  request: BackfillRequest,
+  accounts: readonly SweptAccount[],
+  invoked: Invoked,
+  world: SweepWorld,
+): Promise<BackfillAnswer> {
+  const wanted = accounts.filter(({ name, accountId }) => [name, accountId, undefined].includes(request.account));
+  if (wanted.length === 0) {
+    const known = accounts.map(({ name }) => name).join(', ');
+    return { backfills: [], fault: `There is no such Zoom account here: it can be ${known}.` };
+  }
+  const states = await Promise.all(wanted.map(({ accountId }) => world.backfillItem(accountId).read()));
+  const refused = wanted.flatMap(({ name }, index) => refusal(request, name, states[index]) ?? []);
+  const isNeeded = request.command === 'start' ? refused.length > 0 : refused.length === wanted.length;
+  if (request.command !== 'status' && isNeeded) return { backfills: [], fault: refused.join(' ') };
+  for (const account of wanted) {
+    if (request.command === 'status') continue;
+    await apply(request, account, invoked, world);
+    // Begins at once, not with the next tick; nothing happens unless it is running.
+    await advanceBackfill(account, invoked, world);
+  }
+  const done = await Promise.all(wanted.map((account) => statusOf(account, world)));
+  return { backfills: done.flatMap((status) => status ?? []) };
+}
+
+/** Why the command makes no sense for this account now. */
+function refusal({ command }: BackfillRequest, name: string, state: BackfillState | undefined): string | undefined {
+  const isOpen = state?.phase === 'running' || state?.phase === 'paused';
+  if (command === 'start') {
+    return isOpen ? `${name} has a backfill that is ${state.phase}: let it end, or cancel it first.` : undefined;
+  }
+  return isOpen ? undefined : `${name} has no backfill to ${command}.`;
+}
+
+async function apply(
+  request: BackfillRequest,
+  account: SweptAccount,
+  invoked: Invoked,
+  world: SweepWorld,
+): Promise<void> {
+  const item = world.backfillItem(account.accountId);
+  const givesUpAt = world.now() + Math.min(patienceMs, invoked.remainingMs() - 10_000);
+  for (;;) {
+    const taken = await item.take(invoked.id, world.now(), world.now() + 30_000);
+    if (taken) {
+      try {
+        const next = await changed(request, account, taken.state, world);
+        if (next) await item.save(taken.lease, next);
+        return;
+      } finally {
+        await item.release(taken.lease);
+      }
+    }
+    if (world.now() >= givesUpAt) throw new Error(`The backfill of ${account.name} is at work: try again in a minute.`);
+    await world.sleep(pauseMs);
+  }
+}
+
+async function changed(
+  request: BackfillRequest,
+  account: SweptAccount,
+  state: BackfillState | undefined,
+  world: SweepWorld,
+): Promise<BackfillState | undefined> {
+  const now = world.now();
+  if (refusal(request, account.name, state)) return undefined;
+  if (request.command === 'start') {
+    const { from, to, datasets = account.datasets, planned = {} } = request;
+    const budget = request.budgetPerDay ?? usualBackfillBudget(account.plan);
+    await world.allowance(account.accountId).set(budget);
+    const counts = { planned: planned[account.name] ?? 0, queued: 0, captured: 0 };
+    return { phase: 'running', from, to, datasets: [...datasets], startedAt: now, day: from, pending: [], ...counts };
+  }
+  if (!state) return undefined;
+  const { retryAt: _, fault: __, ...rest } = state;
+  if (request.command === 'cancel') return { ...rest, phase: 'cancelled', endedAt: now };
+  return { ...rest, phase: request.command === 'pause' ? 'paused' : 'running' };
+}
+
+async function statusOf({ accountId, name }: SweptAccount, world: SweepWorld): Promise<BackfillStatus | undefined> {
+  const state = await world.backfillItem(accountId).read();
+  if (!state) return undefined;
+  const allowance = await world.allowance(accountId).read();
+  const { pending, startedAt, endedAt, retryAt, fault, ...rest } = state;
+  const today = new Date(world.now()).toISOString().slice(0, 10);
+  return {
+    account: name,
+    ...rest,
+    pending: pending.length,
+    budgetPerDay: allowance?.perDay ?? 0,
+    callsToday: allowance?.day === today ? allowance.calls : 0,
+    calls: allowance?.total ?? 0,
+    startedAt: new Date(startedAt).toISOString(),
+    ...(endedAt !== undefined && { endedAt: new Date(endedAt).toISOString() }),
+    ...(retryAt !== undefined && { retryAt: new Date(retryAt).toISOString() }),
+    ...(fault && { fault: fault.message }),
+  };
+}

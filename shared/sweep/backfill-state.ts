@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+import { datasets } from '../domain/dataset.ts';
+
+const optional = z.exactOptional;
+const count = z.int();
+const instant = z.number();
+
+export const backfillPhases = ['running', 'paused', 'cancelled', 'done'] as const;
+
+const backfillState = z.object({
+  phase: z.enum(backfillPhases),
+  /** UTC days, both included. */
+  from: z.string(),
+  to: z.string(),
+  datasets: z.array(z.enum(datasets)),
+  startedAt: instant,
+  endedAt: optional(instant),
+  /** What the plan counted: meetings to capture. */
+  planned: count,
+  /** The day under way; all before it are queued. */
+  day: z.string(),
+  /** Queued, and not looked at yet. */
+  pending: z.array(z.string()),
+  /** Meetings queued so far, and those of them that have had their first looks. */
+  queued: count,
+  captured: count,
+  retryAt: optional(instant),
+  fault: optional(z.object({ at: instant, name: z.string(), message: z.string() })),
+});
+
+/** The backfill of one Zoom account; instants in epoch ms. */
+export type BackfillState = z.infer<typeof backfillState>;
+
+/** @throws when the item was not written by a backfill. */
+export const decodeBackfillState = (value: unknown): BackfillState => backfillState.parse(value);

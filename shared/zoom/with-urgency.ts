@@ -1,0 +1,7 @@
+import type { Urgency, ZoomClient } from './client.ts';
+
+/** A client whose calls are all as urgent as this. */
+export const withUrgency = (zoom: ZoomClient, urgency: Urgency): ZoomClient => ({
+  page: (request) => zoom.page(request, urgency),
+  list: (request) => zoom.list(request, urgency),
+});

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { generateMeeting } from '../../../local/simulator/meetings.ts';
+import { answerRequest } from '../../../shared/sweep/answer-request.ts';
+import { decodeRequest } from '../../../shared/sweep/request.ts';
+import { createSweepBench } from '../../harness/sweep-bench.ts';
+import { startCliBench } from './cli-bench.ts';
+
+const hour = 3_600_000;
+let bench: Awaited<ReturnType<typeof startCliBench>>;
+let sweep: ReturnType<typeof createSweepBench>;
+
+beforeAll(async () => {
+  bench = await startCliBench({ timeScale: 0.001 });
+  sweep = createSweepBench(bench);
+  bench.functions.SweepFunction = async (payload) => {
+    const { sweep: world, invoked, account } = sweep.open();
+    const request = decodeRequest(JSON.parse(JSON.stringify(payload)));
+    if (request === undefined) throw new Error('No request.');
+    return JSON.parse(JSON.stringify(await answerRequest(request, [account], invoked, world)));
+  };
+  for (let seed = 1; seed <= 6; seed += 1) {
+    const endTime = new Date(bench.now() - (seed + 2) * 24 * hour);
+    bench.simulator.addMeeting(generateMeeting({ seed, participants: 12, minutes: 30, endTime }));
+  }
+});
+afterAll(async () => {
+  sweep.close();
+  await bench.close();
+});
+
+const work = async () => {
+  await sweep.tick();
+  await bench.drain({ until: bench.now() + 4 * 60_000, atOnce: 10 });
+  bench.advance(5 * 60_000);
+};
+
+describe('backfill', () => {
+  test('--dry-run shows the plan and starts nothing', async () => {
+    const { exitCode, stdout, stderr } = await bench.cli('backfill', '--from', '2026-11-01', '--dry-run');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    // 15 rows each: a page of participants and of the report, looked at twice, and two of QoS.
+    expect(stdout).toMatch(
+      /^main: 6 meetings ended, 0 known, 6 to capture: 36 calls to Zoom, 1 day within the budget, about \$0\.0\d on AWS\.\n$/,
+    );
+    expect(await bench.cli('backfill', 'status')).toMatchObject({ stdout: '', stderr: 'There is no backfill.\n' });
+  });
+
+  test('plans by the budget and the datasets it is given', async () => {
+    const { stdout } = await bench.cli(
+      ...['backfill', '--from', '2026-11-01', '--datasets', 'report', '--budget', '5', '--dry-run', '--json'],
+    );
+    expect(JSON.parse(stdout)).toMatchObject({
+      plans: [{ account: 'main', meetings: 6, calls: 12, days: 3 }],
+      backfills: [],
+    });
+  });
+
+  test('starts, tells how far it is, pauses, resumes, and is done', async () => {
+    expect((await bench.cli('backfill', '--from', '2026-11-01', '--budget', '1000')).stdout).toMatch(
+      /6 to capture: [\s\S]*\nStarted\. See `backfill status`\.\n$/,
+    );
+    expect((await bench.cli('backfill', 'pause')).stdout).toMatch(/^main: paused, 2026-11-01 to 2026-11-20\n/);
+    await work();
+    expect((await bench.cli('backfill', 'resume')).exitCode).toBe(0);
+    expect((await bench.cli('backfill', 'status')).stdout).toMatch(
+      /captured \d of 6 meetings \(\d+ %\); 6 queued, \d of them at work; at 2026-11-21\n {2}calls to Zoom: \d+ of 1,000 today/,
+    );
+    for (let ticks = 0; ticks < 3; ticks += 1) await work();
+    expect((await bench.cli('backfill', 'status')).stdout).toMatch(
+      /^main: done, 2026-11-01 to 2026-11-20\n {2}captured 6 of 6 meetings \(100 %\); 6 queued, 0 of them at work/,
+    );
+    const { backfills } = JSON.parse((await bench.cli('backfill', 'status', '--json')).stdout);
+    expect(backfills).toMatchObject([{ phase: 'done', captured: 6, daysLeft: 0 }]);
+    expect((await bench.cli('backfill', 'cancel')).stderr).toBe('main has no backfill to cancel.\n');
+    expect((await bench.cli('backfill', '--from', '2026-11-01')).stdout).toBe(
+      'main: 6 meetings ended, 6 known. Nothing is missing.\n',
+    );
+  });
+
+  test.each([
+    [[], 'From which day?'],
+    [['--from', '2026-05-20'], '--from can be 2026-05-21 at the earliest.'],
+    [['--from', '2026-11-10', '--to', '2026-11-09'], 'is after --to'],
+    [['--from', '2026-11-10', '--to', '2026-11-21'], 'has not begun'],
+    [['--from', '2026-11-10', '--datasets', 'people'], 'It must be some of participants, qos, report'],
+    [['--from', '2026-11-10', '--budget', '0'], 'It must be a whole number'],
+  ])('%j is wrong usage', async (args, words) => {
+    const { exitCode, stderr } = await bench.cli('backfill', ...args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(words);
+  });
+});

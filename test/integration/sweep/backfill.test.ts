@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { answerRequest } from '../../../shared/sweep/answer-request.ts';
+import type { BackfillAnswer } from '../../../shared/sweep/backfill-control.ts';
+import { decodeRequest } from '../../../shared/sweep/request.ts';
+import { hour, rig, settled } from './sweep-rig.ts';
+
+const day = 24 * hour;
+
+/** An account with meetings of the last weeks, two a day, one of them known. */
+async function withPast(days: number) {
+  const it = await rig({ timeScale: 0.001 });
+  const { bench, sweep } = it;
+  const past = Array.from({ length: days * 2 }, (_, index) => it.ended(60 + 12 * index));
+  const ask = async (command: string, more: object = {}): Promise<BackfillAnswer> => {
+    const { sweep: world, invoked, account } = sweep.open();
+    const request = decodeRequest({ action: 'backfill', command, ...more });
+    if (request?.action !== 'backfill') throw new Error('Not asked for a backfill.');
+    return (await answerRequest(request, [account], invoked, world)) as BackfillAnswer;
+  };
+  const [from, to] = [70 + 12 * past.length, 24].map((hoursAgo) =>
+    new Date(bench.now() - hoursAgo * hour).toISOString().slice(0, 10),
+  );
+  /** Ticks of the schedule, the queues worked off in between. */
+  const ticks = async (count: number) => {
+    for (let tick = 0; tick < count; tick += 1) {
+      await sweep.tick();
+      await bench.drain({ until: bench.now() + 4 * 60_000, atOnce: 10 });
+      bench.advance(5 * 60_000);
+    }
+  };
+  const captured = async () => (await ask('status')).backfills[0]?.captured;
+  return { ...it, past, ask, ticks, captured, range: { from, to } };
+}
+
+describe('a backfill', () => {
+  test('captures what ended before, passes over what is known, and is done', async () => {
+    await using it = await withPast(4);
+    const { bench, past, sweep } = it;
+    const known = past[3];
+    if (known) bench.end(known);
+    await bench.drain({ atOnce: 10 });
+    const callsBefore = bench.simulator.calls.length;
+    expect((await it.ask('start', { ...it.range, planned: { main: 7 } })).backfills).toMatchObject([
+      { phase: 'running', planned: 7, budgetPerDay: 24_000, queued: 7, captured: 0 },
+    ]);
+    await it.ticks(3);
+    expect((await it.ask('status')).backfills).toMatchObject([{ phase: 'done', queued: 7, captured: 7, pending: 0 }]);
+    for (const { uuid } of past) expect(await it.states(uuid)).toEqual(settled);
+    const again = bench.simulator.calls.slice(callsBefore).filter(({ uuid }) => uuid === known?.uuid);
+    expect(again).toEqual([]);
+    expect(sweep.sum('MissedEvents')).toBe(0);
+  });
+
+  test('stays within its budget of calls a day, and goes on the next', async () => {
+    await using it = await withPast(10);
+    await it.ask('start', { ...it.range, budgetPerDay: 40 });
+    const perDay = new Map<number, number>();
+    for (let round = 0; round < 4; round += 1) {
+      const before = it.bench.simulator.calls.length;
+      await it.ticks(3);
+      const calls = it.bench.simulator.calls.slice(before).filter(({ endpoint }) => endpoint !== 'oauth');
+      // The sweep lists as well, once an hour.
+      const own = calls.filter(({ query }) => query.from === undefined || query.from === query.to);
+      for (const { atMs } of own) perDay.set(Math.floor(atMs / day), (perDay.get(Math.floor(atMs / day)) ?? 0) + 1);
+      it.bench.advance(day - (it.bench.now() % day) + 6 * 60_000);
+    }
+    await it.ticks(2);
+    expect((await it.ask('status')).backfills).toMatchObject([{ phase: 'done', captured: 20 }]);
+    expect(perDay.size).toBeGreaterThanOrEqual(3);
+    for (const calls of perDay.values()) expect(calls).toBeLessThanOrEqual(40);
+  });
+
+  test('queues nothing while it is paused, goes on where it was, and can be cancelled', async () => {
+    await using it = await withPast(3);
+    await it.ask('start', it.range);
+    expect((await it.ask('pause')).backfills).toMatchObject([{ phase: 'paused' }]);
+    await it.ticks(2);
+    expect(await it.captured()).toBe(0);
+    expect((await it.ask('start', it.range)).fault).toMatch(/main has a backfill that is paused: .* cancel it first/);
+    await it.ask('resume');
+    await it.ticks(3);
+    expect(await it.captured()).toBe(6);
+    expect((await it.ask('cancel')).fault).toBe('main has no backfill to cancel.');
+    it.ended(61);
+    await it.ask('start', it.range);
+    expect((await it.ask('cancel')).backfills).toMatchObject([{ phase: 'cancelled' }]);
+    expect((await it.ask('status', { account: 'other' })).fault).toMatch(/no such Zoom account/);
+  });
+
+  test('captures the wanted datasets alone', async () => {
+    await using it = await withPast(1);
+    await it.ask('start', { ...it.range, datasets: ['report'] });
+    await it.ticks(3);
+    for (const { uuid } of it.past) expect(await it.states(uuid)).toEqual([undefined, undefined, 'settled']);
+    expect(await it.captured()).toBe(2);
+  });
+
+  test('killed at any of its effects loses nothing', async () => {
+    await using it = await withPast(2);
+    await it.ask('start', it.range);
+    for (const effect of [3, 9, 14, 20, 26, 33]) {
+      await it.sweep.tick({ kills: [{ effect, when: 'after' }] });
+      it.bench.advance(5 * 60_000);
+    }
+    await it.bench.drain({ atOnce: 10 });
+    it.bench.advance(1.5 * hour);
+    await it.ticks(3);
+    await it.bench.drain({ atOnce: 10 });
+    for (const { uuid } of it.past) expect(await it.states(uuid)).toEqual(settled);
+    expect((await it.ask('status')).backfills).toMatchObject([{ phase: 'done' }]);
+  });
+});
