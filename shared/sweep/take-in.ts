@@ -104,6 +104,8 @@ export async function takeIn(
     await world.captures.register({ ...shown, endedAt, registeredAt: at.toISOString(), reason }, ...captures);
     for (const [dataset, message] of messages) await world.send(dataset, message);
     const { uuid, kind, endTime } = meeting;
-    world.log.warn(isKnown ? 'captures were missing' : 'event was missed', { uuid, kind, endTime, reason });
+    const fields = { uuid, kind, endTime, reason };
+    if (reason === 'backfill') world.log.info('meeting backfilled', fields);
+    else world.log.warn(isKnown ? 'captures were missing' : 'event was missed', fields);
   }
 }
