@@ -4,6 +4,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { UsageError } from './cli-error.ts';
 import { addAttendance } from './commands/attendance.ts';
 import { addBackfill } from './commands/backfill.ts';
+import { addCapture } from './commands/capture.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addErase } from './commands/erase.ts';
 import { addEstimate } from './commands/estimate.ts';
@@ -45,6 +46,7 @@ const commands = [
   addPseudonym,
   addSweep,
   addBackfill,
+  addCapture,
   addEstimate,
   addPage,
 ];

@@ -39,12 +39,13 @@ export class Sweeper extends Construct {
         ZOOM_OAUTH_URL: config.zoomOauthUrl,
         TIME_SCALE: String(config.timeScale),
         RETENTION_DAYS: String(config.retentionDays),
+        PRIVACY: JSON.stringify(config.privacy),
       },
     });
     for (const { dataset, queue } of captures) this.worker.bindQueue(`${dataset.toUpperCase()}_QUEUE_URL`, queue);
     this.worker.bindTable('CAPTURES_TABLE', tables.captures, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']);
     this.worker.allowIndex(tables.captures, captureIndexes.byState.name);
-    this.worker.bindTable('CONTROL_TABLE', tables.control, ['GetItem', 'UpdateItem']);
+    this.worker.bindTable('CONTROL_TABLE', tables.control, ['GetItem', 'Query', 'UpdateItem']);
     this.worker.bindZoomAccounts(accounts);
     // The next tick does it again.
     this.worker.lambda.configureAsyncInvoke({ retryAttempts: 0 });

@@ -32,8 +32,13 @@ export function backfillPlan(
     alike[0] === undefined ? [] : { ...alike[0], perDay: alike.length / daysPerMonth },
   );
   const workload: Workload = { events, pageSizes, waits, zoomAccounts: 0, retentionDays: 1 };
-  const callsOf = (dataset: Dataset, participants: number) =>
-    captureWork(dataset, { participants, minutes: 1, perDay: 1 }, workload).calls;
+  const known = new Map<string, number>();
+  const callsOf = (dataset: Dataset, participants: number): number => {
+    const key = `${dataset} ${participants}`;
+    const calls = known.get(key) ?? captureWork(dataset, { participants, minutes: 1, perDay: 1 }, workload).calls;
+    known.set(key, calls);
+    return calls;
+  };
   const calls = missing.reduce((sum, meeting) => {
     const { participants } = sizeOf(meeting);
     const captured = meeting.datasets.filter((dataset) => wanted.includes(dataset));

@@ -1,12 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { prices } from '../../shared/domain/cost/prices.ts';
-import { type Dataset, datasets, isDataset } from '../../shared/domain/dataset.ts';
+import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { usualBackfillBudget } from '../../shared/domain/day-reserve.ts';
 import { firstListedDay } from '../../shared/domain/sweep/sweep-plan.ts';
 import { askBackfill, type BackfillStatus } from '../backfill/ask-backfill.ts';
 import { backfillPlan } from '../backfill/backfill-plan.ts';
 import { type AccountPlan, backfillText, daysLeft, planText } from '../backfill/backfill-report.ts';
 import { CliError, UsageError } from '../cli-error.ts';
+import { readDatasets } from '../dataset-list.ts';
 import { readDay } from '../export/day-range.ts';
 import { print } from '../print.ts';
 import type { Rim } from '../rim.ts';
@@ -122,13 +123,6 @@ function daysOf({ from, to }: BackfillOptions, now: number): { from: string; to:
   if (last > today) throw new UsageError(`--to has not begun: it can be ${today}, today in UTC, at the most.`);
   if (from > last) throw new UsageError(`--from ${from} is after --to ${last}: change them over.`);
   return { from, to: last };
-}
-
-function readDatasets(text: string): readonly Dataset[] {
-  const names = text.split(',').map((name) => name.trim());
-  const known = names.filter(isDataset);
-  if (known.length === names.length) return known;
-  throw new InvalidArgumentError(`It must be some of ${datasets.join(', ')}, parted by commas.`);
 }
 
 function readBudget(text: string): number {

@@ -30,6 +30,7 @@ const environments: Record<string, readonly string[]> = {
     'CAPTURES_TABLE',
     'CONTROL_TABLE',
     'PARTICIPANTS_QUEUE_URL',
+    'PRIVACY',
     'QOS_QUEUE_URL',
     'REPORT_QUEUE_URL',
     'RETENTION_DAYS',
