@@ -33,7 +33,9 @@ export const dynamodb: Figure = {
             what: 'measured',
             value: (writeUnitsOf(captured.firstLook) + writeUnitsOf(captured.laterLooks)) / participants,
           },
-          bar: { of: 'ratio', least: 0.95, most: 1.05 },
+          ...(participants > fewParticipants
+            ? { bar: { of: 'ratio', least: 0.95, most: 1.05 } }
+            : { note: "the account's first token and item weigh on a lone small meeting" }),
         });
         if (participants === shownByPlace) lines.push(...linesByPlace(participants, captured));
       }
