@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { firstListedDay } from '../../shared/domain/sweep/sweep-plan.ts';
 import { CliError, UsageError } from '../cli-error.ts';
 import { readDay } from '../export/day-range.ts';
 import { print } from '../print.ts';
@@ -48,6 +49,8 @@ function daysOf({ from, to, account, dryRun }: SweepOptions, now: number): Sweep
   const today = new Date(now).toISOString().slice(0, 10);
   const last = to ?? today;
   const first = from ?? new Date(Math.min(Date.parse(last), Date.parse(today) - dayMs)).toISOString().slice(0, 10);
+  const listed = firstListedDay(now);
+  if (first < listed) throw new UsageError(`Zoom lists the last six months: --from can be ${listed} at the earliest.`);
   if (first > today)
     throw new UsageError(`--from ${first} has not begun: it can be ${today}, today in UTC, at the most.`);
   if (first > last) throw new UsageError(`--from ${first} is after --to ${last}: change them over.`);

@@ -12,7 +12,8 @@
  *
  * and `pk = accounts, sk = <account id>` names each Zoom account that has meetings here.
  *
- * `Control` is what users have no business with: the rate budget and the shared token of each Zoom account.
+ * `Control` is what users have no business with: the rate budget and the shared token of each Zoom account,
+ * how far its sweep and its backfill are.
  */
 export type IndexSchema = {
   /** Named for the question it answers. */

@@ -38,6 +38,8 @@ export type RehearsalOptions = {
   readonly sweeps?: boolean;
 };
 
+const parts = [...datasets, 'sweep'] as const;
+
 let seed = 1_000;
 
 /**
@@ -75,12 +77,18 @@ export async function rehearse(
   };
   if (statuses.some((status) => status !== 204)) return { statuses, faults: await faultsOf() };
   await Promise.all(datasets.map((dataset) => sendMalformed(product, dataset)));
+  const through = new Set<Dataset | 'sweep'>();
   for (;;) {
     await hurryMalformed(product);
-    const faults = await faultsOf();
+    const faults = { ...(await faultsOf()) };
+    // What has come through once may be at its next look by now.
+    for (const part of parts) {
+      if (faults[part].length === 0) through.add(part);
+      if (through.has(part)) faults[part] = [];
+    }
     const isThrough = (part: Dataset | 'sweep') => faults[part].length === 0;
     if (controls.every(isThrough)) givesUpAt = Math.min(givesUpAt, Date.now() + (Date.now() - startedAt));
-    if ([...datasets, 'sweep' as const].every(isThrough) || Date.now() > givesUpAt) return { statuses, faults };
+    if (parts.every(isThrough) || Date.now() > givesUpAt) return { statuses, faults };
     await sleep(100);
   }
 }

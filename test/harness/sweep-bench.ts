@@ -39,6 +39,7 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
   const getAccount = async () => {
     return { ...simulator.credentials, name: account, webhookSecretTokens: [], plan, datasets, pseudonymKey };
   };
+  let warm: ReturnType<typeof worldsOf> | undefined;
 
   /** A new instance of the function, with clients of its own. */
   const worldsOf = (id: string) => {
@@ -102,11 +103,12 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
   return {
     lines,
     measured,
-    /** One invocation by the schedule. @returns whether it was killed */
-    async tick({ kills = [] }: { readonly kills?: readonly Kill[] } = {}): Promise<boolean> {
+    /** One invocation by the schedule: of a warm instance, or of a new one that is killed where it says. @returns whether it was */
+    async tick({ kills }: { readonly kills?: readonly Kill[] } = {}): Promise<boolean> {
       const id = nextId();
-      const worlds = worldsOf(id);
-      killer.arm(kills);
+      warm ??= worldsOf(id);
+      const worlds = kills ? worldsOf(id) : warm;
+      killer.arm(kills ?? []);
       const work = sweepAccount(sweptAccount, invoked(id), worlds.sweep)
         .then(() => advanceBackfill(sweptAccount, invoked(id), worlds.sweep))
         .then(() => rescueStuck(invoked(id), worlds.rescue));

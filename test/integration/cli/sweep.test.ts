@@ -99,6 +99,7 @@ describe('sweep', () => {
   });
 
   test.each([
+    [['--from', '2026-05-20'], '--from can be 2026-05-21 at the earliest.'],
     [['--from', '2026-11-21'], 'has not begun'],
     [['--from', '2026-11-20', '--to', '2026-11-19'], 'is after --to'],
     [['--from', 'yesterday'], 'It must be a day'],
