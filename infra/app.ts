@@ -2,13 +2,15 @@ import { App } from 'aws-cdk-lib';
 import { CaptureStack } from './capture-stack.ts';
 import { StageConfigError } from './config.ts';
 import { contextOverrides } from './context-overrides.ts';
-import { stageNamed } from './stages.ts';
+import { stagesNamed } from './stages.ts';
 
 /** What the CDK's command line runs (cdk.json). */
 try {
   const app = new App();
   const contextValue = (name: string): unknown => app.node.tryGetContext(name);
-  CaptureStack.ofStage(app, stageNamed(contextValue('stage'), contextOverrides(contextValue)));
+  for (const config of stagesNamed(contextValue('stage'), contextOverrides(contextValue))) {
+    CaptureStack.ofStage(app, config);
+  }
   app.synth();
 } catch (error) {
   // A wrong setting is told in its own sentence, without a stack of calls around it.

@@ -46,7 +46,7 @@ export class CaptureStack extends Stack {
     );
     const webhook = new WebhookApi(this, 'Webhook', { ...defaults, captures, accounts, config });
     const sweeper = new Sweeper(this, 'Sweep', { ...defaults, captures, tables, accounts, config });
-    new CaptureMonitoring(this, 'Monitoring', { config, webhook, captures, tables, encryptionKey });
+    new CaptureMonitoring(this, 'Monitoring', { config, webhook, captures, sweeper, tables, encryptionKey });
 
     this.output('WebhookUrl', webhook.url, "Event notification endpoint URL of the Zoom app's event subscription");
     this.output('CapturesTable', tables.captures.tableName, 'What was captured');

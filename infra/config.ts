@@ -44,6 +44,8 @@ const settings = {
   timeScale: z._default(scale(1000), 1),
   zoomApiUrl: z._default(url(), 'https://api.zoom.us/v2'),
   zoomOauthUrl: z._default(url(), 'https://zoom.us/oauth/token'),
+  /** From one tick of the sweep to the next; what is stuck waits no longer. Each account is swept once an hour all the same. */
+  sweepTickMinutes: z._default(whole(2, 60, 'minutes'), 5),
   /** How old an event may be. Zoom's last retry comes about 85 minutes late. */
   signatureMaxAgeSeconds: z._default(whole(60, 86_400, 'seconds'), 95 * 60),
   /** How far a sender's clock may be ahead of ours. */

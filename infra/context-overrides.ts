@@ -7,6 +7,7 @@ export const overridable = [
   'timeScale',
   'zoomApiUrl',
   'zoomOauthUrl',
+  'sweepTickMinutes',
   'signatureMaxAgeSeconds',
   'signatureMaxAheadSeconds',
   'webhookReservedConcurrency',

@@ -38,3 +38,9 @@ export function stageNamed(stage: unknown, overrides: Readonly<Record<string, un
   }
   return defineStage({ ...input, ...overrides });
 }
+
+/** The stages that the context value `stage` lists, parted by commas. @throws as {@link stageNamed} */
+export function stagesNamed(list: unknown, overrides: Readonly<Record<string, unknown>> = {}): readonly StageConfig[] {
+  if (typeof list !== 'string') return [stageNamed(list, overrides)];
+  return list.split(',').map((name) => stageNamed(name.trim(), overrides));
+}

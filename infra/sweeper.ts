@@ -10,11 +10,8 @@ import type { StageDefaults } from './stage-defaults.ts';
 import type { ZoomAccountSecret } from './zoom-account-secret.ts';
 import { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
-/** A sweep that takes longer than one invocation goes on with the next: what is stuck waits no longer than this. */
-const every = Duration.minutes(5);
-
 /** Findings of cdk-nag that were looked at: what they ask for would keep ticks, which nobody needs. */
-const reason = 'A tick that fails leaves its work where it was, and the next one, five minutes later, goes on with it.';
+const reason = 'A tick that fails leaves its work where it was, and the next one, minutes later, goes on with it.';
 const reviewed = ['Serverless-LambdaDLQ', 'Serverless-LambdaAsyncFailureDestination', 'Serverless-EventBusDLQ'];
 
 export interface SweeperProps extends StageDefaults {
@@ -42,18 +39,20 @@ export class Sweeper extends Construct {
         ZOOM_OAUTH_URL: config.zoomOauthUrl,
         TIME_SCALE: String(config.timeScale),
         RETENTION_DAYS: String(config.retentionDays),
+        PRIVACY: JSON.stringify(config.privacy),
       },
     });
     for (const { dataset, queue } of captures) this.worker.bindQueue(`${dataset.toUpperCase()}_QUEUE_URL`, queue);
     this.worker.bindTable('CAPTURES_TABLE', tables.captures, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']);
     this.worker.allowIndex(tables.captures, captureIndexes.byState.name);
-    this.worker.bindTable('CONTROL_TABLE', tables.control, ['GetItem', 'UpdateItem']);
+    this.worker.bindTable('CONTROL_TABLE', tables.control, ['GetItem', 'Query', 'UpdateItem']);
     this.worker.bindZoomAccounts(accounts);
     // The next tick does it again.
     this.worker.lambda.configureAsyncInvoke({ retryAttempts: 0 });
     const rule = new Rule(this, 'Schedule', {
       description: 'Sweeps every Zoom account',
-      schedule: Schedule.rate(every),
+      // A sweep that takes longer than one invocation goes on with the next.
+      schedule: Schedule.rate(Duration.minutes(config.sweepTickMinutes)),
       // By hand, since the ready-made target puts the stack's name, and so the stage, into its permission's construct id.
       targets: [{ bind: () => ({ arn: this.worker.lambda.functionArn }) }],
     });

@@ -20,8 +20,8 @@ import { type StageDefaults, stageLogGroup } from './stage-defaults.ts';
 import { accountReferences, type ZoomAccountSecret } from './zoom-account-secret.ts';
 
 /**
- * A small nursery: garbage is collected early and often, which holds a consumer to about 140 MB on the largest webinars,
- * at a tenth more time. With V8's own choice it takes more than twice as much.
+ * A small nursery: garbage is collected early and often, which holds a consumer to 140 MB on the largest webinars, at a
+ * tenth more time. With the nursery that Lambda chooses by the function's memory it takes up to 200.
  */
 const nodeOptions = '--max-semi-space-size=2';
 

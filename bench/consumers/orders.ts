@@ -3,7 +3,11 @@ import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
 import type { ZoomSide } from '../engines/start-zoom.ts';
 
 /** Where a consumer's process finds its world. */
-export type Surroundings = Pick<ZoomSide, 'apiUrl' | 'oauthUrl' | 'credentials'> & { readonly dynamodbUrl: string };
+export type Surroundings = Pick<ZoomSide, 'apiUrl' | 'oauthUrl' | 'credentials'> & {
+  readonly dynamodbUrl: string;
+  /** Waits as long as it would in life; else our consumer's waits take no time. */
+  readonly inRealTime?: boolean;
+};
 
 /** One dataset of one ended meeting, to be captured once. */
 export type Order = { readonly meeting: EndedMeeting; readonly dataset: Dataset };

@@ -1,4 +1,5 @@
-/** The product's own capture code, in a time of its own: the rate budget's waits take none. */
+/** The product's own capture code, in a time of its own, where the rate budget's waits take none, or in real time. */
+import { setTimeout as realSleep } from 'node:timers/promises';
 import { capture } from '../../shared/capture/capture.ts';
 import { createScreens } from '../../shared/capture/screen.ts';
 import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';
@@ -15,8 +16,9 @@ import { type Consume, type Surroundings, workOrders } from './orders.ts';
 
 const timeoutMs = 120_000;
 
-async function start({ dynamodbUrl, credentials, ...zoom }: Surroundings): Promise<Consume> {
-  const { now, sleep, advance } = createVirtualClock(Date.now());
+async function start({ dynamodbUrl, credentials, inRealTime, ...zoom }: Surroundings): Promise<Consume> {
+  const real = { now: Date.now, sleep: (ms: number) => realSleep(ms), advance() {} };
+  const { now, sleep, advance } = inRealTime ? real : createVirtualClock(Date.now());
   const clock = { now, sleep, random: Math.random };
   const client = ourClientFor(dynamodbUrl);
   const account = { ...credentials, name: 'main', datasets, webhookSecretTokens: [], plan: 'business' as const };

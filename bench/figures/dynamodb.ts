@@ -4,6 +4,7 @@ import { type MeteredCapture, meteredCapture } from '../engines/metered-capture.
 import { noDynoxide, startDynoxide } from '../engines/start-dynoxide.ts';
 import type { Figure, Line } from '../figure.ts';
 import { meteredStore } from '../obvious/metered-store.ts';
+import { estimatedUnits } from './estimated-units.ts';
 
 const endTime = '2026-11-20T09:00:00Z';
 const minutes = 60;
@@ -25,6 +26,17 @@ export const dynamodb: Figure = {
         const captured = await meteredCapture(meeting, engine);
         const obvious = await meteredStore(meeting, engine);
         lines.push(...linesOf(participants, captured, obvious));
+        lines.push({
+          ...{ what: `by cli estimate, ${sizeText(participants)}`, unit: 'write units each' },
+          ours: estimatedUnits(meeting) / participants,
+          against: {
+            what: 'measured',
+            value: (writeUnitsOf(captured.firstLook) + writeUnitsOf(captured.laterLooks)) / participants,
+          },
+          ...(participants > fewParticipants
+            ? { bar: { of: 'ratio', least: 0.95, most: 1.05 } }
+            : { note: "the account's first token and item weigh on a lone small meeting" }),
+        });
         if (participants === shownByPlace) lines.push(...linesByPlace(participants, captured));
       }
       return lines;
@@ -40,6 +52,7 @@ const bookkeepingBars: Readonly<Record<number, number>> = { 10: 0.25, 1000: 0.03
 const fewParticipants = 10;
 
 const shownByPlace = 100;
+const sizeText = (participants: number): string => `of ${participants.toLocaleString('en-US')}`;
 
 /** Where the write units of a first look go. */
 const linesByPlace = (participants: number, { firstLook }: MeteredCapture): Line[] =>
@@ -56,7 +69,7 @@ function linesOf(
 ): Line[] {
   const each = (total: number) => total / participants;
   const whole = writeUnitsOf(firstLook) + writeUnitsOf(laterLooks);
-  const sizes = `of ${participants.toLocaleString('en-US')}`;
+  const sizes = sizeText(participants);
   const against = (total: number) => ({ what: 'item per sample', value: each(total) });
   const share = bookkeepingBars[participants];
   return [

@@ -25,7 +25,7 @@ export async function captureDataset(capture: ObviousCapture): Promise<number> {
   const path = `/${source}/${kind}s/${doubleEncoded(uuid)}/participants${dataset === 'qos' ? '/qos' : ''}`;
   let pages = 0;
   let pageToken = '';
-  do {
+  for (;;) {
     const url = new URL(apiUrl + path);
     if (source === 'metrics') url.searchParams.set('type', 'past');
     if (pageToken !== '') url.searchParams.set('next_page_token', pageToken);
@@ -40,8 +40,8 @@ export async function captureDataset(capture: ObviousCapture): Promise<number> {
     await storeRows(client, table, uuid, dataset, page.participants);
     pages += 1;
     pageToken = page.next_page_token ?? '';
-  } while (pageToken);
-  return pages;
+    if (pageToken === '') return pages;
+  }
 }
 
 const doubleEncoded = (uuid: string): string => encodeURIComponent(encodeURIComponent(uuid));

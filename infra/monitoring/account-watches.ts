@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { MetricName } from '../../shared/domain/metric-names.ts';
 import type { ZoomAccountConfig } from '../config.ts';
 import { pascal } from '../construct-ids.ts';
+import type { Sweeper } from '../sweeper.ts';
 import { productMetric } from './product-metric.ts';
 import type { Watch, WatchSection } from './watch.ts';
 
@@ -9,7 +10,11 @@ const hour = Duration.hours(1);
 const period = Duration.minutes(15);
 
 /** Whether the Zoom accounts let us do our work, and tell of all their meetings. */
-export function accountWatches(accounts: readonly ZoomAccountConfig[], stage: string): WatchSection {
+export function accountWatches(
+  accounts: readonly ZoomAccountConfig[],
+  { worker }: Sweeper,
+  stage: string,
+): WatchSection {
   const of = (name: MetricName, statistic: string, each: Duration) => (account: ZoomAccountConfig) =>
     productMetric(name, { stage, statistic, period: each, labels: { Account: account.name } });
   const events = of('EventsAccepted', 'Sum', hour);
@@ -72,6 +77,7 @@ export function accountWatches(accounts: readonly ZoomAccountConfig[], stage: st
           means: 'The sweep has not run, or got nowhere, for hours.',
           runbook: 'sweep-behind',
         })),
+        metrics: [worker.lambda.metricErrors({ statistic: 'Sum', period: hour })],
       },
     ],
   };

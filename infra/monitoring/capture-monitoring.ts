@@ -13,6 +13,7 @@ import type { CaptureTables } from '../capture-tables.ts';
 import type { StageConfig } from '../config.ts';
 import { pascal } from '../construct-ids.ts';
 import type { DatasetCapture } from '../dataset-capture.ts';
+import type { Sweeper } from '../sweeper.ts';
 import type { WebhookApi } from '../webhook-api.ts';
 import { accountWatches } from './account-watches.ts';
 import { AlarmTarget } from './alarm-target.ts';
@@ -24,6 +25,7 @@ export interface CaptureMonitoringProps {
   readonly config: StageConfig;
   readonly webhook: WebhookApi;
   readonly captures: readonly DatasetCapture[];
+  readonly sweeper: Sweeper;
   readonly tables: CaptureTables;
   readonly encryptionKey?: IKey | undefined;
 }
@@ -39,7 +41,7 @@ const naming: IAlarmNamingStrategy = {
 export class CaptureMonitoring extends Construct {
   constructor(scope: Construct, id: string, props: CaptureMonitoringProps) {
     super(scope, id);
-    const { config, webhook, captures, tables, encryptionKey } = props;
+    const { config, webhook, captures, sweeper, tables, encryptionKey } = props;
     const { stage, accounts, alarmTarget: target } = config;
     const { stackName } = Stack.of(this);
     const action = target
@@ -53,7 +55,7 @@ export class CaptureMonitoring extends Construct {
     const sections = [
       webhookWatches(webhook, stage),
       captureWatches(captures, tables, stage),
-      accountWatches(accounts, stage),
+      accountWatches(accounts, sweeper, stage),
     ];
     for (const { title, groups } of sections) {
       facade.monitorCustom({

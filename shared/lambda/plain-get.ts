@@ -10,8 +10,8 @@ export type PlainGet = (
 ) => Promise<PlainAnswer>;
 
 /**
- * A GET by `node:http`, which the SDK has loaded anyway: the first `fetch` of a process loads a client of its own, a quarter of the
- * webhook's cold start.
+ * A GET by `node:http`, which the SDK has loaded anyway: the first `fetch` of a process loads a client of its own, some 25 ms
+ * of the webhook's cold start.
  * @throws the signal's reason, such as a TimeoutError, when that ended it; else what the socket says.
  */
 export const plainGet: PlainGet = (url, { headers, signal }) => {

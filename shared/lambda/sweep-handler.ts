@@ -2,10 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { createScreens } from '../capture/screen.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { scaledWaits } from '../domain/waits.ts';
 import { createCallAllowance } from '../dynamo/call-allowance.ts';
 import { createCaptureStore } from '../dynamo/capture-store.ts';
+import { createErasureReader } from '../dynamo/erasure-reader.ts';
 import { createLeasedItem } from '../dynamo/leased-item.ts';
 import { createMeetingReader } from '../dynamo/meeting-reader.ts';
 import { createOverdueCaptures } from '../dynamo/overdue-captures.ts';
@@ -22,6 +24,7 @@ import type { Invoked, SweepWorld } from '../sweep/sweep-world.ts';
 import { numberFrom, readEnvironment } from './environment.ts';
 import { createLog, errorFrom } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { createDisguises, decodePrivacy } from './privacy.ts';
 import { createZoomAccounts } from './zoom-accounts.ts';
 import { createZoomClients } from './zoom-clients.ts';
 
@@ -41,6 +44,7 @@ export function sweepHandler() {
     'ZOOM_OAUTH_URL',
     'TIME_SCALE',
     'RETENTION_DAYS',
+    'PRIVACY',
     'STAGE',
   ]);
   const log = createLog('sweep');
@@ -68,6 +72,10 @@ export function sweepHandler() {
       record,
       ...clock,
     }),
+    screenMeeting: createScreens({
+      erasures: createErasureReader(client, environment.CONTROL_TABLE),
+      disguises: createDisguises(decodePrivacy(environment.PRIVACY), accounts),
+    }).meeting,
     send: (dataset, message) => queues[dataset].send(message),
     sweepItem: (accountId) => createLeasedItem({ ...control, accountId, name: 'sweep', decode: decodeSweepState }),
     backfillItem: (accountId) =>

@@ -1,5 +1,6 @@
 import type { CaptureMessage } from '../domain/capture-message.ts';
 import type { Dataset } from '../domain/dataset.ts';
+import type { EndedMeeting } from '../domain/ended-meeting.ts';
 import type { Measurement } from '../domain/metric-names.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Waits } from '../domain/waits.ts';
@@ -24,6 +25,8 @@ export type SweptAccount = {
 export type SweepWorld = {
   readonly captures: Pick<CaptureStore, 'load' | 'register' | 'expiresAt'>;
   readonly meetings: Pick<MeetingReader, 'findAll'>;
+  /** The meeting as it may be stored: without what the stage does not store, and who was erased. */
+  readonly screenMeeting: (meeting: EndedMeeting) => Promise<EndedMeeting>;
   /** The API of the Zoom account with this id. */
   readonly zoom: (accountId: string) => Promise<Pick<ZoomClient, 'list'>>;
   /** Sends a message to a dataset's queue, to be received at once. */

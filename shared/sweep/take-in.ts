@@ -100,7 +100,8 @@ export async function takeIn(
     });
     const captures = messages.map(([dataset, { notBefore }]) => newCapture(meeting, dataset, notBefore, at));
     const endedAt = new Date(meeting.endTime).toISOString();
-    await world.captures.register({ ...meeting, endedAt, registeredAt: at.toISOString(), reason }, ...captures);
+    const shown = await world.screenMeeting(meeting);
+    await world.captures.register({ ...shown, endedAt, registeredAt: at.toISOString(), reason }, ...captures);
     for (const [dataset, message] of messages) await world.send(dataset, message);
     const { uuid, kind, endTime } = meeting;
     const fields = { uuid, kind, endTime, reason };

@@ -138,7 +138,10 @@ export async function startBench({
 
   return {
     /** For other workers of the same bench. */
-    parts: { dynamodbUrl: engines.dynamodb.url, clock, killer, random, waits, plan: options.plan ?? 'business' },
+    parts: {
+      ...{ dynamodbUrl: engines.dynamodb.url, clock, killer, random, waits, plan: options.plan ?? 'business' },
+      ...{ privacy, pseudonymKey },
+    },
     simulator,
     queue,
     client,

@@ -1,11 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createScreens } from '../../shared/capture/screen.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import type { Measurement } from '../../shared/domain/metric-names.ts';
 import { createCallAllowance } from '../../shared/dynamo/call-allowance.ts';
 import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
+import { createErasureReader } from '../../shared/dynamo/erasure-reader.ts';
 import { createLeasedItem } from '../../shared/dynamo/leased-item.ts';
 import { createMeetingReader } from '../../shared/dynamo/meeting-reader.ts';
 import { createOverdueCaptures } from '../../shared/dynamo/overdue-captures.ts';
+import { createDisguises } from '../../shared/lambda/privacy.ts';
 import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
 import { advanceBackfill } from '../../shared/sweep/advance-backfill.ts';
 import { decodeBackfillState } from '../../shared/sweep/backfill-state.ts';
@@ -25,7 +28,7 @@ type Line = { readonly message: string; readonly fields: Readonly<Record<string,
 
 /** The sweep function's real code beside a bench of captures, in the bench's own time; it can be killed at any effect. */
 export function createSweepBench({ parts, simulator, queue }: Bench, { retentionDays = 0, listPageSize = 300 } = {}) {
-  const { clock, killer, random, waits, plan, dynamodbUrl } = parts;
+  const { clock, killer, random, waits, plan, privacy, pseudonymKey, dynamodbUrl } = parts;
   const { now, sleep } = clock;
   const { accountId } = simulator.credentials;
   const sweptAccount = { accountId, name: account, plan, datasets };
@@ -33,6 +36,9 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
   const measured: Measurement[] = [];
   const clients: DynamoDBClient[] = [];
   let invocations = 0;
+  const getAccount = async () => {
+    return { ...simulator.credentials, name: account, webhookSecretTokens: [], plan, datasets, pseudonymKey };
+  };
   let warm: ReturnType<typeof worldsOf> | undefined;
 
   /** A new instance of the function, with clients of its own. */
@@ -51,9 +57,7 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
       captures: createCaptureStore({ ...store, retentionDays }),
       meetings: createMeetingReader(store),
       zoom: createZoomClients({
-        accounts: {
-          get: async () => ({ ...simulator.credentials, name: account, webhookSecretTokens: [], plan, datasets }),
-        },
+        accounts: { get: getAccount },
         apiUrl: simulator.apiUrl,
         oauthUrl: simulator.oauthUrl,
         client,
@@ -65,6 +69,10 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
         record,
         ...{ now, sleep, random },
       }),
+      screenMeeting: createScreens({
+        erasures: createErasureReader(client, 'Control'),
+        disguises: createDisguises(privacy, { get: getAccount }),
+      }).meeting,
       send: (dataset, message) => killer.effect(id, 'send', async () => queue.send(dataset, message)),
       sweepItem: (ofAccount) =>
         createLeasedItem({

@@ -85,6 +85,10 @@ describe('a bundle', () => {
     expect(imports.filter((specifier) => !specifier?.startsWith('node:'))).toEqual([]);
   });
 
+  test('starts without what the exports of node:http would load', () => {
+    expect(readFileSync(bundle, 'utf8')).not.toMatch(/from\s*"(node:)?http"/);
+  });
+
   test('with two clients, middy and the logger stays small enough for a quick start', () => {
     expect(readFileSync(bundle).byteLength).toBeLessThan(320_000);
   });

@@ -30,6 +30,7 @@ const environments: Record<string, readonly string[]> = {
     'CAPTURES_TABLE',
     'CONTROL_TABLE',
     'PARTICIPANTS_QUEUE_URL',
+    'PRIVACY',
     'QOS_QUEUE_URL',
     'REPORT_QUEUE_URL',
     'RETENTION_DAYS',
@@ -52,6 +53,15 @@ const environments: Record<string, readonly string[]> = {
 };
 /** The layer that reads secrets is told by these, and Node itself. */
 const layerVariable = /^(PARAMETERS_SECRETS_EXTENSION|SECRETS_MANAGER|SSM_PARAMETER_STORE)_|^NODE_OPTIONS$/;
+
+// CloudFormation's names of the stack, a logical id of the longest account name, and the longest name of a region.
+const longestSecretArn =
+  'arn:aws:secretsmanager:ap-southeast-1:123456789012:secret:ZoomAccountSecret12345678-'.length + 30 + 19;
+const longestQueueUrl =
+  'https://sqs.ap-southeast-1.amazonaws.com/123456789012/ZoomCapture--ParticipantsDeadLetterQueue12345678-'.length +
+  30 +
+  12;
+const longestTableName = 'ZoomCapture--TablesCaptures12345678-'.length + 30 + 13;
 
 describe('every function', () => {
   test('runs Node 24 on arm64 from an ESM bundle', () => {
@@ -143,6 +153,23 @@ test('the sweep runs every five minutes, and nothing but its schedule may call i
   expect(permissions).toHaveLength(1);
   expect(permissions[0]).toMatchObject({ Principal: 'events.amazonaws.com' });
   expect(permissions[0]?.SourceArn).toEqual({ 'Fn::GetAtt': [rule?.id, 'Arn'] });
+});
+
+test('as many accounts as a stage may have, by the longest names, fit into the 4 KB of a function', () => {
+  const accounts = Array.from({ length: 10 }, (_, at) => ({
+    name: `${'n'.repeat(29)}${at}`,
+    plan: 'business' as const,
+  }));
+  const full = propertiesOf(synthesizedStack({ accounts }).template, 'AWS::Lambda::Function');
+  for (const { id, Environment } of full) {
+    const text = JSON.stringify(Environment.Variables)
+      .replaceAll(/\{"Ref":"ZoomAccount\w+"\}/g, 'x'.repeat(longestSecretArn))
+      .replaceAll(/\{"Ref":"\w+Queue\w+"\}/g, 'x'.repeat(longestQueueUrl))
+      .replaceAll(/\{"Ref":"Tables\w+"\}/g, 'x'.repeat(longestTableName))
+      .replaceAll('\\\\\\"', '"')
+      .replaceAll('\\"', '"');
+    expect(text.length, id).toBeLessThan(4_096);
+  }
 });
 
 test('invocations are traced, unless a stage says no', () => {

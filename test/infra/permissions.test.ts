@@ -94,7 +94,7 @@ describe('permissions', () => {
         ...sendTraces,
         ...readSecrets,
         ...['ParticipantsQueue', 'QosQueue', 'ReportQueue'].flatMap(send),
-        ...allow('dynamodb', 'TablesControl', 'GetItem', 'UpdateItem'),
+        ...allow('dynamodb', 'TablesControl', 'GetItem', 'Query', 'UpdateItem'),
         ...allow('dynamodb', 'TablesCaptures', ...['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']),
       ].sort(),
     );

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { CaptureStack } from '../../infra/capture-stack.ts';
 import { defineStage, StageConfigError, type StageInput } from '../../infra/config.ts';
 import { contextOverrides } from '../../infra/context-overrides.ts';
-import { stageNamed, stages } from '../../infra/stages.ts';
+import { stageNamed, stages, stagesNamed } from '../../infra/stages.ts';
 import { assemblyContext } from '../../infra/synthesize.ts';
 
 const right: StageInput = { stage: 'dev', accounts: [{ name: 'main', plan: 'pro' }], removal: 'destroy' };
@@ -117,6 +117,12 @@ describe('a stage', () => {
     expect(() => stageNamed('prod', { retentionDays: 'long' })).toThrow('retentionDays is "long"; it must be');
   });
 
+  test('can be one of several in a synthesis', () => {
+    expect(stagesNamed('dev, prod').map(({ stage }) => stage)).toEqual(['dev', 'prod']);
+    expect(stagesNamed(undefined).map(({ stage }) => stage)).toEqual(['dev']);
+    expect(() => stagesNamed('dev,')).toThrow('There is no stage ""');
+  });
+
   test('is the first one when none is asked for', () => {
     expect(stageNamed(undefined).stage).toBe('dev');
   });
@@ -167,6 +173,7 @@ describe('a stage', () => {
       'webhookReservedConcurrency is 9; it must be a whole number of executions from 10',
     ],
     [{ alarmTarget: 'me' }, 'alarmTarget is "me"; it must be an e-mail address, or the ARN of an SNS topic.'],
+    [{ sweepTickMinutes: 61 }, 'sweepTickMinutes is 61; it must be a whole number of minutes from 2 to 60.'],
     [{ ownKey: 'yes' }, 'ownKey is "yes"; it must be true or false.'],
     [{ tags: { Team: 7 } }, 'tags.Team is 7; it must be text.'],
     [{ retention: 3 }, 'it has "retention", which nothing reads; it must be made of stage, accounts, retentionDays'],

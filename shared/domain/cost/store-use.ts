@@ -2,6 +2,7 @@ import { type Dataset, datasets } from '../dataset.ts';
 import {
   badSessionShare,
   captureItem,
+  listedRowShare,
   meetingItem,
   personCopyBytes,
   qualityCopyBytes,
@@ -58,7 +59,7 @@ function captureUse({ dataset, rows, looks, calls, deliveries }: CaptureWork, mi
   };
 }
 
-const copiesPerRow = (dataset: Dataset): number => (dataset === 'qos' ? badSessionShare : 1);
+const copiesPerRow = (dataset: Dataset): number => (dataset === 'qos' ? badSessionShare : listedRowShare);
 const copyBytes = (dataset: Dataset): number =>
   copiesPerRow(dataset) * (storageOverheadBytes + (dataset === 'qos' ? qualityCopyBytes : personCopyBytes));
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { endTime, startErasureBench } from './erasure-bench.ts';
 import { ada, meetingWithAda } from './people.ts';
@@ -84,6 +84,12 @@ describe('a person who is erased', () => {
 });
 
 describe('erase', () => {
+  let usage: Awaited<ReturnType<typeof startErasureBench>>;
+  beforeAll(async () => {
+    usage = await startErasureBench();
+  });
+  afterAll(() => usage.close());
+
   test('that is killed before any of its writes goes on when it is run again, and every count is right', async () => {
     await using bench = await startErasureBench();
     await bench.captureFirst(...meetings);
@@ -108,11 +114,12 @@ describe('erase', () => {
   });
 
   test.each([
-    ['Ada Erased', 'A name tells nobody apart'],
-    [' ', 'It is blank'],
-  ])('takes the person %j for wrong usage', async (person, sentence) => {
-    await using bench = await startErasureBench();
-    const { exitCode, stdout, stderr } = await bench.cli('erase', '--person', person);
+    [['erase', '--person', 'Ada Erased'], 'A name tells nobody apart'],
+    [['erase', '--person', ' '], 'It is blank'],
+    [['erase'], "Required option '--person <email or id>' not specified."],
+    [['pseudonym', 'ada@example.com'], 'Set PSEUDONYM_KEY'],
+  ])('takes %j for wrong usage', async (args, sentence) => {
+    const { exitCode, stdout, stderr } = await usage.cli(...args);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain(sentence);
   });
@@ -125,5 +132,18 @@ describe('erase', () => {
       /^Erased:\n {2}1 row of participants\n[\s\S]*in 1 meeting\.\n[\s\S]*Receipt [\w-]{36}, 2026-/,
     );
     for (const text of Object.values(ada)) expect(stdout).not.toContain(text);
+    const status = JSON.parse((await bench.cli('status', hosted.uuid, '--json')).stdout);
+    expect(status.meetings[0].datasets.report).toMatchObject({
+      rows: 8,
+      erased: 1,
+      expectedRows: 9,
+    });
+    expect((await bench.cli('status', hosted.uuid)).stdout).toContain(' 8/9, 1 erased');
+    // It holds the rows against the count.
+    expect((await bench.cli('rows', hosted.uuid, 'report', '--json')).exitCode).toBe(0);
+    const again = await bench.cli('erase', '--person', ada.email, '--dry-run');
+    expect(again.stdout).toBe(
+      'Nothing is stored of them. Check the spelling, or try their Zoom user id or another address.\nNothing was changed.\n',
+    );
   });
 });

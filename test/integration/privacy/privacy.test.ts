@@ -5,6 +5,7 @@ import { datasets } from '../../../shared/domain/dataset.ts';
 import { pseudonymOf } from '../../../shared/domain/privacy/disguise.ts';
 import { endTime, startErasureBench } from '../erasure/erasure-bench.ts';
 import { ada, adaTexts, meetingWithAda } from '../erasure/people.ts';
+import { rig } from '../sweep/sweep-rig.ts';
 
 const key = 'a key of this stage with 32 characters';
 const all = { id: true, email: true };
@@ -100,4 +101,14 @@ test('what a stage drops leaves no trace in keys, indexes, counts or hashes: oth
   expect(itemsOf('twin==')).toEqual(itemsOf(meeting.uuid));
   expect(itemsOf('twin==').length).toBeGreaterThan(20);
   expect(bench.served('twin==', 'participants')).not.toEqual(bench.served(meeting.uuid, 'participants'));
+});
+
+test('a meeting that the sweep finds is stored as the stage has meetings, too', async () => {
+  await using swept = await rig({ privacy: { meeting: { drop: ['topic'] } } });
+  const { uuid } = swept.ended(2, { topic: 'Ada in person' });
+  await swept.sweep.tick();
+  const { Items = [] } = await swept.bench.client.send(new ScanCommand({ TableName: 'Captures' }));
+  const [item] = Items.filter(({ pk, sk }) => pk?.S === uuid && sk?.S === 'meeting');
+  expect(item).toMatchObject({ reason: { S: 'sweep' } });
+  expect(JSON.stringify(Items)).not.toContain('Ada in person');
 });

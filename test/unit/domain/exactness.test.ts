@@ -62,6 +62,23 @@ describe('JSON', () => {
     },
   );
 
+  test.each(['1e400', '-1E+400', '9007199254740993', '-0.12345678901234567'])(
+    'keeps %s wherever a number can stand',
+    (number) => {
+      for (const [before, after] of [
+        ['', ''],
+        ['[\n\t', ' ]'],
+        ['[1 , ', ']'],
+        ['{"a":\r\n', '}'],
+        ['{"a":{"5e3":[', ']}}'],
+        ['["5e3",', ']'],
+      ]) {
+        const exact = JSON.stringify(parseExact(`${before}${number}${after}`));
+        expect(exact).toBe(`${before}${number}${after}`.replace(/\s/g, ''));
+      }
+    },
+  );
+
   test.each(['1', '1.0', '1e3', '-0', '9007199254740991', '0.1'])('takes %s for the number that it is', (number) => {
     expect(parseExact(`[${number}]`)).toEqual([Number(number)]);
   });
