@@ -77,7 +77,10 @@ export async function backfillDays({ past, budgetPerDay, liveEveryMs, mostDays, 
       if (status?.phase === 'done') break;
     }
     const days = (bench.now() - startAt) / day;
-    await bench.drain({ atOnce: 30 });
+    while (bench.queue.messages.size > 0) {
+      await bench.drain({ until: bench.now() + tickMs, atOnce: 30 });
+      bench.advance(tickMs);
+    }
 
     const calls = bench.simulator.calls.filter(({ endpoint }) => endpoint !== 'oauth');
     const isBackfills = ({ uuid, query }: (typeof calls)[number]) =>
