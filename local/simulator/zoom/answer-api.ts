@@ -63,7 +63,7 @@ function list(world: World, asked: Asked, fault: Fault | undefined): Reply {
     return reply.notFound(endpoint.kind, id);
   }
   const request = { ...parameters, endpoint, meeting, fingerprint };
-  const thisPage = page === 'first' ? { listing: listing(request, fault), number: 1 } : page;
+  const thisPage = page === 'first' ? { listing: listing({ ...request, nowMs: world.now() }, fault), number: 1 } : page;
   return pageReply(request, thisPage, world.pageTokens, fault);
 }
 
