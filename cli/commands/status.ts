@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { createMeetingReader, type MeetingReader } from '../../shared/dynamo/meeting-reader.ts';
-import { type MeetingStatus, meetingStatus } from '../../shared/dynamo/meeting-status.ts';
+import { liveStatus, type MeetingStatus, meetingStatus } from '../../shared/dynamo/meeting-status.ts';
 import { notWell } from '../not-well.ts';
 import { createPaint } from '../paint.ts';
 import { print, printAll } from '../print.ts';
@@ -41,9 +41,12 @@ export function addStatus(program: Command, rim: Rim): void {
 }
 
 async function showOne(reader: MeetingReader, uuid: string, { json, account }: StatusOptions, rim: Rim): Promise<void> {
-  const found = await reader.find(uuid);
-  if (!found || (account && !account.includes(found.meeting.account))) throw unknownMeeting(uuid);
-  const status = meetingStatus(found, rim.now());
+  const [found, snapshots] = [await reader.find(uuid), await reader.snapshots(uuid)];
+  // Until their first look, captures of the ended meeting leave the snapshots in their place.
+  const status = found
+    ? meetingStatus({ ...found, captures: { ...snapshots, ...found.captures } }, rim.now())
+    : liveStatus(snapshots);
+  if (!status || (account && !account.includes(status.account))) throw unknownMeeting(uuid);
   const text = json
     ? `${JSON.stringify({ meetings: [status] })}\n`
     : meetingDetails(status, createPaint(rim.stdout, rim.env));

@@ -5,6 +5,8 @@ import type { Reply } from '../http/reply.ts';
 import * as reply from '../http/reply.ts';
 import type { SimulatedMeeting } from '../meeting.ts';
 import type { Answer, ApiRequest } from './api-request.ts';
+import { answerDetail } from './details/answer-detail.ts';
+import { findDetailEndpoint } from './details/detail-endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
 import { findEndpoint } from './endpoint.ts';
 import { decodeMeetingId, findMeeting } from './find-meeting.ts';
@@ -71,6 +73,8 @@ function list(world: World, asked: Asked, fault: Fault | undefined): Reply {
 export function answerApi(world: World, request: ApiRequest): Answer {
   const listEndpoint = request.method === 'GET' ? findListEndpoint(request.rawPath) : undefined;
   if (listEndpoint) return answerList(world, listEndpoint, request);
+  const detail = request.method === 'GET' ? findDetailEndpoint(request.rawPath) : undefined;
+  if (detail) return answerDetail(world, detail.endpoint, detail.rawId, request);
   const found = findEndpoint(request.rawPath);
   if (found === undefined || request.method !== 'GET') {
     return { reply: reply.pathNotRecognised(), seen: { endpoint: 'unknown' } };
