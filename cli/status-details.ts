@@ -1,5 +1,5 @@
 import { datasets } from '../shared/domain/dataset.ts';
-import type { DatasetStatus, MeetingStatus } from '../shared/dynamo/meeting-status.ts';
+import type { DatasetStatus, LiveStatus, MeetingStatus } from '../shared/dynamo/meeting-status.ts';
 import { reasonLines } from './not-well.ts';
 import type { Paint } from './paint.ts';
 import { printable } from './printable.ts';
@@ -7,7 +7,9 @@ import { instantText, stateText } from './status-table.ts';
 import { tableText } from './table.ts';
 
 /** Everything about one meeting, for people. */
-export function meetingDetails(meeting: MeetingStatus, paint: Paint): string {
+export function meetingDetails(status: MeetingStatus | LiveStatus, paint: Paint): string {
+  const isLive = 'live' in status;
+  const meeting: Partial<MeetingStatus> & Pick<LiveStatus, 'datasets'> = status;
   const facts = {
     topic: meeting.topic,
     uuid: meeting.uuid,
@@ -15,7 +17,7 @@ export function meetingDetails(meeting: MeetingStatus, paint: Paint): string {
     'meeting id': meeting.meetingId,
     account: meeting.account,
     started: meeting.startTime && instantText(meeting.startTime),
-    ended: instantText(meeting.endTime),
+    ended: isLive ? 'live snapshot: the capture that follows the end replaces it' : instantText(status.endTime),
   };
   const lines = Object.entries(facts).map(([name, value]) => `${name.padEnd(12)}${printable(value || '-')}\n`);
   const rows = datasets.map((dataset) => [dataset, ...captureCells(meeting.datasets[dataset], paint)]);

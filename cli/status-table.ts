@@ -15,6 +15,7 @@ const colours: Readonly<Record<DatasetStatus['state'], Colour>> = {
   waiting: 'yellow',
   running: 'yellow',
   unregistered: 'yellow',
+  live: 'yellow',
   parked: 'red',
   unavailable: 'red',
   failed: 'red',

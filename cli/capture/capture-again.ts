@@ -1,4 +1,4 @@
-import type { CaptureState } from '../../shared/domain/capture.ts';
+import type { CaptureState, ListType } from '../../shared/domain/capture.ts';
 import type { CaptureMessage } from '../../shared/domain/capture-message.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import type { StoredMeeting } from '../../shared/dynamo/meeting-reader.ts';
@@ -12,12 +12,13 @@ export type AskedLook = {
 
 /**
  * One more look at each of these datasets, to be taken at once, whatever was planned: what it finds replaces what is stored.
- * Asked for twice it is taken once. `now` in epoch ms. Pure.
+ * Asked for twice it is taken once. `now` in epoch ms; `listType` is Zoom's `type` to ask with. Pure.
  */
 export function captureAgain(
   { meeting, captures }: StoredMeeting,
   wanted: readonly Dataset[],
   now: number,
+  listType?: ListType,
 ): AskedLook[] {
   const { endedAt: _, registeredAt: __, reason: ___, ...ended } = meeting;
   const notBefore = new Date(now).toISOString();
@@ -26,7 +27,7 @@ export function captureAgain(
     const look = (capture?.looks ?? 0) + 1;
     return {
       dataset,
-      message: { v: 1, ...ended, reason: 'demand', look, notBefore },
+      message: { v: 1, ...ended, reason: 'demand', look, notBefore, ...(listType && { listType }) },
       before: capture?.state ?? 'unregistered',
     };
   });

@@ -30,8 +30,34 @@ export type MeetingItems = {
   readonly rows: readonly StoredRow[];
 };
 
-/** All meetings of all accounts that ended by an instant: a Query of `by-account-day` per account, eventually consistent. */
+/** Meetings that are known by a snapshot alone. Eventually consistent. */
+async function* snapshots(instant: string, { client, table }: Store): AsyncGenerator<EndedMeeting> {
+  const { name, partitionKey } = captureIndexes.byState;
+  const input = {
+    TableName: table,
+    IndexName: name,
+    KeyConditionExpression: '#state = :live',
+    ExpressionAttributeNames: { '#state': partitionKey },
+    ExpressionAttributeValues: { ':live': { S: 'live' } },
+  };
+  const seen = new Set<string>();
+  for await (const { pk } of queryItems(client, input, beforeAnyExpiry)) {
+    const uuid = pk?.S ?? '';
+    if (!seen.has(uuid)) yield { uuid, endTime: instant };
+    seen.add(uuid);
+  }
+}
+
+/**
+ * All meetings of all accounts that ended by an instant, after those that ran when a snapshot was taken: a Query of `by-state`,
+ * and of `by-account-day` per account, eventually consistent.
+ */
 export async function* meetingsUntil(instant: string, { client, table }: Store): AsyncGenerator<EndedMeeting> {
+  const ran = new Set<string>();
+  for await (const meeting of snapshots(instant, { client, table })) {
+    ran.add(meeting.uuid);
+    yield meeting;
+  }
   const { name, partitionKey, sortKey } = captureIndexes.byAccountDay;
   for (const account of await listAccounts(client, table)) {
     const input = {
@@ -42,7 +68,7 @@ export async function* meetingsUntil(instant: string, { client, table }: Store):
       ExpressionAttributeValues: { ':account': { S: account }, ':instant': { S: instant } },
     };
     for await (const { pk, endedAt } of queryItems(client, input, beforeAnyExpiry)) {
-      yield { uuid: pk?.S ?? '', endTime: endedAt?.S ?? '' };
+      if (!ran.has(pk?.S ?? '')) yield { uuid: pk?.S ?? '', endTime: endedAt?.S ?? '' };
     }
   }
 }

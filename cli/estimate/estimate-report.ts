@@ -57,6 +57,7 @@ export function estimateText({ region, zoom, lines, captures }: Estimate, { asOf
 function zoomText({
   plan,
   callsPerDay,
+  sweepCallsPerDay,
   callsAllowedPerDay,
   share,
   eventsThatFit,
@@ -70,6 +71,7 @@ function zoomText({
   return [
     `Zoom, plan ${plan}: ${number(callsPerDay)} calls a day of ${number(callsAllowedPerDay)} (${(share * 100).toFixed(1)} %). ${verdict}\n`,
     `A day's backlog takes ${number(minutesToDrainADay)} minutes, at ${callsPerSecond.toFixed(1)} calls a second.\n`,
+    `The sweep takes ${number(sweepCallsPerDay)} more calls a day to list what has ended.\n`,
   ].join('');
 }
 

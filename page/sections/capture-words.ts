@@ -13,6 +13,7 @@ const words: Readonly<Record<DatasetStatus['state'], Words>> = {
   unregistered: { standing: 'open', text: 'not taken up yet' },
   parked: { standing: 'bad', text: 'held up by the Zoom account' },
   unavailable: { standing: 'bad', text: 'Zoom never had it' },
+  live: { standing: 'open', text: 'a snapshot, taken while it ran; the capture after its end replaces it' },
   failed: { standing: 'bad', text: 'it failed for good' },
 };
 

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { admit } from '../domain/admission.ts';
-import { type Capture, newCapture } from '../domain/capture.ts';
+import { type Capture, isSnapshot } from '../domain/capture.ts';
 import { captureMeasurements } from '../domain/capture-measurements.ts';
 import type { CaptureMessage } from '../domain/capture-message.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { giveBack, takeUp } from '../domain/look.ts';
 import { afterNoRows } from '../domain/no-rows.ts';
 import { finishLook } from '../domain/settling.ts';
+import { finishSnapshot } from '../domain/snapshot.ts';
 import { ZoomError, ZoomRateLimitError } from '../zoom/errors.ts';
 import type { Delivery } from './delivery.ts';
 import { type Looked, look } from './look.ts';
+import { askedType, registered, withoutSnapshot } from './registered.ts';
 import { setback } from './setback.ts';
 import type { World } from './world.ts';
 
@@ -30,32 +32,26 @@ export async function capture(
   delivery: Delivery,
   world: World,
 ): Promise<void> {
-  const known = (await world.captures.load(message.uuid, dataset)) ?? (await register(message, dataset, world));
+  const found = await registered(message, dataset, world);
+  if (!found) return;
+  const { capture: known, replacesSnapshot } = found;
   const admission = admit(message, known, delivery.messageId, world.now());
   if (admission.kind === 'done') return;
   if (admission.kind === 'hop') return hop(message, admission.until, world);
   const leaseUntil = world.now() + delivery.remainingMs() + leaseMarginMs;
-  const taken = takeUp(known, { owner: delivery.messageId, taker: randomUUID(), now: world.now(), leaseUntil });
+  const { messageId: owner } = delivery;
+  const type = askedType(message, dataset);
+  const taken = takeUp(known, { owner, taker: randomUUID(), now: world.now(), leaseUntil, type });
   if (!(await world.captures.save(taken, known.run))) return hop(message, world.now() + shortestHopMs, world);
-  let latest = taken;
+  let latest = replacesSnapshot ? await withoutSnapshot(taken, world) : taken;
   try {
-    const end = await look(taken, world, delivery, (progressed) => {
+    const end = await look(latest, world, delivery, (progressed) => {
       latest = progressed;
     });
     await afterLook(end, message, world);
   } catch (error) {
     await afterFault(error, latest, message, world);
   }
-}
-
-async function register(message: CaptureMessage, dataset: Dataset, world: World): Promise<Capture> {
-  const { v: _, reason, look: __, notBefore, ...meeting } = message;
-  const now = new Date(world.now());
-  const fresh = newCapture(meeting, dataset, notBefore, now);
-  const endedAt = new Date(meeting.endTime).toISOString();
-  const shown = await world.screens.meeting(meeting);
-  await world.captures.register({ ...shown, endedAt, registeredAt: now.toISOString(), reason }, fresh);
-  return (await world.captures.load(message.uuid, dataset)) ?? fresh;
 }
 
 async function hop(message: CaptureMessage, until: number, world: World): Promise<void> {
@@ -73,15 +69,20 @@ async function afterLook(end: Looked, message: CaptureMessage, world: World): Pr
     await world.send(message, 0);
     return;
   }
-  const next =
-    end.kind === 'complete'
-      ? finishLook(end.capture, end.capture.progress, world.now(), world.waits)
-      : afterNoRows(end.capture, end, world.now(), world.waits);
+  const next = finished(end, world);
   await plan(next, message, world);
   await world.captures.save(next, run);
   measure(end.capture, next, message, world);
   const { uuid, dataset, state, rows, pages, looks } = next;
   world.log.info('look finished', { uuid, dataset, state, rows, pages, looks });
+}
+
+function finished(end: Exclude<Looked, { kind: 'time-up' }>, { now, waits }: World): Capture {
+  const { capture } = end;
+  if (isSnapshot(capture)) return finishSnapshot(capture, end, now());
+  return end.kind === 'complete'
+    ? finishLook(capture, capture.progress, now(), waits)
+    : afterNoRows(capture, end, now(), waits);
 }
 
 /** Sends the message for the next look, if one is planned. */

@@ -1,4 +1,4 @@
-import type { Capture } from '../domain/capture.ts';
+import { type Capture, isSnapshot } from '../domain/capture.ts';
 import { giveBack } from '../domain/look.ts';
 import type { Waits } from '../domain/waits.ts';
 import { faultOf, ZoomAccountError, ZoomFinalError, ZoomRateLimitError, ZoomTroubleError } from '../zoom/errors.ts';
@@ -27,7 +27,7 @@ export function setback(running: Capture, error: unknown, now: number, waits: Wa
     capture: { ...capture, ...changes, nextLookAt: new Date(at).toISOString() },
     message: 'hop',
   });
-  const waiting = running.looks > 0 ? 'captured' : 'waiting';
+  const waiting = running.looks > 0 && !isSnapshot(running) ? 'captured' : 'waiting';
   if (error instanceof ZoomRateLimitError) return hop(error.retryAt, { state: waiting });
   if (error instanceof ZoomAccountError) {
     return hop(now + nth(waits.parking, running.parked), { state: 'parked', parked: running.parked + 1 });

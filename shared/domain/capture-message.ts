@@ -1,3 +1,4 @@
+import type { ListType } from './capture.ts';
 import type { EndedMeeting } from './ended-meeting.ts';
 
 /** Who asked for the capture. */
@@ -17,6 +18,11 @@ export type CaptureMessage = EndedMeeting & {
   readonly look: number;
   /** ISO 8601; a message that arrives earlier hops. */
   readonly notBefore: string;
+  /**
+   * Zoom's `type` to ask with. `live`: a snapshot of the running meeting, whose `endTime` is when it was asked for.
+   * @default `past`, and `pastOne` where that has no participants
+   */
+  readonly listType?: ListType;
 };
 
 /** The first obligation for a meeting that ended. */

@@ -11,6 +11,7 @@ import type { EndedMeeting } from './ended-meeting.ts';
  * - `unavailable`: Zoom never had it ready; final.
  * - `parked`: a fault of the Zoom account holds it up; tried again later.
  * - `failed`: final fault, named in `lastError`.
+ * - `live`: a snapshot of the running meeting is stored; the capture that follows its end replaces it.
  */
 export const captureStates = [
   'waiting',
@@ -21,6 +22,7 @@ export const captureStates = [
   'unavailable',
   'parked',
   'failed',
+  'live',
 ] as const;
 export type CaptureState = (typeof captureStates)[number];
 
@@ -30,12 +32,13 @@ export const isFinal = (state: CaptureState): boolean => finalStates.includes(st
 /** Which run wrote which pages: `run` wrote from `fromPage` up to the next segment's. */
 export type Segment = { readonly run: number; readonly fromPage: number };
 
-/** Which past instance Zoom is asked for; `pastOne` is the one of a meeting with one participant. */
-export type PastType = 'past' | 'pastOne';
+/** Zoom's `type`, which instance it is asked for; `pastOne` is the ended one of a meeting with one participant. */
+export const listTypes = ['past', 'pastOne', 'live'] as const;
+export type ListType = (typeof listTypes)[number];
 
 /** A look under way: what the next worker needs to go on. */
 export type Progress = {
-  readonly type: PastType;
+  readonly type: ListType;
   readonly segments: readonly Segment[];
   /** Pages stored, from 1. */
   readonly pages: number;
@@ -92,7 +95,8 @@ export type Capture = {
   readonly pages: number;
   readonly expectedRows?: number;
   readonly contentHash?: string;
-  readonly type?: PastType;
+  /** Of the last finished look. `live`: all of it is about a snapshot, from its registration on. */
+  readonly type?: ListType;
   /** Calls to Zoom for pages, over all looks. */
   readonly calls: number;
   readonly capturedAt?: string;
@@ -107,6 +111,9 @@ export type Capture = {
   readonly progress?: Progress;
   readonly lastError?: CaptureFault;
 };
+
+/** Whether the item stands for a snapshot of a running meeting, and so for no capture. */
+export const isSnapshot = ({ type }: Capture): boolean => type === 'live';
 
 /** A capture nobody has looked at yet. */
 export function newCapture(meeting: EndedMeeting, dataset: Dataset, nextLookAt: string, now: Date): Capture {

@@ -1,4 +1,4 @@
-import type { Capture, PastType, Progress } from './capture.ts';
+import type { Capture, ListType, Progress } from './capture.ts';
 import { emptyContentHash } from './content-hash.ts';
 
 /** A capture that a worker has taken up. */
@@ -15,20 +15,23 @@ export type Taking = {
   readonly now: number;
   /** Epoch ms; after this the worker is surely gone. */
   readonly leaseUntil: number;
+  /** Zoom's `type` to ask with; absent for the usual. */
+  readonly type?: ListType | undefined;
 };
 
 /** The capture taken up by a worker: where an earlier run left off if its page token still lives, else from page 1. */
-export function takeUp(capture: Capture, { owner, taker, now, leaseUntil }: Taking): RunningCapture {
+export function takeUp(capture: Capture, { owner, taker, now, leaseUntil, type }: Taking): RunningCapture {
   const run = capture.run + 1;
   const { nextLookAt: _, ...rest } = capture;
   const lease = { owner, taker, until: new Date(leaseUntil).toISOString() };
   const resumed =
-    capture.progress && canResume(capture.progress, now) ? resume(capture, capture.progress, run) : undefined;
-  return { ...rest, state: 'running', run, lease, progress: resumed ?? firstProgress(run, capture.run > 0) };
+    capture.progress && canResume(capture.progress, type, now) ? resume(capture, capture.progress, run) : undefined;
+  const progress = resumed ?? { ...firstProgress(run, capture.run > 0), type: type ?? 'past' };
+  return { ...rest, state: 'running', run, lease, progress };
 }
 
 /** The same look once more from page 1, as a new run. `restart` counts it as one that Zoom's page tokens caused. */
-export function startAgain(capture: RunningCapture, type: PastType, restart: boolean): RunningCapture {
+export function startAgain(capture: RunningCapture, type: ListType, restart: boolean): RunningCapture {
   const run = capture.run + 1;
   const restarts = capture.progress.restarts + (restart ? 1 : 0);
   const { erasures } = capture.progress;
@@ -48,8 +51,14 @@ const firstProgress = (run: number, sweep: boolean): Progress => ({
   restarts: 0,
 });
 
-const canResume = ({ pages, complete, pageTokenAt }: Progress, now: number): boolean =>
-  complete || (pages > 0 && pageTokenAt !== undefined && now - Date.parse(pageTokenAt) < oldestPageTokenMs);
+function canResume(
+  { type, pages, complete, pageTokenAt }: Progress,
+  asked: ListType | undefined,
+  now: number,
+): boolean {
+  if (asked !== undefined && asked !== type) return false;
+  return complete || (pages > 0 && pageTokenAt !== undefined && now - Date.parse(pageTokenAt) < oldestPageTokenMs);
+}
 
 function resume(capture: Capture, progress: Progress, run: number): Progress {
   const segment = { run, fromPage: progress.pages + 1 };

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Capture, captureStates, isFinal } from '../domain/capture.ts';
+import { type Capture, type CaptureState, captureStates, isFinal, isSnapshot, listTypes } from '../domain/capture.ts';
 import { datasets, kinds } from '../domain/dataset.ts';
 import { fromAttribute, toAttribute } from './attribute-values.ts';
 import type { Item } from './exact-row.ts';
@@ -7,10 +7,10 @@ import { entities, sortKeys } from './schema.ts';
 
 const optional = z.exactOptional;
 const count = z.int();
-const pastType = z.enum(['past', 'pastOne']);
+const listType = z.enum(listTypes);
 
 const progress = z.object({
-  type: pastType,
+  type: listType,
   segments: z.array(z.object({ run: count, fromPage: count })),
   pages: count,
   rows: count,
@@ -51,7 +51,7 @@ const captureItem = z.object({
   pages: count,
   expectedRows: optional(count),
   contentHash: optional(z.string()),
-  type: optional(pastType),
+  type: optional(listType),
   calls: count,
   capturedAt: optional(z.string()),
   settledAt: optional(z.string()),
@@ -64,8 +64,15 @@ const captureItem = z.object({
   lastError: optional(fault),
 });
 
-/** `by-state` holds what is not well and done: a capture that is settled or rightly empty has left it. */
-const isOpen = ({ state }: Capture) => !isFinal(state) || state === 'failed' || state === 'unavailable';
+/**
+ * `by-state` holds what is not well and done: a capture that is settled or rightly empty has left it. Snapshots of running
+ * meetings stand together under `live`, however far they are: nobody takes them for captures there.
+ */
+const openStateOf = (capture: Capture): CaptureState | undefined => {
+  if (isSnapshot(capture)) return 'live';
+  const { state } = capture;
+  return !isFinal(state) || state === 'failed' || state === 'unavailable' ? state : undefined;
+};
 
 /**
  * A capture as its item. A checkpoint changes no attribute that an index has, so it costs one write unit.
@@ -73,12 +80,13 @@ const isOpen = ({ state }: Capture) => !isFinal(state) || state === 'failed' || 
  */
 export function encodeCapture(capture: Capture, expiresAt: number | undefined): Item {
   const dueAt = capture.lease?.until ?? capture.nextLookAt ?? capture.registeredAt;
+  const openState = openStateOf(capture);
   const fields = toAttribute({
     pk: capture.uuid,
     sk: sortKeys.capture(capture.dataset),
     entity: entities.capture,
     ...capture,
-    ...(isOpen(capture) && { openState: capture.state, dueAt }),
+    ...(openState !== undefined && { openState, dueAt }),
     ...(expiresAt !== undefined && { expiresAt }),
   });
   if (!fields?.M) throw new TypeError(`The capture of ${capture.uuid} has a value that DynamoDB cannot hold.`);

@@ -18,6 +18,8 @@ export type CaptureStore = {
   readonly load: (uuid: string, dataset: Dataset) => Promise<Capture | undefined>;
   /** Puts the account's, the meeting's and the captures' items unless they are there. Twice changes nothing. */
   readonly register: (meeting: MeetingRecord, ...captures: readonly Capture[]) => Promise<void>;
+  /** Puts the item of a snapshot of a running meeting, unless there is one: no meeting is registered before its end. */
+  readonly registerSnapshot: (snapshot: Capture) => Promise<void>;
   /**
    * Replaces the capture, provided its item still has `expectedRun`: what a fenced-off worker saves is refused.
    * Saving the same again succeeds,
@@ -83,6 +85,9 @@ export function createCaptureStore({ client, table, retentionDays }: CaptureStor
       }
       await put(encodeMeeting(meeting, expiresAt(meeting.endTime)), absent);
       for (const capture of captures) await put(encodeCapture(capture, expiresAt(meeting.endTime)), absent);
+    },
+    async registerSnapshot(snapshot) {
+      await put(encodeCapture(snapshot, expiresAt(snapshot.endTime)), 'attribute_not_exists(pk)');
     },
     async save(capture, expectedRun) {
       const condition = { ':run': { N: String(expectedRun) } };

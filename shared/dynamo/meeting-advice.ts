@@ -27,6 +27,7 @@ export function adviceOn(capture: Capture, now: number): string | undefined {
         ? `Zoom counts ${expectedRows} rows and lists ${rows + erased}, look after look. Capture it again later, or ask Zoom's support.`
         : undefined;
     case 'empty':
+    case 'live':
       return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Capture } from '../domain/capture.ts';
+import { type Capture, isSnapshot } from '../domain/capture.ts';
 import { type Dataset, datasets } from '../domain/dataset.ts';
 import { decodeCapture } from './capture-item.ts';
 import type { Item } from './exact-row.ts';
@@ -10,7 +10,10 @@ import { newestFirst } from './meeting-order.ts';
 import { queryItems } from './query.ts';
 import { captureIndexes, entities, sortKeys } from './schema.ts';
 
-/** A meeting and how far its captures are; a capture that no consumer has taken up yet is absent. */
+/**
+ * A meeting and how far its captures are. A capture that no consumer has taken up yet is absent, also where a snapshot of the
+ * running meeting stands in its place.
+ */
 export type StoredMeeting = {
   readonly meeting: MeetingRecord;
   readonly captures: Readonly<Partial<Record<Dataset, Capture>>>;
@@ -30,6 +33,8 @@ export type MeetingReader = {
   readonly find: (uuid: string) => Promise<StoredMeeting | undefined>;
   /** Those of these meetings that the store has, by UUID, in consistent reads; no UUID twice. */
   readonly findAll: (uuids: readonly string[]) => Promise<ReadonlyMap<string, StoredMeeting>>;
+  /** Snapshots that were taken while it ran and are not replaced yet, by dataset; a consistent read. */
+  readonly snapshots: (uuid: string) => Promise<StoredMeeting['captures']>;
   /** The meetings that ended last, newest first, over all these accounts. Holds one page per account. */
   readonly newest: (wanted: NewestMeetings) => AsyncGenerator<StoredMeeting>;
 };
@@ -81,6 +86,7 @@ export function createMeetingReader({ client, table, now = Date.now }: MeetingRe
   return {
     accounts: () => listAccounts(client, table),
     findAll,
+    snapshots: async (uuid) => capturesOf(uuid, await get(captureKeys(uuid)), isSnapshot),
     find: async (uuid) => (await findAll([uuid])).get(uuid),
     async *newest({ accounts, limit }) {
       let batch: MeetingRecord[] = [];
@@ -107,9 +113,14 @@ export function createMeetingReader({ client, table, now = Date.now }: MeetingRe
 const key = (uuid: string, sk: string): Item => ({ pk: { S: uuid }, sk: { S: sk } });
 const captureKeys = (uuid: string) => datasets.map((dataset) => key(uuid, sortKeys.capture(dataset)));
 
-function capturesOf(uuid: string, items: readonly Item[]): Partial<Record<Dataset, Capture>> {
+function capturesOf(
+  uuid: string,
+  items: readonly Item[],
+  wanted: (capture: Capture) => boolean = (capture) => !isSnapshot(capture),
+): Partial<Record<Dataset, Capture>> {
   const captures = items
     .filter(({ pk, entity }) => pk?.S === uuid && entity?.S === entities.capture)
-    .map((item) => decodeCapture(item));
+    .map((item) => decodeCapture(item))
+    .filter(wanted);
   return Object.fromEntries(captures.map((capture) => [capture.dataset, capture]));
 }

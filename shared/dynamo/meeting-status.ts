@@ -36,6 +36,9 @@ export type MeetingStatus = {
   readonly account: string;
 };
 
+/** A meeting that ran when a snapshot of it was taken; its end is not known yet. */
+export type LiveStatus = Omit<MeetingStatus, 'endTime' | 'topic' | 'startTime'> & { readonly live: true };
+
 /** The status of a meeting at `now` (epoch ms). Pure. */
 export function meetingStatus(stored: StoredMeeting, now: number): MeetingStatus {
   const { uuid, kind, meetingId, topic, startTime, endTime, account } = stored.meeting;
@@ -50,6 +53,16 @@ export function meetingStatus(stored: StoredMeeting, now: number): MeetingStatus
     endTime,
     account,
   };
+}
+
+/** The status of what is known by snapshots alone; undefined where there are none. Pure. */
+export function liveStatus(snapshots: StoredMeeting['captures']): LiveStatus | undefined {
+  const [first] = Object.values(snapshots);
+  if (!first) return undefined;
+  const of = (dataset: Dataset) => (snapshots[dataset] ? captureStatus(snapshots[dataset]) : unregistered);
+  const { uuid, kind, meetingId, account } = first;
+  const states = { participants: of('participants'), qos: of('qos'), report: of('report') };
+  return { uuid, kind, datasets: states, meetingId, account, live: true };
 }
 
 function datasetStatus({ meeting, captures }: StoredMeeting, dataset: Dataset, now: number): DatasetStatus {

@@ -34,7 +34,10 @@ export const captureIndexes = {
   byAccountDay: { name: 'by-account-day', partitionKey: 'account', sortKey: 'endedAt' },
   /** The instances of a recurring meeting, by the time they ended. Meeting items only. */
   byMeetingId: { name: 'by-meeting-id', partitionKey: 'meetingId', sortKey: 'endedAt' },
-  /** Captures that are not settled, by state and by when they are due. Sparse: a settled capture has no `openState`. */
+  /**
+   * Captures that are not settled, by state and by when they are due; snapshots of running meetings under `live`. Sparse: a
+   * settled capture has no `openState`.
+   */
   byState: {
     name: 'by-state',
     partitionKey: 'openState',

@@ -7,8 +7,8 @@ import type { Page, Paging } from './pages.ts';
 import { queryPages } from './query-pages.ts';
 import type { Store } from './store.ts';
 
-/** What is settled or rightly empty has left the index. */
-export type OpenState = Exclude<CaptureState, 'settled' | 'empty'>;
+/** What is settled or rightly empty has left the index; a snapshot is no capture. */
+export type OpenState = Exclude<CaptureState, 'settled' | 'empty' | 'live'>;
 
 export type OpenCaptures = Paging & { readonly state: OpenState };
 

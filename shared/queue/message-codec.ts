@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { listTypes } from '../domain/capture.ts';
 import { type CaptureMessage, reasons } from '../domain/capture-message.ts';
 import { kinds } from '../domain/dataset.ts';
 
@@ -25,6 +26,7 @@ const captureMessage = z.object({
   reason: z.enum(reasons),
   look: z.int().check(z.minimum(1)),
   notBefore: instant,
+  listType: z.exactOptional(z.enum(listTypes)),
 });
 
 /**

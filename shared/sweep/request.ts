@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { datasets } from '../domain/dataset.ts';
+import { listTypes } from '../domain/capture.ts';
+import { datasets, kinds } from '../domain/dataset.ts';
 
 const optional = z.exactOptional;
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
@@ -49,6 +50,21 @@ const backfillRequest = z.discriminatedUnion('command', [
   }),
 ]);
 
+const captureRequest = z.object({
+  action: z.literal('capture'),
+  /** A UUID; with `live` also a meeting id. */
+  id: z.string().check(z.minLength(1), z.maxLength(200)),
+  /** @default whichever Zoom has */
+  kind: optional(z.enum(kinds)),
+  /** @default any that has ended */
+  type: optional(z.enum(listTypes)),
+  account,
+  /** @default what the stage captures of the account's meetings */
+  datasets: optional(z.array(z.enum(datasets))),
+});
+
+export type CaptureRequest = z.infer<typeof captureRequest>;
+export type Request = SweepRequest | BackfillRequest | CaptureRequest;
 export type BackfillRequest = z.infer<typeof backfillRequest>;
 export type SweepRequest = z.infer<typeof sweepRequest>;
 export type SweepCursor = z.infer<typeof cursor>;
@@ -62,9 +78,11 @@ export class MalformedRequestError extends Error {
  * What a command asks of the sweep function; undefined for the schedule's event, which has no `action`.
  * @throws MalformedRequestError
  */
-export function decodeRequest(event: unknown): SweepRequest | BackfillRequest | undefined {
+export function decodeRequest(event: unknown): Request | undefined {
   if (typeof event !== 'object' || event === null || !('action' in event)) return undefined;
-  const result = (event.action === 'backfill' ? backfillRequest : sweepRequest).safeParse(event);
+  const schemas = { backfill: backfillRequest, capture: captureRequest };
+  const schema = event.action === 'backfill' || event.action === 'capture' ? schemas[event.action] : sweepRequest;
+  const result = schema.safeParse(event);
   if (result.success) return result.data;
   const faults = result.error.issues.map(({ path, message }) => `${path.join('.') || 'request'}: ${message}`);
   throw new MalformedRequestError(`The sweep function does not understand the request: ${faults.join('; ')}.`);

@@ -28,7 +28,7 @@ export type SweepWorld = {
   /** The meeting as it may be stored: without what the stage does not store, and who was erased. */
   readonly screenMeeting: (meeting: EndedMeeting) => Promise<EndedMeeting>;
   /** The API of the Zoom account with this id. */
-  readonly zoom: (accountId: string) => Promise<Pick<ZoomClient, 'list'>>;
+  readonly zoom: (accountId: string) => Promise<Pick<ZoomClient, 'list' | 'details'>>;
   /** Sends a message to a dataset's queue, to be received at once. */
   readonly send: (dataset: Dataset, message: CaptureMessage) => Promise<void>;
   readonly sweepItem: (accountId: string) => LeasedItem<SweepState>;

@@ -1,4 +1,4 @@
-import { newCapture } from '../domain/capture.ts';
+import { type ListType, newCapture } from '../domain/capture.ts';
 import { firstLook, type Reason } from '../domain/capture-message.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
@@ -28,6 +28,8 @@ export type TakeInOptions = {
   readonly watchingSince?: number;
   /** What is captured of the account's meetings. */
   readonly wanted: readonly Dataset[];
+  /** Zoom's `type` to ask with. @default the usual */
+  readonly listType?: ListType;
   /** Missing meetings to take in at most. @default all */
   readonly most?: number;
 };
@@ -56,7 +58,7 @@ export async function takeIn(
   world: SweepWorld,
 ): Promise<TakenIn> {
   const { accountId, reason, graceMs, dryRun, countedUntil, wanted, most = Infinity } = options;
-  const { watchingSince = 0 } = options;
+  const { watchingSince = 0, listType } = options;
   const distinct = [...new Map(listed.map((meeting) => [meeting.uuid, meeting])).values()];
   const known = await world.meetings.findAll(distinct.map(({ uuid }) => uuid));
   const now = world.now();
@@ -96,7 +98,8 @@ export async function takeIn(
   async function register({ meeting, datasets: wantedOnes }: MissingMeeting, isKnown: boolean, at: Date) {
     const messages = wantedOnes.map((dataset) => {
       const notBefore = Date.parse(meeting.endTime) + world.waits.firstLook[dataset];
-      return [dataset, firstLook(meeting, reason, new Date(Math.max(at.getTime(), notBefore)))] as const;
+      const look = firstLook(meeting, reason, new Date(Math.max(at.getTime(), notBefore)));
+      return [dataset, { ...look, ...(listType && { listType }) }] as const;
     });
     const captures = messages.map(([dataset, { notBefore }]) => newCapture(meeting, dataset, notBefore, at));
     const endedAt = new Date(meeting.endTime).toISOString();
@@ -106,6 +109,7 @@ export async function takeIn(
     const { uuid, kind, endTime } = meeting;
     const fields = { uuid, kind, endTime, reason };
     if (reason === 'backfill') world.log.info('meeting backfilled', fields);
+    else if (reason === 'demand') world.log.info('meeting asked for', fields);
     else world.log.warn(isKnown ? 'captures were missing' : 'event was missed', fields);
   }
 }

@@ -1,6 +1,7 @@
 import { type PageRequest, pagePath } from './endpoints.ts';
 import { ZoomAccountError, ZoomRateLimitError, ZoomTokenRejectedError } from './errors.ts';
 import { call, type HttpDeps } from './http.ts';
+import { type DetailsRequest, detailsPath } from './meeting-details.ts';
 import { type MeetingListRequest, meetingListCall } from './meeting-lists.ts';
 import type { PageRoom } from './page-room.ts';
 import { quickRetryMs } from './quick-retry.ts';
@@ -50,6 +51,8 @@ export type ZoomClient = {
   readonly page: (request: PageRequest, urgency?: Urgency) => Promise<HeldPage>;
   /** One page of a list of ended meetings. @throws as `page` */
   readonly list: (request: MeetingListRequest, urgency?: Urgency) => Promise<HeldPage>;
+  /** One meeting as a whole, as the only row. @throws as `page` */
+  readonly details: (request: DetailsRequest, urgency?: Urgency) => Promise<HeldPage>;
 };
 
 /** One call; `path` is relative to the API's base. */
@@ -111,6 +114,7 @@ export function createZoomClient({ apiUrl, token, budget, sleep, room, ...deps }
       const { path, rowsName } = meetingListCall(request);
       return patiently({ path, rowsName, hadPageToken: request.pageToken !== undefined }, urgency);
     },
+    details: (request, urgency) => patiently({ path: detailsPath(request), hadPageToken: false }, urgency),
   };
 }
 

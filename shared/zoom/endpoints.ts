@@ -1,4 +1,4 @@
-import type { PastType } from '../domain/capture.ts';
+import type { ListType } from '../domain/capture.ts';
 import type { Dataset, Kind } from '../domain/dataset.ts';
 import { encodeUuid } from './uuid.ts';
 
@@ -6,8 +6,8 @@ export type PageRequest = {
   readonly kind: Kind;
   readonly dataset: Dataset;
   readonly uuid: string;
-  /** `pastOne` is known to the participants of meetings alone. */
-  readonly type: PastType;
+  /** `pastOne` is known to the participants of meetings alone; the report is always of the past. */
+  readonly type: ListType;
   readonly pageToken?: string;
 };
 
@@ -23,7 +23,7 @@ export function pagePath({ kind, dataset, uuid, type, pageToken }: PageRequest):
   const tail = dataset === 'qos' ? '/qos' : '';
   const query = new URLSearchParams({ page_size: String(pageSizes[dataset]) });
   if (dataset !== 'report') query.set('type', type);
-  if (dataset !== 'qos') query.set('include_fields', 'registrant_id');
+  if (dataset !== 'qos' && type !== 'live') query.set('include_fields', 'registrant_id');
   if (pageToken !== undefined) query.set('next_page_token', pageToken);
   return `/${source}/${kind}s/${encodeUuid(uuid)}/participants${tail}?${query}`;
 }

@@ -15,8 +15,8 @@ export type Page = {
 };
 
 export type AskedFor = {
-  /** Where the rows stand in the answer, such as `participants`. */
-  readonly rowsName: string;
+  /** Where the rows stand in the answer, such as `participants`; absent where the answer is one row itself. */
+  readonly rowsName?: string;
   readonly hadPageToken: boolean;
 };
 
@@ -29,7 +29,9 @@ export function readAnswer(raw: RawAnswer, { rowsName, hadPageToken }: AskedFor,
   const trackingId = raw.headers.get('x-zm-trackingid');
   const answer: Answer = { status: raw.status, ...(trackingId !== null && { trackingId }) };
   const body = bodyOf(raw.body);
-  if (raw.status === 200 && body && isPage(body, rowsName)) return readPage(body, rowsName, answer);
+  if (rowsName === undefined) {
+    if (raw.status === 200 && typeof body?.uuid === 'string') return { rows: [body] };
+  } else if (raw.status === 200 && body && isPage(body, rowsName)) return readPage(body, rowsName, answer);
   throw refusal(raw, body, answer, { ...deps, hadPageToken });
 }
 

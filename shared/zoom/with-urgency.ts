@@ -4,4 +4,5 @@ import type { Urgency, ZoomClient } from './client.ts';
 export const withUrgency = (zoom: ZoomClient, urgency: Urgency): ZoomClient => ({
   page: (request) => zoom.page(request, urgency),
   list: (request) => zoom.list(request, urgency),
+  details: (request) => zoom.details(request, urgency),
 });

@@ -1,5 +1,6 @@
 import type { Reply } from '../http/reply.ts';
 import * as reply from '../http/reply.ts';
+import type { DetailEndpoint } from '../zoom/details/detail-endpoint.ts';
 import type { Endpoint } from '../zoom/endpoint.ts';
 import type { ListEndpoint } from '../zoom/lists/list-endpoint.ts';
 import { isoSeconds, rateHeaders, rateReply } from '../zoom/rate-reply.ts';
@@ -30,7 +31,11 @@ function retryAfter(fault: RateFault, nowMs: number): string | undefined {
   }
 }
 
-function rateFaultReply(fault: RateFault, endpoint: Endpoint | ListEndpoint | undefined, nowMs: number): Reply {
+function rateFaultReply(
+  fault: RateFault,
+  endpoint: Endpoint | ListEndpoint | DetailEndpoint | undefined,
+  nowMs: number,
+): Reply {
   const limit = fault.kind === 'rate-limit-daily' ? 'daily' : 'per-second';
   const label = endpoint?.label ?? 'Heavy';
   const all = rateHeaders({ verdict: limit, label, limit: 0, remaining: 0, dayEndsAtMs: 0 });
@@ -52,7 +57,11 @@ function serverError({ status = 500, body = 'json' }: Extract<Fault, { kind: 'se
 /** The answer given instead of Zoom's usual one, or undefined where the usual one is only changed. */
 export function replyInstead(
   fault: Fault,
-  context: { readonly endpoint: Endpoint | ListEndpoint | undefined; readonly id: string; readonly nowMs: number },
+  context: {
+    readonly endpoint: Endpoint | ListEndpoint | DetailEndpoint | undefined;
+    readonly id: string;
+    readonly nowMs: number;
+  },
 ): Reply | undefined {
   const kind = context.endpoint?.kind ?? 'meeting';
   switch (fault.kind) {

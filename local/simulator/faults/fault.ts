@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { datasets, kinds } from '../../../shared/domain/dataset.ts';
+import { detailEndpointNames } from '../zoom/details/detail-endpoint.ts';
 import { endpointNames } from '../zoom/endpoint.ts';
 import { listEndpointNames } from '../zoom/lists/list-endpoint.ts';
 
@@ -9,7 +10,7 @@ const matchSchema = z.strictObject({
   meetingId: z.string().optional(),
   kind: z.enum(kinds).optional(),
   dataset: z.enum(datasets).optional(),
-  endpoint: z.enum([...endpointNames, ...listEndpointNames, 'oauth']).optional(),
+  endpoint: z.enum([...endpointNames, ...listEndpointNames, ...detailEndpointNames, 'oauth']).optional(),
   /** 1 for the first page. */
   page: z.int().positive().optional(),
   /** Only the n-th of the calls that fit all the rest, from 1. */

@@ -5,6 +5,8 @@ import type { Reply } from '../http/reply.ts';
 import * as reply from '../http/reply.ts';
 import type { SimulatedMeeting } from '../meeting.ts';
 import type { Answer, ApiRequest } from './api-request.ts';
+import { answerDetail } from './details/answer-detail.ts';
+import { findDetailEndpoint } from './details/detail-endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
 import { findEndpoint } from './endpoint.ts';
 import { decodeMeetingId, findMeeting } from './find-meeting.ts';
@@ -63,7 +65,7 @@ function list(world: World, asked: Asked, fault: Fault | undefined): Reply {
     return reply.notFound(endpoint.kind, id);
   }
   const request = { ...parameters, endpoint, meeting, fingerprint };
-  const thisPage = page === 'first' ? { listing: listing(request, fault), number: 1 } : page;
+  const thisPage = page === 'first' ? { listing: listing({ ...request, nowMs: world.now() }, fault), number: 1 } : page;
   return pageReply(request, thisPage, world.pageTokens, fault);
 }
 
@@ -71,6 +73,8 @@ function list(world: World, asked: Asked, fault: Fault | undefined): Reply {
 export function answerApi(world: World, request: ApiRequest): Answer {
   const listEndpoint = request.method === 'GET' ? findListEndpoint(request.rawPath) : undefined;
   if (listEndpoint) return answerList(world, listEndpoint, request);
+  const detail = request.method === 'GET' ? findDetailEndpoint(request.rawPath) : undefined;
+  if (detail) return answerDetail(world, detail.endpoint, detail.rawId, request);
   const found = findEndpoint(request.rawPath);
   if (found === undefined || request.method !== 'GET') {
     return { reply: reply.pathNotRecognised(), seen: { endpoint: 'unknown' } };

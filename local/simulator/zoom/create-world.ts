@@ -3,6 +3,7 @@ import type { SimulatorOptions } from '../options.ts';
 import { fork, type Random } from '../rows/random.ts';
 import { createAccessTokens } from './access-tokens.ts';
 import { inventedAccount } from './account.ts';
+import { detailScopes } from './details/detail-endpoint.ts';
 import { allScopes } from './endpoint.ts';
 import { listScopes } from './lists/list-endpoint.ts';
 import { createPageTokens } from './page-tokens.ts';
@@ -11,7 +12,12 @@ import { meetingKey, type World } from './world.ts';
 
 /** Zoom's side as the options describe it. */
 export function createWorld(options: SimulatorOptions & { readonly random: Random }, apiOrigin: () => string): World {
-  const { plan = 'business', now = Date.now, random, scopes = [...allScopes, ...listScopes] } = options;
+  const {
+    plan = 'business',
+    now = Date.now,
+    random,
+    scopes = [...allScopes, ...listScopes, ...detailScopes],
+  } = options;
   const [first = inventedAccount, ...others] = options.accounts ?? [];
   const accounts = [first, ...others] as const;
   const faults = createFaultDesk({ now, random });

@@ -3,6 +3,7 @@ import type { Fault } from '../faults/fault.ts';
 import { editRow } from '../faults/row-edit.ts';
 import { jsonType, type Reply } from '../http/reply.ts';
 import type { SimulatedMeeting } from '../meeting.ts';
+import { liveRows } from '../rows/live-rows.ts';
 import { countRows, mapRows, type Rows, rowTexts } from '../rows/row.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Listing, Page, PageTokens } from './page-tokens.ts';
@@ -21,23 +22,23 @@ export type ListRequest = {
 export const isOneParticipant = (meeting: SimulatedMeeting) =>
   meeting.oneParticipant ?? countRows(meeting.participants) === 1;
 
+type Looked = Pick<ListRequest, 'endpoint' | 'meeting' | 'type'> & { readonly nowMs: number };
+
 /**
- * The rows Zoom lists in the end. A meeting of one participant is listed by `type=pastOne` only; its report and quality
+ * The rows Zoom lists in the end; of a running meeting, as it stands now. A meeting of one participant is listed by `type=pastOne` only; its report and quality
  * of service are empty. Nothing is known of such webinars, so they are listed like any other.
  */
-export function listedRows({ endpoint, meeting, type }: Pick<ListRequest, 'endpoint' | 'meeting' | 'type'>): Rows {
-  if (meeting.kind === 'meeting' && endpoint.dataset === 'participants' && type !== 'live') {
+export function listedRows({ endpoint, meeting, type, nowMs }: Looked): Rows {
+  if (type === 'live') return liveRows(meeting[endpoint.dataset], nowMs);
+  if (meeting.kind === 'meeting' && endpoint.dataset === 'participants') {
     return isOneParticipant(meeting) === (type === 'pastOne') ? meeting.participants : [];
   }
-  if (meeting.kind === 'meeting' && type !== 'live' && isOneParticipant(meeting)) return [];
+  if (meeting.kind === 'meeting' && isOneParticipant(meeting)) return [];
   return meeting[endpoint.dataset];
 }
 
 /** What a look that begins now sees. */
-export function listing(
-  request: Pick<ListRequest, 'endpoint' | 'meeting' | 'type'>,
-  fault: Fault | undefined,
-): Listing {
+export function listing(request: Looked, fault: Fault | undefined): Listing {
   const rows = listedRows(request);
   return fault?.kind === 'early-data' ? earlyListing(rows, fault) : { rows, totalRecords: countRows(rows) };
 }

@@ -16,5 +16,5 @@ export function servedRows(world: World, uuid: string, dataset: Dataset): Rows {
   if (pending?.kind === 'not-ready') return [];
   const type =
     dataset === 'participants' && isOneParticipant(meeting) && meeting.kind === 'meeting' ? 'pastOne' : 'past';
-  return listing({ endpoint, meeting, type }, pending).rows;
+  return listing({ endpoint, meeting, type, nowMs: world.now() }, pending).rows;
 }

@@ -2,6 +2,7 @@ import { datasets } from '../dataset.ts';
 import { functionRun } from './measured.ts';
 import type { Prices } from './prices.ts';
 import { storeUse } from './store-use.ts';
+import { sweepUse } from './sweep-use.ts';
 import { captureWork, type Workload } from './workload.ts';
 
 export type CostLine = {
@@ -41,9 +42,13 @@ export function estimateCost(workload: Workload, prices: Prices): CostLine[] {
     (consumerSeconds * functionRun.consumerMemoryMb +
       webhooks * functionRun.secondsPerEvent * functionRun.webhookMemoryMb) /
     1_024;
+  const sweep = sweepUse(workload);
+  const ticks = sweep.ticks * daysPerMonth;
+  const sweepGbSeconds = (sweep.seconds * daysPerMonth * functionRun.sweepMemoryMb) / 1_024;
   const invocations = webhooks + deliveries;
-  const logGb = (invocations * functionRun.logBytes) / gb;
-  const functions = datasets.length + 1;
+  const logGb = ((invocations + ticks) * functionRun.logBytes) / gb;
+  // And the webhook, and the sweep.
+  const functions = datasets.length + 2;
   const secretReads = zoomAccounts * functions * secretReadsPerFunction;
 
   const { dynamodb, lambda, sqs, httpApi, secrets, logs } = prices;
@@ -71,10 +76,14 @@ export function estimateCost(workload: Workload, prices: Prices): CostLine[] {
       'read units',
       dynamodb.perReadUnit,
     ),
+    writes('sweep', sweep.writes * daysPerMonth),
+    line('DynamoDB', 'reads of the sweep', sweep.reads * daysPerMonth, 'read units', dynamodb.perReadUnit),
     line('DynamoDB', 'storage', storedGb, 'GB', dynamodb.perStoredGbMonth),
     line('DynamoDB', 'point-in-time recovery', storedGb, 'GB', dynamodb.perBackupGbMonth),
     line('Lambda', 'run time', gbSeconds, 'GB-seconds', lambda.perGbSecond),
     line('Lambda', 'requests', invocations, 'requests', lambda.perRequest),
+    line('Lambda', 'run time of the sweep', sweepGbSeconds, 'GB-seconds', lambda.perGbSecond),
+    line('Lambda', 'requests of the sweep', ticks, 'requests', lambda.perRequest),
     // Sent, received and deleted, one by one: batches make it less.
     line('SQS', 'messages', deliveries * 3, 'requests', sqs.perRequest),
     line('SQS', 'polls of empty queues', datasets.length * idlePollsPerQueue, 'requests', sqs.perRequest),

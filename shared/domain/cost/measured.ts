@@ -42,7 +42,10 @@ export const functionRun = {
   secondsPerCall: 0.7,
   secondsPerDelivery: 0.1,
   secondsPerEvent: 0.1,
+  /** Of the sweep function, where nothing is due. */
+  secondsPerTick: 0.3,
   consumerMemoryMb: 512,
+  sweepMemoryMb: 512,
   webhookMemoryMb: 256,
   /** Lambda's lines about the run, and our own. */
   logBytes: 1_200,

@@ -1,12 +1,16 @@
 import { datasets } from '../dataset.ts';
 import type { Plan } from '../plan.ts';
 import { callSpacingMs, planLimits } from '../plan-limits.ts';
+import { sweepUse } from './sweep-use.ts';
 import { captureWork, type Workload } from './workload.ts';
 
 /** What a day's captures mean for one Zoom account's limits. */
 export type ZoomUse = {
   readonly plan: Plan;
+  /** For captures. */
   readonly callsPerDay: number;
+  /** For the lists of what has ended, beside those. */
+  readonly sweepCallsPerDay: number;
   readonly callsAllowedPerDay: number;
   /** `callsPerDay` of `callsAllowedPerDay`; above 1 the captures fall behind. */
   readonly share: number;
@@ -32,6 +36,7 @@ export function zoomUse(workload: Workload, plan: Plan): ZoomUse {
   return {
     plan,
     callsPerDay,
+    sweepCallsPerDay: sweepUse({ ...workload, zoomAccounts: 1 }).calls,
     callsAllowedPerDay: perDay,
     share: callsPerDay / perDay,
     eventsThatFit: callsPerDay === 0 ? 0 : Math.floor((events * perDay) / callsPerDay),

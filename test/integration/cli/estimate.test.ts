@@ -77,7 +77,7 @@ describe('the estimate', () => {
     const programs = await bench.cli(...args, '--json', '--plan', 'pro', '--region', 'us-west-2');
     expect(JSON.parse(programs.stdout)).toMatchObject({
       region: 'us-west-2',
-      zoom: { plan: 'pro', callsPerDay: 3_000, callsAllowedPerDay: 30_000, eventsThatFit: 5_000 },
+      zoom: { plan: 'pro', callsPerDay: 3_000, sweepCallsPerDay: 72, callsAllowedPerDay: 30_000, eventsThatFit: 5_000 },
       services: { DynamoDB: expect.any(Number), Lambda: expect.any(Number) },
       dollarsPerMonth: expect.any(Number),
     });

@@ -92,6 +92,24 @@ describe('sweep', () => {
     expect(stderr).toMatch(/^Not looked at: main\./);
   });
 
+  test('that is held up by its schedule is a line of status, and a member of its JSON, until it comes through', async () => {
+    expect((await bench.cli('status', '--json')).stdout).not.toContain('"sweeps"');
+    bench.simulator.setFaults([{ kind: 'missing-scope' }]);
+    await sweep.tick();
+    bench.simulator.setFaults([]);
+    const [heldUp, ...others] = JSON.parse((await bench.cli('status', '--json')).stdout).sweeps;
+    const account = bench.simulator.credentials.accountId;
+    expect(heldUp).toMatchObject({ account, message: expect.stringContaining('code 4711') });
+    expect(others).toEqual([]);
+    const { stdout } = await bench.cli('status');
+    expect(stdout).toMatch(
+      /\nSweep of \S+ is held up \(nothing was looked for yet, tried 2026-.*\): Zoom answered HTTP 400.*\n$/,
+    );
+    await bench.advance(hour);
+    await sweep.tick();
+    expect((await bench.cli('status')).stdout).not.toContain('held up');
+  });
+
   test('says which accounts there are', async () => {
     expect((await bench.cli('sweep', '--account', 'other')).stderr).toMatch(
       /no such Zoom account here: it can be main\./,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { estimateCost } from '../../../shared/domain/cost/estimate-cost.ts';
 import { plannedLooks } from '../../../shared/domain/cost/looks.ts';
 import { prices } from '../../../shared/domain/cost/prices.ts';
+import { sweepUse } from '../../../shared/domain/cost/sweep-use.ts';
 import { captureWork, type Workload } from '../../../shared/domain/cost/workload.ts';
 import { zoomUse } from '../../../shared/domain/cost/zoom-limits.ts';
 import { scaledWaits } from '../../../shared/domain/waits.ts';
@@ -73,6 +74,27 @@ describe("Zoom's limits", () => {
       eventsThatFit: 0,
       minutesToDrainADay: 0,
     });
+  });
+});
+
+describe('the sweep', () => {
+  test.each([
+    [0, 24],
+    [200, 24],
+    [201, 48],
+    [500, 72],
+  ])('of %i events a day takes %i calls', (perDay, calls) => {
+    expect(zoomUse(workload(perDay, 1), 'pro').sweepCallsPerDay).toBe(calls);
+    expect(sweepUse(workload(perDay, 1))).toMatchObject({ ticks: 288, calls });
+  });
+
+  test('of further accounts takes a call each an hour, and is paid for', () => {
+    expect(sweepUse({ ...workload(500, 1), zoomAccounts: 3 }).calls).toBe(72 + 48);
+    const lines = estimateCost(workload(500, 12), prices).filter(({ what }) => what.includes('sweep'));
+    const dollars = lines.reduce((sum, one) => sum + one.dollars, 0);
+    expect(lines.map(({ service }) => service)).toEqual(['DynamoDB', 'DynamoDB', 'Lambda', 'Lambda']);
+    expect(dollars).toBeGreaterThan(0.1);
+    expect(dollars).toBeLessThan(1);
   });
 });
 

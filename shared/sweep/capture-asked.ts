@@ -1,0 +1,131 @@
+import { isSnapshot } from '../domain/capture.ts';
+import type { Dataset } from '../domain/dataset.ts';
+import { urgencyOf } from '../domain/day-reserve.ts';
+import type { EndedMeeting } from '../domain/ended-meeting.ts';
+import { ZoomAccountError, ZoomError, ZoomFinalError, ZoomNotReadyError, ZoomUnexpectedError } from '../zoom/errors.ts';
+import { type ListedMeeting, listedMeetingFrom } from '../zoom/listed-meeting.ts';
+import { detailsRequests } from '../zoom/meeting-details.ts';
+import type { CaptureRequest } from './request.ts';
+import type { SweepWorld, SweptAccount } from './sweep-world.ts';
+import { takeIn } from './take-in.ts';
+
+export type CaptureAnswer = {
+  /** Absent where Zoom has none. */
+  readonly meeting?: Pick<EndedMeeting, 'uuid' | 'kind' | 'meetingId' | 'topic' | 'startTime' | 'endTime'>;
+  /** Looks that were queued. */
+  readonly captures: readonly { readonly dataset: Dataset; readonly look: number }[];
+  /** Why there are none. */
+  readonly fault?: string;
+};
+
+type Found = { readonly meeting: ListedMeeting } | { readonly faults: readonly string[] };
+
+/**
+ * Has a meeting captured that the store does not know, after asking Zoom what it was; with `live` a snapshot taken of one that
+ * runs. Looks through the accounts one after the other. Asked for twice it is captured once.
+ */
+export async function captureAsked(
+  request: CaptureRequest,
+  accounts: readonly SweptAccount[],
+  world: SweepWorld,
+): Promise<CaptureAnswer> {
+  const wanted = accounts.filter(({ name, accountId }) => [name, accountId, undefined].includes(request.account));
+  if (wanted.length === 0) {
+    const known = accounts.map(({ name }) => name).join(', ');
+    return { captures: [], fault: `There is no such Zoom account here: it can be ${known}.` };
+  }
+  const faults: string[] = [];
+  for (const account of wanted) {
+    const found = await askZoom(request, account, world);
+    if ('meeting' in found) {
+      const { participants: _, ...meeting } = found.meeting;
+      return request.type === 'live'
+        ? takeSnapshot({ account: account.accountId, ...meeting }, request, account, world)
+        : capture(found.meeting, request, account, world);
+    }
+    faults.push(...found.faults.map((fault) => `${account.name}: ${fault}`));
+  }
+  const what = request.type === 'live' ? 'running' : 'ended';
+  const asked = `Zoom shows no ${what} ${request.kind ?? 'meeting or webinar'} with this id`;
+  // Each account says much the same for each of its lists.
+  return { captures: [], fault: `${[asked, ...new Set(faults)].join('. ').replace(/\.*$/, '')}.` };
+}
+
+/** The faults are those that a person may do something about. @throws ZoomError that passes by itself */
+async function askZoom(request: CaptureRequest, account: SweptAccount, world: SweepWorld): Promise<Found> {
+  const zoom = await world.zoom(account.accountId);
+  const faults: string[] = [];
+  for (const asked of detailsRequests(request.id, request)) {
+    try {
+      const { rows, done } = await zoom.details(asked, urgencyOf('demand'));
+      done();
+      const list = asked.kind === 'webinar' ? 'webinars' : 'meetings';
+      const meeting = rows[0] && listedMeetingFrom(list, rows[0], new Date(world.now()));
+      if (meeting && [meeting.uuid, meeting.meetingId].includes(request.id)) return { meeting };
+    } catch (error) {
+      if (error instanceof ZoomNotReadyError) continue;
+      if (!(error instanceof ZoomError) || !isSaid(error)) throw error;
+      faults.push(error.message);
+    }
+  }
+  return { faults };
+}
+
+const isSaid = (error: ZoomError): boolean =>
+  error instanceof ZoomAccountError || error instanceof ZoomFinalError || error instanceof ZoomUnexpectedError;
+
+async function capture(
+  listed: ListedMeeting,
+  request: CaptureRequest,
+  { accountId, datasets }: SweptAccount,
+  world: SweepWorld,
+): Promise<CaptureAnswer> {
+  const { missing, tally } = await takeIn(
+    [listed],
+    {
+      ...{ accountId, reason: 'demand', graceMs: 0, dryRun: false, countedUntil: world.now() },
+      wanted: request.datasets ?? (request.type === 'pastOne' ? ['participants'] : datasets),
+      ...(request.type === 'pastOne' && { listType: request.type }),
+    },
+    world,
+  );
+  const meeting = shown(listed);
+  const captures = missing.flatMap((one) => one.datasets.map((dataset) => ({ dataset, look: 1 })));
+  if (captures.length > 0) return { meeting, captures };
+  const why =
+    tally.expired > 0 ? 'This stage would delete it at once: its retention is over' : 'The store has it by now';
+  return { meeting, captures, fault: `${why}.` };
+}
+
+async function takeSnapshot(
+  found: EndedMeeting,
+  request: CaptureRequest,
+  { datasets }: SweptAccount,
+  world: SweepWorld,
+): Promise<CaptureAnswer> {
+  const now = new Date(world.now()).toISOString();
+  // Until it is known: rows and items are kept, and deleted, by it.
+  const meeting: EndedMeeting = { ...found, endTime: now };
+  const wanted = (request.datasets ?? datasets).filter((dataset) => dataset !== 'report');
+  const captures: { dataset: Dataset; look: number }[] = [];
+  for (const dataset of wanted) {
+    const stored = await world.captures.load(meeting.uuid, dataset);
+    if (stored && !isSnapshot(stored)) continue;
+    const look = (stored?.looks ?? 0) + 1;
+    const { topic: _, hostId: __, ...message } = meeting;
+    await world.send(dataset, { v: 1, ...message, reason: 'demand', listType: 'live', look, notBefore: now });
+    captures.push({ dataset, look });
+  }
+  if (captures.length > 0) return { meeting: shown(meeting), captures };
+  return {
+    meeting: shown(meeting),
+    captures,
+    fault: 'It is captured as an ended meeting already, or has no live list.',
+  };
+}
+
+const shown = ({ uuid, kind, meetingId, topic, startTime, endTime }: ListedMeeting) => ({
+  ...{ uuid, kind, meetingId, endTime },
+  ...(topic !== undefined && { topic }),
+  ...(startTime !== undefined && { startTime }),
+});
