@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { TimeSpan } from '../shared/query/time-span.ts';
 import { UsageError } from './cli-error.ts';
-import { readDay } from './export/day-range.ts';
+import { readDay } from './utc-day.ts';
 
 export type DayOptions = { readonly day?: string; readonly from?: string; readonly to?: string };
 

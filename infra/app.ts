@@ -7,8 +7,8 @@ import { stagesNamed } from './stages.ts';
 /** What the CDK's command line runs (cdk.json). */
 try {
   const app = new App();
-  const contextValue = (name: string): unknown => app.node.tryGetContext(name);
-  for (const config of stagesNamed(contextValue('stage'), contextOverrides(contextValue))) {
+  const context: Record<string, unknown> = app.node.getAllContext();
+  for (const config of stagesNamed(context.stage, contextOverrides(context))) {
     CaptureStack.ofStage(app, config);
   }
   app.synth();

@@ -9,6 +9,8 @@ import { serveSettings } from './serve-settings.ts';
  */
 async function serve(): Promise<void> {
   endWithParent();
+  // What it keeps has people in it: for its owner alone.
+  process.umask(0o077);
   const { port, dataDir, ...settings } = serveSettings(process.env);
   const directory = resolve(dataDir);
   const stack = await runProduct({ ...settings, dataDir: directory, httpPort: port, workDir: directory });

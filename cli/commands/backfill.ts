@@ -8,11 +8,11 @@ import { backfillPlan } from '../backfill/backfill-plan.ts';
 import { type AccountPlan, backfillText, daysLeft, planText } from '../backfill/backfill-report.ts';
 import { CliError, UsageError } from '../cli-error.ts';
 import { readDatasets } from '../dataset-list.ts';
-import { readDay } from '../export/day-range.ts';
 import { print } from '../print.ts';
 import type { Rim } from '../rim.ts';
 import type { Stack } from '../stack.ts';
 import { sweepDays } from '../sweep/sweep-days.ts';
+import { readDay } from '../utc-day.ts';
 import { withStack } from '../with-stack.ts';
 
 type BackfillOptions = {

@@ -1,18 +1,17 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { listAccounts } from '../../shared/dynamo/meeting-accounts.ts';
+import { addDayOptions, type DayOptions, daysOf } from '../day-options.ts';
 import { type ExportTable, exportTables } from '../export/columns.ts';
-import { daysBetween, readDay } from '../export/day-range.ts';
 import type { Exported } from '../export/export-days.ts';
 import { type Format, formats } from '../export/format.ts';
 import { keepMemorySmall } from '../export/keep-small.ts';
 import { print } from '../print.ts';
 import type { Rim } from '../rim.ts';
+import { begunDays } from '../utc-day.ts';
 import { withStack } from '../with-stack.ts';
 
-type ExportOptions = {
-  readonly from: string;
-  readonly to: string;
+type ExportOptions = DayOptions & {
   readonly format: Format;
   readonly out: string;
   readonly datasets: readonly ExportTable[];
@@ -22,8 +21,8 @@ type ExportOptions = {
 const examples = `
 Examples:
   $ npm run --silent cli -- export --from 2026-11-01 --to 2026-11-30 --format csv --out november
-  $ npm run --silent cli -- export --from 2026-11-20 --to 2026-11-20 --format parquet --out day --datasets qos,qos-samples
-  $ npm run --silent cli -- export --from 2026-11-20 --to 2026-11-20 --format jsonl --out day --local
+  $ npm run --silent cli -- export --day 2026-11-20 --format parquet --out day --datasets qos,qos-samples
+  $ npm run --silent cli -- export --day 2026-11-20 --format jsonl --out day --local
 
 Each day and dataset has a file of its own, such as 2026-11-20-qos.csv, that gets its name when it is complete;
 manifest.json counts them. Run it again to go on: files of days that are over and whose captures are finished are
@@ -37,11 +36,10 @@ Each row has the meeting's uuid, meeting_id, topic, kind and end_time before Zoo
   would take it for a formula. Numbers have none.`;
 
 export function addExport(program: Command, rim: Rim): void {
-  program
+  const command = program
     .command('export')
-    .description('Writes the rows of the meetings that ended in some days into files.')
-    .requiredOption('--from <day>', 'first day in UTC, such as 2026-11-01', readDay)
-    .requiredOption('--to <day>', 'last day in UTC, included', readDay)
+    .description('Writes the rows of the meetings that ended in some days into files.');
+  addDayOptions(command, 'meetings that ended')
     .addOption(new Option('--format <name>', 'how rows are written').choices(formats).makeOptionMandatory())
     .requiredOption('--out <folder>', 'where the files go; made when it is not there', readFolder)
     .addOption(
@@ -52,7 +50,7 @@ export function addExport(program: Command, rim: Rim): void {
     .option('--account <id>', 'meetings of this Zoom account alone; can be repeated', collect)
     .addHelpText('after', examples)
     .action((options: ExportOptions, command: Command) => {
-      const days = daysBetween(options.from, options.to, rim.now());
+      const days = begunDays(daysOf(options, rim.now()), rim.now());
       return withStack(command, rim, async ({ dynamodb: client, output }) => {
         // Loaded here alone: other commands have no use for the writers of files.
         const { exportDays } = await import('../export/export-days.ts');

@@ -4,10 +4,10 @@ import type { Queries } from '../../shared/query/queries.ts';
 import type { WorstSession } from '../../shared/query/worst-sessions.ts';
 import { type AnswerOptions, addAnswerOptions, printAnswer } from '../answer.ts';
 import { UsageError } from '../cli-error.ts';
-import { readDay } from '../export/day-range.ts';
 import { qualityColumns, qualityJson } from '../quality-columns.ts';
 import { collect, note, withQueries } from '../query-command.ts';
 import type { Rim } from '../rim.ts';
+import { readDay } from '../utc-day.ts';
 
 type QualityOptions = AnswerOptions & {
   readonly day?: string;

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { firstListedDay } from '../../shared/domain/sweep/sweep-plan.ts';
 import { CliError, UsageError } from '../cli-error.ts';
-import { readDay } from '../export/day-range.ts';
 import { print } from '../print.ts';
 import type { Rim } from '../rim.ts';
 import type { Stack } from '../stack.ts';
 import { type SweepDays, sweepDays } from '../sweep/sweep-days.ts';
 import { sweepJson, sweepText } from '../sweep/sweep-report.ts';
+import { readDay } from '../utc-day.ts';
 import { withStack } from '../with-stack.ts';
 
 type SweepOptions = {

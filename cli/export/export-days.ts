@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import type { Store } from '../../shared/query/store.ts';
 import type { ExportTable } from './columns.ts';
 import { exportFile, fileName } from './export-file.ts';
 import type { Format } from './format.ts';
+import { makeFolder } from './make-folder.ts';
 import { addFile, type FileEntry, openManifest, wholeFile } from './manifest.ts';
 
 export type ExportWanted = {
@@ -34,7 +34,7 @@ export async function exportDays(
   deps: Store & { readonly allAccounts: () => Promise<readonly string[]>; readonly now: () => number },
   told: (progress: ExportProgress) => void,
 ): Promise<Exported> {
-  await mkdir(dir, { recursive: true });
+  await makeFolder(dir);
   let manifest = await openManifest(dir, deps.table, accounts);
   const wanted = days.flatMap((day) => tables.map((table) => ({ day, table, format })));
   const of = accounts ?? (await deps.allAccounts());

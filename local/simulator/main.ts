@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { endWithParent } from '../end-with-parent.ts';
 import type { Fault } from './faults/fault.ts';
 import { parseFault } from './faults/fault-argument.ts';
 import { parseScenario, scenarioOptions } from './faults/scenario.ts';
@@ -64,6 +65,7 @@ async function readScenario(path: string | undefined): Promise<SimulatorOptions>
 }
 
 async function run({ port, plan, scenario: path, fault, latencyMs, webhook }: Arguments): Promise<void> {
+  endWithParent();
   const options = await readScenario(path);
   const stop = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
@@ -92,6 +94,12 @@ async function announce(
   for (const { uuid, status } of sent) process.stderr.write(`${uuid} ended: HTTP ${status}\n`);
 }
 
+function explained(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isTaken = 'code' in error && error.code === 'EADDRINUSE';
+  return isTaken ? `${error.message}. Stop what uses it, or give another --port (0 takes a free one).` : error.message;
+}
+
 const program = new Command('simulator')
   .description('Zoom on this machine: OAuth, dashboards and reports, with its limits and faults.')
   .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', readPort, 4000)
@@ -113,7 +121,7 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.stderr.write(`${explained(error)}\n`);
     process.exitCode = 1;
   }
 }

@@ -111,10 +111,15 @@ describe('a stage', () => {
 
   test('can be given other settings by the context, which are checked alike', () => {
     const context: Record<string, unknown> = { retentionDays: '365', tracing: 'false', alarmTarget: 'me@example.org' };
-    const overrides = contextOverrides((name) => context[name]);
+    const flags = { stage: 'prod', '@aws-cdk/core:flag': true, 'cli-telemetry': false, 'aws:cdk:path': true };
+    const overrides = contextOverrides({ ...context, ...flags });
     expect(overrides).toEqual({ retentionDays: 365, tracing: false, alarmTarget: 'me@example.org' });
     expect(stageNamed('prod', overrides)).toMatchObject({ ...overrides, removal: 'retain' });
     expect(() => stageNamed('prod', { retentionDays: 'long' })).toThrow('retentionDays is "long"; it must be');
+  });
+
+  test.each(['retentoinDays', 'accounts'])('cannot be given %s by the context', (name) => {
+    expect(() => contextOverrides({ [name]: '3' })).toThrow(`-c ${name} is no setting that a context can give.`);
   });
 
   test('can be one of several in a synthesis', () => {

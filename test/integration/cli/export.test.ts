@@ -181,13 +181,19 @@ describe('export run again', () => {
   });
 });
 
+test('export says at once where no folder can be made', async () => {
+  const { exitCode, stderr } = await bench.cli('export', ...day, '--format', 'csv', '--out', '/proc/nowhere/export');
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('/proc');
+});
+
 test.each([
   [['--from', '2026-11-31', '--to', '2026-11-19', '--format', 'csv'], 'It must be a day such as 2026-11-20, in UTC.'],
-  [['--from', '2026-11-19', '--to', '2026-11-18', '--format', 'csv'], '--from is after --to'],
-  [['--from', '2026-11-19', '--to', '2027-11-18', '--format', 'csv'], '--to has not begun'],
+  [['--from', '2026-11-19', '--to', '2026-11-18', '--format', 'csv'], '--from 2026-11-19 is after --to'],
+  [['--from', '2999-11-19', '--to', '2999-11-20', '--format', 'csv'], '2999-11-19 has not begun'],
   [[...day, '--format', 'xlsx'], 'Allowed choices are csv, jsonl, parquet.'],
   [[...day, '--format', 'csv', '--datasets', 'qos,chat'], 'It must be made of participants, qos, report, qos-samples'],
-  [['--from', '2026-11-19', '--format', 'csv'], "Required option '--to <day>' not specified."],
+  [['--to', '2026-11-19', '--format', 'csv'], 'Which days? Give --day'],
 ])('export %j is wrong usage', async (args, sentence) => {
   const { exitCode, stderr, opened } = await run(...args);
   expect({ exitCode, opened }).toEqual({ exitCode: 2, opened: [] });

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { UsageError } from '../cli-error.ts';
+import type { TimeSpan } from '../shared/query/time-span.ts';
+import { UsageError } from './cli-error.ts';
 
 const dayMs = 24 * 3_600_000;
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
@@ -12,13 +13,13 @@ export function readDay(text: string): string {
 }
 
 /**
- * The days from one to another, both included. `now` in epoch ms.
- * @throws {UsageError} when the last is before the first, or when one has not begun
+ * The days of a span that have begun, in order. `now` in epoch ms.
+ * @throws {UsageError} when none has
  */
-export function daysBetween(from: string, to: string, now: number): string[] {
-  if (from > to) throw new UsageError('--from is after --to: change them over.');
-  if (to > dayOf(now)) throw new UsageError(`--to has not begun: it can be ${dayOf(now)}, today in UTC, at the most.`);
+export function begunDays({ from, to }: TimeSpan, now: number): string[] {
+  const today = dayOf(now);
+  if (from > today) throw new UsageError(`${from} has not begun: today is ${today}, in UTC.`);
   const days: string[] = [];
-  for (let at = Date.parse(from); at <= Date.parse(to); at += dayMs) days.push(dayOf(at));
+  for (let at = Date.parse(from); at <= Date.parse(to < today ? to : today); at += dayMs) days.push(dayOf(at));
   return days;
 }
