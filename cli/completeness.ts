@@ -1,13 +1,21 @@
-import type { Capture } from '../shared/domain/capture.ts';
+import { type Capture, isSnapshot } from '../shared/domain/capture.ts';
 
 /** What to know before reading a capture's rows; undefined when the store has all that Zoom listed. */
 export function noteBefore(capture: Capture | undefined): string | undefined {
   if (!capture) return 'No consumer has taken it up yet: there are no rows. `status` says more.';
+  if (isSnapshot(capture)) return snapshotNote(capture);
   const { state, progress, looks } = capture;
   if (isWhole(capture)) return undefined;
   if (looks > 0 && progress) return 'Not complete: a later look is under way, so rows of two looks may stand together.';
   if (looks > 0) return `Not complete: the capture is ${state}; these are the rows of its last look.`;
   return `Not complete: the capture is ${state}; these are the rows stored so far. \`status\` says more.`;
+}
+
+function snapshotNote({ state, capturedAt }: Capture): string {
+  if (state !== 'live')
+    return 'A live snapshot is under way: there are no rows yet, or not all of them. `status` says more.';
+  const taken = capturedAt === undefined ? 'that found nobody' : `taken at ${capturedAt} while the meeting ran`;
+  return `A live snapshot, ${taken}: the capture that follows the end replaces it.`;
 }
 
 /** What turned out by reading `count` rows, between two reads of the capture's item. `fault`: they are not the rows of the last look. */

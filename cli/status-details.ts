@@ -17,7 +17,9 @@ export function meetingDetails(status: MeetingStatus | LiveStatus, paint: Paint)
     'meeting id': meeting.meetingId,
     account: meeting.account,
     started: meeting.startTime && instantText(meeting.startTime),
-    ended: isLive ? 'live snapshot: the capture that follows the end replaces it' : instantText(status.endTime),
+    ended: isLive
+      ? 'not yet: this is a live snapshot, which the capture after the end replaces'
+      : instantText(status.endTime),
   };
   const lines = Object.entries(facts).map(([name, value]) => `${name.padEnd(12)}${printable(value || '-')}\n`);
   const rows = datasets.map((dataset) => [dataset, ...captureCells(meeting.datasets[dataset], paint)]);

@@ -145,5 +145,5 @@ async function whichOne(id: string, instances: readonly MeetingRecord[], rim: Ri
 const unheardOf = (id: string): CliError =>
   new CliError(
     `The store has no instance of ${printable(id)}: give the UUID of one, or have the day it ended looked at, such as ` +
-      '`sweep --from 2026-11-20`.',
+      '`sweep --from 2026-11-20`; of one that runs, --type live takes a snapshot.',
   );

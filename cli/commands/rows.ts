@@ -33,11 +33,11 @@ export function addRows(program: Command, rim: Rim): void {
     .action((uuid: string, dataset: Dataset, { json }: { readonly json?: true }, command: Command) =>
       withStack(command, rim, async ({ dynamodb, output }) => {
         const store = { client: dynamodb, table: output('CapturesTable'), now: rim.now };
-        const { find } = createMeetingReader(store);
+        const { find, snapshots } = createMeetingReader(store);
         const load = async (): Promise<Capture | undefined> => {
-          const found = await find(uuid);
-          if (!found) throw unknownMeeting(uuid);
-          return found.captures[dataset];
+          const [found, live] = [await find(uuid), await snapshots(uuid)];
+          if (!found && Object.keys(live).length === 0) throw unknownMeeting(uuid);
+          return found?.captures[dataset] ?? live[dataset];
         };
         const before = await load();
         await note(rim, noteBefore(before));

@@ -45,8 +45,11 @@ export async function captureAsked(
     }
     faults.push(...found.faults.map((fault) => `${account.name}: ${fault}`));
   }
-  const what = request.type === 'live' ? 'running' : 'ended';
-  const asked = `Zoom shows no ${what} ${request.kind ?? 'meeting or webinar'} with this id`;
+  const what = request.kind ?? 'meeting or webinar';
+  const asked =
+    request.type === 'live'
+      ? `Zoom shows no running ${what} with this id`
+      : `Zoom shows no ended ${what} with this id; one that has just ended takes some minutes, for one that runs there is --type live`;
   // Each account says much the same for each of its lists.
   return { captures: [], fault: `${[asked, ...new Set(faults)].join('. ').replace(/\.*$/, '')}.` };
 }

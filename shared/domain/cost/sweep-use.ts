@@ -21,8 +21,11 @@ const tickMs = 5 * 60_000;
 /** Zoom's largest page of a list. */
 const listPageSize = 300;
 
-/** All events belong to one Zoom account; each further one has its own items to look at. */
+const nothing: SweepUse = { ticks: 0, calls: 0, seconds: 0, writes: 0, reads: 0 };
+
+/** All events belong to one Zoom account; each further one has its own items to look at. Nothing without an account. */
 export function sweepUse({ events, zoomAccounts }: Pick<Workload, 'events' | 'zoomAccounts'>): SweepUse {
+  if (zoomAccounts === 0) return nothing;
   const ticks = dayMs / tickMs;
   const sweeps = dayMs / sweepPlan.everyMs;
   const eventsPerDay = events.reduce((sum, { perDay }) => sum + perDay, 0);

@@ -51,7 +51,10 @@ const timeTo = (instant: string) => bench.advance(Math.max(0, Date.parse(instant
 async function expectExact(meeting: SimulatedMeeting, datasets: readonly Dataset[] = live) {
   for (const dataset of datasets) {
     expect(await bench.stored(meeting.uuid, dataset), dataset).toEqual(bench.served(meeting.uuid, dataset));
-    expect(await captureOf(meeting, dataset)).toMatchObject({ state: 'settled', endTime: meeting.endTime });
+    const capture = await captureOf(meeting, dataset);
+    expect(capture).toMatchObject({ state: 'settled', endTime: meeting.endTime });
+    // Freshness is counted from these: nothing of the snapshot may be in them.
+    expect(capture?.capturedAt && Date.parse(capture.capturedAt)).toBeGreaterThan(Date.parse(meeting.endTime));
   }
 }
 

@@ -81,7 +81,9 @@ describe('capture', () => {
   test('says how to find a meeting id that the store has never heard of', async () => {
     const { exitCode, stderr } = await bench.cli('capture', '123');
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/has no instance of 123: give the UUID of one, or .* `sweep --from 2026-11-20`\./);
+    expect(stderr).toMatch(
+      /has no instance of 123: give the UUID of one, or .* `sweep --from 2026-11-20`; .*--type live/,
+    );
   });
 
   test('asks for the participants of one with pastOne alone', async () => {
@@ -107,6 +109,8 @@ describe('capture', () => {
 });
 
 describe('capture of what the store has never heard of', () => {
+  const noneEnded =
+    'Zoom shows no ended meeting or webinar with this id; one that has just ended takes some minutes, for one that runs there is --type live.\n';
   let seeds = 10;
   const add = (recipe: Partial<MeetingRecipe> = {}) => {
     seeds += 1;
@@ -170,20 +174,20 @@ describe('capture of what the store has never heard of', () => {
 
   test('says that Zoom has none, and which scopes are missing', async () => {
     const { exitCode, stderr } = await bench.cli('capture', '4444AAAiAAAAAiAiAiiAii==');
-    expect([exitCode, stderr]).toEqual([1, 'Zoom shows no ended meeting or webinar with this id.\n']);
+    expect([exitCode, stderr]).toEqual([1, noneEnded]);
     bench.simulator.setFaults([{ kind: 'missing-scope' }]);
     const refused = await bench.cli('capture', '4444AAAiAAAAAiAiAiiAii==');
     bench.simulator.setFaults([]);
     expect(refused.stderr).toMatch(
-      /with this id\. main: Zoom answered HTTP 400, code 4711: .*dashboard:read:meeting:admin/,
+      / --type live\. main: Zoom answered HTTP 400, code 4711: .*dashboard:read:meeting:admin/,
     );
   });
 
   test('of a meeting that runs takes a snapshot, which status shows as one, until it has ended', async () => {
-    const meeting = add({ endTime: new Date(bench.now() + 3_600_000), minutes: 65, topic: 'Running' });
+    const meeting = add({ endTime: new Date(bench.now() + 3_600_000), minutes: 120, topic: 'Running' });
     const { uuid } = meeting;
     const early = await bench.cli('capture', uuid);
-    expect([early.exitCode, early.stderr]).toEqual([1, 'Zoom shows no ended meeting or webinar with this id.\n']);
+    expect([early.exitCode, early.stderr]).toEqual([1, noneEnded]);
     const { exitCode, stdout } = await bench.cli('capture', meeting.meetingId, '--type', 'live');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^A snapshot is taken .*\n[\s\S]* Running +participants\n[\s\S]* Running +qos\n$/);
@@ -195,6 +199,12 @@ describe('capture of what the store has never heard of', () => {
     expect(shown[0].endTime).toBeUndefined();
     expect((await bench.cli('status', uuid)).stdout).toMatch(/live snapshot[\s\S]*participants {2}live \d+\//);
     expect((await bench.cli('status', '--json')).stdout).not.toContain(uuid);
+    const rows = await bench.cli('rows', uuid, 'participants', '--json');
+    expect(rows.stdout.trim().split('\n')).toHaveLength(shown[0].datasets.participants.rows);
+    expect([rows.exitCode, rows.stderr]).toEqual([
+      0,
+      expect.stringMatching(/^A live snapshot, taken at .* while the meeting ran/),
+    ]);
 
     await bench.advance(3_700_000);
     const { stdout: after } = await bench.cli('capture', uuid, '--json');

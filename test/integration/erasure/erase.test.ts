@@ -56,6 +56,28 @@ describe('a person who is erased', () => {
     expect(await bench.erase('--person', ada.email)).toMatchObject({ meetings: 0 });
   });
 
+  test('leaves no trace in a snapshot of a running meeting, nor in the next one', async () => {
+    await using bench = await startErasureBench();
+    const runs = meetingWithAda(
+      { seed: 7, uuid: 'runs==', endTime: new Date(bench.now() + 60_000).toISOString() },
+      { participants: all, qos: all },
+    );
+    bench.simulator.addMeeting(runs);
+    const takeSnapshot = async (look: number) => {
+      const now = new Date(bench.now()).toISOString();
+      const live = ['participants', 'qos'] as const;
+      bench.end(runs, live, { reason: 'demand', listType: 'live', look, endTime: now, notBefore: now });
+      await bench.drain({ until: bench.now() });
+    };
+    await takeSnapshot(1);
+    expect(await bench.traces()).not.toEqual([]);
+    expect(await bench.erase('--person', ada.id)).toMatchObject({ rows: { participants: 1, qos: 1 }, meetings: 1 });
+    expect(await bench.traces()).toEqual([]);
+    await takeSnapshot(2);
+    expect(await bench.store.load('runs==', 'qos')).toMatchObject({ state: 'live', looks: 2, erased: 1 });
+    expect(await bench.traces()).toEqual([]);
+  });
+
   test('by id leaves no trace either', async () => {
     await using bench = await startErasureBench();
     await bench.captureFirst(...meetings);

@@ -88,6 +88,10 @@ describe('the sweep', () => {
     expect(sweepUse(workload(perDay, 1))).toMatchObject({ ticks: 288, calls });
   });
 
+  test('is not counted where only the captures are asked for, as of a backfill', () => {
+    expect(sweepUse({ ...workload(500, 1), zoomAccounts: 0 })).toMatchObject({ ticks: 0, calls: 0, reads: 0 });
+  });
+
   test('of further accounts takes a call each an hour, and is paid for', () => {
     expect(sweepUse({ ...workload(500, 1), zoomAccounts: 3 }).calls).toBe(72 + 48);
     const lines = estimateCost(workload(500, 12), prices).filter(({ what }) => what.includes('sweep'));
