@@ -16,7 +16,7 @@ let bench: Bench;
 let sweep: ReturnType<typeof createSweepBench>;
 let seeds = 0;
 beforeAll(async () => {
-  bench = await startBench({ pageSizes: { participants: 4, qos: 4 }, timeScale: 0.1 });
+  bench = await startBench({ pageSizes: { participants: 4, qos: 4 }, timeScale: 0.01 });
   sweep = createSweepBench(bench);
 });
 afterAll(async () => {
