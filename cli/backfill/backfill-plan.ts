@@ -56,4 +56,7 @@ function sizeOf({ participants = usual.participants, startTime, endTime }: Missi
 }
 
 /** Lines of the estimate that a stage costs without a backfill too, or for as long as something is stored. */
-const standing = ['storage', 'point-in-time recovery', 'polls of empty queues', 'events', 'secrets', 'logs kept'];
+const standing = [
+  ...['storage', 'point-in-time recovery', 'polls of empty queues', 'events', 'secrets', 'logs kept'],
+  ...['sweep', 'reads of the sweep', 'run time of the sweep', 'requests of the sweep'],
+];
