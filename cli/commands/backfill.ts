@@ -3,9 +3,10 @@ import { prices } from '../../shared/domain/cost/prices.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { usualBackfillBudget } from '../../shared/domain/day-reserve.ts';
 import { firstListedDay } from '../../shared/domain/sweep/sweep-plan.ts';
-import { askBackfill, type BackfillStatus } from '../backfill/ask-backfill.ts';
+import { askBackfill } from '../backfill/ask-backfill.ts';
 import { backfillPlan } from '../backfill/backfill-plan.ts';
-import { type AccountPlan, backfillText, daysLeft, planText } from '../backfill/backfill-report.ts';
+import { type AccountPlan, planText } from '../backfill/backfill-report.ts';
+import { addBackfillControl } from '../backfill/control-commands.ts';
 import { CliError, UsageError } from '../cli-error.ts';
 import { readDatasets } from '../dataset-list.ts';
 import { readDay } from '../export/day-range.ts';
@@ -54,22 +55,8 @@ export function addBackfill(program: Command, rim: Rim): void {
     .action((options: BackfillOptions, command: Command) =>
       withStack(command, rim, (stack) => start(options, stack, rim)),
     );
-  for (const [name, description] of Object.entries(commands)) {
-    backfill
-      .command(name)
-      .description(description)
-      .action((_: unknown, command: Command) =>
-        withStack(command, rim, (stack) => control(name, command.optsWithGlobals<BackfillOptions>(), stack, rim)),
-      );
-  }
+  addBackfillControl(backfill, program, rim);
 }
-
-const commands = {
-  status: 'How far the backfills are, and how long they will take.',
-  pause: 'Queues no more; what is queued is still captured.',
-  resume: 'Goes on where it was.',
-  cancel: 'Ends it; what is captured stays, and what is queued is still captured.',
-};
 
 async function start(options: BackfillOptions, stack: Stack, rim: Rim): Promise<void> {
   const { account, datasets: wanted, budget, dryRun, json } = options;
@@ -101,18 +88,6 @@ async function start(options: BackfillOptions, stack: Stack, rim: Rim): Promise<
   if (backfills.length === 0) return;
   await print(rim.stdout, 'Started. See `backfill status`.\n');
 }
-
-async function control(command: string, { account, json }: BackfillOptions, stack: Stack, rim: Rim): Promise<void> {
-  const backfills = await askBackfill(stack, { command, ...(account !== undefined && { account }) });
-  if (json) return print(rim.stdout, `${JSON.stringify({ backfills: backfills.map(withDaysLeft) })}\n`);
-  if (backfills.length === 0) return print(rim.stderr, 'There is no backfill.\n');
-  await print(rim.stdout, backfills.map(backfillText).join(''));
-}
-
-const withDaysLeft = (status: BackfillStatus) => {
-  const left = daysLeft(status);
-  return { ...status, ...(left !== undefined && { daysLeft: Math.round(left * 10) / 10 }) };
-};
 
 function daysOf({ from, to }: BackfillOptions, now: number): { from: string; to: string } {
   const today = new Date(now).toISOString().slice(0, 10);

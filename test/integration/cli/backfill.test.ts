@@ -61,6 +61,11 @@ describe('backfill', () => {
     );
     expect((await bench.cli('backfill', 'pause')).stdout).toMatch(/^main: paused, 2026-11-01 to 2026-11-20\n/);
     await work();
+    for (const line of ['cancel --dry-run', 'resume --budget 5', '--dry-run cancel']) {
+      const refused = await bench.cli('backfill', ...line.split(' '));
+      expect({ line, ...refused }).toMatchObject({ line, exitCode: 2, stdout: '', opened: [] });
+    }
+    expect((await bench.cli('backfill', 'status', '--account', 'main', '--json')).stdout).toContain('"phase":"paused"');
     expect((await bench.cli('backfill', 'resume')).exitCode).toBe(0);
     expect((await bench.cli('backfill', 'status')).stdout).toMatch(
       /captured \d of 6 meetings \(\d+ %\); 6 queued, \d of them at work; no day is left\n {2}calls to Zoom: \d+ of 1,000 today/,
@@ -76,6 +81,18 @@ describe('backfill', () => {
       'main: 6 meetings ended, 6 known. Nothing is missing.\n',
     );
   });
+
+  test.each(['status', 'pause', 'resume', 'cancel'])(
+    '%s --help shows the options that it has, and examples',
+    async (name) => {
+      const { exitCode, stdout } = await bench.cli('backfill', name, '--help');
+      expect(exitCode).toBe(0);
+      const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option);
+      const global = ['--version', '--local', '--data-dir', '--stage', '--table', '--region'];
+      expect(options).toEqual(['--account', '--json', '--help', ...global]);
+      expect(stdout).toContain(`$ npm run --silent cli -- backfill ${name}`);
+    },
+  );
 
   test.each([
     [[], 'From which day?'],
