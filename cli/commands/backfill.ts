@@ -3,6 +3,7 @@ import { prices } from '../../shared/domain/cost/prices.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { usualBackfillBudget } from '../../shared/domain/day-reserve.ts';
 import { firstListedDay } from '../../shared/domain/sweep/sweep-plan.ts';
+import { meetingLists } from '../../shared/zoom/meeting-lists.ts';
 import { askBackfill } from '../backfill/ask-backfill.ts';
 import { backfillPlan } from '../backfill/backfill-plan.ts';
 import { type AccountPlan, planText } from '../backfill/backfill-report.ts';
@@ -65,14 +66,15 @@ async function start(options: BackfillOptions, stack: Stack, rim: Rim): Promise<
   const found = await sweepDays({ from, to, dryRun: true, ...ofAccount }, stack);
   const failed = found.find(({ fault }) => fault !== undefined);
   if (failed) throw new CliError(`Not planned: ${failed.account} could not be looked at. ${failed.fault}`);
-  const plans = found.map(({ account: name, plan = 'free', missing, tally }): AccountPlan => {
+  const plans = found.map(({ account: name, plan = 'free', source, missing, tally }): AccountPlan => {
     const { listed, known } = tally;
     const lacking = missing.filter((one) => one.datasets.some((dataset) => (wanted ?? datasets).includes(dataset)));
+    const days = { from, to, lists: meetingLists[source].length };
     return {
       account: name,
       listed,
       known,
-      ...backfillPlan(lacking, wanted ?? datasets, budget ?? usualBackfillBudget(plan), prices),
+      ...backfillPlan(lacking, wanted ?? datasets, days, budget ?? usualBackfillBudget(plan), prices),
     };
   });
   if (!json) await print(rim.stdout, plans.map(planText).join(''));
