@@ -8,8 +8,10 @@ import type { MissingMeeting } from '../sweep/sweep-days.ts';
 
 export type BackfillPlan = {
   readonly meetings: number;
-  /** To Zoom, over all looks. */
+  /** To Zoom, over all looks and lists. */
   readonly calls: number;
+  /** Those of them for lists of what ended. */
+  readonly listCalls: number;
   /** UTC days that the calls take within the budget; 0 for nothing to do. */
   readonly days: number;
   /** Once, at list prices; storage is not among them. */
@@ -20,10 +22,17 @@ export type BackfillPlan = {
 const usual = { participants: 10, minutes: 45 };
 const waits = scaledWaits(1);
 
-/** What capturing these meetings will take. */
+/** Meetings that are queued at a time; their day is listed anew for the next. */
+const loadSize = 50;
+
+/** The UTC days that a backfill lists one by one, and in how many lists Zoom shows each. */
+export type ListedDays = { readonly from: string; readonly to: string; readonly lists: number };
+
+/** What capturing these meetings will take, and finding them day by day. */
 export function backfillPlan(
   missing: readonly MissingMeeting[],
   wanted: readonly Dataset[],
+  listed: ListedDays,
   budgetPerDay: number,
   prices: Prices,
 ): BackfillPlan {
@@ -39,15 +48,20 @@ export function backfillPlan(
     known.set(key, calls);
     return calls;
   };
-  const calls = missing.reduce((sum, meeting) => {
+  const captureCalls = missing.reduce((sum, meeting) => {
     const { participants } = sizeOf(meeting);
     const captured = meeting.datasets.filter((dataset) => wanted.includes(dataset));
     return sum + captured.reduce((ofMeeting, dataset) => ofMeeting + callsOf(dataset, participants), 0);
   }, 0);
+  const listCalls = missing.length > 0 ? listCallsOf(listed, missing.length) : 0;
+  const calls = captureCalls + listCalls;
   const perMeeting = estimateCost(workload, prices).filter(({ what }) => !standing.some((words) => what === words));
   const dollars = perMeeting.reduce((sum, line) => sum + line.dollars, 0);
-  return { meetings: missing.length, calls, days: Math.ceil(calls / budgetPerDay), dollars };
+  return { meetings: missing.length, calls, listCalls, days: Math.ceil(calls / budgetPerDay), dollars };
 }
+
+const listCallsOf = ({ from, to, lists }: ListedDays, meetings: number): number =>
+  lists * ((Date.parse(to) - Date.parse(from)) / 86_400_000 + 1 + Math.floor(meetings / loadSize));
 
 /** Minutes in fives, so that meetings that are alike are reckoned once. */
 function sizeOf({ participants = usual.participants, startTime, endTime }: MissingMeeting) {
@@ -56,4 +70,7 @@ function sizeOf({ participants = usual.participants, startTime, endTime }: Missi
 }
 
 /** Lines of the estimate that a stage costs without a backfill too, or for as long as something is stored. */
-const standing = ['storage', 'point-in-time recovery', 'polls of empty queues', 'events', 'secrets', 'logs kept'];
+const standing = [
+  ...['storage', 'point-in-time recovery', 'polls of empty queues', 'events', 'secrets', 'logs kept'],
+  ...['sweep', 'reads of the sweep', 'run time of the sweep', 'requests of the sweep'],
+];

@@ -9,11 +9,20 @@ const whole = (count: number) => count.toLocaleString('en-US');
 const days = (count: number) => `${whole(count)} day${count === 1 ? '' : 's'}`;
 
 /** The plan of one account, in a line for people. */
-export function planText({ account, listed, known, meetings, calls, days: needed, dollars }: AccountPlan): string {
+export function planText({
+  account,
+  listed,
+  known,
+  meetings,
+  calls,
+  listCalls,
+  days: needed,
+  dollars,
+}: AccountPlan): string {
   const found = `${printable(account)}: ${whole(listed)} meetings ended, ${whole(known)} known`;
   if (meetings === 0) return `${found}. Nothing is missing.\n`;
   const cost = dollars < 0.01 ? 'less than $0.01 on AWS' : `about $${dollars.toFixed(2)} on AWS`;
-  return `${found}, ${whole(meetings)} to capture: ${whole(calls)} calls to Zoom, ${days(needed)} within the budget, ${cost}.\n`;
+  return `${found}, ${whole(meetings)} to capture: ${whole(calls)} calls to Zoom (${whole(listCalls)} for lists), ${days(needed)} within the budget, ${cost}.\n`;
 }
 
 /** Days that what is left takes within the budget, as its calls have been so far; undefined until that is known. */
@@ -47,7 +56,7 @@ export function backfillText(status: BackfillStatus): string {
   const lines = [
     `${printable(account)}: ${phase}, ${from} to ${to}${time}`,
     `  captured ${whole(captured)} of ${whole(planned)} meetings${share}; ${whole(queued)} queued, ${pending} of them at work; ${day > to ? 'no day is left' : `at ${day}`}`,
-    `  calls to Zoom: ${whole(status.callsToday)} of ${whole(status.budgetPerDay)} today, ${whole(status.calls)} in all`,
+    `  calls to Zoom: ${whole(status.callsToday)} of ${whole(status.budgetPerDay)} today, ${whole(status.calls)} in all, lists and tries again among them`,
     ...(status.fault !== undefined ? [`  held up: ${printable(status.fault)}`] : []),
     ...(status.retryAt !== undefined ? [`  goes on at ${instantText(status.retryAt)}`] : []),
   ];

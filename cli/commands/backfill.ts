@@ -3,9 +3,11 @@ import { prices } from '../../shared/domain/cost/prices.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { usualBackfillBudget } from '../../shared/domain/day-reserve.ts';
 import { firstListedDay } from '../../shared/domain/sweep/sweep-plan.ts';
-import { askBackfill, type BackfillStatus } from '../backfill/ask-backfill.ts';
+import { meetingLists } from '../../shared/zoom/meeting-lists.ts';
+import { askBackfill } from '../backfill/ask-backfill.ts';
 import { backfillPlan } from '../backfill/backfill-plan.ts';
-import { type AccountPlan, backfillText, daysLeft, planText } from '../backfill/backfill-report.ts';
+import { type AccountPlan, planText } from '../backfill/backfill-report.ts';
+import { addBackfillControl } from '../backfill/control-commands.ts';
 import { CliError, UsageError } from '../cli-error.ts';
 import { readDatasets } from '../dataset-list.ts';
 import { print } from '../print.ts';
@@ -54,22 +56,8 @@ export function addBackfill(program: Command, rim: Rim): void {
     .action((options: BackfillOptions, command: Command) =>
       withStack(command, rim, (stack) => start(options, stack, rim)),
     );
-  for (const [name, description] of Object.entries(commands)) {
-    backfill
-      .command(name)
-      .description(description)
-      .action((_: unknown, command: Command) =>
-        withStack(command, rim, (stack) => control(name, command.optsWithGlobals<BackfillOptions>(), stack, rim)),
-      );
-  }
+  addBackfillControl(backfill, program, rim);
 }
-
-const commands = {
-  status: 'How far the backfills are, and how long they will take.',
-  pause: 'Queues no more; what is queued is still captured.',
-  resume: 'Goes on where it was.',
-  cancel: 'Ends it; what is captured stays, and what is queued is still captured.',
-};
 
 async function start(options: BackfillOptions, stack: Stack, rim: Rim): Promise<void> {
   const { account, datasets: wanted, budget, dryRun, json } = options;
@@ -78,14 +66,15 @@ async function start(options: BackfillOptions, stack: Stack, rim: Rim): Promise<
   const found = await sweepDays({ from, to, dryRun: true, ...ofAccount }, stack);
   const failed = found.find(({ fault }) => fault !== undefined);
   if (failed) throw new CliError(`Not planned: ${failed.account} could not be looked at. ${failed.fault}`);
-  const plans = found.map(({ account: name, plan = 'free', missing, tally }): AccountPlan => {
+  const plans = found.map(({ account: name, plan = 'free', source, missing, tally }): AccountPlan => {
     const { listed, known } = tally;
     const lacking = missing.filter((one) => one.datasets.some((dataset) => (wanted ?? datasets).includes(dataset)));
+    const days = { from, to, lists: meetingLists[source].length };
     return {
       account: name,
       listed,
       known,
-      ...backfillPlan(lacking, wanted ?? datasets, budget ?? usualBackfillBudget(plan), prices),
+      ...backfillPlan(lacking, wanted ?? datasets, days, budget ?? usualBackfillBudget(plan), prices),
     };
   });
   if (!json) await print(rim.stdout, plans.map(planText).join(''));
@@ -101,18 +90,6 @@ async function start(options: BackfillOptions, stack: Stack, rim: Rim): Promise<
   if (backfills.length === 0) return;
   await print(rim.stdout, 'Started. See `backfill status`.\n');
 }
-
-async function control(command: string, { account, json }: BackfillOptions, stack: Stack, rim: Rim): Promise<void> {
-  const backfills = await askBackfill(stack, { command, ...(account !== undefined && { account }) });
-  if (json) return print(rim.stdout, `${JSON.stringify({ backfills: backfills.map(withDaysLeft) })}\n`);
-  if (backfills.length === 0) return print(rim.stderr, 'There is no backfill.\n');
-  await print(rim.stdout, backfills.map(backfillText).join(''));
-}
-
-const withDaysLeft = (status: BackfillStatus) => {
-  const left = daysLeft(status);
-  return { ...status, ...(left !== undefined && { daysLeft: Math.round(left * 10) / 10 }) };
-};
 
 function daysOf({ from, to }: BackfillOptions, now: number): { from: string; to: string } {
   const today = new Date(now).toISOString().slice(0, 10);

@@ -20,9 +20,15 @@ export type AllowanceState = {
   readonly total: number;
 };
 
+/** A call that was counted. */
+export type Taken = {
+  /** Counts it no more, since it was not made; not across 00:00 UTC. */
+  readonly giveBack: () => Promise<void>;
+};
+
 export type CallAllowance = {
   /** Counts one call. @throws ZoomRateLimitError when the day's are used up. Where none is set, all are allowed. */
-  readonly take: () => Promise<void>;
+  readonly take: () => Promise<Taken>;
   /** A new allowance, of which nothing is used but what this day has seen. */
   readonly set: (perDay: number) => Promise<void>;
   readonly read: () => Promise<AllowanceState | undefined>;
@@ -41,8 +47,8 @@ export type CallAllowanceDeps = {
 const minute = 60_000;
 
 /**
- * The calls a day that the backfill of one account may make, counted one by one over all functions: a write unit a call, and
- * exact whoever dies.
+ * The calls a day that the backfill of one account may make, counted one by one over all functions before they are made: a
+ * write unit a call, and never too few whoever dies.
  */
 export function createCallAllowance({ client, table, accountId, now, random }: CallAllowanceDeps): CallAllowance {
   const Key = { pk: { S: `account#${accountId}` }, sk: { S: 'backfill-calls' } };
@@ -61,6 +67,15 @@ export function createCallAllowance({ client, table, accountId, now, random }: C
     return Item && { perDay: of('perDay'), day: Item.day?.S ?? '', calls: of('calls'), total: of('total') };
   };
   const ExpressionAttributeNames = { '#day': 'day' };
+  const giveBack = async (day: string): Promise<void> => {
+    await update({
+      UpdateExpression: 'ADD calls :less, #total :less',
+      // A new allowance begins its total anew.
+      ConditionExpression: '#day = :day AND calls > :none AND #total > :none',
+      ExpressionAttributeNames: { ...ExpressionAttributeNames, '#total': 'total' },
+      ExpressionAttributeValues: { ':day': { S: day }, ':less': { N: '-1' }, ':none': { N: '0' } },
+    });
+  };
 
   return {
     read,
@@ -73,9 +88,9 @@ export function createCallAllowance({ client, table, accountId, now, random }: C
           ExpressionAttributeNames: { ...ExpressionAttributeNames, '#total': 'total' },
           ExpressionAttributeValues: { ':day': { S: day }, ':one': { N: '1' } },
         });
-        if (counted) return;
+        if (counted) return { giveBack: () => giveBack(day) };
         const state = await read();
-        if (!state) return;
+        if (!state) return { giveBack: async () => {} };
         if (state.day >= day) throw usedUp(Date.parse(state.day), random());
         await update({
           UpdateExpression: 'SET #day = :day, calls = :none',
@@ -109,11 +124,16 @@ function usedUp(day: number, random: number): ZoomRateLimitError {
   return new ZoomRateLimitError("The backfill's calls of the day are used up.", {}, { scope: 'day', retryAt });
 }
 
-/** A budget that takes calls of a backfill out of its allowance too. */
+/** A budget that takes calls of a backfill out of its allowance too; one that may not start is given back. */
 export const withAllowance = (budget: RateBudget, allowance: Pick<CallAllowance, 'take'>): RateBudget => ({
   ...budget,
   async take(urgency) {
-    if (urgency?.purpose === 'backfill') await allowance.take();
-    await budget.take(urgency);
+    const taken = urgency?.purpose === 'backfill' ? await allowance.take() : undefined;
+    try {
+      await budget.take(urgency);
+    } catch (error) {
+      await taken?.giveBack();
+      throw error;
+    }
   },
 });

@@ -38,9 +38,9 @@ describe('backfill', () => {
   test('--dry-run shows the plan and starts nothing', async () => {
     const { exitCode, stdout, stderr } = await bench.cli('backfill', '--from', '2026-11-01', '--dry-run');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    // 15 rows each: a page of participants and of the report, looked at twice, and two of QoS.
+    // 15 rows each: a page of participants and of the report, looked at twice, and two of QoS; a list for each of 20 days.
     expect(stdout).toMatch(
-      /^main: 6 meetings ended, 0 known, 6 to capture: 36 calls to Zoom, 1 day within the budget, less than \$0\.01 on AWS\.\n$/,
+      /^main: 6 meetings ended, 0 known, 6 to capture: 56 calls to Zoom \(20 for lists\), 1 day within the budget, less than \$0\.01 on AWS\.\n$/,
     );
     expect(await bench.cli('backfill', 'status')).toMatchObject({ stdout: '', stderr: 'There is no backfill.\n' });
   });
@@ -50,32 +50,55 @@ describe('backfill', () => {
       ...['backfill', '--from', '2026-11-01', '--datasets', 'report', '--budget', '5', '--dry-run', '--json'],
     );
     expect(JSON.parse(stdout)).toMatchObject({
-      plans: [{ account: 'main', meetings: 6, calls: 12, days: 3 }],
+      plans: [{ account: 'main', meetings: 6, calls: 32, listCalls: 20, days: 7 }],
       backfills: [],
     });
   });
 
   test('starts, tells how far it is, pauses, resumes, and is done', async () => {
+    const before = bench.simulator.calls.length;
     expect((await bench.cli('backfill', '--from', '2026-11-01', '--budget', '1000')).stdout).toMatch(
       /6 to capture: [\s\S]*\nStarted\. See `backfill status`\.\n$/,
     );
     expect((await bench.cli('backfill', 'pause')).stdout).toMatch(/^main: paused, 2026-11-01 to 2026-11-20\n/);
     await work();
+    for (const line of ['cancel --dry-run', 'resume --budget 5', '--dry-run cancel']) {
+      const refused = await bench.cli('backfill', ...line.split(' '));
+      expect({ line, ...refused }).toMatchObject({ line, exitCode: 2, stdout: '', opened: [] });
+    }
+    expect((await bench.cli('backfill', 'status', '--account', 'main', '--json')).stdout).toContain('"phase":"paused"');
     expect((await bench.cli('backfill', 'resume')).exitCode).toBe(0);
     expect((await bench.cli('backfill', 'status')).stdout).toMatch(
-      /captured \d of 6 meetings \(\d+ %\); 6 queued, \d of them at work; no day is left\n {2}calls to Zoom: \d+ of 1,000 today/,
+      /captured \d of 6 meetings \(\d+ %\); 6 queued, \d of them at work; no day is left\n {2}calls to Zoom: \d+ of 1,000 today, \d+ in all, lists and tries again among them/,
     );
     for (let ticks = 0; ticks < 3; ticks += 1) await work();
     expect((await bench.cli('backfill', 'status')).stdout).toMatch(
       /^main: done, 2026-11-01 to 2026-11-20\n {2}captured 6 of 6 meetings \(100 %\); 6 queued, 0 of them at work/,
     );
     const { backfills } = JSON.parse((await bench.cli('backfill', 'status', '--json')).stdout);
-    expect(backfills).toMatchObject([{ phase: 'done', captured: 6, daysLeft: 0 }]);
+    // As many as were planned, and as Zoom has seen: the sweep lists two days at a time.
+    const made = bench.simulator.calls
+      .slice(before)
+      .filter(({ endpoint, query: { from, to } }) => endpoint !== 'oauth' && from === to);
+    expect(made).toHaveLength(56);
+    expect(backfills).toMatchObject([{ phase: 'done', captured: 6, daysLeft: 0, calls: 56, callsToday: 56 }]);
     expect((await bench.cli('backfill', 'cancel')).stderr).toBe('main has no backfill to cancel.\n');
     expect((await bench.cli('backfill', '--from', '2026-11-01')).stdout).toBe(
       'main: 6 meetings ended, 6 known. Nothing is missing.\n',
     );
   });
+
+  test.each(['status', 'pause', 'resume', 'cancel'])(
+    '%s --help shows the options that it has, and examples',
+    async (name) => {
+      const { exitCode, stdout } = await bench.cli('backfill', name, '--help');
+      expect(exitCode).toBe(0);
+      const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option);
+      const global = ['--version', '--local', '--data-dir', '--stage', '--table', '--region'];
+      expect(options).toEqual(['--account', '--json', '--help', ...global]);
+      expect(stdout).toContain(`$ npm run --silent cli -- backfill ${name}`);
+    },
+  );
 
   test.each([
     [[], 'From which day?'],
