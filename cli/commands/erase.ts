@@ -30,9 +30,9 @@ export function addErase(program: Command, rim: Rim): void {
     .option('--dry-run', 'count what would go, and change nothing')
     .option('--json', 'one line of JSON: {"receipt":...,"erasedAt":...,"rows":{...},...}')
     .addHelpText('after', examples)
-    .action(({ person, dryRun = false, json }: EraseOptions, command: Command) =>
-      withStack(command, rim, async ({ dynamodb: client, output }) => {
-        const keys = pseudonymKeys(rim);
+    .action(({ person, dryRun = false, json }: EraseOptions, command: Command) => {
+      const keys = pseudonymKeys(rim);
+      return withStack(command, rim, async ({ dynamodb: client, output }) => {
         const receipt = await erase(knownAs(person, keys), dryRun, {
           hasPseudonymKeys: keys.length > 0,
           ...{ client, table: output('CapturesTable'), controlTable: output('ControlTable') },
@@ -40,8 +40,8 @@ export function addErase(program: Command, rim: Rim): void {
           told: (sentence) => print(rim.stderr, `${sentence}\n`),
         });
         await print(rim.stdout, json ? `${JSON.stringify(receipt)}\n` : receiptText(receipt));
-      }),
-    );
+      });
+    });
 }
 
 function readPerson(text: string): string {

@@ -124,6 +124,27 @@ describe('erase', () => {
     expect(stderr).toContain(sentence);
   });
 
+  test.each([
+    ['pseudonym', 'ada@example.com'],
+    ['erase', '--person', 'ada@example.com', '--dry-run'],
+  ])('%s takes a key that no stage would take for wrong usage', async (...args) => {
+    const keys = [`${'k'.repeat(32)},${'k'.repeat(31)}`, 'k'.repeat(32)];
+    const ended = [];
+    for (const key of keys) {
+      usage.rim.env.PSEUDONYM_KEY = key;
+      ended.push(await usage.cli(...args));
+    }
+    delete usage.rim.env.PSEUDONYM_KEY;
+    expect(ended[0]).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr:
+        "PSEUDONYM_KEY has a key that no stage takes: each has at least 32 characters. Set it to pseudonymKey out of the Zoom account's secret; of several accounts, with commas between.\n",
+      opened: [],
+    });
+    expect(ended[1]).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
   test('tells people what went, and nothing personal', async () => {
     await using bench = await startErasureBench();
     await bench.captureFirst(hosted);
