@@ -28,6 +28,7 @@ async function openLocal(dataDir: string): Promise<Stack> {
   return {
     dynamodb,
     sqs,
+    running: data.running,
     output(name) {
       const output = data.outputs[name] ?? unknownOutput(name);
       // The template knows an address in AWS alone.
@@ -37,7 +38,7 @@ async function openLocal(dataDir: string): Promise<Stack> {
     async invoke(outputName, payload) {
       const { lambdaUrl } = data;
       if (lambdaUrl === undefined || !data.running) {
-        throw new CliError('Zoom is asked by the running product alone: start `npm run serve`, then try again.');
+        throw new CliError('`npm run serve` is stopped, and this is done by its functions: start it, then try again.');
       }
       return invokeFunction(
         { endpoint: lambdaUrl, ...local },
@@ -61,6 +62,7 @@ async function openAws({ stage, capturesTable, region }: Extract<Source, { kind:
   return {
     dynamodb,
     sqs,
+    running: true,
     invoke: (outputName, payload) =>
       invokeFunction(
         { ...(region !== undefined && { region }) },

@@ -23,7 +23,9 @@ export type SourceOptions = {
 /** The options of every command; they stand before its name or after it. */
 export function addSourceOptions(program: Command): void {
   program
-    .addOption(new Option('--local', 'read what `npm run serve` keeps on this machine, running or stopped'))
+    .addOption(
+      new Option('--local', 'what `npm run serve` keeps on this machine; sweep, backfill and doctor need it running'),
+    )
     .addOption(new Option('--data-dir <folder>', 'its folder (default: DATA_DIR, or .data)'))
     .addOption(new Option('--stage <name>', 'read this stage in AWS (default: dev)'))
     .addOption(new Option('--table <name>', 'the Captures table, instead of a stage (default: CAPTURES_TABLE)'))

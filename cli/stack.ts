@@ -5,6 +5,8 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 export type Stack = {
   readonly dynamodb: DynamoDBClient;
   readonly sqs: SQSClient;
+  /** False where the data are those of a `serve` that is stopped: what is queued waits until it runs. */
+  readonly running: boolean;
   /**
    * An output of the stack's template, such as `CapturesTable`.
    * @throws {CliError} when it is not known, as with `--table`

@@ -30,6 +30,9 @@ export function captureText(looks: readonly ReportedLook[]): string {
   return `${counted}:\n${tableText(titled(['uuid', 'topic', 'ended', 'dataset', 'was']), rows)}`;
 }
 
+/** Below either, where nothing works the queues off. */
+export const waitsForServe = '`npm run serve` is stopped: what was queued begins when it is started.\n';
+
 /** Of a running meeting. */
 export function snapshotText(looks: readonly ReportedLook[]): string {
   const [first] = looks;

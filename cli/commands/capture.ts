@@ -14,6 +14,7 @@ import {
   instancesTable,
   type ReportedLook,
   snapshotText,
+  waitsForServe,
 } from '../capture/capture-report.ts';
 import { CliError, UsageError } from '../cli-error.ts';
 import { readDatasets } from '../dataset-list.ts';
@@ -98,6 +99,7 @@ async function run(id: string, options: CaptureOptions, stack: Stack, rim: Rim):
     (isLive ? undefined : await again(id, options, stack, rim)) ?? (await askCapture({ id, ...asked }, stack));
   const text = isLive ? snapshotText : captureText;
   await print(rim.stdout, (json ? captureJson : text)(looks));
+  if (!stack.running) await print(rim.stderr, waitsForServe);
 }
 
 /** Queues one more look at what the store knows; undefined where it knows nothing. */

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { personKey } from '../../shared/domain/person-key.ts';
 import { erase } from '../erase/erase.ts';
 import { knownAs } from '../erase/known-as.ts';
-import { receiptText } from '../erase/receipt-text.ts';
+import { receiptText } from '../erase/receipt.ts';
 import { print } from '../print.ts';
 import { readUuid } from '../protect-uuids.ts';
 import { pseudonymKeys } from '../pseudonym-keys.ts';
@@ -15,7 +15,8 @@ const examples = `
 Every meeting is looked through. The person's rows go, also those that bear no address and no id and that attendance unites
 with them within a meeting; so do host and topic of the meetings they hosted. Captures under way, later looks, a redrive and
 a backfill do not bring the rows back: the Control table keeps keyed hashes of what they are known by. Meetings that end
-later are captured with them. The receipt has no personal data. docs/privacy.md says what an erasure does not reach.
+later are captured with them. The receipt has no personal data; a run that erased nothing prints none. docs/privacy.md says what
+an erasure does not reach.
 
 Examples:
   $ npm run --silent cli -- erase --person ada@example.com --dry-run
@@ -30,9 +31,9 @@ export function addErase(program: Command, rim: Rim): void {
     .option('--dry-run', 'count what would go, and change nothing')
     .option('--json', 'one line of JSON: {"receipt":...,"erasedAt":...,"rows":{...},...}')
     .addHelpText('after', examples)
-    .action(({ person, dryRun = false, json }: EraseOptions, command: Command) =>
-      withStack(command, rim, async ({ dynamodb: client, output }) => {
-        const keys = pseudonymKeys(rim);
+    .action(({ person, dryRun = false, json }: EraseOptions, command: Command) => {
+      const keys = pseudonymKeys(rim);
+      return withStack(command, rim, async ({ dynamodb: client, output }) => {
         const receipt = await erase(knownAs(person, keys), dryRun, {
           hasPseudonymKeys: keys.length > 0,
           ...{ client, table: output('CapturesTable'), controlTable: output('ControlTable') },
@@ -40,8 +41,8 @@ export function addErase(program: Command, rim: Rim): void {
           told: (sentence) => print(rim.stderr, `${sentence}\n`),
         });
         await print(rim.stdout, json ? `${JSON.stringify(receipt)}\n` : receiptText(receipt));
-      }),
-    );
+      });
+    });
 }
 
 function readPerson(text: string): string {

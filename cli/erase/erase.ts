@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { type KnownPerson, personSigns } from '../../shared/domain/erasure/person-rows.ts';
 import { createErasureReader } from '../../shared/dynamo/erasure-reader.ts';
-import { createErasureWriter, type Erasure } from '../../shared/dynamo/erasure-writer.ts';
+import { createErasureWriter } from '../../shared/dynamo/erasure-writer.ts';
 import { CliError } from '../cli-error.ts';
 import { awaitWorkers, type BusyCapture } from './busy-captures.ts';
 import { eachOf } from './each-of.ts';
 import { createMeetingEraser } from './erase-meeting.ts';
 import { meetingsUntil } from './meeting-items.ts';
+import { type Receipt, receiptOf } from './receipt.ts';
 import type { RemoveDeps } from './remove-rows.ts';
-import { type Counts, createTally } from './tally.ts';
+import { createTally } from './tally.ts';
 
 export type EraseDeps = RemoveDeps & {
   readonly controlTable: string;
@@ -19,9 +20,6 @@ export type EraseDeps = RemoveDeps & {
   /** Told how it goes on, in a sentence without personal data. */
   readonly told: (sentence: string) => Promise<void>;
 };
-
-/** Nothing in it is personal: it can be kept as the proof. */
-export type Receipt = Erasure & Counts & { readonly dryRun: boolean };
 
 /** Meetings worked at the same time. */
 const atOnce = 8;
@@ -56,7 +54,7 @@ export async function erase(person: KnownPerson, dryRun: boolean, deps: EraseDep
     });
     const learned = personSigns(eraser.known()).size > before.signs;
     const again = learned || busy.length > 0 || (!dryRun && (round === 1 || tally.removed() > before.removed));
-    if (!again) return { ...erasure, dryRun, ...tally.counts() };
+    if (!again) return receiptOf(erasure, dryRun, tally.counts());
     if (busy.length > 0) {
       await told(`${busy.length} captures are under way: waiting until they know of it, some 2 minutes at the most.`);
       await awaitWorkers(busy, deps);

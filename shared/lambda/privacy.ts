@@ -1,14 +1,11 @@
 import type { Disguises } from '../capture/screen.ts';
-import { createDisguise } from '../domain/privacy/disguise.ts';
+import { createDisguise, shortestPseudonymKey } from '../domain/privacy/disguise.ts';
 import { fieldSetsOf } from '../domain/privacy/field-sets.ts';
 import { type PrivacySettings, privacySettings } from '../domain/privacy/privacy-settings.ts';
 import { ZoomAccountError } from '../zoom/errors.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { errorFrom } from './log.ts';
 import type { ZoomAccounts } from './zoom-accounts.ts';
-
-/** A key that is shorter can be guessed, and with it every address. */
-const shortestKey = 32;
 
 /**
  * Reads the variable `PRIVACY`.
@@ -34,9 +31,9 @@ export function decodePrivacy(text: string): PrivacySettings {
 export function createDisguises(privacy: PrivacySettings, accounts: Pick<ZoomAccounts, 'get'>): Disguises {
   const keyOf = async (accountId: string): Promise<string> => {
     const { pseudonymKey = '' } = await accounts.get(accountId);
-    if (pseudonymKey.length >= shortestKey) return pseudonymKey;
+    if (pseudonymKey.length >= shortestPseudonymKey) return pseudonymKey;
     throw new ZoomAccountError(
-      `This stage pseudonymizes, and the account's secret has no pseudonymKey of ${shortestKey} characters or more: add one ` +
+      `This stage pseudonymizes, and the account's secret has no pseudonymKey of ${shortestPseudonymKey} characters or more: add one ` +
         '(openssl rand -base64 32). Captures wait for it.',
     );
   };

@@ -58,7 +58,7 @@ async function doctor({ env = {}, outputs = () => ({}), faults = [], aheadMs = 0
     openStack: async () => {
       const { dynamodb, sqs } = product;
       const invoke = () => Promise.reject(new Error('doctor invokes no function'));
-      return { dynamodb, sqs, invoke, output: (name) => known[name] ?? '', close: async () => {} };
+      return { dynamodb, sqs, running: true, invoke, output: (name) => known[name] ?? '', close: async () => {} };
     },
   });
   const checks = (): readonly Finding[] => JSON.parse(texts.stdout).checks;

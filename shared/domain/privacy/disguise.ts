@@ -8,6 +8,9 @@ import type { FieldSets } from './field-sets.ts';
 /** A row as it may be stored. */
 export type Disguise = (row: Row) => Row;
 
+/** Characters. A key that is shorter can be guessed, and with it every address. */
+export const shortestPseudonymKey = 32;
+
 /**
  * What stands for a text: `p-` and 32 hexadecimal digits, an HMAC-SHA-256. Blanks around it do not count, nor the case of an
  * address, so that one person has one pseudonym in every list.

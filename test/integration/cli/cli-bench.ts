@@ -59,6 +59,7 @@ export async function startCliBench(options: BenchOptions = {}) {
           return {
             dynamodb: bench.client,
             sqs: queues.sqs,
+            running: true,
             output: (name) => outputs[name] ?? '',
             invoke: async (name, payload) => functions[name]?.(payload),
             close: async () => {},

@@ -162,13 +162,17 @@ test('reads the data folder of a run, whether it runs or has stopped', async () 
   });
   const line = `cli --local status --data-dir '${dataDir}' '${meeting.uuid}' --json`;
   const redrive = `cli --local redrive report --data-dir '${dataDir}' --json`;
+  const capture = `cli --local capture --data-dir '${dataDir}' '${meeting.uuid}' --datasets report --json`;
   const running = await shell(line);
+  const begun = await shell(capture);
   const dryRun = await shell(`${redrive} --dry-run`);
   await engines.close();
   const stopped = await shell(line);
   // Its engines have other ports than those that the outputs name.
   const redriven = await shell(redrive);
   const nothing = await shell(redrive);
+  const queued = await shell(capture);
+  const backfill = await shell(`cli --local backfill status --data-dir '${dataDir}'`);
   for (const { exitCode, stdout, stderr } of [running, stopped]) {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(meetingsOf(stdout)).toEqual([expect.objectContaining({ uuid: meeting.uuid })]);
@@ -176,4 +180,14 @@ test('reads the data folder of a run, whether it runs or has stopped', async () 
   expect([dryRun, redriven, nothing].map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
   const count = ({ stdout }: Ended) => JSON.parse(stdout).redriven.length;
   expect([dryRun, redriven, nothing].map(count)).toEqual([1, 1, 0]);
+  expect(begun).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(queued).toEqual({
+    ...begun,
+    stderr: '`npm run serve` is stopped: what was queued begins when it is started.\n',
+  });
+  expect(backfill).toEqual({
+    exitCode: 1,
+    stdout: '',
+    stderr: '`npm run serve` is stopped, and this is done by its functions: start it, then try again.\n',
+  });
 });

@@ -26,7 +26,6 @@ const meetings = [
   meetingWithAda({ seed: 6, uuid: 'without==', endTime }, {}),
 ];
 const receiptOfAll = { rows: { participants: 4, qos: 3, report: 3 }, sampleItems: 3, hosted: 1, meetings: 5 };
-const withoutNames = { receipt: '', erasedAt: '', dryRun: undefined };
 
 describe('a person who is erased', () => {
   test('leaves no trace in any item or index, and stays erased after settling looks and a redrive', async () => {
@@ -36,8 +35,13 @@ describe('a person who is erased', () => {
     const rehearsed = await bench.erase('--person', ada.email, '--dry-run');
     expect(await bench.traces()).toEqual(before);
     const receipt = await bench.erase('--person', ada.email.toUpperCase());
-    expect(receipt).toMatchObject({ dryRun: false, ...receiptOfAll });
-    expect({ ...rehearsed, ...withoutNames }).toEqual({ ...receipt, ...withoutNames });
+    expect(receipt).toEqual({
+      dryRun: false,
+      receipt: expect.stringMatching(/^[\w-]{36}$/),
+      erasedAt: expect.stringMatching(/^2026-/),
+      ...receiptOfAll,
+    });
+    expect(rehearsed).toEqual({ dryRun: true, ...receiptOfAll });
     await bench.expectGone(...meetings);
 
     await bench.drain();
@@ -146,6 +150,44 @@ describe('erase', () => {
     expect(stderr).toContain(sentence);
   });
 
+  test.each([
+    ['pseudonym', 'ada@example.com'],
+    ['erase', '--person', 'ada@example.com', '--dry-run'],
+  ])('%s takes a key that no stage would take for wrong usage', async (...args) => {
+    const keys = [`${'k'.repeat(32)},${'k'.repeat(31)}`, 'k'.repeat(32)];
+    const ended = [];
+    for (const key of keys) {
+      usage.rim.env.PSEUDONYM_KEY = key;
+      ended.push(await usage.cli(...args));
+    }
+    delete usage.rim.env.PSEUDONYM_KEY;
+    expect(ended[0]).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr:
+        "PSEUDONYM_KEY has a key that no stage takes: each has at least 32 characters. Set it to pseudonymKey out of the Zoom account's secret; of several accounts, with commas between.\n",
+      opened: [],
+    });
+    expect(ended[1]).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  test('gives no receipt to a rehearsal, nor where nothing was erased', async () => {
+    const counts = { rows: { participants: 0, qos: 0, report: 0 }, sampleItems: 0, hosted: 0, meetings: 0 };
+    const nobody = ['--person', 'nobody@example.com'];
+    expect(await usage.erase(...nobody, '--dry-run')).toEqual({ dryRun: true, ...counts });
+    expect(await usage.erase(...nobody)).toEqual({
+      dryRun: false,
+      markedAt: expect.stringMatching(/^2026-/),
+      ...counts,
+    });
+    expect((await usage.cli('erase', ...nobody)).stdout).toMatch(
+      /^Nothing was erased: nothing is stored of them\. Check .*\nMarked: captures of meetings that ended before 2026-\S+Z store nothing of them\.\n$/,
+    );
+    expect((await usage.cli('erase', ...nobody, '--dry-run')).stdout).toMatch(
+      /^Nothing would be erased: nothing is stored of them\. Check .*\nNothing was changed\.\n$/,
+    );
+  });
+
   test('tells people what went, and nothing personal', async () => {
     await using bench = await startErasureBench();
     await bench.captureFirst(hosted);
@@ -165,7 +207,7 @@ describe('erase', () => {
     expect((await bench.cli('rows', hosted.uuid, 'report', '--json')).exitCode).toBe(0);
     const again = await bench.cli('erase', '--person', ada.email, '--dry-run');
     expect(again.stdout).toBe(
-      'Nothing is stored of them. Check the spelling, or try their Zoom user id or another address.\nNothing was changed.\n',
+      'Nothing would be erased: nothing is stored of them. Check the spelling, or try their Zoom user id or another address.\nNothing was changed.\n',
     );
   });
 });

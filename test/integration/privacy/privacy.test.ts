@@ -54,7 +54,7 @@ describe('a stage that pseudonymizes', () => {
       exitCode: 1,
       stderr: expect.stringContaining('set PSEUDONYM_KEY'),
     });
-    bench.rim.env.PSEUDONYM_KEY = `another key, ${key}`;
+    bench.rim.env.PSEUDONYM_KEY = `another key that is of 32 characters or more, ${key}`;
     expect((await bench.cli('pseudonym', ada.email)).stdout).toContain(`${pseudonymOf(ada.email, key)}\n`);
     const receipt = await bench.erase('--person', ada.email);
     expect(receipt).toMatchObject({ rows: { participants: 1, qos: 1, report: 1 }, hosted: 1, meetings: 1 });
