@@ -1,5 +1,8 @@
 import { type Capture, isSnapshot } from '../shared/domain/capture.ts';
 
+/** Zoom makes neither report nor QoS of such a meeting; the only way to the state `empty`. */
+export const whyEmpty = 'Zoom has none of a meeting that one person was in.';
+
 /** What to know before reading a capture's rows; undefined when the store has all that Zoom listed. */
 export function noteBefore(capture: Capture | undefined): string | undefined {
   if (!capture) return 'No consumer has taken it up yet: there are no rows. `status` says more.';

@@ -10,9 +10,12 @@ const uuidThatLooksLikeAnOption = /^-(?:[\w+/-]{21}==|(?!-[a-z-]+=$).*=)$/;
 export const protectUuids = (args: readonly string[]): string[] =>
   args.map((arg) => (uuidThatLooksLikeAnOption.test(arg) ? `${uuidMark}${arg}` : arg));
 
+/** What was given, out of an argument that {@link protectUuids} may have marked. */
+export const unmarked = (argument: string): string => (argument.startsWith(uuidMark) ? argument.slice(1) : argument);
+
 /** A UUID as Zoom writes it, out of an argument that {@link protectUuids} may have marked. */
 export function readUuid(argument: string): string {
-  const uuid = argument.startsWith(uuidMark) ? argument.slice(1) : argument;
+  const uuid = unmarked(argument);
   if (uuid === '') throw new InvalidArgumentError('It is blank: give the UUID as Zoom writes it.');
   return uuid;
 }

@@ -1,5 +1,6 @@
 import { datasets } from '../shared/domain/dataset.ts';
 import type { DatasetStatus, LiveStatus, MeetingStatus } from '../shared/dynamo/meeting-status.ts';
+import { whyEmpty } from './completeness.ts';
 import { reasonLines } from './not-well.ts';
 import type { Paint } from './paint.ts';
 import { printable } from './printable.ts';
@@ -24,10 +25,14 @@ export function meetingDetails(status: MeetingStatus | LiveStatus, paint: Paint)
   const lines = Object.entries(facts).map(([name, value]) => `${name.padEnd(12)}${printable(value || '-')}\n`);
   const rows = datasets.map((dataset) => [dataset, ...captureCells(meeting.datasets[dataset], paint)]);
   const reasons = datasets.flatMap((dataset) =>
-    reasonLines(meeting.datasets[dataset]).map((line) => `${dataset}: ${line}\n`),
+    [...emptyLines(meeting.datasets[dataset]), ...reasonLines(meeting.datasets[dataset])].map(
+      (line) => `${dataset}: ${line}\n`,
+    ),
   );
   return [...lines, '\n', tableText(columns, rows), ...(reasons.length > 0 ? ['\n', ...reasons] : [])].join('');
 }
+
+const emptyLines = ({ state }: DatasetStatus): string[] => (state === 'empty' ? [`Empty, rightly: ${whyEmpty}`] : []);
 
 const columns = ['dataset', 'state', 'looks', 'pages', 'calls', 'captured', 'settled', 'next look'].map((title) => ({
   title,

@@ -34,6 +34,12 @@ const defaults = {
  */
 export function serveSettings(env: NodeJS.ProcessEnv): ServeSettings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const missing = required.filter((name) => given[name] === undefined);
+  if (missing.length > 0) {
+    throw new ConfigurationError(
+      `Missing environment variables: ${missing.join(', ')}. They are of your Zoom app: docs/embedded-run.md tells of each.`,
+    );
+  }
   const account = readEnvironment(required, given);
   const settings = readEnvironment(Object.keys(defaults) as (keyof typeof defaults)[], { ...defaults, ...given });
   return {

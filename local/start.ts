@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { Listr } from 'listr2';
 import { type Captured, capturedTable } from './showcase/captured-table.ts';
 import { openShowcase, type Showcase } from './showcase/showcase.ts';
@@ -62,12 +62,19 @@ const command = new Command('npm start --')
   .description(
     'Captures sample meetings from a simulated Zoom into an embedded DynamoDB, by the stack that is deployed.',
   )
+  .exitOverride()
+  .showHelpAfterError('See npm start -- --help.')
   .option('--json', 'print the result as a last line of JSON')
   .action(async (options: { readonly json?: boolean }) => {
     process.exitCode = (await start(options)) ? 0 : 1;
   });
 
 command.parseAsync().catch((error: unknown) => {
+  // Commander has said what is wrong; 2 is wrong usage.
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    return;
+  }
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

@@ -4,7 +4,7 @@ import { erase } from '../erase/erase.ts';
 import { knownAs } from '../erase/known-as.ts';
 import { receiptText } from '../erase/receipt.ts';
 import { print } from '../print.ts';
-import { readUuid } from '../protect-uuids.ts';
+import { unmarked } from '../protect-uuids.ts';
 import { pseudonymKeys } from '../pseudonym-keys.ts';
 import type { Rim } from '../rim.ts';
 import { withStack } from '../with-stack.ts';
@@ -46,7 +46,7 @@ export function addErase(program: Command, rim: Rim): void {
 }
 
 function readPerson(text: string): string {
-  const person = personKey(readUuid(text));
+  const person = personKey(unmarked(text));
   if (person === '') throw new InvalidArgumentError('It is blank: give an e-mail address or a Zoom user id.');
   // Guests have the same names, and a name would take theirs along.
   if (/\s/.test(person)) throw new InvalidArgumentError('A name tells nobody apart: give an address or an id.');

@@ -10,6 +10,7 @@ import { pageSizes } from '../../shared/zoom/endpoints.ts';
 import { UsageError } from '../cli-error.ts';
 import { estimateJson, estimateText } from '../estimate/estimate-report.ts';
 import { print } from '../print.ts';
+import { printable } from '../printable.ts';
 import type { Rim } from '../rim.ts';
 
 type EstimateOptions = {
@@ -62,6 +63,9 @@ export function addEstimate(program: Command, rim: Rim): void {
         datasets.map((dataset) => ({ kind, ...captureWork(dataset, events, workload) })),
       );
       const estimate = { region, zoom: zoomUse(workload, plan), lines: estimateCost(workload, prices), captures };
+      const meant = rim.env.AWS_REGION || rim.env.AWS_DEFAULT_REGION || region;
+      if (options.region === undefined && !prices.regions.some((known) => known === meant))
+        await print(rim.stderr, `There are no prices of ${printable(meant)} here: these are of ${region}.\n`);
       await print(rim.stdout, (json ? estimateJson : estimateText)(estimate, prices));
     });
 }
@@ -83,7 +87,9 @@ function kindsOf(options: EstimateOptions): [string, Events][] {
 
 function readRegion(region: string = prices.regions[0]): string {
   if (prices.regions.some((known) => known === region)) return region;
-  throw new UsageError(`--region has no prices here: it can be ${prices.regions.join(', ')}.`);
+  throw new UsageError(
+    `--region has no prices here: it can be ${prices.regions.join(', ')}; without it they are of ${prices.regions[0]}.`,
+  );
 }
 
 const wholeNumber = (least: number, most: number) => (text: string) => {

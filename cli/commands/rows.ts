@@ -5,7 +5,7 @@ import type { Row } from '../../shared/domain/row.ts';
 import { createMeetingReader } from '../../shared/dynamo/meeting-reader.ts';
 import { readRows } from '../../shared/dynamo/row-reader.ts';
 import { CliError } from '../cli-error.ts';
-import { noteAfter, noteBefore } from '../completeness.ts';
+import { noteAfter, noteBefore, whyEmpty } from '../completeness.ts';
 import { readDataset } from '../dataset-argument.ts';
 import { print, printAll } from '../print.ts';
 import { readUuid } from '../protect-uuids.ts';
@@ -49,6 +49,7 @@ export function addRows(program: Command, rim: Rim): void {
           }
         };
         await printAll(rim.stdout, json ? jsonLines(rows()) : rowsTable(rows(), dataset));
+        if (count === 0 && before?.state === 'empty') await note(rim, `There are no rows: ${whyEmpty}`);
         const after = noteAfter(before, await load(), count);
         if (after?.fault) throw new CliError(after.text);
         await note(rim, after?.text);

@@ -48,12 +48,12 @@ export async function openShowcase(meetings: readonly SimulatedMeeting[]): Promi
       const refused = sent.find(({ status }) => status !== 204);
       if (refused) throw new Error(`The webhook answered ${refused.status} to the event of ${refused.uuid}.`);
     },
-    async capture({ uuid }, tell) {
+    async capture({ uuid, topic }, tell) {
       const read = async () => {
         const stored = await reader.find(uuid);
         return stored && meetingStatus(stored, Date.now());
       };
-      const status = await watchMeeting(read, tell, patienceMs);
+      const status = await watchMeeting(topic, read, tell, patienceMs);
       return { status, differing: await differingDatasets(uuid, simulator, { client, table }) };
     },
     async close() {

@@ -11,10 +11,11 @@ const isCaptured = ({ state }: DatasetStatus): boolean =>
   state === 'captured' || state === 'settled' || state === 'empty';
 
 /**
- * Follows a meeting until each of its datasets is captured, telling of changes.
+ * Follows a meeting until each of its datasets is captured, telling of changes by its topic.
  * @throws when that takes longer than `patienceMs`, saying how far it came.
  */
 export async function watchMeeting(
+  topic: string,
   read: () => Promise<MeetingStatus | undefined>,
   tell: (text: string) => void,
   patienceMs: number,
@@ -26,10 +27,11 @@ export async function watchMeeting(
     const text = status ? progressText(status) : 'event sent';
     if (text !== told.text && Date.now() - told.at >= tellEveryMs) {
       told = { text, at: Date.now() };
-      tell(text);
+      tell(`${topic}: ${text}`);
     }
     if (status && datasets.every((dataset) => isCaptured(status.datasets[dataset]))) return status;
-    if (Date.now() > givesUpAt) throw new Error(`Not captured after ${Math.round(patienceMs / 1000)} s: ${text}.`);
+    if (Date.now() > givesUpAt)
+      throw new Error(`${topic} is not captured after ${Math.round(patienceMs / 1000)} s: ${text}.`);
     await sleep(pauseMs);
   }
 }

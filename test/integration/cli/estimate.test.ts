@@ -83,7 +83,13 @@ describe('the estimate', () => {
     });
     const elsewhere = await bench.cli(...args, '--region', 'eu-west-1');
     expect(elsewhere.exitCode).toBe(2);
-    expect(elsewhere.stderr).toBe('--region has no prices here: it can be us-east-1, us-east-2, us-west-2.\n');
+    expect(elsewhere.stderr).toBe(
+      '--region has no prices here: it can be us-east-1, us-east-2, us-west-2; without it they are of us-east-1.\n',
+    );
+    bench.rim.env.AWS_REGION = 'eu-west-1';
+    const meant = await bench.cli(...args, '--json');
+    expect(meant.stderr).toBe('There are no prices of eu-west-1 here: these are of us-east-1.\n');
+    expect(JSON.parse(meant.stdout)).toMatchObject({ region: 'us-east-1' });
     const wrong = await bench.cli('estimate', '--meetings-per-day', '-1', '--participants', '12', '--minutes', '0');
     expect(wrong.exitCode).toBe(2);
     await bench.close();

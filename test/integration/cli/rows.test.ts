@@ -62,6 +62,32 @@ describe('rows', () => {
     expect(stderr).toMatch(/^The store has 3 rows where the last look counted 2: /);
   });
 
+  test.each(['qos', 'report'] as const)('of %s of a meeting of one person: none, and why', async (dataset) => {
+    const alone = generateMeeting({ seed: 9, participants: 1, minutes: 5, endTime });
+    bench.simulator.addMeeting(alone);
+    bench.end(alone);
+    await bench.drain();
+    const why = 'Zoom has none of a meeting that one person was in.';
+    const rows = await bench.cli('rows', alone.uuid, dataset, '--json');
+    expect(rows).toMatchObject({ exitCode: 0, stdout: '', stderr: `There are no rows: ${why}\n` });
+    expect((await bench.cli('status', alone.uuid)).stdout).toContain(`${dataset}: Empty, rightly: ${why}\n`);
+  });
+
+  test.each(['attendance', 'qos', 'status'])(
+    'of a meeting id are none: %s says what lists its UUIDs',
+    async (command) => {
+      const { exitCode, stderr } = await bench.cli(command, '83188823866');
+      expect(exitCode).toBe(1);
+      expect(stderr).toBe('83188823866 is a meeting id: `cli meeting 83188823866` lists its UUIDs.\n');
+    },
+  );
+
+  test('of a person with a blank name: erase asks for an address or an id', async () => {
+    const { exitCode, stderr } = await bench.cli('erase', '--person', '');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('It is blank: give an e-mail address or a Zoom user id.');
+  });
+
   test('of a capture under way are those stored so far, said where programs do not read', async () => {
     const slow = generateMeeting({ seed: 7, participants: 60, minutes: 5, endTime });
     bench.simulator.addMeeting(slow);

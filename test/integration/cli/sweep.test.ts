@@ -92,6 +92,12 @@ describe('sweep', () => {
     expect(stderr).toMatch(/^Not looked at: main\./);
   });
 
+  test('of an account that is not there is wrong usage, said once', async () => {
+    const { exitCode, stdout, stderr } = await bench.cli('sweep', '--account', 'nosuch');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toBe('--account nosuch: There is no such Zoom account here: it can be main.\n');
+  });
+
   test('that is held up by its schedule is a line of status, and a member of its JSON, until it comes through', async () => {
     expect((await bench.cli('status', '--json')).stdout).not.toContain('"sweeps"');
     bench.simulator.setFaults([{ kind: 'missing-scope' }]);
