@@ -73,11 +73,10 @@ function resultText({ written, skipped }: Exported, dir: string): string {
   const lines = [`${count(rows, 'row')} in ${count(written.length, 'file')} written to ${dir}.`];
   if (skipped.length > 0) lines.push(`${count(skipped.length, 'file')} skipped: whole already.`);
   const open = written.filter(({ whole }) => !whole);
-  const captures = open.reduce((sum, { unfinished }) => sum + unfinished, 0);
   if (open.length > 0) {
-    lines.push(
-      `${count(open.length, 'file')} can still change (${count(captures, 'capture')} unfinished, or the day not over): run it again later.`,
-    );
+    const captures = open.reduce((sum, { unfinished }) => sum + unfinished, 0);
+    const why = captures > 0 ? `${count(captures, 'capture')} unfinished` : 'the day is not over';
+    lines.push(`${count(open.length, 'file')} can still change (${why}): run it again later.`);
   }
   return `${lines.join('\n')}\n`;
 }

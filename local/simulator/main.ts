@@ -111,6 +111,7 @@ const program = new Command('simulator')
   .option('--latency-ms <range>', 'wait before every API answer, such as 100 or 50-400', readLatency)
   .option('--webhook <url>', 'send the ended event of every meeting there once ready')
   .addHelpText('after', examples)
+  .showHelpAfterError('`npm run --silent simulator -- --help` shows all options.')
   .exitOverride()
   .action(run);
 
