@@ -32,6 +32,7 @@ const of = (start: RegExp) =>
 /** The commands of the AWS command line that the documents name, with their flags. */
 const aws: Readonly<Record<string, readonly string[]>> = {
   'lambda get-account-settings': [],
+  'secretsmanager get-secret-value': ['--secret-id'],
   'secretsmanager put-secret-value': ['--secret-id', '--secret-string'],
 };
 
