@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { datasets } from '../../shared/domain/dataset.ts';
+import { askSweepFunction } from '../ask-sweep-function.ts';
 import { CliError } from '../cli-error.ts';
 import type { Stack } from '../stack.ts';
 
@@ -27,7 +28,7 @@ export type BackfillStatus = z.infer<typeof status>;
 
 /** Asks the deployed function about its backfills, or has it do something. @throws {CliError} when it refuses */
 export async function askBackfill(stack: Pick<Stack, 'invoke'>, request: object): Promise<readonly BackfillStatus[]> {
-  const { backfills, fault } = answer.parse(await stack.invoke('SweepFunction', { action: 'backfill', ...request }));
+  const { backfills, fault } = await askSweepFunction(stack, { action: 'backfill', ...request }, answer);
   if (fault !== undefined) throw new CliError(fault);
   return backfills;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { ListType } from '../../shared/domain/capture.ts';
 import { type Dataset, datasets, type Kind, kinds } from '../../shared/domain/dataset.ts';
+import { askSweepFunction } from '../ask-sweep-function.ts';
 import { CliError } from '../cli-error.ts';
 import type { Stack } from '../stack.ts';
 import type { ReportedLook } from './capture-report.ts';
@@ -33,8 +34,7 @@ export type AskedMeeting = {
  * @throws {CliError} when Zoom shows none, or nothing could be queued
  */
 export async function askCapture(asked: AskedMeeting, stack: Pick<Stack, 'invoke'>): Promise<ReportedLook[]> {
-  const request = { action: 'capture', ...asked };
-  const { meeting, captures, fault } = answer.parse(await stack.invoke('SweepFunction', request));
+  const { meeting, captures, fault } = await askSweepFunction(stack, { action: 'capture', ...asked }, answer);
   if (fault !== undefined || !meeting) throw new CliError(fault ?? 'The function did not say what it found.');
   const before = asked.type === 'live' ? 'running' : 'unregistered';
   return captures.map(({ dataset, look }) => ({ meeting, dataset, look, before }));

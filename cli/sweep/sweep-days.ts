@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { datasets, kinds } from '../../shared/domain/dataset.ts';
 import { plans } from '../../shared/domain/plan.ts';
+import { askSweepFunction } from '../ask-sweep-function.ts';
 import type { Stack } from '../stack.ts';
 
 const optional = z.exactOptional;
@@ -13,7 +14,7 @@ const tally = z.object({
 
 const answer = z.object({
   account: z.string(),
-  plan: optional(z.enum(plans)),
+  plan: z.enum(plans),
   source: z.enum(['history', 'dashboard']),
   tally,
   missing: z.array(
@@ -61,7 +62,7 @@ export async function sweepDays(
   let cursor: Answer['next'];
   do {
     const request = { action: 'sweep', ...wanted, ...(cursor && { cursor }) };
-    const part = answer.parse(await stack.invoke('SweepFunction', request));
+    const part = await askSweepFunction(stack, request, answer);
     await tell(part);
     const { next, ...found } = part;
     byAccount.set(part.account, merge(byAccount.get(part.account), found));

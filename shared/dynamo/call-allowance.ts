@@ -1,14 +1,9 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  UpdateItemCommand,
-  type UpdateItemCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { utcDay } from '../domain/plan-limits.ts';
 import type { RateBudget } from '../zoom/client.ts';
 import { ZoomRateLimitError } from '../zoom/errors.ts';
 import { nextUtcMidnight } from '../zoom/retry-after.ts';
+import { createConditionalUpdate } from './conditional-update.ts';
 
 /** What a backfill has used of its calls. */
 export type AllowanceState = {
@@ -52,15 +47,7 @@ const minute = 60_000;
  */
 export function createCallAllowance({ client, table, accountId, now, random }: CallAllowanceDeps): CallAllowance {
   const Key = { pk: { S: `account#${accountId}` }, sk: { S: 'backfill-calls' } };
-  const update = async (input: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>): Promise<boolean> => {
-    try {
-      await client.send(new UpdateItemCommand({ TableName: table, Key, ...input }));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
-  };
+  const update = createConditionalUpdate(client, table, Key);
   const read = async (): Promise<AllowanceState | undefined> => {
     const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
     const of = (name: string) => Number(Item?.[name]?.N ?? 0);

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-
 import { capture } from '../capture/capture.ts';
 import { createScreens } from '../capture/screen.ts';
 import type { World } from '../capture/world.ts';

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { createScreens } from '../capture/screen.ts';
@@ -7,6 +6,7 @@ import type { Dataset } from '../domain/dataset.ts';
 import { scaledWaits } from '../domain/waits.ts';
 import { createCallAllowance } from '../dynamo/call-allowance.ts';
 import { createCaptureStore } from '../dynamo/capture-store.ts';
+import { createDynamoClient } from '../dynamo/dynamo-client.ts';
 import { createErasureReader } from '../dynamo/erasure-reader.ts';
 import { createLeasedItem } from '../dynamo/leased-item.ts';
 import { createMeetingReader } from '../dynamo/meeting-reader.ts';
@@ -49,7 +49,7 @@ export function sweepHandler() {
   ]);
   const log = createLog('sweep');
   const { record } = createMetrics({ stage: environment.STAGE });
-  const client = new DynamoDBClient({ maxAttempts: 6 });
+  const client = createDynamoClient({ maxAttempts: 6 });
   const store = { client, table: environment.CAPTURES_TABLE };
   const control = { client, table: environment.CONTROL_TABLE };
   const sqs = createQueueClient();
@@ -61,7 +61,10 @@ export function sweepHandler() {
   const accounts = createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS });
   const clock = { now: Date.now, sleep: (ms: number) => sleep(ms), random: Math.random };
   const world: SweepWorld = {
-    captures: createCaptureStore({ ...store, retentionDays: numberFrom(environment, 'RETENTION_DAYS', { min: 0 }) }),
+    captures: createCaptureStore({
+      ...store,
+      retentionDays: numberFrom(environment, 'RETENTION_DAYS', { min: 0, integer: true }),
+    }),
     meetings: createMeetingReader(store),
     zoom: createZoomClients({
       accounts,

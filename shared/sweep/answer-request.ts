@@ -4,19 +4,32 @@ import type { Request } from './request.ts';
 import { type SweptNow, sweepNow } from './sweep-now.ts';
 import type { Invoked, SweepWorld, SweptAccount } from './sweep-world.ts';
 
-/** Does what a command asks of the function, and answers it. */
+/** The request names an account that is not configured; nothing was done. */
+export type UnknownAccount = {
+  readonly unknownAccount: string;
+  /** Our names of those that are. */
+  readonly accounts: readonly string[];
+};
+
+export type RequestAnswer = SweptNow | BackfillAnswer | CaptureAnswer | UnknownAccount;
+
+/** Does what a command asks of the function, for the account that it names or for all, and answers it. */
 export async function answerRequest(
   request: Request,
   accounts: readonly SweptAccount[],
   invoked: Invoked,
   world: SweepWorld,
-): Promise<SweptNow | BackfillAnswer | CaptureAnswer> {
+): Promise<RequestAnswer> {
+  const { account: asked } = request;
+  const wanted = accounts.filter(({ name, accountId }) => [name, accountId, undefined].includes(asked));
+  const [first, ...others] = wanted;
+  if (!first) return { unknownAccount: asked ?? '', accounts: accounts.map(({ name }) => name) };
   switch (request.action) {
     case 'backfill':
-      return controlBackfill(request, accounts, invoked, world);
+      return controlBackfill(request, wanted, invoked, world);
     case 'capture':
-      return captureAsked(request, accounts, world);
+      return captureAsked(request, wanted, world);
     case 'sweep':
-      return sweepNow(request, accounts, invoked, world);
+      return sweepNow(request, [first, ...others], invoked, world);
   }
 }

@@ -34,18 +34,13 @@ export type BackfillAnswer = {
 const patienceMs = 90_000;
 const pauseMs = 1_000;
 
-/** Does to the backfills of the wanted accounts what a person asks; all of them or none. */
+/** Does to the backfills of these accounts what a person asks; all of them or none. */
 export async function controlBackfill(
   request: BackfillRequest,
-  accounts: readonly SweptAccount[],
+  wanted: readonly SweptAccount[],
   invoked: Invoked,
   world: SweepWorld,
 ): Promise<BackfillAnswer> {
-  const wanted = accounts.filter(({ name, accountId }) => [name, accountId, undefined].includes(request.account));
-  if (wanted.length === 0) {
-    const known = accounts.map(({ name }) => name).join(', ');
-    return { backfills: [], fault: `There is no such Zoom account here: it can be ${known}.` };
-  }
   const states = await Promise.all(wanted.map(({ accountId }) => world.backfillItem(accountId).read()));
   const refused = wanted.flatMap(({ name }, index) => refusal(request, name, states[index]) ?? []);
   const isNeeded = request.command === 'start' ? refused.length > 0 : refused.length === wanted.length;

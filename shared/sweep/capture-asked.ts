@@ -29,13 +29,8 @@ export async function captureAsked(
   accounts: readonly SweptAccount[],
   world: SweepWorld,
 ): Promise<CaptureAnswer> {
-  const wanted = accounts.filter(({ name, accountId }) => [name, accountId, undefined].includes(request.account));
-  if (wanted.length === 0) {
-    const known = accounts.map(({ name }) => name).join(', ');
-    return { captures: [], fault: `There is no such Zoom account here: it can be ${known}.` };
-  }
   const faults: string[] = [];
-  for (const account of wanted) {
+  for (const account of accounts) {
     const found = await askZoom(request, account, world);
     if ('meeting' in found) {
       const { participants: _, ...meeting } = found.meeting;

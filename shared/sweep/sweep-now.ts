@@ -6,17 +6,16 @@ import { firstListedDay, sweepPlan, utcDayOf, windowsOf } from '../domain/sweep/
 import { ZoomError } from '../zoom/errors.ts';
 import type { ListSource } from '../zoom/meeting-lists.ts';
 import { createListReader, type ListPlace } from './read-list.ts';
-import type { SweepCursor, SweepRequest } from './request.ts';
+import { MalformedRequestError, type SweepCursor, type SweepRequest } from './request.ts';
 import { addTallies, emptyTally, firstSource, type Tally } from './sweep-state.ts';
 import { handOverMs, type Invoked, type SweepWorld, type SweptAccount } from './sweep-world.ts';
-import { takeIn } from './take-in.ts';
+import { type MissingMeeting, takeIn } from './take-in.ts';
 
 /** One answer of a sweep by hand; what is left is asked for with `next`. */
 export type SweptNow = {
   /** Our name of the account that this part is about. */
   readonly account: string;
-  /** Absent where there is no such account. */
-  readonly plan?: Plan;
+  readonly plan: Plan;
   /** The lists that Zoom let us read. */
   readonly source: ListSource;
   readonly tally: Tally;
@@ -40,37 +39,32 @@ const mostPages = 15;
  */
 export async function sweepNow(
   request: SweepRequest,
-  accounts: readonly SweptAccount[],
+  accounts: readonly [SweptAccount, ...SweptAccount[]],
   invoked: Invoked,
   world: SweepWorld,
 ): Promise<SweptNow> {
-  const wanted = accounts.filter(({ name, accountId }) => [name, accountId, undefined].includes(request.account));
-  const names = wanted.map(({ name }) => name);
-  const account = wanted[request.cursor === undefined ? 0 : names.indexOf(request.cursor.account)];
-  if (!account) {
-    const known = accounts.map(({ name }) => name).join(', ');
-    return { ...nothing(request.account ?? ''), fault: `There is no such Zoom account here: it can be ${known}.` };
-  }
+  const names = accounts.map(({ name }) => name);
+  const account = request.cursor ? accounts.find(({ name }) => name === request.cursor?.account) : accounts[0];
+  if (!account) throw new MalformedRequestError('The account that was being swept has left the stage: begin anew.');
   const following = names[names.indexOf(account.name) + 1];
   const nextAccount: SweepCursor | undefined =
     following === undefined ? undefined : { account: following, from: request.from, source: firstSource, list: 0 };
+  const of = { account: account.name, plan: account.plan, ...(nextAccount && { next: nextAccount }) };
   try {
-    const part = await sweepPart(request, account, invoked, world);
-    return { ...part, plan: account.plan, ...(!part.next && nextAccount && { next: nextAccount }) };
+    // What is left of this account comes before the next one.
+    return { ...of, ...(await sweepPart(request, account, invoked, world)) };
   } catch (error) {
     if (!(error instanceof ZoomError)) throw error;
-    return { ...nothing(account.name), fault: error.message, ...(nextAccount && { next: nextAccount }) };
+    return { ...of, source: firstSource, tally: emptyTally, missing: [], fault: error.message };
   }
 }
-
-const nothing = (account: string): SweptNow => ({ account, source: firstSource, tally: emptyTally, missing: [] });
 
 async function sweepPart(
   { from, to, dryRun = false, cursor }: SweepRequest,
   account: SweptAccount,
   { remainingMs }: Invoked,
   world: SweepWorld,
-): Promise<SweptNow> {
+): Promise<Omit<SweptNow, 'account' | 'plan' | 'fault'>> {
   const { accountId, name, datasets: wanted } = account;
   const read = createListReader(account, await world.zoom(accountId), world, urgencyOf('sweep'));
   const now = world.now();
@@ -83,7 +77,7 @@ async function sweepPart(
   for (const window of windows) {
     for (let more = true; more; ) {
       if (remainingMs() < handOverMs || tally.calls >= mostPages) {
-        return { account: name, source, tally, missing, next: { account: name, from: window.from, ...placeIn(place) } };
+        return { source, tally, missing, next: { account: name, from: window.from, ...placeIn(place) } };
       }
       const page = await read(window, place);
       const taken = await takeIn(
@@ -93,28 +87,24 @@ async function sweepPart(
       );
       if (!dryRun) recordMissed(taken.missing, name, world);
       tally = addTallies(tally, { ...taken.tally, calls: 1 });
-      missing.push(
-        ...taken.missing.map(({ meeting: { account: _, ...meeting }, datasets, participants }) => {
-          const { uuid, kind, meetingId, topic, startTime, endTime } = meeting;
-          const counted = participants === undefined ? {} : { participants };
-          return {
-            uuid,
-            kind,
-            meetingId,
-            ...(topic !== undefined && { topic }),
-            ...(startTime !== undefined && { startTime }),
-            endTime,
-            datasets,
-            ...counted,
-          };
-        }),
-      );
+      missing.push(...taken.missing.map(shownOf));
       more = page.next !== undefined;
       source = page.next?.source ?? source;
       place = page.next ?? { source, list: 0 };
     }
   }
-  return { account: name, source, tally, missing };
+  return { source, tally, missing };
+}
+
+/** What a person is shown of a missing meeting. */
+function shownOf({ meeting, datasets, participants }: MissingMeeting): SweptNow['missing'][number] {
+  const { uuid, kind, meetingId, topic, startTime, endTime } = meeting;
+  return {
+    ...{ uuid, kind, meetingId, endTime, datasets },
+    ...(topic !== undefined && { topic }),
+    ...(startTime !== undefined && { startTime }),
+    ...(participants !== undefined && { participants }),
+  };
 }
 
 const placeIn = ({ source, list, pageToken, pageTokenAt }: ListPlace) => ({

@@ -1,23 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import { answerRequest } from '../../../shared/sweep/answer-request.ts';
-import { decodeRequest } from '../../../shared/sweep/request.ts';
-import { createSweepBench } from '../../harness/sweep-bench.ts';
 import { startCliBench } from './cli-bench.ts';
+import { startSweepFunction } from './sweep-function.ts';
 
 const hour = 3_600_000;
 let bench: Awaited<ReturnType<typeof startCliBench>>;
-let sweep: ReturnType<typeof createSweepBench>;
+let sweep: ReturnType<typeof startSweepFunction>;
 
 beforeAll(async () => {
   bench = await startCliBench({ timeScale: 0.001 });
-  sweep = createSweepBench(bench);
-  bench.functions.SweepFunction = async (payload) => {
-    const { sweep: world, invoked, account } = sweep.open();
-    const request = decodeRequest(JSON.parse(JSON.stringify(payload)));
-    if (request === undefined) throw new Error('No request.');
-    return JSON.parse(JSON.stringify(await answerRequest(request, [account], invoked, world)));
-  };
+  sweep = startSweepFunction(bench);
   for (let seed = 1; seed <= 6; seed += 1) {
     const endTime = new Date(bench.now() - (seed + 2) * 24 * hour);
     bench.simulator.addMeeting(generateMeeting({ seed, participants: 12, minutes: 30, endTime }));

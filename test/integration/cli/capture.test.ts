@@ -3,10 +3,8 @@ import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import { generateMeeting, type MeetingRecipe } from '../../../local/simulator/meetings.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { decodeMessage } from '../../../shared/queue/message-codec.ts';
-import { answerRequest } from '../../../shared/sweep/answer-request.ts';
-import { decodeRequest } from '../../../shared/sweep/request.ts';
-import { createSweepBench } from '../../harness/sweep-bench.ts';
 import { startCliBench } from './cli-bench.ts';
+import { startSweepFunction } from './sweep-function.ts';
 
 const meetingId = '93201235621';
 const meetings = [1, 2].map((seed) =>
@@ -14,17 +12,11 @@ const meetings = [1, 2].map((seed) =>
 );
 const [first, second] = meetings.map(({ uuid }) => uuid);
 let bench: Awaited<ReturnType<typeof startCliBench>>;
-let sweep: ReturnType<typeof createSweepBench>;
+let sweep: ReturnType<typeof startSweepFunction>;
 
 beforeAll(async () => {
   bench = await startCliBench({ timeScale: 0.001 });
-  sweep = createSweepBench(bench);
-  bench.functions.SweepFunction = async (payload) => {
-    const { sweep: world, invoked, account } = sweep.open();
-    const request = decodeRequest(JSON.parse(JSON.stringify(payload)));
-    if (request === undefined) throw new Error('No request.');
-    return JSON.parse(JSON.stringify(await answerRequest(request, [account], invoked, world)));
-  };
+  sweep = startSweepFunction(bench);
   for (const meeting of meetings) {
     bench.simulator.addMeeting(meeting);
     bench.end(meeting, ['participants', 'report']);
@@ -161,7 +153,10 @@ describe('capture of what the store has never heard of', () => {
     expect(bench.simulator.calls.slice(before)).toHaveLength(1);
     expect((await bench.cli('capture', meeting.uuid, '--account', 'other')).exitCode).toBe(0);
     const unknown = await bench.cli('capture', add().uuid, '--account', 'other');
-    expect([unknown.exitCode, unknown.stderr]).toEqual([1, 'There is no such Zoom account here: it can be main.\n']);
+    expect([unknown.exitCode, unknown.stderr]).toEqual([
+      2,
+      '--account other: There is no such Zoom account here: it can be main.\n',
+    ]);
   });
 
   test('asks the report where the account has no dashboard', async () => {

@@ -1,25 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import { answerRequest } from '../../../shared/sweep/answer-request.ts';
-import { decodeRequest } from '../../../shared/sweep/request.ts';
-import { createSweepBench } from '../../harness/sweep-bench.ts';
 import { startCliBench } from './cli-bench.ts';
+import { startSweepFunction } from './sweep-function.ts';
 
 const hour = 3_600_000;
 let bench: Awaited<ReturnType<typeof startCliBench>>;
-let sweep: ReturnType<typeof createSweepBench>;
+let sweep: ReturnType<typeof startSweepFunction>;
 let invocations = 0;
 
 beforeAll(async () => {
   bench = await startCliBench();
-  sweep = createSweepBench(bench, { listPageSize: 2 });
-  bench.functions.SweepFunction = async (payload) => {
-    invocations += 1;
-    const { sweep: world, invoked, account } = sweep.open();
-    const request = decodeRequest(JSON.parse(JSON.stringify(payload)));
-    if (request === undefined) throw new Error('No request.');
-    return JSON.parse(JSON.stringify(await answerRequest(request, [account], invoked, world)));
-  };
+  sweep = startSweepFunction(bench, { listPageSize: 2, onInvocation: () => (invocations += 1) });
   for (let seed = 1; seed <= 5; seed += 1) {
     const endTime = new Date(bench.now() - seed * 5 * hour);
     const meeting = generateMeeting({ seed, participants: 2, minutes: 3, endTime, topic: `Topic ${seed}` });

@@ -84,7 +84,7 @@ describe('a backfill', () => {
     it.ended(61);
     await it.ask('start', it.range);
     expect((await it.ask('cancel')).backfills).toMatchObject([{ phase: 'cancelled' }]);
-    expect((await it.ask('status', { account: 'other' })).fault).toMatch(/no such Zoom account/);
+    expect(await it.ask('status', { account: 'other' })).toEqual({ unknownAccount: 'other', accounts: ['main'] });
   });
 
   test('captures the wanted datasets alone', async () => {
