@@ -1,6 +1,6 @@
 import { daysPerMonth, estimateCost } from '../../shared/domain/cost/estimate-cost.ts';
 import type { Prices } from '../../shared/domain/cost/prices.ts';
-import { captureWork, type Workload } from '../../shared/domain/cost/workload.ts';
+import { captureWork, type Events, type Workload } from '../../shared/domain/cost/workload.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import { scaledWaits } from '../../shared/domain/waits.ts';
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
@@ -21,6 +21,7 @@ export type BackfillPlan = {
 /** What lists do not tell, where they do not. */
 const usual = { participants: 10, minutes: 45 };
 const waits = scaledWaits(1);
+const hourMs = 3_600_000;
 
 /** Meetings that are queued at a time; their day is listed anew for the next. */
 const loadSize = 50;
@@ -33,25 +34,27 @@ export function backfillPlan(
   missing: readonly MissingMeeting[],
   wanted: readonly Dataset[],
   listed: ListedDays,
-  budgetPerDay: number,
-  prices: Prices,
+  { budgetPerDay, prices, now }: { readonly budgetPerDay: number; readonly prices: Prices; readonly now: number },
 ): BackfillPlan {
-  const groups = Map.groupBy(missing.map(sizeOf), (size) => JSON.stringify(size));
+  const groups = Map.groupBy(
+    missing.map((meeting) => sizeOf(meeting, now)),
+    (size) => JSON.stringify(size),
+  );
   const events = [...groups.values()].flatMap((alike) =>
     alike[0] === undefined ? [] : { ...alike[0], perDay: alike.length / daysPerMonth },
   );
   const workload: Workload = { events, pageSizes, waits, zoomAccounts: 0, retentionDays: 1 };
   const known = new Map<string, number>();
-  const callsOf = (dataset: Dataset, participants: number): number => {
-    const key = `${dataset} ${participants}`;
-    const calls = known.get(key) ?? captureWork(dataset, { participants, minutes: 1, perDay: 1 }, workload).calls;
+  const callsOf = (dataset: Dataset, size: Size): number => {
+    const key = `${dataset} ${size.participants} ${size.heardAfterMs}`;
+    const calls = known.get(key) ?? captureWork(dataset, { ...size, perDay: 1 }, workload).calls;
     known.set(key, calls);
     return calls;
   };
   const captureCalls = missing.reduce((sum, meeting) => {
-    const { participants } = sizeOf(meeting);
+    const size = sizeOf(meeting, now);
     const captured = meeting.datasets.filter((dataset) => wanted.includes(dataset));
-    return sum + captured.reduce((ofMeeting, dataset) => ofMeeting + callsOf(dataset, participants), 0);
+    return sum + captured.reduce((ofMeeting, dataset) => ofMeeting + callsOf(dataset, size), 0);
   }, 0);
   const listCalls = missing.length > 0 ? listCallsOf(listed, missing.length) : 0;
   const calls = captureCalls + listCalls;
@@ -63,10 +66,17 @@ export function backfillPlan(
 const listCallsOf = ({ from, to, lists }: ListedDays, meetings: number): number =>
   lists * ((Date.parse(to) - Date.parse(from)) / 86_400_000 + 1 + Math.floor(meetings / loadSize));
 
-/** Minutes in fives, so that meetings that are alike are reckoned once. */
-function sizeOf({ participants = usual.participants, startTime, endTime }: MissingMeeting) {
+type Size = Pick<Events, 'participants' | 'minutes'> & { readonly heardAfterMs: number };
+
+/** Minutes in fives and ages in whole hours of a day, so that meetings that are alike are reckoned once. */
+function sizeOf({ participants = usual.participants, startTime, endTime }: MissingMeeting, now: number): Size {
   const minutes = startTime ? (Date.parse(endTime) - Date.parse(startTime)) / 60_000 : usual.minutes;
-  return { participants: Math.max(1, participants), minutes: Math.max(5, Math.round(minutes / 5) * 5) };
+  const ageHours = Math.min(24, Math.floor((now - Date.parse(endTime)) / hourMs));
+  return {
+    participants: Math.max(1, participants),
+    minutes: Math.max(5, Math.round(minutes / 5) * 5),
+    heardAfterMs: Math.max(0, ageHours) * hourMs,
+  };
 }
 
 /** Lines of the estimate that a stage costs without a backfill too, or for as long as something is stored. */

@@ -66,7 +66,7 @@ async function start(options: BackfillOptions, stack: Stack, rim: Rim): Promise<
   const found = await sweepDays({ from, to, dryRun: true, ...ofAccount }, stack);
   const failed = found.find(({ fault }) => fault !== undefined);
   if (failed) throw new CliError(`Not planned: ${failed.account} could not be looked at. ${failed.fault}`);
-  const plans = found.map(({ account: name, plan = 'free', source, missing, tally }): AccountPlan => {
+  const plans = found.map(({ account: name, plan, source, missing, tally }): AccountPlan => {
     const { listed, known } = tally;
     const lacking = missing.filter((one) => one.datasets.some((dataset) => (wanted ?? datasets).includes(dataset)));
     const days = { from, to, lists: meetingLists[source].length };
@@ -74,7 +74,9 @@ async function start(options: BackfillOptions, stack: Stack, rim: Rim): Promise<
       account: name,
       listed,
       known,
-      ...backfillPlan(lacking, wanted ?? datasets, days, budget ?? usualBackfillBudget(plan), prices),
+      ...backfillPlan(lacking, wanted ?? datasets, days, {
+        ...{ budgetPerDay: budget ?? usualBackfillBudget(plan), prices, now: rim.now() },
+      }),
     };
   });
   if (!json) await print(rim.stdout, plans.map(planText).join(''));

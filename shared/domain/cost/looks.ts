@@ -4,16 +4,25 @@ import type { Dataset } from '../dataset.ts';
 import { finishLook } from '../settling.ts';
 import type { Waits } from '../waits.ts';
 
-/**
- * When a capture's looks are taken, in milliseconds after the meeting's end, as the settling policy itself plans them.
- * @param corrections how many of the later looks find that Zoom has changed its data.
- */
-export function plannedLooks(dataset: Dataset, waits: Waits, corrections = 0): number[] {
+export type Heard = {
+  /** From the meeting's end until we heard of it; 0 for one whose event came. */
+  readonly heardAfterMs?: number;
+  /** How many of the later looks find that Zoom has changed its data. */
+  readonly corrections?: number;
+};
+
+/** When a capture's looks are taken, in milliseconds after the meeting's end, as the settling policy itself plans them. */
+export function plannedLooks(
+  dataset: Dataset,
+  waits: Waits,
+  { heardAfterMs = 0, corrections = 0 }: Heard = {},
+): number[] {
   const end = new Date(0).toISOString();
   const meeting = { account: '', kind: 'meeting', uuid: '', meetingId: '', endTime: end } as const;
-  let capture: Capture = newCapture(meeting, dataset, end, new Date(0));
+  let capture: Capture = newCapture(meeting, dataset, end, new Date(heardAfterMs));
   const looks: number[] = [];
-  for (let at: number | undefined = waits.firstLook[dataset]; at !== undefined; at = dueAt(capture)) {
+  const first = Math.max(heardAfterMs, waits.firstLook[dataset]);
+  for (let at: number | undefined = first; at !== undefined; at = dueAt(capture)) {
     const contentHash = String(Math.min(looks.length, corrections));
     capture = finishLook(capture, { ...onePage, contentHash }, at, waits);
     looks.push(at);

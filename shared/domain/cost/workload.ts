@@ -9,6 +9,8 @@ export type Events = {
   readonly participants: number;
   /** How long each stays. */
   readonly minutes: number;
+  /** From their end until we hear of them; 0, as where their events come, unless it is given. */
+  readonly heardAfterMs?: number;
 };
 
 export type Workload = {
@@ -39,12 +41,12 @@ const longestHopMs = 900_000;
 /** What capturing one dataset of one event takes when nothing fails and Zoom does not change its data later. */
 export function captureWork(
   dataset: Dataset,
-  { participants }: Events,
+  { participants, heardAfterMs = 0 }: Events,
   { pageSizes, waits }: Pick<Workload, 'pageSizes' | 'waits'>,
 ): CaptureWork {
-  const looks = plannedLooks(dataset, waits);
+  const looks = plannedLooks(dataset, waits, { heardAfterMs });
   const pages = Math.max(1, Math.ceil(participants / pageSizes[dataset]));
-  const gaps = looks.map((at, index) => at - (looks[index - 1] ?? 0));
+  const gaps = looks.map((at, index) => at - (looks[index - 1] ?? heardAfterMs));
   const hops = gaps.reduce((sum, gap) => sum + Math.ceil(gap / longestHopMs), 0);
   return {
     ...{ dataset, rows: participants, pages, looks: looks.length, calls: pages * looks.length },

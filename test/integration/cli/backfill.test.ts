@@ -30,9 +30,9 @@ describe('backfill', () => {
   test('--dry-run shows the plan and starts nothing', async () => {
     const { exitCode, stdout, stderr } = await bench.cli('backfill', '--from', '2026-11-01', '--dry-run');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    // 15 rows each: a page of participants and of the report, looked at twice, and two of QoS; a list for each of 20 days.
+    // 15 rows each: a page of participants and of the report, and two of QoS; a list for each of 20 days.
     expect(stdout).toMatch(
-      /^main: 6 meetings ended, 0 known, 6 to capture: 56 calls to Zoom \(20 for lists\), 1 day within the budget, less than \$0\.01 on AWS\.\n$/,
+      /^main: 6 meetings ended, 0 known, 6 to capture: 44 calls to Zoom \(20 for lists\), 1 day within the budget, less than \$0\.01 on AWS\.\n$/,
     );
     expect(await bench.cli('backfill', 'status')).toMatchObject({ stdout: '', stderr: 'There is no backfill.\n' });
   });
@@ -42,7 +42,7 @@ describe('backfill', () => {
       ...['backfill', '--from', '2026-11-01', '--datasets', 'report', '--budget', '5', '--dry-run', '--json'],
     );
     expect(JSON.parse(stdout)).toMatchObject({
-      plans: [{ account: 'main', meetings: 6, calls: 32, listCalls: 20, days: 7 }],
+      plans: [{ account: 'main', meetings: 6, calls: 26, listCalls: 20, days: 6 }],
       backfills: [],
     });
   });
@@ -72,8 +72,8 @@ describe('backfill', () => {
     const made = bench.simulator.calls
       .slice(before)
       .filter(({ endpoint, query: { from, to } }) => endpoint !== 'oauth' && from === to);
-    expect(made).toHaveLength(56);
-    expect(backfills).toMatchObject([{ phase: 'done', captured: 6, daysLeft: 0, calls: 56, callsToday: 56 }]);
+    expect(made).toHaveLength(44);
+    expect(backfills).toMatchObject([{ phase: 'done', captured: 6, daysLeft: 0, calls: 44, callsToday: 44 }]);
     expect((await bench.cli('backfill', 'cancel')).stderr).toBe('main has no backfill to cancel.\n');
     expect((await bench.cli('backfill', '--from', '2026-11-01')).stdout).toBe(
       'main: 6 meetings ended, 6 known. Nothing is missing.\n',

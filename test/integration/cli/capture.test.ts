@@ -42,8 +42,8 @@ describe('capture', () => {
     const { exitCode, stdout } = await bench.cli('capture', first ?? '', '--json');
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout).captures).toEqual([
-      { uuid: first, dataset: 'participants', look: 3, before: 'settled' },
-      { uuid: first, dataset: 'report', look: 3, before: 'settled' },
+      { uuid: first, dataset: 'participants', look: 2, before: 'settled' },
+      { uuid: first, dataset: 'report', look: 2, before: 'settled' },
     ]);
     await work();
     expect(bench.simulator.calls.slice(before).filter(({ uuid }) => uuid === first)).toHaveLength(2);

@@ -24,8 +24,14 @@ describe('looks', () => {
     expect(plannedLooks('report', waits)).toEqual([15 * minute, 60 * minute]);
   });
 
+  test('are one where we hear of a meeting after the last that is planned', () => {
+    const day = 24 * 60 * minute;
+    expect(plannedLooks('report', waits, { heardAfterMs: day })).toEqual([day]);
+    expect(plannedLooks('report', waits, { heardAfterMs: day - 1 })).toHaveLength(2);
+  });
+
   test('are more when Zoom corrects its data', () => {
-    expect(plannedLooks('report', waits, 1)).toEqual([15 * minute, 60 * minute, 24 * 60 * minute]);
+    expect(plannedLooks('report', waits, { corrections: 1 })).toEqual([15 * minute, 60 * minute, 24 * 60 * minute]);
   });
 });
 

@@ -52,7 +52,16 @@ describe('a look that brought rows', () => {
   });
 
   test('counts waits from when it was first heard of', () => {
-    expect(finish({ endTime: iso(-100 * hour), registeredAt: iso(0) }).nextLookAt).toBe(iso(hour));
+    expect(finish({ endTime: iso(-20 * hour), registeredAt: iso(0) }).nextLookAt).toBe(iso(hour));
+  });
+
+  test.each([
+    [0, 24 * hour - 1, 'captured'],
+    [0, 24 * hour, 'settled'],
+    [1, 24 * hour, 'captured'],
+  ])('after %i others, and taken %i ms after the end, is %s', (looks, age, state) => {
+    const heardOfLate = { looks, contentHash: 'other', endTime: iso(-age), registeredAt: iso(0) };
+    expect(finish(heardOfLate).state).toBe(state);
   });
 
   test('forgets faults, lease and progress', () => {
