@@ -1,4 +1,5 @@
 /** The obvious way, with a token of its own for as long as it runs. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { clientFor } from '../engines/sdk-client.ts';
 import { fetchAccessToken } from '../obvious/access-token.ts';
@@ -11,7 +12,7 @@ async function start({ dynamodbUrl, apiUrl, oauthUrl, credentials }: Surrounding
   const accessToken = await fetchAccessToken({ oauthUrl, credentials });
   const table = obviousTable.TableName;
   return async ({ meeting: { kind, uuid }, dataset }) => {
-    await captureDataset({ apiUrl, accessToken, client, table, kind, uuid, dataset });
+    await captureDataset({ apiUrl, accessToken, client, table, kind, uuid, dataset, fetch, sleep });
   };
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Dataset, Kind } from '../../shared/domain/dataset.ts';
 import { type ObviousRow, storeRows } from './store-rows.ts';
@@ -11,6 +10,8 @@ export type ObviousCapture = {
   readonly kind: Kind;
   readonly uuid: string;
   readonly dataset: Dataset;
+  readonly fetch: typeof fetch;
+  readonly sleep: (ms: number) => Promise<unknown>;
 };
 
 type ObviousPage = { readonly participants: readonly ObviousRow[]; readonly next_page_token?: string };
@@ -20,7 +21,7 @@ type ObviousPage = { readonly participants: readonly ObviousRow[]; readonly next
  * Zoom says 429. @returns pages fetched
  */
 export async function captureDataset(capture: ObviousCapture): Promise<number> {
-  const { apiUrl, accessToken, client, table, kind, uuid, dataset } = capture;
+  const { apiUrl, accessToken, client, table, kind, uuid, dataset, fetch, sleep } = capture;
   const source = dataset === 'report' ? 'report' : 'metrics';
   const path = `/${source}/${kind}s/${doubleEncoded(uuid)}/participants${dataset === 'qos' ? '/qos' : ''}`;
   let pages = 0;

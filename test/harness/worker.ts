@@ -31,6 +31,8 @@ export type WorkerDeps = {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
+  /** On the way to Zoom. @default the global one */
+  readonly fetch?: typeof fetch;
   /** Stands before and after each call that leaves the worker, those to DynamoDB excepted. */
   readonly effect: <Result>(name: string, run: () => Promise<Result>) => Promise<Result>;
 };
@@ -47,6 +49,7 @@ export function createWorker({
   pseudonymKey,
   waits,
   effect,
+  fetch = globalThis.fetch,
   ...clock
 }: WorkerDeps) {
   const client = new DynamoDBClient({
@@ -86,6 +89,7 @@ export function createWorker({
   };
   const worlds = new Map<Dataset, World>();
   return {
+    client,
     world(dataset: Dataset): World {
       const made = worlds.get(dataset) ?? world(dataset);
       worlds.set(dataset, made);

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startDynalite } from '../../../local/engines/dynalite-engine.ts';
 import { createEngineFront } from '../../../local/engines/engine-front.ts';
 import { tables } from '../../harness/tables.ts';
+import { answerInTime } from './virtual-network.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export type ControlTable = AsyncDisposable & {
@@ -29,15 +30,13 @@ export async function controlTable({
   });
   let requests = 0;
   client.middlewareStack.add(
-    (next) => async (call) => {
+    (next) => (call) => {
       requests += 1;
-      if (!time) return next(call);
-      const answer = await time.outside(() => next(call));
-      await time.sleep(latencyMs());
-      return answer;
+      return next(call);
     },
     { step: 'initialize' },
   );
+  if (time) answerInTime(client, time, latencyMs);
   return {
     client,
     table: 'Control',

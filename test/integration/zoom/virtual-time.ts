@@ -14,11 +14,13 @@ export type VirtualTime = {
 export function virtualTime(start: string): VirtualTime {
   let clock = Date.parse(start);
   let underWay = 0;
+  let allBack = Promise.withResolvers<void>();
   const sleepers: { readonly at: number; readonly wake: () => void }[] = [];
 
   const nextTurn = async () => {
     await setImmediate();
-    if (underWay > 0 || sleepers.length === 0) return;
+    if (underWay > 0) return allBack.promise;
+    if (sleepers.length === 0) return;
     const index = sleepers.reduce((first, { at }, i) => (at < (sleepers[first]?.at ?? Infinity) ? i : first), 0);
     const [sleeper] = sleepers.splice(index, 1);
     if (!sleeper) return;
@@ -33,11 +35,13 @@ export function virtualTime(start: string): VirtualTime {
         sleepers.push({ at: clock + Math.max(0, ms), wake });
       }),
     async outside(run) {
+      if (underWay === 0) allBack = Promise.withResolvers();
       underWay += 1;
       try {
         return await run();
       } finally {
         underWay -= 1;
+        if (underWay === 0) allBack.resolve();
       }
     },
     async run(work) {

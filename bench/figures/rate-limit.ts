@@ -1,0 +1,65 @@
+import { planLimits } from '../../shared/domain/plan-limits.ts';
+import { type Backlog, startBacklog } from '../backlog/backlog.ts';
+import { checkSettled } from '../backlog/check-settled.ts';
+import { type Drain, drain, stackFleet } from '../backlog/drain.ts';
+import { obviousEnvironments } from '../backlog/obvious-environment.ts';
+import { ourEnvironments } from '../backlog/our-environment.ts';
+import type { Figure } from '../figure.ts';
+
+const plan = 'business';
+const meetings = 2_000;
+/** Of the obvious way, whose five times as many calls would take as much longer: enough to see how it goes. */
+const obviousMeetings = 200;
+
+/** A backlog worked off by as many environments as the stack has, in virtual time, as Zoom sees it. */
+export const rateLimit: Figure = {
+  name: 'rate-limit',
+  async measure(told) {
+    const drained = async (count: number, work: (backlog: Backlog) => Promise<Drain>): Promise<Drain> => {
+      const backlog = await startBacklog(count, plan);
+      try {
+        return await work(backlog);
+      } finally {
+        await backlog.close();
+      }
+    };
+    told(`a backlog of ${meetings} meetings, which takes minutes`);
+    const ours = await drained(meetings, async (backlog) => {
+      const seen = await drain(backlog, stackFleet, ourEnvironments(backlog));
+      await checkSettled(backlog);
+      return seen;
+    });
+    told(`the obvious way, ${obviousMeetings} meetings`);
+    const obvious = await drained(obviousMeetings, async (backlog) =>
+      drain(backlog, { ...stackFleet, batchSize: 1 }, await obviousEnvironments(backlog)),
+    );
+    const { perSecond } = planLimits[plan];
+    const share = (part: number, { calls, refused }: Drain) => (100 * part) / (calls + refused);
+    const workers = Object.values(stackFleet.environments).reduce((sum, count) => sum + count);
+    return [
+      {
+        what: `a backlog of ${meetings.toLocaleString('en-US')} meetings, ${workers} environments`,
+        ...{ unit: 'calls a second', ours: ours.calls / ours.seconds },
+        against: { what: `the ${plan} plan`, value: perSecond },
+        bar: { of: 'ratio', least: 0.9 },
+        note: `${ours.calls.toLocaleString('en-US')} calls in ${Math.round(ours.seconds)} s of virtual time`,
+      },
+      {
+        ...{ what: 'most calls in any second', unit: 'calls', ours: ours.busiestSecond },
+        against: { what: `the ${plan} plan`, value: perSecond },
+        bar: { of: 'ratio', most: 1 },
+      },
+      {
+        ...{ what: 'calls that Zoom refused', unit: '%', ours: share(ours.refused, ours) },
+        against: { what: 'obvious way', value: share(obvious.refused, obvious) },
+        bar: { of: 'value', most: 0 },
+      },
+      { what: 'requests for access tokens', unit: 'requests', ours: ours.tokenRequests, bar: { of: 'value', most: 1 } },
+      {
+        ...{ what: 'meetings captured', unit: 'meetings a minute', ours: (60 * meetings) / ours.seconds },
+        against: { what: 'obvious way', value: (60 * obviousMeetings) / obvious.seconds },
+        note: `of the obvious way ${obviousMeetings} meetings`,
+      },
+    ];
+  },
+};
