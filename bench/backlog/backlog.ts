@@ -14,7 +14,7 @@ const start = '2026-11-20T09:00:00Z';
 const endTime = '2026-11-18T09:00:00Z';
 
 /** Meetings that nobody has captured yet, in a time that passes only when everybody waits: exact, whatever else the machine does. */
-export type Backlog = {
+export type Backlog = AsyncDisposable & {
   readonly time: VirtualTime;
   readonly random: () => number;
   readonly plan: Plan;
@@ -22,14 +22,13 @@ export type Backlog = {
   readonly dynamodbUrl: string;
   /** Large and small in any order. */
   readonly meetings: readonly EndedMeeting[];
-  readonly close: () => Promise<void>;
 };
 
 /** A backlog of the stated mix of sizes, with Zoom's side by the plan's limits and tables of its own. */
 export async function startBacklog(count: number, plan: Plan): Promise<Backlog> {
   const time = virtualTime(start);
   const random = seededRandom(1);
-  const simulator = await startSimulator({ plan, now: time.now, random: seededRandom(2) });
+  const simulator = await startSimulator({ plan, dashboard: true, now: time.now, random: seededRandom(2) });
   const engine = await startEngine();
   const account = simulator.credentials.accountId;
   const meetings = inAnyOrder(mixRecipes(count, endTime), random).map((recipe) => {
@@ -39,7 +38,7 @@ export async function startBacklog(count: number, plan: Plan): Promise<Backlog> 
   });
   return {
     ...{ time, random, plan, simulator, dynamodbUrl: engine.url, meetings },
-    async close() {
+    async [Symbol.asyncDispose]() {
       await simulator.close();
       await engine.close();
     },

@@ -1,6 +1,7 @@
 import type { MeetingRecipe } from '../../local/simulator/meetings.ts';
 import { seededRandom } from '../../local/simulator/rows/random.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
+import { billedAtLimit } from '../backlog/billed-at-limit.ts';
 import { inAnyOrder } from '../backlog/in-any-order.ts';
 import { type BilledPair, billedByTurns } from '../consumers/billed-by-turns.ts';
 import { type Deployed, startDeployed } from '../consumers/start-deployed.ts';
@@ -35,7 +36,9 @@ export const billed: Figure = {
     );
     try {
       const pairs = await billedPairs(backlogs, deployed, told);
-      return backlogs.slice(1).map((backlog, index) => lineOf(backlog, pairs[index + 1] ?? []));
+      const lines = backlogs.slice(1).map((backlog, index) => lineOf(backlog, pairs[index + 1] ?? []));
+      told("the whole stack at the plan's limit");
+      return [...lines, await billedAtLimit()];
     } finally {
       await deployed.close();
     }

@@ -1,5 +1,5 @@
 import { planLimits } from '../../shared/domain/plan-limits.ts';
-import { type Backlog, startBacklog } from '../backlog/backlog.ts';
+import { startBacklog } from '../backlog/backlog.ts';
 import { checkSettled } from '../backlog/check-settled.ts';
 import { type Drain, drain, stackFleet } from '../backlog/drain.ts';
 import { obviousEnvironments } from '../backlog/obvious-environment.ts';
@@ -15,24 +15,10 @@ const obviousMeetings = 200;
 export const rateLimit: Figure = {
   name: 'rate-limit',
   async measure(told) {
-    const drained = async (count: number, work: (backlog: Backlog) => Promise<Drain>): Promise<Drain> => {
-      const backlog = await startBacklog(count, plan);
-      try {
-        return await work(backlog);
-      } finally {
-        await backlog.close();
-      }
-    };
     told(`a backlog of ${meetings} meetings, which takes minutes`);
-    const ours = await drained(meetings, async (backlog) => {
-      const seen = await drain(backlog, stackFleet, ourEnvironments(backlog));
-      await checkSettled(backlog);
-      return seen;
-    });
+    const ours = await drainOurs();
     told(`the obvious way, ${obviousMeetings} meetings`);
-    const obvious = await drained(obviousMeetings, async (backlog) =>
-      drain(backlog, { ...stackFleet, batchSize: 1 }, await obviousEnvironments(backlog)),
-    );
+    const obvious = await drainObvious();
     const { perSecond } = planLimits[plan];
     const share = (part: number, { calls, refused }: Drain) => (100 * part) / (calls + refused);
     const workers = Object.values(stackFleet.environments).reduce((sum, count) => sum + count);
@@ -63,3 +49,15 @@ export const rateLimit: Figure = {
     ];
   },
 };
+
+async function drainOurs(): Promise<Drain> {
+  await using backlog = await startBacklog(meetings, plan);
+  const drained = await drain(backlog, stackFleet, ourEnvironments(backlog));
+  await checkSettled(backlog);
+  return drained;
+}
+
+async function drainObvious(): Promise<Drain> {
+  await using backlog = await startBacklog(obviousMeetings, plan);
+  return drain(backlog, { ...stackFleet, batchSize: 1 }, await obviousEnvironments(backlog));
+}
