@@ -3,7 +3,7 @@ import { startBacklog } from './backlog.ts';
 import { drain, stackFleet } from './drain.ts';
 import { ourEnvironments } from './our-environment.ts';
 
-const meetings = 400;
+const meetings = 200;
 
 /** The same where all environments of the stack are at work and Zoom's limit sets the pace, in virtual time. */
 export async function billedAtLimit(): Promise<Line> {
