@@ -1,9 +1,8 @@
-import type { WriteRequest } from '@aws-sdk/client-dynamodb';
 import type { Segment } from '../domain/capture.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import type { Row } from '../domain/row.ts';
 import { belongs } from '../domain/segments.ts';
-import { type BatchWriteDeps, batchWrite } from './batch-write.ts';
+import { type BatchWriteDeps, batchWrite, deleteText, putText } from './batch-write.ts';
 import type { Item } from './exact-row.ts';
 import { queryItems } from './query.ts';
 import { rowItems, type Stamp } from './row-items.ts';
@@ -49,7 +48,7 @@ export function createRowStore({ table, ...deps }: BatchWriteDeps & { readonly t
   return {
     async write({ uuid, dataset, rows, leftOut = [], stamp }) {
       const encoded = rows.map(({ key, row }) => rowItems(uuid, dataset, key, row, stamp));
-      const puts = encoded.flatMap(({ items }) => items.map((Item): WriteRequest => ({ PutRequest: { Item } })));
+      const puts = encoded.flatMap(({ items }) => items.map(putText));
       await batchWrite(table, puts, deps);
       const unstored = leftOut.map((row) => rowItems(uuid, dataset, '', row, stamp));
       return [...encoded, ...unstored].map(({ text }) => text);
@@ -65,10 +64,10 @@ export function createRowStore({ table, ...deps }: BatchWriteDeps & { readonly t
     async sweep(uuid, dataset, segments) {
       let kept = 0;
       for (const prefix of [sortKeys.row(dataset, ''), ...(dataset === 'qos' ? [samplePrefix] : [])]) {
-        let stale: WriteRequest[] = [];
+        let stale: string[] = [];
         for await (const item of stored(uuid, prefix)) {
           if (isOurs(item, segments)) kept += prefix === samplePrefix ? 0 : 1;
-          else stale.push({ DeleteRequest: { Key: keyOf(item) } });
+          else stale.push(deleteText(keyOf(item)));
           if (stale.length >= 500) {
             await batchWrite(table, stale, deps);
             stale = [];
