@@ -5,6 +5,7 @@ import { type Dataset, datasets } from '../shared/domain/dataset.ts';
 import { createOrdinals } from '../shared/domain/row-key.ts';
 import { encodeCapture } from '../shared/dynamo/capture-item.ts';
 import type { Item } from '../shared/dynamo/exact-row.ts';
+import { parseItem } from '../shared/dynamo/item-text.ts';
 import { encodeMeeting } from '../shared/dynamo/meeting-item.ts';
 import { rowItems } from '../shared/dynamo/row-items.ts';
 
@@ -35,7 +36,7 @@ function* itemsOfRows(uuid: string, dataset: Dataset, rows: Rows, stamp: Paramet
   const keyOf = createOrdinals();
   for (let index = 0; index < countRows(rows); index += 1) {
     const row = rowFields(rowAt(rows, index));
-    yield* rowItems(uuid, dataset, keyOf(row), row, stamp).items;
+    yield* rowItems(uuid, dataset, keyOf(row), row, stamp).items.map(parseItem);
   }
 }
 

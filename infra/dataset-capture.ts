@@ -3,6 +3,7 @@ import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Dataset } from '../shared/domain/dataset.ts';
+import { captureEnvironment } from './capture-environment.ts';
 import type { CaptureTables } from './capture-tables.ts';
 import type { StageConfig } from './config.ts';
 import { pascal } from './construct-ids.ts';
@@ -65,13 +66,7 @@ export class DatasetCapture extends Construct {
       memorySizeMb: 512,
       continuesItself: true,
       ...stageDefaults,
-      environment: {
-        ZOOM_API_URL: config.zoomApiUrl,
-        ZOOM_OAUTH_URL: config.zoomOauthUrl,
-        TIME_SCALE: String(config.timeScale),
-        RETENTION_DAYS: String(config.retentionDays),
-        PRIVACY: JSON.stringify(config.privacy),
-      },
+      environment: captureEnvironment(config),
     });
     this.consumer.bindQueue('QUEUE_URL', this.queue);
     // A capture that only a person can help goes there at once, not after five receives.

@@ -3,6 +3,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { captureIndexes } from '../shared/dynamo/schema.ts';
+import { captureEnvironment } from './capture-environment.ts';
 import type { CaptureTables } from './capture-tables.ts';
 import type { StageConfig } from './config.ts';
 import type { DatasetCapture } from './dataset-capture.ts';
@@ -34,13 +35,7 @@ export class Sweeper extends Construct {
       description: 'Finds ended meetings that no event told of, and puts stuck captures back to work',
       timeout: Duration.minutes(2),
       memorySizeMb: 512,
-      environment: {
-        ZOOM_API_URL: config.zoomApiUrl,
-        ZOOM_OAUTH_URL: config.zoomOauthUrl,
-        TIME_SCALE: String(config.timeScale),
-        RETENTION_DAYS: String(config.retentionDays),
-        PRIVACY: JSON.stringify(config.privacy),
-      },
+      environment: captureEnvironment(config),
     });
     for (const { dataset, queue } of captures) this.worker.bindQueue(`${dataset.toUpperCase()}_QUEUE_URL`, queue);
     this.worker.bindTable('CAPTURES_TABLE', tables.captures, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']);

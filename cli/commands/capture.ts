@@ -1,43 +1,21 @@
 import { type Command, Option } from 'commander';
-import { type ListType, listTypes } from '../../shared/domain/capture.ts';
-import { type Dataset, datasets, type Kind, kinds } from '../../shared/domain/dataset.ts';
-import type { MeetingRecord } from '../../shared/dynamo/meeting-item.ts';
-import { createMeetingReader, type StoredMeeting } from '../../shared/dynamo/meeting-reader.ts';
-import { itemsOf } from '../../shared/query/pages.ts';
-import { createQueries } from '../../shared/query/queries.ts';
-import { createCaptureQueue } from '../../shared/queue/capture-queue.ts';
+import { listTypes } from '../../shared/domain/capture.ts';
+import { datasets, type Kind, kinds } from '../../shared/domain/dataset.ts';
 import { askCapture } from '../capture/ask-capture.ts';
-import { type AskedLook, captureAgain } from '../capture/capture-again.ts';
-import {
-  captureJson,
-  captureText,
-  instancesTable,
-  type ReportedLook,
-  snapshotText,
-  waitsForServe,
-} from '../capture/capture-report.ts';
-import { CliError, UsageError } from '../cli-error.ts';
+import { captureJson, captureText, snapshotText, waitsForServe } from '../capture/capture-report.ts';
+import { captureStored, type StoredOptions } from '../capture/capture-stored.ts';
+import { UsageError } from '../cli-error.ts';
 import { readDatasets } from '../dataset-list.ts';
 import { print } from '../print.ts';
-import { printable } from '../printable.ts';
 import { readUuid } from '../protect-uuids.ts';
 import type { Rim } from '../rim.ts';
 import type { Stack } from '../stack.ts';
 import { withStack } from '../with-stack.ts';
 
-type CaptureOptions = {
-  readonly datasets?: readonly Dataset[];
-  readonly type?: ListType;
+type CaptureOptions = StoredOptions & {
   readonly kind?: Kind;
   readonly account?: string;
-  readonly allInstances?: true;
   readonly json?: true;
-};
-
-const queueOutputs: Readonly<Record<Dataset, string>> = {
-  participants: 'ParticipantsQueueUrl',
-  qos: 'QosQueueUrl',
-  report: 'ReportQueueUrl',
 };
 
 const examples = `
@@ -96,56 +74,8 @@ async function run(id: string, options: CaptureOptions, stack: Stack, rim: Rim):
   const { allInstances: _, json, ...asked } = options;
   const isLive = options.type === 'live';
   const looks =
-    (isLive ? undefined : await again(id, options, stack, rim)) ?? (await askCapture({ id, ...asked }, stack));
+    (isLive ? undefined : await captureStored(id, options, stack, rim)) ?? (await askCapture({ id, ...asked }, stack));
   const text = isLive ? snapshotText : captureText;
   await print(rim.stdout, (json ? captureJson : text)(looks));
   if (!stack.running) await print(rim.stderr, waitsForServe);
 }
-
-/** Queues one more look at what the store knows; undefined where it knows nothing. */
-async function again(
-  id: string,
-  options: CaptureOptions,
-  { dynamodb, sqs, output }: Stack,
-  rim: Rim,
-): Promise<ReportedLook[] | undefined> {
-  const store = { client: dynamodb, table: output('CapturesTable'), now: rim.now };
-  const reader = createMeetingReader(store);
-  const one = await reader.find(id);
-  const isNumber = /^\d+$/.test(id);
-  const queries = createQueries(store);
-  const instances = one || !isNumber ? [] : await Array.fromAsync(itemsOf(queries.meetingInstances({ meetingId: id })));
-  if (instances.length > 1 && !options.allInstances) throw await whichOne(id, instances, rim);
-  const found = one ? [one] : [...(await reader.findAll(instances.map(({ uuid }) => uuid))).values()];
-  if (found.length === 0 && isNumber) throw unheardOf(id);
-  if (found.length === 0) return undefined;
-
-  const looks: ReportedLook[] = [];
-  for (const stored of found) {
-    for (const { dataset, before, message } of looksAt(stored, options, rim.now())) {
-      await createCaptureQueue({ client: sqs, queueUrl: output(queueOutputs[dataset]) }).send(message);
-      looks.push({ meeting: stored.meeting, dataset, look: message.look, before });
-    }
-  }
-  return looks;
-}
-
-function looksAt(stored: StoredMeeting, { datasets: wanted, type }: CaptureOptions, now: number): AskedLook[] {
-  if (type === 'pastOne' && stored.meeting.kind === 'webinar') {
-    throw new UsageError('Webinars have no type pastOne: leave --type out.');
-  }
-  const known = datasets.filter((dataset) => stored.captures[dataset] !== undefined);
-  const usual = type === 'pastOne' ? (['participants'] as const) : known.length > 0 ? known : datasets;
-  return captureAgain(stored, wanted ?? usual, now, type);
-}
-
-async function whichOne(id: string, instances: readonly MeetingRecord[], rim: Rim): Promise<UsageError> {
-  await print(rim.stderr, instancesTable(instances));
-  return new UsageError(`${id} has ${instances.length} instances: give the UUID of one, or --all-instances.`);
-}
-
-const unheardOf = (id: string): CliError =>
-  new CliError(
-    `The store has no instance of ${printable(id)}: give the UUID of one, or have the day it ended looked at, such as ` +
-      '`sweep --from 2026-11-20`; of one that runs, --type live takes a snapshot.',
-  );

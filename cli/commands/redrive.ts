@@ -5,6 +5,7 @@ import { createCaptureQueue } from '../../shared/queue/capture-queue.ts';
 import { readDataset } from '../dataset-argument.ts';
 import { print } from '../print.ts';
 import { readUuid } from '../protect-uuids.ts';
+import { deadLetterQueueOutput, queueOutput } from '../queue-outputs.ts';
 import { createDeadLetterQueue } from '../redrive/dead-letter-queue.ts';
 import { type Redriven, redrive } from '../redrive/redrive.ts';
 import { redriveJson, redriveText } from '../redrive/redrive-report.ts';
@@ -13,12 +14,6 @@ import type { Stack } from '../stack.ts';
 import { withStack } from '../with-stack.ts';
 
 type RedriveOptions = { readonly uuid?: string; readonly dryRun?: true; readonly json?: true };
-
-const queueOutputs: Readonly<Record<Dataset, string>> = {
-  participants: 'Participants',
-  qos: 'Qos',
-  report: 'Report',
-};
 
 const examples = `
 Examples:
@@ -47,9 +42,9 @@ export function addRedrive(program: Command, rim: Rim): void {
 async function run({ dynamodb, sqs, output }: Stack, dataset: Dataset, options: RedriveOptions, rim: Rim) {
   const { uuid, json, dryRun = false } = options;
   const captures = createCaptureStore({ client: dynamodb, table: output('CapturesTable'), retentionDays: 0 });
-  const queue = createCaptureQueue({ client: sqs, queueUrl: output(`${queueOutputs[dataset]}QueueUrl`) });
+  const queue = createCaptureQueue({ client: sqs, queueUrl: output(queueOutput(dataset)) });
   const deps = {
-    deadLetters: createDeadLetterQueue(sqs, output(`${queueOutputs[dataset]}DeadLetterQueueUrl`)),
+    deadLetters: createDeadLetterQueue(sqs, output(deadLetterQueueOutput(dataset))),
     send: queue.send,
     load: (one: string) => captures.load(one, dataset),
     now: rim.now,

@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { type BatchWriteDeps, batchWrite } from '../../shared/dynamo/batch-write.ts';
+import { type BatchWriteDeps, batchWrite, deleteText } from '../../shared/dynamo/batch-write.ts';
 import { beforeAnyExpiry } from '../../shared/dynamo/expiry.ts';
 import { queryItems } from '../../shared/dynamo/query.ts';
 import { samplePrefix, sortKeys } from '../../shared/dynamo/schema.ts';
@@ -18,7 +18,7 @@ export async function removeRows(
   deps: RemoveDeps,
 ): Promise<void> {
   for (const keys of [samples, rows.map(({ sk }) => sk)]) {
-    const requests = keys.map((sk) => ({ DeleteRequest: { Key: { pk: { S: uuid }, sk: { S: sk } } } }));
+    const requests = keys.map((sk) => deleteText({ pk: { S: uuid }, sk: { S: sk } }));
     await batchWrite(deps.table, requests, deps);
   }
 }

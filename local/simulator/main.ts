@@ -108,7 +108,7 @@ const program = new Command('simulator')
   .addOption(
     new Option('--fault <fault>', 'kind,name=value,…; may be given again').argParser(readFault).default([], 'none'),
   )
-  .option('--latency-ms <range>', 'wait before every API answer, such as 100 or 50-400', readLatency)
+  .option('--latency-ms <range>', 'what every API answer takes at the least, such as 100 or 50-400', readLatency)
   .option('--webhook <url>', 'send the ended event of every meeting there once ready')
   .addHelpText('after', examples)
   .showHelpAfterError('`npm run --silent simulator -- --help` shows all options.')

@@ -17,7 +17,7 @@ export type SimulatorOptions = {
   readonly accounts?: readonly Credentials[] | undefined;
   readonly meetings?: readonly SimulatedMeeting[] | undefined;
   readonly faults?: readonly Fault[] | undefined;
-  /** Waited before every API answer. @default 0 */
+  /** What every API answer takes, at the least. @default 0 */
   readonly latencyMs?: Latency | undefined;
   /** Of access tokens. @default 3600 */
   readonly tokenLifetimeSeconds?: number | undefined;

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Intercept } from '../engines/engine-call.ts';
 import { queueUrl } from '../engines/fauxqs-engine.ts';
 import { type FunctionSession, startSecretsExtension } from '../engines/secrets-extension.ts';
@@ -16,6 +15,7 @@ import { startHttpApiServer } from './http/http-api-server.ts';
 import { createLogFiles } from './log-files.ts';
 import { checkEventSourceRoles } from './queues/event-source-roles.ts';
 import { startStackPollers } from './queues/stack-pollers.ts';
+import { createRest } from './rest.ts';
 import type { RunningStack, RunStackOptions } from './running-stack.ts';
 import { declaredSchedules, startSchedules } from './schedules/schedules.ts';
 import { type QueueAddress, writeStackFile } from './stack-file.ts';
@@ -26,9 +26,6 @@ import { stackSecrets } from './template/stack-secrets.ts';
 import { declaredTables } from './template/table-definitions.ts';
 
 export type { RunningStack, RunStackOptions } from './running-stack.ts';
-
-/** How often `idle` looks. */
-const idleIntervalMs = 20;
 
 /**
  * Runs a synthesized CloudFormation template on this machine, wired as it declares and in no other way: what a function's
@@ -117,23 +114,13 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack> 
     if (dataDir !== undefined) await writeStackFile(dataDir, { ...stack, instance, pid: process.pid, startedAt });
     const pollers = startStackPollers({ template, queues, functions, sqs: engines.sqs });
 
-    const isIdle = () =>
-      functions.active() === 0 &&
-      queues.every(({ isDeadLetterQueue, definition }) => {
-        const { visible, inFlight, delayed } = engines.queues.counts(definition.name);
-        return isDeadLetterQueue || visible + inFlight + delayed === 0;
-      });
-    const worksNoMore = async (signal: AbortSignal) => {
-      while (functions.active() > 0 && !signal.aborted) await sleep(idleIntervalMs);
-    };
+    const rest = createRest({ active: functions.active, queues, counts: engines.queues.counts });
     const close = async (graceMs: number) => {
       stopSchedules();
       http.stopServing();
       const polled = pollers.stop();
       engines.queues.endPolls();
-      const grace = AbortSignal.timeout(graceMs);
-      const over = new Promise((resolve) => grace.addEventListener('abort', resolve));
-      await Promise.race([Promise.all([polled, worksNoMore(grace)]), over]);
+      await rest.within(graceMs, polled);
       await cleanup.run();
     };
     let closing: Promise<void> | undefined;
@@ -152,9 +139,7 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack> 
         if (outcome.kind === 'failed') throw new FunctionFailedError(logicalId, outcome.reason, outcome.error);
         return JSON.parse(outcome.payload);
       },
-      async idle() {
-        while (!isIdle()) await sleep(idleIntervalMs);
-      },
+      idle: rest.idle,
       close({ graceMs = 10_000 } = {}) {
         closing ??= close(graceMs);
         return closing;

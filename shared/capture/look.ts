@@ -1,5 +1,5 @@
 import type { CaptureFault, Progress } from '../domain/capture.ts';
-import { type RunningCapture, startAgain } from '../domain/look.ts';
+import { type RestartCause, type RunningCapture, startAgain } from '../domain/look.ts';
 import { faultOf, ZoomInaccessibleError, ZoomNotReadyError, ZoomPagingError } from '../zoom/errors.ts';
 import type { Delivery } from './delivery.ts';
 import { LeaseLostError, RowsDifferError } from './errors.ts';
@@ -41,7 +41,7 @@ export async function look(
   if (screen.erasures !== taken.progress.erasures) {
     const known = { ...taken, progress: withErasures(taken.progress, screen.erasures) };
     // Somebody was erased since the look began: its earlier pages may have brought their rows.
-    follow(brokeOff(taken) ? await restart(known, world, false) : known);
+    follow(brokeOff(taken) ? await restart(known, world, 'erasure') : known);
   }
   for (;;) {
     let notReady: ZoomNotReadyError | undefined;
@@ -53,7 +53,7 @@ export async function look(
       if (error instanceof ZoomNotReadyError && !(brokeOff(capture) && mayRestart)) notReady = error;
       else if (!isRestartable(error) || !mayRestart) throw error;
       else {
-        follow(await restart(capture, world, true));
+        follow(await restart(capture, world, 'paging'));
         continue;
       }
     }
@@ -83,8 +83,8 @@ function withErasures({ erasures: _, ...progress }: Progress, erasures: string |
   return { ...progress, ...(erasures !== undefined && { erasures }) };
 }
 
-async function restart(capture: RunningCapture, world: World, counted: boolean): Promise<RunningCapture> {
-  const again = startAgain(capture, capture.progress.type, counted);
+async function restart(capture: RunningCapture, world: World, because: RestartCause): Promise<RunningCapture> {
+  const again = startAgain(capture, because);
   if (await world.captures.save(again, capture.run)) return again;
   throw new LeaseLostError(`Run ${capture.run} was taken over.`);
 }

@@ -19,14 +19,11 @@ export function addToContentHash(contentHash: string, rows: Iterable<string>): s
 export function canonicalText(value: unknown): string {
   if (typeof value !== 'object' || value === null || JSON.isRawJSON(value)) return JSON.stringify(value) ?? 'null';
   if (Array.isArray(value)) return `[${value.map(canonicalText).join()}]`;
-  return canonicalObject({ ...value }, canonicalText);
+  return canonicalMembers(Object.entries(value).map(([name, field]) => [name, canonicalText(field)]));
 }
 
-/** The canonical text of an object, given that of its fields. */
-export function canonicalObject<Field>(
-  fields: Readonly<Record<string, Field>>,
-  textOf: (field: Field) => string,
-): string {
-  const sorted = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${sorted.map(([name, field]) => `${JSON.stringify(name)}:${textOf(field)}`).join()}}`;
+/** The canonical text of an object whose members' values are canonical texts. */
+export function canonicalMembers(members: readonly (readonly [name: string, text: string])[]): string {
+  const sorted = members.toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${sorted.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join()}}`;
 }

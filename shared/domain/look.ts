@@ -30,11 +30,14 @@ export function takeUp(capture: Capture, { owner, taker, now, leaseUntil, type }
   return { ...rest, state: 'running', run, lease, progress };
 }
 
-/** The same look once more from page 1, as a new run. `restart` counts it as one that Zoom's page tokens caused. */
-export function startAgain(capture: RunningCapture, type: ListType, restart: boolean): RunningCapture {
+/** A look may be restarted a few times for its pages; one that an erasure restarts has lost none of them. */
+export type RestartCause = 'paging' | 'erasure';
+
+/** The same look once more from page 1, as a new run. */
+export function startAgain(capture: RunningCapture, because: RestartCause): RunningCapture {
   const run = capture.run + 1;
-  const restarts = capture.progress.restarts + (restart ? 1 : 0);
-  const { erasures } = capture.progress;
+  const restarts = capture.progress.restarts + (because === 'paging' ? 1 : 0);
+  const { erasures, type } = capture.progress;
   const known = erasures !== undefined && { erasures };
   return { ...capture, run, progress: { ...firstProgress(run, true), type, restarts, ...known } };
 }

@@ -1,66 +1,64 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { canonicalMembers } from '../domain/content-hash.ts';
 import { isRow } from '../domain/exact-json.ts';
 import { isAttributeName } from './attribute-values.ts';
-import { cellBytes, encodeCell, missing, unitOf } from './qos-cells.ts';
+import { blank, type CellEncoder, cellEncoder } from './qos-cells.ts';
 
-/** Samples of one session, a list per metric under Zoom's own names: `columns.audio_input.latency[i]` is sample i's. */
-export type SampleChunk = {
+/** Samples of one session as they are sent. */
+export type EncodedChunk = {
   readonly count: number;
-  readonly columns: Record<string, AttributeValue>;
+  /** JSON text of the columns, by name: equal for two chunks exactly when their columns are. */
+  readonly columns: string;
   /** Samples of a shape that lists cannot hold, whole: JSON text of an object from index to sample. */
   readonly verbatim?: string;
 };
-
-type Encoded = { readonly cell: AttributeValue; readonly bytes: number };
 
 /** One metric of a group, or with a blank metric a value that stands beside the groups. */
 type Column = {
   readonly group: string;
   readonly metric: string;
-  readonly unit: string | undefined;
-  readonly cells: AttributeValue[];
-  /** Values repeat from minute to minute, and most are blank: each text is encoded once. */
-  readonly known: Map<string, Encoded>;
+  readonly encode: CellEncoder;
+  readonly cells: string[];
 };
 
 /**
  * Samples being gathered into columns; a metric that appears late, or is missing in between, is filled with blanks. A sample is first
- * `read`, then `keep` puts it at the end or `drop` forgets it. A page has some 27,000 values, so each is touched once and makes no
- * object of its own where its column knows its text.
+ * `read`, then `keep` counts it in or `drop` takes it back. A page has some 27,000 values, so each is touched once and makes no
+ * object of its own.
  */
 export function startChunk() {
   const groups = new Map<string, Map<string, Column>>();
   const odd: string[] = [];
   let count = 0;
   let bytes = 0;
-  // The sample that was read: the columns of its values, and the values, as long as no value was refused.
+  // The sample that was read.
   let sample: unknown;
   let isOdd = false;
   let sampleBytes = 0;
-  const columns: Column[] = [];
-  const cells: AttributeValue[] = [];
-  const added: Column[] = [];
+  let columns: Column[] = [];
+  /** Of the sample before: nearly always the columns of this one, in the same order. */
+  let expected: readonly Column[] = [];
 
   const columnOf = (group: string, metric: string): Column | undefined => {
-    const metrics = groups.get(group);
-    const column = metrics?.get(metric);
+    const likely = expected[columns.length];
+    if (likely && likely.metric === metric && likely.group === group) return likely;
+    const metrics = groups.get(group) ?? new Map<string, Column>();
+    const column = metrics.get(metric);
     if (column) return column;
     // A value where earlier samples have a group, or the reverse, cannot share the column.
-    const clashes = metrics !== undefined && metrics.size > 0 && metrics.has('') !== (metric === '');
+    const clashes = metrics.size > 0 && metrics.has('') !== (metric === '');
     if (clashes || !isAttributeName(group) || (metric !== '' && !isAttributeName(metric))) return undefined;
-    const fresh = { group, metric, unit: unitOf(metric || group), cells: [], known: new Map<string, Encoded>() };
-    groups.set(group, (metrics ?? new Map<string, Column>()).set(metric, fresh));
-    added.push(fresh);
+    const fresh = { group, metric, encode: cellEncoder(metric || group), cells: [] };
+    groups.set(group, metrics.set(metric, fresh));
     return fresh;
   };
 
   const readValue = (group: string, metric: string, value: unknown): boolean => {
     const column = columnOf(group, metric);
-    const encoded = column && encode(value, column);
-    if (!encoded) return false;
+    const cell = column?.encode(value);
+    if (!column || !cell) return false;
+    fill(column.cells, count).push(cell.text);
     columns.push(column);
-    cells.push(encoded.cell);
-    sampleBytes += encoded.bytes;
+    sampleBytes += cell.bytes;
     return true;
   };
 
@@ -80,11 +78,16 @@ export function startChunk() {
     return true;
   };
 
-  const forget = () => {
-    columns.length = 0;
-    cells.length = 0;
-    for (const { group, metric } of added) groups.get(group)?.delete(metric);
-    added.length = 0;
+  /** As if the sample had not been read. */
+  const drop = () => {
+    for (const [group, metrics] of groups) {
+      for (const [metric, { cells }] of metrics) {
+        cells.length = Math.min(cells.length, count);
+        if (cells.every((cell) => cell === blank)) metrics.delete(metric);
+      }
+      if (metrics.size === 0) groups.delete(group);
+    }
+    columns = [];
   };
 
   return {
@@ -100,41 +103,30 @@ export function startChunk() {
       sampleBytes = 0;
       isOdd = !readValues();
       if (!isOdd) return;
-      forget();
+      drop();
       sampleBytes = Buffer.byteLength(JSON.stringify(sample));
     },
     keep() {
       if (isOdd) odd.push(`"${count}":${JSON.stringify(sample)}`);
-      for (const [index, column] of columns.entries()) fill(column.cells, count).push(cells[index] ?? missing);
       count += 1;
       bytes += sampleBytes;
-      added.length = 0;
-      forget();
+      expected = columns;
+      columns = [];
     },
-    drop: forget,
-    finish(): SampleChunk {
-      const named: Record<string, AttributeValue> = {};
-      for (const [group, metrics] of groups) {
-        const lists = [...metrics].map(([metric, column]) => [metric, { L: fill(column.cells, count) }] as const);
-        const single = metrics.has('') ? lists[0]?.[1] : undefined;
-        if (lists.length > 0) named[group] = single ?? { M: Object.fromEntries(lists) };
-      }
-      return { count, columns: named, ...(odd.length > 0 && { verbatim: `{${odd.join()}}` }) };
+    drop,
+    finish(): EncodedChunk {
+      const list = ({ cells }: Column) => `{"L":[${fill(cells, count).join()}]}`;
+      const texts = [...groups].map(([group, metrics]): [string, string] => {
+        const single = metrics.get('');
+        const ofGroup = [...metrics].map(([metric, column]): [string, string] => [metric, list(column)]);
+        return [group, single ? list(single) : `{"M":${canonicalMembers(ofGroup)}}`];
+      });
+      return { count, columns: canonicalMembers(texts), ...(odd.length > 0 && { verbatim: `{${odd.join()}}` }) };
     },
   };
 }
 
-function encode(value: unknown, { known, unit }: Column): Encoded | undefined {
-  const text = typeof value === 'string' ? value : undefined;
-  const before = text === undefined ? undefined : known.get(text);
-  if (before) return before;
-  const cell = encodeCell(value, unit);
-  const encoded = cell && { cell, bytes: cellBytes(cell) };
-  if (encoded && text !== undefined) known.set(text, encoded);
-  return encoded;
-}
-
-function fill(cells: AttributeValue[], length: number): AttributeValue[] {
-  while (cells.length < length) cells.push(missing);
+function fill(cells: string[], length: number): string[] {
+  while (cells.length < length) cells.push(blank);
   return cells;
 }

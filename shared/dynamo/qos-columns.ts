@@ -1,5 +1,4 @@
-import { canonicalObject } from '../domain/content-hash.ts';
-import { type SampleChunk, startChunk } from './column-chunk.ts';
+import { type EncodedChunk, startChunk } from './column-chunk.ts';
 
 /** Well under DynamoDB's 400 KB an item, names and our own attributes included. */
 const chunkBytes = 300_000;
@@ -8,8 +7,8 @@ const chunkBytes = 300_000;
  * Zoom's `user_qos` in columns, in chunks that each fit one item. Lossless: `decodeSamples` gives back every sample,
  * value for value. A sample that is no object of values and groups of values is kept as its text.
  */
-export function encodeSamples(samples: readonly unknown[]): SampleChunk[] {
-  const chunks: SampleChunk[] = [];
+export function encodeSamples(samples: readonly unknown[]): EncodedChunk[] {
+  const chunks: EncodedChunk[] = [];
   let chunk = startChunk();
   for (const sample of samples) {
     chunk.read(sample);
@@ -22,15 +21,4 @@ export function encodeSamples(samples: readonly unknown[]): SampleChunk[] {
     chunk.keep();
   }
   return chunk.count > 0 ? [...chunks, chunk.finish()] : chunks;
-}
-
-/**
- * Equal for two chunks exactly when they are equal. Nearly all of a chunk is lists of cells, which have one field each and so
- * need no sorting.
- */
-export function chunkText({ columns, verbatim }: SampleChunk): string {
-  const text = canonicalObject(columns, (column) =>
-    column.M ? `{"M":${canonicalObject(column.M, (list) => JSON.stringify(list))}}` : JSON.stringify(column),
-  );
-  return `[${text},${JSON.stringify(verbatim ?? null)}]`;
 }

@@ -1,8 +1,16 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { isRow, parseExact } from '../domain/exact-json.ts';
-import type { SampleChunk } from './column-chunk.ts';
 import { decodeCell, unitOf } from './qos-cells.ts';
 
-/** The samples that `encodeSamples` was given, from one of its chunks. */
+/** Samples as they are stored, a list per metric under Zoom's own names: `columns.audio_input.latency[i]` is sample i's. */
+export type SampleChunk = {
+  readonly count: number;
+  readonly columns: Record<string, AttributeValue>;
+  /** Samples of a shape that lists cannot hold, whole: JSON text of an object from index to sample. */
+  readonly verbatim?: string;
+};
+
+/** The samples that `encodeSamples` was given, from one of its chunks as the store gives it back. */
 export function decodeSamples({ count, columns, verbatim }: SampleChunk): unknown[] {
   const samples: Map<string, unknown>[] = Array.from({ length: count }, () => new Map());
   const groups = new Map<string, Map<string, unknown>[]>();

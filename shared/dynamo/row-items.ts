@@ -2,11 +2,11 @@ import { canonicalText } from '../domain/content-hash.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { summarizeQuality } from '../domain/quality/summary.ts';
 import type { Row } from '../domain/row.ts';
-import type { SampleChunk } from './column-chunk.ts';
 import { decodeRow, encodeRow, type Item } from './exact-row.ts';
+import { type ItemText, itemText } from './item-text.ts';
 import { personAttributes } from './person-item.ts';
-import { chunkText, encodeSamples } from './qos-columns.ts';
-import { decodeSamples } from './qos-samples.ts';
+import { encodeSamples } from './qos-columns.ts';
+import { decodeSamples, type SampleChunk } from './qos-samples.ts';
 import { qualityAttributes, type RankedIn } from './quality-item.ts';
 import { entities, sortKeys } from './schema.ts';
 
@@ -18,7 +18,7 @@ export type Stamp = Partial<RankedIn> & { readonly run: number; readonly page: n
 
 export type RowItems = {
   /** One item; a QoS session has its samples' items beside it. */
-  readonly items: readonly Item[];
+  readonly items: readonly ItemText[];
   /** Equal for two rows exactly when the rows are equal, whatever the order of their fields. */
   readonly text: string;
 };
@@ -36,20 +36,22 @@ export function rowItems(uuid: string, dataset: Dataset, key: string, row: Row, 
   const head = stamped(sortKeys.row(dataset, key), dataset);
   if (dataset !== 'qos' || !Array.isArray(row.user_qos)) {
     const person = personAttributes(dataset, row, stamp.endTime);
-    return { items: [{ ...encodeRow(row), ...head, ...person }], text: canonicalText(row) };
+    return { items: [itemText({ ...encodeRow(row), ...head, ...person })], text: canonicalText(row) };
   }
   const { user_qos: samples, ...session } = row;
   const chunks = encodeSamples(samples);
   const summary = summarizeQuality(samples);
   const quality = summary ? qualityAttributes(summary, stamp) : {};
-  const sampleItems = chunks.map((chunk, index) => ({
-    ...stamped(sortKeys.samples(key, index), entities.samples),
-    ...encodeChunk(chunk),
-  }));
+  const sampleItems = chunks.map(({ count, columns, verbatim }, index) => {
+    const odd = verbatim === undefined ? {} : { verbatim: { S: verbatim } };
+    const own = { ...stamped(sortKeys.samples(key, index), entities.samples), count: { N: String(count) }, ...odd };
+    return itemText(own, { samples: `{"M":${columns}}` });
+  });
+  const sampleItemCount = { N: String(chunks.length) };
   return {
-    items: [{ ...encodeRow(session), ...head, ...quality, sampleItems: { N: String(chunks.length) } }, ...sampleItems],
+    items: [itemText({ ...encodeRow(session), ...head, ...quality, sampleItems: sampleItemCount }), ...sampleItems],
     // The columns stand for the samples one to one, and are a tenth of their length. The summary only follows from them.
-    text: `${canonicalText(session)}${chunks.map(chunkText).join()}`,
+    text: `${canonicalText(session)}${chunks.map(({ columns, verbatim }) => columns + JSON.stringify(verbatim ?? null)).join()}`,
   };
 }
 
@@ -63,12 +65,6 @@ export function rowFromItems(head: Item, samples: readonly Item[]): Row {
     ? row
     : { ...row, user_qos: samples.flatMap((item) => decodeSamples(decodeChunk(item))) };
 }
-
-const encodeChunk = ({ count, columns, verbatim }: SampleChunk): Item => ({
-  count: { N: String(count) },
-  samples: { M: columns },
-  ...(verbatim !== undefined && { verbatim: { S: verbatim } }),
-});
 
 const decodeChunk = (item: Item): SampleChunk => ({
   count: Number(item.count?.N ?? 0),

@@ -1,12 +1,12 @@
-import type { WriteRequest } from '@aws-sdk/client-dynamodb';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Segment } from '../domain/capture.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import type { Row } from '../domain/row.ts';
 import { belongs } from '../domain/segments.ts';
-import { type BatchWriteDeps, batchWrite } from './batch-write.ts';
+import { type BatchWriteDeps, batchWrite, deleteText, putText } from './batch-write.ts';
 import type { Item } from './exact-row.ts';
 import { queryItems } from './query.ts';
-import { rowItems, type Stamp } from './row-items.ts';
+import { type RowItems, rowItems, type Stamp } from './row-items.ts';
 import { samplePrefix, sortKeys } from './schema.ts';
 
 export type RowStore = {
@@ -34,6 +34,9 @@ export type PageOfRows = {
   readonly stamp: Stamp;
 };
 
+/** Rows encoded at a stretch: about a millisecond's work. */
+const rowsPerTurn: Readonly<Record<Dataset, number>> = { participants: 30, qos: 1, report: 30 };
+
 /** Rows in the `Captures` table. Reads are consistent; nothing here reads an index. */
 export function createRowStore({ table, ...deps }: BatchWriteDeps & { readonly table: string }): RowStore {
   const stored = (uuid: string, prefix: string) =>
@@ -48,8 +51,13 @@ export function createRowStore({ table, ...deps }: BatchWriteDeps & { readonly t
 
   return {
     async write({ uuid, dataset, rows, leftOut = [], stamp }) {
-      const encoded = rows.map(({ key, row }) => rowItems(uuid, dataset, key, row, stamp));
-      const puts = encoded.flatMap(({ items }) => items.map((Item): WriteRequest => ({ PutRequest: { Item } })));
+      const encoded: RowItems[] = [];
+      for (const [index, { key, row }] of rows.entries()) {
+        // The call for the next page comes first, and those of other captures have their turns.
+        if (index % rowsPerTurn[dataset] === 0) await nextTurn();
+        encoded.push(rowItems(uuid, dataset, key, row, stamp));
+      }
+      const puts = encoded.flatMap(({ items }) => items.map(putText));
       await batchWrite(table, puts, deps);
       const unstored = leftOut.map((row) => rowItems(uuid, dataset, '', row, stamp));
       return [...encoded, ...unstored].map(({ text }) => text);
@@ -65,10 +73,10 @@ export function createRowStore({ table, ...deps }: BatchWriteDeps & { readonly t
     async sweep(uuid, dataset, segments) {
       let kept = 0;
       for (const prefix of [sortKeys.row(dataset, ''), ...(dataset === 'qos' ? [samplePrefix] : [])]) {
-        let stale: WriteRequest[] = [];
+        let stale: string[] = [];
         for await (const item of stored(uuid, prefix)) {
           if (isOurs(item, segments)) kept += prefix === samplePrefix ? 0 : 1;
-          else stale.push({ DeleteRequest: { Key: keyOf(item) } });
+          else stale.push(deleteText(keyOf(item)));
           if (stale.length >= 500) {
             await batchWrite(table, stale, deps);
             stale = [];

@@ -1,13 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { createScreens } from '../capture/screen.ts';
 import type { Dataset } from '../domain/dataset.ts';
-import { scaledWaits } from '../domain/waits.ts';
 import { createCallAllowance } from '../dynamo/call-allowance.ts';
-import { createCaptureStore } from '../dynamo/capture-store.ts';
-import { createDynamoClient } from '../dynamo/dynamo-client.ts';
-import { createErasureReader } from '../dynamo/erasure-reader.ts';
 import { createLeasedItem } from '../dynamo/leased-item.ts';
 import { createMeetingReader } from '../dynamo/meeting-reader.ts';
 import { createOverdueCaptures } from '../dynamo/overdue-captures.ts';
@@ -21,12 +15,11 @@ import { rescueStuck } from '../sweep/rescue-stuck.ts';
 import { sweepAccount } from '../sweep/sweep-account.ts';
 import { decodeSweepState } from '../sweep/sweep-state.ts';
 import type { Invoked, SweepWorld } from '../sweep/sweep-world.ts';
-import { numberFrom, readEnvironment } from './environment.ts';
+import { captureVariables, createCaptureServices } from './capture-services.ts';
+import { readEnvironment } from './environment.ts';
 import { createLog, errorFrom } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import { createDisguises, decodePrivacy } from './privacy.ts';
 import { createZoomAccounts } from './zoom-accounts.ts';
-import { createZoomClients } from './zoom-clients.ts';
 
 /**
  * The handler of the function that nothing escapes: on its schedule it sweeps every Zoom account and rescues stuck
@@ -34,24 +27,13 @@ import { createZoomClients } from './zoom-clients.ts';
  */
 export function sweepHandler() {
   const environment = readEnvironment([
+    ...captureVariables,
     'PARTICIPANTS_QUEUE_URL',
     'QOS_QUEUE_URL',
     'REPORT_QUEUE_URL',
-    'CAPTURES_TABLE',
-    'CONTROL_TABLE',
-    'ZOOM_ACCOUNTS',
-    'ZOOM_API_URL',
-    'ZOOM_OAUTH_URL',
-    'TIME_SCALE',
-    'RETENTION_DAYS',
-    'PRIVACY',
-    'STAGE',
   ]);
   const log = createLog('sweep');
   const { record } = createMetrics({ stage: environment.STAGE });
-  const client = createDynamoClient({ maxAttempts: 6 });
-  const store = { client, table: environment.CAPTURES_TABLE };
-  const control = { client, table: environment.CONTROL_TABLE };
   const sqs = createQueueClient();
   const queues: Readonly<Record<Dataset, CaptureQueue>> = {
     participants: createCaptureQueue({ client: sqs, queueUrl: environment.PARTICIPANTS_QUEUE_URL }),
@@ -59,35 +41,22 @@ export function sweepHandler() {
     report: createCaptureQueue({ client: sqs, queueUrl: environment.REPORT_QUEUE_URL }),
   };
   const accounts = createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS });
-  const clock = { now: Date.now, sleep: (ms: number) => sleep(ms), random: Math.random };
+  const { clock, store, control, captures, zoom, screens, waits } = createCaptureServices(
+    environment,
+    accounts,
+    record,
+  );
   const world: SweepWorld = {
-    captures: createCaptureStore({
-      ...store,
-      retentionDays: numberFrom(environment, 'RETENTION_DAYS', { min: 0, integer: true }),
-    }),
     meetings: createMeetingReader(store),
-    zoom: createZoomClients({
-      accounts,
-      apiUrl: environment.ZOOM_API_URL,
-      oauthUrl: environment.ZOOM_OAUTH_URL,
-      ...control,
-      fetch,
-      record,
-      ...clock,
-    }),
-    screenMeeting: createScreens({
-      erasures: createErasureReader(client, environment.CONTROL_TABLE),
-      disguises: createDisguises(decodePrivacy(environment.PRIVACY), accounts),
-    }).meeting,
+    screenMeeting: screens.meeting,
     send: (dataset, message) => queues[dataset].send(message),
     sweepItem: (accountId) => createLeasedItem({ ...control, accountId, name: 'sweep', decode: decodeSweepState }),
     backfillItem: (accountId) =>
       createLeasedItem({ ...control, accountId, name: 'backfill', decode: decodeBackfillState }),
     allowance: (accountId) => createCallAllowance({ ...control, ...clock, accountId }),
-    waits: scaledWaits(numberFrom(environment, 'TIME_SCALE')),
-    ...{ now: clock.now, sleep: clock.sleep, log, record },
+    ...{ now: clock.now, sleep: clock.sleep, captures, zoom, waits, log, record },
   };
-  const rescue = { ...world, store, overdue: createOverdueCaptures(client, environment.CAPTURES_TABLE) };
+  const rescue = { ...world, store, overdue: createOverdueCaptures(store.client, store.table) };
 
   /** What fails for one account is no other's: all are tried, then the invocation fails. */
   const tick = async (invoked: Invoked): Promise<void> => {

@@ -36,6 +36,7 @@ export function createRequestListener(deps: {
 }) {
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const { world, calls, random, signal } = deps;
+    const arrivedAt = performance.now();
     const trackingId = trackingIdFrom(random);
     const atMs = world.now();
     const [path = '', search = ''] = (request.url ?? '').split(/\?(.*)/s);
@@ -54,7 +55,7 @@ export function createRequestListener(deps: {
       trackingId,
     });
     const delayMs = (reply.delayMs ?? 0) + (seen.endpoint === 'oauth' ? 0 : latencyFrom(deps.latencyMs, random));
-    await sendReply({ request, response, signal }, { ...reply, delayMs }, trackingId);
+    await sendReply({ request, response, signal, arrivedAt }, { ...reply, delayMs }, trackingId);
   };
 
   return (request: IncomingMessage, response: ServerResponse): void => {

@@ -8,7 +8,8 @@ import { storeItems } from '../../../bench/fill-store.ts';
 import { dynaliteDatabase } from '../../../local/engines/dynalite-internals.ts';
 import { openStore } from '../../../local/engines/open-store.ts';
 import { startEngines } from '../../../local/engines/start-engines.ts';
-import { batchWrite } from '../../../shared/dynamo/batch-write.ts';
+import { batchWrite, putText } from '../../../shared/dynamo/batch-write.ts';
+import { itemText } from '../../../shared/dynamo/item-text.ts';
 import { tables } from '../../harness/tables.ts';
 
 const items = [...storeItems({ meetings: 2, sessions: 20, minutes: 2 }, () => {})];
@@ -30,7 +31,7 @@ test('a store filled directly is the store that BatchWriteItem fills', async () 
   const engines = await startEngines({ dataDir: called, functionOf: () => undefined, instance: 'test' });
   await engines.ensureTables(tables);
   const client = clientFor(engines.dynamodb.url);
-  const puts = items.map((Item) => ({ PutRequest: { Item } }));
+  const puts = items.map((item) => putText(itemText(item)));
   await batchWrite('Captures', puts, { client, sleep: async () => {}, random: () => 0 });
   client.destroy();
   await engines.close();

@@ -6,6 +6,7 @@ import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import type { Dataset, Kind } from '../../../shared/domain/dataset.ts';
 import { isRow, parseExact } from '../../../shared/domain/exact-json.ts';
 import type { Row } from '../../../shared/domain/row.ts';
+import { parseItem } from '../../../shared/dynamo/item-text.ts';
 import { rowFromItems, rowItems } from '../../../shared/dynamo/row-items.ts';
 import { decodeWebhookEvent } from '../../../shared/zoom/webhook-event.ts';
 import { startBench } from '../../harness/capture-bench.ts';
@@ -70,7 +71,7 @@ describe.skipIf(!isThere)('published samples', () => {
     const body = parseExact(read('endpoints', name));
     const list = ['meetings', 'webinars', 'history_meetings'].find((key) => isRow(body) && key in body);
     for (const row of list ? rowsOf(body, list) : [body].filter(isRow)) {
-      const [head, ...samples] = rowItems('uuid', 'report', 'key', row, { run: 1, page: 1 }).items;
+      const [head, ...samples] = rowItems('uuid', 'report', 'key', row, { run: 1, page: 1 }).items.map(parseItem);
       expect(head && canonicalText(rowFromItems(head, samples))).toBe(canonicalText(row));
     }
   });

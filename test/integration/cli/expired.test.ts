@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { meetingItems } from '../../../bench/meeting-items.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import { batchWrite } from '../../../shared/dynamo/batch-write.ts';
+import { batchWrite, putText } from '../../../shared/dynamo/batch-write.ts';
+import { itemText } from '../../../shared/dynamo/item-text.ts';
 import { startCliBench } from './cli-bench.ts';
 
 test('what has expired by the clock of the command is not shown, and by no other clock', async () => {
@@ -10,7 +11,7 @@ test('what has expired by the clock of the command is not shown, and by no other
     const meeting = generateMeeting({ seed: 1, participants: 5, minutes: 5, endTime: '2020-02-01T10:00:00Z' });
     const expiresAt = Date.parse('2020-02-02T10:00:00Z') / 1000;
     const account = bench.simulator.credentials.accountId;
-    const puts = [...meetingItems(meeting, { account, expiresAt })].map((Item) => ({ PutRequest: { Item } }));
+    const puts = [...meetingItems(meeting, { account, expiresAt })].map((item) => putText(itemText(item)));
     await batchWrite('Captures', puts, { client: bench.client, sleep: async () => {}, random: () => 0 });
     const exitCodes = async () => {
       const commands = [

@@ -2,7 +2,8 @@ import { meetingItems } from '../../../bench/meeting-items.ts';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { countRows, rowFields } from '../../../local/simulator/rows/row.ts';
-import { batchWrite } from '../../../shared/dynamo/batch-write.ts';
+import { batchWrite, putText } from '../../../shared/dynamo/batch-write.ts';
+import { itemText } from '../../../shared/dynamo/item-text.ts';
 import { startCliBench } from './cli-bench.ts';
 
 export const meetingId = '93201235621';
@@ -57,7 +58,7 @@ export async function startQueryBench() {
   const bench = await startCliBench();
   const account = bench.simulator.credentials.accountId;
   for (const meeting of [first, restarted, hostile]) {
-    const puts = [...meetingItems(meeting, { account })].map((Item) => ({ PutRequest: { Item } }));
+    const puts = [...meetingItems(meeting, { account })].map((item) => putText(itemText(item)));
     await batchWrite('Captures', puts, { client: bench.client, sleep: async () => {}, random: () => 0 });
   }
   const printed = async (...args: string[]): Promise<string> => {

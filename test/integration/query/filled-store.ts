@@ -3,8 +3,9 @@ import { type ItemsOptions, meetingItems } from '../../../bench/meeting-items.ts
 import { startEngines } from '../../../local/engines/start-engines.ts';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import { generateMeeting, type MeetingRecipe } from '../../../local/simulator/meetings.ts';
-import { batchWrite } from '../../../shared/dynamo/batch-write.ts';
+import { batchWrite, putText } from '../../../shared/dynamo/batch-write.ts';
 import type { Item } from '../../../shared/dynamo/exact-row.ts';
+import { itemText } from '../../../shared/dynamo/item-text.ts';
 import { encodeAccount } from '../../../shared/dynamo/meeting-accounts.ts';
 import { createQueries } from '../../../shared/query/queries.ts';
 import { tables } from '../../harness/tables.ts';
@@ -34,7 +35,7 @@ export async function startFilledStore(now: () => number = () => Date.parse('202
   const put = (items: readonly Item[]) =>
     batchWrite(
       store.table,
-      items.map((Item) => ({ PutRequest: { Item } })),
+      items.map((item) => putText(itemText(item))),
       { client, sleep: async () => {}, random: () => 0 },
     );
   await put([encodeAccount('one', '2026-11-20T00:00:00Z')]);

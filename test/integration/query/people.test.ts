@@ -3,6 +3,7 @@ import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import { parseExact } from '../../../shared/domain/exact-json.ts';
 import type { Row } from '../../../shared/domain/row.ts';
+import { parseItem } from '../../../shared/dynamo/item-text.ts';
 import { rowItems } from '../../../shared/dynamo/row-items.ts';
 import { readRows } from '../../../shared/dynamo/row-reader.ts';
 import { itemsOf, type Paging } from '../../../shared/query/pages.ts';
@@ -154,7 +155,7 @@ test('rows with index attributes come back exactly, also with fields under the n
   if (typeof row !== 'object' || row === null) throw new Error('no row');
   for (const dataset of ['participants', 'report', 'qos'] as const) {
     const stamp = { run: 1, page: 1, account: 'one', endTime: at('10:00') };
-    const { items } = rowItems('exact==', dataset, 'key#0', { ...row }, stamp);
+    const items = rowItems('exact==', dataset, 'key#0', { ...row }, stamp).items.map(parseItem);
     await filled.put(items);
     const person = { participants: 'Ada-Id_22', report: 'ada.l@example.com', qos: undefined }[dataset];
     expect(items[0]?.person?.S).toBe(person);

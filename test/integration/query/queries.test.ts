@@ -5,6 +5,7 @@ import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import type { Row } from '../../../shared/domain/row.ts';
 import { encodeCapture } from '../../../shared/dynamo/capture-item.ts';
+import { parseItem } from '../../../shared/dynamo/item-text.ts';
 import { rowItems } from '../../../shared/dynamo/row-items.ts';
 import { CursorError } from '../../../shared/query/cursor.ts';
 import { itemsOf, type Page, type Paging } from '../../../shared/query/pages.ts';
@@ -129,7 +130,8 @@ describe('one meeting', () => {
       name: '\ud83d',
       status: 'in_meeting',
     };
-    await filled.put(rowItems('odd==', 'report', 'key#0', odd, { run: 1, page: 1, endTime: ends[0] ?? '' }).items);
+    const { items } = rowItems('odd==', 'report', 'key#0', odd, { run: 1, page: 1, endTime: ends[0] ?? '' });
+    await filled.put(items.map(parseItem));
     const ask = (fields: readonly string[]) => all(filled.queries.rows({ uuid: 'odd==', dataset: 'report', fields }));
     expect(await ask(['user_id', 'name', 'person'])).toEqual([{ user_id: '7', name: '\ud83d', person: 'theirs' }]);
     expect(await ask(['none'])).toEqual([{}]);

@@ -1,6 +1,7 @@
 import { BatchWriteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEngines } from '../../../local/engines/start-engines.ts';
+import { parseItem } from '../../../shared/dynamo/item-text.ts';
 import { encodeMeeting } from '../../../shared/dynamo/meeting-item.ts';
 import type { RankedSession } from '../../../shared/dynamo/ranked-session.ts';
 import { rowItems } from '../../../shared/dynamo/row-items.ts';
@@ -22,7 +23,7 @@ function session(uuid: string, userId: string, minutes: number, bad: number, mee
     })),
   };
   const stamp = { run: 1, page: 1, account: 'one', endTime: '2026-11-20T10:00:00Z', ...meeting };
-  return rowItems(uuid, 'qos', `2026-11-20T09:00:00Z#${userId}#0123456789#0`, row, stamp).items;
+  return rowItems(uuid, 'qos', `2026-11-20T09:00:00Z#${userId}#0123456789#0`, row, stamp).items.map(parseItem);
 }
 
 async function put(...items: ReturnType<typeof session>[]): Promise<void> {

@@ -4,6 +4,7 @@ import { rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
 import { rowItem, sampleItem } from '../../../shared/domain/cost/measured.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import { createOrdinals } from '../../../shared/domain/row-key.ts';
+import { parseItem } from '../../../shared/dynamo/item-text.ts';
 import { rowItems } from '../../../shared/dynamo/row-items.ts';
 import { itemBytes, writeUnits } from './item-size.ts';
 
@@ -16,7 +17,8 @@ function itemsOf(dataset: Dataset) {
   return rowTexts(meeting[dataset]).map((text) => {
     const row = rowFields(text);
     const { items } = rowItems(meeting.uuid, dataset, keyOf(row), row, { run: 1, page: 1, endTime, account: 'one' });
-    return { row, head: items[0] ?? {}, samples: items.slice(1) };
+    const [head = {}, ...samples] = items.map(parseItem);
+    return { row, head, samples };
   });
 }
 

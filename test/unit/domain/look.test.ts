@@ -53,11 +53,12 @@ describe('a capture that is taken up', () => {
 
 test('a look that starts again is a new run that sweeps; only a dead page token counts as a restart', () => {
   const running = { ...captureAt({ run: 3 }), progress: progressOf({ restarts: 1 }) };
-  expect(startAgain(running, 'past', true)).toMatchObject({
+  expect(startAgain(running, 'paging')).toMatchObject({
     run: 4,
     progress: { segments: [{ run: 4, fromPage: 1 }], pages: 0, rows: 0, sweep: true, restarts: 2 },
   });
-  expect(startAgain(running, 'pastOne', false).progress).toMatchObject({ type: 'pastOne', restarts: 1 });
+  const pastOne = { ...running, progress: { ...running.progress, type: 'pastOne' as const } };
+  expect(startAgain(pastOne, 'erasure').progress).toMatchObject({ type: 'pastOne', restarts: 1 });
 });
 
 describe('progress', () => {

@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createScreens } from '../capture/screen.ts';
+import { scaledWaits } from '../domain/waits.ts';
+import { createCaptureStore } from '../dynamo/capture-store.ts';
+import { createDynamoClient } from '../dynamo/dynamo-client.ts';
+import { createErasureReader } from '../dynamo/erasure-reader.ts';
+import { numberFrom } from './environment.ts';
+import type { Metrics } from './metrics.ts';
+import { createDisguises, decodePrivacy } from './privacy.ts';
+import type { ZoomAccounts } from './zoom-accounts.ts';
+import { createZoomClients } from './zoom-clients.ts';
+
+/** The variables of every function that asks Zoom and fills the tables. */
+export const captureVariables = [
+  'CAPTURES_TABLE',
+  'CONTROL_TABLE',
+  'ZOOM_ACCOUNTS',
+  'ZOOM_API_URL',
+  'ZOOM_OAUTH_URL',
+  'TIME_SCALE',
+  'RETENTION_DAYS',
+  'PRIVACY',
+  'STAGE',
+] as const;
+
+type Environment = Readonly<Record<(typeof captureVariables)[number], string>>;
+
+/** What captures and sweeps both work with, made of the function's environment. @throws when a variable is no such value */
+export function createCaptureServices(
+  environment: Environment,
+  accounts: Pick<ZoomAccounts, 'get'>,
+  record: Metrics['record'],
+) {
+  const clock = { now: Date.now, sleep: (ms: number) => sleep(ms), random: Math.random };
+  const client = createDynamoClient({ maxAttempts: 6 });
+  const store = { client, table: environment.CAPTURES_TABLE };
+  const control = { client, table: environment.CONTROL_TABLE };
+  return {
+    clock,
+    store,
+    control,
+    captures: createCaptureStore({
+      ...store,
+      retentionDays: numberFrom(environment, 'RETENTION_DAYS', { min: 0, integer: true }),
+    }),
+    zoom: createZoomClients({
+      accounts,
+      apiUrl: environment.ZOOM_API_URL,
+      oauthUrl: environment.ZOOM_OAUTH_URL,
+      ...control,
+      fetch,
+      record,
+      ...clock,
+    }),
+    screens: createScreens({
+      erasures: createErasureReader(client, environment.CONTROL_TABLE),
+      disguises: createDisguises(decodePrivacy(environment.PRIVACY), accounts),
+    }),
+    waits: scaledWaits(numberFrom(environment, 'TIME_SCALE')),
+  };
+}
