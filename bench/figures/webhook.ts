@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { datasets } from '../../shared/domain/dataset.ts';
 import { apiGatewayEvent } from '../../test/integration/webhook/api-gateway.ts';
 import { webhookBundles } from '../consumers/webhook-bundles.ts';
 import { nextMessage, startProcess } from '../engines/start-process.ts';
@@ -56,7 +57,7 @@ export const webhook: Figure = {
 
 const environment = (url: string): Record<string, string> => ({
   ...{ PARTICIPANTS_QUEUE_URL: `${url}/0/p`, QOS_QUEUE_URL: `${url}/0/q`, REPORT_QUEUE_URL: `${url}/0/r` },
-  ZOOM_ACCOUNTS: JSON.stringify([{ secretId: 'arn:bench', plan: 'business' }]),
+  ZOOM_ACCOUNTS: JSON.stringify([{ name: 'main', secretId: 'arn:bench', plan: 'business', datasets }]),
   ...{ TIME_SCALE: '1', SIGNATURE_MAX_AGE_SECONDS: '5700', SIGNATURE_MAX_AHEAD_SECONDS: '300' },
   ...{ PARAMETERS_SECRETS_EXTENSION_HTTP_PORT: new URL(url).port, POWERTOOLS_LOG_LEVEL: 'SILENT' },
   ...{ AWS_ENDPOINT_URL_SQS: url, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'x' },
