@@ -1,27 +1,35 @@
 import type { Usage } from '../engines/usage-meter.ts';
-import { type Line, median } from '../figure.ts';
+import type { Line } from '../figure.ts';
 import type { Round, Turn } from './by-turns.ts';
 
+/** The quickest tenth of the rounds: what else the machine does only adds to a time, and disturbs this least. */
+const quickest = (values: readonly number[]): number => quantile(values, 0.1);
+
 /**
- * The time of some work on one store against that on the smallest: the median of the rounds' ratios, which the others who use the
- * machine disturb least. The note says how far they lay apart, and how much grew outside the engine, whose own time is no measure of
- * AWS's.
+ * The time of some work on one store against that on the smallest. The note says how far the pairs of the rounds lay apart, and how
+ * much grew outside the engine, whose own time is no measure of AWS's.
  */
 export function timeLine(what: string, rounds: readonly Round[], store: number, least: string): Line {
   const pairs = rounds.flatMap(([small, ...larger]) => {
     const grown = larger[store - 1];
     return small && grown ? [{ small, grown }] : [];
   });
-  const growth = (msOf: (turn: Turn) => number) => pairs.map(({ small, grown }) => msOf(grown) / msOf(small));
-  const ratios = growth(({ ms }) => ms).toSorted((a, b) => a - b);
-  const value = median(pairs.map(({ small }) => small.ms));
-  const [low, high] = [0.25, 0.75].map((part) => ratios[Math.floor((ratios.length - 1) * part)]?.toFixed(2));
-  const outside = median(growth(({ ms, engineMs }) => ms - engineMs));
+  const small = pairs.map((pair) => pair.small);
+  const grown = pairs.map((pair) => pair.grown);
+  const msOf = ({ ms }: Turn) => ms;
+  const outsideMsOf = ({ ms, engineMs }: Turn) => ms - engineMs;
+  const ratios = pairs.map((pair) => pair.grown.ms / pair.small.ms);
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((part) => quantile(ratios, part).toFixed(2));
+  const outside = quickest(grown.map(outsideMsOf)) / quickest(small.map(outsideMsOf));
   return {
-    ...{ what, unit: 'ms', ours: median(ratios) * value, against: { what: least, value } },
-    note: `half of ${ratios.length} pairs ${low} to ${high}; outside the engine ${outside.toFixed(2)}`,
+    ...{ what, unit: 'ms', ours: quickest(grown.map(msOf)) },
+    against: { what: least, value: quickest(small.map(msOf)) },
+    note: `outside the engine ${outside.toFixed(2)}; ${ratios.length} pairs ${middle}, half of them ${low} to ${high}`,
   };
 }
+
+const quantile = (values: readonly number[], part: number): number =>
+  values.toSorted((a, b) => a - b)[Math.round((values.length - 1) * part)] ?? Number.NaN;
 
 /** Of rounds of several kinds of work, each round's sum. */
 export function sumOfRounds(kinds: readonly (readonly Round[])[]): readonly Round[] {
