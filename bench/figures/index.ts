@@ -3,8 +3,9 @@ import { calls } from './calls.ts';
 import { cpu } from './cpu.ts';
 import { dynamodb } from './dynamodb.ts';
 import { growth } from './growth.ts';
+import { memory } from './memory.ts';
 import { tokenChain } from './token-chain.ts';
 import { webhook } from './webhook.ts';
 
 /** In the order of the table. */
-export const figures: readonly Figure[] = [webhook, tokenChain, calls, cpu, dynamodb, growth];
+export const figures: readonly Figure[] = [webhook, tokenChain, calls, cpu, memory, dynamodb, growth];
