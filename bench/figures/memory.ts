@@ -66,7 +66,9 @@ async function ourPeaks(world: World, directory: string, told: Told): Promise<Re
       startAt += dayMs;
       const { state, pages, seconds, peakMegabytes } = await consumeWebinar(bundle, order, execArgv);
       if (state !== 'captured' && state !== 'settled') throw new Error(`${dataset} ended as ${state}.`);
-      told(`${dataset} of ${sizes[index]?.toLocaleString('en-US')}: ${pages} pages in ${seconds} s`);
+      told(
+        `${dataset} of ${sizes[index]?.toLocaleString('en-US')}: ${pages} pages in ${seconds} s, ${peakMegabytes} MB`,
+      );
       return peakMegabytes;
     };
     peaks.set(dataset, [await peakOf(0), await peakOf(1)]);
