@@ -11,6 +11,12 @@ export type StoreSize = {
   readonly sessions: number;
   /** Of each meeting: as many QoS samples a session. */
   readonly minutes: number;
+  /**
+   * A larger store goes over more months, so that its days are not fuller: the first month is the same in a store of any size, the
+   * others lie by turns after and before it.
+   * @default all in one month
+   */
+  readonly meetingsPerMonth?: number;
 };
 
 export const account = 'BenchmarkAccount000001';
@@ -24,11 +30,15 @@ const sessionsPerPerson = 1.2;
 const seriesOf = (index: number): number => Math.floor(index / instancesPerSeries);
 
 /** Meeting `index` of the store: instances of a series have the same people, spread over thirty days. */
-export function benchMeeting(index: number, { meetings, sessions, minutes }: StoreSize): SimulatedMeeting {
+export function benchMeeting(
+  index: number,
+  { meetings, sessions, minutes, meetingsPerMonth = meetings }: StoreSize,
+): SimulatedMeeting {
   const series = seriesOf(index);
   const instance = index % instancesPerSeries;
   const minuteOfDay = 360 + ((series * 7) % 900);
-  const dayMs = firstDayMs + ((instance * 3 + series) % days) * 86_400_000;
+  const day = ((instance * 3 + series) % days) + days * monthsAway(Math.floor(index / meetingsPerMonth));
+  const dayMs = firstDayMs + day * 86_400_000;
   const meeting = generateMeeting({
     seed: series + 1,
     participants: Math.max(1, Math.round(sessions / meetings / sessionsPerPerson)),
@@ -53,6 +63,9 @@ export function benchMeeting(index: number, { meetings, sessions, minutes }: Sto
     qos: mapRows(meeting.qos, own),
   };
 }
+
+/** 0, 1, -1, 2, -2, … */
+const monthsAway = (month: number): number => (month % 2 === 1 ? 1 : -1) * Math.ceil(month / 2);
 
 /**
  * Every item that finished captures of these meetings leave, made by the product's own code.

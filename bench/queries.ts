@@ -9,15 +9,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { tableText } from '../cli/table.ts';
 import { startEngines } from '../local/engines/start-engines.ts';
-import { newCapture } from '../shared/domain/capture.ts';
-import { encodeCapture } from '../shared/dynamo/capture-item.ts';
 import { createQueries } from '../shared/query/queries.ts';
 import { clientFor } from './engines/sdk-client.ts';
 import { writeDirectly } from './engines/write-directly.ts';
-import { account, benchMeeting, storeItems } from './fill-store.ts';
+import { failCaptures } from './fail-captures.ts';
+import { storeItems } from './fill-store.ts';
 import { benchQuestions } from './questions.ts';
 import { watchReads } from './watch-reads.ts';
 
@@ -35,7 +33,6 @@ const size = {
   minutes: Number(values.minutes),
 };
 const mostItemsRead = 1.2;
-const failedCaptures = 20;
 
 const dataDir = await mkdtemp(join(tmpdir(), 'bench-queries-'));
 const table = 'Captures';
@@ -49,13 +46,7 @@ const filled = await writeDirectly(dataDir, table, items);
 const engines = await startEngines({ dataDir, functionOf: () => undefined, instance: 'bench' });
 const [client, counting] = [clientFor(engines.dynamodb.url), clientFor(engines.dynamodb.url)];
 try {
-  for (let index = 0; index < Math.min(failedCaptures, size.meetings); index += 1) {
-    const { participants: _, qos: __, report: ___, ...ended } = benchMeeting(index, size);
-    const failed = newCapture({ ...ended, account }, 'report', ended.endTime, new Date(ended.endTime));
-    await client.send(
-      new PutItemCommand({ TableName: table, Item: encodeCapture({ ...failed, state: 'failed' }, undefined) }),
-    );
-  }
+  await failCaptures(client, table, size);
   const fillSeconds = (performance.now() - startedAt) / 1000;
   process.stdout.write(
     `${size.meetings} meetings, ${sessions} sessions, ${filled} items, filled in ${fillSeconds.toFixed(0)} s\n\n`,
@@ -74,7 +65,7 @@ try {
     }
     const { calls, items, units } = reads.take();
     const of = (total: number) => total / times.length;
-    const ratio = of(items) / asked.itemsReturned;
+    const ratio = of(items) / (await asked.itemsReturned());
     if (!(ratio <= mostItemsRead)) process.exitCode = 1;
     const median = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
     const numbers = [asked.answers, of(calls), of(items)].map(String);

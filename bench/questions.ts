@@ -10,22 +10,35 @@ export type BenchQuestion = {
   readonly name: string;
   /** The index, or `table`. */
   readonly by: string;
-  /** Asks, and says how many stored items went into the answer. */
-  readonly ask: () => Promise<{ readonly answers: number; readonly itemsReturned: number }>;
+  readonly ask: () => Promise<{
+    readonly answers: number;
+    /** How many stored items went into the answer; to find that out may ask again. */
+    readonly itemsReturned: () => number | Promise<number>;
+  }>;
 };
 
-const day = '2026-10-02';
+export type AskedAbout = {
+  /** Which meeting of the store. */
+  readonly index: number;
+  /** Of October 2026. */
+  readonly day: string;
+};
 
-/** Each question that the store is laid out for, asked of a store that `fillStore` filled. */
-export function benchQuestions(queries: Queries, store: Store, size: StoreSize): BenchQuestion[] {
-  const meeting = benchMeeting(Math.floor(size.meetings / 2), size);
+/** Each question that the store is laid out for, asked of a store that {@link storeItems} filled. */
+export function benchQuestions(
+  queries: Queries,
+  store: Store,
+  size: StoreSize,
+  { index, day }: AskedAbout = { index: Math.floor(size.meetings / 2), day: '2026-10-02' },
+): BenchQuestion[] {
+  const meeting = benchMeeting(index, size);
   const { uuid, meetingId } = meeting;
   const host = rowFields('count' in meeting.report ? meeting.report.at(0) : {});
   const joined = { from: '2026-10-01', to: '2026-10-31' };
   const all = <Answer>(pages: AsyncIterable<Page<Answer>>) => Array.fromAsync(itemsOf(pages));
   const plain = async (answers: Promise<readonly unknown[]>) => {
     const { length } = await answers;
-    return { answers: length, itemsReturned: length };
+    return { answers: length, itemsReturned: () => length };
   };
   return [
     {
@@ -45,7 +58,7 @@ export function benchQuestions(queries: Queries, store: Store, size: StoreSize):
       ...{ name: 'a meeting and its captures', by: 'table' },
       async ask() {
         const found = await queries.findMeeting(uuid);
-        return { answers: found ? 1 : 0, itemsReturned: found ? 1 + Object.keys(found.captures).length : 0 };
+        return { answers: found ? 1 : 0, itemsReturned: () => (found ? 1 + Object.keys(found.captures).length : 0) };
       },
     },
     {
@@ -57,7 +70,7 @@ export function benchQuestions(queries: Queries, store: Store, size: StoreSize):
       async ask() {
         const found = await queries.attendance({ uuid });
         const rows = [meeting.participants, meeting.qos, meeting.report].reduce((sum, of) => sum + countRows(of), 0);
-        return { answers: found?.people.length ?? 0, itemsReturned: rows + 4 };
+        return { answers: found?.people.length ?? 0, itemsReturned: () => rows + 4 };
       },
     },
     {
@@ -65,7 +78,8 @@ export function benchQuestions(queries: Queries, store: Store, size: StoreSize):
       async ask() {
         const person = String(host.user_email);
         const found = await all(queries.personMeetings({ person, joined }));
-        return { answers: found.length, itemsReturned: found.length + (await countStays(person, joined, store)) };
+        const itemsReturned = async () => found.length + (await countStays(person, joined, store));
+        return { answers: found.length, itemsReturned };
       },
     },
     {
@@ -73,7 +87,7 @@ export function benchQuestions(queries: Queries, store: Store, size: StoreSize):
       async ask() {
         const found = await all(queries.worstSessions({ account, day, limit: 50 }));
         const meetings = new Set(found.map((session) => session.uuid));
-        return { answers: found.length, itemsReturned: found.length + meetings.size };
+        return { answers: found.length, itemsReturned: () => found.length + meetings.size };
       },
     },
     {
@@ -84,7 +98,7 @@ export function benchQuestions(queries: Queries, store: Store, size: StoreSize):
       ...{ name: 'QoS of a meeting, samples', by: 'table' },
       async ask() {
         const found = await all(queries.sessionQuality({ uuid, samples: true }));
-        return { answers: found.length, itemsReturned: 2 * found.length };
+        return { answers: found.length, itemsReturned: () => 2 * found.length };
       },
     },
     {
@@ -92,7 +106,7 @@ export function benchQuestions(queries: Queries, store: Store, size: StoreSize):
       async ask() {
         const found = await all(queries.openCaptures({ state: 'failed' }));
         const meetings = new Set(found.map((one) => one.meeting.uuid));
-        return { answers: found.length, itemsReturned: found.length + meetings.size };
+        return { answers: found.length, itemsReturned: () => found.length + meetings.size };
       },
     },
   ];

@@ -10,8 +10,8 @@ export function watchReads(client: DynamoDBClient) {
     (next, { commandName }) =>
       async (args) => {
         const result = await next(args);
-        if (commandName === 'QueryCommand') calls.push(queryCall(args.input, result.output));
-        if (commandName === 'BatchGetItemCommand') calls.push(batchGetCall(args.input, result.output));
+        const call = readCallOf(commandName?.replace(/Command$/, ''), args.input, result.output);
+        if (call) calls.push(call);
         return result;
       },
     { step: 'initialize' },
@@ -28,6 +28,14 @@ export function watchReads(client: DynamoDBClient) {
       };
     },
   };
+}
+
+/** @returns undefined when the operation, such as `Query`, does not read */
+export function readCallOf(operation: string | undefined, input: unknown, output: unknown): ReadCall | undefined {
+  if (operation === 'Query') return queryCall(input, output);
+  if (operation === 'BatchGetItem') return batchGetCall(input, output);
+  if (operation === 'GetItem') return getCall(input, output);
+  return undefined;
 }
 
 function queryCall(input: unknown, output: unknown): ReadCall {
@@ -52,6 +60,12 @@ function batchGetCall(input: unknown, output: unknown): ReadCall {
     items,
     missing: keys(asked) - left - items.length,
   };
+}
+
+function getCall(input: unknown, output: unknown): ReadCall {
+  const consistent = isRow(input) && input.ConsistentRead === true;
+  const items = itemsOf(isRow(output) && output.Item ? [output.Item] : []);
+  return { operation: 'batch-get', consistent, items, missing: 1 - items.length };
 }
 
 /** Decodes what the SDK gives as items. */

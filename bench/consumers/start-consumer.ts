@@ -9,11 +9,22 @@ export type Consumer = {
 /** `bare` only follows the page tokens: what nobody can beat. */
 export type ConsumerKind = 'our' | 'obvious' | 'bare';
 
-/** A consumer in a process of its own, with the young generation that the stack's functions have. */
-export async function startConsumer(kind: ConsumerKind, surroundings: Surroundings): Promise<Consumer> {
-  const module = new URL(`./${kind}-consumer.ts`, import.meta.url);
-  const execArgv = ['--max-semi-space-size=2'];
-  const { child, close } = await startProcess(module, [JSON.stringify(surroundings)], { execArgv });
+export type ConsumerProcess = {
+  /** @default its source */
+  readonly module?: URL;
+  /** Node's options. @default the young generation that the stack's functions have */
+  readonly execArgv?: readonly string[];
+};
+
+export const consumerModule = (kind: ConsumerKind): URL => new URL(`./${kind}-consumer.ts`, import.meta.url);
+
+/** A consumer in a process of its own. */
+export async function startConsumer(
+  kind: ConsumerKind,
+  surroundings: Surroundings,
+  { module = consumerModule(kind), execArgv = ['--max-semi-space-size=2'] }: ConsumerProcess = {},
+): Promise<Consumer> {
+  const { child, close } = await startProcess(module, [JSON.stringify(surroundings)], { execArgv: [...execArgv] });
   return {
     async consume(order) {
       child.send(order);

@@ -3,9 +3,13 @@ import { billed } from './billed.ts';
 import { calls } from './calls.ts';
 import { cpu } from './cpu.ts';
 import { dynamodb } from './dynamodb.ts';
+import { growth } from './growth.ts';
+import { memory } from './memory.ts';
 import { rateLimit } from './rate-limit.ts';
 import { tokenChain } from './token-chain.ts';
 import { webhook } from './webhook.ts';
 
 /** In the order of the table. */
-export const figures: readonly Figure[] = [webhook, tokenChain, rateLimit, calls, cpu, dynamodb, billed];
+export const figures: readonly Figure[] = [
+  ...[webhook, tokenChain, rateLimit, calls, cpu, memory, dynamodb, billed, growth],
+];

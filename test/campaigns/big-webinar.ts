@@ -1,12 +1,8 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { build } from 'esbuild';
 import { startEngines } from '../../local/engines/start-engines.ts';
 import { generateMeeting } from '../../local/simulator/meetings.ts';
 import { countRows, type Rows, rowTexts } from '../../local/simulator/rows/row.ts';
@@ -17,6 +13,7 @@ import { parseExact } from '../../shared/domain/exact-json.ts';
 import { readRows } from '../../shared/dynamo/row-reader.ts';
 import { tables } from '../harness/tables.ts';
 import type { ConsumerOrder, ConsumerReport } from './webinar-consumer.ts';
+import { bundleConsumer, consumeWebinar, functionMemory, memoryOptions } from './webinar-process.ts';
 
 /**
  * A webinar of 50,000 people, its first look captured by a consumer process of its own: how many pages, how many
@@ -29,10 +26,8 @@ const { values } = parseArgs({
     people: { type: 'string', default: '50000' },
     minutes: { type: 'string', default: '3' },
     dataset: { type: 'string', multiple: true },
-    // In MB, as a function of 512 MB has it: Lambda's bootstrap gives the old generation nine tenths of the memory, and
-    // the stack sets the nursery. Where the bootstrap's own nursery wins, that is 25.
-    heap: { type: 'string', default: '461' },
-    nursery: { type: 'string', default: '2' },
+    heap: { type: 'string', default: String(functionMemory.heap) },
+    nursery: { type: 'string', default: String(functionMemory.nursery) },
   },
 });
 const mostMegabytes = 200;
@@ -75,18 +70,6 @@ async function stored(dataset: Dataset): Promise<{ readonly rows: number; readon
   return { rows, hash };
 }
 
-/** As it is deployed: bundled, so that its memory is that of a function. */
-async function bundleConsumer(): Promise<string> {
-  const outfile = join(directory, 'consumer.mjs');
-  await build({
-    ...{ bundle: true, minify: true, platform: 'node', format: 'esm', target: 'node24', outfile },
-    entryPoints: [fileURLToPath(new URL('./webinar-consumer.ts', import.meta.url))],
-    banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
-    logLevel: 'error',
-  });
-  return outfile;
-}
-
 async function consume(dataset: Dataset, startAt: number): Promise<ConsumerReport> {
   const { apiUrl, oauthUrl, credentials } = simulator;
   const { kind, uuid, meetingId } = webinar;
@@ -94,17 +77,11 @@ async function consume(dataset: Dataset, startAt: number): Promise<ConsumerRepor
     ...{ startAt, dataset, dynamodbUrl: engines.dynamodb.url, apiUrl, oauthUrl, credentials },
     meeting: { account: credentials.accountId, kind, uuid, meetingId, endTime },
   };
-  const execArgv = [`--max-semi-space-size=${values.nursery}`, `--max-old-space-size=${values.heap}`];
-  const consumer = fork(bundle, { execArgv });
-  consumer.send(order);
-  const died = once(consumer, 'exit').then(([code]) => Promise.reject(new Error(`The consumer ended with ${code}.`)));
-  died.catch(() => {});
-  const [report] = await Promise.race([once(consumer, 'message'), died]);
-  consumer.disconnect();
-  return report;
+  const memory = memoryOptions({ heap: Number(values.heap), nursery: Number(values.nursery) });
+  return consumeWebinar(bundle, order, memory);
 }
 
-const bundle = await bundleConsumer();
+const bundle = await bundleConsumer(directory);
 let allRight = true;
 for (const [index, dataset] of wanted.entries()) {
   // Each in a day of its own: they share a rate budget, and the consumer's time runs ahead.

@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ourClientFor } from '../../bench/engines/sdk-client.ts';
 import type { Credentials } from '../../local/simulator/zoom/account.ts';
 import { capture } from '../../shared/capture/capture.ts';
 import { createScreens } from '../../shared/capture/screen.ts';
@@ -51,11 +51,7 @@ async function consume({
   const startedAt = Date.now();
   const { now, sleep, advance } = createVirtualClock(startAt);
   const clock = { now, sleep, random: Math.random };
-  const client = new DynamoDBClient({
-    endpoint: dynamodbUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'consumer', secretAccessKey: 'x' },
-  });
+  const client = ourClientFor(dynamodbUrl);
   const peak = { heap: 0, external: 0 };
   const sample = () => {
     const { heapUsed, external } = process.memoryUsage();
