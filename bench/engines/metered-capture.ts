@@ -3,8 +3,8 @@ import { datasets } from '../../shared/domain/dataset.ts';
 import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
 import { captureIndexes } from '../../shared/dynamo/schema.ts';
 import { startBench } from '../../test/harness/capture-bench.ts';
-import { tables } from '../../test/harness/tables.ts';
 import { type Consumed, createCapacityMeter } from './capacity-meter.ts';
+import { freshTables } from './fresh-tables.ts';
 import { clientFor } from './sdk-client.ts';
 import type { Dynoxide } from './start-dynoxide.ts';
 import { storedBytes } from './stored-bytes.ts';
@@ -29,10 +29,7 @@ const afterFirstLooksMs = 16 * 60_000;
  * @throws when a capture does not end as settled.
  */
 export async function meteredCapture(meeting: SimulatedMeeting, engine: Dynoxide): Promise<MeteredCapture> {
-  for (const table of tables) {
-    await engine.call('DeleteTable', { TableName: table.TableName });
-    await engine.call('CreateTable', { ...table, BillingMode: 'PAY_PER_REQUEST' });
-  }
+  await freshTables(engine);
   const meter = createCapacityMeter(engine);
   const bench = await startBench({ intercept: meter.intercept, startAt: Date.parse(meeting.endTime) });
   const client = clientFor(engine.url);

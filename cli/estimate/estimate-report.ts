@@ -1,5 +1,6 @@
-import { type CostLine, daysPerMonth } from '../../shared/domain/cost/estimate-cost.ts';
+import type { CostLine } from '../../shared/domain/cost/cost-lines.ts';
 import type { Prices } from '../../shared/domain/cost/prices.ts';
+import { daysPerMonth } from '../../shared/domain/cost/workload.ts';
 import type { ZoomUse } from '../../shared/domain/cost/zoom-limits.ts';
 import { tableText } from '../table.ts';
 

@@ -28,6 +28,8 @@ export type WorkerDeps = {
   /** In the account's secret. */
   readonly pseudonymKey: string | undefined;
   readonly waits: Waits;
+  /** Takes what a dataset's function logs and measures. */
+  readonly voice: (dataset: Dataset) => Pick<World, 'log' | 'record'>;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
@@ -46,6 +48,7 @@ export function createWorker({
   privacy,
   pseudonymKey,
   waits,
+  voice,
   effect,
   ...clock
 }: WorkerDeps) {
@@ -57,6 +60,7 @@ export function createWorker({
   });
   const account = { name: 'main', datasets, ...simulator.credentials, webhookSecretTokens: [], plan, pseudonymKey };
   const world = (dataset: Dataset): World => {
+    const { log, record } = voice(dataset);
     const zoomFetch: typeof fetch = (input, init) =>
       effect('zoom', () => fetch(withPageSize(String(input), pageSizes[dataset]), init));
     return {
@@ -69,7 +73,7 @@ export function createWorker({
         client,
         table: 'Control',
         fetch: zoomFetch,
-        record() {},
+        record,
         ...clock,
       }),
       screens: createScreens({
@@ -80,8 +84,8 @@ export function createWorker({
       bury: (message) => effect('bury', async () => queue.bury(dataset, message)),
       waits,
       now: clock.now,
-      log: { info() {}, warn() {}, error() {} },
-      record() {},
+      log,
+      record,
     };
   };
   const worlds = new Map<Dataset, World>();

@@ -35,18 +35,37 @@ export const badSessionShare = 0.5;
 export const listedRowShare = 0.7;
 
 /**
- * Seconds that functions run, and what they write. Assumed, not measured on AWS: Zoom answers a page in about half a second,
- * its rows are stored meanwhile, and a delivery that only waits reads one item.
+ * Seconds that functions run. Partly assumed, not measured on AWS: Zoom answers a page in half a second, DynamoDB and SQS in
+ * about ten milliseconds. What is computed was measured on a whole processor; a function of 512 MB has 0.29 of one.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
  */
 export const functionRun = {
-  secondsPerCall: 0.7,
-  secondsPerDelivery: 0.1,
+  /** With the writes and the checkpoint of the page, and the leases of its call. */
+  secondsPerCall: 0.54,
+  secondsPerDelivery: 0.04,
   secondsPerEvent: 0.1,
   /** Of the sweep function, where nothing is due. */
   secondsPerTick: 0.3,
   consumerMemoryMb: 512,
   sweepMemoryMb: 512,
   webhookMemoryMb: 256,
-  /** Lambda's lines about the run, and our own. */
-  logBytes: 1_200,
+} as const;
+
+/** Seconds that a consumer computes for a row, by `npm run bench -- cpu`; QoS by the minutes of its samples. */
+export const secondsPerRow: Readonly<Record<Dataset, (minutes: number) => number>> = {
+  participants: () => 0.0008,
+  qos: (minutes) => 0.0002 * minutes,
+  report: () => 0.00035,
+};
+
+/** Bytes of log lines. Measured: the benchmark `dollars` counts them again. */
+export const logBytes = {
+  /** Lambda's own two lines. */
+  perInvocation: 500,
+  /** The webhook's line, its metric, and API Gateway's line. */
+  perEvent: 1_000,
+  /** The line of a look, and the metrics. */
+  perLook: 700,
+  /** The metrics of a tick of the sweep. */
+  perTick: 500,
 } as const;

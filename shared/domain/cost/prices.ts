@@ -33,8 +33,22 @@ export const prices = {
    * https://hivebook.wiki/wiki/aws-secrets-manager-rotated-secrets-dynamic-db-credentials-kms.
    */
   secrets: { perSecretMonth: 0.4, perCall: 5e-6 },
-  /** https://aws.amazon.com/cloudwatch/pricing/; read in https://c3x.dev/blog/cloudwatch-logs-cost-optimization (2026-06). */
-  logs: { perGb: 0.5, perStoredGbMonth: 0.03 },
+  /**
+   * https://aws.amazon.com/cloudwatch/pricing/; logs read in https://c3x.dev/blog/cloudwatch-logs-cost-optimization (2026-06), the rest
+   * in https://signoz.io/guides/cloudwatch-pricing (2026-02-15) and
+   * https://www.factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards/ (2026-06-13).
+   */
+  cloudwatch: {
+    perLogGb: 0.5,
+    perStoredLogGbMonth: 0.03,
+    /** Of standard resolution; an alarm over an expression is as many as its metrics. */
+    perAlarmMetricMonth: 0.1,
+    /** First tier, by the hour. */
+    perMetricMonth: 0.3,
+    perDashboardMonth: 3,
+  },
+  /** Recorded ones; https://aws.amazon.com/xray/pricing/, read there. */
+  xray: { perTrace: 5e-6 },
 } as const;
 
 export type Prices = typeof prices;

@@ -20,10 +20,11 @@ export type StoreUse = {
   /** Of meeting and capture items, and of the rate budget's. */
   readonly otherWrites: number;
   readonly reads: number;
-  readonly storedBytes: number;
+  readonly tableBytes: number;
+  readonly indexBytes: number;
 };
 
-const zero: StoreUse = { rowWrites: 0, indexWrites: 0, otherWrites: 0, reads: 0, storedBytes: 0 };
+const zero: StoreUse = { rowWrites: 0, indexWrites: 0, otherWrites: 0, reads: 0, tableBytes: 0, indexBytes: 0 };
 
 export function storeUse(events: Events, workload: Workload): StoreUse {
   const uses = datasets.map((dataset) => captureUse(captureWork(dataset, events, workload), events.minutes));
@@ -32,7 +33,8 @@ export function storeUse(events: Events, workload: Workload): StoreUse {
     ...zero,
     otherWrites: datasets.length,
     indexWrites: 2,
-    storedBytes: 3 * (meetingItem.bytes + storageOverheadBytes),
+    tableBytes: meetingItem.bytes + storageOverheadBytes,
+    indexBytes: 2 * (meetingItem.bytes + storageOverheadBytes),
   };
   return [meeting, ...uses].reduce(add);
 }
@@ -52,10 +54,11 @@ function captureUse({ dataset, rows, looks, calls, deliveries }: CaptureWork, mi
     otherWrites: 1 + 2 * looks + (calls - 1) + calls,
     // The capture's item by each delivery, the budget's by each look, the rows by each sweep: 4 KiB are one unit.
     reads: deliveries + looks + (sweeps * rows * bytesPerRow) / 4_096,
-    storedBytes:
+    tableBytes:
       captureItem.bytes +
       storageOverheadBytes +
-      rows * (bytesPerRow + storageOverheadBytes * (sampleBytes > 0 ? 2 : 1) + copyBytes(dataset)),
+      rows * (bytesPerRow + storageOverheadBytes * (sampleBytes > 0 ? 2 : 1)),
+    indexBytes: rows * copyBytes(dataset),
   };
 }
 
@@ -68,5 +71,6 @@ const add = (one: StoreUse, other: StoreUse): StoreUse => ({
   indexWrites: one.indexWrites + other.indexWrites,
   otherWrites: one.otherWrites + other.otherWrites,
   reads: one.reads + other.reads,
-  storedBytes: one.storedBytes + other.storedBytes,
+  tableBytes: one.tableBytes + other.tableBytes,
+  indexBytes: one.indexBytes + other.indexBytes,
 });

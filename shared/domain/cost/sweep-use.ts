@@ -1,7 +1,7 @@
 import { datasets } from '../dataset.ts';
 import { sweepPlan } from '../sweep/sweep-plan.ts';
 import { functionRun } from './measured.ts';
-import type { Workload } from './workload.ts';
+import { eventsPerDay, type Workload } from './workload.ts';
 
 /** What looking for missed meetings takes in a day when nothing is missing. */
 export type SweepUse = {
@@ -28,9 +28,8 @@ export function sweepUse({ events, zoomAccounts }: Pick<Workload, 'events' | 'zo
   if (zoomAccounts === 0) return nothing;
   const ticks = dayMs / tickMs;
   const sweeps = dayMs / sweepPlan.everyMs;
-  const eventsPerDay = events.reduce((sum, { perDay }) => sum + perDay, 0);
   // Whole UTC days: yesterday, and what is over of today, half of it on average.
-  const listed = eventsPerDay * (sweepPlan.overlapMs / dayMs + 0.5);
+  const listed = eventsPerDay({ events }) * (sweepPlan.overlapMs / dayMs + 0.5);
   const pages = Math.max(1, Math.ceil(listed / listPageSize));
   const calls = sweeps * (pages + zoomAccounts - 1);
   return {
