@@ -75,7 +75,8 @@ async function linesOf(
       bar: agreement,
     },
     ...services.map((service) => line(`of it ${service}`, (of) => of.service === service)),
-    line('of it whatever is captured', ({ standing }) => standing),
+    line("of it a year's storage and its backup", isStorage),
+    line('of it what stands beside', (of) => of.standing && !isStorage(of)),
     ...(size === accountSizes.at(-1) ? [await besideObvious(captures, use, size, engine)] : []),
   ];
 }
@@ -96,5 +97,7 @@ async function besideObvious(
     against: { what: 'obvious way, one look', value: comparableDollars(obvious, prices) / thousands },
   };
 }
+
+const isStorage = ({ what }: CostLine): boolean => what === 'storage' || what === 'point-in-time recovery';
 
 const dollarsOf = (lines: readonly CostLine[]): number => lines.reduce((sum, { dollars: of }) => sum + of, 0);

@@ -8,6 +8,9 @@ export type Estimate = {
   readonly region: string;
   readonly zoom: ZoomUse;
   readonly lines: readonly CostLine[];
+  /** The same stage without any event. */
+  readonly standingLines: readonly CostLine[];
+  readonly eventsPerDay: number;
   readonly captures: readonly CaptureShown[];
 };
 
@@ -20,14 +23,17 @@ export type CaptureShown = {
 };
 
 /** What `estimate --json` prints: one line. */
-export function estimateJson({ region, zoom, lines, captures }: Estimate, { asOf }: Prices): string {
+export function estimateJson({ region, zoom, lines, standingLines, captures }: Estimate, { asOf }: Prices): string {
   const dollarsPerMonth = totalOf(lines);
+  const dollarsWithoutEvents = totalOf(standingLines);
   const services = Object.fromEntries(byService(lines).map(([service, of]) => [service, totalOf(of)]));
-  return `${JSON.stringify({ region, pricesAsOf: asOf, zoom, captures, dollarsPerMonth, services, lines })}\n`;
+  const dollars = { dollarsPerMonth, dollarsWithoutEvents, services, lines };
+  return `${JSON.stringify({ region, pricesAsOf: asOf, zoom, captures, ...dollars })}\n`;
 }
 
 /** The same for people. */
-export function estimateText({ region, zoom, lines, captures }: Estimate, { asOf }: Prices): string {
+export function estimateText(estimate: Estimate, { asOf }: Prices): string {
+  const { region, zoom, lines, captures } = estimate;
   const work = tableText(
     ['per event', 'dataset', 'pages', 'looks', 'calls'].map((title) => ({ title })),
     captures.map(({ kind, dataset, pages, looks, calls }) => [kind, dataset, ...[pages, looks, calls].map(number)]),
@@ -51,8 +57,19 @@ export function estimateText({ region, zoom, lines, captures }: Estimate, { asOf
     zoomText(zoom),
     '\n',
     costs,
-    `\nList prices of ${asOf} in ${region}, for ${daysPerMonth} days, without free tiers, taxes, alarms and dashboards. Run times are assumed.\n`,
+    '\n',
+    eachText(estimate),
+    `List prices of ${asOf} in ${region}, for ${daysPerMonth} days, without free tiers and taxes, of a stage with traces and without a\n`,
+    'key of its own. How long Zoom takes to answer, and so the run time, is assumed.\n',
   ].join('');
+}
+
+function eachText({ lines, standingLines, eventsPerDay }: Estimate): string {
+  const standing = `Without any event it is ${money(totalOf(standingLines))} dollars a month.`;
+  const thousands = (eventsPerDay * daysPerMonth) / 1_000;
+  return thousands === 0
+    ? `${standing}\n`
+    : `${standing} All included, 1,000 events cost ${money(totalOf(lines) / thousands)} dollars.\n`;
 }
 
 function zoomText({

@@ -8,7 +8,7 @@ export type CostLine = {
   readonly quantity: number;
   readonly unit: string;
   readonly dollars: number;
-  /** Paid for as long as the stage or something in it stands, whatever is captured. */
+  /** Paid for as long as the stage, or what it has stored, stands; the rest is paid once for each event. */
   readonly standing: boolean;
 };
 

@@ -1,4 +1,5 @@
 import { type Dataset, datasets } from '../dataset.ts';
+import { plannedLooks } from './looks.ts';
 import {
   badSessionShare,
   captureItem,
@@ -28,10 +29,14 @@ const zero: StoreUse = { rowWrites: 0, indexWrites: 0, otherWrites: 0, reads: 0,
 
 export function storeUse(events: Events, workload: Workload): StoreUse {
   const uses = datasets.map((dataset) => captureUse(captureWork(dataset, events, workload), events.minutes));
+  const looks = datasets.flatMap((dataset) => plannedLooks(dataset, workload.waits, events));
+  // Of two functions that lease calls at the same time one is refused, looks, and leases behind the other.
+  const refused = looks.length - new Set(looks).size;
   // The meeting's item: put by the first consumer, refused to the others at the same price, and copied to two indexes whole.
   const meeting: StoreUse = {
     ...zero,
-    otherWrites: datasets.length,
+    otherWrites: datasets.length + refused,
+    reads: refused,
     indexWrites: 2,
     tableBytes: meetingItem.bytes + storageOverheadBytes,
     indexBytes: 2 * (meetingItem.bytes + storageOverheadBytes),
@@ -52,8 +57,9 @@ function captureUse({ dataset, rows, looks, calls, deliveries }: CaptureWork, mi
     // Registered; taken up and finished by each look; a checkpoint per page, but for the first look's last; a lease of the
     // rate budget per call, at the most.
     otherWrites: 1 + 2 * looks + (calls - 1) + calls,
-    // The capture's item by each delivery, the budget's by each look, the rows by each sweep: 4 KiB are one unit.
-    reads: deliveries + looks + (sweeps * rows * bytesPerRow) / 4_096,
+    // The capture's item by each delivery, and twice by the first; who was erased, at first and by each look; the rows by
+    // each look after the first: 4 KiB are one unit.
+    reads: deliveries + 1 + (1 + looks) + (sweeps * rows * bytesPerRow) / 4_096,
     tableBytes:
       captureItem.bytes +
       storageOverheadBytes +
