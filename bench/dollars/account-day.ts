@@ -21,8 +21,8 @@ const tickMs = 5 * 60_000;
 /** A whole day of the account: the captures that were run, one after the other, by the ends of the day's meetings. */
 export async function accountDay(
   { meetingsPerDay }: AccountSize,
-  { meetings, deliveries, looks, measured }: MeteredCaptures,
-  { measuredHourly }: MeteredSweep,
+  { meetings, deliveries, looks, measured }: Pick<MeteredCaptures, 'meetings' | 'deliveries' | 'looks' | 'measured'>,
+  { measuredHourly }: Pick<MeteredSweep, 'measuredHourly'>,
 ): Promise<AccountDay> {
   const ends = endsOfDay(dayAt, meetingsPerDay);
   const ticks = Array.from({ length: dayMs / tickMs }, (_, index) => dayAt + index * tickMs);

@@ -1,10 +1,5 @@
-import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import { generateMeeting } from '../../local/simulator/meetings.ts';
-import { newCapture } from '../../shared/domain/capture.ts';
-import { datasets } from '../../shared/domain/dataset.ts';
 import type { Measurement } from '../../shared/domain/metric-names.ts';
-import { encodeCapture } from '../../shared/dynamo/capture-item.ts';
-import { encodeMeeting } from '../../shared/dynamo/meeting-item.ts';
 import { startBench } from '../../test/harness/capture-bench.ts';
 import { createSweepBench } from '../../test/harness/sweep-bench.ts';
 import { createCapacityMeter, writeUnitsOf } from '../engines/capacity-meter.ts';
@@ -12,6 +7,7 @@ import { freshTables } from '../engines/fresh-tables.ts';
 import { putItems } from '../engines/put-items.ts';
 import type { Dynoxide } from '../engines/start-dynoxide.ts';
 import { type AccountSize, dayMs, endsOfDay } from './account-sizes.ts';
+import { capturedItems, lastLookMs } from './captured-items.ts';
 import { createLineMeter } from './line-meter.ts';
 
 /** Of one invocation of the sweep function, or of many on average. */
@@ -58,10 +54,10 @@ export async function meterSweep({ meetingsPerDay }: AccountSize, engine: Dynoxi
     const from = ended;
     while ((ends[ended] ?? Infinity) <= at) ended += 1;
     for (const meeting of meetings.slice(from, ended)) bench.simulator.addMeeting(meeting);
-    const items = meetings.slice(settled, ended).flatMap((meeting) => itemsOf(meeting, accountId, at));
+    const items = meetings.slice(settled, ended).flatMap((meeting) => capturedItems(meeting, accountId, at));
     await putItems(engine, 'Captures', items);
     // Those of the hour before wait for their last look; they are stored once more when they have settled.
-    while ((ends[settled] ?? Infinity) <= at - hourMs) settled += 1;
+    while ((ends[settled] ?? Infinity) <= at - lastLookMs) settled += 1;
   };
   const tick = async () => {
     await sweep.tick();
@@ -98,27 +94,4 @@ export async function meterSweep({ meetingsPerDay }: AccountSize, engine: Dynoxi
     sweep.close();
     await bench.close();
   }
-}
-
-/** The items of a meeting that the sweep looks at. */
-function itemsOf(
-  { uuid, kind, meetingId, topic, hostId, startTime, endTime }: SimulatedMeeting,
-  account: string,
-  now: number,
-) {
-  const ended = { account, kind, uuid, meetingId, topic, hostId, startTime, endTime };
-  const endedAt = new Date(endTime).toISOString();
-  const dueAt = Date.parse(endTime) + hourMs;
-  const captures = datasets.map((dataset) => {
-    const { nextLookAt: _, ...capture } = newCapture(ended, dataset, endTime, new Date(endTime));
-    const looked = { looks: 1, run: 1, rows: 2, expectedRows: 2, capturedAt: endedAt };
-    const isOpen = dueAt > now && dataset !== 'qos';
-    return encodeCapture(
-      isOpen
-        ? { ...capture, ...looked, state: 'captured', nextLookAt: new Date(dueAt).toISOString() }
-        : { ...capture, ...looked, state: 'settled', settledAt: endedAt },
-      undefined,
-    );
-  });
-  return [encodeMeeting({ ...ended, endedAt, registeredAt: endedAt, reason: 'event' }, undefined), ...captures];
 }
