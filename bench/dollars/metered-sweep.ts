@@ -24,8 +24,16 @@ const dayAt = Date.parse('2026-11-19T00:00:00Z');
 const hourMs = 3_600_000;
 const tickMs = 5 * 60_000;
 const ticksPerHour = hourMs / tickMs;
-/** Hours that are run, each with the hours of the day that it stands for. The first lists a day more than the others. */
-const sampled = [{ hour: 0, standsFor: 1 }, ...[6, 12, 18].map((hour) => ({ hour, standsFor: 23 / 3 }))];
+/**
+ * Hours that are run, each with the hours of the day that it stands for: the first lists a day more than the others, and only
+ * while meetings end are captures open.
+ */
+const sampled = [
+  { hour: 0, standsFor: 1 },
+  { hour: 3, standsFor: 6 },
+  { hour: 12, standsFor: 10 },
+  { hour: 20, standsFor: 7 },
+];
 
 /**
  * Runs the sweep's own code through hours of a day in virtual time, beside a simulator that lists this day's meetings and those of the
