@@ -90,6 +90,9 @@ function zoomText({
     `Zoom, plan ${plan}: ${number(callsPerDay)} calls a day of ${number(callsAllowedPerDay)} (${(share * 100).toFixed(1)} %). ${verdict}\n`,
     `A day's backlog takes ${number(minutesToDrainADay)} minutes, at ${callsPerSecond.toFixed(1)} calls a second.\n`,
     `The sweep takes ${number(sweepCallsPerDay)} more calls a day to list what has ended.\n`,
+    plan === 'business'
+      ? ''
+      : `Zoom has participants and QoS from plan business on: with ${plan} only the report is captured, for less.\n`,
   ].join('');
 }
 

@@ -79,6 +79,9 @@ describe('the estimate', () => {
     );
     const idle = await bench.cli('estimate', '--meetings-per-day', '0', '--participants', '1', '--minutes', '1');
     expect(idle.stdout).toMatch(/\nWithout any event it is \d\.\d\d dollars a month\.\n/);
+    const pro = await bench.cli(...args, '--plan', 'pro');
+    expect(people.stdout).not.toContain('only the report');
+    expect(pro.stdout).toContain('with pro only the report is captured');
     const programs = await bench.cli(...args, '--json', '--plan', 'pro', '--region', 'us-west-2');
     expect(JSON.parse(programs.stdout)).toMatchObject({
       region: 'us-west-2',
