@@ -61,6 +61,7 @@ const spaced = (uses: number, minutes: number): number => uses / (1 + (uses / (b
 
 /**
  * Of a day's invocations of a function, those that Lambda traces: the first in each second, and 5 % of the rest.
+ * At the most: Lambda may count a message's invocations as one trace.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
  */
 function traced(invocations: number): number {
