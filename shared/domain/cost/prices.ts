@@ -15,7 +15,11 @@ export const prices = {
     perWriteUnit: 0.625e-6,
     perReadUnit: 0.125e-6,
     perStoredGbMonth: 0.25,
-    /** Point-in-time recovery, of the table without its global indexes; read in https://gist.github.com/allenheltondev/d028926b7fe3b0656c96af9140ab55e3 (2020-03-11). */
+    /**
+     * Point-in-time recovery, of the table without its global indexes
+     * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html); read in
+     * https://gist.github.com/allenheltondev/d028926b7fe3b0656c96af9140ab55e3 (2020-03-11).
+     */
     perBackupGbMonth: 0.2,
   },
   /** https://aws.amazon.com/lambda/pricing/, arm64, first tier; read in https://cloudchipr.com/blog/aws-lambda-pricing (2024). */
