@@ -15,11 +15,13 @@ const sizes: readonly { readonly share: number; readonly from: number; readonly 
   { share: 0.02, from: 101, to: 500 },
 ];
 
-/** So many recipes of the mix, the small ones first; each of two minutes, since samples make no calls. */
+/** People in each of so many meetings, the small ones first; every size has its share, and the same count gives the same mix. */
+export const mixedSizes = (meetings: number): number[] =>
+  Array.from({ length: meetings }, (_, index) => sizeOf((index + 0.5) / meetings, index));
+
+/** So many recipes of the mix; each of two minutes, since samples make no calls. */
 export const mixRecipes = (count: number, endTime: string): MeetingRecipe[] =>
-  Array.from({ length: count }, (_, index) => ({
-    ...{ seed: index + 1, participants: sizeOf((index + 0.5) / count, index), minutes: 2, endTime },
-  }));
+  mixedSizes(count).map((participants, index) => ({ seed: index + 1, participants, minutes: 2, endTime }));
 
 export const meetingMix = (count: number, endTime: string): SimulatedMeeting[] =>
   mixRecipes(count, endTime).map(generateMeeting);

@@ -1,13 +1,11 @@
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
-import { datasets } from '../../shared/domain/dataset.ts';
-import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
-import { captureIndexes } from '../../shared/dynamo/schema.ts';
 import { startBench } from '../../test/harness/capture-bench.ts';
-import { tables } from '../../test/harness/tables.ts';
 import { type Consumed, createCapacityMeter } from './capacity-meter.ts';
+import { freshTables } from './fresh-tables.ts';
+import { mustBeSettled } from './must-be-settled.ts';
 import { clientFor } from './sdk-client.ts';
 import type { Dynoxide } from './start-dynoxide.ts';
-import { storedBytes } from './stored-bytes.ts';
+import { storedBytes, storedBytesOfIndexes } from './stored-bytes.ts';
 
 export type MeteredCapture = {
   /** Until each dataset was looked at once. */
@@ -29,10 +27,7 @@ const afterFirstLooksMs = 16 * 60_000;
  * @throws when a capture does not end as settled.
  */
 export async function meteredCapture(meeting: SimulatedMeeting, engine: Dynoxide): Promise<MeteredCapture> {
-  for (const table of tables) {
-    await engine.call('DeleteTable', { TableName: table.TableName });
-    await engine.call('CreateTable', { ...table, BillingMode: 'PAY_PER_REQUEST' });
-  }
+  await freshTables(engine);
   const meter = createCapacityMeter(engine);
   const bench = await startBench({ intercept: meter.intercept, startAt: Date.parse(meeting.endTime) });
   const client = clientFor(engine.url);
@@ -43,15 +38,9 @@ export async function meteredCapture(meeting: SimulatedMeeting, engine: Dynoxide
     const firstLook = meter.take();
     await bench.drain();
     const laterLooks = meter.take();
-    const store = createCaptureStore({ client, table: 'Captures', retentionDays: 0 });
-    for (const dataset of datasets) {
-      const state = (await store.load(meeting.uuid, dataset))?.state;
-      if (state !== 'settled') throw new Error(`${dataset} ended as ${state}.`);
-    }
-    const indexes = Object.values(captureIndexes).map(({ name }) => storedBytes(client, 'Captures', name));
-    const bytes = await Promise.all([storedBytes(client, 'Captures'), ...indexes]);
+    await mustBeSettled(client, [meeting]);
+    const stored = (await storedBytes(client, 'Captures')) + (await storedBytesOfIndexes(client));
     const calls = bench.simulator.calls.filter(({ endpoint }) => endpoint !== 'oauth').length;
-    const stored = bytes.reduce((sum, of) => sum + of, 0);
     return { firstLook, laterLooks, calls, deliveries: bench.queue.sent, storedBytes: stored };
   } finally {
     client.destroy();

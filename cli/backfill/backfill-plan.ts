@@ -1,6 +1,6 @@
-import { daysPerMonth, estimateCost } from '../../shared/domain/cost/estimate-cost.ts';
+import { estimateCost } from '../../shared/domain/cost/estimate-cost.ts';
 import type { Prices } from '../../shared/domain/cost/prices.ts';
-import { captureWork, type Events, type Workload } from '../../shared/domain/cost/workload.ts';
+import { captureWork, daysPerMonth, type Events, type Workload } from '../../shared/domain/cost/workload.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import { scaledWaits } from '../../shared/domain/waits.ts';
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
@@ -58,7 +58,7 @@ export function backfillPlan(
   }, 0);
   const listCalls = missing.length > 0 ? listCallsOf(listed, missing.length) : 0;
   const calls = captureCalls + listCalls;
-  const perMeeting = estimateCost(workload, prices).filter(({ what }) => !standing.some((words) => what === words));
+  const perMeeting = estimateCost(workload, prices).filter(({ standing }) => !standing);
   const dollars = perMeeting.reduce((sum, line) => sum + line.dollars, 0);
   return { meetings: missing.length, calls, listCalls, days: Math.ceil(calls / budgetPerDay), dollars };
 }
@@ -78,9 +78,3 @@ function sizeOf({ participants = usual.participants, startTime, endTime }: Missi
     heardAfterMs: Math.max(0, ageHours) * hourMs,
   };
 }
-
-/** Lines of the estimate that a stage costs without a backfill too, or for as long as something is stored. */
-const standing = [
-  ...['storage', 'point-in-time recovery', 'polls of empty queues', 'events', 'secrets', 'logs kept'],
-  ...['sweep', 'reads of the sweep', 'run time of the sweep', 'requests of the sweep'],
-];

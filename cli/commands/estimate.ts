@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { estimateCost } from '../../shared/domain/cost/estimate-cost.ts';
 import { prices } from '../../shared/domain/cost/prices.ts';
-import { captureWork, type Events, type Workload } from '../../shared/domain/cost/workload.ts';
+import { captureWork, type Events, eventsPerDay, type Workload } from '../../shared/domain/cost/workload.ts';
 import { zoomUse } from '../../shared/domain/cost/zoom-limits.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { type Plan, plans } from '../../shared/domain/plan.ts';
 import { scaledWaits } from '../../shared/domain/waits.ts';
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
 import { UsageError } from '../cli-error.ts';
-import { estimateJson, estimateText } from '../estimate/estimate-report.ts';
+import { type Estimate, estimateJson, estimateText } from '../estimate/estimate-report.ts';
 import { print } from '../print.ts';
 import { printable } from '../printable.ts';
 import type { Rim } from '../rim.ts';
@@ -62,7 +62,11 @@ export function addEstimate(program: Command, rim: Rim): void {
       const captures = kindsOf(options).flatMap(([kind, events]) =>
         datasets.map((dataset) => ({ kind, ...captureWork(dataset, events, workload) })),
       );
-      const estimate = { region, zoom: zoomUse(workload, plan), lines: estimateCost(workload, prices), captures };
+      const estimate: Estimate = {
+        ...{ region, captures, zoom: zoomUse(workload, plan), eventsPerDay: eventsPerDay(workload) },
+        lines: estimateCost(workload, prices),
+        standingLines: estimateCost({ ...workload, events: [] }, prices),
+      };
       const meant = rim.env.AWS_REGION || rim.env.AWS_DEFAULT_REGION || region;
       if (options.region === undefined && !prices.regions.some((known) => known === meant))
         await print(rim.stderr, `There are no prices of ${printable(meant)} here: these are of ${region}.\n`);

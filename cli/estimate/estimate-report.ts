@@ -1,5 +1,6 @@
-import { type CostLine, daysPerMonth } from '../../shared/domain/cost/estimate-cost.ts';
+import type { CostLine } from '../../shared/domain/cost/cost-lines.ts';
 import type { Prices } from '../../shared/domain/cost/prices.ts';
+import { daysPerMonth } from '../../shared/domain/cost/workload.ts';
 import type { ZoomUse } from '../../shared/domain/cost/zoom-limits.ts';
 import { tableText } from '../table.ts';
 
@@ -7,6 +8,9 @@ export type Estimate = {
   readonly region: string;
   readonly zoom: ZoomUse;
   readonly lines: readonly CostLine[];
+  /** The same stage without any event. */
+  readonly standingLines: readonly CostLine[];
+  readonly eventsPerDay: number;
   readonly captures: readonly CaptureShown[];
 };
 
@@ -19,14 +23,17 @@ export type CaptureShown = {
 };
 
 /** What `estimate --json` prints: one line. */
-export function estimateJson({ region, zoom, lines, captures }: Estimate, { asOf }: Prices): string {
+export function estimateJson({ region, zoom, lines, standingLines, captures }: Estimate, { asOf }: Prices): string {
   const dollarsPerMonth = totalOf(lines);
+  const dollarsWithoutEvents = totalOf(standingLines);
   const services = Object.fromEntries(byService(lines).map(([service, of]) => [service, totalOf(of)]));
-  return `${JSON.stringify({ region, pricesAsOf: asOf, zoom, captures, dollarsPerMonth, services, lines })}\n`;
+  const dollars = { dollarsPerMonth, dollarsWithoutEvents, services, lines };
+  return `${JSON.stringify({ region, pricesAsOf: asOf, zoom, captures, ...dollars })}\n`;
 }
 
 /** The same for people. */
-export function estimateText({ region, zoom, lines, captures }: Estimate, { asOf }: Prices): string {
+export function estimateText(estimate: Estimate, { asOf }: Prices): string {
+  const { region, zoom, lines, captures } = estimate;
   const work = tableText(
     ['per event', 'dataset', 'pages', 'looks', 'calls'].map((title) => ({ title })),
     captures.map(({ kind, dataset, pages, looks, calls }) => [kind, dataset, ...[pages, looks, calls].map(number)]),
@@ -50,8 +57,19 @@ export function estimateText({ region, zoom, lines, captures }: Estimate, { asOf
     zoomText(zoom),
     '\n',
     costs,
-    `\nList prices of ${asOf} in ${region}, for ${daysPerMonth} days, without free tiers, taxes, alarms and dashboards. Run times are assumed.\n`,
+    '\n',
+    eachText(estimate),
+    `List prices of ${asOf} in ${region}, for ${daysPerMonth} days, without free tiers and taxes, of a stage with traces and without a\n`,
+    'key of its own. How long Zoom takes to answer, and so the run time, is assumed.\n',
   ].join('');
+}
+
+function eachText({ lines, standingLines, eventsPerDay }: Estimate): string {
+  const standing = `Without any event it is ${money(totalOf(standingLines))} dollars a month.`;
+  const thousands = (eventsPerDay * daysPerMonth) / 1_000;
+  return thousands === 0
+    ? `${standing}\n`
+    : `${standing} All included, 1,000 events cost ${money(totalOf(lines) / thousands)} dollars.\n`;
 }
 
 function zoomText({
@@ -72,6 +90,9 @@ function zoomText({
     `Zoom, plan ${plan}: ${number(callsPerDay)} calls a day of ${number(callsAllowedPerDay)} (${(share * 100).toFixed(1)} %). ${verdict}\n`,
     `A day's backlog takes ${number(minutesToDrainADay)} minutes, at ${callsPerSecond.toFixed(1)} calls a second.\n`,
     `The sweep takes ${number(sweepCallsPerDay)} more calls a day to list what has ended.\n`,
+    plan === 'business'
+      ? ''
+      : `Zoom has participants and QoS from plan business on: with ${plan} only the report is captured, for less.\n`,
   ].join('');
 }
 

@@ -18,7 +18,7 @@ import { createTestQueue, type Queued, type QueueFaults } from './queue.ts';
 import { createStoredState } from './stored-state.ts';
 import { tables } from './tables.ts';
 import { createVirtualClock } from './virtual-clock.ts';
-import { createWorker, type PageSizes } from './worker.ts';
+import { createWorker, type PageSizes, type WorkerDeps } from './worker.ts';
 
 export type BenchOptions = SimulatorOptions & {
   /** Stands between the workers' SDK clients and DynamoDB. */
@@ -29,6 +29,8 @@ export type BenchOptions = SimulatorOptions & {
   /** What the stage does not store as Zoom sent it. */
   readonly privacy?: PrivacySettings;
   readonly pseudonymKey?: string;
+  /** Takes what a dataset's function logs and measures. @default nobody does */
+  readonly voice?: WorkerDeps['voice'];
   readonly startAt?: number;
   /** Of an invocation. @default 2 minutes, as the stack has it */
   readonly timeoutMs?: number;
@@ -62,6 +64,7 @@ export async function startBench({
   pageSizes = {},
   privacy = {},
   pseudonymKey,
+  voice,
   startAt = Date.parse('2026-11-20T09:00:00Z'),
   timeoutMs = 120_000,
   zoomCallMs = 0,
@@ -100,7 +103,7 @@ export async function startBench({
     return createWorker({
       ...{ id, dynamodbUrl: engines.dynamodb.url, simulator, queue, plan: options.plan ?? 'business', pageSizes },
       ...{ privacy, pseudonymKey },
-      ...{ now, sleep, random, waits },
+      ...{ now, sleep, random, waits, ...(voice && { voice }) },
       effect: (name, run) =>
         killer.effect(id, name, async () => {
           if (name === 'zoom' && zoomCallMs > 0) await sleep(zoomCallMs);

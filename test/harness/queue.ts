@@ -38,6 +38,7 @@ export type TestQueueDeps = {
 export function createTestQueue({ now, random, faults = {} }: TestQueueDeps) {
   const messages = new Set<Queued>();
   const dead: { readonly dataset: Dataset; readonly message: CaptureMessage }[] = [];
+  const received: { readonly dataset: Dataset; readonly uuid: string; readonly at: number }[] = [];
   let sent = 0;
   let mostReceives = 0;
   let duplicates = 0;
@@ -45,6 +46,8 @@ export function createTestQueue({ now, random, faults = {} }: TestQueueDeps) {
   return {
     messages,
     dead,
+    /** Every delivery so far, in order; when in epoch ms. */
+    received,
     /** The highest receive count so far: 1 as long as nothing crashed. */
     get mostReceives() {
       return mostReceives;
@@ -80,6 +83,7 @@ export function createTestQueue({ now, random, faults = {} }: TestQueueDeps) {
       mostReceives = Math.max(mostReceives, message.receives);
       message.visibleAt = now() + visibilityMs;
       const decoded = decodeMessage(message.body);
+      received.push({ dataset: message.dataset, uuid: decoded.uuid, at: now() });
       if (message.receives <= maxReceiveCount) return decoded;
       messages.delete(message);
       dead.push({ dataset: message.dataset, message: decoded });

@@ -28,6 +28,8 @@ export type WorkerDeps = {
   /** In the account's secret. */
   readonly pseudonymKey: string | undefined;
   readonly waits: Waits;
+  /** Takes what a dataset's function logs and measures. @default nobody */
+  readonly voice?: (dataset: Dataset) => Pick<World, 'log' | 'record'>;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
@@ -36,6 +38,8 @@ export type WorkerDeps = {
   /** Stands before and after each call that leaves the worker, those to DynamoDB excepted. */
   readonly effect: <Result>(name: string, run: () => Promise<Result>) => Promise<Result>;
 };
+
+const silent: Pick<World, 'log' | 'record'> = { log: { info() {}, warn() {}, error() {} }, record() {} };
 
 /** One worker with clients of its own: the product's real parts, in a test's own time. */
 export function createWorker({
@@ -48,6 +52,7 @@ export function createWorker({
   privacy,
   pseudonymKey,
   waits,
+  voice = () => silent,
   effect,
   fetch = globalThis.fetch,
   ...clock
@@ -60,6 +65,7 @@ export function createWorker({
   });
   const account = { name: 'main', datasets, ...simulator.credentials, webhookSecretTokens: [], plan, pseudonymKey };
   const world = (dataset: Dataset): World => {
+    const { log, record } = voice(dataset);
     const zoomFetch: typeof fetch = (input, init) =>
       effect('zoom', () => fetch(withPageSize(String(input), pageSizes[dataset]), init));
     return {
@@ -72,7 +78,7 @@ export function createWorker({
         client,
         table: 'Control',
         fetch: zoomFetch,
-        record() {},
+        record,
         ...clock,
       }),
       screens: createScreens({
@@ -83,8 +89,8 @@ export function createWorker({
       bury: (message) => effect('bury', async () => queue.bury(dataset, message)),
       waits,
       now: clock.now,
-      log: { info() {}, warn() {}, error() {} },
-      record() {},
+      log,
+      record,
     };
   };
   const worlds = new Map<Dataset, World>();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
 import { productMetric } from '../../infra/monitoring/product-metric.ts';
+import { stageMonitoring } from '../../shared/domain/cost/standing-use.ts';
 import { type MetricName, metricDefinitions, metricNamespace } from '../../shared/domain/metric-names.ts';
 import { nameOf, propertiesOf, synthesizedStack } from './synthesized-stack.ts';
 
@@ -48,6 +49,14 @@ describe('alarms', () => {
       expect(anchors).toContain(AlarmDescription.split('#')[1]);
     },
   );
+
+  test('are as many as the estimate pays for, with the dashboard', () => {
+    const metrics = alarms.flatMap(metricsOf).length;
+    // One of the two accounts has `quietHours`.
+    const { alarmMetrics, alarmMetricsPerAccount, dashboards } = stageMonitoring;
+    expect(metrics - 1).toBe(alarmMetrics + accounts.length * alarmMetricsPerAccount);
+    template.resourceCountIs('AWS::CloudWatch::Dashboard', dashboards);
+  });
 
   test('have a section each: none of the runbook is about nothing', () => {
     const pointed = new Set(alarms.map(({ AlarmDescription }) => AlarmDescription.split('#')[1]));

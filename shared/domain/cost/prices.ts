@@ -15,7 +15,11 @@ export const prices = {
     perWriteUnit: 0.625e-6,
     perReadUnit: 0.125e-6,
     perStoredGbMonth: 0.25,
-    /** Point-in-time recovery; read in https://gist.github.com/allenheltondev/d028926b7fe3b0656c96af9140ab55e3 (2020-03-11). */
+    /**
+     * Point-in-time recovery, of the table without its global indexes
+     * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html); read in
+     * https://gist.github.com/allenheltondev/d028926b7fe3b0656c96af9140ab55e3 (2020-03-11).
+     */
     perBackupGbMonth: 0.2,
   },
   /** https://aws.amazon.com/lambda/pricing/, arm64, first tier; read in https://cloudchipr.com/blog/aws-lambda-pricing (2024). */
@@ -33,8 +37,24 @@ export const prices = {
    * https://hivebook.wiki/wiki/aws-secrets-manager-rotated-secrets-dynamic-db-credentials-kms.
    */
   secrets: { perSecretMonth: 0.4, perCall: 5e-6 },
-  /** https://aws.amazon.com/cloudwatch/pricing/; read in https://c3x.dev/blog/cloudwatch-logs-cost-optimization (2026-06). */
-  logs: { perGb: 0.5, perStoredGbMonth: 0.03 },
+  /**
+   * https://aws.amazon.com/cloudwatch/pricing/. Read: logs in https://c3x.dev/blog/cloudwatch-logs-cost-optimization (2026-06), metrics
+   * in https://signoz.io/guides/cloudwatch-pricing (2026-02-15), dashboards in
+   * https://www.factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards/ (2026-06-13), alarms, by their metrics,
+   * on a bill in https://amazonwebshark.com/unexpected-cloudwatch-in-the-billing-area (2022-04) and in
+   * https://c3x.dev/resources/aws/aws_cloudwatch_metric_alarm, without a date.
+   */
+  cloudwatch: {
+    perLogGb: 0.5,
+    perStoredLogGbMonth: 0.03,
+    /** Of standard resolution; an alarm over an expression is as many as its metrics. */
+    perAlarmMetricMonth: 0.1,
+    /** First tier, by the hour. */
+    perMetricMonth: 0.3,
+    perDashboardMonth: 3,
+  },
+  /** Recorded ones; https://aws.amazon.com/xray/pricing/, read there, without a date. */
+  xray: { perTrace: 5e-6 },
 } as const;
 
 export type Prices = typeof prices;

@@ -1,4 +1,5 @@
 import { type Dataset, datasets } from '../dataset.ts';
+import { plannedLooks } from './looks.ts';
 import {
   badSessionShare,
   captureItem,
@@ -20,19 +21,25 @@ export type StoreUse = {
   /** Of meeting and capture items, and of the rate budget's. */
   readonly otherWrites: number;
   readonly reads: number;
-  readonly storedBytes: number;
+  readonly tableBytes: number;
+  readonly indexBytes: number;
 };
 
-const zero: StoreUse = { rowWrites: 0, indexWrites: 0, otherWrites: 0, reads: 0, storedBytes: 0 };
+const zero: StoreUse = { rowWrites: 0, indexWrites: 0, otherWrites: 0, reads: 0, tableBytes: 0, indexBytes: 0 };
 
 export function storeUse(events: Events, workload: Workload): StoreUse {
   const uses = datasets.map((dataset) => captureUse(captureWork(dataset, events, workload), events.minutes));
+  const looks = datasets.flatMap((dataset) => plannedLooks(dataset, workload.waits, events));
+  // Of two functions that lease calls at the same time one is refused, looks, and leases behind the other.
+  const refused = looks.length - new Set(looks).size;
   // The meeting's item: put by the first consumer, refused to the others at the same price, and copied to two indexes whole.
   const meeting: StoreUse = {
     ...zero,
-    otherWrites: datasets.length,
+    otherWrites: datasets.length + refused,
+    reads: refused,
     indexWrites: 2,
-    storedBytes: 3 * (meetingItem.bytes + storageOverheadBytes),
+    tableBytes: meetingItem.bytes + storageOverheadBytes,
+    indexBytes: 2 * (meetingItem.bytes + storageOverheadBytes),
   };
   return [meeting, ...uses].reduce(add);
 }
@@ -50,12 +57,14 @@ function captureUse({ dataset, rows, looks, calls, deliveries }: CaptureWork, mi
     // Registered; taken up and finished by each look; a checkpoint per page, but for the first look's last; a lease of the
     // rate budget per call, at the most.
     otherWrites: 1 + 2 * looks + (calls - 1) + calls,
-    // The capture's item by each delivery, the budget's by each look, the rows by each sweep: 4 KiB are one unit.
-    reads: deliveries + looks + (sweeps * rows * bytesPerRow) / 4_096,
-    storedBytes:
+    // The capture's item by each delivery, and twice by the first; who was erased, at first and by each look; the rows by
+    // each look after the first: 4 KiB are one unit.
+    reads: deliveries + 1 + (1 + looks) + (sweeps * rows * bytesPerRow) / 4_096,
+    tableBytes:
       captureItem.bytes +
       storageOverheadBytes +
-      rows * (bytesPerRow + storageOverheadBytes * (sampleBytes > 0 ? 2 : 1) + copyBytes(dataset)),
+      rows * (bytesPerRow + storageOverheadBytes * (sampleBytes > 0 ? 2 : 1)),
+    indexBytes: rows * copyBytes(dataset),
   };
 }
 
@@ -68,5 +77,6 @@ const add = (one: StoreUse, other: StoreUse): StoreUse => ({
   indexWrites: one.indexWrites + other.indexWrites,
   otherWrites: one.otherWrites + other.otherWrites,
   reads: one.reads + other.reads,
-  storedBytes: one.storedBytes + other.storedBytes,
+  tableBytes: one.tableBytes + other.tableBytes,
+  indexBytes: one.indexBytes + other.indexBytes,
 });

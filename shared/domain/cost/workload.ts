@@ -23,6 +23,14 @@ export type Workload = {
   readonly retentionDays: number;
 };
 
+export const daysPerMonth = 30;
+
+/** Hours of a day in which its meetings are taken to end, one like the other. */
+export const busyHours = 10;
+
+export const eventsPerDay = ({ events }: Pick<Workload, 'events'>): number =>
+  events.reduce((sum, { perDay }) => sum + perDay, 0);
+
 /** The work that one dataset of one event makes. */
 export type CaptureWork = {
   readonly dataset: Dataset;

@@ -74,12 +74,21 @@ describe('the estimate', () => {
     const people = await bench.cli(...args, '--webinars-per-day', '2', '--webinar-participants', '900');
     expect(people).toMatchObject({ exitCode: 0, stderr: '', opened: [] });
     expect(people.stdout).toMatch(/^PER EVENT +DATASET .*\nwebinar +qos +90 +1 +90\n.*\ntotal +\d+\.\d\d\n/s);
+    expect(people.stdout).toMatch(
+      /\nWithout any event .* \d\.\d\d dollars a month\. .* 1,000 events cost \d\.\d\d dollars\.\n/,
+    );
+    const idle = await bench.cli('estimate', '--meetings-per-day', '0', '--participants', '1', '--minutes', '1');
+    expect(idle.stdout).toMatch(/\nWithout any event it is \d\.\d\d dollars a month\.\n/);
+    const pro = await bench.cli(...args, '--plan', 'pro');
+    expect(people.stdout).not.toContain('only the report');
+    expect(pro.stdout).toContain('with pro only the report is captured');
     const programs = await bench.cli(...args, '--json', '--plan', 'pro', '--region', 'us-west-2');
     expect(JSON.parse(programs.stdout)).toMatchObject({
       region: 'us-west-2',
       zoom: { plan: 'pro', callsPerDay: 3_000, sweepCallsPerDay: 72, callsAllowedPerDay: 30_000, eventsThatFit: 5_000 },
       services: { DynamoDB: expect.any(Number), Lambda: expect.any(Number) },
       dollarsPerMonth: expect.any(Number),
+      dollarsWithoutEvents: expect.any(Number),
     });
     const elsewhere = await bench.cli(...args, '--region', 'eu-west-1');
     expect(elsewhere.exitCode).toBe(2);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { estimateCost } from '../../../shared/domain/cost/estimate-cost.ts';
 import { plannedLooks } from '../../../shared/domain/cost/looks.ts';
+import { monthlyUse } from '../../../shared/domain/cost/monthly-use.ts';
 import { prices } from '../../../shared/domain/cost/prices.ts';
 import { sweepUse } from '../../../shared/domain/cost/sweep-use.ts';
 import { captureWork, type Workload } from '../../../shared/domain/cost/workload.ts';
@@ -86,8 +87,8 @@ describe("Zoom's limits", () => {
 describe('the sweep', () => {
   test.each([
     [0, 24],
-    [200, 24],
-    [201, 48],
+    [194, 24],
+    [195, 48],
     [500, 72],
   ])('of %i events a day takes %i calls', (perDay, calls) => {
     expect(zoomUse(workload(perDay, 1), 'pro').sweepCallsPerDay).toBe(calls);
@@ -106,6 +107,41 @@ describe('the sweep', () => {
     expect(dollars).toBeGreaterThan(0.1);
     expect(dollars).toBeLessThan(1);
   });
+
+  test('reads no more of the captures that are open than a page, however many they are', () => {
+    const readsOf = (perDay: number) => sweepUse(workload(perDay, 1)).reads;
+    // 500 a day are 100 open at a time, each of which is read by every tick of ten hours.
+    const eachOf = (perDay: number) => readsOf(perDay + 1) - readsOf(perDay);
+    expect(eachOf(400) - eachOf(600)).toBeCloseTo(288 * (10 / 24) * 0.2 * 0.37);
+  });
+});
+
+describe('what the functions cause', () => {
+  test('is a trace for each invocation where they are rare, and a second and 5 % where they are not', () => {
+    const few = monthlyUse(workload(10, 1));
+    expect(few.traces / (few.invocations + few.sweepInvocations)).toBeCloseTo(1, 2);
+    const seconds = 10 * 3_600 * 30;
+    const many = monthlyUse(workload(10_000_000, 1));
+    expect(many.traces - 0.05 * many.invocations).toBeCloseTo(4 * seconds * 0.95 + many.sweepInvocations, -3);
+  });
+
+  test('is a read of the secret by each function every five minutes at most', () => {
+    const busyMinutes = 10 * 60 * 30;
+    expect(monthlyUse(workload(10_000_000, 1)).secretReads).toBeCloseTo((4 * busyMinutes) / 5 + 288 * 30, -1);
+    expect(monthlyUse(workload(0, 1)).secretReads).toBe(288 * 30);
+  });
+
+  test('is no event of meetings that are heard of otherwise', () => {
+    const { events, ...rest } = workload(100, 1);
+    const late = events.map((one) => ({ ...one, heardAfterMs: 24 * 60 * minute }));
+    expect(monthlyUse({ ...rest, events }).events).toBe(3_000);
+    expect(monthlyUse({ ...rest, events: late })).toMatchObject({ events: 0, invocations: 3_000 * 3 });
+  });
+
+  test('is metrics for the hours in which they have values', () => {
+    expect(monthlyUse(workload(0, 1)).metricMonths).toBe(4);
+    expect(monthlyUse(workload(10_000, 1)).metricMonths).toBeCloseTo(4 + (4 * 10) / 24);
+  });
 });
 
 describe('the costs', () => {
@@ -118,8 +154,12 @@ describe('the costs', () => {
       expect(dollars).toBeGreaterThan(0);
     }
     const fixed = total(workload(0, 12));
-    expect(fixed).toBeLessThan(2);
-    expect(total(workload(1_000, 12)) - fixed).toBeCloseTo(2 * (total(workload(500, 12)) - fixed));
+    const standing = estimateCost(workload(0, 12), prices).filter((line) => line.standing);
+    expect(standing.reduce((sum, { dollars }) => sum + dollars, 0) / fixed).toBeGreaterThan(0.99);
+    const grows = (perDay: number) => total(workload(perDay, 12)) - fixed;
+    // All but what is shared the more, the more there is: traces, reads of secrets, hours of metrics.
+    expect(grows(10_000) / grows(5_000)).toBeGreaterThan(1.9);
+    expect(grows(10_000) / grows(5_000)).toBeLessThan(2);
   });
 
   test('of storage follow the retention', () => {

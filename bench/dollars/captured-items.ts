@@ -1,0 +1,32 @@
+import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
+import { newCapture } from '../../shared/domain/capture.ts';
+import { datasets } from '../../shared/domain/dataset.ts';
+import { encodeCapture } from '../../shared/dynamo/capture-item.ts';
+import type { Item } from '../../shared/dynamo/exact-row.ts';
+import { encodeMeeting } from '../../shared/dynamo/meeting-item.ts';
+
+/** Until then the captures of participants and report wait for it. */
+export const lastLookMs = 3_600_000;
+
+/** What the sweep looks at of a meeting that was captured as it ought to be: its item and its captures', as they are at `now` (epoch ms). */
+export function capturedItems(
+  { uuid, kind, meetingId, topic, hostId, startTime, endTime }: SimulatedMeeting,
+  account: string,
+  now: number,
+): Item[] {
+  const ended = { account, kind, uuid, meetingId, topic, hostId, startTime, endTime };
+  const endedAt = new Date(endTime).toISOString();
+  const dueAt = Date.parse(endTime) + lastLookMs;
+  const captures = datasets.map((dataset) => {
+    const { nextLookAt: _, ...capture } = newCapture(ended, dataset, endTime, new Date(endTime));
+    const looked = { looks: 1, run: 1, rows: 2, expectedRows: 2, capturedAt: endedAt };
+    const isOpen = dueAt > now && dataset !== 'qos';
+    return encodeCapture(
+      isOpen
+        ? { ...capture, ...looked, state: 'captured', nextLookAt: new Date(dueAt).toISOString() }
+        : { ...capture, ...looked, state: 'settled', settledAt: endedAt },
+      undefined,
+    );
+  });
+  return [encodeMeeting({ ...ended, endedAt, registeredAt: endedAt, reason: 'event' }, undefined), ...captures];
+}

@@ -1,0 +1,25 @@
+import { receive } from '../../functions/webhook/receive.ts';
+import { endedEvent, signedRequest } from '../../local/simulator/webhook-events.ts';
+import type { World } from '../../shared/capture/world.ts';
+import { datasets } from '../../shared/domain/dataset.ts';
+import type { Bench } from '../../test/harness/capture-bench.ts';
+import type { Ended } from './account-meetings.ts';
+
+/** Has the webhook's own code receive the event of a meeting that has just ended, and queue its captures on the bench. */
+export async function sendEvent(
+  { meeting, endedAt }: Ended,
+  { simulator, parts, queue, now }: Bench,
+  { log, record }: Pick<World, 'log' | 'record'>,
+): Promise<void> {
+  const { credentials } = simulator;
+  const { webhookSecretToken: secretToken, accountId } = credentials;
+  const account = { ...credentials, name: 'main', plan: parts.plan, datasets, webhookSecretTokens: [secretToken] };
+  const accounts = { readable: async () => ({ accounts: [account], faults: [] }), refresh: async () => {} };
+  const body = endedEvent(meeting, accountId, endedAt);
+  const { type } = await receive(signedRequest({ body, secretToken, now: now() }), {
+    ...{ accounts, log, record, waits: parts.waits.firstLook, now: () => new Date(now()) },
+    window: { maxAgeSeconds: 300, maxAheadSeconds: 300 },
+    send: async (dataset, message) => queue.send(dataset, message),
+  });
+  if (type !== 'queued') throw new Error(`An event was ${type}.`);
+}

@@ -1,0 +1,17 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { datasets } from '../../shared/domain/dataset.ts';
+import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
+
+/** @throws when a capture of one of these meetings has not ended as settled: what was measured is then not its whole life. */
+export async function mustBeSettled(
+  client: DynamoDBClient,
+  meetings: readonly { readonly uuid: string }[],
+): Promise<void> {
+  const store = createCaptureStore({ client, table: 'Captures', retentionDays: 0 });
+  for (const { uuid } of meetings) {
+    for (const dataset of datasets) {
+      const state = (await store.load(uuid, dataset))?.state;
+      if (state !== 'settled') throw new Error(`${dataset} ended as ${state}.`);
+    }
+  }
+}
