@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { datasets } from '../../shared/domain/dataset.ts';
@@ -58,6 +59,7 @@ export const webhook: Figure = {
 const environment = (url: string): Record<string, string> => ({
   ...{ PARTICIPANTS_QUEUE_URL: `${url}/0/p`, QOS_QUEUE_URL: `${url}/0/q`, REPORT_QUEUE_URL: `${url}/0/r` },
   ZOOM_ACCOUNTS: JSON.stringify([{ name: 'main', secretId: 'arn:bench', plan: 'business', datasets }]),
+  STAGE: 'bench',
   ...{ TIME_SCALE: '1', SIGNATURE_MAX_AGE_SECONDS: '5700', SIGNATURE_MAX_AHEAD_SECONDS: '300' },
   ...{ PARAMETERS_SECRETS_EXTENSION_HTTP_PORT: new URL(url).port, POWERTOOLS_LOG_LEVEL: 'SILENT' },
   ...{ AWS_ENDPOINT_URL_SQS: url, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'x' },
@@ -81,12 +83,13 @@ async function eventsFile(directory: string, count: number): Promise<string> {
 async function run(args: readonly string[], env: Record<string, string>) {
   const runner = fileURLToPath(new URL('../consumers/run-handler.mjs', import.meta.url));
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [runner, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [runner, ...args], { env, stdio: ['ignore', 'ignore', 'inherit', 'pipe'] });
+  const answers = child.stdio[3] as Readable;
   let answeredAfterMs = Number.NaN;
-  child.stdout.once('data', () => {
+  answers.once('data', () => {
     answeredAfterMs = performance.now() - startedAt;
   });
-  const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  const [said, [code]] = await Promise.all([text(answers), once(child, 'exit')]);
   if (code !== 0) throw new Error(`A handler's process ended with ${code}.`);
   return { answeredAfterMs, cpuMs: Number(said.trim().split('\n')[1]) };
 }
