@@ -30,13 +30,13 @@ export type RateBudgetDeps = {
 };
 
 type Taker = { readonly reserve: number; readonly givesUpAt: number };
-/** When a leased call may start, and the era it is good for. */
-type Slot = { readonly at: number; readonly era: number };
+/** When a leased call may start, and the era it is good for; the day counts it. */
+type Slot = { readonly at: number; readonly era: number; readonly day: string };
 
 /**
  * The calls that Zoom allows one account, shared by all functions: a queue of evenly spaced slots in the account's item.
  * A worker leases as many at a time as its captures are waiting for, and waits for them. A slot that is not used in its
- * time is lost, no more.
+ * time is lost; the next lease gives it back to the day's calls.
  */
 export function createRateBudget({ item, plan, now, sleep, random }: RateBudgetDeps): RateBudget {
   const spacingMs = callSpacingMs(plan);
@@ -45,6 +45,8 @@ export function createRateBudget({ item, plan, now, sleep, random }: RateBudgetD
   /** Takers that have no slot yet. */
   let waiting = 0;
   let slots: Slot[] = [];
+  /** Of the day of their lease, and not given back yet. */
+  let lost = { day: '', slots: 0 };
   /** The item as last seen, so that the first try is mostly the right one. */
   let seen: RateState = { nextCallAt: 0, day: '', calls: 0, stopUntil: 0, era: 0 };
   let seenAt = 0;
@@ -61,6 +63,11 @@ export function createRateBudget({ item, plan, now, sleep, random }: RateBudgetD
     if (at > now()) await sleep(at - now());
   };
 
+  /** A stop gives back what it voids itself. */
+  const lose = ({ day, era }: Slot): void => {
+    if (era === seen.era) lost = { day, slots: lost.day === day ? lost.slots + 1 : 1 };
+  };
+
   const leaseSlots = async ({ reserve, givesUpAt }: Taker): Promise<Slot[]> => {
     const limit = Math.floor(perDay * (1 - reserve));
     for (;;) {
@@ -68,16 +75,18 @@ export function createRateBudget({ item, plan, now, sleep, random }: RateBudgetD
       const today = utcDay(at);
       // A worker whose clock is ahead may have begun the next day.
       const day = seen.day > today ? seen.day : today;
-      const left = seen.day === day ? limit - seen.calls : limit;
+      const unmade = lost.day === day ? lost.slots : 0;
+      const left = seen.day === day ? limit - seen.calls + unmade : limit;
       const calls = Math.max(1, Math.min(largestLease, waiting, left));
       const ahead = at + Math.min(answerMs, mostAheadMs);
       const where = seen.nextCallAt > ahead ? 'behind' : 'now';
-      const leased = await item.lease({ where, calls, spacingMs, now: ahead, day, limit, horizon: givesUpAt });
+      const leased = await item.lease({ where, calls, unmade, spacingMs, now: ahead, day, limit, horizon: givesUpAt });
       if (leased) {
         const { nextCallAt, era } = see(leased);
         answerMs = seenAt - at;
+        if (lost.day === day) lost = { day, slots: lost.slots - unmade };
         const from = nextCallAt - calls * spacingMs;
-        return Array.from({ length: calls }, (_, index) => ({ at: from + index * spacingMs, era }));
+        return Array.from({ length: calls }, (_, index) => ({ at: from + index * spacingMs, era, day }));
       }
       const state = await item.read();
       if (!state || state.day < day) {
@@ -94,11 +103,13 @@ export function createRateBudget({ item, plan, now, sleep, random }: RateBudgetD
     waiting += 1;
     const slot = turn.then(async () => {
       try {
-        slots = slots.filter(({ at, era }) => at + latestMs >= now() && era === seen.era);
+        const isGood = ({ at, era }: Slot) => at + latestMs >= now() && era === seen.era;
+        for (const slot of slots) if (!isGood(slot)) lose(slot);
+        slots = slots.filter(isGood);
         const first = slots.shift();
         if (first) return first;
         slots = await leaseSlots(taker);
-        return slots.shift() ?? { at: now(), era: seen.era };
+        return slots.shift() ?? { at: now(), era: seen.era, day: utcDay(now()) };
       } finally {
         waiting -= 1;
       }
@@ -122,6 +133,7 @@ export function createRateBudget({ item, plan, now, sleep, random }: RateBudgetD
         if (await isVoid(slot)) continue;
         await sleepUntil(slot.at);
         if (now() <= slot.at + lateMs) return;
+        lose(slot);
       }
     },
     async heed({ retryAt }) {

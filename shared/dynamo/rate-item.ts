@@ -19,6 +19,8 @@ export type Lease = {
   /** `now` where nothing is leased beyond now, else `behind` what is. The other is refused. */
   readonly where: 'now' | 'behind';
   readonly calls: number;
+  /** Calls of the day that were leased earlier and came too late to be made: given back to the day. */
+  readonly unmade: number;
   readonly spacingMs: number;
   readonly now: number;
   readonly day: string;
@@ -56,7 +58,7 @@ export function createRateItem(client: DynamoDBClient, table: string, accountId:
       const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
       return Item && stateOf(Item);
     },
-    async lease({ where, calls, spacingMs, now, day, limit, horizon }) {
+    async lease({ where, calls, unmade, spacingMs, now, day, limit, horizon }) {
       const spanMs = calls * spacingMs;
       const isNow = where === 'now';
       const place = isNow ? 'nextCallAt <= :now' : 'nextCallAt > :now AND nextCallAt <= :horizon';
@@ -66,8 +68,8 @@ export function createRateItem(client: DynamoDBClient, table: string, accountId:
         ExpressionAttributeNames: { '#day': 'day' },
         ExpressionAttributeValues: {
           ':day': { S: day },
-          ':n': number(calls),
-          ':room': number(limit - calls),
+          ':n': number(calls - unmade),
+          ':room': number(limit - calls + unmade),
           ':now': number(now),
           ...(isNow ? { ':end': number(now + spanMs) } : { ':span': number(spanMs), ':horizon': number(horizon) }),
         },

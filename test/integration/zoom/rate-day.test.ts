@@ -146,6 +146,26 @@ describe("after Zoom's daily limit", () => {
     expect(counted).toBeLessThan(made + 10);
   });
 
+  test('the calls that a worker without processor time came too late for are given back too, but not to the next day', async () => {
+    const late = async (start: string) => {
+      const rig = await rateRig('business', { start });
+      await rig.time.run(rig.backlog(rig.worker(0, lateNowAndThen()), rig.time.now() + 20 * second));
+      return { rig, counted: (await rig.time.run(rig.item.read()))?.calls ?? 0 };
+    };
+    const noon = await late('2026-11-20T12:00:00Z');
+    await using _ = noon.rig;
+    expect(noon.rig.calls.length).toBeGreaterThan(40);
+    // But for those that no lease has told of yet.
+    expect(noon.counted).toBeGreaterThanOrEqual(noon.rig.calls.length);
+    expect(noon.counted).toBeLessThan(noon.rig.calls.length + 3);
+
+    const evening = await late('2026-11-20T23:59:50Z');
+    await using __ = evening.rig;
+    const made = evening.rig.calls.filter((at) => at >= midnight).length;
+    expect(evening.counted).toBeGreaterThanOrEqual(made);
+    expect(evening.counted).toBeLessThan(made + 3);
+  });
+
   test('an earlier instant does not shorten a stop', async () => {
     await using rig = await rateRig('business');
     const budget = rig.worker();
@@ -156,3 +176,12 @@ describe("after Zoom's daily limit", () => {
     expect((await refusal(rig, rig.worker()))?.scope).toBe('day');
   });
 });
+
+/** Every third sleep is a good deal too long. */
+function lateNowAndThen(): () => number {
+  let sleeps = 0;
+  return () => {
+    sleeps += 1;
+    return sleeps % 3 === 0 ? 120 : 0;
+  };
+}

@@ -10,8 +10,8 @@ export type RateRig = AsyncDisposable & {
   readonly time: VirtualTime;
   readonly item: RateItem;
   readonly control: ControlTable;
-  /** The budget as one worker sees it, its clock ahead by so much. */
-  readonly worker: (clockAheadMs?: number) => RateBudget;
+  /** The budget as one worker sees it, its clock ahead by so much, and each of its sleeps so much too long. */
+  readonly worker: (clockAheadMs?: number, oversleepMs?: () => number) => RateBudget;
   /** When calls started, epoch ms. */
   readonly calls: number[];
   /** Calls as fast as it may until `until`; after a refusal it comes back when it was told to. */
@@ -48,8 +48,10 @@ export async function rateRig(
     control,
     calls,
     random,
-    worker: (clockAheadMs = 0) =>
-      createRateBudget({ item, plan, now: () => time.now() + clockAheadMs, sleep: time.sleep, random }),
+    worker: (clockAheadMs = 0, oversleepMs = () => 0) => {
+      const sleep = (ms: number) => time.sleep(ms + oversleepMs());
+      return createRateBudget({ item, plan, now: () => time.now() + clockAheadMs, sleep, random });
+    },
     async backlog(budget, until, { callMs = 300, ...urgency } = {}) {
       while (time.now() < until) {
         try {
