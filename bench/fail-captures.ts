@@ -1,6 +1,6 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { newCapture } from '../shared/domain/capture.ts';
-import { encodeCapture } from '../shared/dynamo/capture-item.ts';
+import { encodeCapture } from '../shared/dynamo/captures/capture-item.ts';
 import { account, benchMeeting, type StoreSize } from './fill-store.ts';
 
 const failedCaptures = 20;

@@ -1,8 +1,8 @@
 import type { SimulatedMeeting } from '../local/simulator/meeting.ts';
 import { generateMeeting } from '../local/simulator/meetings.ts';
 import { countRows, mapRows, type Row, rowFields } from '../local/simulator/rows/row.ts';
-import type { Item } from '../shared/dynamo/exact-row.ts';
-import { encodeAccount } from '../shared/dynamo/meeting-accounts.ts';
+import type { Item } from '../shared/dynamo/item.ts';
+import { encodeAccount } from '../shared/dynamo/meetings/meeting-accounts.ts';
 import { meetingItems } from './meeting-items.ts';
 
 export type StoreSize = {

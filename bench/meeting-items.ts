@@ -3,11 +3,10 @@ import { countRows, type Row, type Rows, rowFields } from '../local/simulator/ro
 import { newCapture } from '../shared/domain/capture.ts';
 import { type Dataset, datasets } from '../shared/domain/dataset.ts';
 import { createOrdinals } from '../shared/domain/row-key.ts';
-import { encodeCapture } from '../shared/dynamo/capture-item.ts';
-import type { Item } from '../shared/dynamo/exact-row.ts';
-import { parseItem } from '../shared/dynamo/item-text.ts';
-import { encodeMeeting } from '../shared/dynamo/meeting-item.ts';
-import { rowItems } from '../shared/dynamo/row-items.ts';
+import { encodeCapture } from '../shared/dynamo/captures/capture-item.ts';
+import { type Item, parseItem } from '../shared/dynamo/item.ts';
+import { encodeMeeting } from '../shared/dynamo/meetings/meeting-item.ts';
+import { rowItems } from '../shared/dynamo/rows/row-items.ts';
 
 export type ItemsOptions = {
   /** Id of the Zoom account. */

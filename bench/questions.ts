@@ -1,5 +1,5 @@
 import { countRows, rowFields } from '../local/simulator/rows/row.ts';
-import { readPerson } from '../shared/dynamo/person-reader.ts';
+import { readPerson } from '../shared/dynamo/rows/person-reader.ts';
 import { itemsOf, type Page } from '../shared/query/pages.ts';
 import type { Queries } from '../shared/query/queries.ts';
 import type { Store } from '../shared/query/store.ts';

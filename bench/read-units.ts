@@ -1,4 +1,4 @@
-import type { Item } from '../shared/dynamo/exact-row.ts';
+import type { Item } from '../shared/dynamo/item.ts';
 import { itemBytes } from '../test/unit/dynamo/item-bytes.ts';
 
 /** One call that read. */

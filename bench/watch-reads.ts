@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { isRow } from '../shared/domain/exact-json.ts';
-import type { Item } from '../shared/dynamo/exact-row.ts';
+import type { Item } from '../shared/dynamo/item.ts';
 import { type ReadCall, readUnits } from './read-units.ts';
 
 /** Watches what a client reads: the engine's own count of capacity is wrong, so units are worked out from the items. */

@@ -1,4 +1,4 @@
-import { createLeasedItem } from '../shared/dynamo/leased-item.ts';
+import { createLeasedItem } from '../shared/dynamo/control/leased-item.ts';
 import { decodeSweepState } from '../shared/sweep/sweep-state.ts';
 import { CliError } from './cli-error.ts';
 import { printable } from './printable.ts';

@@ -1,4 +1,4 @@
-import type { MeetingRecord } from '../shared/dynamo/meeting-item.ts';
+import type { MeetingRecord } from '../shared/dynamo/meetings/meeting-item.ts';
 import type { AnswerColumn } from './answer.ts';
 import { minutesBetween } from './answer-cells.ts';
 import { instantText } from './status-table.ts';

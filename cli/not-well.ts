@@ -1,5 +1,5 @@
 import { type Dataset, datasets } from '../shared/domain/dataset.ts';
-import type { DatasetStatus, MeetingStatus } from '../shared/dynamo/meeting-status.ts';
+import type { DatasetStatus, MeetingStatus } from '../shared/dynamo/meetings/meeting-status.ts';
 import type { Paint } from './paint.ts';
 import { printable } from './printable.ts';
 import { paintedState } from './status-table.ts';

@@ -1,5 +1,5 @@
 import { datasets } from '../shared/domain/dataset.ts';
-import type { DatasetStatus, LiveStatus, MeetingStatus } from '../shared/dynamo/meeting-status.ts';
+import type { DatasetStatus, LiveStatus, MeetingStatus } from '../shared/dynamo/meetings/meeting-status.ts';
 import { whyEmpty } from './completeness.ts';
 import { reasonLines } from './not-well.ts';
 import type { Paint } from './paint.ts';

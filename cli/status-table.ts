@@ -1,5 +1,5 @@
 import { datasets } from '../shared/domain/dataset.ts';
-import type { DatasetStatus, MeetingStatus } from '../shared/dynamo/meeting-status.ts';
+import type { DatasetStatus, MeetingStatus } from '../shared/dynamo/meetings/meeting-status.ts';
 import type { Colour, Paint } from './paint.ts';
 import { printable, printableWithin } from './printable.ts';
 import { tableText } from './table.ts';

@@ -1,8 +1,8 @@
 import type { Attendance } from '../shared/domain/attendance/attendance.ts';
 import type { Interval } from '../shared/domain/attendance/interval.ts';
 import type { Person } from '../shared/domain/attendance/person.ts';
-import type { MeetingRecord } from '../shared/dynamo/meeting-item.ts';
-import type { MeetingStatus } from '../shared/dynamo/meeting-status.ts';
+import type { MeetingRecord } from '../shared/dynamo/meetings/meeting-item.ts';
+import type { MeetingStatus } from '../shared/dynamo/meetings/meeting-status.ts';
 import type { Columns } from './quality/column-width.ts';
 import type { PersonQuality } from './quality/person-quality.ts';
 import type { QualityOverTime } from './quality/quality-over-time.ts';

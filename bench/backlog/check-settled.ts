@@ -1,5 +1,5 @@
 import { datasets } from '../../shared/domain/dataset.ts';
-import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
+import { createCaptureStore } from '../../shared/dynamo/captures/capture-store.ts';
 import { ourClientFor } from '../engines/sdk-client.ts';
 import type { Backlog } from './backlog.ts';
 

@@ -1,9 +1,9 @@
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import { newCapture } from '../../shared/domain/capture.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
-import { encodeCapture } from '../../shared/dynamo/capture-item.ts';
-import type { Item } from '../../shared/dynamo/exact-row.ts';
-import { encodeMeeting } from '../../shared/dynamo/meeting-item.ts';
+import { encodeCapture } from '../../shared/dynamo/captures/capture-item.ts';
+import type { Item } from '../../shared/dynamo/item.ts';
+import { encodeMeeting } from '../../shared/dynamo/meetings/meeting-item.ts';
 
 /** Until then the captures of participants and report wait for it. */
 export const lastLookMs = 3_600_000;

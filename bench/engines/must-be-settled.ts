@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { datasets } from '../../shared/domain/dataset.ts';
-import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
+import { createCaptureStore } from '../../shared/dynamo/captures/capture-store.ts';
 
 /** @throws when a capture of one of these meetings has not ended as settled: what was measured is then not its whole life. */
 export async function mustBeSettled(

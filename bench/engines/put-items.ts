@@ -1,4 +1,4 @@
-import type { Item } from '../../shared/dynamo/exact-row.ts';
+import type { Item } from '../../shared/dynamo/item.ts';
 import type { Dynoxide } from './start-dynoxide.ts';
 
 const batchSize = 25;

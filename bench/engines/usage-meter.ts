@@ -1,6 +1,6 @@
 import type { EngineCall, Intercept } from '../../local/engines/engine-call.ts';
 import { isRow } from '../../shared/domain/exact-json.ts';
-import type { Item } from '../../shared/dynamo/exact-row.ts';
+import type { Item } from '../../shared/dynamo/item.ts';
 import { itemBytes } from '../../test/unit/dynamo/item-bytes.ts';
 import { readUnits } from '../read-units.ts';
 import { readCallOf } from '../watch-reads.ts';

@@ -1,7 +1,7 @@
 import type { CaptureState, ListType } from '../../shared/domain/capture.ts';
 import type { CaptureMessage } from '../../shared/domain/capture-message.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
-import type { StoredMeeting } from '../../shared/dynamo/meeting-reader.ts';
+import type { StoredMeeting } from '../../shared/dynamo/meetings/meeting-reader.ts';
 
 /** A look that a person asks for, and how far the capture was. */
 export type AskedLook = {

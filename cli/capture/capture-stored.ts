@@ -1,7 +1,7 @@
 import type { ListType } from '../../shared/domain/capture.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
-import type { MeetingRecord } from '../../shared/dynamo/meeting-item.ts';
-import { createMeetingReader, type StoredMeeting } from '../../shared/dynamo/meeting-reader.ts';
+import type { MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts';
+import { createMeetingReader, type StoredMeeting } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import { itemsOf } from '../../shared/query/pages.ts';
 import { createQueries } from '../../shared/query/queries.ts';
 import { createCaptureQueue } from '../../shared/queue/capture-queue.ts';

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { datasets } from '../../shared/domain/dataset.ts';
-import { listAccounts } from '../../shared/dynamo/meeting-accounts.ts';
+import { listAccounts } from '../../shared/dynamo/meetings/meeting-accounts.ts';
 import { addDayOptions, type DayOptions, daysOf } from '../day-options.ts';
 import { type ExportTable, exportTables } from '../export/columns.ts';
 import type { Exported } from '../export/export-days.ts';

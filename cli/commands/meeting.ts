@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { MeetingRecord } from '../../shared/dynamo/meeting-item.ts';
-import { type MeetingStatus, meetingStatus } from '../../shared/dynamo/meeting-status.ts';
+import type { MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts';
+import { type MeetingStatus, meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import { itemsOf } from '../../shared/query/pages.ts';
 import type { Queries } from '../../shared/query/queries.ts';
 import { type AnswerColumn, type AnswerOptions, addAnswerOptions, printAnswer } from '../answer.ts';

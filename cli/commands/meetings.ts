@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { newestFirst } from '../../shared/dynamo/meeting-order.ts';
+import { newestFirst } from '../../shared/dynamo/meetings/meeting-order.ts';
 import { itemsOf } from '../../shared/query/pages.ts';
 import { type AnswerOptions, addAnswerOptions, printAnswer } from '../answer.ts';
 import { addDayOptions, type DayOptions, daysOf, daysText } from '../day-options.ts';

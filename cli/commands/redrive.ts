@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
-import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
+import { createCaptureStore } from '../../shared/dynamo/captures/capture-store.ts';
 import { createCaptureQueue } from '../../shared/queue/capture-queue.ts';
 import { readDataset } from '../dataset-argument.ts';
 import { print } from '../print.ts';

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { createMeetingReader, type MeetingReader } from '../../shared/dynamo/meeting-reader.ts';
-import { liveStatus, type MeetingStatus, meetingStatus } from '../../shared/dynamo/meeting-status.ts';
+import { createMeetingReader, type MeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
+import { liveStatus, type MeetingStatus, meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import { type HeldUpSweep, heldUpLines, heldUpSweeps } from '../held-up-sweeps.ts';
 import { notWell } from '../not-well.ts';
 import { createPaint } from '../paint.ts';

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../shared/domain/dataset.ts';
-import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
+import { createCaptureStore } from '../../shared/dynamo/captures/capture-store.ts';
 import type { MeetingItems, Store } from './meeting-items.ts';
 
 /** A capture whose worker may have begun before it could know of the marks. */

@@ -8,8 +8,8 @@ import {
 } from '../../shared/domain/erasure/person-rows.ts';
 import { rowSigns } from '../../shared/domain/erasure/row-signs.ts';
 import { isPseudonym } from '../../shared/domain/privacy/disguise.ts';
-import type { ErasureReader } from '../../shared/dynamo/erasure-reader.ts';
-import type { Erasure, ErasureWriter } from '../../shared/dynamo/erasure-writer.ts';
+import type { ErasureReader } from '../../shared/dynamo/control/erasure-reader.ts';
+import type { Erasure, ErasureWriter } from '../../shared/dynamo/control/erasure-writer.ts';
 import { CliError } from '../cli-error.ts';
 import { type BusyCapture, busyCaptures, createMarkTimes } from './busy-captures.ts';
 import { type EndedMeeting, type MeetingItems, readMeetingItems, type StoredRow } from './meeting-items.ts';

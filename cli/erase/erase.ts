@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type KnownPerson, personSigns } from '../../shared/domain/erasure/person-rows.ts';
-import { createErasureReader } from '../../shared/dynamo/erasure-reader.ts';
-import { createErasureWriter } from '../../shared/dynamo/erasure-writer.ts';
+import { createErasureReader } from '../../shared/dynamo/control/erasure-reader.ts';
+import { createErasureWriter } from '../../shared/dynamo/control/erasure-writer.ts';
 import { CliError } from '../cli-error.ts';
 import { awaitWorkers, type BusyCapture } from './busy-captures.ts';
 import { eachOf } from './each-of.ts';

@@ -1,10 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SourceRow } from '../../shared/domain/attendance/source-row.ts';
 import { type Dataset, isDataset } from '../../shared/domain/dataset.ts';
-import { decodeRow, type Item } from '../../shared/dynamo/exact-row.ts';
 import { beforeAnyExpiry } from '../../shared/dynamo/expiry.ts';
-import { listAccounts } from '../../shared/dynamo/meeting-accounts.ts';
+import type { Item } from '../../shared/dynamo/item.ts';
+import { listAccounts } from '../../shared/dynamo/meetings/meeting-accounts.ts';
 import { queryItems } from '../../shared/dynamo/query.ts';
+import { decodeRow } from '../../shared/dynamo/rows/exact-row.ts';
 import { captureIndexes, samplePrefix, sortKeys } from '../../shared/dynamo/schema.ts';
 
 export type Store = { readonly client: DynamoDBClient; readonly table: string };

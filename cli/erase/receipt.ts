@@ -1,4 +1,4 @@
-import type { Erasure } from '../../shared/dynamo/erasure-writer.ts';
+import type { Erasure } from '../../shared/dynamo/control/erasure-writer.ts';
 import type { Counts } from './tally.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { summarizeQuality } from '../../shared/domain/quality/summary.ts';
 import type { Row } from '../../shared/domain/row.ts';
-import type { MeetingRecord } from '../../shared/dynamo/meeting-item.ts';
+import type { MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts';
 import type { ColumnSpec, ColumnType } from './column-spec.ts';
 import { type ExportTable, extraColumn, meetingColumns } from './columns.ts';
 import { sampleRows } from './sample-columns.ts';

@@ -1,8 +1,8 @@
 import type { Capture } from '../../shared/domain/capture.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
-import { decodeCapture } from '../../shared/dynamo/capture-item.ts';
-import { batchGet } from '../../shared/dynamo/meeting-batch-get.ts';
-import { decodeMeeting, type MeetingRecord } from '../../shared/dynamo/meeting-item.ts';
+import { decodeCapture } from '../../shared/dynamo/captures/capture-item.ts';
+import { batchGet } from '../../shared/dynamo/meetings/meeting-batch-get.ts';
+import { decodeMeeting, type MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts';
 import { queryItems } from '../../shared/dynamo/query.ts';
 import { captureIndexes, sortKeys } from '../../shared/dynamo/schema.ts';
 import type { Store } from '../../shared/query/store.ts';

@@ -1,5 +1,5 @@
 import type { Row } from '../../shared/domain/row.ts';
-import type { MeetingRecord } from '../../shared/dynamo/meeting-item.ts';
+import type { MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts';
 
 /** A file under way. Holds a few rows. */
 export type RowSink = {

@@ -1,6 +1,6 @@
 import { isRow } from '../../shared/domain/exact-json.ts';
 import type { Row } from '../../shared/domain/row.ts';
-import { unitOf } from '../../shared/dynamo/qos-cells.ts';
+import { unitOf } from '../../shared/dynamo/rows/qos-cells.ts';
 import type { ColumnSpec } from './column-spec.ts';
 
 const sessionFields = ['user_id', 'participant_uuid', 'user_name'] as const;

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
-import type { MeetingStatus } from '../../shared/dynamo/meeting-status.ts';
+import type { MeetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import { datasetText } from './watch.ts';
 
 export type Captured = { readonly status: MeetingStatus; readonly differing: readonly Dataset[] };

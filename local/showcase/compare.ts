@@ -1,6 +1,6 @@
 import { canonicalText } from '../../shared/domain/content-hash.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
-import { type RowReaderDeps, readRows } from '../../shared/dynamo/row-reader.ts';
+import { type RowReaderDeps, readRows } from '../../shared/dynamo/rows/row-reader.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { datasets } from '../../shared/domain/dataset.ts';
-import type { DatasetStatus, MeetingStatus } from '../../shared/dynamo/meeting-status.ts';
+import type { DatasetStatus, MeetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 
 const pauseMs = 200;
 /** Told no more often than this: a log of it is read too. */

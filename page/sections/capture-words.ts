@@ -1,4 +1,4 @@
-import type { DatasetStatus } from '../../shared/dynamo/meeting-status.ts';
+import type { DatasetStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 
 export type Standing = 'good' | 'open' | 'bad';
 

@@ -2,7 +2,7 @@ import type { Capture } from '../domain/capture.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
 import type { Disguise } from '../domain/privacy/disguise.ts';
 import type { Row } from '../domain/row.ts';
-import type { ErasureReader } from '../dynamo/erasure-reader.ts';
+import type { ErasureReader } from '../dynamo/control/erasure-reader.ts';
 
 /** What of Zoom's rows may be stored, for the length of a look. */
 export type Screen = {

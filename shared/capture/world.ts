@@ -1,8 +1,8 @@
 import type { CaptureMessage } from '../domain/capture-message.ts';
 import type { Measurement } from '../domain/metric-names.ts';
 import type { Waits } from '../domain/waits.ts';
-import type { CaptureStore } from '../dynamo/capture-store.ts';
-import type { RowStore } from '../dynamo/row-store.ts';
+import type { CaptureStore } from '../dynamo/captures/capture-store.ts';
+import type { RowStore } from '../dynamo/rows/row-store.ts';
 import type { Log } from '../lambda/log.ts';
 import type { ZoomClient } from '../zoom/client.ts';
 import type { Screens } from './screen.ts';

@@ -1,6 +1,5 @@
 import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Item } from './exact-row.ts';
-import { type ItemText, itemText } from './item-text.ts';
+import { type Item, type ItemText, itemText } from './item.ts';
 
 /** DynamoDB takes 25 requests a call. */
 const batchSize = 25;

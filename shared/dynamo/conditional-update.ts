@@ -4,7 +4,7 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { Item } from './exact-row.ts';
+import type { Item } from './item.ts';
 
 export type ConditionalUpdate = (
   input: Omit<UpdateItemCommandInput, 'TableName' | 'Key' | 'ReturnValues'>,

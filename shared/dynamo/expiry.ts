@@ -1,4 +1,4 @@
-import type { Item } from './exact-row.ts';
+import type { Item } from './item.ts';
 import { timeToLiveAttribute } from './schema.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import type { Item } from './exact-row.ts';
 import { isLive } from './expiry.ts';
+import type { Item } from './item.ts';
 
 export type QueryPage = {
   /** Those of the page that have not expired. */

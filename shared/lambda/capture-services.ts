@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createScreens } from '../capture/screen.ts';
 import { scaledWaits } from '../domain/waits.ts';
-import { createCaptureStore } from '../dynamo/capture-store.ts';
+import { createCaptureStore } from '../dynamo/captures/capture-store.ts';
+import { createErasureReader } from '../dynamo/control/erasure-reader.ts';
 import { createDynamoClient } from '../dynamo/dynamo-client.ts';
-import { createErasureReader } from '../dynamo/erasure-reader.ts';
 import { numberFrom } from './environment.ts';
 import type { Metrics } from './metrics.ts';
 import { createDisguises, decodePrivacy } from './privacy.ts';

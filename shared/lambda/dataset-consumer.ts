@@ -2,7 +2,7 @@ import { capture } from '../capture/capture.ts';
 import type { World } from '../capture/world.ts';
 import { worldFor } from '../capture/world-for.ts';
 import type { Dataset } from '../domain/dataset.ts';
-import { createRowStore } from '../dynamo/row-store.ts';
+import { createRowStore } from '../dynamo/rows/row-store.ts';
 import { createCaptureQueue } from '../queue/capture-queue.ts';
 import { createQueueClient } from '../queue/queue-client.ts';
 import { captureVariables, createCaptureServices } from './capture-services.ts';

@@ -1,10 +1,10 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { Dataset } from '../domain/dataset.ts';
-import { createCallAllowance } from '../dynamo/call-allowance.ts';
-import { createLeasedItem } from '../dynamo/leased-item.ts';
-import { createMeetingReader } from '../dynamo/meeting-reader.ts';
-import { createOverdueCaptures } from '../dynamo/overdue-captures.ts';
+import { createOverdueCaptures } from '../dynamo/captures/overdue-captures.ts';
+import { createCallAllowance } from '../dynamo/control/call-allowance.ts';
+import { createLeasedItem } from '../dynamo/control/leased-item.ts';
+import { createMeetingReader } from '../dynamo/meetings/meeting-reader.ts';
 import { type CaptureQueue, createCaptureQueue } from '../queue/capture-queue.ts';
 import { createQueueClient } from '../queue/queue-client.ts';
 import { advanceBackfill } from '../sweep/advance-backfill.ts';

@@ -1,11 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Measurement } from '../domain/metric-names.ts';
-import { createCallAllowance, withAllowance } from '../dynamo/call-allowance.ts';
-import { measuredRateItem } from '../dynamo/measured-rate-item.ts';
-import { createRateBudget } from '../dynamo/rate-budget.ts';
-import { createRateItem } from '../dynamo/rate-item.ts';
-import { createSharedToken } from '../dynamo/shared-token.ts';
-import { createTokenItem } from '../dynamo/token-item.ts';
+import { createCallAllowance, withAllowance } from '../dynamo/control/call-allowance.ts';
+import { measuredRateItem } from '../dynamo/control/measured-rate-item.ts';
+import { createRateBudget } from '../dynamo/control/rate-budget.ts';
+import { createRateItem } from '../dynamo/control/rate-item.ts';
+import { createSharedToken } from '../dynamo/control/shared-token.ts';
+import { createTokenItem } from '../dynamo/control/token-item.ts';
 import { createZoomClient, type ZoomClient } from '../zoom/client.ts';
 import { ZoomAccountError } from '../zoom/errors.ts';
 import { requestToken } from '../zoom/oauth.ts';

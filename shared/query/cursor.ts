@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { isRow } from '../domain/exact-json.ts';
-import type { Item } from '../dynamo/exact-row.ts';
+import type { Item } from '../dynamo/item.ts';
 
 /** The cursor is none, or one of another question. Ask without it to begin anew. */
 export class CursorError extends Error {

@@ -1,5 +1,5 @@
 import { type Attendance, attendance } from '../domain/attendance/attendance.ts';
-import { createMeetingReader, type StoredMeeting } from '../dynamo/meeting-reader.ts';
+import { createMeetingReader, type StoredMeeting } from '../dynamo/meetings/meeting-reader.ts';
 import { loadPart, withNeighbours } from './logical-meeting.ts';
 import type { Store } from './store.ts';
 

@@ -1,4 +1,4 @@
-import type { MeetingRecord } from '../dynamo/meeting-item.ts';
+import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { captureIndexes } from '../dynamo/schema.ts';
 import { type MeetingOrder, meetingsByEnd } from './meetings-by-end.ts';
 import type { Page, Paging } from './pages.ts';

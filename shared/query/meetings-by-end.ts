@@ -1,4 +1,4 @@
-import { decodeMeeting, type MeetingRecord } from '../dynamo/meeting-item.ts';
+import { decodeMeeting, type MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import type { Page, Paging } from './pages.ts';
 import { queryPages } from './query-pages.ts';
 import type { Store } from './store.ts';

@@ -1,6 +1,6 @@
-import type { Item } from '../dynamo/exact-row.ts';
-import { batchGet } from '../dynamo/meeting-batch-get.ts';
-import { decodeMeeting, type MeetingRecord } from '../dynamo/meeting-item.ts';
+import type { Item } from '../dynamo/item.ts';
+import { batchGet } from '../dynamo/meetings/meeting-batch-get.ts';
+import { decodeMeeting, type MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { sortKeys, tableKeys } from '../dynamo/schema.ts';
 import type { Store } from './store.ts';
 

@@ -1,6 +1,6 @@
 import type { CaptureState } from '../domain/capture.ts';
 import { type Dataset, isDataset } from '../domain/dataset.ts';
-import type { MeetingRecord } from '../dynamo/meeting-item.ts';
+import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { captureIndexes } from '../dynamo/schema.ts';
 import { meetingsByUuid } from './meetings-by-uuid.ts';
 import type { Page, Paging } from './pages.ts';

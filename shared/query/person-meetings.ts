@@ -1,8 +1,8 @@
 import { type Attendance, attendance } from '../domain/attendance/attendance.ts';
 import type { Person } from '../domain/attendance/person.ts';
 import { personKey } from '../domain/person-key.ts';
-import type { MeetingRecord } from '../dynamo/meeting-item.ts';
-import { type PersonStay, readPerson } from '../dynamo/person-reader.ts';
+import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
+import { type PersonStay, readPerson } from '../dynamo/rows/person-reader.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { meetingsByUuid } from './meetings-by-uuid.ts';
 import { checkPaging, type Page, type Paging } from './pages.ts';

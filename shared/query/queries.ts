@@ -1,7 +1,7 @@
 import type { Row } from '../domain/row.ts';
-import { listAccounts } from '../dynamo/meeting-accounts.ts';
-import type { MeetingRecord } from '../dynamo/meeting-item.ts';
-import { createMeetingReader, type StoredMeeting } from '../dynamo/meeting-reader.ts';
+import { listAccounts } from '../dynamo/meetings/meeting-accounts.ts';
+import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
+import { createMeetingReader, type StoredMeeting } from '../dynamo/meetings/meeting-reader.ts';
 import { type EndedMeetings, endedMeetings } from './ended-meetings.ts';
 import { type AttendanceWanted, type MeetingAttendance, meetingAttendance } from './meeting-attendance.ts';
 import { type MeetingInstances, meetingInstances } from './meeting-instances.ts';

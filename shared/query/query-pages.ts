@@ -1,5 +1,5 @@
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../dynamo/exact-row.ts';
+import type { Item } from '../dynamo/item.ts';
 import { queryPage } from '../dynamo/query.ts';
 import { type IndexSchema, tableKeys } from '../dynamo/schema.ts';
 import { decodeCursor, encodeCursor, keyItem } from './cursor.ts';

@@ -1,7 +1,8 @@
 import type { QualitySummary } from '../domain/quality/summary.ts';
 import type { Row } from '../domain/row.ts';
-import { decodeRow, type Item } from '../dynamo/exact-row.ts';
-import { decodeSummary } from '../dynamo/quality-item.ts';
+import type { Item } from '../dynamo/item.ts';
+import { decodeRow } from '../dynamo/rows/exact-row.ts';
+import { decodeSummary } from '../dynamo/rows/quality-item.ts';
 import type { Page, Paging } from './pages.ts';
 import { queryPages } from './query-pages.ts';
 import type { Store } from './store.ts';

@@ -1,8 +1,9 @@
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Dataset } from '../domain/dataset.ts';
 import type { Row } from '../domain/row.ts';
-import { decodeRow, type Item } from '../dynamo/exact-row.ts';
-import { rowFromItems, sampleItemCount } from '../dynamo/row-items.ts';
+import type { Item } from '../dynamo/item.ts';
+import { decodeRow } from '../dynamo/rows/exact-row.ts';
+import { rowFromItems, sampleItemCount } from '../dynamo/rows/row-items.ts';
 import { sortKeys } from '../dynamo/schema.ts';
 import { getItems, itemKey } from './meetings-by-uuid.ts';
 import type { Page, Paging } from './pages.ts';

@@ -1,8 +1,8 @@
 import type { Row } from '../domain/row.ts';
-import { decodeRow } from '../dynamo/exact-row.ts';
-import type { MeetingRecord } from '../dynamo/meeting-item.ts';
-import { qualityDay } from '../dynamo/quality-item.ts';
-import { decodeRankedSession, type RankedSession } from '../dynamo/ranked-session.ts';
+import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
+import { decodeRow } from '../dynamo/rows/exact-row.ts';
+import { qualityDay } from '../dynamo/rows/quality-item.ts';
+import { decodeRankedSession, type RankedSession } from '../dynamo/rows/ranked-session.ts';
 import { captureIndexes } from '../dynamo/schema.ts';
 import { getItems, itemKey, meetingsByUuid } from './meetings-by-uuid.ts';
 import type { Page, Paging } from './pages.ts';

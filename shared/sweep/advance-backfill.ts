@@ -1,7 +1,7 @@
 import { type Capture, isFinal } from '../domain/capture.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
 import { sweepPlan, utcDayOf } from '../domain/sweep/sweep-plan.ts';
-import type { StoredMeeting } from '../dynamo/meeting-reader.ts';
+import type { StoredMeeting } from '../dynamo/meetings/meeting-reader.ts';
 import { ZoomError, ZoomRateLimitError } from '../zoom/errors.ts';
 import type { BackfillState } from './backfill-state.ts';
 import { createListReader, isRefusal, type ListPlace } from './read-list.ts';

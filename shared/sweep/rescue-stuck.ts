@@ -2,7 +2,7 @@ import type { CaptureMessage } from '../domain/capture-message.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import type { Measurement } from '../domain/metric-names.ts';
 import { nextRescueMs, openStates, overdueMs } from '../domain/sweep/stuck.ts';
-import type { OverdueCaptures } from '../dynamo/overdue-captures.ts';
+import type { OverdueCaptures } from '../dynamo/captures/overdue-captures.ts';
 import type { Log } from '../lambda/log.ts';
 import { type OpenCapture, openCaptures } from '../query/open-captures.ts';
 import type { Store } from '../query/store.ts';

@@ -1,6 +1,6 @@
 import { urgencyOf } from '../domain/day-reserve.ts';
 import { nextWindow, sweepPlan } from '../domain/sweep/sweep-plan.ts';
-import type { ItemLease, LeasedItem } from '../dynamo/leased-item.ts';
+import type { ItemLease, LeasedItem } from '../dynamo/control/leased-item.ts';
 import { ZoomError, ZoomRateLimitError } from '../zoom/errors.ts';
 import { createListReader, isRefusal, type ListPlace } from './read-list.ts';
 import { addTallies, emptyTally, firstSource, type SweepState, type Tally } from './sweep-state.ts';

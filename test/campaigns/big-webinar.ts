@@ -10,7 +10,7 @@ import { startSimulator } from '../../local/simulator/simulator.ts';
 import { addToContentHash, canonicalText, emptyContentHash } from '../../shared/domain/content-hash.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { parseExact } from '../../shared/domain/exact-json.ts';
-import { readRows } from '../../shared/dynamo/row-reader.ts';
+import { readRows } from '../../shared/dynamo/rows/row-reader.ts';
 import { tables } from '../harness/tables.ts';
 import type { ConsumerOrder, ConsumerReport } from './webinar-consumer.ts';
 import { bundleConsumer, consumeWebinar, functionMemory, memoryOptions } from './webinar-process.ts';

@@ -6,9 +6,9 @@ import { type CaptureMessage, firstLook } from '../../shared/domain/capture-mess
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
 import { scaledWaits } from '../../shared/domain/waits.ts';
-import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
-import { createErasureReader } from '../../shared/dynamo/erasure-reader.ts';
-import { createRowStore } from '../../shared/dynamo/row-store.ts';
+import { createCaptureStore } from '../../shared/dynamo/captures/capture-store.ts';
+import { createErasureReader } from '../../shared/dynamo/control/erasure-reader.ts';
+import { createRowStore } from '../../shared/dynamo/rows/row-store.ts';
 import { createDisguises } from '../../shared/lambda/privacy.ts';
 import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
 import { createVirtualClock } from '../harness/virtual-clock.ts';

@@ -15,7 +15,7 @@ import type { Invocation } from '../../local/stack/functions/function-pool.ts';
 import type { RunningStack } from '../../local/stack/run-stack.ts';
 import { type JsonRecord, readValue } from '../../local/stack/template/read-value.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
-import { createMeetingReader } from '../../shared/dynamo/meeting-reader.ts';
+import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import type { Change } from './template-changes.ts';
 
 /** An hour of planned waiting takes 3.6 seconds. */

@@ -1,6 +1,6 @@
 import { generateMeeting } from '../../local/simulator/meetings.ts';
 import { newCapture } from '../../shared/domain/capture.ts';
-import { createCaptureStore } from '../../shared/dynamo/capture-store.ts';
+import { createCaptureStore } from '../../shared/dynamo/captures/capture-store.ts';
 import type { ProductBench, RunningProduct } from './running-product.ts';
 
 let seed = 5_000;

@@ -9,7 +9,7 @@ import { dynaliteDatabase } from '../../../local/engines/dynalite-internals.ts';
 import { openStore } from '../../../local/engines/open-store.ts';
 import { startEngines } from '../../../local/engines/start-engines.ts';
 import { batchWrite, putText } from '../../../shared/dynamo/batch-write.ts';
-import { itemText } from '../../../shared/dynamo/item-text.ts';
+import { itemText } from '../../../shared/dynamo/item.ts';
 import { tables } from '../../harness/tables.ts';
 
 const items = [...storeItems({ meetings: 2, sessions: 20, minutes: 2 }, () => {})];

@@ -6,8 +6,8 @@ import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import type { Dataset, Kind } from '../../../shared/domain/dataset.ts';
 import { isRow, parseExact } from '../../../shared/domain/exact-json.ts';
 import type { Row } from '../../../shared/domain/row.ts';
-import { parseItem } from '../../../shared/dynamo/item-text.ts';
-import { rowFromItems, rowItems } from '../../../shared/dynamo/row-items.ts';
+import { parseItem } from '../../../shared/dynamo/item.ts';
+import { rowFromItems, rowItems } from '../../../shared/dynamo/rows/row-items.ts';
 import { decodeWebhookEvent } from '../../../shared/zoom/webhook-event.ts';
 import { startBench } from '../../harness/capture-bench.ts';
 

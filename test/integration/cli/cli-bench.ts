@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { runCli } from '../../../cli/run-cli.ts';
 import type { Source } from '../../../cli/source.ts';
-import { encodeAccount } from '../../../shared/dynamo/meeting-accounts.ts';
+import { encodeAccount } from '../../../shared/dynamo/meetings/meeting-accounts.ts';
 import { type BenchOptions, startBench } from '../../harness/capture-bench.ts';
 import { startQueues } from './queues.ts';
 

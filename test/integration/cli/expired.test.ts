@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { meetingItems } from '../../../bench/meeting-items.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { batchWrite, putText } from '../../../shared/dynamo/batch-write.ts';
-import { itemText } from '../../../shared/dynamo/item-text.ts';
+import { itemText } from '../../../shared/dynamo/item.ts';
 import { startCliBench } from './cli-bench.ts';
 
 test('what has expired by the clock of the command is not shown, and by no other clock', async () => {

@@ -10,7 +10,7 @@ import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { writeStackFile } from '../../../local/stack/stack-file.ts';
 import { newCapture } from '../../../shared/domain/capture.ts';
 import { firstLook } from '../../../shared/domain/capture-message.ts';
-import { createCaptureStore } from '../../../shared/dynamo/capture-store.ts';
+import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import { encodeMessage } from '../../../shared/queue/message-codec.ts';
 import { tables } from '../../harness/tables.ts';
 import { meetingsOf, startCliBench } from './cli-bench.ts';

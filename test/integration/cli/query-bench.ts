@@ -3,7 +3,7 @@ import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { countRows, rowFields } from '../../../local/simulator/rows/row.ts';
 import { batchWrite, putText } from '../../../shared/dynamo/batch-write.ts';
-import { itemText } from '../../../shared/dynamo/item-text.ts';
+import { itemText } from '../../../shared/dynamo/item.ts';
 import { startCliBench } from './cli-bench.ts';
 
 export const meetingId = '93201235621';

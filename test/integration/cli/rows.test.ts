@@ -3,7 +3,7 @@ import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import { parseExact } from '../../../shared/domain/exact-json.ts';
-import { createRowStore } from '../../../shared/dynamo/row-store.ts';
+import { createRowStore } from '../../../shared/dynamo/rows/row-store.ts';
 import { startCliBench } from './cli-bench.ts';
 
 const endTime = '2026-11-20T08:58:00Z';

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../../../shared/dynamo/exact-row.ts';
+import type { Item } from '../../../shared/dynamo/item.ts';
 import { captureIndexes } from '../../../shared/dynamo/schema.ts';
 
 /** Every item of both tables and of each index, as text. */

@@ -3,7 +3,7 @@ import { type AttributeValue, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Dynoxide, startDynoxide } from '../../../bench/engines/start-dynoxide.ts';
 import { canonicalText } from '../../../shared/domain/content-hash.ts';
-import type { Item } from '../../../shared/dynamo/exact-row.ts';
+import type { Item } from '../../../shared/dynamo/item.ts';
 import { captureIndexes, tableKeys } from '../../../shared/dynamo/schema.ts';
 import { tables } from '../../harness/tables.ts';
 import { documentedItems, failedUuid, meeting } from './documented-store.ts';

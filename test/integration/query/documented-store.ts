@@ -1,7 +1,7 @@
 import { meetingItems } from '../../../bench/meeting-items.ts';
 import { newCapture } from '../../../shared/domain/capture.ts';
-import { encodeCapture } from '../../../shared/dynamo/capture-item.ts';
-import type { Item } from '../../../shared/dynamo/exact-row.ts';
+import { encodeCapture } from '../../../shared/dynamo/captures/capture-item.ts';
+import type { Item } from '../../../shared/dynamo/item.ts';
 import { meetingOf } from './filled-store.ts';
 
 const day = '2026-11-20';

@@ -4,9 +4,8 @@ import { startEngines } from '../../../local/engines/start-engines.ts';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import { generateMeeting, type MeetingRecipe } from '../../../local/simulator/meetings.ts';
 import { batchWrite, putText } from '../../../shared/dynamo/batch-write.ts';
-import type { Item } from '../../../shared/dynamo/exact-row.ts';
-import { itemText } from '../../../shared/dynamo/item-text.ts';
-import { encodeAccount } from '../../../shared/dynamo/meeting-accounts.ts';
+import { type Item, itemText } from '../../../shared/dynamo/item.ts';
+import { encodeAccount } from '../../../shared/dynamo/meetings/meeting-accounts.ts';
 import { createQueries } from '../../../shared/query/queries.ts';
 import { tables } from '../../harness/tables.ts';
 

@@ -3,9 +3,9 @@ import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import { parseExact } from '../../../shared/domain/exact-json.ts';
 import type { Row } from '../../../shared/domain/row.ts';
-import { parseItem } from '../../../shared/dynamo/item-text.ts';
-import { rowItems } from '../../../shared/dynamo/row-items.ts';
-import { readRows } from '../../../shared/dynamo/row-reader.ts';
+import { parseItem } from '../../../shared/dynamo/item.ts';
+import { rowItems } from '../../../shared/dynamo/rows/row-items.ts';
+import { readRows } from '../../../shared/dynamo/rows/row-reader.ts';
 import { itemsOf, type Paging } from '../../../shared/query/pages.ts';
 import { meetingOf, startFilledStore } from './filled-store.ts';
 

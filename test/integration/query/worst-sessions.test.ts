@@ -1,10 +1,10 @@
 import { BatchWriteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEngines } from '../../../local/engines/start-engines.ts';
-import { parseItem } from '../../../shared/dynamo/item-text.ts';
-import { encodeMeeting } from '../../../shared/dynamo/meeting-item.ts';
-import type { RankedSession } from '../../../shared/dynamo/ranked-session.ts';
-import { rowItems } from '../../../shared/dynamo/row-items.ts';
+import { parseItem } from '../../../shared/dynamo/item.ts';
+import { encodeMeeting } from '../../../shared/dynamo/meetings/meeting-item.ts';
+import type { RankedSession } from '../../../shared/dynamo/rows/ranked-session.ts';
+import { rowItems } from '../../../shared/dynamo/rows/row-items.ts';
 import { itemsOf } from '../../../shared/query/pages.ts';
 import { type WorstSessionsWanted, worstSessions } from '../../../shared/query/worst-sessions.ts';
 import { tables } from '../../harness/tables.ts';

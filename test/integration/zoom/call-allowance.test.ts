@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createCallAllowance, withAllowance } from '../../../shared/dynamo/call-allowance.ts';
-import { createRateBudget } from '../../../shared/dynamo/rate-budget.ts';
-import { createRateItem } from '../../../shared/dynamo/rate-item.ts';
+import { createCallAllowance, withAllowance } from '../../../shared/dynamo/control/call-allowance.ts';
+import { createRateBudget } from '../../../shared/dynamo/control/rate-budget.ts';
+import { createRateItem } from '../../../shared/dynamo/control/rate-item.ts';
 import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
 import { controlTable } from './control-table.ts';
 

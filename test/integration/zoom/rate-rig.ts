@@ -1,6 +1,6 @@
 import type { Plan } from '../../../shared/domain/plan.ts';
-import { createRateBudget } from '../../../shared/dynamo/rate-budget.ts';
-import { createRateItem, type RateItem } from '../../../shared/dynamo/rate-item.ts';
+import { createRateBudget } from '../../../shared/dynamo/control/rate-budget.ts';
+import { createRateItem, type RateItem } from '../../../shared/dynamo/control/rate-item.ts';
 import type { RateBudget, Urgency } from '../../../shared/zoom/client.ts';
 import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
 import { type ControlTable, controlTable } from './control-table.ts';

@@ -1,7 +1,7 @@
 import type { Fault } from '../../../local/simulator/faults/fault.ts';
 import { type Simulator, startSimulator } from '../../../local/simulator/simulator.ts';
-import { createSharedToken } from '../../../shared/dynamo/shared-token.ts';
-import { createTokenItem, type TokenItem } from '../../../shared/dynamo/token-item.ts';
+import { createSharedToken } from '../../../shared/dynamo/control/shared-token.ts';
+import { createTokenItem, type TokenItem } from '../../../shared/dynamo/control/token-item.ts';
 import type { TokenSource } from '../../../shared/zoom/client.ts';
 import { requestToken } from '../../../shared/zoom/oauth.ts';
 import { type ControlTable, controlTable } from './control-table.ts';

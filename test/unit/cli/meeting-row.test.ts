@@ -3,7 +3,7 @@ import { columnsOf, exportTables } from '../../../cli/export/columns.ts';
 import { cellsOf, jsonRow, tableRows } from '../../../cli/export/meeting-row.ts';
 import { parseExact } from '../../../shared/domain/exact-json.ts';
 import type { Row } from '../../../shared/domain/row.ts';
-import type { MeetingRecord } from '../../../shared/dynamo/meeting-item.ts';
+import type { MeetingRecord } from '../../../shared/dynamo/meetings/meeting-item.ts';
 
 const endTime = '2026-11-20T09:00:00Z';
 const meeting: MeetingRecord = {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { noteAfter, noteBefore } from '../../../cli/completeness.ts';
 import { type Capture, newCapture, type Progress } from '../../../shared/domain/capture.ts';
-import { adviceOn } from '../../../shared/dynamo/meeting-advice.ts';
-import type { MeetingRecord } from '../../../shared/dynamo/meeting-item.ts';
-import { newestFirst } from '../../../shared/dynamo/meeting-order.ts';
-import { meetingStatus } from '../../../shared/dynamo/meeting-status.ts';
+import { adviceOn } from '../../../shared/dynamo/meetings/meeting-advice.ts';
+import type { MeetingRecord } from '../../../shared/dynamo/meetings/meeting-item.ts';
+import { newestFirst } from '../../../shared/dynamo/meetings/meeting-order.ts';
+import { meetingStatus } from '../../../shared/dynamo/meetings/meeting-status.ts';
 
 const endTime = '2026-11-20T09:00:00.000Z';
 const now = Date.parse(endTime) + 10 * 60_000;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { notWell } from '../../../cli/not-well.ts';
-import type { DatasetStatus, MeetingStatus } from '../../../shared/dynamo/meeting-status.ts';
+import type { DatasetStatus, MeetingStatus } from '../../../shared/dynamo/meetings/meeting-status.ts';
 
 const settled: DatasetStatus = { state: 'settled', expectedRows: 1, rows: 1, looks: 2, pages: 1, calls: 2 };
 const lastError = { at: '', name: 'ZoomAccountError', message: 'Zoom answered 400, code 4711: scopes', code: 4711 };

@@ -4,8 +4,8 @@ import { rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
 import { rowItem, sampleItem } from '../../../shared/domain/cost/measured.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import { createOrdinals } from '../../../shared/domain/row-key.ts';
-import { parseItem } from '../../../shared/dynamo/item-text.ts';
-import { rowItems } from '../../../shared/dynamo/row-items.ts';
+import { parseItem } from '../../../shared/dynamo/item.ts';
+import { rowItems } from '../../../shared/dynamo/rows/row-items.ts';
 import { itemBytes, writeUnits } from './item-size.ts';
 
 const endTime = '2026-11-19T08:00:00Z';

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../../../shared/dynamo/exact-row.ts';
+import type { Item } from '../../../shared/dynamo/item.ts';
 
 /**
  * How many bytes DynamoDB counts for these attributes: names, and values by their types.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type QualitySummary, streamNames, summarizeQuality } from '../../../shared/domain/quality/summary.ts';
-import { decodeSummary, qualityAttributes } from '../../../shared/dynamo/quality-item.ts';
+import { decodeSummary, qualityAttributes } from '../../../shared/dynamo/rows/quality-item.ts';
 import { itemBytes } from './item-bytes.ts';
 
 const meeting = { account: 'abcdefghijABCDEFGHIJ12', endTime: '2026-11-20T23:59:59+02:00' };

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import { parseExact } from '../../../shared/domain/exact-json.ts';
 import type { Row } from '../../../shared/domain/row.ts';
-import { encodeRow } from '../../../shared/dynamo/exact-row.ts';
-import { parseItem } from '../../../shared/dynamo/item-text.ts';
-import { rowFromItems, rowItems } from '../../../shared/dynamo/row-items.ts';
+import { parseItem } from '../../../shared/dynamo/item.ts';
+import { encodeRow } from '../../../shared/dynamo/rows/exact-row.ts';
+import { rowFromItems, rowItems } from '../../../shared/dynamo/rows/row-items.ts';
 
 const stamp = { run: 1, page: 1 };
 

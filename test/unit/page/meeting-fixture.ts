@@ -4,8 +4,8 @@ import { gatherMeeting, type MeetingSource } from '../../../page/gather-meeting.
 import { meetingPage } from '../../../page/meeting-page.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import type { Row } from '../../../shared/domain/row.ts';
-import type { MeetingRecord } from '../../../shared/dynamo/meeting-item.ts';
-import type { DatasetStatus } from '../../../shared/dynamo/meeting-status.ts';
+import type { MeetingRecord } from '../../../shared/dynamo/meetings/meeting-item.ts';
+import type { DatasetStatus } from '../../../shared/dynamo/meetings/meeting-status.ts';
 
 export type Lists = Readonly<Record<Dataset, readonly Row[]>>;
 

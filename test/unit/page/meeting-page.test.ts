@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gatherMeeting } from '../../../page/gather-meeting.ts';
 import type { Row } from '../../../shared/domain/row.ts';
-import type { DatasetStatus } from '../../../shared/dynamo/meeting-status.ts';
+import type { DatasetStatus } from '../../../shared/dynamo/meetings/meeting-status.ts';
 import { generatedSource, meetingSource, pageOf } from './meeting-fixture.ts';
 
 /** Every tag and attribute of a page, without its texts: equal for pages that differ in texts alone. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { listedPersonKey, personKey, personKeysOf } from '../../../shared/domain/person-key.ts';
 import { isLive } from '../../../shared/dynamo/expiry.ts';
-import { personAttributes } from '../../../shared/dynamo/person-item.ts';
+import { personAttributes } from '../../../shared/dynamo/rows/person-item.ts';
 
 const id = 'z8yCxTTTTSiw02QgCAp8uQ';
 

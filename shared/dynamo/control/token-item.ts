@@ -1,0 +1,75 @@
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { seal, unseal } from '../../domain/sealing.ts';
+import { createConditionalUpdate } from '../conditional-update.ts';
+
+export type StoredToken = {
+  readonly value: string;
+  /** Epoch ms. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+};
+
+/** The right to ask Zoom for a token: one worker at a time has it, until this instant (epoch ms), which also names it. */
+export type TokenLock = { readonly until: number };
+
+export type TokenItem = {
+  /** A consistent read; undefined when there is none that we can open. */
+  readonly read: () => Promise<StoredToken | undefined>;
+  /** Undefined while another worker has the lock. */
+  readonly lock: (now: number, until: number) => Promise<TokenLock | undefined>;
+  /**
+   * Stores a token and gives the lock back; with no token, only gives it back.
+   * @returns false when another worker has taken the lock over: nothing is stored then.
+   */
+  readonly unlock: (lock: TokenLock, token?: StoredToken) => Promise<boolean>;
+};
+
+export type TokenItemDeps = {
+  readonly client: DynamoDBClient;
+  /** The `Control` table. */
+  readonly table: string;
+  readonly accountId: string;
+  readonly clientSecret: string;
+};
+
+/** The one access token of a Zoom account in the `Control` table, encrypted with a key made of the client secret. */
+export function createTokenItem({ client, table, accountId, clientSecret }: TokenItemDeps): TokenItem {
+  const Key = { pk: { S: `account#${accountId}` }, sk: { S: 'token' } };
+  const update = createConditionalUpdate(client, table, Key);
+
+  return {
+    async read() {
+      const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
+      const value = Item?.sealed?.S === undefined ? undefined : unseal(Item.sealed.S, clientSecret, accountId);
+      if (value === undefined) return undefined;
+      return { value, issuedAt: Number(Item?.issuedAt?.N), expiresAt: Number(Item?.validUntil?.N) };
+    },
+    async lock(now, until) {
+      const taken = await update({
+        UpdateExpression: 'SET lockedUntil = :until',
+        ConditionExpression: 'attribute_not_exists(lockedUntil) OR lockedUntil <= :now',
+        ExpressionAttributeValues: { ':until': number(until), ':now': number(now) },
+      });
+      return taken ? { until } : undefined;
+    },
+    async unlock({ until }, token) {
+      const updated = await update({
+        UpdateExpression: token
+          ? 'SET sealed = :sealed, issuedAt = :issuedAt, validUntil = :validUntil REMOVE lockedUntil'
+          : 'REMOVE lockedUntil',
+        ConditionExpression: 'lockedUntil = :until',
+        ExpressionAttributeValues: {
+          ':until': number(until),
+          ...(token && {
+            ':sealed': { S: seal(token.value, clientSecret, accountId) },
+            ':issuedAt': number(token.issuedAt),
+            ':validUntil': number(token.expiresAt),
+          }),
+        },
+      });
+      return updated !== undefined;
+    },
+  };
+}
+
+const number = (value: number) => ({ N: String(value) });

@@ -1,0 +1,65 @@
+import type { Capture, CaptureFault } from '../../domain/capture.ts';
+import type { Dataset } from '../../domain/dataset.ts';
+import type { MeetingRecord } from './meeting-item.ts';
+
+/** A message comes some minutes late at times; later than this it is stuck or lost. */
+const overdueMs = 30 * 60_000;
+
+/** What a person has to know or do about a capture that is not well; undefined when all goes as planned. `now` in epoch ms. */
+export function adviceOn(capture: Capture, now: number): string | undefined {
+  const { state, dataset, lastError, nextLookAt, lease, progress, rows, erased = 0, expectedRows } = capture;
+  const overdue = (instant: string | undefined) => overdueSince(instant, dataset);
+  switch (state) {
+    case 'failed':
+      return adviceOnFailure(lastError, dataset);
+    case 'unavailable':
+      return 'Zoom never had data for it. See in the Zoom portal whether the meeting is listed there, then capture it again.';
+    case 'parked':
+      return isOverdue(nextLookAt, now) ? overdue(nextLookAt) : `${accountAdvice} It is tried again${at(nextLookAt)}.`;
+    case 'running':
+      return isOverdue(lease?.until ?? progress?.pageTokenAt, now) ? overdue(lease?.until) : undefined;
+    case 'waiting':
+    case 'captured':
+      if (isOverdue(nextLookAt, now)) return overdue(nextLookAt);
+      return lastError && `Nothing to do: it goes on by itself${at(nextLookAt)}.`;
+    case 'settled':
+      return expectedRows !== undefined && rows + erased < expectedRows
+        ? `Zoom counts ${expectedRows} rows and lists ${rows + erased}, look after look. Capture it again later, or ask Zoom's support.`
+        : undefined;
+    case 'empty':
+    case 'live':
+      return undefined;
+  }
+}
+
+/** The same for a dataset that no consumer has taken up, of a meeting that is known. */
+export function adviceOnMissing({ registeredAt }: MeetingRecord, dataset: Dataset, now: number): string | undefined {
+  return isOverdue(registeredAt, now)
+    ? `No consumer has taken it up: see whether the functions run, and look into the dead-letter queue with \`redrive ${dataset} --dry-run\`, or capture it again.`
+    : undefined;
+}
+
+const accountAdvice =
+  "Zoom refuses this account's app: check its scopes, credentials, plan and the dashboard feature in the Zoom portal.";
+
+function adviceOnFailure(fault: CaptureFault | undefined, dataset: Dataset): string {
+  switch (fault?.name) {
+    case 'ZoomFinalError':
+      return 'Zoom will not give it, now or later: nothing to do here.';
+    case 'ZoomInaccessibleError':
+      return 'Zoom lets this account not see the meeting. Check whose it is, and the scopes of the app, then capture it again.';
+    case 'ZoomPagingError':
+    case 'RowsDifferError':
+      return `Zoom's pages broke off again and again. Its message is in the dead-letter queue: send it back later with \`redrive ${dataset}\`.`;
+    default:
+      return `A person has to look at it: its message is in the dead-letter queue. Send it back with \`redrive ${dataset}\` when the cause is gone.`;
+  }
+}
+
+const isOverdue = (instant: string | undefined, now: number): boolean =>
+  instant !== undefined && now - Date.parse(instant) > overdueMs;
+
+const at = (instant: string | undefined): string => (instant === undefined ? '' : ` at ${instant}`);
+
+const overdueSince = (instant: string | undefined, dataset: Dataset): string =>
+  `It was due${at(instant)} and has not moved: see whether the functions run, and look into the dead-letter queue with \`redrive ${dataset} --dry-run\`.`;

@@ -1,0 +1,126 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type Capture, isSnapshot } from '../../domain/capture.ts';
+import { type Dataset, datasets } from '../../domain/dataset.ts';
+import { decodeCapture } from '../captures/capture-item.ts';
+import type { Item } from '../item.ts';
+import { queryItems } from '../query.ts';
+import { captureIndexes, entities, sortKeys } from '../schema.ts';
+import { listAccounts } from './meeting-accounts.ts';
+import { batchGet } from './meeting-batch-get.ts';
+import { decodeMeeting, type MeetingRecord } from './meeting-item.ts';
+import { newestFirst } from './meeting-order.ts';
+
+/**
+ * A meeting and how far its captures are. A capture that no consumer has taken up yet is absent, also where a snapshot of the
+ * running meeting stands in its place.
+ */
+export type StoredMeeting = {
+  readonly meeting: MeetingRecord;
+  readonly captures: Readonly<Partial<Record<Dataset, Capture>>>;
+};
+
+export type NewestMeetings = {
+  /** Ids of the Zoom accounts to look at. */
+  readonly accounts: readonly string[];
+  /** At most so many, the newest; 1 or more. */
+  readonly limit: number;
+};
+
+export type MeetingReader = {
+  /** Ids of the Zoom accounts with meetings here. */
+  readonly accounts: () => Promise<string[]>;
+  /** A consistent read; undefined when the store has no such meeting. The UUID is as Zoom writes it. */
+  readonly find: (uuid: string) => Promise<StoredMeeting | undefined>;
+  /** Those of these meetings that the store has, by UUID, in consistent reads; no UUID twice. */
+  readonly findAll: (uuids: readonly string[]) => Promise<ReadonlyMap<string, StoredMeeting>>;
+  /** Snapshots that were taken while it ran and are not replaced yet, by dataset; a consistent read. */
+  readonly snapshots: (uuid: string) => Promise<StoredMeeting['captures']>;
+  /** The meetings that ended last, newest first, over all these accounts. Holds one page per account. */
+  readonly newest: (wanted: NewestMeetings) => AsyncGenerator<StoredMeeting>;
+};
+
+/** Meetings whose captures one BatchGetItem brings: it takes 100 keys. */
+const meetingsPerRead = Math.floor(100 / datasets.length);
+/** And with their own items. */
+const wholeMeetingsPerRead = Math.floor(100 / (datasets.length + 1));
+const largestPage = 500;
+
+export type MeetingReaderDeps = {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** Epoch ms. What has expired by then is left out. @default Date.now */
+  readonly now?: () => number;
+};
+
+/** Reads meetings with their captures from the `Captures` table, by keys and by index: never a Scan. */
+export function createMeetingReader({ client, table, now = Date.now }: MeetingReaderDeps): MeetingReader {
+  const get = (keys: readonly Item[]) => batchGet(client, table, keys, undefined, now);
+  const meetingsOf = async function* (account: string, limit: number): AsyncGenerator<MeetingRecord> {
+    const { name, partitionKey } = captureIndexes.byAccountDay;
+    const input = {
+      TableName: table,
+      IndexName: name,
+      KeyConditionExpression: '#account = :account',
+      ExpressionAttributeNames: { '#account': partitionKey },
+      ExpressionAttributeValues: { ':account': { S: account } },
+      ScanIndexForward: false,
+      Limit: Math.min(limit, largestPage),
+    };
+    const items = queryItems(client, input, now);
+    for await (const item of items) yield decodeMeeting(item);
+  };
+
+  const findAll = async (uuids: readonly string[]): Promise<Map<string, StoredMeeting>> => {
+    const found = new Map<string, StoredMeeting>();
+    for (let at = 0; at < uuids.length; at += wholeMeetingsPerRead) {
+      const some = uuids.slice(at, at + wholeMeetingsPerRead);
+      const items = await get(some.flatMap((uuid) => [key(uuid, sortKeys.meeting), ...captureKeys(uuid)]));
+      for (const item of items.filter(({ entity }) => entity?.S === entities.meeting)) {
+        const meeting = decodeMeeting(item);
+        found.set(meeting.uuid, { meeting, captures: capturesOf(meeting.uuid, items) });
+      }
+    }
+    return found;
+  };
+
+  return {
+    accounts: () => listAccounts(client, table),
+    findAll,
+    snapshots: async (uuid) => capturesOf(uuid, await get(captureKeys(uuid)), isSnapshot),
+    find: async (uuid) => (await findAll([uuid])).get(uuid),
+    async *newest({ accounts, limit }) {
+      let batch: MeetingRecord[] = [];
+      let found = 0;
+      const withCaptures = async (meetings: readonly MeetingRecord[]): Promise<StoredMeeting[]> => {
+        const keys = meetings.flatMap(({ uuid }) => captureKeys(uuid));
+        const items = await get(keys);
+        return meetings.map((meeting) => ({ meeting, captures: capturesOf(meeting.uuid, items) }));
+      };
+      for await (const meeting of newestFirst(accounts.map((account) => meetingsOf(account, limit)))) {
+        batch.push(meeting);
+        found += 1;
+        if (batch.length === meetingsPerRead || found === limit) {
+          yield* await withCaptures(batch);
+          batch = [];
+        }
+        if (found === limit) return;
+      }
+      yield* await withCaptures(batch);
+    },
+  };
+}
+
+const key = (uuid: string, sk: string): Item => ({ pk: { S: uuid }, sk: { S: sk } });
+const captureKeys = (uuid: string) => datasets.map((dataset) => key(uuid, sortKeys.capture(dataset)));
+
+function capturesOf(
+  uuid: string,
+  items: readonly Item[],
+  wanted: (capture: Capture) => boolean = (capture) => !isSnapshot(capture),
+): Partial<Record<Dataset, Capture>> {
+  const captures = items
+    .filter(({ pk, entity }) => pk?.S === uuid && entity?.S === entities.capture)
+    .map((item) => decodeCapture(item))
+    .filter(wanted);
+  return Object.fromEntries(captures.map((capture) => [capture.dataset, capture]));
+}

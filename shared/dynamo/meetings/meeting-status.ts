@@ -1,0 +1,90 @@
+import type { Capture, CaptureFault, CaptureState } from '../../domain/capture.ts';
+import type { Dataset, Kind } from '../../domain/dataset.ts';
+import { adviceOn, adviceOnMissing } from './meeting-advice.ts';
+import type { StoredMeeting } from './meeting-reader.ts';
+
+/** How far one dataset of a meeting is, as operators and programs read it. Instants are ISO 8601. */
+export type DatasetStatus = {
+  /** `unregistered`: the meeting is known, and this dataset's consumer has not taken it up yet. */
+  readonly state: CaptureState | 'unregistered';
+  /** What Zoom counts; null when it has not said. */
+  readonly expectedRows: number | null;
+  /** Of the last finished look; while the first look is under way, what it has stored so far. */
+  readonly rows: number;
+  /** Rows beside these that are not stored because their person was erased; absent for none. */
+  readonly erased?: number;
+  readonly looks: number;
+  readonly pages: number;
+  /** To Zoom, over all looks. */
+  readonly calls: number;
+  readonly nextLookAt?: string;
+  readonly capturedAt?: string;
+  readonly settledAt?: string;
+  readonly lastError?: CaptureFault;
+  /** Present when it is not well: what to do. */
+  readonly advice?: string;
+};
+
+export type MeetingStatus = {
+  readonly uuid: string;
+  readonly kind: Kind;
+  readonly datasets: Readonly<Record<Dataset, DatasetStatus>>;
+  readonly meetingId: string;
+  readonly topic?: string;
+  readonly startTime?: string;
+  readonly endTime: string;
+  readonly account: string;
+};
+
+/** A meeting that ran when a snapshot of it was taken; its end is not known yet. */
+export type LiveStatus = Omit<MeetingStatus, 'endTime' | 'topic' | 'startTime'> & { readonly live: true };
+
+/** The status of a meeting at `now` (epoch ms). Pure. */
+export function meetingStatus(stored: StoredMeeting, now: number): MeetingStatus {
+  const { uuid, kind, meetingId, topic, startTime, endTime, account } = stored.meeting;
+  const of = (dataset: Dataset) => datasetStatus(stored, dataset, now);
+  return {
+    uuid,
+    kind,
+    datasets: { participants: of('participants'), qos: of('qos'), report: of('report') },
+    meetingId,
+    ...(topic !== undefined && { topic }),
+    ...(startTime !== undefined && { startTime }),
+    endTime,
+    account,
+  };
+}
+
+/** The status of what is known by snapshots alone; undefined where there are none. Pure. */
+export function liveStatus(snapshots: StoredMeeting['captures']): LiveStatus | undefined {
+  const [first] = Object.values(snapshots);
+  if (!first) return undefined;
+  const of = (dataset: Dataset) => (snapshots[dataset] ? captureStatus(snapshots[dataset]) : unregistered);
+  const { uuid, kind, meetingId, account } = first;
+  const states = { participants: of('participants'), qos: of('qos'), report: of('report') };
+  return { uuid, kind, datasets: states, meetingId, account, live: true };
+}
+
+function datasetStatus({ meeting, captures }: StoredMeeting, dataset: Dataset, now: number): DatasetStatus {
+  const capture = captures[dataset];
+  const advice = capture ? adviceOn(capture, now) : adviceOnMissing(meeting, dataset, now);
+  const status = capture ? captureStatus(capture) : unregistered;
+  return advice === undefined ? status : { ...status, advice };
+}
+
+const unregistered = { state: 'unregistered', expectedRows: null, rows: 0, looks: 0, pages: 0, calls: 0 } as const;
+
+function captureStatus(capture: Capture): DatasetStatus {
+  const { state, looks, calls, nextLookAt, capturedAt, settledAt, lastError } = capture;
+  const counted = looks === 0 && capture.progress ? capture.progress : capture;
+  // Rightly empty: that Zoom has none is known, though it gave no count.
+  const expectedRows = counted.expectedRows ?? (state === 'empty' ? 0 : null);
+  return {
+    ...{ state, expectedRows, rows: counted.rows, looks, pages: counted.pages, calls },
+    ...(counted.erased !== undefined && { erased: counted.erased }),
+    ...(nextLookAt !== undefined && { nextLookAt }),
+    ...(capturedAt !== undefined && { capturedAt }),
+    ...(settledAt !== undefined && { settledAt }),
+    ...(lastError !== undefined && { lastError }),
+  };
+}

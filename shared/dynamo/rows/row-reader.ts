@@ -1,0 +1,55 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Dataset } from '../../domain/dataset.ts';
+import type { Row } from '../../domain/row.ts';
+import type { Item } from '../item.ts';
+import { queryItems } from '../query.ts';
+import { samplePrefix, sortKeys } from '../schema.ts';
+import { rowFromItems, sampleItemCount } from './row-items.ts';
+
+export type RowReaderDeps = {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** Epoch ms. What has expired by then is left out. @default Date.now */
+  readonly now?: () => number;
+};
+
+/**
+ * The rows of one dataset of one meeting, each exactly the object that Zoom returned, in the order of join time.
+ * Two Queries for QoS, one else; holds one page of each. Reads what is stored: the capture item says whether that is all.
+ */
+export async function* readRows(uuid: string, dataset: Dataset, deps: RowReaderDeps): AsyncGenerator<Row> {
+  const prefix = sortKeys.row(dataset, '');
+  if (dataset !== 'qos') {
+    for await (const item of items(uuid, prefix, deps)) yield rowFromItems(item, []);
+    return;
+  }
+  // Both prefixes sort by the same key, so one pass over each brings a session and its samples together.
+  const samples = items(uuid, samplePrefix, deps);
+  let sample = await samples.next();
+  for await (const head of items(uuid, prefix, deps)) {
+    const key = (head.sk?.S ?? '').slice(prefix.length);
+    const own: Item[] = [];
+    while (!sample.done && sessionKey(sample.value) <= key) {
+      // Samples of an older run can outlast their session until the sweep: they belong to nobody.
+      if (sessionKey(sample.value) === key && own.length < sampleItemCount(head)) own.push(sample.value);
+      sample = await samples.next();
+    }
+    yield rowFromItems(head, own);
+  }
+}
+
+const items = (uuid: string, prefix: string, { client, table, now }: RowReaderDeps) => {
+  const input = {
+    TableName: table,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :uuid AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':uuid': { S: uuid }, ':prefix': { S: prefix } },
+  };
+  return queryItems(client, input, now);
+};
+
+/** `qos-samples#<session's key>#<chunk>` without its ends. */
+const sessionKey = (item: Item): string => {
+  const sk = item.sk?.S ?? '';
+  return sk.slice(samplePrefix.length, sk.lastIndexOf('#'));
+};

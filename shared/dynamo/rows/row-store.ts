@@ -1,0 +1,98 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Segment } from '../../domain/capture.ts';
+import type { Dataset } from '../../domain/dataset.ts';
+import type { Row } from '../../domain/row.ts';
+import { belongs } from '../../domain/segments.ts';
+import { type BatchWriteDeps, batchWrite, deleteText, putText } from '../batch-write.ts';
+import type { Item } from '../item.ts';
+import { queryItems } from '../query.ts';
+import { samplePrefix, sortKeys } from '../schema.ts';
+import { type RowItems, rowItems, type Stamp } from './row-items.ts';
+
+export type RowStore = {
+  /**
+   * Stores a page's rows, all of them or throws; the same page again overwrites itself.
+   * @returns a text per row for the content hash, also of those that are left out.
+   */
+  readonly write: (page: PageOfRows) => Promise<readonly string[]>;
+  /** The keys of the rows that this look's earlier pages stored, in no order. */
+  readonly keys: (uuid: string, dataset: Dataset, segments: readonly Segment[]) => AsyncIterable<string>;
+  /**
+   * Deletes what does not belong to this look, samples included.
+   * @returns the number of rows that do belong.
+   */
+  readonly sweep: (uuid: string, dataset: Dataset, segments: readonly Segment[]) => Promise<number>;
+};
+
+export type PageOfRows = {
+  readonly uuid: string;
+  readonly dataset: Dataset;
+  /** A row and the key that `createOrdinals` gave it. */
+  readonly rows: readonly { readonly key: string; readonly row: Row }[];
+  /** Counted among what Zoom returned, and not stored. */
+  readonly leftOut?: readonly Row[];
+  readonly stamp: Stamp;
+};
+
+/** Rows encoded at a stretch: about a millisecond's work. */
+const rowsPerTurn: Readonly<Record<Dataset, number>> = { participants: 30, qos: 1, report: 30 };
+
+/** Rows in the `Captures` table. Reads are consistent; nothing here reads an index. */
+export function createRowStore({ table, ...deps }: BatchWriteDeps & { readonly table: string }): RowStore {
+  const stored = (uuid: string, prefix: string) =>
+    queryItems(deps.client, {
+      TableName: table,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :uuid AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':uuid': { S: uuid }, ':prefix': { S: prefix } },
+      ProjectionExpression: 'pk, sk, #run, #page',
+      ExpressionAttributeNames: { '#run': 'run', '#page': 'page' },
+    });
+
+  return {
+    async write({ uuid, dataset, rows, leftOut = [], stamp }) {
+      const encoded: RowItems[] = [];
+      for (const [index, { key, row }] of rows.entries()) {
+        // The call for the next page comes first, and those of other captures have their turns.
+        if (index % rowsPerTurn[dataset] === 0) await nextTurn();
+        encoded.push(rowItems(uuid, dataset, key, row, stamp));
+      }
+      const puts = encoded.flatMap(({ items }) => items.map(putText));
+      await batchWrite(table, puts, deps);
+      const unstored = leftOut.map((row) => rowItems(uuid, dataset, '', row, stamp));
+      return [...encoded, ...unstored].map(({ text }) => text);
+    },
+
+    async *keys(uuid, dataset, segments) {
+      const prefix = sortKeys.row(dataset, '');
+      for await (const item of stored(uuid, prefix)) {
+        if (isOurs(item, segments)) yield (item.sk?.S ?? '').slice(prefix.length);
+      }
+    },
+
+    async sweep(uuid, dataset, segments) {
+      let kept = 0;
+      for (const prefix of [sortKeys.row(dataset, ''), ...(dataset === 'qos' ? [samplePrefix] : [])]) {
+        let stale: string[] = [];
+        for await (const item of stored(uuid, prefix)) {
+          if (isOurs(item, segments)) kept += prefix === samplePrefix ? 0 : 1;
+          else stale.push(deleteText(keyOf(item)));
+          if (stale.length >= 500) {
+            await batchWrite(table, stale, deps);
+            stale = [];
+          }
+        }
+        await batchWrite(table, stale, deps);
+      }
+      return kept;
+    },
+  };
+}
+
+const isOurs = (item: Item, segments: readonly Segment[]) =>
+  belongs(segments, Number(item.run?.N), Number(item.page?.N));
+
+function keyOf({ pk, sk }: Item): Item {
+  if (!pk || !sk) throw new Error('An item of the Captures table came back without its key.');
+  return { pk, sk };
+}
