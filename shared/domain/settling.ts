@@ -9,7 +9,7 @@ const halfReadyLooks = 4;
 
 /**
  * The capture after a look that brought rows: `settled` when two looks agree (QoS: one complete look that was not
- * early; any: one that is a day late), else `captured` with the next look planned. Ends always: the plan of half-ready
+ * early; any: one of a meeting heard of a day late), else `captured` with the next look planned. Ends always: the plan of half-ready
  * data runs out.
  */
 export function finishLook(capture: Capture, progress: Progress, now: number, waits: Waits): Capture {
@@ -67,7 +67,8 @@ function plannedAfter(capture: Capture, agreed: boolean, now: number, waits: Wai
   if (capture.dataset === 'qos' && !early) return undefined;
   const plan = waits.settling[capture.dataset];
   // Heard of late, by a sweep or a backfill: the first look finds what the last planned one would have found.
-  if (capture.looks === 0 && now >= Date.parse(capture.endTime) + (plan.at(-1) ?? 0)) return undefined;
+  const heardOfLate = Date.parse(capture.registeredAt) >= Date.parse(capture.endTime) + (plan.at(-1) ?? 0);
+  if (capture.looks === 0 && heardOfLate) return undefined;
   const from = countedFrom(capture);
   const planned = plan.map((wait) => from + wait).find((at) => at > now);
   // Past the plan, and the last two looks still differ: once more after its longest wait.

@@ -59,9 +59,13 @@ describe('a look that brought rows', () => {
     [0, 24 * hour - 1, 'captured'],
     [0, 24 * hour, 'settled'],
     [1, 24 * hour, 'captured'],
-  ])('after %i others, and taken %i ms after the end, is %s', (looks, age, state) => {
+  ])('after %i others, of a meeting heard of %i ms after its end, is %s', (looks, age, state) => {
     const heardOfLate = { looks, contentHash: 'other', endTime: iso(-age), registeredAt: iso(0) };
     expect(finish(heardOfLate).state).toBe(state);
+  });
+
+  test('a day late is looked at again where the meeting was heard of in time', () => {
+    expect(finish({ looks: 0, endTime: iso(-48 * hour), registeredAt: iso(-48 * hour) }).state).toBe('captured');
   });
 
   test('forgets faults, lease and progress', () => {
