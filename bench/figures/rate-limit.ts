@@ -59,5 +59,6 @@ async function drainOurs(): Promise<Drain> {
 
 async function drainObvious(): Promise<Drain> {
   await using backlog = await startBacklog(obviousMeetings, plan);
-  return drain(backlog, { ...stackFleet, batchSize: 1 }, await obviousEnvironments(backlog));
+  // Awaited, or the backlog would be closed first.
+  return await drain(backlog, { ...stackFleet, batchSize: 1 }, await obviousEnvironments(backlog));
 }
