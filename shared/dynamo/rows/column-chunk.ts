@@ -17,6 +17,8 @@ type Column = {
   readonly group: string;
   readonly metric: string;
   readonly encode: CellEncoder;
+  /** The sample that brought it: the first with such a value. */
+  readonly since: number;
   readonly cells: string[];
 };
 
@@ -47,17 +49,18 @@ export function startChunk() {
     // A value where earlier samples have a group, or the reverse, cannot share the column.
     const clashes = metrics.size > 0 && metrics.has('') !== (metric === '');
     if (clashes || !isAttributeName(group) || (metric !== '' && !isAttributeName(metric))) return undefined;
-    const fresh = { group, metric, encode: cellEncoder(metric || group), cells: [] };
+    const fresh = { group, metric, encode: cellEncoder(metric || group), since: count, cells: [] };
     groups.set(group, metrics.set(metric, fresh));
     return fresh;
   };
 
   const readValue = (group: string, metric: string, value: unknown): boolean => {
     const column = columnOf(group, metric);
-    const cell = column?.encode(value);
-    if (!column || !cell) return false;
-    fill(column.cells, count).push(cell.text);
+    if (!column) return false;
     columns.push(column);
+    const cell = column.encode(value);
+    if (!cell) return false;
+    fill(column.cells, count).push(cell.text);
     sampleBytes += cell.bytes;
     return true;
   };
@@ -80,12 +83,11 @@ export function startChunk() {
 
   /** As if the sample had not been read. */
   const drop = () => {
-    for (const [group, metrics] of groups) {
-      for (const [metric, { cells }] of metrics) {
-        cells.length = Math.min(cells.length, count);
-        if (cells.every((cell) => cell === blank)) metrics.delete(metric);
-      }
-      if (metrics.size === 0) groups.delete(group);
+    for (const { group, metric, since, cells } of columns) {
+      cells.length = Math.min(cells.length, count);
+      const metrics = groups.get(group);
+      if (since === count) metrics?.delete(metric);
+      if (metrics?.size === 0) groups.delete(group);
     }
     columns = [];
   };
