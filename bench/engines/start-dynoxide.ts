@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Line, Told } from '../figure.ts';
 
 /** A DynamoDB in a process of its own that counts capacity as AWS does, per table and index, and knows PartiQL. */
 export type Dynoxide = {
@@ -13,10 +14,20 @@ export type Dynoxide = {
   readonly close: () => Promise<void>;
 };
 
-export const noDynoxide =
+const noDynoxide =
   '@dynoxide/linux-x64 is not installed: it is an optional package, for Linux on x64 alone. Nothing was measured.';
 
 const startTimeoutMs = 10_000;
+
+/** The lines that are measured with it; none where it is not installed, which is told. */
+export async function withDynoxide(told: Told, measure: (engine: Dynoxide) => Promise<Line[]>): Promise<Line[]> {
+  const engine = await startDynoxide();
+  if (!engine) {
+    told(noDynoxide);
+    return [];
+  }
+  return measure(engine).finally(engine.close);
+}
 
 /** In memory, on a free port of 127.0.0.1. @returns undefined where the optional package is not installed */
 export async function startDynoxide(): Promise<Dynoxide | undefined> {

@@ -11,7 +11,7 @@ import { type MeteredCaptures, meterCaptures } from '../dollars/metered-captures
 import { meterSweep } from '../dollars/metered-sweep.ts';
 import { comparableDollars, obviousUse } from '../dollars/obvious-use.ts';
 import { stackMonitoring } from '../dollars/stack-monitoring.ts';
-import { type Dynoxide, noDynoxide, startDynoxide } from '../engines/start-dynoxide.ts';
+import { type Dynoxide, withDynoxide } from '../engines/start-dynoxide.ts';
 import type { Figure, Line, Told } from '../figure.ts';
 
 /** Of the mix, that are run for each account: as many as the small one has in a day. */
@@ -22,21 +22,13 @@ const agreement = { of: 'ratio', least: 0.95, most: 1.05 } as const;
 /** What 1,000 meetings cost accounts of three sizes, by service: counted effects of the real code, times the price table. */
 export const dollars: Figure = {
   name: 'dollars',
-  async measure(told) {
-    const engine = await startDynoxide();
-    if (!engine) {
-      told(noDynoxide);
-      return [];
-    }
-    try {
+  measure: (told) =>
+    withDynoxide(told, async (engine) => {
       const stack = stackMonitoring();
       const lines: Line[] = [];
       for (const size of accountSizes) lines.push(...(await linesOf(size, stack, engine, told)));
       return lines;
-    } finally {
-      await engine.close();
-    }
-  },
+    }),
 };
 
 async function linesOf(

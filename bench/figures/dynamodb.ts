@@ -1,7 +1,7 @@
 import { generateMeeting } from '../../local/simulator/meetings.ts';
 import { type Consumed, rowUnitsOf, writeUnitsOf } from '../engines/capacity-meter.ts';
 import { type MeteredCapture, meteredCapture } from '../engines/metered-capture.ts';
-import { noDynoxide, startDynoxide } from '../engines/start-dynoxide.ts';
+import { withDynoxide } from '../engines/start-dynoxide.ts';
 import type { Figure, Line } from '../figure.ts';
 import { meteredStore } from '../obvious/metered-store.ts';
 import { estimatedUnits } from './estimated-units.ts';
@@ -12,13 +12,8 @@ const minutes = 60;
 /** What an hour's meetings of three sizes write, all datasets and indexes together, as a right engine counts it. */
 export const dynamodb: Figure = {
   name: 'dynamodb',
-  async measure(told) {
-    const engine = await startDynoxide();
-    if (!engine) {
-      told(noDynoxide);
-      return [];
-    }
-    try {
+  measure: (told) =>
+    withDynoxide(told, async (engine) => {
       const lines: Line[] = [];
       for (const participants of [10, 100, 1_000]) {
         told(`${participants} participants for an hour`);
@@ -40,10 +35,7 @@ export const dynamodb: Figure = {
         if (participants === shownByPlace) lines.push(...linesByPlace(participants, captured));
       }
       return lines;
-    } finally {
-      await engine.close();
-    }
-  },
+    }),
 };
 
 /** The most that bookkeeping may take of a whole life's write units. */

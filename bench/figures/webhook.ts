@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { datasets } from '../../shared/domain/dataset.ts';
+import type { WebhookEnvironment } from '../../functions/webhook/handler.ts';
 import { apiGatewayEvent } from '../../test/integration/webhook/api-gateway.ts';
+import { lambdaEnvironment, stackEnvironment } from '../consumers/lambda-environment.ts';
 import { webhookBundles } from '../consumers/webhook-bundles.ts';
 import { nextMessage, startProcess } from '../engines/start-process.ts';
 import { type Figure, type Line, median } from '../figure.ts';
@@ -28,7 +29,7 @@ export const webhook: Figure = {
     const aws = await startProcess(main, [JSON.stringify(secret)]);
     try {
       const bundles = await webhookBundles(directory);
-      const env = environment(String(aws.said));
+      const env = environmentOf(String(aws.said));
       const one = await eventsFile(directory, 1);
       const many = await eventsFile(directory, warmUps + warmEvents);
       told('cold starts');
@@ -56,15 +57,15 @@ export const webhook: Figure = {
   },
 };
 
-const environment = (url: string): Record<string, string> => ({
-  ...{ PARTICIPANTS_QUEUE_URL: `${url}/0/p`, QOS_QUEUE_URL: `${url}/0/q`, REPORT_QUEUE_URL: `${url}/0/r` },
-  ZOOM_ACCOUNTS: JSON.stringify([{ name: 'main', secretId: 'arn:bench', plan: 'business', datasets }]),
-  STAGE: 'bench',
-  ...{ TIME_SCALE: '1', SIGNATURE_MAX_AGE_SECONDS: '5700', SIGNATURE_MAX_AHEAD_SECONDS: '300' },
-  ...{ PARAMETERS_SECRETS_EXTENSION_HTTP_PORT: new URL(url).port, POWERTOOLS_LOG_LEVEL: 'SILENT' },
-  ...{ AWS_ENDPOINT_URL_SQS: url, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'x' },
-  ...{ AWS_SESSION_TOKEN: 'session', QUEUE_URL: `${url}/0/q`, SECRET_TOKEN: secretToken },
-});
+function environmentOf(awsUrl: string): Record<string, string> {
+  const ours: WebhookEnvironment = {
+    ...stackEnvironment,
+    ...{ PARTICIPANTS_QUEUE_URL: `${awsUrl}/0/p`, QOS_QUEUE_URL: `${awsUrl}/0/q`, REPORT_QUEUE_URL: `${awsUrl}/0/r` },
+    ...{ SIGNATURE_MAX_AGE_SECONDS: '5700', SIGNATURE_MAX_AHEAD_SECONDS: '300' },
+  };
+  const minimal = { QUEUE_URL: `${awsUrl}/0/q`, SECRET_TOKEN: secretToken };
+  return { ...lambdaEnvironment(awsUrl), ...ours, ...minimal };
+}
 
 async function eventsFile(directory: string, count: number): Promise<string> {
   const events = Array.from({ length: count }, (_, index) => {

@@ -20,6 +20,8 @@ const environment = readEnvironment([
   'SIGNATURE_MAX_AHEAD_SECONDS',
   'STAGE',
 ]);
+export type WebhookEnvironment = typeof environment;
+
 const log = createLog('webhook');
 const metrics = createMetrics({ stage: environment.STAGE });
 const accounts = createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS });

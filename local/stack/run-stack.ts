@@ -18,7 +18,7 @@ import { startStackPollers } from './queues/stack-pollers.ts';
 import { createRest } from './rest.ts';
 import type { RunningStack, RunStackOptions } from './running-stack.ts';
 import { declaredSchedules, startSchedules } from './schedules/schedules.ts';
-import { type QueueAddress, writeStackFile } from './stack-file.ts';
+import { writeStackFile } from './stack-file.ts';
 import { declaredQueues } from './template/queue-definitions.ts';
 import { readAssembly } from './template/read-assembly.ts';
 import { resolveTemplate } from './template/resolve-template.ts';
@@ -97,9 +97,6 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack> 
     });
     cleanup.add(stopSchedules);
 
-    const addresses = queues.map(({ logicalId, url, arn, definition }): [string, QueueAddress] => {
-      return [logicalId, { name: definition.name, url, arn }];
-    });
     const stack = {
       stackName,
       httpUrl: http.url,
@@ -107,7 +104,9 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack> 
       sqsUrl: engines.sqs.url,
       lambdaUrl: invokeApi.url,
       tables: Object.fromEntries(tables.map(({ logicalId, definition }) => [logicalId, definition.TableName])),
-      queues: Object.fromEntries(addresses),
+      queues: Object.fromEntries(
+        queues.map(({ logicalId, url, arn, definition: { name } }) => [logicalId, { name, url, arn }]),
+      ),
       outputs: template.outputs,
     };
     const startedAt = new Date().toISOString();

@@ -12,9 +12,13 @@ import { createMetrics } from './metrics.ts';
 import { sqsHandler } from './sqs-handler.ts';
 import { createZoomAccounts, type ZoomAccounts } from './zoom-accounts.ts';
 
+const variables = [...captureVariables, 'QUEUE_URL', 'DEAD_LETTER_QUEUE_URL'] as const;
+
+export type ConsumerEnvironment = Readonly<Record<(typeof variables)[number], string>>;
+
 /** The handler of one dataset's function: reads the environment, makes the clients, works messages. */
 export function datasetConsumer(dataset: Dataset) {
-  const environment = readEnvironment([...captureVariables, 'QUEUE_URL', 'DEAD_LETTER_QUEUE_URL']);
+  const environment = readEnvironment(variables);
   const log = createLog(dataset);
   const { record } = createMetrics({ stage: environment.STAGE });
   const sqs = createQueueClient();
