@@ -7,8 +7,8 @@ import { buildSync } from 'esbuild';
 
 const root = join(import.meta.dirname, '..', '..');
 const functionsFolder = join(root, 'functions');
-const environmentCredentials = join(import.meta.dirname, 'environment-credentials.ts');
-const nodeHttp = join(import.meta.dirname, 'node-http.ts');
+/** Our stand-in for what a bundle would carry for nothing. */
+const standIn = (name: string) => join(import.meta.dirname, `${name}.ts`);
 
 /**
  * Bundles each handler file with all it imports into one file, `<outdir>/<name>/index.mjs`.
@@ -31,8 +31,9 @@ export function bundleHandlers(handlers: Readonly<Record<string, string>>, outdi
     // The modules of the SDK are written twice; the ESM ones can be shaken.
     mainFields: ['module', 'main'],
     alias: {
-      '@aws-sdk/credential-provider-node': environmentCredentials,
-      ...{ http: nodeHttp, 'node:http': nodeHttp },
+      '@aws-sdk/credential-provider-node': standIn('environment-credentials'),
+      '@smithy/core/event-streams': standIn('event-streams'),
+      ...{ http: standIn('node-http'), 'node:http': standIn('node-http') },
     },
     legalComments: 'none',
     logLevel: 'warning',

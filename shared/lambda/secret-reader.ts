@@ -30,7 +30,8 @@ export type SecretReaderDeps = { readonly fetch?: PlainGet; readonly env?: NodeJ
 export function createSecretReader({ fetch = plainGet, env = process.env }: SecretReaderDeps = {}) {
   return async (secretId: string): Promise<string> => {
     const port = env.PARAMETERS_SECRETS_EXTENSION_HTTP_PORT || '2773';
-    const url = `http://localhost:${port}/secretsmanager/get?secretId=${encodeURIComponent(secretId)}`;
+    // An address, since looking up the name takes a fifth of a cold start's first event.
+    const url = `http://127.0.0.1:${port}/secretsmanager/get?secretId=${encodeURIComponent(secretId)}`;
     const headers = { 'X-Aws-Parameters-Secrets-Token': env.AWS_SESSION_TOKEN ?? '' };
 
     let fault = '';

@@ -46,7 +46,7 @@ describe('accounts', () => {
         datasets: ['report'],
       },
     ]);
-    expect(extension.urls).toEqual(['http://localhost:4711/secretsmanager/get?secretId=arn%3Aaws%3A1%2Fa%2Bb']);
+    expect(extension.urls).toEqual(['http://127.0.0.1:4711/secretsmanager/get?secretId=arn%3Aaws%3A1%2Fa%2Bb']);
     expect(extension.headers).toEqual(['session']);
   });
 
@@ -55,7 +55,7 @@ describe('accounts', () => {
     const zoomAccounts = accounts(references('n'));
     expect(extension.reads).toBe(0);
     await zoomAccounts.all();
-    expect(extension.urls[0]).toContain('http://localhost:2773/');
+    expect(extension.urls[0]).toContain('http://127.0.0.1:2773/');
   });
 
   test('are read once for callers at the same time, and kept for 5 minutes', async () => {
