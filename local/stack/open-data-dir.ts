@@ -1,20 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { queueUrl } from '../engines/fauxqs-engine.ts';
 import { startEngines } from '../engines/start-engines.ts';
-import { type QueueAddress, readStackFile, type StackFile } from './stack-file.ts';
+import { readStackFile, type StackAddresses, type StackFile } from './stack-file.ts';
 import { isRecord } from './template/read-value.ts';
 
-export type OpenDataDir = {
-  /** Where the HTTP API is, or was when it ran last. */
-  readonly httpUrl: string;
-  readonly dynamodbUrl: string;
-  readonly sqsUrl: string;
-  /** While it runs. */
-  readonly lambdaUrl?: string;
-  /** Physical names by logical id. */
-  readonly tables: Readonly<Record<string, string>>;
-  readonly queues: Readonly<Record<string, QueueAddress>>;
-  readonly outputs: Readonly<Record<string, string>>;
+export type OpenDataDir = StackAddresses & {
   /** Whether a run is working on the data now. */
   readonly running: boolean;
   /** Lets go of the data; what runs is left running. */

@@ -1,7 +1,7 @@
 import type { Intercept } from '../engines/engine-call.ts';
 import type { Grant } from '../permissions/policy-evaluator.ts';
 import type { Invocation } from './functions/function-pool.ts';
-import type { QueueAddress } from './stack-file.ts';
+import type { StackAddresses } from './stack-file.ts';
 import type { ResolvedTemplate } from './template/resolve-template.ts';
 
 export type RunStackOptions = {
@@ -35,19 +35,9 @@ export type RunningFunction = {
   readonly roleArn: string;
 };
 
-export type RunningStack = {
+export type RunningStack = Required<StackAddresses> & {
   readonly stackName: string;
-  /** Address of the HTTP API, without a slash at the end. */
-  readonly httpUrl: string;
-  readonly dynamodbUrl: string;
-  readonly sqsUrl: string;
-  /** Where a client of Lambda invokes the functions. */
-  readonly lambdaUrl: string;
-  /** Physical names by logical id. */
-  readonly tables: Readonly<Record<string, string>>;
-  readonly queues: Readonly<Record<string, QueueAddress>>;
   readonly functions: Readonly<Record<string, RunningFunction>>;
-  readonly outputs: Readonly<Record<string, string>>;
   /** Everything of the template, also what is not run (roles, policies, alarms). */
   readonly template: ResolvedTemplate;
   /** What roles of functions allow and something needed since the start. */

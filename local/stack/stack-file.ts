@@ -2,23 +2,28 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readValue } from './template/read-value.ts';
 
+/** Where everything of a run is, without a slash at the end. */
+export type StackAddresses = {
+  /** The HTTP API; of a run that has ended, where it was. */
+  readonly httpUrl: string;
+  readonly dynamodbUrl: string;
+  readonly sqsUrl: string;
+  /** Where a client of Lambda invokes the functions: while it runs, and absent in what older versions wrote. */
+  readonly lambdaUrl?: string;
+  /** Physical names by logical id. */
+  readonly tables: Readonly<Record<string, string>>;
+  readonly queues: Readonly<Record<string, QueueAddress>>;
+  readonly outputs: Readonly<Record<string, string>>;
+};
+
 /** What a run leaves in its data folder for the operators' commands. */
-export type StackFile = {
+export type StackFile = StackAddresses & {
   readonly stackName: string;
   /** Names this run; its engines answer it. */
   readonly instance: string;
   readonly pid: number;
   /** ISO 8601. */
   readonly startedAt: string;
-  readonly httpUrl: string;
-  readonly dynamodbUrl: string;
-  readonly sqsUrl: string;
-  /** Absent in what older versions wrote. */
-  readonly lambdaUrl?: string;
-  /** Physical names by logical id. */
-  readonly tables: Readonly<Record<string, string>>;
-  readonly queues: Readonly<Record<string, QueueAddress>>;
-  readonly outputs: Readonly<Record<string, string>>;
 };
 
 export type QueueAddress = { readonly name: string; readonly url: string; readonly arn: string };
