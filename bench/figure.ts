@@ -16,6 +16,8 @@ export type Told = (progress: string) => void;
 /** Some lines that are measured together; `npm run bench -- <name>` measures them alone. */
 export type Figure = {
   readonly name: string;
+  /** In a few words, with the minutes that it takes on two cores. */
+  readonly about: string;
   readonly measure: (told: Told) => Promise<readonly Line[]>;
 };
 

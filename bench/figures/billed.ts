@@ -18,6 +18,7 @@ type Backlog = { readonly name: string; readonly recipes: readonly MeetingRecipe
 /** The consumers' bundles on a backlog, in real time: a batch of ten by turns with ten invocations of a message each. */
 export const billed: Figure = {
   name: 'billed',
+  about: 'billed milliseconds of batches (4)',
   async measure(told) {
     // A look so late settles a capture: none is planned after it.
     const endTime = new Date(Date.now() - twoDays).toISOString();

@@ -13,6 +13,7 @@ const defaultPageSizes: Readonly<Record<Dataset, number>> = { participants: 30, 
 /** Calls to Zoom of the real capture code, over all looks until everything is settled, in virtual time. */
 export const calls: Figure = {
   name: 'calls',
+  about: 'calls to Zoom of a mix of meetings (1)',
   async measure(told) {
     told(`${meetings} meetings until they are settled`);
     const mix = meetingMix(meetings, endTime);

@@ -16,6 +16,7 @@ const mostRatio: Readonly<Record<Dataset, number>> = { qos: 0.25, participants: 
 /** CPU of a consumer's process for the same rows, ours and the obvious way by turns; Zoom and DynamoDB run elsewhere. */
 export const cpu: Figure = {
   name: 'cpu',
+  about: 'processor time of a page (1)',
   async measure(told) {
     const lines: Line[] = [];
     for (const dataset of datasets) {

@@ -22,6 +22,7 @@ const agreement = { of: 'ratio', least: 0.95, most: 1.05 } as const;
 /** What 1,000 meetings cost accounts of three sizes, by service: counted effects of the real code, times the price table. */
 export const dollars: Figure = {
   name: 'dollars',
+  about: 'dollars for 1,000 meetings, by service (8)',
   measure: (told) =>
     withDynoxide(told, async (engine) => {
       const stack = stackMonitoring();

@@ -12,6 +12,7 @@ const minutes = 60;
 /** What an hour's meetings of three sizes write, all datasets and indexes together, as a right engine counts it. */
 export const dynamodb: Figure = {
   name: 'dynamodb',
+  about: 'write units and bytes (1)',
   measure: (told) =>
     withDynoxide(told, async (engine) => {
       const lines: Line[] = [];

@@ -19,6 +19,7 @@ const least = 'at 1,000';
 /** The same captures and the same questions on three stores that are open at once, by turns. */
 export const growth: Figure = {
   name: 'growth',
+  about: 'captures and questions beside 100,000 meetings (8, 2 GB of disk)',
   async measure(told) {
     const directory = await mkdtemp(join(tmpdir(), 'bench-growth-'));
     const stores: GrownStore[] = [];

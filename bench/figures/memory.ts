@@ -30,6 +30,7 @@ const mostMegabytes = 200;
 /** The peak memory of a consumer's process, bundled and with the heap of a function of 512 MB, a new one for each webinar. */
 export const memory: Figure = {
   name: 'memory',
+  about: 'a webinar of 50,000 people (15)',
   async measure(told) {
     const directory = await mkdtemp(join(tmpdir(), 'bench-memory-'));
     const endTime = new Date(Date.now() - 3_600_000).toISOString();

@@ -14,6 +14,7 @@ const obviousMeetings = 200;
 /** A backlog worked off by as many environments as the stack has, in virtual time, as Zoom sees it. */
 export const rateLimit: Figure = {
   name: 'rate-limit',
+  about: "a backlog of 2,000 meetings at the plan's limit (4)",
   async measure(told) {
     told(`a backlog of ${meetings} meetings, which takes minutes`);
     const ours = await drainOurs();

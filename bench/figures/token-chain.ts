@@ -18,6 +18,7 @@ const obviousPeople = 60;
 /** A webinar captured while each of Zoom's answers takes 100 ms, all datasets at once, in real time and into the embedded store. */
 export const tokenChain: Figure = {
   name: 'token-chain',
+  about: 'a webinar whose pages come one after the other (1)',
   async measure(told) {
     const endTime = new Date(Date.now() - 3_600_000).toISOString();
     const recipe = { kind: 'webinar', minutes, endTime } as const;

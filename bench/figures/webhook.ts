@@ -23,6 +23,7 @@ const secret = { accountId: 'bench', clientId: 'id', clientSecret: 'hush', webho
 /** The webhook's bundle in processes of its own, by turns with what a handler can do least. */
 export const webhook: Figure = {
   name: 'webhook',
+  about: "the webhook's bundle, its start, its warm events (1 minute)",
   async measure(told) {
     const directory = await mkdtemp(join(tmpdir(), 'bench-webhook-'));
     const main = new URL('../engines/instant-aws-main.ts', import.meta.url);
