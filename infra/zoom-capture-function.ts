@@ -16,14 +16,9 @@ import {
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { functionCode } from './bundling/bundles.ts';
+import { nodeOptions } from './node-options.ts';
 import { type StageDefaults, stageLogGroup } from './stage-defaults.ts';
 import { accountReferences, type ZoomAccountSecret } from './zoom-account-secret.ts';
-
-/**
- * A small nursery: garbage is collected early and often, which holds a consumer to 140 MB on the largest webinars, at a
- * tenth more time. With the nursery that Lambda chooses by the function's memory it takes up to 200.
- */
-const nodeOptions = '--max-semi-space-size=2';
 
 export interface ZoomCaptureFunctionProps extends StageDefaults {
   /** Folder under functions/ whose handler.ts exports `handler`. */
@@ -68,7 +63,7 @@ export class ZoomCaptureFunction extends Construct {
       role,
       timeout,
       memorySize: memorySizeMb,
-      environment: { ...environment, STAGE: stage, NODE_OPTIONS: nodeOptions },
+      environment: { ...environment, STAGE: stage, NODE_OPTIONS: nodeOptions.join(' ') },
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,

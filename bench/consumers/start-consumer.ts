@@ -1,3 +1,4 @@
+import { nodeOptions } from '../../infra/node-options.ts';
 import { nextMessage, startProcess } from '../engines/start-process.ts';
 import type { Done, Order, Surroundings } from './orders.ts';
 
@@ -12,7 +13,7 @@ export type ConsumerKind = 'our' | 'obvious' | 'bare';
 export type ConsumerProcess = {
   /** @default its source */
   readonly module?: URL;
-  /** Node's options. @default the young generation that the stack's functions have */
+  /** @default those of the stack's functions */
   readonly execArgv?: readonly string[];
 };
 
@@ -22,7 +23,7 @@ export const consumerModule = (kind: ConsumerKind): URL => new URL(`./${kind}-co
 export async function startConsumer(
   kind: ConsumerKind,
   surroundings: Surroundings,
-  { module = consumerModule(kind), execArgv = ['--max-semi-space-size=2'] }: ConsumerProcess = {},
+  { module = consumerModule(kind), execArgv = nodeOptions }: ConsumerProcess = {},
 ): Promise<Consumer> {
   const { child, close } = await startProcess(module, [JSON.stringify(surroundings)], { execArgv: [...execArgv] });
   return {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSEvent } from 'aws-lambda';
+import { nodeOptions } from '../../infra/node-options.ts';
 import type { CaptureMessage } from '../../shared/domain/capture-message.ts';
 import { encodeMessage } from '../../shared/queue/message-codec.ts';
 import { nextMessage, startProcess } from '../engines/start-process.ts';
@@ -14,7 +15,7 @@ export type StartedFunction = {
 export async function startFunction(bundle: string, env: Readonly<Record<string, string>>): Promise<StartedFunction> {
   const module = new URL('./invoked-main.mjs', import.meta.url);
   const { child, close } = await startProcess(module, [bundle], {
-    ...{ env, execArgv: ['--max-semi-space-size=2'] },
+    ...{ env, execArgv: [...nodeOptions] },
     // Its metrics are lines on stdout.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

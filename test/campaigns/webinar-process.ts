@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { nurseryMb } from '../../infra/node-options.ts';
 import type { ConsumerOrder, ConsumerReport } from './webinar-consumer.ts';
 
 /**
  * In MB, as a function of 512 MB has it: Lambda's bootstrap gives the old generation nine tenths of the memory, and the stack sets
  * the nursery. Where the bootstrap's own nursery wins, that is 25.
  */
-export const functionMemory = { heap: 461, nursery: 2 };
+export const functionMemory = { heap: 461, nursery: nurseryMb };
 
 /** Node's options for a process with that memory. */
 export const memoryOptions = ({ heap, nursery }: typeof functionMemory): string[] => [
