@@ -10,5 +10,5 @@ export const lambdaEnvironment = (awsUrl: string): Record<string, string> => ({
 /** What the stack sets for every function. */
 export const stackEnvironment = {
   ZOOM_ACCOUNTS: JSON.stringify([{ name: 'main', secretId: 'arn:bench', plan: 'business', datasets }]),
-  ...{ TIME_SCALE: '1', STAGE: 'bench', POWERTOOLS_LOG_LEVEL: 'SILENT' },
+  ...{ TIME_SCALE: '1', STAGE: 'bench' },
 };

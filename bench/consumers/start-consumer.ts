@@ -13,7 +13,7 @@ export type ConsumerKind = 'our' | 'obvious' | 'bare';
 export type ConsumerProcess = {
   /** @default its source */
   readonly module?: URL;
-  /** @default those of the stack's functions */
+  /** Node's options. @default of ours, those of the stack's functions; else none */
   readonly execArgv?: readonly string[];
 };
 
@@ -23,7 +23,7 @@ export const consumerModule = (kind: ConsumerKind): URL => new URL(`./${kind}-co
 export async function startConsumer(
   kind: ConsumerKind,
   surroundings: Surroundings,
-  { module = consumerModule(kind), execArgv = nodeOptions }: ConsumerProcess = {},
+  { module = consumerModule(kind), execArgv = kind === 'our' ? nodeOptions : [] }: ConsumerProcess = {},
 ): Promise<Consumer> {
   const { child, close } = await startProcess(module, [JSON.stringify(surroundings)], { execArgv: [...execArgv] });
   return {

@@ -1,3 +1,5 @@
+import { generateMeeting } from '../../local/simulator/meetings.ts';
+import { countRows } from '../../local/simulator/rows/row.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
 import type { Order } from '../consumers/orders.ts';
@@ -52,8 +54,9 @@ async function measureDataset(dataset: Dataset): Promise<Line> {
 }
 
 function lineOf(dataset: Dataset, taken: readonly { readonly ours: number; readonly obvious: number }[]): Line {
-  // A fifth of the people have a second session.
-  const pages = (participants[dataset] * 1.2) / pageSizes[dataset];
+  // Not whole ones: every meeting has as many rows.
+  const pages =
+    countRows(generateMeeting({ seed: 1, participants: participants[dataset], minutes })[dataset]) / pageSizes[dataset];
   const ratios = taken.map(({ ours, obvious }) => ours / obvious).toSorted((a, b) => a - b);
   const value = median(taken.map(({ obvious }) => obvious)) / pages;
   return {

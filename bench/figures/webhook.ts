@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { WebhookEnvironment } from '../../functions/webhook/handler.ts';
+import { nodeOptions } from '../../infra/node-options.ts';
 import { apiGatewayEvent } from '../../test/integration/webhook/api-gateway.ts';
 import { lambdaEnvironment, stackEnvironment } from '../consumers/lambda-environment.ts';
 import { webhookBundles } from '../consumers/webhook-bundles.ts';
@@ -31,18 +32,19 @@ export const webhook: Figure = {
     try {
       const bundles = await webhookBundles(directory);
       const env = environmentOf(String(aws.said));
+      const ours = { bundle: bundles.webhook, env: { ...env, NODE_OPTIONS: nodeOptions.join(' ') } };
       const one = await eventsFile(directory, 1);
       const many = await eventsFile(directory, warmUps + warmEvents);
       told('cold starts');
-      const cold = await byTurns(pairs, [bundles.webhook, bundles.minimal], async (bundle) => {
-        return (await run([bundle, one, '1'], env)).answeredAfterMs;
+      const cold = await byTurns(pairs, [ours, { bundle: bundles.minimal, env }], async (handler) => {
+        return (await run(handler, one, 1)).answeredAfterMs;
       });
       told('warm events');
-      const warm = await byTurns(warmPairs, [bundles.webhook, bundles.threeSends], async (bundle) => {
-        return (await run([bundle, many, String(warmUps)], env)).cpuMs;
+      const warm = await byTurns(warmPairs, [ours, { bundle: bundles.threeSends, env }], async (handler) => {
+        return (await run(handler, many, warmUps)).cpuMs;
       });
       await nextAnswer(aws, 20);
-      await run([bundles.webhook, await eventsFile(directory, 5), '1'], env);
+      await run(ours, await eventsFile(directory, 5), 1);
       const atOnce = await nextAnswer(aws, 0);
       const bytes = (await stat(bundles.webhook)).size;
       return [
@@ -81,11 +83,16 @@ async function eventsFile(directory: string, count: number): Promise<string> {
   return path;
 }
 
+type Handler = { readonly bundle: string; readonly env: Readonly<Record<string, string>> };
+
 /** A process from its start: when it had answered its first event, and the CPU of each warm one. */
-async function run(args: readonly string[], env: Record<string, string>) {
+async function run({ bundle, env }: Handler, events: string, warmUps: number) {
   const runner = fileURLToPath(new URL('../consumers/run-handler.mjs', import.meta.url));
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [runner, ...args], { env, stdio: ['ignore', 'ignore', 'inherit', 'pipe'] });
+  const child = spawn(process.execPath, [runner, bundle, events, String(warmUps)], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+  });
   const answers = child.stdio[3] as Readable;
   let answeredAfterMs = Number.NaN;
   answers.once('data', () => {
@@ -100,8 +107,8 @@ type Pair = readonly [number, number];
 
 async function byTurns(
   count: number,
-  [ours, theirs]: readonly [string, string],
-  take: (bundle: string) => Promise<number>,
+  [ours, theirs]: readonly [Handler, Handler],
+  take: (handler: Handler) => Promise<number>,
 ): Promise<Pair[]> {
   const taken: Pair[] = [];
   // One of each before, which finds the files in no cache.
