@@ -1,3 +1,4 @@
+import { mustBeSettled } from '../engines/must-be-settled.ts';
 import type { Line } from '../figure.ts';
 import { startBacklog } from './backlog.ts';
 import { drain, stackFleet } from './drain.ts';
@@ -9,7 +10,9 @@ const meetings = 200;
 export async function billedAtLimit(): Promise<Line> {
   const billedMs = async (batchSize: number): Promise<number> => {
     await using backlog = await startBacklog(meetings, 'business');
-    return (await drain(backlog, { ...stackFleet, batchSize }, ourEnvironments(backlog))).billedMs / meetings;
+    const { billedMs } = await drain(backlog, { ...stackFleet, batchSize }, ourEnvironments(backlog));
+    await mustBeSettled(backlog.dynamodbUrl, backlog.meetings);
+    return billedMs / meetings;
   };
   return {
     what: `${meetings} of the mix, the whole stack at the plan's limit`,

@@ -80,7 +80,7 @@ export async function meterCaptures(size: AccountSize, count: number, engine: Dy
       await sendEvent(one, bench, { record, log: lines.log });
     }
     await bench.drain({ atOnce: 10 });
-    await mustBeSettled(client, meetings);
+    await mustBeSettled(engine.url, meetings);
     return {
       ...{ meetings, requests, looks, measured },
       consumed: meter.take(),

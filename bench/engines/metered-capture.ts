@@ -38,7 +38,7 @@ export async function meteredCapture(meeting: SimulatedMeeting, engine: Dynoxide
     const firstLook = meter.take();
     await bench.drain();
     const laterLooks = meter.take();
-    await mustBeSettled(client, [meeting]);
+    await mustBeSettled(engine.url, [meeting]);
     const stored = (await storedBytes(client, 'Captures')) + (await storedBytesOfIndexes(client));
     const calls = bench.simulator.calls.filter(({ endpoint }) => endpoint !== 'oauth').length;
     return { firstLook, laterLooks, calls, deliveries: bench.queue.sent, storedBytes: stored };

@@ -4,7 +4,6 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Line, Told } from '../figure.ts';
 
 /** A DynamoDB in a process of its own that counts capacity as AWS does, per table and index, and knows PartiQL. */
 export type Dynoxide = {
@@ -14,18 +13,14 @@ export type Dynoxide = {
   readonly close: () => Promise<void>;
 };
 
-const noDynoxide =
-  '@dynoxide/linux-x64 is not installed: it is an optional package, for Linux on x64 alone. Nothing was measured.';
+const noDynoxide = '@dynoxide/linux-x64 is not installed: it is an optional package, for Linux on x64 alone.';
 
 const startTimeoutMs = 10_000;
 
-/** The lines that are measured with it; none where it is not installed, which is told. */
-export async function withDynoxide(told: Told, measure: (engine: Dynoxide) => Promise<Line[]>): Promise<Line[]> {
+/** Closes it afterwards. @throws where it is not installed */
+export async function withDynoxide<Measured>(measure: (engine: Dynoxide) => Promise<Measured>): Promise<Measured> {
   const engine = await startDynoxide();
-  if (!engine) {
-    told(noDynoxide);
-    return [];
-  }
+  if (!engine) throw new Error(noDynoxide);
   return measure(engine).finally(engine.close);
 }
 

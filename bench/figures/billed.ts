@@ -5,6 +5,7 @@ import { billedAtLimit } from '../backlog/billed-at-limit.ts';
 import { inAnyOrder } from '../backlog/in-any-order.ts';
 import { type BilledPair, billedByTurns } from '../consumers/billed-by-turns.ts';
 import { type Deployed, startDeployed } from '../consumers/start-deployed.ts';
+import { mustBeSettled } from '../engines/must-be-settled.ts';
 import type { Figure, Line, Told } from '../figure.ts';
 import { mixRecipes } from '../meeting-mix.ts';
 
@@ -37,6 +38,7 @@ export const billed: Figure = {
     );
     try {
       const pairs = await billedPairs(backlogs, deployed, told);
+      for (const { url } of deployed.tables) await mustBeSettled(url, deployed.messages);
       const lines = backlogs.slice(1).map((backlog, index) => lineOf(backlog, pairs[index + 1] ?? []));
       told("the whole stack at the plan's limit");
       return [...lines, await billedAtLimit()];

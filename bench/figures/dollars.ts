@@ -24,7 +24,7 @@ export const dollars: Figure = {
   name: 'dollars',
   about: 'dollars for 1,000 meetings, by service (8)',
   measure: (told) =>
-    withDynoxide(told, async (engine) => {
+    withDynoxide(async (engine) => {
       const stack = stackMonitoring();
       const lines: Line[] = [];
       for (const size of accountSizes) lines.push(...(await linesOf(size, stack, engine, told)));

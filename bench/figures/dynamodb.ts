@@ -14,7 +14,7 @@ export const dynamodb: Figure = {
   name: 'dynamodb',
   about: 'write units and bytes (1)',
   measure: (told) =>
-    withDynoxide(told, async (engine) => {
+    withDynoxide(async (engine) => {
       const lines: Line[] = [];
       for (const participants of [10, 100, 1_000]) {
         told(`${participants} participants for an hour`);

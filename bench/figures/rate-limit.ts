@@ -1,9 +1,9 @@
 import { planLimits } from '../../shared/domain/plan-limits.ts';
 import { startBacklog } from '../backlog/backlog.ts';
-import { checkSettled } from '../backlog/check-settled.ts';
 import { type Drain, drain, stackFleet } from '../backlog/drain.ts';
 import { obviousEnvironments } from '../backlog/obvious-environment.ts';
 import { ourEnvironments } from '../backlog/our-environment.ts';
+import { mustBeSettled } from '../engines/must-be-settled.ts';
 import type { Figure } from '../figure.ts';
 
 const plan = 'business';
@@ -54,7 +54,7 @@ export const rateLimit: Figure = {
 async function drainOurs(): Promise<Drain> {
   await using backlog = await startBacklog(meetings, plan);
   const drained = await drain(backlog, stackFleet, ourEnvironments(backlog));
-  await checkSettled(backlog);
+  await mustBeSettled(backlog.dynamodbUrl, backlog.meetings);
   return drained;
 }
 
