@@ -1,4 +1,6 @@
+import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import { generateMeeting } from '../../local/simulator/meetings.ts';
+import { rowTexts } from '../../local/simulator/rows/row.ts';
 import { type Consumed, rowUnitsOf, writeUnitsOf } from '../engines/capacity-meter.ts';
 import { type MeteredCapture, meteredCapture } from '../engines/metered-capture.ts';
 import { withDynoxide } from '../engines/start-dynoxide.ts';
@@ -20,20 +22,10 @@ export const dynamodb: Figure = {
         told(`${participants} participants for an hour`);
         const meeting = generateMeeting({ seed: participants, participants, minutes, endTime });
         const captured = await meteredCapture(meeting, engine);
-        const obvious = await meteredStore(meeting, engine);
-        lines.push(...linesOf(participants, captured, obvious));
-        lines.push({
-          ...{ what: `by cli estimate, ${sizeText(participants)}`, unit: 'write units each' },
-          ours: estimatedUnits(meeting) / participants,
-          against: {
-            what: 'measured',
-            value: (writeUnitsOf(captured.firstLook) + writeUnitsOf(captured.laterLooks)) / participants,
-          },
-          ...(participants > fewParticipants
-            ? { bar: { of: 'ratio', least: 0.95, most: 1.05 } }
-            : { note: "the account's first token and item weigh on a lone small meeting" }),
-        });
-        if (participants === shownByPlace) lines.push(...linesByPlace(participants, captured));
+        const measured: Measured = { participants, hours: participantHours(meeting), captured };
+        lines.push(...linesOf(measured, await meteredStore(meeting, engine)));
+        lines.push(estimateLine(measured, meeting));
+        if (participants === shownByPlace) lines.push(...linesByPlace(measured));
       }
       return lines;
     }),
@@ -41,57 +33,81 @@ export const dynamodb: Figure = {
 
 /** The most that bookkeeping may take of a whole life's write units. */
 const bookkeepingBars: Readonly<Record<number, number>> = { 10: 0.25, 1000: 0.03 };
-/** A meeting of ten carries its bookkeeping on few shoulders: the bar of write units is for larger ones. */
+/** A meeting of ten carries its bookkeeping on few shoulders: the bars of all write units are for larger ones. */
 const fewParticipants = 10;
 
 const shownByPlace = 100;
+const unit = 'write units an hour';
+const mostOfObvious = { of: 'ratio', most: 0.3 } as const;
+
+type Measured = {
+  readonly participants: number;
+  /** That people were there; each minute is a QoS sample. */
+  readonly hours: number;
+  readonly captured: MeteredCapture;
+};
+
+const participantHours = ({ qos }: SimulatedMeeting): number =>
+  rowTexts(qos).reduce((sum, text) => sum + JSON.parse(text).user_qos.length / 60, 0);
+
 const sizeText = (participants: number): string => `of ${participants.toLocaleString('en-US')}`;
 
-/** Where the write units of a first look go. */
-const linesByPlace = (participants: number, { firstLook }: MeteredCapture): Line[] =>
-  Object.entries(firstLook.writes).map(([place, units]) => ({
-    what: `of these into ${place}, of ${participants}`,
-    unit: 'write units each',
-    ours: units / participants,
-  }));
+const wholeLife = ({ firstLook, laterLooks }: MeteredCapture): number =>
+  writeUnitsOf(firstLook) + writeUnitsOf(laterLooks);
 
+/** Where the write units of a first look go. */
+const linesByPlace = ({ participants, hours, captured }: Measured): Line[] =>
+  Object.entries(captured.firstLook.writes).map(([place, units]) => {
+    return { what: `of these into ${place}, ${sizeText(participants)}`, unit, ours: units / hours };
+  });
+
+const estimateLine = ({ participants, hours, captured }: Measured, meeting: SimulatedMeeting): Line => ({
+  ...{ what: `by cli estimate, ${sizeText(participants)}`, unit, ours: estimatedUnits(meeting) / hours },
+  against: { what: 'measured', value: wholeLife(captured) / hours },
+  ...(participants > fewParticipants
+    ? { bar: { of: 'ratio', least: 0.95, most: 1.05 } }
+    : { note: "the account's first token and item weigh on a lone small meeting" }),
+});
+
+/** All by participant-hours. */
 function linesOf(
-  participants: number,
-  { firstLook, laterLooks, storedBytes }: MeteredCapture,
+  { participants, hours, captured }: Measured,
   obvious: { readonly writeUnits: number; readonly storedBytes: number },
 ): Line[] {
-  const each = (total: number) => total / participants;
-  const whole = writeUnitsOf(firstLook) + writeUnitsOf(laterLooks);
+  const { firstLook, laterLooks, storedBytes } = captured;
+  const each = (total: number) => total / hours;
+  const whole = wholeLife(captured);
   const sizes = sizeText(participants);
   const against = (total: number) => ({ what: 'item per sample', value: each(total) });
   const share = bookkeepingBars[participants];
   return [
     {
       what: `rows of a look, indexes too, ${sizes}`,
-      unit: 'write units each',
+      unit,
       ours: each(rowUnitsOf(firstLook)),
       against: against(obvious.writeUnits),
-      bar: { of: 'ratio', most: 0.3 },
+      bar: mostOfObvious,
     },
     {
       what: `first look with all its bookkeeping, ${sizes}`,
-      unit: 'write units each',
+      unit,
       ours: each(writeUnitsOf(firstLook)),
       against: against(obvious.writeUnits),
-      ...(participants > fewParticipants && { bar: { of: 'value', most: 20 } }),
+      ...(participants > fewParticipants && { bar: mostOfObvious }),
     },
     {
       what: `all looks until settled, ${sizes}`,
-      unit: 'write units each',
+      unit,
       ours: each(whole),
       against: against(obvious.writeUnits),
+      note: 'the obvious way looks once',
     },
     {
       what: `stored, indexes too, ${sizes}`,
-      unit: 'bytes each',
+      unit: 'bytes an hour',
       ours: each(storedBytes),
       against: against(obvious.storedBytes),
-      bar: { of: 'ratio', most: 0.3 },
+      bar: mostOfObvious,
     },
     {
       what: `bookkeeping of all write units, ${sizes}`,
