@@ -8,9 +8,9 @@ import type { MeteredSweep } from './metered-sweep.ts';
 /** Stated, not measured: nobody knows them from here. Milliseconds from a request to its answer. */
 const answerMs = { zoom: 500, dynamodb: 8, sqs: 15 } as const;
 
-/** Of a whole processor for a row, as `npm run bench -- cpu` measures; a QoS row of an hour has 60 samples. */
-const cpuMsPerRow: Readonly<Record<Dataset, number>> = { participants: 0.22, qos: (3.7 * minutes) / 60, report: 0.1 };
-const obviousCpuMsPerRow: typeof cpuMsPerRow = { participants: 0.26, qos: (5.7 * minutes) / 60, report: 0.13 };
+/** Of a whole processor for a row, as `npm run bench -- cpu` measured on 2026-11-21; a QoS row of an hour has 60 samples. */
+const cpuMsPerRow: Readonly<Record<Dataset, number>> = { participants: 0.21, qos: (3.4 * minutes) / 60, report: 0.12 };
+const obviousCpuMsPerRow: typeof cpuMsPerRow = { participants: 0.24, qos: (6.4 * minutes) / 60, report: 0.15 };
 /** To take a message up; an event; a tick. */
 const cpuMsPerRun = 3;
 /** Lambda gives a whole processor with 1,769 MB. */

@@ -15,9 +15,25 @@ import { startEngine } from '../engines/start-engine.ts';
 import { startZoom } from '../engines/start-zoom.ts';
 import type { Figure, Line, Told } from '../figure.ts';
 
-const sizes = [1_000, 50_000] as const;
-/** One QoS sample a session: how much a page holds is alike at any size, and 5,667 pages are what shows growth. */
-const minutes = 1;
+const webinars = {
+  small: { participants: 1_000, minutes: 1 },
+  /** One QoS sample a session: how much a page holds is alike at any size, and 5,667 pages are what shows growth. */
+  large: { participants: 50_000, minutes: 1 },
+  hour: { participants: 1_000, minutes: 60 },
+  /** A page has half a megabyte. */
+  largeHour: { participants: 5_000, minutes: 60 },
+} as const;
+type Webinar = keyof typeof webinars;
+const names = Object.keys(webinars) as Webinar[];
+
+const subjects: readonly {
+  readonly what: string;
+  readonly dataset: Dataset;
+  readonly of: readonly [Webinar, Webinar];
+}[] = [
+  ...datasets.map((dataset) => ({ what: dataset, dataset, of: ['small', 'large'] as const })),
+  { what: 'qos, an hour', dataset: 'qos', of: ['hour', 'largeHour'] },
+];
 const dayMs = 86_400_000;
 const execArgv = memoryOptions(functionMemory);
 /**
@@ -34,8 +50,9 @@ export const memory: Figure = {
   async measure(told) {
     const directory = await mkdtemp(join(tmpdir(), 'bench-memory-'));
     const endTime = new Date(Date.now() - 3_600_000).toISOString();
-    const recipe = { kind: 'webinar', minutes, endTime } as const;
-    const zoom = await startZoom(sizes.map((participants, index) => ({ ...recipe, seed: index + 1, participants })));
+    const zoom = await startZoom(
+      names.map((name, index) => ({ ...webinars[name], kind: 'webinar', seed: index + 1, endTime })),
+    );
     const engine = await startEngine(join(directory, 'data'));
     const surroundings = { ...zoom, dynamodbUrl: engine.url };
     try {
@@ -52,62 +69,70 @@ export const memory: Figure = {
 
 type World = Awaited<ReturnType<typeof startZoom>> & { readonly dynamodbUrl: string };
 /** In MB: of the small webinar, of the large one. */
-type Peaks = readonly [number, number];
+type Peaks = {
+  readonly what: string;
+  readonly of: readonly [Webinar, Webinar];
+  readonly mb: readonly [number, number];
+};
 
-async function ourPeaks(world: World, directory: string, told: Told): Promise<ReadonlyMap<Dataset, Peaks>> {
+async function ourPeaks(world: World, directory: string, told: Told): Promise<readonly Peaks[]> {
   const bundle = await bundleConsumer(directory);
   const { apiUrl, oauthUrl, credentials, dynamodbUrl } = world;
   let startAt = Date.now();
-  const peaks = new Map<Dataset, Peaks>();
-  for (const dataset of datasets) {
-    const peakOf = async (index: number) => {
-      const meeting = { ...webinarOf(world, index), account: credentials.accountId };
-      const order = { startAt, dataset, dynamodbUrl, apiUrl, oauthUrl, credentials, meeting };
-      // Each in a day of its own: they share a rate budget, and the consumer's time runs ahead.
-      startAt += dayMs;
-      const { state, pages, seconds, peakMegabytes } = await consumeWebinar(bundle, order, execArgv);
-      if (state !== 'captured' && state !== 'settled') throw new Error(`${dataset} ended as ${state}.`);
-      told(
-        `${dataset} of ${sizes[index]?.toLocaleString('en-US')}: ${pages} pages in ${seconds} s, ${peakMegabytes} MB`,
-      );
-      return peakMegabytes;
-    };
-    peaks.set(dataset, [await peakOf(0), await peakOf(1)]);
+  const peakOf = async (dataset: Dataset, name: Webinar): Promise<number> => {
+    const meeting = { ...webinarOf(world, name), account: credentials.accountId };
+    const order = { startAt, dataset, dynamodbUrl, apiUrl, oauthUrl, credentials, meeting };
+    // Each in a day of its own: they share a rate budget, and the consumer's time runs ahead.
+    startAt += dayMs;
+    const { state, pages, seconds, peakMegabytes } = await consumeWebinar(bundle, order, execArgv);
+    if (state !== 'captured' && state !== 'settled') throw new Error(`${dataset} ended as ${state}.`);
+    told(`${dataset} ${sizeText(name)}: ${pages} pages in ${seconds} s, ${peakMegabytes} MB`);
+    return peakMegabytes;
+  };
+  const peaks: Peaks[] = [];
+  for (const { what, dataset, of } of subjects) {
+    const [small, large] = of;
+    peaks.push({ what, of, mb: [await peakOf(dataset, small), await peakOf(dataset, large)] });
   }
   return peaks;
 }
 
-/** Of participants alone: of QoS it would ask for 57,000 pages. */
+/** Of participants alone: of QoS it would ask for 57,000 pages. With as much heap, and the nursery that Node chooses. */
 async function obviousPeaks(world: World, directory: string, told: Told): Promise<Peaks> {
   const module = pathToFileURL(await bundleProcess(consumerModule('obvious'), directory));
-  const peakOf = async (index: number) => {
-    told(`the obvious way, participants of ${sizes[index]?.toLocaleString('en-US')}`);
-    const consumer = await startConsumer('obvious', world, { module, execArgv });
-    const meeting = { ...webinarOf(world, index), account: '' };
+  const peakOf = async (name: Webinar) => {
+    told(`the obvious way, participants ${sizeText(name)}`);
+    const ofHeap = [`--max-old-space-size=${functionMemory.heap}`];
+    const consumer = await startConsumer('obvious', world, { module, execArgv: ofHeap });
+    const meeting = { ...webinarOf(world, name), account: '' };
     const { peakMegabytes } = await consumer.consume({ meeting, dataset: 'participants' });
     await consumer.close();
     return peakMegabytes;
   };
-  return [await peakOf(0), await peakOf(1)];
+  const mb = [await peakOf('small'), await peakOf('large')] as const;
+  return { what: 'obvious way, participants', of: ['small', 'large'], mb };
 }
 
-function webinarOf({ meetings }: World, index: number) {
-  const meeting = meetings[index];
-  if (!meeting) throw new Error(`The simulator has no webinar ${index}.`);
+const sizeText = (name: Webinar): string => `of ${webinars[name].participants.toLocaleString('en-US')}`;
+
+function webinarOf({ meetings }: World, name: Webinar) {
+  const meeting = meetings[names.indexOf(name)];
+  if (!meeting) throw new Error(`The simulator has no webinar ${name}.`);
   return meeting;
 }
 
-function linesOf(ours: ReadonlyMap<Dataset, Peaks>, obvious: Peaks): Line[] {
-  const line = (what: string, [small, large]: Peaks): Line => ({
-    ...{ what: `${what}, webinar of 50,000`, unit: 'MB at most', ours: large },
-    against: { what: 'of 1,000', value: small },
+function linesOf(ours: readonly Peaks[], obvious: Peaks): Line[] {
+  const unit = 'MB at most';
+  const line = ({ what, of, mb }: Peaks): Line => ({
+    ...{ what: `${what}, webinar ${sizeText(of[1])}`, unit, ours: mb[1] },
+    against: { what: sizeText(of[0]), value: mb[0] },
   });
   return [
-    ...[...ours].map(([dataset, peaks]) => ({ ...line(dataset, peaks), bar: flat })),
+    ...ours.map((peaks) => ({ ...line(peaks), bar: flat })),
     {
-      ...{ what: 'the largest of these', unit: 'MB at most', ours: Math.max(...[...ours.values()].flat()) },
+      ...{ what: 'the largest of these', unit, ours: Math.max(...ours.flatMap(({ mb }) => mb)) },
       bar: { of: 'value', most: mostMegabytes },
     },
-    { ...line('obvious way, participants', obvious), note: 'writes each page as it comes, as ours does' },
+    { ...line(obvious), note: 'writes each page as it comes, as ours does' },
   ];
 }
