@@ -10,8 +10,11 @@ export type Setback = {
   readonly message: 'hop' | 'drop' | 'bury';
 };
 
-/** Passing faults in a row, over a day with the usual waits, that are no longer taken for passing. */
-const mostTroubles = 100;
+/**
+ * Passing faults of one look that are no longer taken for passing: over a day with the usual waits, half of one where pages come in
+ * between. Not in a row: a page that never comes is asked for anew from page 1, which does come.
+ */
+const mostSetbacks = 100;
 
 /** The n-th wait, or the last. */
 const nth = (waits: readonly number[], n: number): number => waits[Math.min(n, waits.length - 1)] ?? 0;
@@ -22,9 +25,11 @@ const nth = (waits: readonly number[], n: number): number => waits[Math.min(n, w
  */
 export function setback(running: Capture, error: unknown, now: number, waits: Waits): Setback {
   const lastError = faultOf(error, new Date(now));
-  const capture: Capture = { ...giveBack(running), lastError };
+  // Left out of a verdict: who redrives it gives it as many again.
+  const { setbacks = 0, ...rest } = giveBack(running);
+  const capture: Capture = { ...rest, lastError };
   const hop = (at: number, changes: Partial<Capture>): Setback => ({
-    capture: { ...capture, ...changes, nextLookAt: new Date(at).toISOString() },
+    capture: { ...capture, ...(setbacks > 0 && { setbacks }), ...changes, nextLookAt: new Date(at).toISOString() },
     message: 'hop',
   });
   const waiting = running.looks > 0 && !isSnapshot(running) ? 'captured' : 'waiting';
@@ -32,8 +37,9 @@ export function setback(running: Capture, error: unknown, now: number, waits: Wa
   if (error instanceof ZoomAccountError) {
     return hop(now + nth(waits.parking, running.parked), { state: 'parked', parked: running.parked + 1 });
   }
-  if (error instanceof ZoomTroubleError && running.troubles < mostTroubles) {
-    return hop(now + nth(waits.trouble, running.troubles), { state: waiting, troubles: running.troubles + 1 });
+  if (error instanceof ZoomTroubleError && setbacks < mostSetbacks) {
+    const { troubles } = running;
+    return hop(now + nth(waits.trouble, troubles), { state: waiting, troubles: troubles + 1, setbacks: setbacks + 1 });
   }
   if (error instanceof ZoomFinalError) return { capture: { ...capture, state: 'failed' }, message: 'drop' };
   return { capture: { ...capture, state: 'failed' }, message: 'bury' };

@@ -106,6 +106,8 @@ export type Capture = {
   readonly notReady: number;
   readonly parked: number;
   readonly troubles: number;
+  /** Passing faults of the present look, in a row or not; absent for none. */
+  readonly setbacks?: number;
   /** `taker` is another one each time: a message that is delivered twice at once has two workers and one owner. */
   readonly lease?: { readonly owner: string; readonly until: string; readonly taker?: string };
   readonly progress?: Progress;

@@ -16,7 +16,7 @@ export type NoRows = {
  * the plan, then a verdict. Rows of an earlier look are kept.
  */
 export function afterNoRows(capture: Capture, found: NoRows, now: number, { notReady }: Waits): Capture {
-  const { progress: _, lease: __, nextLookAt: ___, lastError: ____, ...rest } = capture;
+  const { progress: _, lease: __, nextLookAt: ___, lastError: ____, setbacks: _____, ...rest } = capture;
   const fault = found.fault && { lastError: found.fault };
   if (found.oneParticipant && capture.dataset !== 'participants') {
     return { ...rest, state: 'empty', looks: capture.looks + 1, settledAt: new Date(now).toISOString() };

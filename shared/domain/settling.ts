@@ -14,7 +14,7 @@ const halfReadyLooks = 4;
  */
 export function finishLook(capture: Capture, progress: Progress, now: number, waits: Waits): Capture {
   const { progress: _, lease: __, nextLookAt: ___, lastError: ____, ...looked } = capture;
-  const { expectedRows: _____, erased: ______, ...rest } = looked;
+  const { expectedRows: _____, erased: ______, setbacks: _______, ...rest } = looked;
   const at = new Date(now).toISOString();
   const halfReady = isHalfReady(progress);
   const finished: Capture = {

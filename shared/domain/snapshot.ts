@@ -10,10 +10,10 @@ type Found =
  * those of an earlier snapshot are kept. `now` in epoch ms.
  */
 export function finishSnapshot(running: Capture & { readonly progress: Progress }, found: Found, now: number): Capture {
-  const { progress, lease: _, nextLookAt: __, lastError: ___, ...rest } = running;
+  const { progress, lease: _, nextLookAt: __, lastError: ___, setbacks: ____, ...rest } = running;
   const looked: Capture = { ...rest, state: 'live', looks: running.looks + 1, parked: 0, troubles: 0 };
   if (found.kind === 'no-rows') return { ...looked, ...(found.fault && { lastError: found.fault }) };
-  const { expectedRows: ____, erased: _____, ...counted } = looked;
+  const { expectedRows: _____, erased: ______, ...counted } = looked;
   const { rows, erased, pages, expectedRows, contentHash } = progress;
   return {
     ...{ ...counted, rows, pages, contentHash, capturedAt: new Date(now).toISOString() },

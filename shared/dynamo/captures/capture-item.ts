@@ -66,6 +66,7 @@ const captureItem = z.object({
   notReady: count,
   parked: count,
   troubles: count,
+  setbacks: optional(count),
   lease: optional(z.object({ owner: z.string(), until: z.string(), taker: optional(z.string()) })),
   progress: optional(progress),
   lastError: optional(fault),

@@ -116,6 +116,18 @@ describe('faults that do not pass', () => {
   });
 });
 
+test('a page that never comes leads to the dead letters too, though those before it come each time', async () => {
+  await using captured = await rehearse({
+    only: ['participants'],
+    faults: [{ kind: 'answer', body: 'Hello.', match: { page: 2 } }],
+  });
+  expect(captured.bench.queue.dead.map(({ message }) => message.uuid)).toEqual([captured.uuid]);
+  const failed = { state: 'failed', lastError: { name: 'ZoomTroubleError' } };
+  expect(await captured.capture('participants')).toMatchObject(failed);
+  const hours = (captured.bench.now() - Date.parse(endTime)) / 3_600_000;
+  expect([hours > 11, hours < 27]).toEqual([true, true]);
+});
+
 test('trouble without end leads to the dead letters after a day, with a verdict', async () => {
   await using captured = await rehearse({ only: ['report'], faults: [{ kind: 'answer', body: 'Hello.' }] });
   expect(captured.bench.queue.dead.map(({ message }) => message.uuid)).toEqual([captured.uuid]);
