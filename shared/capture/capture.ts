@@ -4,7 +4,7 @@ import { type Capture, isSnapshot } from '../domain/capture.ts';
 import { captureMeasurements } from '../domain/capture-measurements.ts';
 import type { CaptureMessage } from '../domain/capture-message.ts';
 import type { Dataset } from '../domain/dataset.ts';
-import { giveBack, takeUp } from '../domain/look.ts';
+import { handOver, takeUp } from '../domain/look.ts';
 import { afterNoRows } from '../domain/no-rows.ts';
 import { finishLook } from '../domain/settling.ts';
 import { finishSnapshot } from '../domain/snapshot.ts';
@@ -65,7 +65,7 @@ async function afterLook(end: Looked, message: CaptureMessage, world: World): Pr
   const { run } = end.capture;
   if (end.kind === 'time-up') {
     // Given back first: the message that goes on must not find the lease.
-    await world.captures.save(giveBack(end.capture), run);
+    await world.captures.save(handOver(end.capture, world.now()), run);
     await world.send(message, 0);
     return;
   }

@@ -101,3 +101,9 @@ export function advance({ pageToken: _, pageTokenAt: __, ...progress }: Progress
 export function giveBack({ lease: _, ...capture }: Capture): Capture {
   return capture;
 }
+
+/** Given back because the worker's time is up, at `now` (epoch ms): the next worker is due from then on. */
+export const handOver = (capture: Capture, now: number): Capture => ({
+  ...giveBack(capture),
+  nextLookAt: new Date(now).toISOString(),
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { advance, giveBack, oldestPageTokenMs, startAgain, takeUp } from '../../../shared/domain/look.ts';
+import { advance, giveBack, handOver, oldestPageTokenMs, startAgain, takeUp } from '../../../shared/domain/look.ts';
+import { encodeCapture } from '../../../shared/dynamo/captures/capture-item.ts';
 import { captureAt, iso, now, progressOf } from './capture-fixture.ts';
 
 const taking = { owner: 'm', taker: 't', now, leaseUntil: now + 1_000 };
@@ -48,6 +49,14 @@ describe('a capture that is taken up', () => {
   test('with all pages stored only has to be finished, however old it is', () => {
     const { pageToken: _, pageTokenAt: __, ...progress } = progressOf({ complete: true, sweep: true });
     expect(takeUp(captureAt({ run: 4, progress }), taking)).toMatchObject({ run: 5, progress });
+  });
+});
+
+test('a capture that is handed over is due from then on, however long ago it was registered', () => {
+  const running = takeUp(captureAt({ registeredAt: iso(-86_400_000) }), taking);
+  expect(encodeCapture(handOver(running, now + 500), undefined)).toMatchObject({
+    openState: { S: 'running' },
+    dueAt: { S: iso(500) },
   });
 });
 
