@@ -1,8 +1,13 @@
 import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Item, type ItemText, itemText } from './item.ts';
 
-/** DynamoDB takes 25 requests a call. */
-const batchSize = 25;
+/**
+ * DynamoDB takes 25 requests a call, of 16 MB as they come over the wire. Half of that, since items are larger there than stored, and
+ * much larger where a list has many numbers.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
+ */
+const mostRequests = 25;
+const mostBytes = 8_000_000;
 /** Calls of one page under way at once. */
 const parallel = 4;
 const mostTries = 12;
@@ -32,12 +37,26 @@ export const deleteText = (key: Item): WriteText => `{"DeleteRequest":{"Key":${i
  * @throws when requests are still unprocessed after a dozen tries, or as the SDK does.
  */
 export async function batchWrite(table: string, requests: readonly WriteText[], deps: BatchWriteDeps): Promise<void> {
-  const batches: WriteText[][] = [];
-  for (let at = 0; at < requests.length; at += batchSize) batches.push(requests.slice(at, at + batchSize));
+  const batches = inBatches(requests);
   const worker = async () => {
     for (let batch = batches.shift(); batch; batch = batches.shift()) await writeBatch(table, batch, deps);
   };
   await Promise.all(Array.from({ length: Math.min(parallel, batches.length) }, worker));
+}
+
+function inBatches(requests: readonly WriteText[]): WriteText[][] {
+  const batches: WriteText[][] = [];
+  let [batch, bytes]: [WriteText[], number] = [[], 0];
+  for (const request of requests) {
+    const size = Buffer.byteLength(request);
+    if (batch.length === 0 || batch.length === mostRequests || bytes + size > mostBytes) {
+      [batch, bytes] = [[], 0];
+      batches.push(batch);
+    }
+    batch.push(request);
+    bytes += size;
+  }
+  return batches;
 }
 
 async function writeBatch(table: string, batch: WriteText[], { client, sleep, random }: BatchWriteDeps) {

@@ -1,7 +1,7 @@
 import { canonicalMembers } from '../../domain/content-hash.ts';
 import { isRow } from '../../domain/exact-json.ts';
 import { isAttributeName } from './attribute-values.ts';
-import { blank, type CellEncoder, cellEncoder } from './qos-cells.ts';
+import { blank, blankBytes, type CellEncoder, cellEncoder } from './qos-cells.ts';
 
 /** Samples of one session as they are sent. */
 export type EncodedChunk = {
@@ -32,6 +32,8 @@ export function startChunk() {
   const odd: string[] = [];
   let count = 0;
   let bytes = 0;
+  let columnCount = 0;
+  let cellCount = 0;
   // The sample that was read.
   let sample: unknown;
   let isOdd = false;
@@ -51,6 +53,7 @@ export function startChunk() {
     if (clashes || !isAttributeName(group) || (metric !== '' && !isAttributeName(metric))) return undefined;
     const fresh = { group, metric, encode: cellEncoder(metric || group), since: count, cells: [] };
     groups.set(group, metrics.set(metric, fresh));
+    columnCount += 1;
     return fresh;
   };
 
@@ -86,7 +89,7 @@ export function startChunk() {
     for (const { group, metric, since, cells } of columns) {
       cells.length = Math.min(cells.length, count);
       const metrics = groups.get(group);
-      if (since === count) metrics?.delete(metric);
+      if (since === count && metrics?.delete(metric)) columnCount -= 1;
       if (metrics?.size === 0) groups.delete(group);
     }
     columns = [];
@@ -96,9 +99,10 @@ export function startChunk() {
     get count() {
       return count;
     },
-    /** With the sample that was read. */
+    /** With the sample that was read, and the blanks of all. */
     get bytes() {
-      return bytes + sampleBytes;
+      const blanks = columnCount * (count + 1) - cellCount - columns.length;
+      return bytes + sampleBytes + blanks * blankBytes;
     },
     read(next: unknown) {
       sample = next;
@@ -112,6 +116,7 @@ export function startChunk() {
       if (isOdd) odd.push(`"${count}":${JSON.stringify(sample)}`);
       count += 1;
       bytes += sampleBytes;
+      cellCount += columns.length;
       expected = columns;
       columns = [];
     },

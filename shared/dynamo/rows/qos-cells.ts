@@ -27,6 +27,7 @@ export type Cell = { readonly text: string; readonly bytes: number };
 
 /** Stands where a sample has no such value. A JSON null is never a cell: its sample is kept as text. */
 export const blank = '{"NULL":true}';
+export const blankBytes = 2;
 
 /**
  * Encodes the values of one metric, each as one element of its list: a number where the text is exactly that number in the

@@ -6,6 +6,7 @@ import type { Row } from '../../../shared/domain/row.ts';
 import { parseItem } from '../../../shared/dynamo/item.ts';
 import { encodeRow } from '../../../shared/dynamo/rows/exact-row.ts';
 import { rowFromItems, rowItems } from '../../../shared/dynamo/rows/row-items.ts';
+import { itemBytes } from './item-bytes.ts';
 
 const stamp = { run: 1, page: 1 };
 
@@ -134,6 +135,19 @@ describe('a row through its items', () => {
     const { items } = rowItems('u', 'qos', 'k', { user_qos: samples }, stamp);
     expect(items.length).toBeGreaterThan(2);
     for (const item of items) expect(item.length).toBeLessThan(1_500_000);
+    expect(throughItems({ user_qos: samples })).toBe(canonicalText({ user_qos: samples }));
+  });
+
+  test.each([960, 1_440, 2_880])('counts what a session of %i minutes lacks: items stay under 400 KB', (minutes) => {
+    const stream = { bitrate: '27.15 kbps', latency: '126 ms', jitter: '3 ms', avg_loss: '0.4%', max_loss: '1.2%' };
+    const names = Array.from({ length: 16 }, (_, n) => `group_${n}`);
+    // Sixteen streams that ran in the first minute alone.
+    const samples = Array.from({ length: minutes }, (_, minute) => ({
+      ...{ date_time: new Date(minute * 60_000).toISOString(), audio_input: stream, audio_output: stream },
+      ...(minute === 0 && Object.fromEntries(names.map((name) => [name, stream]))),
+    }));
+    const { items } = rowItems('u', 'qos', 'k', { user_qos: samples }, stamp);
+    for (const item of items) expect(itemBytes(parseItem(item))).toBeLessThan(400_000);
     expect(throughItems({ user_qos: samples })).toBe(canonicalText({ user_qos: samples }));
   });
 
