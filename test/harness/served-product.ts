@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import type { Simulator } from '../../local/simulator/simulator.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -57,11 +58,7 @@ export async function runCli(...args: readonly string[]) {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const read = async (stream: NodeJS.ReadableStream) => {
-    let text = '';
-    for await (const chunk of stream) text += chunk;
-    return text;
-  };
-  const [stdout, stderr, [code]] = await Promise.all([read(child.stdout), read(child.stderr), once(child, 'exit')]);
+  // As a whole: a character can be cut in two by the pieces that a pipe brings.
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { stdout, stderr, code: Number(code) };
 }
