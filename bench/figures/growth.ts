@@ -50,7 +50,7 @@ async function linesOf(stores: readonly GrownStore[], told: Told): Promise<reado
     ...atEachSize(`all ${each.length} questions`, all),
     ...questions.map(([name, of]) => ({ ...timeLine(`${name}, at 100,000`, of, 2, least), bar })),
     ...exactLines(captures, each),
-    ...questions.map(([name, of]) => unitsLine(`${name}, at 100,000`, 'read units', of)),
+    ...questions.map(([name, of]) => unitsLine(`${name}, at 100,000`, 'readUnits', of)),
     ...bare.map(([name, of]) => timeLine(`${name}, at 100,000`, of, 2, least)),
     scan,
   ];
@@ -63,9 +63,9 @@ const atEachSize = (what: string, of: Parameters<typeof timeLine>[1]): Line[] =>
   }));
 
 /** What DynamoDB bills does not depend on the machine. */
-function unitsLine(what: string, unit: 'read units' | 'write units', rounds: readonly Round[]): Line {
-  const name = unit === 'read units' ? 'readUnits' : 'writeUnits';
-  const units = (store: number) => median(rounds.map((turns) => turns[store]?.[name] ?? Number.NaN));
+function unitsLine(what: string, of: 'readUnits' | 'writeUnits', rounds: readonly Round[]): Line {
+  const unit = { readUnits: 'read units', writeUnits: 'write units' }[of];
+  const units = (store: number) => median(rounds.map((turns) => turns[store]?.[of] ?? Number.NaN));
   return { what, unit, ours: units(2), against: { what: least, value: units(0) }, bar: { of: 'ratio', most: 1 } };
 }
 
@@ -73,7 +73,7 @@ function exactLines(captures: readonly Round[], questions: readonly (readonly Ro
   const count = questions.reduce((sum, { length }) => sum + length, 0);
   const unlike = questions.reduce((sum, of) => sum + unlikeRounds(of), 0);
   return [
-    unitsLine('a capture at 100,000, without indexes', 'write units', captures),
+    unitsLine('a capture at 100,000, without indexes', 'writeUnits', captures),
     {
       ...{ what: 'captures with other calls or units', unit: `of ${captures.length}`, ours: unlikeRounds(captures) },
       bar: exactly,

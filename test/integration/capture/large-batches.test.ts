@@ -40,6 +40,8 @@ test.each(['a', '会'])('a page of heavy items goes out in calls that DynamoDB t
   for (const { bytes } of calls) expect(bytes).toBeLessThan(16 * 2 ** 20);
 });
 
-test('an item that is heavy by itself has a call of its own', async () => {
-  expect(await callsFor([itemOf(9_000_000), itemOf(10)])).toHaveLength(2);
+test('items share a call up to 8 MB, and one that is heavier by itself has its own', async () => {
+  expect(await callsFor([itemOf(7_999_000), itemOf(10)])).toHaveLength(1);
+  expect(await callsFor([itemOf(8_000_000), itemOf(10)])).toHaveLength(2);
+  expect(await callsFor([itemOf(10), itemOf(9_000_000), itemOf(10)])).toHaveLength(3);
 });

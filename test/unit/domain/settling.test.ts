@@ -70,9 +70,16 @@ describe('a look that brought rows', () => {
 
   test('forgets faults, lease and progress', () => {
     const lastError = { at: iso(0), name: 'x', message: 'y' };
-    const done = finish({ lastError, lease: { owner: 'm', until: iso(1) }, progress: whole, parked: 2, troubles: 3 });
+    const done = finish({
+      lastError,
+      lease: { owner: 'm', until: iso(1) },
+      progress: whole,
+      parked: 2,
+      troubles: 3,
+      setbacks: 4,
+    });
     expect([done.lastError, done.lease, done.progress]).toEqual([undefined, undefined, undefined]);
-    expect([done.parked, done.troubles]).toEqual([0, 0]);
+    expect([done.parked, done.troubles, done.setbacks]).toEqual([0, 0, undefined]);
   });
 });
 
