@@ -1,5 +1,4 @@
-import { capture } from '../../shared/capture/capture.ts';
-import { worldFor } from '../../shared/capture/world-for.ts';
+import { runCapture } from '../../shared/capture/run-capture.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import { scaledWaits } from '../../shared/domain/waits.ts';
 import type { TestQueue } from '../../test/harness/queue.ts';
@@ -28,7 +27,7 @@ export function ourEnvironments({ time, random, plan, simulator, dynamodbUrl }: 
     answerInTime(worker.client, time, network.dynamodb(random));
     return {
       work: (message, messageId, remainingMs) =>
-        capture(message, dataset, { messageId, remainingMs }, worldFor(message.reason, worker.world(dataset))),
+        runCapture(message, { dataset, delivery: { messageId, remainingMs } }, worker.deps(dataset)),
       close: worker.close,
     };
   };

@@ -1,7 +1,8 @@
 /** The product's own capture code, in a time of its own, where the rate budget's waits take none, or in real time. */
 import { setTimeout as realSleep } from 'node:timers/promises';
-import { capture } from '../../shared/capture/capture.ts';
-import { createScreens } from '../../shared/capture/screen.ts';
+import type { CaptureDeps } from '../../shared/capture/capture-deps.ts';
+import { createRedactions } from '../../shared/capture/redaction.ts';
+import { runCapture } from '../../shared/capture/run-capture.ts';
 import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { scaledWaits } from '../../shared/domain/waits.ts';
@@ -28,31 +29,31 @@ async function start({ dynamodbUrl, credentials, inRealTime, ...zoom }: Surround
   const parts = {
     captures,
     rows: createRowStore({ client, table: 'Captures', ...clock }),
-    screens: createScreens({
+    redactions: createRedactions({
       erasures: createErasureReader(client, 'Control'),
       disguises: createDisguises({}, accounts),
     }),
     send: async (message: CaptureMessage) => void sent.push(message),
-    bury: async () => {},
+    deadLetter: async () => {},
     waits: scaledWaits(1),
     now,
     log: { info() {}, warn() {}, error() {} },
     record() {},
   };
   // As each dataset has a function of its own.
-  const worlds = new Map<Dataset, Parameters<typeof capture>[3]>();
-  const worldOf = (dataset: Dataset) => {
+  const known = new Map<Dataset, CaptureDeps>();
+  const depsOf = (dataset: Dataset) => {
     const clients = createZoomClients({ ...zoom, client, table: 'Control', accounts, ...clock, fetch, record() {} });
-    const world = worlds.get(dataset) ?? { ...parts, zoom: clients };
-    worlds.set(dataset, world);
-    return world;
+    const deps = known.get(dataset) ?? { ...parts, zoom: clients };
+    known.set(dataset, deps);
+    return deps;
   };
   return async ({ meeting, dataset }) => {
     sent = [firstLook({ ...meeting, account: account.accountId }, 'event', new Date(now()))];
-    for (let message = sent.shift(); message && message.look === 1; message = sent.shift()) {
+    for (let message = sent.shift(); message && message.sequence === 0; message = sent.shift()) {
       const endsAt = now() + timeoutMs;
       const delivery = { messageId: `${meeting.uuid} ${endsAt}`, remainingMs: () => endsAt - now() };
-      await capture(message, dataset, delivery, worldOf(dataset));
+      await runCapture(message, { dataset, delivery }, depsOf(dataset));
       advance(1_000);
     }
     const { looks } = (await captures.load(meeting.uuid, dataset)) ?? {};

@@ -1,6 +1,6 @@
 import { receive } from '../../functions/webhook/receive.ts';
 import { endedEvent, signedRequest } from '../../local/simulator/webhook-events.ts';
-import type { World } from '../../shared/capture/world.ts';
+import type { CaptureDeps } from '../../shared/capture/capture-deps.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import type { Bench } from '../../test/harness/capture-bench.ts';
 import type { Ended } from './account-meetings.ts';
@@ -9,7 +9,7 @@ import type { Ended } from './account-meetings.ts';
 export async function sendEvent(
   { meeting, endedAt }: Ended,
   { simulator, parts, queue, now }: Bench,
-  { log, record }: Pick<World, 'log' | 'record'>,
+  { log, record }: Pick<CaptureDeps, 'log' | 'record'>,
 ): Promise<void> {
   const { credentials } = simulator;
   const { webhookSecretToken: secretToken, accountId } = credentials;

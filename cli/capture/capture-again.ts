@@ -6,6 +6,7 @@ import type { StoredMeeting } from '../../shared/dynamo/meetings/meeting-reader.
 /** A look that a person asks for, and how far the capture was. */
 export type AskedLook = {
   readonly dataset: Dataset;
+  readonly look: number;
   readonly message: CaptureMessage;
   readonly before: CaptureState | 'unregistered';
 };
@@ -24,10 +25,11 @@ export function captureAgain(
   const notBefore = new Date(now).toISOString();
   return wanted.map((dataset) => {
     const capture = captures[dataset];
-    const look = (capture?.looks ?? 0) + 1;
+    const sequence = capture?.sequence ?? 0;
     return {
       dataset,
-      message: { v: 1, ...ended, reason: 'demand', look, notBefore, ...(listType && { listType }) },
+      look: (capture?.looks ?? 0) + 1,
+      message: { v: 1, ...ended, reason: 'demand', sequence, notBefore, ...(listType && { listType }) },
       before: capture?.state ?? 'unregistered',
     };
   });

@@ -43,9 +43,9 @@ export async function captureStored(
 
   const looks: ReportedLook[] = [];
   for (const stored of found) {
-    for (const { dataset, before, message } of looksAt(stored, options, rim.now())) {
+    for (const { dataset, before, look, message } of looksAt(stored, options, rim.now())) {
       await createCaptureQueue({ client: sqs, queueUrl: output(queueOutput(dataset)) }).send(message);
-      looks.push({ meeting: stored.meeting, dataset, look: message.look, before });
+      looks.push({ meeting: stored.meeting, dataset, look, before });
     }
   }
   return looks;

@@ -11,8 +11,8 @@ type Sent = Extract<Redriven, { kind: 'redriven' }>;
 /** What `redrive --json` prints: one line. */
 export function redriveJson(dataset: Dataset, dryRun: boolean, outcomes: readonly Redriven[]): string {
   const { sent, left } = divide(outcomes);
-  const redriven = sent.map(({ messageId, message: { uuid, look, reason }, capture }) => ({
-    ...{ uuid, dataset, messageId, look, reason },
+  const redriven = sent.map(({ messageId, message: { uuid, sequence, reason }, capture }) => ({
+    ...{ uuid, dataset, messageId, sequence, reason },
     ...(capture && { state: capture.state }),
     ...(capture?.lastError && { lastError: capture.lastError }),
   }));

@@ -64,7 +64,7 @@ export async function* redrive(
     if (uuid !== undefined && dead.uuid !== uuid) return undefined;
     const capture = await load(dead.uuid);
     const message = takenUpAgain(dead, capture, now());
-    const asks = JSON.stringify([message.uuid, message.look, message.reason]);
+    const asks = JSON.stringify([message.uuid, message.sequence, message.reason]);
     if (asked.has(asks)) return { kind: 'left', messageId, uuid: message.uuid, fault: sentBefore };
     asked.add(asks);
     if (!dryRun) {

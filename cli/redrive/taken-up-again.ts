@@ -8,5 +8,5 @@ import type { CaptureMessage } from '../../shared/domain/capture-message.ts';
  */
 export function takenUpAgain(message: CaptureMessage, capture: Capture | undefined, now: number): CaptureMessage {
   if (!capture || !isFinal(capture.state) || capture.state === 'settled' || capture.state === 'empty') return message;
-  return { ...message, reason: 'demand', look: capture.looks + 1, notBefore: new Date(now).toISOString() };
+  return { ...message, reason: 'demand', sequence: capture.sequence, notBefore: new Date(now).toISOString() };
 }

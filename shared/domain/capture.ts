@@ -36,9 +36,13 @@ export type Segment = { readonly run: number; readonly fromPage: number };
 export const listTypes = ['past', 'pastOne', 'live'] as const;
 export type ListType = (typeof listTypes)[number];
 
-/** A look under way: what the next worker needs to go on. */
+/** A poll under way: what the next worker needs to go on. */
 export type Progress = {
   readonly type: ListType;
+  /** Zoom's lists that are asked, where they are those of the other kind; absent for the capture's own. */
+  readonly kind?: Kind;
+  /** Rows a page, where Zoom took too long to answer the usual number. */
+  readonly pageSize?: number;
   readonly segments: readonly Segment[];
   /** Pages stored, from 1. */
   readonly pages: number;
@@ -46,7 +50,7 @@ export type Progress = {
   readonly rows: number;
   /** Rows that were left out because their person was erased; absent for none. */
   readonly erased?: number;
-  /** Which erasures the look knows of, from its first page to its last; absent when none concerns it. */
+  /** Which erasures the poll knows of, from its first page to its last; absent when none concerns it. */
   readonly erasures?: string;
   readonly expectedRows?: number;
   readonly contentHash: string;
@@ -56,11 +60,11 @@ export type Progress = {
   readonly pageToken?: string;
   /** ISO 8601; Zoom's page tokens live 15 minutes. */
   readonly pageTokenAt?: string;
-  /** All pages are stored; what is left is to sweep and to finish. */
+  /** All pages are stored; what is left is to prune and to finish. */
   readonly complete: boolean;
-  /** Items of other runs may stand beside this look's rows. */
-  readonly sweep: boolean;
-  /** New runs from page 1 because the page token had died. */
+  /** Items of other runs may stand beside this poll's rows. */
+  readonly prune: boolean;
+  /** New runs from page 1 because paging broke. */
   readonly restarts: number;
 };
 
@@ -79,34 +83,47 @@ export type Capture = {
   readonly uuid: string;
   readonly dataset: Dataset;
   readonly account: string;
+  /** What it is asked for as; the event's word, unless Zoom turned out to list it as the other kind. */
   readonly kind: Kind;
   readonly meetingId: string;
   readonly endTime: string;
   readonly state: CaptureState;
   readonly registeredAt: string;
-  /** Looks finished. */
+  /** Polls finished. */
   readonly looks: number;
-  /** Times a worker took it up. It fences: what an older run still writes to this item is refused. */
+  /** Times a worker started on it. It fences: what an older run still writes to this item is refused. */
   readonly run: number;
-  /** Stored, of the last finished look. */
+  /**
+   * Counts the messages that stood for what is left to do. A message of a lower number is done: another one was sent in
+   * its place.
+   */
+  readonly sequence: number;
+  /** Stored, of the last finished poll. */
   readonly rows: number;
   /** Rows of it that are not stored, or not any more, because their person was erased; absent for none. */
   readonly erased?: number;
   readonly pages: number;
   readonly expectedRows?: number;
   readonly contentHash?: string;
-  /** Of the last finished look. `live`: all of it is about a snapshot, from its registration on. */
+  /** Of the last finished poll. `live`: all of it is about a snapshot, from its registration on. */
   readonly type?: ListType;
-  /** Calls to Zoom for pages, over all looks. */
+  /** A poll that has not ended may have stored rows, beside those of the last one that did. */
+  readonly unfinishedRows?: boolean;
+  /** Of a capture that failed with unfinished rows: how many rows of whatever poll are stored. */
+  readonly storedRows?: number;
+  /** Calls to Zoom for pages, over all polls. */
   readonly calls: number;
   readonly capturedAt?: string;
   readonly settledAt?: string;
+  /** When the message that stands for it is due. */
   readonly nextLookAt?: string;
-  /** Answers "not ready" of the present look; faults of the account and passing faults in a row. */
+  /** When its plan has the next poll. What Zoom says before, to whoever asked, is no step of the plan. */
+  readonly plannedAt?: string;
+  /** Answers "not ready" of the present poll; faults of the account and transient failures in a row. */
   readonly notReady: number;
   readonly parked: number;
   readonly troubles: number;
-  /** Passing faults of the present look, in a row or not; absent for none. */
+  /** Transient failures of the present poll, in a row or not; absent for none. */
   readonly setbacks?: number;
   /** `taker` is another one each time: a message that is delivered twice at once has two workers and one owner. */
   readonly lease?: { readonly owner: string; readonly until: string; readonly taker?: string };
@@ -117,13 +134,27 @@ export type Capture = {
 /** Whether the item stands for a snapshot of a running meeting, and so for no capture. */
 export const isSnapshot = ({ type }: Capture): boolean => type === 'live';
 
-/** A capture nobody has looked at yet. */
-export function newCapture(meeting: EndedMeeting, dataset: Dataset, nextLookAt: string, now: Date): Capture {
-  const { uuid, account, kind, meetingId, endTime } = meeting;
+/** A capture that nobody has polled yet. `nextPollAt` in ISO 8601. */
+export function newCapture(meeting: EndedMeeting, dataset: Dataset, nextPollAt: string, now: Date): Capture {
   return {
-    ...{ uuid, dataset, account, kind, meetingId, endTime, nextLookAt },
+    uuid: meeting.uuid,
+    dataset,
+    account: meeting.account,
+    kind: meeting.kind,
+    meetingId: meeting.meetingId,
+    endTime: meeting.endTime,
     state: 'waiting',
     registeredAt: now.toISOString(),
-    ...{ looks: 0, run: 0, rows: 0, pages: 0, calls: 0, notReady: 0, parked: 0, troubles: 0 },
+    looks: 0,
+    run: 0,
+    sequence: 0,
+    rows: 0,
+    pages: 0,
+    calls: 0,
+    nextLookAt: nextPollAt,
+    plannedAt: nextPollAt,
+    notReady: 0,
+    parked: 0,
+    troubles: 0,
   };
 }

@@ -25,6 +25,9 @@ export type BatchWriteDeps = {
   readonly random: () => number;
 };
 
+/** Asked before each request, each of the SDK's own tries among them: throws where nothing may be written any more. */
+export type MayWrite = () => void;
+
 /** A put or a delete in the form that DynamoDB's JSON protocol has. */
 export type WriteText = string;
 
@@ -34,9 +37,13 @@ export const deleteText = (key: Item): WriteText => `{"DeleteRequest":{"Key":${i
 /**
  * Writes or deletes all of these, in no order; done twice it changes nothing. What DynamoDB leaves unprocessed is
  * sent again after a growing, jittered pause.
- * @throws when requests are still unprocessed after a dozen tries, or as the SDK does.
+ * @throws when requests are still unprocessed after a dozen tries, as `mayWrite`, or as the SDK does.
  */
-export async function batchWrite(table: string, requests: readonly WriteText[], deps: BatchWriteDeps): Promise<void> {
+export async function batchWrite(
+  table: string,
+  requests: readonly WriteText[],
+  deps: BatchWriteDeps & { readonly mayWrite?: MayWrite },
+): Promise<void> {
   const batches = inBatches(requests);
   const worker = async () => {
     for (let batch = batches.shift(); batch; batch = batches.shift()) await writeBatch(table, batch, deps);
@@ -46,11 +53,13 @@ export async function batchWrite(table: string, requests: readonly WriteText[], 
 
 function inBatches(requests: readonly WriteText[]): WriteText[][] {
   const batches: WriteText[][] = [];
-  let [batch, bytes]: [WriteText[], number] = [[], 0];
+  let batch: WriteText[] = [];
+  let bytes = 0;
   for (const request of requests) {
     const size = Buffer.byteLength(request);
     if (batch.length === 0 || batch.length === mostRequests || bytes + size > mostBytes) {
-      [batch, bytes] = [[], 0];
+      batch = [];
+      bytes = 0;
       batches.push(batch);
     }
     batch.push(request);
@@ -59,10 +68,12 @@ function inBatches(requests: readonly WriteText[]): WriteText[][] {
   return batches;
 }
 
-async function writeBatch(table: string, batch: WriteText[], { client, sleep, random }: BatchWriteDeps) {
+type WriteDeps = BatchWriteDeps & { readonly mayWrite?: MayWrite };
+
+async function writeBatch(table: string, batch: WriteText[], { client, sleep, random, mayWrite }: WriteDeps) {
   let pending = batch;
   for (let tried = 0; tried < mostTries; tried += 1) {
-    pending = await writeOnce(table, pending, client);
+    pending = await sendOnce(client, batchWriteItem({ table, batch: pending, mayWrite }), { table, batch: pending });
     if (pending.length === 0) return;
     await sleep(Math.min(2_000, 50 * 2 ** tried) * (0.5 + random() / 2));
   }
@@ -70,9 +81,13 @@ async function writeBatch(table: string, batch: WriteText[], { client, sleep, ra
 }
 
 /** What is left of the batch: all of it where DynamoDB, and the SDK's quick tries, got no throughput for any. */
-async function writeOnce(table: string, batch: WriteText[], client: DynamoDBClient): Promise<WriteText[]> {
+async function sendOnce(
+  client: DynamoDBClient,
+  command: BatchWriteItemCommand,
+  { table, batch }: { readonly table: string; readonly batch: WriteText[] },
+): Promise<WriteText[]> {
   try {
-    const { UnprocessedItems } = await client.send(batchWriteItem(table, batch));
+    const { UnprocessedItems } = await client.send(command);
     return (UnprocessedItems?.[table] ?? []).map((request) => JSON.stringify(request));
   } catch (error) {
     if (error instanceof Error && throttles.has(error.name)) return batch;
@@ -80,14 +95,28 @@ async function writeOnce(table: string, batch: WriteText[], client: DynamoDBClie
   }
 }
 
+type Batch = {
+  readonly table: string;
+  readonly batch: readonly WriteText[];
+  readonly mayWrite: MayWrite | undefined;
+};
+
 /** The SDK's command with the body put in after its serializer, which would walk every value by its schema. */
-function batchWriteItem(table: string, batch: readonly WriteText[]): BatchWriteItemCommand {
+function batchWriteItem({ table, batch, mayWrite }: Batch): BatchWriteItemCommand {
   const command = new BatchWriteItemCommand({ RequestItems: { [table]: [] } });
   // Bytes, since the text would be encoded anew to be measured, to be signed and to be sent.
   const body = Buffer.from(`{"RequestItems":{${JSON.stringify(table)}:[${batch.join()}]}}`);
   command.middlewareStack.add(
     (next) => (args) => next({ ...args, request: Object.assign(args.request as object, { body }) }),
     { step: 'serialize', priority: 'low', name: 'batchAsText' },
+  );
+  // The last step before the wire, within the SDK's retries: whoever was frozen before it wakes to be refused.
+  command.middlewareStack.add(
+    (next) => (args) => {
+      mayWrite?.();
+      return next(args);
+    },
+    { step: 'finalizeRequest', priority: 'low', name: 'mayWrite' },
   );
   return command;
 }

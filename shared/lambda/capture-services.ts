@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createScreens } from '../capture/screen.ts';
+import { createRedactions } from '../capture/redaction.ts';
 import { scaledWaits } from '../domain/waits.ts';
 import { createCaptureStore } from '../dynamo/captures/capture-store.ts';
 import { createErasureReader } from '../dynamo/control/erasure-reader.ts';
@@ -52,7 +52,7 @@ export function createCaptureServices(
       record,
       ...clock,
     }),
-    screens: createScreens({
+    redactions: createRedactions({
       erasures: createErasureReader(client, environment.CONTROL_TABLE),
       disguises: createDisguises(decodePrivacy(environment.PRIVACY), accounts),
     }),

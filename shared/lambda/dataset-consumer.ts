@@ -1,6 +1,5 @@
-import { capture } from '../capture/capture.ts';
-import type { World } from '../capture/world.ts';
-import { worldFor } from '../capture/world-for.ts';
+import type { CaptureDeps } from '../capture/capture-deps.ts';
+import { runCapture } from '../capture/run-capture.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { createRowStore } from '../dynamo/rows/row-store.ts';
 import { createCaptureQueue } from '../queue/capture-queue.ts';
@@ -25,15 +24,20 @@ export function datasetConsumer(dataset: Dataset) {
   const queue = createCaptureQueue({ client: sqs, queueUrl: environment.QUEUE_URL });
   const deadLetters = createCaptureQueue({ client: sqs, queueUrl: environment.DEAD_LETTER_QUEUE_URL });
   const accounts = { get: loggedGet(createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS }), log) };
-  const { clock, store, captures, zoom, screens, waits } = createCaptureServices(environment, accounts, record);
-  const world: World = {
+  const { clock, store, captures, zoom, redactions, waits } = createCaptureServices(environment, accounts, record);
+  const deps: CaptureDeps = {
+    captures,
     rows: createRowStore({ ...store, ...clock }),
+    zoom,
+    redactions,
     send: (message, delayMs) => queue.send(message, delayMs),
-    bury: (message) => deadLetters.send(message),
+    deadLetter: (message) => deadLetters.send(message),
+    waits,
     now: clock.now,
-    ...{ captures, zoom, screens, waits, log, record },
+    log,
+    record,
   };
-  return sqsHandler((message, delivery) => capture(message, dataset, delivery, worldFor(message.reason, world)), log);
+  return sqsHandler((message, delivery) => runCapture(message, { dataset, delivery }, deps), log);
 }
 
 /** A capture only parks itself for an unreadable secret; the log says which one it is and what to do. */

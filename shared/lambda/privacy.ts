@@ -1,4 +1,4 @@
-import type { Disguises } from '../capture/screen.ts';
+import type { Disguises } from '../capture/redaction.ts';
 import { createDisguise, shortestPseudonymKey } from '../domain/privacy/disguise.ts';
 import { fieldSetsOf } from '../domain/privacy/field-sets.ts';
 import { type PrivacySettings, privacySettings } from '../domain/privacy/privacy-settings.ts';

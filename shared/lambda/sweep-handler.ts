@@ -41,14 +41,14 @@ export function sweepHandler() {
     report: createCaptureQueue({ client: sqs, queueUrl: environment.REPORT_QUEUE_URL }),
   };
   const accounts = createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS });
-  const { clock, store, control, captures, zoom, screens, waits } = createCaptureServices(
+  const { clock, store, control, captures, zoom, redactions, waits } = createCaptureServices(
     environment,
     accounts,
     record,
   );
   const world: SweepWorld = {
     meetings: createMeetingReader(store),
-    screenMeeting: screens.meeting,
+    redactMeeting: redactions.meeting,
     send: (dataset, message) => queues[dataset].send(message),
     sweepItem: (accountId) => createLeasedItem({ ...control, accountId, name: 'sweep', decode: decodeSweepState }),
     backfillItem: (accountId) =>

@@ -24,7 +24,7 @@ const captureMessage = z.object({
   timezone: z.exactOptional(z.string()),
   type: z.exactOptional(z.number()),
   reason: z.enum(reasons),
-  look: z.int().check(z.minimum(1)),
+  sequence: z.int().check(z.minimum(0)),
   notBefore: instant,
   listType: z.exactOptional(z.enum(listTypes)),
 });
@@ -44,10 +44,16 @@ export function encodeMessage(message: CaptureMessage): string {
  * @throws MalformedMessageError naming each wrong field and none of its contents.
  */
 export function decodeMessage(body: string): CaptureMessage {
-  const result = captureMessage.safeParse(parse(body));
+  const result = captureMessage.safeParse(withSequence(parse(body)));
   if (result.success) return result.data;
   const faults = result.error.issues.map(({ path, message }) => `${path.join('.') || 'message'}: ${message}`);
   throw new MalformedMessageError(`The message is not a capture's: ${faults.join('; ')}.`);
+}
+
+/** Version 0.1.0 numbered the polls that its messages stood for, from 1. Read for as long as one can be in a queue. */
+function withSequence(message: unknown): unknown {
+  const { look, ...rest }: Record<string, unknown> = Object(message);
+  return typeof look === 'number' ? { sequence: look - 1, ...rest } : message;
 }
 
 function parse(body: string): unknown {

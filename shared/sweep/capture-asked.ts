@@ -109,10 +109,10 @@ async function takeSnapshot(
   for (const dataset of wanted) {
     const stored = await world.captures.load(meeting.uuid, dataset);
     if (stored && !isSnapshot(stored)) continue;
-    const look = (stored?.looks ?? 0) + 1;
+    const sequence = stored?.sequence ?? 0;
     const { topic: _, hostId: __, ...message } = meeting;
-    await world.send(dataset, { v: 1, ...message, reason: 'demand', listType: 'live', look, notBefore: now });
-    captures.push({ dataset, look });
+    await world.send(dataset, { v: 1, ...message, reason: 'demand', listType: 'live', sequence, notBefore: now });
+    captures.push({ dataset, look: (stored?.looks ?? 0) + 1 });
   }
   if (captures.length > 0) return { meeting: shown(meeting), captures };
   return {

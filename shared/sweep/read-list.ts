@@ -1,4 +1,4 @@
-import { oldestPageTokenMs } from '../domain/look.ts';
+import { oldestPageTokenMs } from '../domain/capture/poll.ts';
 import { listSpacingMs, type SweepWindow } from '../domain/sweep/sweep-plan.ts';
 import type { Urgency, ZoomClient } from '../zoom/client.ts';
 import { ZoomAccountError, ZoomError, ZoomPagingError, ZoomRateLimitError, ZoomTroubleError } from '../zoom/errors.ts';

@@ -48,11 +48,11 @@ async function rescue({ meeting, dataset, state }: OpenCapture, world: RescueWor
   const found = await world.overdue.load(ended.uuid, dataset);
   // The index is a moment behind: somebody may work on it by now.
   if (!found || found.capture.state !== state || Date.parse(found.dueAt ?? '') > world.now() - overdueMs) return false;
-  const { looks, run } = found.capture;
+  const { looks, run, sequence } = found.capture;
   const notBefore = new Date(world.now()).toISOString();
   // What is backfilled stays within the backfill's share.
   const as = reason === 'backfill' ? reason : 'sweep';
-  await world.send(dataset, { v: 1, ...ended, reason: as, look: looks + 1, notBefore });
+  await world.send(dataset, { v: 1, ...ended, reason: as, sequence, notBefore });
   await world.overdue.postpone(found, new Date(world.now() + nextRescueMs(found.rescues)).toISOString());
   world.log.warn('capture was stuck', { uuid: ended.uuid, dataset, state, looks, run, dueAt: found.dueAt });
   return true;

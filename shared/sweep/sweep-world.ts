@@ -26,7 +26,7 @@ export type SweepWorld = {
   readonly captures: Pick<CaptureStore, 'load' | 'register' | 'expiresAt'>;
   readonly meetings: Pick<MeetingReader, 'findAll'>;
   /** The meeting as it may be stored: without what the stage does not store, and who was erased. */
-  readonly screenMeeting: (meeting: EndedMeeting) => Promise<EndedMeeting>;
+  readonly redactMeeting: (meeting: EndedMeeting) => Promise<EndedMeeting>;
   /** The API of the Zoom account with this id. */
   readonly zoom: (accountId: string) => Promise<Pick<ZoomClient, 'list' | 'details'>>;
   /** Sends a message to a dataset's queue, to be received at once. */

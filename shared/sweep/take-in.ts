@@ -103,7 +103,7 @@ export async function takeIn(
     });
     const captures = messages.map(([dataset, { notBefore }]) => newCapture(meeting, dataset, notBefore, at));
     const endedAt = new Date(meeting.endTime).toISOString();
-    const shown = await world.screenMeeting(meeting);
+    const shown = await world.redactMeeting(meeting);
     await world.captures.register({ ...shown, endedAt, registeredAt: at.toISOString(), reason }, ...captures);
     for (const [dataset, message] of messages) await world.send(dataset, message);
     const { uuid, kind, endTime } = meeting;

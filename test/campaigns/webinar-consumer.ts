@@ -1,7 +1,7 @@
 import { ourClientFor } from '../../bench/engines/sdk-client.ts';
 import type { Credentials } from '../../local/simulator/zoom/account.ts';
-import { capture } from '../../shared/capture/capture.ts';
-import { createScreens } from '../../shared/capture/screen.ts';
+import { createRedactions } from '../../shared/capture/redaction.ts';
+import { runCapture } from '../../shared/capture/run-capture.ts';
 import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
@@ -67,7 +67,7 @@ async function consume({
   };
   const queue: CaptureMessage[] = [firstLook(meeting, 'event', new Date(now()))];
   const captures = createCaptureStore({ client, table: 'Captures', retentionDays: 0 });
-  const world = {
+  const deps = {
     captures,
     rows: createRowStore({ client, table: 'Captures', ...clock }),
     zoom: createZoomClients({
@@ -79,12 +79,12 @@ async function consume({
       },
       record() {},
     }),
-    screens: createScreens({
+    redactions: createRedactions({
       erasures: createErasureReader(client, 'Control'),
       disguises: createDisguises({}, { get: async () => account }),
     }),
     send: async (message: CaptureMessage) => void queue.push(message),
-    bury: async () => {},
+    deadLetter: async () => {},
     waits: scaledWaits(1),
     now,
     log: { info() {}, warn() {}, error() {} },
@@ -92,11 +92,11 @@ async function consume({
   };
   let invocations = 0;
   const load = () => captures.load(meeting.uuid, dataset);
-  for (let message = queue.shift(); message && message.look === 1; message = queue.shift()) {
+  for (let message = queue.shift(); message && message.sequence === 0; message = queue.shift()) {
     invocations += 1;
     const endsAt = now() + timeoutMs;
     const delivery = { messageId: `m${invocations}`, remainingMs: () => endsAt - now() };
-    await capture(message, dataset, delivery, world);
+    await runCapture(message, { dataset, delivery }, deps);
     advance(1_000);
   }
   const { state, pages = 0 } = (await load()) ?? {};

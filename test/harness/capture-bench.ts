@@ -7,8 +7,7 @@ import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import type { SimulatorOptions } from '../../local/simulator/options.ts';
 import { seededRandom } from '../../local/simulator/rows/random.ts';
 import { startSimulator } from '../../local/simulator/simulator.ts';
-import { capture } from '../../shared/capture/capture.ts';
-import { worldFor } from '../../shared/capture/world-for.ts';
+import { runCapture } from '../../shared/capture/run-capture.ts';
 import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
@@ -124,7 +123,7 @@ export async function startBench({
     const endsAt = now() + timeoutMs;
     const delivery = { messageId: message.id, remainingMs: () => endsAt - now() };
     try {
-      await capture(received, message.dataset, delivery, worldFor(received.reason, worker.world(message.dataset)));
+      await runCapture(received, { dataset: message.dataset, delivery }, worker.deps(message.dataset));
       queue.remove(message);
     } catch (error) {
       crashes.push(error);

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createScreens } from '../../shared/capture/screen.ts';
+import { createRedactions } from '../../shared/capture/redaction.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import type { Measurement } from '../../shared/domain/metric-names.ts';
 import { createCaptureStore } from '../../shared/dynamo/captures/capture-store.ts';
@@ -69,7 +69,7 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
         record,
         ...{ now, sleep, random },
       }),
-      screenMeeting: createScreens({
+      redactMeeting: createRedactions({
         erasures: createErasureReader(client, 'Control'),
         disguises: createDisguises(privacy, { get: getAccount }),
       }).meeting,

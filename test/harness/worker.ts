@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Simulator } from '../../local/simulator/simulator.ts';
-import { createScreens } from '../../shared/capture/screen.ts';
-import type { World } from '../../shared/capture/world.ts';
+import type { CaptureDeps } from '../../shared/capture/capture-deps.ts';
+import { createRedactions } from '../../shared/capture/redaction.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
@@ -29,7 +29,7 @@ export type WorkerDeps = {
   readonly pseudonymKey: string | undefined;
   readonly waits: Waits;
   /** Takes what a dataset's function logs and measures. @default nobody */
-  readonly voice?: (dataset: Dataset) => Pick<World, 'log' | 'record'>;
+  readonly voice?: (dataset: Dataset) => Pick<CaptureDeps, 'log' | 'record'>;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
@@ -39,7 +39,7 @@ export type WorkerDeps = {
   readonly effect: <Result>(name: string, run: () => Promise<Result>) => Promise<Result>;
 };
 
-const silent: Pick<World, 'log' | 'record'> = { log: { info() {}, warn() {}, error() {} }, record() {} };
+const silent: Pick<CaptureDeps, 'log' | 'record'> = { log: { info() {}, warn() {}, error() {} }, record() {} };
 
 /** One worker with clients of its own: the product's real parts, in a test's own time. */
 export function createWorker({
@@ -64,7 +64,7 @@ export function createWorker({
     retryStrategy: quickRetries(),
   });
   const account = { name: 'main', datasets, ...simulator.credentials, webhookSecretTokens: [], plan, pseudonymKey };
-  const world = (dataset: Dataset): World => {
+  const makeDeps = (dataset: Dataset): CaptureDeps => {
     const { log, record } = voice(dataset);
     const zoomFetch: typeof fetch = (input, init) =>
       effect('zoom', () => fetch(withPageSize(String(input), pageSizes[dataset]), init));
@@ -81,25 +81,25 @@ export function createWorker({
         record,
         ...clock,
       }),
-      screens: createScreens({
+      redactions: createRedactions({
         erasures: createErasureReader(client, 'Control'),
         disguises: createDisguises(privacy, { get: async () => account }),
       }),
       send: (message, delayMs) => effect('send', async () => queue.send(dataset, message, delayMs)),
-      bury: (message) => effect('bury', async () => queue.bury(dataset, message)),
+      deadLetter: (message) => effect('dead-letter', async () => queue.bury(dataset, message)),
       waits,
       now: clock.now,
       log,
       record,
     };
   };
-  const worlds = new Map<Dataset, World>();
+  const known = new Map<Dataset, CaptureDeps>();
   return {
     client,
-    world(dataset: Dataset): World {
-      const made = worlds.get(dataset) ?? world(dataset);
-      worlds.set(dataset, made);
-      return made;
+    deps(dataset: Dataset): CaptureDeps {
+      const deps = known.get(dataset) ?? makeDeps(dataset);
+      known.set(dataset, deps);
+      return deps;
     },
     close: () => client.destroy(),
   };

@@ -1,7 +1,7 @@
+import { finishPoll } from '../capture/poll-plan.ts';
 import { type Capture, newCapture, type Progress } from '../capture.ts';
 import { emptyContentHash } from '../content-hash.ts';
 import type { Dataset } from '../dataset.ts';
-import { finishLook } from '../settling.ts';
 import type { Waits } from '../waits.ts';
 
 export type Heard = {
@@ -24,7 +24,7 @@ export function plannedLooks(
   const first = Math.max(heardAfterMs, waits.firstLook[dataset]);
   for (let at: number | undefined = first; at !== undefined; at = dueAt(capture)) {
     const contentHash = String(Math.min(looks.length, corrections));
-    capture = finishLook(capture, { ...onePage, contentHash }, at, waits);
+    capture = finishPoll({ ...capture, progress: { ...onePage, contentHash } }, at, waits);
     looks.push(at);
   }
   return looks;
@@ -42,6 +42,6 @@ const onePage: Progress = {
   contentHash: emptyContentHash,
   halfReadyRows: 0,
   complete: true,
-  sweep: false,
+  prune: false,
   restarts: 0,
 };

@@ -13,11 +13,14 @@ import { fromAttribute, toAttribute } from '../rows/attribute-values.ts';
 import { entities, sortKeys } from '../schema.ts';
 
 const optional = z.exactOptional;
+/** A safe integer. */
 const count = z.int();
 const listType = z.enum(listTypes);
 
 const progress = z.object({
   type: listType,
+  kind: optional(z.enum(kinds)),
+  pageSize: optional(count),
   segments: z.array(z.object({ run: count, fromPage: count })),
   pages: count,
   rows: count,
@@ -29,7 +32,7 @@ const progress = z.object({
   pageToken: optional(z.string()),
   pageTokenAt: optional(z.string()),
   complete: z.boolean(),
-  sweep: z.boolean(),
+  prune: z.boolean(),
   restarts: count,
 });
 
@@ -53,16 +56,20 @@ const captureItem = z.object({
   registeredAt: z.string(),
   looks: count,
   run: count,
+  sequence: count,
   rows: count,
   erased: optional(count),
   pages: count,
   expectedRows: optional(count),
   contentHash: optional(z.string()),
   type: optional(listType),
+  unfinishedRows: optional(z.boolean()),
+  storedRows: optional(count),
   calls: count,
   capturedAt: optional(z.string()),
   settledAt: optional(z.string()),
   nextLookAt: optional(z.string()),
+  plannedAt: optional(z.string()),
   notReady: count,
   parked: count,
   troubles: count,
@@ -85,8 +92,10 @@ const openStateOf = (capture: Capture): CaptureState | undefined => {
 /**
  * A capture as its item. A checkpoint changes no attribute that an index has, so it costs one write unit.
  * `expiresAt` in epoch seconds.
+ * @throws TypeError when {@link decodeCapture} would not read it again: nothing is written then
  */
 export function encodeCapture(capture: Capture, expiresAt: number | undefined): Item {
+  const checked = captureItem.safeParse(capture);
   const dueAt = capture.lease?.until ?? capture.nextLookAt ?? capture.registeredAt;
   const openState = openStateOf(capture);
   const fields = toAttribute({
@@ -97,11 +106,27 @@ export function encodeCapture(capture: Capture, expiresAt: number | undefined): 
     ...(openState !== undefined && { openState, dueAt }),
     ...(expiresAt !== undefined && { expiresAt }),
   });
-  if (!fields?.M) throw new TypeError(`The capture of ${capture.uuid} has a value that DynamoDB cannot hold.`);
-  return fields.M;
+  if (fields?.M && checked.success) return fields.M;
+  const wrong = checked.error?.issues.map(({ path }) => path.join('.')).join(', ') ?? 'a text';
+  throw new TypeError(
+    `The capture of ${capture.uuid} cannot be stored: ${wrong} has a value that cannot be read again.`,
+  );
 }
 
 /** @throws when the item was not written by {@link encodeCapture}. */
 export function decodeCapture(item: Item): Capture {
-  return captureItem.parse(fromAttribute({ M: item }));
+  return captureItem.parse(withNewNames(Object(fromAttribute({ M: item }))));
+}
+
+/**
+ * What version 0.1.0 wrote: a message stood for a numbered poll, and a poll said that it would sweep. Read for as long as a
+ * capture of it can be due.
+ */
+function withNewNames({ progress, ...item }: Record<string, unknown>): Record<string, unknown> {
+  const { sweep, ...rest }: Record<string, unknown> = Object(progress);
+  return {
+    ...item,
+    sequence: item.sequence ?? item.looks,
+    ...(progress !== undefined && { progress: sweep === undefined ? rest : { ...rest, prune: sweep } }),
+  };
 }

@@ -3,7 +3,7 @@ import type { Segment } from '../../domain/capture.ts';
 import type { Dataset } from '../../domain/dataset.ts';
 import type { Row } from '../../domain/row.ts';
 import { belongs } from '../../domain/segments.ts';
-import { type BatchWriteDeps, batchWrite, deleteText, putText } from '../batch-write.ts';
+import { type BatchWriteDeps, batchWrite, deleteText, type MayWrite, putText } from '../batch-write.ts';
 import type { Item } from '../item.ts';
 import { queryItems } from '../query.ts';
 import { samplePrefix, sortKeys } from '../schema.ts';
@@ -15,14 +15,18 @@ export type RowStore = {
    * @returns a text per row for the content hash, also of those that are left out.
    */
   readonly write: (page: PageOfRows) => Promise<readonly string[]>;
-  /** The keys of the rows that this look's earlier pages stored, in no order. */
+  /** The keys of the rows that this poll's earlier pages stored, in no order. */
   readonly keys: (uuid: string, dataset: Dataset, segments: readonly Segment[]) => AsyncIterable<string>;
   /**
-   * Deletes what does not belong to this look, samples included.
+   * Deletes what does not belong to this poll, samples included.
    * @returns the number of rows that do belong.
    */
-  readonly sweep: (uuid: string, dataset: Dataset, segments: readonly Segment[]) => Promise<number>;
+  readonly prune: (uuid: string, dataset: Dataset, poll: Pruning) => Promise<number>;
+  /** Rows of the dataset that are stored, of whatever poll. */
+  readonly count: (uuid: string, dataset: Dataset) => Promise<number>;
 };
+
+export type Pruning = { readonly segments: readonly Segment[]; readonly mayWrite?: MayWrite };
 
 export type PageOfRows = {
   readonly uuid: string;
@@ -32,6 +36,7 @@ export type PageOfRows = {
   /** Counted among what Zoom returned, and not stored. */
   readonly leftOut?: readonly Row[];
   readonly stamp: Stamp;
+  readonly mayWrite?: MayWrite;
 };
 
 /** Rows encoded at a stretch: about a millisecond's work. */
@@ -50,7 +55,7 @@ export function createRowStore({ table, ...deps }: BatchWriteDeps & { readonly t
     });
 
   return {
-    async write({ uuid, dataset, rows, leftOut = [], stamp }) {
+    async write({ uuid, dataset, rows, leftOut = [], stamp, mayWrite }) {
       const encoded: RowItems[] = [];
       for (const [index, { key, row }] of rows.entries()) {
         // The call for the next page comes first, and those of other captures have their turns.
@@ -58,7 +63,7 @@ export function createRowStore({ table, ...deps }: BatchWriteDeps & { readonly t
         encoded.push(rowItems(uuid, dataset, key, row, stamp));
       }
       const puts = encoded.flatMap(({ items }) => items.map(putText));
-      await batchWrite(table, puts, deps);
+      await batchWrite(table, puts, { ...deps, ...(mayWrite && { mayWrite }) });
       const unstored = leftOut.map((row) => rowItems(uuid, dataset, '', row, stamp));
       return [...encoded, ...unstored].map(({ text }) => text);
     },
@@ -70,7 +75,8 @@ export function createRowStore({ table, ...deps }: BatchWriteDeps & { readonly t
       }
     },
 
-    async sweep(uuid, dataset, segments) {
+    async prune(uuid, dataset, { segments, mayWrite }) {
+      const writing = { ...deps, ...(mayWrite && { mayWrite }) };
       let kept = 0;
       for (const prefix of [sortKeys.row(dataset, ''), ...(dataset === 'qos' ? [samplePrefix] : [])]) {
         let stale: string[] = [];
@@ -78,13 +84,19 @@ export function createRowStore({ table, ...deps }: BatchWriteDeps & { readonly t
           if (isOurs(item, segments)) kept += prefix === samplePrefix ? 0 : 1;
           else stale.push(deleteText(keyOf(item)));
           if (stale.length >= 500) {
-            await batchWrite(table, stale, deps);
+            await batchWrite(table, stale, writing);
             stale = [];
           }
         }
-        await batchWrite(table, stale, deps);
+        await batchWrite(table, stale, writing);
       }
       return kept;
+    },
+
+    async count(uuid, dataset) {
+      let rows = 0;
+      for await (const _item of stored(uuid, sortKeys.row(dataset, ''))) rows += 1;
+      return rows;
     },
   };
 }

@@ -41,7 +41,7 @@ test('rows that Zoom took back are removed, samples too', async () => {
     report: fewer(meeting.report),
     qos: fewer(meeting.qos),
   });
-  captured.bench.end(meeting, ['qos'], { reason: 'demand', look: 2 });
+  captured.bench.end(meeting, ['qos'], { reason: 'demand', sequence: 100 });
   await captured.bench.drain();
   for (const dataset of datasets) {
     expect(captured.served(dataset)).toHaveLength(11);

@@ -82,7 +82,7 @@ describe('a snapshot of a running meeting', () => {
     await snapshot(meeting);
     const before = await captureOf(meeting);
     await bench.advance(5 * minute);
-    askSnapshot(meeting, { look: 2 });
+    askSnapshot(meeting, { sequence: 100 });
     await bench.drain({ atOnce: 2, until: bench.now() + minute });
     const second = await captureOf(meeting);
     expect(second).toMatchObject({ state: 'live', looks: 2 });
@@ -126,7 +126,7 @@ describe('a snapshot of a running meeting', () => {
     expect(await captureOf(meeting)).toMatchObject({ state: 'live', rows: 0, lastError: { code: 3001 } });
     bench.end(meeting, live);
     await bench.drain({ atOnce: 3 });
-    askSnapshot(meeting, { look: 9 });
+    askSnapshot(meeting, { sequence: 200 });
     await bench.drain({ atOnce: 3 });
     await expectExact(meeting);
   });

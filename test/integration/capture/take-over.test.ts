@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
+import { startRun } from '../../../shared/domain/capture/poll.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
-import { takeUp } from '../../../shared/domain/look.ts';
 import { endTime, rehearse } from '../../harness/rehearsal.ts';
 
-test('of two deliveries of one message in the same millisecond one takes the capture up', async () => {
+test('of two deliveries of one message in the same millisecond one starts on the capture', async () => {
   await using captured = await rehearse({ only: ['qos'], drain: { until: Date.parse(endTime) + 10 * 60_000 } });
   const known = await captured.capture('qos');
   if (!known) throw new Error('The capture is not registered.');
-  const taking = { owner: 'message', now: captured.bench.now(), leaseUntil: captured.bench.now() + 60_000 };
-  const first = takeUp(known, { ...taking, taker: 'one' });
-  const second = takeUp(known, { ...taking, taker: 'another' });
+  const now = captured.bench.now();
+  const lease = { owner: 'message', until: now + 60_000 };
+  const first = startRun(known, { ...lease, taker: 'one' }, { now });
+  const second = startRun(known, { ...lease, taker: 'another' }, { now });
   expect(await captured.bench.store.save(first, known.run)).toBe(true);
   expect(await captured.bench.store.save(second, known.run)).toBe(false);
   // The SDK tries again when an answer is lost.

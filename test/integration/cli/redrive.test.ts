@@ -56,7 +56,7 @@ describe('redrive', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({
       ...{ dataset: 'qos', dryRun: false, left: [] },
-      redriven: [{ uuid: meeting.uuid, dataset: 'qos', look: 1, reason: 'demand', state: 'failed', lastError }],
+      redriven: [{ uuid: meeting.uuid, dataset: 'qos', sequence: 0, reason: 'demand', state: 'failed', lastError }],
     });
     expect(bench.queues.deadCounts('qos')).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
     const [body = ''] = await bench.queues.bodies('qos');

@@ -97,7 +97,7 @@ describe('rows', () => {
     if (!capture) throw new Error('There is no capture.');
     const { settledAt: _, ...rest } = capture;
     const progress = {
-      ...{ segments: [], contentHash: '', halfReadyRows: 0, complete: false, sweep: false, restarts: 0 },
+      ...{ segments: [], contentHash: '', halfReadyRows: 0, complete: false, prune: false, restarts: 0 },
     };
     await bench.store.save(
       {

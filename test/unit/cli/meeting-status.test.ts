@@ -16,7 +16,7 @@ const fresh = newCapture(ended, 'report', soon, new Date(now));
 const lastError = { at: endTime, name: 'ZoomTroubleError', message: 'Zoom answered 503.' };
 const progress: Progress = {
   ...{ type: 'past', segments: [], pages: 2, rows: 60, expectedRows: 90, contentHash: '', halfReadyRows: 0 },
-  ...{ complete: false, sweep: false, restarts: 0 },
+  ...{ complete: false, prune: false, restarts: 0 },
 };
 
 describe('the status of a dataset', () => {

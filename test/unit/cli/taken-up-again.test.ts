@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { takenUpAgain } from '../../../cli/redrive/taken-up-again.ts';
-import { admit } from '../../../shared/domain/admission.ts';
+import { transition } from '../../../shared/domain/capture/capture-machine.ts';
 import { captureStates, newCapture } from '../../../shared/domain/capture.ts';
 import { firstLook } from '../../../shared/domain/capture-message.ts';
+import { omit } from '../../../shared/domain/omit.ts';
+import { scaledWaits } from '../../../shared/domain/waits.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');
 const meeting = {
@@ -13,17 +15,28 @@ const meeting = {
   endTime: '2026-11-20T09:00:00Z',
 } as const;
 const message = firstLook(meeting, 'event', new Date(meeting.endTime));
-const { nextLookAt: _, ...fresh } = newCapture(meeting, 'report', meeting.endTime, new Date(meeting.endTime));
+const fresh = newCapture(meeting, 'report', meeting.endTime, new Date(meeting.endTime));
 
-test.each(captureStates.map((state) => [state, state === 'settled' || state === 'empty' ? 'done' : 'look'] as const))(
-  'the message of a capture that is %s leads to: %s',
-  (state, kind) => {
-    for (const looks of state === 'failed' || state === 'unavailable' ? [0, 1, 3] : [0]) {
-      const capture = { ...fresh, state, looks };
-      expect(admit(takenUpAgain(message, capture, now), capture, 'm', now).kind).toBe(kind);
-    }
-  },
-);
+test.each(
+  captureStates
+    .filter((state) => state !== 'live')
+    .map((state) => [state, state === 'settled' || state === 'empty' ? 'end-message' : 'claim'] as const),
+)('the dead letter of a capture that is %s leads to %s', (state, kind) => {
+  for (const sequence of state === 'failed' || state === 'unavailable' ? [0, 1, 3] : [0]) {
+    const capture = { ...omit(fresh, 'nextLookAt'), state, sequence };
+    const context = {
+      message: takenUpAgain(message, capture, now),
+      fresh: () => fresh,
+      lease: { owner: 'm', taker: 't', until: now + 1 },
+      type: undefined,
+      usualPageSize: 300,
+      expiresAt: undefined,
+      now,
+      waits: scaledWaits(1),
+    };
+    expect(transition(capture, { kind: 'received' }, context).effects).toMatchObject([{ kind }]);
+  }
+});
 
 test('the message of a meeting that nobody knows is sent as it was', () => {
   expect(takenUpAgain(message, undefined, now)).toBe(message);

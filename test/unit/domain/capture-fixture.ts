@@ -1,6 +1,7 @@
 import { type Capture, newCapture, type Progress } from '../../../shared/domain/capture.ts';
 import { type CaptureMessage, firstLook } from '../../../shared/domain/capture-message.ts';
 import type { EndedMeeting } from '../../../shared/domain/ended-meeting.ts';
+import { omit } from '../../../shared/domain/omit.ts';
 
 export const now = Date.parse('2026-11-20T10:00:00Z');
 /** This many ms from `now`. */
@@ -12,8 +13,8 @@ export const message: CaptureMessage = firstLook(meeting, 'event', new Date(now)
 
 /** A capture of a meeting that ended an hour ago. */
 export function captureAt(changes: Partial<Capture> = {}): Capture {
-  const { nextLookAt: _, ...fresh } = newCapture(meeting, 'participants', iso(0), new Date(now - 3_600_000));
-  return { ...fresh, ...changes };
+  const fresh = newCapture(meeting, 'participants', iso(0), new Date(now - 3_600_000));
+  return { ...omit(fresh, 'nextLookAt', 'plannedAt'), ...changes };
 }
 
 export const progressOf = (changes: Partial<Progress> = {}): Progress => ({
@@ -26,7 +27,7 @@ export const progressOf = (changes: Partial<Progress> = {}): Progress => ({
   pageToken: 'next',
   pageTokenAt: iso(0),
   complete: false,
-  sweep: false,
+  prune: false,
   restarts: 0,
   ...changes,
 });

@@ -16,7 +16,7 @@ const message: CaptureMessage = {
   timezone: 'Europe/Berlin',
   type: 9,
   reason: 'sweep',
-  look: 2,
+  sequence: 2,
   notBefore: '2026-03-04T12:04:00.000Z',
 };
 
@@ -42,6 +42,11 @@ describe('a message', () => {
     );
   });
 
+  test('of version 0.1.0, for a numbered poll, is the one before it in the sequence', () => {
+    const { sequence: _, ...before } = message;
+    expect(decodeMessage(JSON.stringify({ ...before, look: 3 }))).toEqual(message);
+  });
+
   test('may have fields that a newer sender added', () => {
     expect(decodeMessage(JSON.stringify({ ...message, colour: 'red' }))).toEqual(message);
   });
@@ -57,8 +62,8 @@ describe('a malformed message', () => {
     ['topic', { topic: null }],
     ['endTime', { endTime: 'yesterday' }],
     ['reason', { reason: 'boredom' }],
-    ['look', { look: 0 }],
-    ['look', { look: 1.5 }],
+    ['sequence', { sequence: -1 }],
+    ['sequence', { sequence: 1.5 }],
     ['notBefore', { notBefore: '' }],
   ])('names its wrong field: %s', (field, change) => {
     const decode = () => decodeMessage(JSON.stringify({ ...message, ...change }));
@@ -67,7 +72,7 @@ describe('a malformed message', () => {
   });
 
   test('names every wrong field at once', () => {
-    expect(() => decodeMessage(JSON.stringify({ ...message, uuid: 1, look: 'x' }))).toThrow(/uuid: .*look: /);
+    expect(() => decodeMessage(JSON.stringify({ ...message, uuid: 1, sequence: 'x' }))).toThrow(/uuid: .*sequence: /);
   });
 
   test.each(['', '{', 'null', '[]', '7', '"text"'])('can be %j', (body) => {

@@ -24,7 +24,7 @@ describe('an ended meeting', () => {
       timezone: 'Europe/Berlin',
       type: 8,
       reason: 'event',
-      look: 1,
+      sequence: 0,
     };
     expect(Object.fromEntries(world.sent)).toEqual({
       participants: { ...common, notBefore: '2026-03-04T12:04:00.000Z' },

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { finishPoll, finishSnapshot, waitForRows } from '../../../shared/domain/capture/poll-plan.ts';
 import type { Capture } from '../../../shared/domain/capture.ts';
-import { afterNoRows } from '../../../shared/domain/no-rows.ts';
-import { finishLook } from '../../../shared/domain/settling.ts';
 import { scaledWaits } from '../../../shared/domain/waits.ts';
-import { captureAt, iso, now, progressOf } from './capture-fixture.ts';
+import { captureAt, iso, now, progressOf } from '../domain/capture-fixture.ts';
 
 const waits = scaledWaits(1);
 const minute = 60_000;
@@ -11,15 +10,15 @@ const hour = 60 * minute;
 const hash = progressOf().contentHash;
 const whole = progressOf({ rows: 600, expectedRows: 600, complete: true });
 const finish = (changes: Partial<Capture>, progress = whole, at = now) =>
-  finishLook(captureAt(changes), progress, at, waits);
+  finishPoll({ ...captureAt(changes), progress }, at, waits);
 
-describe('a look that brought rows', () => {
-  test('is captured, with the next look at the next planned age', () => {
+describe('a poll that brought rows', () => {
+  test('is captured, with the next poll at the next planned age', () => {
     expect(finish({ endTime: iso(-10 * minute), registeredAt: iso(-10 * minute) })).toMatchObject({
       state: 'captured',
       ...{ looks: 1, rows: 600, expectedRows: 600, capturedAt: iso(0), nextLookAt: iso(50 * minute) },
     });
-    // The meeting ended an hour ago: that planned look is past.
+    // The meeting ended an hour ago: that planned poll is past.
     expect(finish({}).nextLookAt).toBe(iso(23 * hour));
   });
 
@@ -31,7 +30,7 @@ describe('a look that brought rows', () => {
     expect(finish({ ...before, expectedRows: 1_200 }).state).toBe('captured');
   });
 
-  test('past the plan comes again after its longest wait, for as long as looks differ', () => {
+  test('past the plan comes again after its longest wait, for as long as polls differ', () => {
     const late = { endTime: iso(-48 * hour), registeredAt: iso(-48 * hour), contentHash: 'other' };
     expect(finish({ ...late, looks: 4 })).toMatchObject({ state: 'captured', nextLookAt: iso(24 * hour) });
   });
@@ -39,7 +38,7 @@ describe('a look that brought rows', () => {
   test.each([
     [8, 'captured'],
     [9, 'settled'],
-  ])('after %i looks that differ is %s', (looks, state) => {
+  ])('after %i polls that differ is %s', (looks, state) => {
     expect(finish({ looks, contentHash: 'other' }).state).toBe(state);
   });
 
@@ -64,7 +63,7 @@ describe('a look that brought rows', () => {
     expect(finish(heardOfLate).state).toBe(state);
   });
 
-  test('a day late is looked at again where the meeting was heard of in time', () => {
+  test('a day late is polled again where the meeting was heard of in time', () => {
     expect(finish({ looks: 0, endTime: iso(-48 * hour), registeredAt: iso(-48 * hour) }).state).toBe('captured');
   });
 
@@ -73,13 +72,39 @@ describe('a look that brought rows', () => {
     const done = finish({
       lastError,
       lease: { owner: 'm', until: iso(1) },
-      progress: whole,
       parked: 2,
       troubles: 3,
       setbacks: 4,
     });
     expect([done.lastError, done.lease, done.progress]).toEqual([undefined, undefined, undefined]);
     expect([done.parked, done.troubles, done.setbacks]).toEqual([0, 0, undefined]);
+  });
+
+  test('says no more that unfinished rows are stored', () => {
+    const done = finish({ unfinishedRows: true, storedRows: 7, settledAt: iso(-1) });
+    expect([done.unfinishedRows, done.storedRows, done.settledAt]).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('keeps to the kind in whose lists they were', () => {
+    expect(finish({}, progressOf({ kind: 'webinar' })).kind).toBe('webinar');
+    expect(finish({}).kind).toBe('meeting');
+  });
+});
+
+describe('a poll that somebody asked for before the plan has one', () => {
+  const early = { plannedAt: iso(1), looks: 1, contentHash: hash, expectedRows: 600, notReady: 2 };
+
+  test('brings its rows and leaves the plan: two polls that agree by then settle nothing', () => {
+    const done = finish({ ...early, contentHash: 'other' });
+    expect(done).toMatchObject({ state: 'captured', looks: 2, nextLookAt: iso(1), plannedAt: iso(1), notReady: 2 });
+    expect(finish(early)).toMatchObject({ state: 'captured', nextLookAt: iso(1) });
+    expect(finish({ ...early, plannedAt: iso(0) }).state).toBe('settled');
+  });
+
+  test('is no step of the waiting for rows', () => {
+    const running = { ...captureAt({ plannedAt: iso(1), notReady: 8 }), progress: progressOf({ pages: 0 }) };
+    expect(waitForRows(running, now, waits)).toMatchObject({ nextLookAt: iso(1), notReady: 8 });
+    expect(waitForRows({ ...running, plannedAt: iso(0) }, now, waits)).toBeUndefined();
   });
 });
 
@@ -111,33 +136,43 @@ describe('half-ready rows', () => {
   });
 });
 
-describe('a look without rows', () => {
-  const none = { inaccessible: false, brokeOff: false, oneParticipant: false };
-  const outcome = (changes: Partial<Capture>, found = none) => afterNoRows(captureAt(changes), found, now, waits);
+describe('a poll without rows', () => {
+  const wait = (changes: Partial<Capture>) =>
+    waitForRows({ ...captureAt(changes), progress: progressOf({ pages: 0 }) }, now, waits);
 
   test('waits by the plan, to its end', () => {
-    expect(waits.notReady.map((_, notReady) => outcome({ notReady }).nextLookAt)).toEqual(waits.notReady.map(iso));
-    expect(outcome({ notReady: 7 })).toMatchObject({ state: 'waiting', notReady: 8 });
-    expect(outcome({ notReady: 8 })).toMatchObject({ state: 'unavailable' });
+    expect(waits.notReady.map((_, notReady) => wait({ notReady })?.nextLookAt)).toEqual(waits.notReady.map(iso));
+    expect(wait({ notReady: 7 })).toMatchObject({ state: 'waiting', notReady: 8 });
+    expect(wait({ notReady: 8 })).toBeUndefined();
   });
 
-  test.each([
-    [{ notReady: 8 }, { ...none, inaccessible: true }, 'failed'],
-    [{ notReady: 8, looks: 1 }, none, 'settled'],
-    [{ notReady: 8, looks: 1 }, { ...none, brokeOff: true }, 'failed'],
-    [{ notReady: 0, looks: 1 }, none, 'captured'],
-    [{ notReady: 0, dataset: 'qos' }, { ...none, oneParticipant: true }, 'empty'],
-    [{ notReady: 0, dataset: 'participants' }, { ...none, oneParticipant: true }, 'waiting'],
-  ] as const)('%j, %j: %s', (changes, found, state) => {
-    expect(outcome(changes, found).state).toBe(state);
+  test('keeps what an earlier poll stored, and what Zoom said', () => {
+    const lastError = { at: iso(0), name: 'ZoomNotReadyError', message: 'Not yet.' };
+    const kept = { looks: 1, rows: 7, contentHash: hash, lastError };
+    expect(wait(kept)).toMatchObject({ ...kept, state: 'captured' });
   });
 
-  test('keeps what an earlier look stored', () => {
-    expect(outcome({ looks: 1, rows: 7, contentHash: hash })).toMatchObject({ rows: 7, contentHash: hash });
+  test('forgets the lease and the transient failures of the poll', () => {
+    const waiting = wait({ lease: { owner: 'm', until: iso(1) }, setbacks: 4 });
+    expect([waiting?.lease, waiting?.setbacks, waiting?.progress]).toEqual([undefined, undefined, undefined]);
   });
 
-  test('the waits come to a day', () => {
-    expect(waits.notReady.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThanOrEqual(23 * hour);
+  test('waits for a day in all', () => {
+    expect(waits.notReady.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThanOrEqual(23 * hour);
+  });
+});
+
+describe('a snapshot', () => {
+  const running = { ...captureAt({ type: 'live', rows: 3, unfinishedRows: true }), progress: progressOf({ rows: 9 }) };
+
+  test('has the rows of its poll, and no plan', () => {
+    const taken = finishSnapshot(running, 'rows', now);
+    expect(taken).toMatchObject({ state: 'live', looks: 1, rows: 9, capturedAt: iso(0) });
+    expect([taken.nextLookAt, taken.unfinishedRows]).toEqual([undefined, undefined]);
+  });
+
+  test('keeps the rows of the one before where Zoom has none', () => {
+    expect(finishSnapshot(running, 'no-rows', now)).toMatchObject({ state: 'live', looks: 1, rows: 3 });
   });
 });
 

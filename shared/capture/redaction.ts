@@ -4,16 +4,16 @@ import type { Disguise } from '../domain/privacy/disguise.ts';
 import type { Row } from '../domain/row.ts';
 import type { ErasureReader } from '../dynamo/control/erasure-reader.ts';
 
-/** What of Zoom's rows may be stored, for the length of a look. */
-export type Screen = {
+/** What of Zoom's rows may be stored, for the length of a poll. */
+export type Redaction = {
   /** Which erasures it knows of; see `Progress`. */
   readonly erasures: string | undefined;
   /** A page's rows as they may be stored, and those that may not be: of persons who were erased. In Zoom's order. */
   readonly divide: (rows: readonly Row[]) => { readonly kept: readonly Row[]; readonly leftOut: readonly Row[] };
 };
 
-export type Screens = {
-  readonly rows: (capture: Capture) => Promise<Screen>;
+export type Redactions = {
+  readonly rows: (capture: Capture) => Promise<Redaction>;
   /** The meeting as it may be stored: without its host and their topic where the host was erased. */
   readonly meeting: (meeting: EndedMeeting) => Promise<EndedMeeting>;
 };
@@ -24,9 +24,9 @@ export type Disguises = {
   readonly meeting: (meeting: EndedMeeting) => Promise<Disguise>;
 };
 
-export type ScreensDeps = { readonly erasures: ErasureReader; readonly disguises: Disguises };
+export type RedactionsDeps = { readonly erasures: ErasureReader; readonly disguises: Disguises };
 
-export function createScreens({ erasures, disguises }: ScreensDeps): Screens {
+export function createRedactions({ erasures, disguises }: RedactionsDeps): Redactions {
   return {
     async rows(capture) {
       const disguise = await disguises.rows(capture);

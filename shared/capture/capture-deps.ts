@@ -5,22 +5,30 @@ import type { CaptureStore } from '../dynamo/captures/capture-store.ts';
 import type { RowStore } from '../dynamo/rows/row-store.ts';
 import type { Log } from '../lambda/log.ts';
 import type { ZoomClient } from '../zoom/client.ts';
-import type { Screens } from './screen.ts';
+import type { Redactions } from './redaction.ts';
 
-/** What the capture of one dataset needs of the world. */
-export type World = {
+/** What the capture of one dataset works with. */
+export type CaptureDeps = {
   readonly captures: CaptureStore;
   readonly rows: RowStore;
-  /** The API of the Zoom account with this id. */
+  /** The API of the Zoom account with this id. @throws ZoomAccountError without its secret */
   readonly zoom: (accountId: string) => Promise<ZoomClient>;
-  readonly screens: Screens;
+  readonly redactions: Redactions;
   /** Sends a message to this dataset's queue, to be received after `delayMs`. */
   readonly send: (message: CaptureMessage, delayMs: number) => Promise<void>;
   /** Sends a message to this dataset's dead-letter queue. */
-  readonly bury: (message: CaptureMessage) => Promise<void>;
+  readonly deadLetter: (message: CaptureMessage) => Promise<void>;
   readonly waits: Waits;
   /** Epoch ms. */
   readonly now: () => number;
   readonly log: Log;
   readonly record: (measurement: Measurement) => void;
+};
+
+/** One delivery of a message, as far as a capture needs to know. */
+export type Delivery = {
+  /** The queue's; the same again when the message is received again. */
+  readonly messageId: string;
+  /** Until the function is ended, in ms. */
+  readonly remainingMs: () => number;
 };

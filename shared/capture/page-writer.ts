@@ -1,0 +1,60 @@
+import type { RunningCapture, StoredPage } from '../domain/capture/poll.ts';
+import { addToContentHash } from '../domain/content-hash.ts';
+import type { Dataset } from '../domain/dataset.ts';
+import type { Row } from '../domain/row.ts';
+import { createOrdinals } from '../domain/row-key.ts';
+import type { RowStore } from '../dynamo/rows/row-store.ts';
+import type { FetchedPage } from './page-reader.ts';
+import type { Redaction } from './redaction.ts';
+
+export type PageWriterDeps = {
+  readonly rows: Pick<RowStore, 'write' | 'keys'>;
+  readonly redaction: Redaction;
+  /** When the meeting's items expire, in epoch seconds; undefined for never. */
+  readonly expiresAt: number | undefined;
+  /** Asked before each request that writes. @throws LeaseLostError */
+  readonly mayWrite: () => void;
+};
+
+/** Writes the pages of one poll as rows with keys that stay the same, however often a page is written. */
+export class PageWriter {
+  readonly #deps: PageWriterDeps;
+  /** Keys for the rows to come, aware of those that earlier pages of this run stored. */
+  #keys: { readonly run: number; readonly keyOf: (row: Row) => string } | undefined;
+
+  constructor(deps: PageWriterDeps) {
+    this.#deps = deps;
+  }
+
+  async write(capture: RunningCapture, page: FetchedPage): Promise<StoredPage> {
+    const { rows: store, redaction, expiresAt, mayWrite } = this.#deps;
+    const { uuid, dataset, run, account, endTime, progress } = capture;
+    const keyOf = await this.#keysOf(capture);
+    const { kept, leftOut } = redaction.divide(page.rows);
+    const rows = kept.map((row) => ({ key: keyOf(row), row }));
+    const stamp = { run, account, endTime, page: progress.pages + 1, ...(expiresAt !== undefined && { expiresAt }) };
+    const texts = await store.write({ uuid, dataset, rows, leftOut, stamp, mayWrite });
+    return {
+      rows: rows.length,
+      erased: leftOut.length,
+      halfReadyRows: page.rows.filter((row) => isHalfReady(dataset, row)).length,
+      contentHash: addToContentHash(progress.contentHash, texts),
+      fetchedAt: page.fetchedAt,
+      ...(page.totalRows !== undefined && { expectedRows: page.totalRows }),
+      ...(page.nextPageToken !== undefined && { nextPageToken: page.nextPageToken }),
+    };
+  }
+
+  async #keysOf({ uuid, dataset, run, progress }: RunningCapture): Promise<(row: Row) => string> {
+    if (this.#keys?.run === run) return this.#keys.keyOf;
+    const seen =
+      progress.pages > 0 ? await Array.fromAsync(this.#deps.rows.keys(uuid, dataset, progress.segments)) : [];
+    const keyOf = createOrdinals(seen);
+    this.#keys = { run, keyOf };
+    return keyOf;
+  }
+}
+
+/** Zoom's note: a duration of 0 means that the report was asked for too early. */
+const isHalfReady = (dataset: Dataset, row: Row): boolean =>
+  dataset === 'report' && row.duration === 0 && row.leave_time !== row.join_time;

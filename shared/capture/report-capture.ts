@@ -1,0 +1,22 @@
+import type { Capture } from '../domain/capture.ts';
+import { captureMeasurements } from '../domain/capture-measurements.ts';
+import type { Reason } from '../domain/capture-message.ts';
+import type { CaptureDeps } from './capture-deps.ts';
+
+/** Tells the log and the metrics what a run has made of its capture: ids, counts and codes alone. */
+export function reportCapture(
+  { before, after }: { readonly before: Capture; readonly after: Capture },
+  reason: Reason,
+  { log, record }: Pick<CaptureDeps, 'log' | 'record'>,
+): void {
+  for (const measurement of captureMeasurements(before, after, reason)) record(measurement);
+  const { uuid, dataset, state, rows, pages, looks, lastError } = after;
+  const fault = { fault: lastError?.name, code: lastError?.code, trackingId: lastError?.trackingId };
+  if (state === 'parked') log.error("account's fault", { uuid, dataset, state, ...fault });
+  else if (state === 'failed') log.error('capture failed', { uuid, dataset, state, ...fault });
+  else if (looks === before.looks && lastError?.name === 'ZoomRateLimitError') {
+    // Where more is captured at a time than the plan allows calls, that is the rule.
+    log.info('poll waits its turn', { uuid, dataset, state, ...fault });
+  } else if (looks === before.looks && lastError) log.warn('poll put off', { uuid, dataset, state, ...fault });
+  else log.info('poll finished', { uuid, dataset, state, rows, pages, polls: looks });
+}

@@ -1,0 +1,255 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type CaptureContext,
+  type CaptureEvent,
+  type Effect,
+  type PageRequest,
+  transition,
+} from '../domain/capture/capture-machine.ts';
+import type { Lease, RunningCapture } from '../domain/capture/poll.ts';
+import { type Capture, type ListType, newCapture } from '../domain/capture.ts';
+import type { CaptureMessage } from '../domain/capture-message.ts';
+import type { Dataset } from '../domain/dataset.ts';
+import { urgencyOf } from '../domain/day-reserve.ts';
+import { omit } from '../domain/omit.ts';
+import { pageSizes } from '../zoom/endpoints.ts';
+import { ZoomError } from '../zoom/errors.ts';
+import { withUrgency } from '../zoom/with-urgency.ts';
+import type { CaptureDeps, Delivery } from './capture-deps.ts';
+import { LeaseLostError } from './errors.ts';
+import { type FetchedPage, PageReader } from './page-reader.ts';
+import { PageWriter } from './page-writer.ts';
+import { pollFailure } from './poll-failure.ts';
+import { reportCapture } from './report-capture.ts';
+
+/** The lease outlives the invocation by this much. */
+const leaseMarginMs = 15_000;
+/**
+ * A worker begins no write later than this before its lease ends: what is on the wire then has landed when the next worker
+ * starts, though its clock be some seconds ahead.
+ */
+const onTheWireMs = 10_000;
+/** With less time than this left, no further page is asked for: with waits and a quick retry a call may take most of a minute. */
+const handOverMs = 60_000;
+
+/**
+ * Works one message of a dataset's queue as far as it can be worked now. Returns when the message can be deleted: whatever
+ * is left to do stands in another one. Received twice, or killed anywhere, it loses nothing and doubles nothing.
+ * @throws LeaseLostError, or what is no fault of Zoom's (DynamoDB, SQS, a bug): the message is then received again.
+ */
+export async function runCapture(
+  message: CaptureMessage,
+  { dataset, delivery }: { readonly dataset: Dataset; readonly delivery: Delivery },
+  deps: CaptureDeps,
+): Promise<void> {
+  const run = new CaptureRun(message, { dataset, delivery }, deps);
+  let capture = await deps.captures.load(message.uuid, dataset);
+  let event: CaptureEvent | undefined = { kind: 'received' };
+  try {
+    while (event) {
+      const step = transition(capture, event, run.context());
+      capture = step.capture;
+      event = undefined;
+      for (const effect of step.effects) ({ capture, event } = await run.perform(effect, capture));
+    }
+  } finally {
+    run.release();
+  }
+}
+
+/** What an effect has brought: the capture as it is known by then, and what happened, if anything did. */
+type Performed = { readonly capture: Capture | undefined; readonly event: CaptureEvent | undefined };
+
+/** One worker at one message: does what the state machine says, and decides nothing. */
+class CaptureRun {
+  readonly #message: CaptureMessage;
+  readonly #dataset: Dataset;
+  readonly #delivery: Delivery;
+  readonly #deps: CaptureDeps;
+  readonly #lease: Lease;
+  #reader: PageReader | undefined;
+  #writer: PageWriter | undefined;
+  /** The page that was fetched last, until it is stored. */
+  #page: FetchedPage | undefined;
+  /** The invocation had no time for another page when that one came. */
+  #timeUp = false;
+  #isClaimed = false;
+
+  constructor(
+    message: CaptureMessage,
+    { dataset, delivery }: { readonly dataset: Dataset; readonly delivery: Delivery },
+    deps: CaptureDeps,
+  ) {
+    this.#message = message;
+    this.#dataset = dataset;
+    this.#delivery = delivery;
+    this.#deps = deps;
+    const until = deps.now() + delivery.remainingMs() + leaseMarginMs;
+    this.#lease = { owner: delivery.messageId, taker: randomUUID(), until };
+  }
+
+  context(): CaptureContext {
+    const { captures, now, waits } = this.#deps;
+    const message = this.#message;
+    const expiresAt = captures.expiresAt(message.endTime);
+    return {
+      message,
+      fresh: () => freshCapture(message, this.#dataset, new Date(now())),
+      lease: this.#lease,
+      type: askedType(message, this.#dataset),
+      usualPageSize: pageSizes[this.#dataset],
+      expiresAt: expiresAt === undefined ? undefined : expiresAt * 1_000,
+      now: now(),
+      waits,
+    };
+  }
+
+  async perform(effect: Effect, capture: Capture | undefined): Promise<Performed> {
+    const { captures, rows, now } = this.#deps;
+    const uuid = this.#message.uuid;
+    const dataset = this.#dataset;
+    const happened = (event?: CaptureEvent): Performed => ({ capture, event });
+    switch (effect.kind) {
+      case 'register':
+        await this.#register(effect.capture);
+        return { capture: (await captures.load(uuid, dataset)) ?? effect.capture, event: { kind: 'registered' } };
+      case 'claim': {
+        this.#isClaimed = await captures.save(effect.capture, effect.expectedRun);
+        return happened({ kind: this.#isClaimed ? 'claimed' : 'claim-refused' });
+      }
+      case 'delete-rows':
+        await rows.prune(uuid, dataset, { segments: [], mayWrite: this.#mayWrite });
+        return happened();
+      case 'read-redaction':
+        return happened(await this.#readRedaction(running(capture)));
+      case 'fetch-page':
+        return happened(await this.#fetchPage((reader) => reader.fetch(effect.request)));
+      case 'fetch-ahead':
+        this.#fetchAhead(effect.request);
+        return happened();
+      case 'await-page':
+        return happened(await this.#fetchPage((reader) => reader.takeAhead()));
+      case 'store-page':
+        return happened(await this.#storePage(running(capture)));
+      case 'prune': {
+        const { segments } = running(capture).progress;
+        const kept = await rows.prune(uuid, dataset, { segments, mayWrite: this.#mayWrite });
+        return happened({ kind: 'pruned', kept });
+      }
+      case 'read-participants': {
+        const participants = await captures.load(uuid, 'participants');
+        return happened({ kind: 'participants-read', oneParticipant: participants?.type === 'pastOne' });
+      }
+      case 'count-rows': {
+        const stored = await rows.count(uuid, dataset);
+        return happened({ kind: 'rows-counted', stored, outcome: effect.outcome });
+      }
+      case 'save':
+        this.#mayWrite();
+        if (await captures.save(effect.capture, effect.expectedRun)) return happened();
+        throw new LeaseLostError(`Run ${effect.expectedRun} was taken over.`);
+      case 'send':
+        if (this.#isClaimed) this.#mayWrite();
+        await this.#deps.send(effect.message, effect.at - now());
+        return happened();
+      case 'dead-letter':
+        this.#mayWrite();
+        await this.#deps.deadLetter(this.#message);
+        return happened();
+      case 'report':
+        reportCapture(effect, this.#message.reason, this.#deps);
+        return happened();
+      case 'end-message':
+        return happened();
+    }
+  }
+
+  /** Lets go of pages that nobody waits for any more. */
+  release(): void {
+    this.#reader?.release();
+    this.#letGo();
+  }
+
+  #letGo(): void {
+    this.#page?.done();
+    this.#page = undefined;
+  }
+
+  /** A worker that was frozen, and wakes after its time, writes nothing over what another one has stored since. */
+  readonly #mayWrite = (): void => {
+    if (this.#deps.now() + onTheWireMs < this.#lease.until) return;
+    throw new LeaseLostError('The lease ended before this was written.');
+  };
+
+  async #register(fresh: Capture): Promise<void> {
+    const { captures, redactions } = this.#deps;
+    const message = this.#message;
+    if (message.listType === 'live') return captures.registerSnapshot(fresh);
+    const meeting = omit(message, 'v', 'reason', 'sequence', 'notBefore', 'listType');
+    const endedAt = new Date(meeting.endTime).toISOString();
+    const shown = await redactions.meeting(meeting);
+    await captures.register({ ...shown, endedAt, registeredAt: fresh.registeredAt, reason: message.reason }, fresh);
+  }
+
+  /** Also finds the account's Zoom client: without a readable secret both are the account's fault. */
+  async #readRedaction(capture: RunningCapture): Promise<CaptureEvent> {
+    const { captures, rows, redactions, now } = this.#deps;
+    try {
+      const zoom = withUrgency(await this.#deps.zoom(capture.account), urgencyOf(this.#message.reason));
+      const redaction = await redactions.rows(capture);
+      this.#reader = new PageReader(zoom, { uuid: capture.uuid, dataset: this.#dataset, now });
+      const expiresAt = captures.expiresAt(capture.endTime);
+      this.#writer = new PageWriter({ rows, redaction, expiresAt, mayWrite: this.#mayWrite });
+      return { kind: 'redaction-read', erasures: redaction.erasures };
+    } catch (error) {
+      return this.#failed(error);
+    }
+  }
+
+  #fetchAhead(request: PageRequest): void {
+    this.#reader?.fetchAhead(request);
+  }
+
+  async #fetchPage(fetch: (reader: PageReader) => Promise<FetchedPage>): Promise<CaptureEvent> {
+    if (!this.#reader) throw new Error('A page was asked for before the redaction was read.');
+    this.#letGo();
+    try {
+      const page = await fetch(this.#reader);
+      this.#page = page;
+      this.#timeUp = this.#delivery.remainingMs() < handOverMs;
+      const { rows, nextPageToken } = page;
+      return { kind: 'page-fetched', rows: rows.length, nextPageToken, timeUp: this.#timeUp };
+    } catch (error) {
+      return this.#failed(error);
+    }
+  }
+
+  async #storePage(capture: RunningCapture): Promise<CaptureEvent> {
+    const page = this.#page;
+    if (!page || !this.#writer) throw new Error('A page was to be stored before it was fetched.');
+    const stored = await this.#writer.write(capture, page);
+    this.#letGo();
+    return { kind: 'page-stored', page: stored, timeUp: this.#timeUp };
+  }
+
+  #failed(error: unknown): CaptureEvent {
+    if (!(error instanceof ZoomError)) throw error;
+    return { kind: 'call-failed', failure: pollFailure(error, this.#deps.now()) };
+  }
+}
+
+function running(capture: Capture | undefined): RunningCapture {
+  if (capture?.progress) return { ...capture, progress: capture.progress };
+  throw new Error('The effect is one of a poll, and no poll is under way.');
+}
+
+function freshCapture(message: CaptureMessage, dataset: Dataset, now: Date): Capture {
+  const fresh = newCapture(message, dataset, message.notBefore, now);
+  return message.listType === 'live' ? { ...fresh, type: 'live' } : fresh;
+}
+
+/** `pastOne` is known to the participants of meetings alone; absent for the usual. */
+function askedType({ listType, kind }: CaptureMessage, dataset: Dataset): ListType | undefined {
+  if (listType !== 'pastOne') return listType;
+  return dataset === 'participants' && kind === 'meeting' ? listType : undefined;
+}

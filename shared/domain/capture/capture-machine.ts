@@ -1,0 +1,484 @@
+import { type Capture, type CaptureFault, type CaptureState, isFinal, isSnapshot, type ListType } from '../capture.ts';
+import type { CaptureMessage } from '../capture-message.ts';
+import type { Kind } from '../dataset.ts';
+import { omit } from '../omit.ts';
+import type { Waits } from '../waits.ts';
+import {
+  advance,
+  askOtherwise,
+  type Lease,
+  mayRestart,
+  type RestartCause,
+  type RunningCapture,
+  restartPoll,
+  rowsReturned,
+  type StoredPage,
+  startRun,
+  withErasures,
+} from './poll.ts';
+import { finishPoll, finishSnapshot, giveUp, settle, settleEmpty, waitForRows } from './poll-plan.ts';
+import { type PollFailure, retryLater } from './retry-policy.ts';
+
+/**
+ * The state machine of a capture: what a worker does with a message, decided without doing it. Each step takes the capture
+ * as it is known, and what has just happened, and gives the capture as it is then, and what is to be done, in this order.
+ * The last effect says what happened next; `end-message` ends it.
+ *
+ * The order of effects is what makes a death at any point harmless. Rows come first, then the message for what is left, then
+ * the item that says so, then the end of the old message: work may be done twice, and is never left undone. A hand-over is
+ * the one exception: its item is saved first, since the next worker must not find the lease.
+ */
+export function transition(capture: Capture | undefined, event: CaptureEvent, context: CaptureContext): Step {
+  if (event.kind === 'received') return receive(capture, context);
+  if (!capture) throw new Error(`There is no capture yet, and ${event.kind} is about one.`);
+  if (event.kind === 'registered') return replaceSnapshot(capture, context);
+  if (event.kind === 'claim-refused') return deferMessage(capture, context.now + shortestDelayMs, context);
+  if (!isRunning(capture)) throw new Error(`The capture is ${capture.state}, and ${event.kind} is about one at work.`);
+  switch (event.kind) {
+    case 'claimed':
+      return begin(capture, context);
+    case 'redaction-read':
+      return heedErasures(capture, event.erasures);
+    case 'page-fetched':
+      return storePage(capture, event, context);
+    case 'page-stored':
+      return goOn(capture, event, context);
+    case 'pruned':
+      return checkRows(capture, event.kept, context);
+    case 'participants-read':
+      return concludeWithoutRows(capture, event, context);
+    case 'rows-counted':
+      return concludeByRows(capture, event, context);
+    case 'call-failed':
+      return fail(capture, event.failure, context);
+  }
+}
+
+export type CaptureEvent =
+  | { readonly kind: 'received' }
+  /** Its items are there; the capture is the one that the store has by now. */
+  | { readonly kind: 'registered' }
+  | { readonly kind: 'claimed' }
+  /** Another worker was faster. */
+  | { readonly kind: 'claim-refused' }
+  /** `erasures`: those that concern the meeting; absent for none. */
+  | { readonly kind: 'redaction-read'; readonly erasures: string | undefined }
+  | {
+      readonly kind: 'page-fetched';
+      readonly rows: number;
+      readonly nextPageToken: string | undefined;
+      /** The invocation has no time for another page. */
+      readonly timeUp: boolean;
+    }
+  | { readonly kind: 'page-stored'; readonly page: StoredPage; readonly timeUp: boolean }
+  /** `kept`: the rows that belong to the poll. */
+  | { readonly kind: 'pruned'; readonly kept: number }
+  | { readonly kind: 'participants-read'; readonly oneParticipant: boolean }
+  /** `stored`: rows of the dataset, of whatever poll. */
+  | { readonly kind: 'rows-counted'; readonly stored: number; readonly outcome: Outcome }
+  | { readonly kind: 'call-failed'; readonly failure: PollFailure };
+
+export type Effect =
+  /** Puts the meeting's and the capture's items, unless they are there. Then: `registered`. */
+  | { readonly kind: 'register'; readonly capture: Capture }
+  /** Saves the capture with its lease, if its item still has this run. Then: `claimed`, `claim-refused`. */
+  | { readonly kind: 'claim'; readonly capture: RunningCapture; readonly expectedRun: number }
+  /** Deletes all rows of the dataset: they are a snapshot's. */
+  | { readonly kind: 'delete-rows' }
+  /** Then: `redaction-read`. */
+  | { readonly kind: 'read-redaction' }
+  /** Asks Zoom. Then: `page-fetched`, `call-failed`; one asked `ahead` is awaited by `await-page`. */
+  | { readonly kind: 'fetch-page' | 'fetch-ahead'; readonly request: PageRequest }
+  | { readonly kind: 'await-page' }
+  /** Writes the rows of the page that was fetched last. Then: `page-stored`. */
+  | { readonly kind: 'store-page' }
+  /** Deletes rows that no page of this poll brought. Then: `pruned`. */
+  | { readonly kind: 'prune' }
+  /** Then: `participants-read`. */
+  | { readonly kind: 'read-participants' }
+  /** Then: `rows-counted`. */
+  | { readonly kind: 'count-rows'; readonly outcome: Outcome }
+  /** Replaces the item; refused where another worker has started. */
+  | { readonly kind: 'save'; readonly capture: Capture; readonly expectedRun: number }
+  /** Sends the message that stands for what is left, to be received at `at` (epoch ms). */
+  | { readonly kind: 'send'; readonly message: CaptureMessage; readonly at: number }
+  | { readonly kind: 'dead-letter' }
+  /** Logs and measures what became of it. */
+  | { readonly kind: 'report'; readonly before: Capture; readonly after: Capture }
+  | { readonly kind: 'end-message' };
+
+export type Step = {
+  readonly capture: Capture | undefined;
+  readonly effects: readonly Effect[];
+  /** The edge of the diagram that it takes; absent where the state stays as it is. */
+  readonly edge?: Edge;
+};
+
+/** A final state that is given once it is known how many rows are stored. */
+export type Outcome = {
+  readonly state: 'empty' | 'unavailable' | 'failed';
+  readonly edge: Edge;
+  readonly fault?: CaptureFault;
+  readonly deadLetter?: boolean;
+};
+
+/** What to ask Zoom for, beside the UUID. */
+export type PageRequest = {
+  readonly kind: Kind;
+  readonly type: ListType;
+  readonly pageSize?: number;
+  readonly pageToken?: string;
+};
+
+export type CaptureContext = {
+  readonly message: CaptureMessage;
+  /** A capture of this message's meeting that nobody has registered yet. */
+  readonly fresh: () => Capture;
+  readonly lease: Lease;
+  /** Zoom's `type` that the message asks for; absent for the usual. */
+  readonly type: ListType | undefined;
+  /** Rows a page that Zoom is asked for. */
+  readonly usualPageSize: number;
+  /** Epoch ms; from then on nothing of the meeting may be stored. Absent where it is kept for ever. */
+  readonly expiresAt: number | undefined;
+  /** Epoch ms. */
+  readonly now: number;
+  readonly waits: Waits;
+};
+
+/** A planned message takes at least this long, so that the capture's item is saved before it arrives. */
+const shortestDelayMs = 1_000;
+/** How soon to ask again for a capture that another worker holds: its own message comes back if it dies. */
+const leasedPauseMs = 15_000;
+/** Zoom's dashboards and reports go back six months: what has not come by then will not. */
+const zoomKeepsMs = 183 * 24 * 3_600_000;
+
+const openStates = ['waiting', 'captured', 'parked', 'running'] as const;
+const notRunning = ['waiting', 'captured', 'parked', 'settled', 'empty', 'unavailable', 'failed', 'live'] as const;
+
+/** Every way from one stored state to another. `new`: nothing is stored. */
+export const edges = {
+  registered: { from: ['new'], to: ['waiting'] },
+  started: { from: notRunning, to: ['running'] },
+  'taken over or continued': { from: ['running'], to: ['running'] },
+  'page stored': { from: ['running'], to: ['running'] },
+  'begun anew': { from: ['running'], to: ['running'] },
+  'handed over': { from: ['running'], to: ['running'] },
+  'rows, another poll planned': { from: ['running'], to: ['captured'] },
+  'rows, as they are': { from: ['running'], to: ['settled'] },
+  'snapshot taken': { from: ['running'], to: ['live'] },
+  'not ready': { from: ['running'], to: ['waiting', 'captured'] },
+  'never ready': { from: ['running'], to: ['unavailable', 'settled', 'failed'] },
+  'rightly empty': { from: ['running'], to: ['empty'] },
+  'rate limit or transient failure': { from: ['running'], to: ['waiting', 'captured'] },
+  "account's fault": { from: ['running'], to: ['parked'] },
+  'final answer or no end of failures': { from: ['running'], to: ['failed'] },
+  'older than what Zoom keeps': { from: openStates, to: ['failed'] },
+} as const satisfies Record<string, { from: readonly (CaptureState | 'new')[]; to: readonly CaptureState[] }>;
+
+export type Edge = keyof typeof edges;
+
+const isRunning = (capture: Capture): capture is RunningCapture =>
+  capture.state === 'running' && capture.progress !== undefined;
+
+// ── From a message to a worker's start ──
+
+function receive(capture: Capture | undefined, context: CaptureContext): Step {
+  const { message, now, expiresAt } = context;
+  // Nothing outlives its retention: the items are gone, or will be, and so is whatever was left to do.
+  if (expiresAt !== undefined && expiresAt <= now) return endMessage(capture);
+  const isLive = message.listType === 'live';
+  if (!capture) return register(context);
+  if (isSnapshot(capture) === isLive) return admit(capture, context);
+  // A snapshot of a meeting whose end is known is nobody's work any more.
+  return isLive ? endMessage(capture) : { ...register(context), capture };
+}
+
+const register = ({ fresh }: CaptureContext): Step => ({
+  capture: undefined,
+  effects: [{ kind: 'register', capture: fresh() }],
+  edge: 'registered',
+});
+
+/** The capture of an ended meeting begins anew where a snapshot stands, whose worker may still have its lease. */
+function replaceSnapshot(stored: Capture, context: CaptureContext): Step {
+  const isLive = context.message.listType === 'live';
+  if (isSnapshot(stored) === isLive) return admit(stored, context);
+  if (isLive) return endMessage(stored);
+  const { run, lease } = stored;
+  return admit({ ...context.fresh(), type: 'live', run, ...(lease && { lease }) }, context);
+}
+
+/** Whether the message is worked now, later or never. */
+function admit(capture: Capture, context: CaptureContext): Step {
+  const { message, now, lease, type } = context;
+  const isDemand = message.reason === 'demand';
+  if (message.sequence < capture.sequence) return endMessage(capture);
+  if (isFinal(capture.state) && !isDemand) return endMessage(capture);
+  const leasedUntil = capture.lease === undefined ? 0 : Date.parse(capture.lease.until);
+  const isLeased = leasedUntil > now;
+  if (!isDemand && !isLeased && isPastHelp(capture, now)) return abandon(capture, context);
+  const planned = isDemand || capture.nextLookAt === undefined ? 0 : Date.parse(capture.nextLookAt);
+  const earliest = Math.max(Date.parse(message.notBefore), planned);
+  if (earliest > now) return deferMessage(capture, earliest, context);
+  if (isLeased) return deferMessage(capture, Math.min(leasedUntil, now + leasedPauseMs), context);
+  const running = {
+    ...startRun(capture, lease, { type, now }),
+    sequence: Math.max(capture.sequence, message.sequence),
+  };
+  return {
+    capture: running,
+    effects: [{ kind: 'claim', capture: running, expectedRun: capture.run }],
+    edge: capture.state === 'running' ? 'taken over or continued' : 'started',
+  };
+}
+
+const isPastHelp = ({ endTime, registeredAt }: Capture, now: number): boolean =>
+  now - Math.max(Date.parse(endTime), Date.parse(registeredAt)) > zoomKeepsMs;
+
+function abandon(capture: Capture, { now }: CaptureContext): Step {
+  const fault = {
+    at: new Date(now).toISOString(),
+    name: 'CaptureAbandonedError',
+    message: `It was ${capture.state} until it was older than what Zoom keeps.`,
+  };
+  const failed = giveUp(capture, 'failed', capture.lastError ?? fault);
+  const after = { ...failed, sequence: capture.sequence + 1 };
+  return { capture: after, effects: lastEffects(capture, after), edge: 'older than what Zoom keeps' };
+}
+
+const endMessage = (capture: Capture | undefined): Step => ({ capture, effects: [{ kind: 'end-message' }] });
+
+/** The same message again at this instant (epoch ms). */
+function deferMessage(capture: Capture, at: number, { message, now }: CaptureContext): Step {
+  const deferred = { ...message, notBefore: new Date(at).toISOString() };
+  return {
+    capture,
+    effects: [{ kind: 'send', message: deferred, at: Math.max(at, now + shortestDelayMs) }, { kind: 'end-message' }],
+  };
+}
+
+// ── Page by page ──
+
+function begin(capture: RunningCapture, { message }: CaptureContext): Step {
+  const readRedaction = { kind: 'read-redaction' } as const;
+  if (!isSnapshot(capture) || message.listType === 'live') return { capture, effects: [readRedaction] };
+  // Its item says that it is a snapshot until it is saved next, so that whoever comes after a crash does the same.
+  return { capture: { ...omit(capture, 'type') }, effects: [{ kind: 'delete-rows' }, readRedaction] };
+}
+
+/** Somebody was erased since the poll began: its earlier pages may have brought their rows. */
+function heedErasures(capture: RunningCapture, erasures: string | undefined): Step {
+  if (erasures === capture.progress.erasures) return proceed(capture);
+  const informed = { ...capture, progress: withErasures(capture.progress, erasures) };
+  return capture.progress.pages > 0 ? restart(informed, 'erasure') : proceed(informed);
+}
+
+const proceed = (capture: RunningCapture): Step => ({
+  capture,
+  effects: capture.progress.complete ? [{ kind: 'prune' }] : [{ kind: 'fetch-page', request: pageRequest(capture) }],
+});
+
+const pageRequest = ({ kind, progress }: RunningCapture, pageToken = progress.pageToken): PageRequest => ({
+  kind: progress.kind ?? kind,
+  type: progress.type,
+  ...(progress.pageSize !== undefined && { pageSize: progress.pageSize }),
+  ...(pageToken !== undefined && { pageToken }),
+});
+
+function restart(capture: RunningCapture, because: RestartCause): Step {
+  const again = restartPoll(capture, because);
+  return {
+    capture: again,
+    effects: [{ kind: 'save', capture: again, expectedRun: capture.run }, ...proceed(again).effects],
+    edge: 'begun anew',
+  };
+}
+
+type PageFetched = Extract<CaptureEvent, { kind: 'page-fetched' }>;
+
+/** The next page is on its way while this one is written. */
+function storePage(
+  capture: RunningCapture,
+  { rows, nextPageToken, timeUp }: PageFetched,
+  context: CaptureContext,
+): Step {
+  if (capture.progress.pages === 0 && rows === 0 && nextPageToken === undefined)
+    return endWithoutRows(capture, context);
+  const request = pageRequest(capture, nextPageToken);
+  const ahead: Effect[] = nextPageToken === undefined || timeUp ? [] : [{ kind: 'fetch-ahead', request }];
+  return { capture: { ...capture, unfinishedRows: true }, effects: [...ahead, { kind: 'store-page' }] };
+}
+
+type PageStored = Extract<CaptureEvent, { kind: 'page-stored' }>;
+
+function goOn(capture: RunningCapture, { page, timeUp }: PageStored, context: CaptureContext): Step {
+  const progress = advance(capture.progress, page);
+  // A page that came ends a row of failures, so that the next one is tried again while the page token lives.
+  const stored = { ...capture, progress, calls: capture.calls + 1, parked: 0, troubles: 0 };
+  const checkpoint: Effect = { kind: 'save', capture: stored, expectedRun: stored.run };
+  if (!progress.complete) {
+    if (timeUp) return handOver(stored, context);
+    return { capture: stored, effects: [checkpoint, { kind: 'await-page' }], edge: 'page stored' };
+  }
+  // Pages without a row are no poll that brought none: rows of an earlier one must not go for them.
+  if (rowsReturned(progress) === 0) return endWithoutRows(stored, context);
+  // The last page's checkpoint is the capture's final state, unless it has to be pruned first.
+  return progress.prune
+    ? { capture: stored, effects: [checkpoint, { kind: 'prune' }], edge: 'page stored' }
+    : concludeWithRows(stored, context);
+}
+
+function handOver(capture: RunningCapture, { message, now }: CaptureContext): Step {
+  const handed = { ...omit(capture, 'lease'), nextLookAt: new Date(now).toISOString() };
+  return {
+    capture: handed,
+    effects: [
+      { kind: 'save', capture: handed, expectedRun: capture.run },
+      { kind: 'send', message: { ...message, sequence: capture.sequence }, at: now },
+      { kind: 'end-message' },
+    ],
+    edge: 'handed over',
+  };
+}
+
+/** The rows in the table must be as many as the pages brought; else other rows were written beside them. */
+function checkRows(capture: RunningCapture, kept: number, context: CaptureContext): Step {
+  if (kept === capture.progress.rows) return concludeWithRows(capture, context);
+  const fault = {
+    at: new Date(context.now).toISOString(),
+    name: 'RowsDifferError',
+    message: `The poll counted ${capture.progress.rows} rows, the table has ${kept}.`,
+  };
+  return fail(capture, { kind: 'paging', fault }, context);
+}
+
+function concludeWithRows(capture: RunningCapture, context: CaptureContext): Step {
+  const { now, waits } = context;
+  if (isSnapshot(capture)) {
+    return conclude(capture, { after: finishSnapshot(capture, 'rows', now), edge: 'snapshot taken' }, context);
+  }
+  const after = finishPoll(capture, now, waits);
+  const edge = after.state === 'settled' ? 'rows, as they are' : 'rows, another poll planned';
+  return conclude(capture, { after, edge }, context);
+}
+
+// ── Without rows ──
+
+/** Zoom may have the meeting in another list, or rightly have none; what is left is to wait. */
+function endWithoutRows(capture: RunningCapture, context: CaptureContext, fault?: CaptureFault): Step {
+  // What the other kind's list says is not what there is to know of the meeting.
+  const lastError = capture.progress.kind === undefined ? fault : (capture.lastError ?? fault);
+  const told = { ...omit(capture, 'lastError'), ...(lastError && { lastError }) };
+  if (isSnapshot(told)) {
+    return conclude(told, { after: finishSnapshot(told, 'no-rows', context.now), edge: 'snapshot taken' }, context);
+  }
+  if (mayHaveOneParticipant(told)) return proceed(askOtherwise(told, { type: 'pastOne' }));
+  if (told.dataset !== 'participants') return { capture: told, effects: [{ kind: 'read-participants' }] };
+  return concludeWithoutRows(told, { oneParticipant: false }, context);
+}
+
+/** Zoom has the past participants of a one-participant meeting under `pastOne` alone; QoS and webinars have no such type. */
+const mayHaveOneParticipant = ({ dataset, kind, progress }: RunningCapture): boolean =>
+  dataset === 'participants' &&
+  (progress.kind ?? kind) === 'meeting' &&
+  progress.type === 'past' &&
+  progress.pages === 0;
+
+function concludeWithoutRows(
+  capture: RunningCapture,
+  { oneParticipant }: { readonly oneParticipant: boolean },
+  context: CaptureContext,
+): Step {
+  // The report and the QoS of a meeting of one participant.
+  if (oneParticipant && capture.looks === 0) return countRows(capture, { state: 'empty', edge: 'rightly empty' });
+  const waiting = waitForRows(capture, context.now, context.waits);
+  if (waiting) return conclude(capture, { after: waiting, edge: 'not ready' }, context);
+  if (capture.looks > 0 && !capture.unfinishedRows) {
+    return conclude(capture, { after: settle(capture, context.now), edge: 'never ready' }, context);
+  }
+  const { lastError } = capture;
+  return countRows(capture, { state: 'unavailable', edge: 'never ready', ...(lastError && { fault: lastError }) });
+}
+
+/** Zoom can turn a meeting into a webinar, and back: its rows are in the other kind's lists then. */
+const askOtherKind = (capture: RunningCapture): RunningCapture =>
+  askOtherwise(capture, { type: 'past', kind: capture.kind === 'meeting' ? 'webinar' : 'meeting' });
+
+const countRows = (capture: RunningCapture, outcome: Outcome): Step => ({
+  capture,
+  effects: [{ kind: 'count-rows', outcome }],
+});
+
+type RowsCounted = Extract<CaptureEvent, { kind: 'rows-counted' }>;
+
+/** `empty` and `unavailable` stand over no row; who fails says how many there are. */
+function concludeByRows(capture: RunningCapture, { stored, outcome }: RowsCounted, context: CaptureContext): Step {
+  const { state, fault, edge, deadLetter = false } = outcome;
+  if (stored > 0) {
+    const unfinished = { ...capture, unfinishedRows: true };
+    if (state === 'empty') return concludeWithoutRows(unfinished, { oneParticipant: false }, context);
+    const failed = giveUp({ ...unfinished, storedRows: stored }, 'failed', fault);
+    return conclude(capture, { after: failed, edge, deadLetter }, context);
+  }
+  const known = omit(capture, 'unfinishedRows');
+  if (state === 'unavailable') return concludeNeverReady(known, outcome, context);
+  const after = state === 'empty' ? settleEmpty(known, context.now) : giveUp(known, 'failed', fault);
+  return conclude(capture, { after, edge, deadLetter }, context);
+}
+
+/** The plan is over, and no row of an unfinished poll is there. */
+function concludeNeverReady(capture: RunningCapture, { fault, edge }: Outcome, context: CaptureContext): Step {
+  if (capture.looks > 0) return conclude(capture, { after: settle(capture, context.now), edge }, context);
+  if (capture.progress.kind === undefined) return proceed(askOtherKind(capture));
+  const state = fault?.name === 'ZoomInaccessibleError' ? 'failed' : 'unavailable';
+  return conclude(capture, { after: giveUp(capture, state, fault), edge }, context);
+}
+
+// ── Failures ──
+
+function fail(capture: RunningCapture, failure: PollFailure, context: CaptureContext): Step {
+  const { kind, fault } = failure;
+  const isNotReady = kind === 'not-ready' || kind === 'inaccessible';
+  // Not ready in the middle of the pages means that they broke off.
+  const brokeOff = kind === 'paging' || (isNotReady && capture.progress.pages > 0);
+  if (brokeOff && mayRestart(capture)) return restart(capture, 'paging');
+  // The other kind is asked for once, and what this account may not ask for it has not.
+  const isNotThere = isNotReady || (kind === 'account' && capture.progress.kind !== undefined);
+  if (isNotThere) return endWithoutRows(capture, context, fault);
+  const later = retryLater(capture, failure, context);
+  if (later) {
+    const edge = later.state === 'parked' ? "account's fault" : 'rate limit or transient failure';
+    return conclude(capture, { after: later, edge }, context);
+  }
+  const edge = 'final answer or no end of failures';
+  const deadLetter = kind !== 'final';
+  if (capture.unfinishedRows) return countRows(capture, { state: 'failed', edge, fault, deadLetter });
+  return conclude(capture, { after: giveUp(capture, 'failed', fault), edge, deadLetter }, context);
+}
+
+// ── The end of a run ──
+
+type Ending = { readonly after: Capture; readonly edge: Edge; readonly deadLetter?: boolean };
+
+/** The message for what is left, then the item that says so; the old message ends last. */
+function conclude(before: RunningCapture, ending: Ending, { message, now }: CaptureContext): Step {
+  const { edge, deadLetter = false } = ending;
+  const { nextLookAt } = ending.after;
+  // A dead letter stands for what is left: redriven, it must not find that another message does.
+  const sequence = deadLetter ? before.sequence : before.sequence + 1;
+  const after = { ...ending.after, sequence };
+  const effects: Effect[] = [];
+  if (nextLookAt !== undefined) {
+    const at = Math.max(Date.parse(nextLookAt), now + shortestDelayMs);
+    effects.push({ kind: 'send', message: { ...message, sequence, notBefore: nextLookAt }, at });
+  }
+  if (deadLetter) effects.push({ kind: 'dead-letter' });
+  return { capture: after, effects: [...effects, ...lastEffects(before, after)], edge };
+}
+
+const lastEffects = (before: Capture, after: Capture): Effect[] => [
+  { kind: 'save', capture: after, expectedRun: before.run },
+  { kind: 'report', before, after },
+  { kind: 'end-message' },
+];

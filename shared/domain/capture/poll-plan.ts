@@ -1,0 +1,159 @@
+import { type Capture, type CaptureFault, isSnapshot, type Progress } from '../capture.ts';
+import { omit } from '../omit.ts';
+import type { Waits } from '../waits.ts';
+import { type RunningCapture, rowsReturned } from './poll.ts';
+
+/** Polls after which Zoom's data are taken as they are, whether two agree or not. */
+const mostPolls = 10;
+
+/** Polls that found Zoom's data half ready before two equal ones are believed. */
+const halfReadyPolls = 4;
+
+/**
+ * Whether a poll at `now` (epoch ms) is the plan's next one. A poll that somebody asks for earlier brings what Zoom has by
+ * then, and leaves the plan as it is: four demands within a minute are no four days of waiting.
+ */
+export const isPlanned = ({ plannedAt }: Capture, now: number): boolean =>
+  plannedAt === undefined || now >= Date.parse(plannedAt);
+
+/** The capture with its next poll planned at this instant (epoch ms). */
+const planPoll = (capture: Capture, at: number): Capture => {
+  const instant = new Date(at).toISOString();
+  return { ...capture, nextLookAt: instant, plannedAt: instant };
+};
+
+/** The capture without what belongs to a poll under way. */
+const endPoll = (capture: Capture): Capture =>
+  omit(capture, 'progress', 'lease', 'nextLookAt', 'lastError', 'setbacks');
+
+/**
+ * The capture after a poll that brought rows: `settled` when two polls agree (QoS: one complete poll that was not
+ * early; any: one of a meeting heard of a day late), else `captured` with the next poll planned. Ends always: the plan of
+ * half-ready data runs out.
+ */
+export function finishPoll(capture: RunningCapture, now: number, waits: Waits): Capture {
+  const { progress } = capture;
+  const halfReady = isHalfReady(progress);
+  const finished: Capture = {
+    ...omit(endPoll(capture), 'expectedRows', 'erased', 'unfinishedRows', 'storedRows', 'settledAt', 'plannedAt'),
+    ...countedRows(progress),
+    kind: progress.kind ?? capture.kind,
+    state: 'captured',
+    looks: capture.looks + 1,
+    type: progress.type,
+    capturedAt: capture.capturedAt ?? new Date(now).toISOString(),
+    notReady: halfReady ? capture.notReady + 1 : 0,
+    parked: 0,
+    troubles: 0,
+  };
+  if (capture.plannedAt !== undefined && !isPlanned(capture, now)) {
+    return planPoll({ ...finished, notReady: capture.notReady }, Date.parse(capture.plannedAt));
+  }
+  // The same rows under another count of Zoom's are no agreement: one of the two polls was early.
+  const agreed =
+    capture.looks > 0 && capture.contentHash === progress.contentHash && capture.expectedRows === progress.expectedRows;
+  const next = halfReady
+    ? nextAfterHalfReady(capture, agreed, { now, waits })
+    : nextAfterWhole(capture, agreed, { now, waits });
+  return next === undefined ? settle(finished, now) : planPoll(finished, next);
+}
+
+const countedRows = ({ rows, erased, pages, expectedRows, contentHash }: Progress) => ({
+  rows,
+  pages,
+  contentHash,
+  ...(erased !== undefined && { erased }),
+  ...(expectedRows !== undefined && { expectedRows }),
+});
+
+/** Fewer rows than Zoom counts, or rows that Zoom has not worked out. */
+export const isHalfReady = (progress: Progress): boolean =>
+  progress.halfReadyRows > 0 || (progress.expectedRows !== undefined && rowsReturned(progress) < progress.expectedRows);
+
+/** From when the waits of a capture count: its end, or when we first heard of it. */
+const countedFrom = ({ endTime, registeredAt }: Capture): number =>
+  Math.max(Date.parse(endTime), Date.parse(registeredAt));
+
+type Planning = { readonly now: number; readonly waits: Waits };
+
+function nextAfterHalfReady(capture: Capture, agreed: boolean, { now, waits }: Planning): number | undefined {
+  if (agreed && capture.notReady >= halfReadyPolls) return undefined;
+  const wait = waits.notReady[capture.notReady];
+  return wait === undefined ? undefined : now + wait;
+}
+
+function nextAfterWhole(capture: Capture, agreed: boolean, { now, waits }: Planning): number | undefined {
+  if (agreed || capture.looks + 1 >= mostPolls) return undefined;
+  const isEarly = now < Date.parse(capture.endTime) + waits.firstLook[capture.dataset];
+  if (capture.dataset === 'qos' && !isEarly) return undefined;
+  const plan = waits.settling[capture.dataset];
+  const longest = plan.at(-1) ?? 0;
+  // Heard of late, by a sweep or a backfill: the first poll finds what the last planned one would have found.
+  const isHeardOfLate = Date.parse(capture.registeredAt) >= Date.parse(capture.endTime) + longest;
+  if (capture.looks === 0 && isHeardOfLate) return undefined;
+  const from = countedFrom(capture);
+  // Past the plan, and the last two polls still differ: once more after its longest wait.
+  return plan.map((wait) => from + wait).find((at) => at > now) ?? now + longest;
+}
+
+/** Final: what is stored is what Zoom has. */
+export const settle = (capture: Capture, now: number): Capture => ({
+  ...omit(endPoll(capture), 'plannedAt'),
+  state: 'settled',
+  settledAt: new Date(now).toISOString(),
+});
+
+/** Final: Zoom has no rows, and rightly so. */
+export const settleEmpty = (capture: Capture, now: number): Capture => ({
+  ...settle(capture, now),
+  state: 'empty',
+  looks: capture.looks + 1,
+});
+
+/**
+ * The capture after Zoom had no rows for it: not ready, gone or rightly empty, which its answers do not tell apart. Waits by
+ * the plan. Undefined once that is over.
+ */
+export function waitForRows(capture: RunningCapture, now: number, waits: Waits): Capture | undefined {
+  const waiting: Capture = {
+    ...endPoll(capture),
+    state: capture.looks > 0 ? 'captured' : 'waiting',
+    ...(capture.lastError && { lastError: capture.lastError }),
+  };
+  if (capture.plannedAt !== undefined && !isPlanned(capture, now)) {
+    return planPoll(waiting, Date.parse(capture.plannedAt));
+  }
+  const wait = waits.notReady[capture.notReady];
+  return wait === undefined ? undefined : planPoll({ ...waiting, notReady: capture.notReady + 1 }, now + wait);
+}
+
+/** Final: nothing more is tried unless a person asks. `lastError` says why, where something does. */
+export const giveUp = (capture: Capture, state: 'unavailable' | 'failed', fault?: CaptureFault): Capture => ({
+  ...omit(endPoll(capture), 'plannedAt'),
+  state,
+  ...(fault && { lastError: fault }),
+});
+
+/**
+ * A snapshot after its poll. No later poll is planned, and it is never settled: the meeting goes on. Where Zoom had no rows,
+ * those of an earlier snapshot are kept.
+ */
+export function finishSnapshot(capture: RunningCapture, found: 'rows' | 'no-rows', now: number): Capture {
+  const polled: Capture = {
+    ...omit(endPoll(capture), 'plannedAt'),
+    state: 'live',
+    looks: capture.looks + 1,
+    parked: 0,
+    troubles: 0,
+  };
+  if (found === 'no-rows') return { ...polled, ...(capture.lastError && { lastError: capture.lastError }) };
+  return {
+    ...omit(polled, 'expectedRows', 'erased', 'unfinishedRows', 'storedRows'),
+    ...countedRows(capture.progress),
+    capturedAt: new Date(now).toISOString(),
+  };
+}
+
+/** The state of a capture that waits to be polled again. */
+export const waitingState = (capture: Capture): 'captured' | 'waiting' =>
+  capture.looks > 0 && !isSnapshot(capture) ? 'captured' : 'waiting';

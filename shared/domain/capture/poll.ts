@@ -1,0 +1,142 @@
+import type { Capture, ListType, Progress } from '../capture.ts';
+import { emptyContentHash } from '../content-hash.ts';
+import type { Kind } from '../dataset.ts';
+import { omit } from '../omit.ts';
+
+/** A capture with a poll under way: one pass over all pages of its dataset. */
+export type RunningCapture = Capture & { readonly progress: Progress };
+
+/** Zoom's page tokens live 15 minutes; one this old is not worth a call. */
+export const oldestPageTokenMs = 14 * 60_000;
+
+/** New runs from page 1 that one poll may have because its paging broke. */
+const mostRestarts = 3;
+
+export type Lease = {
+  /** The queue's id of the message. */
+  readonly owner: string;
+  /** Never the same twice. */
+  readonly taker: string;
+  /** Epoch ms. Its worker writes nothing later; from then on another one may start. */
+  readonly until: number;
+};
+
+/** The capture with a worker on it: it goes on where an earlier run left off if its page token still lives, else at page 1. */
+export function startRun(
+  capture: Capture,
+  { owner, taker, until }: Lease,
+  asked: { readonly type?: ListType | undefined; readonly now: number },
+): RunningCapture {
+  const run = capture.run + 1;
+  const { progress } = capture;
+  // A lease that nobody gave back: its worker died, perhaps with part of a page stored.
+  const crashed = capture.lease !== undefined;
+  return {
+    ...omit(capture, 'nextLookAt'),
+    state: 'running',
+    run,
+    lease: { owner, taker, until: new Date(until).toISOString() },
+    progress:
+      progress && canResume(progress, asked)
+        ? resume(progress, run, crashed)
+        : beginAnew(run, { ...learned(progress), type: asked.type ?? 'past', prune: capture.run > 0 }),
+    ...(crashed && { unfinishedRows: true }),
+  };
+}
+
+/** An erasure restarts a poll that has lost none of its pages, so that it counts for nothing. */
+export type RestartCause = 'paging' | 'erasure';
+
+/** The same poll once more from page 1, as a new run. */
+export function restartPoll(capture: RunningCapture, because: RestartCause): RunningCapture {
+  const { progress } = capture;
+  const run = capture.run + 1;
+  const restarts = progress.restarts + (because === 'paging' ? 1 : 0);
+  const known = { ...learned(progress), type: progress.type, prune: true, restarts };
+  return { ...capture, run, progress: withErasures(beginAnew(run, known), progress.erasures) };
+}
+
+export const mayRestart = ({ progress }: RunningCapture): boolean => progress.restarts < mostRestarts;
+
+/** The poll with other words to Zoom, before anything of it is stored. */
+export function askOtherwise(
+  capture: RunningCapture,
+  changes: { readonly type?: ListType; readonly kind?: Kind },
+): RunningCapture {
+  return { ...capture, progress: { ...capture.progress, ...changes } };
+}
+
+/** A failed poll that goes on in smaller pages. A page token is good for pages of one size, so it begins at page 1. */
+export const inSmallerPages = (progress: Progress, pageSize: number): Progress =>
+  omit({ ...progress, pageSize }, 'pageToken', 'pageTokenAt');
+
+/** What a poll has found out about how Zoom must be asked: whoever begins it anew need not find it out again. */
+const learned = (progress: Progress | undefined): Pick<Progress, 'kind' | 'pageSize'> => ({
+  ...(progress?.kind !== undefined && { kind: progress.kind }),
+  ...(progress?.pageSize !== undefined && { pageSize: progress.pageSize }),
+});
+
+const beginAnew = (
+  run: number,
+  known: Pick<Progress, 'type' | 'prune' | 'kind' | 'pageSize'> & { readonly restarts?: number },
+): Progress => ({
+  segments: [{ run, fromPage: 1 }],
+  pages: 0,
+  rows: 0,
+  contentHash: emptyContentHash,
+  halfReadyRows: 0,
+  complete: false,
+  restarts: 0,
+  ...known,
+});
+
+function canResume(
+  { type, pages, complete, pageTokenAt }: Progress,
+  asked: { readonly type?: ListType | undefined; readonly now: number },
+): boolean {
+  if (asked.type !== undefined && asked.type !== type) return false;
+  const isYoung = pageTokenAt !== undefined && asked.now - Date.parse(pageTokenAt) < oldestPageTokenMs;
+  return complete || (pages > 0 && isYoung);
+}
+
+function resume(progress: Progress, run: number, crashed: boolean): Progress {
+  const segment = { run, fromPage: progress.pages + 1 };
+  const segments = progress.complete ? progress.segments : [...progress.segments, segment];
+  return { ...progress, prune: progress.prune || crashed, segments };
+}
+
+export type StoredPage = {
+  readonly rows: number;
+  /** Rows that were left out because their person was erased. */
+  readonly erased?: number;
+  readonly halfReadyRows: number;
+  readonly contentHash: string;
+  readonly expectedRows?: number;
+  readonly nextPageToken?: string;
+  /** ISO 8601, when Zoom gave the token. */
+  readonly fetchedAt: string;
+};
+
+/** The progress after one more page is stored. */
+export function advance(progress: Progress, page: StoredPage): Progress {
+  return {
+    ...omit(progress, 'pageToken', 'pageTokenAt'),
+    pages: progress.pages + 1,
+    rows: progress.rows + page.rows,
+    ...(page.erased && { erased: (progress.erased ?? 0) + page.erased }),
+    halfReadyRows: progress.halfReadyRows + page.halfReadyRows,
+    contentHash: page.contentHash,
+    complete: page.nextPageToken === undefined,
+    ...(page.expectedRows !== undefined && { expectedRows: page.expectedRows }),
+    ...(page.nextPageToken !== undefined && { pageToken: page.nextPageToken, pageTokenAt: page.fetchedAt }),
+  };
+}
+
+/** Rows that Zoom returned so far, stored or left out. */
+export const rowsReturned = ({ rows, erased = 0 }: Progress): number => rows + erased;
+
+/** The progress with what is known of erasures by now. */
+export const withErasures = (progress: Progress, erasures: string | undefined): Progress => ({
+  ...omit(progress, 'erasures'),
+  ...(erasures !== undefined && { erasures }),
+});

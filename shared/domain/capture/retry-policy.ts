@@ -1,0 +1,84 @@
+import type { Capture, CaptureFault } from '../capture.ts';
+import { omit } from '../omit.ts';
+import type { Waits } from '../waits.ts';
+import { inSmallerPages, type RunningCapture } from './poll.ts';
+import { waitingState } from './poll-plan.ts';
+
+/** What a call to Zoom that gave no page means for its capture. */
+export type PollFailure = {
+  readonly kind: FailureKind;
+  /** As the capture's item keeps it. */
+  readonly fault: CaptureFault;
+  /** Of a rate limit: epoch ms. */
+  readonly retryAt?: number;
+};
+
+export type FailureKind =
+  /** The page token died or leads in a circle: from page 1 again. */
+  | 'paging'
+  | 'not-ready'
+  /** As not ready, but Zoom says that it lets this account not see it. */
+  | 'inaccessible'
+  | 'rate-limit'
+  /** The account's fault: a scope, the plan, credentials. */
+  | 'account'
+  /** Transient, and the answer took too long. */
+  | 'timeout'
+  | 'transient'
+  /** Zoom will not give it, now or later. */
+  | 'final'
+  /** Nobody foresaw it. */
+  | 'unexpected';
+
+/**
+ * Transient failures of one poll that are no longer taken for passing: over a day with the usual waits, half of one where pages
+ * come in between. Not in a row: a page that never comes is asked for anew from page 1, which does come.
+ */
+const mostFailures = 100;
+
+/** The n-th wait, or the last. */
+const nth = (waits: readonly number[], n: number): number => waits[Math.min(n, waits.length - 1)] ?? 0;
+
+/**
+ * The capture that tries the same poll again later; undefined where the failure will not pass. What was stored stays, and so
+ * does the page token: a poll that is resumed in time goes on where it stopped. The plan is as it was.
+ * @param usualPageSize rows a page, unless this poll asks for fewer already
+ */
+export function retryLater(
+  capture: RunningCapture,
+  { kind, fault, retryAt }: PollFailure,
+  { now, waits, usualPageSize }: { readonly now: number; readonly waits: Waits; readonly usualPageSize: number },
+): Capture | undefined {
+  const { setbacks = 0, troubles } = capture;
+  const postpone = (at: number, changes: Partial<Capture>): Capture => ({
+    ...omit(capture, 'lease'),
+    state: waitingState(capture),
+    lastError: fault,
+    nextLookAt: new Date(at).toISOString(),
+    ...changes,
+  });
+  switch (kind) {
+    case 'rate-limit':
+      return postpone(retryAt ?? now, {});
+    case 'account':
+      return postpone(now + nth(waits.parking, capture.parked), { state: 'parked', parked: capture.parked + 1 });
+    case 'timeout':
+    case 'transient': {
+      if (setbacks >= mostFailures) return undefined;
+      const progress = kind === 'timeout' && troubles > 0 ? smallerPages(capture, usualPageSize) : capture.progress;
+      return postpone(now + nth(waits.trouble, troubles), {
+        troubles: troubles + 1,
+        setbacks: setbacks + 1,
+        progress,
+      });
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Pages that time out again and again may be too large: a QoS page of an all-day meeting has megabytes. */
+function smallerPages({ progress }: RunningCapture, usualPageSize: number) {
+  const { pageSize = usualPageSize } = progress;
+  return pageSize > 1 ? inSmallerPages(progress, Math.floor(pageSize / 2)) : progress;
+}

@@ -1,0 +1,330 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type CaptureContext,
+  type CaptureEvent,
+  type Effect,
+  transition,
+} from '../../../shared/domain/capture/capture-machine.ts';
+import { type Capture, captureStates, newCapture } from '../../../shared/domain/capture.ts';
+import type { CaptureMessage } from '../../../shared/domain/capture-message.ts';
+import { scaledWaits } from '../../../shared/domain/waits.ts';
+import { captureAt, iso, message, now, progressOf } from '../domain/capture-fixture.ts';
+
+const minute = 60_000;
+const contextOf = (changes: Partial<CaptureMessage> = {}, more: Partial<CaptureContext> = {}): CaptureContext => ({
+  message: { ...message, ...changes },
+  fresh: () => newCapture(message, 'participants', message.notBefore, new Date(now)),
+  lease: { owner: 'mine', taker: 't', until: now + 135_000 },
+  type: undefined,
+  usualPageSize: 10,
+  expiresAt: undefined,
+  now,
+  waits: scaledWaits(1),
+  ...more,
+});
+
+const kinds = (effects: readonly Effect[]) => effects.map(({ kind }) => kind);
+const received = (capture: Capture | undefined, changes?: Partial<CaptureMessage>, more?: Partial<CaptureContext>) =>
+  transition(capture, { kind: 'received' }, contextOf(changes, more));
+const started = ['claim'];
+const ended = ['end-message'];
+const deferred = ['send', 'end-message'];
+const deferredTo = (effects: readonly Effect[]) =>
+  effects.flatMap((one) => (one.kind === 'send' ? [one.at - now] : []));
+
+describe('a message that is received', () => {
+  test('registers the capture that nobody knows', () => {
+    const { effects, edge } = received(undefined);
+    expect([kinds(effects), edge]).toEqual([['register'], 'registered']);
+  });
+
+  test.each([
+    [0, 0, started],
+    [0, 1, ended],
+    [1, 1, started],
+    [2, 1, started],
+    [1, 2, ended],
+  ])('with number %i where the capture is at %i leads to %j', (sequence, at, effects) => {
+    expect(kinds(received(captureAt({ sequence: at }), { sequence }).effects)).toEqual(effects);
+  });
+
+  test('makes the capture heed no message with a lower number than its own', () => {
+    expect(received(captureAt({ sequence: 1 }), { sequence: 4 }).capture?.sequence).toBe(4);
+  });
+
+  test.each([
+    ['settled', 'event', ended],
+    ['failed', 'event', ended],
+    ['empty', 'sweep', ended],
+    ['unavailable', 'backfill', ended],
+    ['failed', 'demand', started],
+    ['settled', 'demand', started],
+    ['captured', 'event', started],
+    ['parked', 'event', started],
+  ] as const)('about a capture that is %s, by %s, leads to %j', (state, reason, effects) => {
+    expect(kinds(received(captureAt({ state }), { reason }).effects)).toEqual(effects);
+  });
+
+  test('waits for its own time, to the millisecond', () => {
+    const early = received(captureAt(), { notBefore: iso(5_000) });
+    expect([kinds(early.effects), deferredTo(early.effects)]).toEqual([deferred, [5_000]]);
+    expect(kinds(received(captureAt(), { notBefore: iso(0) }).effects)).toEqual(started);
+    expect(kinds(received(captureAt(), { notBefore: iso(1) }).effects)).toEqual(deferred);
+  });
+
+  test('waits for the next planned poll, unless a person asked', () => {
+    const planned = captureAt({ nextLookAt: iso(minute) });
+    expect(deferredTo(received(planned).effects)).toEqual([minute]);
+    expect(kinds(received(captureAt({ nextLookAt: iso(0) })).effects)).toEqual(started);
+    expect(kinds(received(planned, { reason: 'demand' }).effects)).toEqual(started);
+  });
+
+  test('waits for the worker that has the lease, 15 seconds at most and not beyond it', () => {
+    const leased = (ms: number, owner = 'other') => captureAt({ lease: { owner, until: iso(ms) } });
+    expect(deferredTo(received(leased(60_000)).effects)).toEqual([15_000]);
+    expect(deferredTo(received(leased(15_001)).effects)).toEqual([15_000]);
+    expect(deferredTo(received(leased(2_000)).effects)).toEqual([2_000]);
+    expect(kinds(received(leased(0)).effects)).toEqual(started);
+    // The same message delivered twice at once has two workers, both alive.
+    expect(kinds(received(leased(60_000, 'mine')).effects)).toEqual(deferred);
+  });
+
+  test('does nothing once the retention of its meeting is over, whatever the capture is', () => {
+    expect(kinds(received(undefined, {}, { expiresAt: now }).effects)).toEqual(ended);
+    expect(kinds(received(captureAt({ state: 'parked' }), {}, { expiresAt: now }).effects)).toEqual(ended);
+    expect(kinds(received(undefined, {}, { expiresAt: now + 1 }).effects)).toEqual(['register']);
+  });
+
+  test('fails a capture that is older than what Zoom keeps, and says how it was', () => {
+    const halfAYear = 183 * 24 * 60 * minute;
+    const old = (age: number) => captureAt({ state: 'parked', endTime: iso(-age), registeredAt: iso(-age) });
+    expect(kinds(received(old(halfAYear)).effects)).toEqual(started);
+    const { capture, effects } = received(old(halfAYear + 1));
+    expect(capture).toMatchObject({
+      state: 'failed',
+      sequence: 1,
+      lastError: { message: expect.stringMatching('parked') },
+    });
+    expect(kinds(effects)).toEqual(['save', 'report', 'end-message']);
+    expect(kinds(received(old(halfAYear + 1), { reason: 'demand' }).effects)).toEqual(started);
+  });
+});
+
+describe('a snapshot of a running meeting', () => {
+  const snapshot = captureAt({ type: 'live', state: 'live', run: 3, sequence: 2 });
+
+  test('is nobody’s work where the capture of the ended meeting stands', () => {
+    expect(kinds(received(captureAt(), { listType: 'live' }).effects)).toEqual(ended);
+    const registered = transition(captureAt(), { kind: 'registered' }, contextOf({ listType: 'live' }));
+    expect(kinds(registered.effects)).toEqual(ended);
+  });
+
+  test('gives way to the capture of the ended meeting, which begins anew and deletes its rows', () => {
+    expect(kinds(received(snapshot).effects)).toEqual(['register']);
+    const claimed = transition(snapshot, { kind: 'registered' }, contextOf());
+    expect(claimed.effects).toMatchObject([
+      { kind: 'claim', expectedRun: 3, capture: { run: 4, looks: 0, type: 'live' } },
+    ]);
+    const begun = transition(claimed.capture, { kind: 'claimed' }, contextOf());
+    expect(kinds(begun.effects)).toEqual(['delete-rows', 'read-redaction']);
+    expect(begun.capture).not.toHaveProperty('type');
+  });
+
+  test('waits for the worker of the snapshot', () => {
+    const leased = { ...snapshot, lease: { owner: 'o', until: iso(5_000) } };
+    expect(kinds(transition(leased, { kind: 'registered' }, contextOf()).effects)).toEqual(deferred);
+  });
+});
+
+const running = (changes: Partial<Capture> = {}, progress = progressOf()) =>
+  captureAt({ state: 'running', run: 1, lease: { owner: 'mine', until: iso(135_000) }, progress, ...changes });
+const first = progressOf({ pages: 0, rows: 0, pageToken: undefined as never, pageTokenAt: undefined as never });
+const step = (capture: Capture, event: CaptureEvent, more?: Partial<CaptureContext>) =>
+  transition(capture, event, contextOf({}, more));
+const page = { rows: 300, halfReadyRows: 0, contentHash: 'c'.repeat(32), fetchedAt: iso(0) };
+const failed = (kind: 'not-ready' | 'inaccessible' | 'paging' | 'final' | 'unexpected' | 'account' | 'transient') => ({
+  kind: 'call-failed' as const,
+  failure: { kind, fault: { at: iso(0), name: kind, message: kind } },
+});
+
+describe('the order of effects', () => {
+  test('asks for the next page, then writes this one', () => {
+    const fetched = { kind: 'page-fetched', rows: 9, nextPageToken: 'on', timeUp: false } as const;
+    expect(kinds(step(running(), fetched).effects)).toEqual(['fetch-ahead', 'store-page']);
+    expect(kinds(step(running(), { ...fetched, timeUp: true }).effects)).toEqual(['store-page']);
+    expect(kinds(step(running(), { ...fetched, nextPageToken: undefined }).effects)).toEqual(['store-page']);
+  });
+
+  test('saves the checkpoint of a page before the next one is stored', () => {
+    const stored = { kind: 'page-stored', page: { ...page, nextPageToken: 'on' }, timeUp: false } as const;
+    expect(kinds(step(running(), stored).effects)).toEqual(['save', 'await-page']);
+  });
+
+  test('gives the lease back before it hands the message over', () => {
+    const stored = { kind: 'page-stored', page: { ...page, nextPageToken: 'on' }, timeUp: true } as const;
+    const { effects, capture } = step(running({ sequence: 5 }), stored);
+    expect(kinds(effects)).toEqual(['save', 'send', 'end-message']);
+    expect(capture).not.toHaveProperty('lease');
+    // The same number: whoever comes back of the two may go on.
+    expect(effects).toMatchObject([{ capture: { sequence: 5, nextLookAt: iso(0) } }, { message: { sequence: 5 } }, {}]);
+  });
+
+  test('sends the message for the next poll before the item says so, and ends its own last', () => {
+    const { effects } = step(running({ sequence: 5 }), { kind: 'page-stored', page, timeUp: false });
+    expect(kinds(effects)).toEqual(['send', 'save', 'report', 'end-message']);
+    expect(effects).toMatchObject([{ message: { sequence: 6 } }, { capture: { sequence: 6 } }, {}, {}]);
+  });
+
+  test('prunes after the checkpoint of the last page', () => {
+    const { effects } = step(running({}, progressOf({ prune: true })), { kind: 'page-stored', page, timeUp: false });
+    expect(kinds(effects)).toEqual(['save', 'prune']);
+  });
+
+  test('dead-letters a message before the item says that the capture failed', () => {
+    const { effects, capture } = step(running({ sequence: 5 }, first), failed('unexpected'));
+    expect(kinds(effects)).toEqual(['dead-letter', 'save', 'report', 'end-message']);
+    // A redriven dead letter must find itself to be the one that stands for what is left.
+    expect(capture).toMatchObject({ state: 'failed', sequence: 5 });
+  });
+
+  test('drops the message of what Zoom will never give', () => {
+    const { effects, capture } = step(running({ sequence: 5 }, first), failed('final'));
+    expect(kinds(effects)).toEqual(['save', 'report', 'end-message']);
+    expect(capture).toMatchObject({ state: 'failed', sequence: 6 });
+  });
+});
+
+describe('a poll that touched rows and then gets no page more', () => {
+  const over = { notReady: 8, unfinishedRows: true };
+
+  test('begins anew where it broke off, three times, and forgets nothing of that', () => {
+    const again = step(running({ unfinishedRows: true }), failed('not-ready'));
+    expect(kinds(again.effects)).toEqual(['save', 'fetch-page']);
+    expect(again.capture).toMatchObject({ run: 2, unfinishedRows: true, progress: { pages: 0, restarts: 1 } });
+    const last = step(running({ unfinishedRows: true }, progressOf({ restarts: 3 })), failed('not-ready'));
+    expect(last.capture).toMatchObject({ state: 'waiting', unfinishedRows: true, notReady: 1 });
+  });
+
+  const counted = (stored: number) =>
+    ({ kind: 'rows-counted', stored, outcome: { state: 'unavailable', edge: 'never ready' } }) as const;
+
+  test.each([0, 1])('ends failed, and says how many rows are there, after %i polls that ended', (looks) => {
+    const asked = step(running({ ...over, looks }, { ...first, type: 'pastOne' }), failed('not-ready'));
+    expect(asked.effects).toMatchObject([{ kind: 'count-rows', outcome: { state: 'unavailable' } }]);
+    const { capture } = step(running({ ...over, looks }), counted(65));
+    expect(capture).toMatchObject({ state: 'failed', storedRows: 65, unfinishedRows: true });
+  });
+
+  test('ends as if it had not where none of its rows is there', () => {
+    const asked = { ...first, kind: 'webinar' as const };
+    expect(step(running(over, asked), counted(0)).capture).toMatchObject({ state: 'unavailable' });
+    expect(step(running(over, asked), counted(0)).capture).not.toHaveProperty('unfinishedRows');
+    // Of an earlier poll that brought no row, such as one of erased persons alone.
+    expect(step(running({ ...over, looks: 1 }, asked), counted(0)).capture).toMatchObject({ state: 'settled' });
+  });
+});
+
+describe('a poll without rows', () => {
+  const emptyPage = { kind: 'page-fetched', rows: 0, nextPageToken: undefined, timeUp: false } as const;
+
+  test('asks for the meeting of one participant, of participants alone', () => {
+    expect(step(running({}, first), emptyPage).effects).toMatchObject([{ request: { type: 'pastOne' } }]);
+    expect(kinds(step(running({ dataset: 'qos' }, first), emptyPage).effects)).toEqual(['read-participants']);
+  });
+
+  test('is one whose pages were all empty, however many: the rows of an earlier poll stay', () => {
+    const stored = { kind: 'page-stored', page: { ...page, rows: 0 }, timeUp: false } as const;
+    const empty = progressOf({ pages: 1, rows: 0, prune: true });
+    expect(kinds(step(running({ dataset: 'qos', looks: 1 }, empty), stored).effects)).toEqual(['read-participants']);
+    const erased = { kind: 'page-stored', page: { ...page, rows: 0, erased: 1 }, timeUp: false } as const;
+    expect(kinds(step(running({ dataset: 'qos' }, empty), erased).effects)).toEqual(['save', 'prune']);
+  });
+
+  const told = (oneParticipant: boolean) => ({ kind: 'participants-read', oneParticipant }) as const;
+
+  test('is rightly empty beside one participant, once no row is stored', () => {
+    const asked = step(running({ dataset: 'report' }, first), told(true));
+    expect(asked.effects).toMatchObject([{ kind: 'count-rows', outcome: { state: 'empty' } }]);
+    const counted = { kind: 'rows-counted', outcome: { state: 'empty', edge: 'rightly empty' } } as const;
+    expect(step(running({ dataset: 'report' }, first), { ...counted, stored: 0 }).capture?.state).toBe('empty');
+    expect(step(running({ dataset: 'report' }, first), { ...counted, stored: 5 }).capture).toMatchObject({
+      state: 'waiting',
+      unfinishedRows: true,
+    });
+  });
+
+  test('is not empty beside one participant where an earlier poll brought rows', () => {
+    expect(step(running({ dataset: 'report', looks: 1 }, first), told(true)).capture?.state).toBe('captured');
+  });
+
+  const noRow = { kind: 'rows-counted', stored: 0, outcome: { state: 'unavailable', edge: 'never ready' } } as const;
+
+  test('asks the other kind once before it is unavailable', () => {
+    const over = running({ dataset: 'report', notReady: 8 }, first);
+    expect(step(over, told(false)).effects).toMatchObject([{ kind: 'count-rows', outcome: { state: 'unavailable' } }]);
+    expect(step(over, noRow).effects).toMatchObject([
+      { kind: 'fetch-page', request: { kind: 'webinar', type: 'past' } },
+    ]);
+    const webinar = running({ dataset: 'report', notReady: 8, kind: 'webinar' }, first);
+    expect(step(webinar, noRow).effects).toMatchObject([{ request: { kind: 'meeting' } }]);
+    expect(step({ ...over, progress: { ...first, kind: 'webinar' } }, noRow).capture?.state).toBe('unavailable');
+  });
+
+  test('takes what the account may not ask of the other kind for nothing there', () => {
+    const other = running({ dataset: 'report', notReady: 8 }, { ...first, kind: 'webinar' });
+    expect(kinds(step(other, failed('account')).effects)).toEqual(['read-participants']);
+    expect(step(running({}, first), failed('account')).capture?.state).toBe('parked');
+  });
+
+  test('fails where Zoom says to the end that the meeting is not to be seen', () => {
+    const over = running({ dataset: 'report', notReady: 8 }, { ...first, kind: 'webinar' });
+    const lastError = { at: iso(0), name: 'ZoomInaccessibleError', message: '' };
+    const asked = step({ ...over, lastError }, told(false));
+    expect(asked.effects).toMatchObject([{ outcome: { fault: lastError } }]);
+    const counted = { ...noRow, outcome: { ...noRow.outcome, fault: lastError } };
+    expect(step({ ...over, lastError }, counted).capture).toMatchObject({ state: 'failed', lastError });
+  });
+
+  test('is settled after the plan where an earlier poll brought rows and none of this one is stored', () => {
+    expect(step(running({ dataset: 'report', notReady: 8, looks: 1 }, first), told(false)).capture?.state).toBe(
+      'settled',
+    );
+  });
+});
+
+describe('rows that are not as many as were counted', () => {
+  const kept = { kind: 'pruned', kept: 599 } as const;
+  const whole = progressOf({ complete: true, prune: true });
+
+  test('make the poll begin anew, and fail at last with a dead letter', () => {
+    expect(step(running({}, whole), kept).capture).toMatchObject({ run: 2, progress: { restarts: 1 } });
+    expect(step(running({}, whole), { ...kept, kept: 601 }).capture).toMatchObject({ run: 2 });
+    const last = step(running({ unfinishedRows: true }, { ...whole, restarts: 3 }), kept);
+    expect(last.effects).toMatchObject([
+      { outcome: { state: 'failed', deadLetter: true, fault: { name: 'RowsDifferError' } } },
+    ]);
+  });
+
+  test('are right when they are', () => {
+    expect(step(running({}, whole), { kind: 'pruned', kept: 600 }).capture?.state).toBe('captured');
+  });
+});
+
+describe('an erasure since the poll began', () => {
+  test('makes it begin anew behind its first page, and is known from then on', () => {
+    const again = step(running(), { kind: 'redaction-read', erasures: 'e' });
+    expect(again.capture).toMatchObject({ run: 2, progress: { erasures: 'e', pages: 0, restarts: 0 } });
+    const before = step(running({}, first), { kind: 'redaction-read', erasures: 'e' });
+    expect([before.capture?.run, kinds(before.effects)]).toEqual([1, ['fetch-page']]);
+    expect(step(running(), { kind: 'redaction-read', erasures: undefined }).capture?.run).toBe(1);
+  });
+});
+
+test('another worker that was faster leaves the message for a second later', () => {
+  const { effects } = step(captureAt(), { kind: 'claim-refused' });
+  expect([kinds(effects), deferredTo(effects)]).toEqual([deferred, [1_000]]);
+});
+
+test.each(captureStates.filter((state) => state !== 'running'))('a poll of a capture that is %s is a bug', (state) => {
+  expect(() => step(captureAt({ state }), { kind: 'claimed' })).toThrow('at work');
+});

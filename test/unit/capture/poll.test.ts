@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import {
+  advance,
+  inSmallerPages,
+  mayRestart,
+  oldestPageTokenMs,
+  restartPoll,
+  startRun,
+} from '../../../shared/domain/capture/poll.ts';
+import { omit } from '../../../shared/domain/omit.ts';
+import { captureAt, iso, now, progressOf } from '../domain/capture-fixture.ts';
+
+const lease = { owner: 'm', taker: 't', until: now + 1_000 };
+const start = (capture: Parameters<typeof captureAt>[0], type?: 'past' | 'pastOne') =>
+  startRun(captureAt(capture), lease, { now, type });
+
+describe('a run that starts', () => {
+  test('begins at page 1, with nothing to prune, when nobody had the capture before', () => {
+    const started = start({ nextLookAt: iso(0) });
+    expect(started).toMatchObject({
+      state: 'running',
+      run: 1,
+      lease: { owner: 'm', taker: 't', until: iso(1_000) },
+      progress: { segments: [{ run: 1, fromPage: 1 }], pages: 0, prune: false, restarts: 0, type: 'past' },
+    });
+    expect(started).not.toHaveProperty('nextLookAt');
+    expect(started).not.toHaveProperty('unfinishedRows');
+  });
+
+  test('goes on behind the pages of an earlier run whose page token still lives', () => {
+    const progress = progressOf({ pageTokenAt: iso(1 - oldestPageTokenMs) });
+    const segments = [
+      { run: 1, fromPage: 1 },
+      { run: 2, fromPage: 3 },
+    ];
+    expect(start({ run: 1, progress }).progress).toMatchObject({ pages: 2, segments });
+  });
+
+  test('begins anew with a page token that is 14 minutes old', () => {
+    const progress = progressOf({ pageTokenAt: iso(-oldestPageTokenMs) });
+    expect(start({ run: 1, progress }).progress).toMatchObject({ pages: 0, segments: [{ run: 2, fromPage: 1 }] });
+  });
+
+  test('begins anew where no page is stored yet, and prunes what an earlier run may have left', () => {
+    const progress = progressOf({ pages: 0 });
+    expect(start({ run: 1, progress }).progress).toMatchObject({ segments: [{ run: 2, fromPage: 1 }], prune: true });
+  });
+
+  test('begins anew where another type is asked for', () => {
+    expect(start({ run: 1, progress: progressOf() }, 'pastOne').progress).toMatchObject({ pages: 0, type: 'pastOne' });
+    expect(start({ run: 1, progress: progressOf() }, 'past').progress.pages).toBe(2);
+  });
+
+  test('prunes after a worker that never gave the lease back, and says that its rows may be there', () => {
+    const dead = { owner: 'dead', until: iso(-1) };
+    const started = start({ run: 1, progress: progressOf(), lease: dead });
+    expect([started.progress.prune, started.unfinishedRows]).toEqual([true, true]);
+    const given = start({ run: 1, progress: progressOf() });
+    expect([given.progress.prune, given.unfinishedRows]).toEqual([false, undefined]);
+  });
+
+  test('with all pages stored has only to be finished, however old it is', () => {
+    const progress = omit(progressOf({ complete: true, prune: true }), 'pageToken', 'pageTokenAt');
+    expect(start({ run: 4, progress })).toMatchObject({ run: 5, progress });
+  });
+
+  test('remembers how Zoom must be asked, though the pages are gone', () => {
+    const progress = inSmallerPages(progressOf({ kind: 'webinar' }), 5);
+    expect(start({ run: 1, progress }).progress).toMatchObject({ pages: 0, pageSize: 5, kind: 'webinar' });
+  });
+});
+
+describe('a poll that begins anew', () => {
+  const running = { ...captureAt({ run: 3 }), progress: progressOf({ restarts: 1, type: 'pastOne', erasures: 'e' }) };
+
+  test('is a new run that prunes; only broken paging counts as a restart', () => {
+    expect(restartPoll(running, 'paging')).toMatchObject({
+      run: 4,
+      progress: { segments: [{ run: 4, fromPage: 1 }], pages: 0, rows: 0, prune: true, restarts: 2, type: 'pastOne' },
+    });
+    expect(restartPoll(running, 'erasure').progress).toMatchObject({ restarts: 1, erasures: 'e' });
+  });
+
+  test.each([
+    [2, true],
+    [3, false],
+  ])('after %i restarts may begin anew: %s', (restarts, may) => {
+    expect(mayRestart({ ...running, progress: progressOf({ restarts }) })).toBe(may);
+  });
+});
+
+describe('progress', () => {
+  const page = { rows: 300, halfReadyRows: 1, contentHash: 'c'.repeat(32), fetchedAt: iso(5) };
+
+  test('counts a page and keeps the token that leads on', () => {
+    expect(advance(progressOf(), { ...page, expectedRows: 901, nextPageToken: 'on' })).toMatchObject({
+      pages: 3,
+      rows: 900,
+      halfReadyRows: 1,
+      expectedRows: 901,
+      contentHash: page.contentHash,
+      complete: false,
+      pageToken: 'on',
+      pageTokenAt: iso(5),
+    });
+  });
+
+  test('adds up the rows that were left out, and is silent of none', () => {
+    const once = advance(progressOf(), { ...page, erased: 2 });
+    expect(advance(once, { ...page, erased: 3 }).erased).toBe(5);
+    expect(advance(progressOf(), { ...page, erased: 0 })).not.toHaveProperty('erased');
+  });
+
+  test('is complete with the page that has no token, and forgets the one before', () => {
+    const done = advance(progressOf(), page);
+    expect(done.complete).toBe(true);
+    expect([done.pageToken, done.pageTokenAt]).toEqual([undefined, undefined]);
+  });
+});

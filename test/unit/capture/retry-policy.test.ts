@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { type FailureKind, retryLater } from '../../../shared/domain/capture/retry-policy.ts';
+import type { Capture } from '../../../shared/domain/capture.ts';
+import { scaledWaits } from '../../../shared/domain/waits.ts';
+import { captureAt, iso, now, progressOf } from '../domain/capture-fixture.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const fault = { at: iso(0), name: 'ZoomTroubleError', message: 'Zoom answered HTTP 500.' };
+const retry = (kind: FailureKind, changes: Partial<Capture> = {}, progress = progressOf()) =>
+  retryLater(
+    { ...captureAt({ run: 1, ...changes }), progress },
+    { kind, fault, ...(kind === 'rate-limit' && { retryAt: now + 1_000 }) },
+    { now, waits: scaledWaits(1), usualPageSize: 10 },
+  );
+
+describe('the retry policy of a transient failure', () => {
+  test.each([
+    [0, minute],
+    [1, 5 * minute],
+    [2, 15 * minute],
+    [9, 15 * minute],
+  ])('after %i in a row waits %i ms', (troubles, wait) => {
+    expect(retry('transient', { troubles })).toMatchObject({ nextLookAt: iso(wait), troubles: troubles + 1 });
+  });
+
+  test('tries the poll again after its hundredth failure, and not after the next one', () => {
+    expect(retry('transient', { setbacks: 99 })).toMatchObject({ setbacks: 100, lastError: fault });
+    expect(retry('transient', { setbacks: 100 })).toBeUndefined();
+  });
+
+  test('leaves page token and plan as they were, and gives the lease back', () => {
+    const lease = { owner: 'm', until: iso(1) };
+    const again = retry('transient', { plannedAt: iso(-5), lease });
+    expect(again).toMatchObject({ plannedAt: iso(-5), progress: progressOf() });
+    expect(again).not.toHaveProperty('lease');
+  });
+
+  test.each([
+    [0, 'waiting'],
+    [1, 'captured'],
+  ])('after %i polls leaves the capture %s', (looks, state) => {
+    expect(retry('transient', { looks })?.state).toBe(state);
+  });
+
+  test('asks for pages of half the size where two in a row took too long, down to one row', () => {
+    expect(retry('timeout', { troubles: 0 })?.progress).toEqual(progressOf());
+    expect(retry('transient', { troubles: 1 })?.progress).toEqual(progressOf());
+    const smaller = retry('timeout', { troubles: 1 })?.progress;
+    expect(smaller).toMatchObject({ pageSize: 5 });
+    expect(smaller).not.toHaveProperty('pageToken');
+    expect(retry('timeout', { troubles: 1 }, progressOf({ pageSize: 5 }))?.progress?.pageSize).toBe(2);
+    expect(retry('timeout', { troubles: 1 }, progressOf({ pageSize: 1 }))?.progress).toEqual(
+      progressOf({ pageSize: 1 }),
+    );
+  });
+});
+
+test('waiting for the rate limit is no failure, and forgets none', () => {
+  expect(retry('rate-limit', { setbacks: 7, troubles: 2 })).toMatchObject({
+    setbacks: 7,
+    troubles: 2,
+    nextLookAt: iso(1_000),
+  });
+});
+
+test.each([
+  [0, 15 * minute],
+  [1, hour],
+  [2, 4 * hour],
+  [3, 24 * hour],
+  [30, 24 * hour],
+])("an account's fault met %i times before parks the capture for %i ms", (parked, wait) => {
+  expect(retry('account', { parked })).toMatchObject({ state: 'parked', parked: parked + 1, nextLookAt: iso(wait) });
+});
+
+test.each(['paging', 'not-ready', 'inaccessible', 'final', 'unexpected'] as const)(
+  'a failure that is %s is not tried again by the retry policy',
+  (kind) => {
+    expect(retry(kind)).toBeUndefined();
+  },
+);
