@@ -6,7 +6,7 @@ export class NumberRefusedError extends Error {
 type Decimal = { readonly digits: bigint; readonly exponent: number };
 
 const plainInteger = /^(?:0|-?[1-9]\d{0,14})$/;
-const anyNumber = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
+const anyNumber = /^(-?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
 const mostDigits = 38;
 const largestExponent = 125;

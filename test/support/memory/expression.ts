@@ -1,4 +1,5 @@
-import { NotInMemoryError } from './memory-errors.ts';
+import { NotInMemoryError, refusal } from './memory-errors.ts';
+import { isReserved } from './reserved-words.ts';
 
 /** The way to an attribute: a name, or a placeholder such as `#day`; maps' names and lists' positions below it. */
 export type Path = readonly (string | number)[];
@@ -81,6 +82,7 @@ class Words {
     if (word === undefined || !pattern.test(word)) throw this.unknown();
     this.#at += 1;
     if (/^[#:]/.test(word)) this.placeholders.add(word);
+    if (isReserved(word)) throw refusal(`Attribute name is a reserved keyword; reserved keyword: ${word}`);
     return word;
   }
 
@@ -121,7 +123,7 @@ function remembered<Tree>(read: (words: Words) => Tree): (text: string) => Parse
   };
 }
 
-/** @throws NotInMemoryError, as all of these, for what the in-memory table does not know. */
+/** @throws NotInMemoryError for what the in-memory table does not know; ValidationException for a reserved word. */
 export const parseCondition = remembered(readOr);
 export const parseUpdate = remembered(readUpdate);
 export const parseProjection = remembered((words) => readList(words, readPath));
