@@ -359,6 +359,13 @@ export const knownFaults: readonly KnownFault[] = [
   },
   {
     engine: 'dynalite',
+    title: 'takes an emoji for less than the last characters of the first plane, where it orders no items',
+    calls: (a) => [
+      query('pk = :v AND sk BETWEEN :low AND :high', values({ ':v': S(a), ':low': S('\uffee'), ':high': S('😀') })),
+    ],
+  },
+  {
+    engine: 'dynalite',
     title: 'counts less than their bytes for other letters than those of ASCII',
     calls: (a) => [put({ ...key(a), text: S('é'.repeat(204_800)) })],
   },

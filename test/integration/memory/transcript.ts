@@ -3,6 +3,7 @@ import {
   type DynamoDBClient,
   QueryCommand,
   type QueryCommandInput,
+  ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../../shared/dynamo/item.ts';
 import { captureIndexes } from '../../../shared/dynamo/schema.ts';
@@ -20,13 +21,13 @@ export async function outcomeOf(call: () => Promise<unknown>): Promise<Outcome> 
   }
 }
 
-/** Without what tells nothing: undefined members, metadata, and the order within sets. */
+/** Without what tells nothing: undefined members, functions, metadata, and the order within sets. */
 export function comparable(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(comparable);
   if (typeof value !== 'object' || value === null) return value;
   if (!isPlain(value)) return String(value);
   const members = Object.entries(value)
-    .filter(([name, member]) => name !== '$metadata' && member !== undefined)
+    .filter(([name, member]) => name !== '$metadata' && member !== undefined && typeof member !== 'function')
     .map(([name, member]) => [name, name === 'SS' && Array.isArray(member) ? member.toSorted() : comparable(member)])
     .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
   return Object.fromEntries(members);
@@ -75,3 +76,24 @@ async function all(client: DynamoDBClient, source: QueryCommandInput, [key, valu
 
 export const inAnyOrder = (items: readonly unknown[]): string[] =>
   items.map((item) => JSON.stringify(comparable(item))).sort();
+
+/** Random or encrypted with random bytes: other ones in each engine. */
+const randomAttributes: ReadonlySet<string> = new Set(['sealed', 'key', 'marks']);
+
+/** Every item of both tables and of every index, in any order. */
+export async function allItems(client: DynamoDBClient): Promise<Record<string, string[]>> {
+  const indexes = Object.values(captureIndexes).map(({ name }) => ({ TableName: 'Captures', IndexName: name }));
+  const found: Record<string, string[]> = {};
+  for (const source of [{ TableName: 'Captures' }, { TableName: 'Control' }, ...indexes]) {
+    const items: Item[] = [];
+    let start: Record<string, AttributeValue> | undefined;
+    do {
+      const page = await client.send(new ScanCommand({ ...source, ...(start && { ExclusiveStartKey: start }) }));
+      items.push(...(page.Items ?? []));
+      start = page.LastEvaluatedKey;
+    } while (start);
+    const steady = items.map((item) => Object.entries(item).filter(([name]) => !randomAttributes.has(name)));
+    found[Object.values(source).join(' ')] = inAnyOrder(steady.map((attributes) => Object.fromEntries(attributes)));
+  }
+  return found;
+}
