@@ -1,0 +1,143 @@
+import type { DeadLetterQueue } from '../../../cli/redrive/dead-letter-queue.ts';
+import type { CaptureMessage } from '../../../shared/domain/capture-message.ts';
+import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import { delaySeconds } from '../../../shared/queue/capture-queue.ts';
+import { decodeMessage, encodeMessage } from '../../../shared/queue/message-codec.ts';
+import { createMemoryQueues, type QueuedMessage, type QueueFaults, type QueueSettings } from './memory-queues.ts';
+
+/** Six times the function's time-out, as the stack sets it. */
+export const visibilityMs = 12 * 60_000;
+const maxReceiveCount = 5;
+const dayMs = 24 * 3_600_000;
+/** As `redrive` asks for. */
+const redriveBatch = 10;
+const redriveHiddenMs = 300_000;
+
+export type MemoryQueueDeps = {
+  readonly now: () => number;
+  /** 0 to 1. */
+  readonly random: () => number;
+  readonly faults?: QueueFaults | undefined;
+  /** Of each dataset's queue. @default 14 days, as the stack has it */
+  readonly retentionMs?: number;
+  /** Of each dead-letter queue. @default 14 days, as the stack has it */
+  readonly deadRetentionMs?: number;
+};
+
+/** A message that is received, until it is removed or visible again. */
+export type Delivery = {
+  readonly id: string;
+  readonly dataset: Dataset;
+  readonly message: CaptureMessage;
+  readonly receiptHandle: string;
+  /** How often it was received, this time included. */
+  readonly receives: number;
+};
+
+export type DatasetMessage = { readonly dataset: Dataset; readonly message: CaptureMessage };
+
+const deadOf = (dataset: Dataset) => `${dataset}-dead`;
+const isOf = (queue: string) => (dataset: Dataset) => queue === dataset || queue === deadOf(dataset);
+
+/** The queues of one stage in a test's own time: one per dataset, each with its dead-letter queue. */
+export function createMemoryQueue({
+  now,
+  random,
+  faults,
+  retentionMs = 14 * dayMs,
+  deadRetentionMs = 14 * dayMs,
+}: MemoryQueueDeps) {
+  const settings = datasets.flatMap((dataset): [string, QueueSettings][] => [
+    [dataset, { visibilityMs, retentionMs, redrive: { deadLetterQueue: deadOf(dataset), maxReceiveCount } }],
+    [deadOf(dataset), { visibilityMs, retentionMs: deadRetentionMs }],
+  ]);
+  const queues = createMemoryQueues({ queues: Object.fromEntries(settings), now, random, faults });
+  const received: { readonly dataset: Dataset; readonly uuid: string; readonly at: number }[] = [];
+  let sent = 0;
+  let mostReceives = 0;
+
+  const datasetMessage = ({ queue, body }: QueuedMessage): DatasetMessage => {
+    const dataset = datasets.find(isOf(queue));
+    if (!dataset) throw new Error(`No dataset has the queue ${queue}.`);
+    return { dataset, message: decodeMessage(body) };
+  };
+
+  return {
+    /** The queues as SQS has them, for messages that are none, and for what else a test wants to do. */
+    queues,
+    /** Every delivery so far, in order. */
+    received,
+    /** The highest receive count so far: 1 as long as nothing crashed. */
+    get mostReceives() {
+      return mostReceives;
+    },
+    /** Messages sent to the datasets' queues so far, deferred ones among them. */
+    get sent() {
+      return sent;
+    },
+    /** In the datasets' queues now, hidden or not, duplicates included. */
+    get messages(): readonly QueuedMessage[] {
+      return datasets.flatMap((dataset) => queues.messages(dataset));
+    },
+    /** In the dead-letter queues now. */
+    get dead(): readonly DatasetMessage[] {
+      return datasets.flatMap((dataset) => queues.messages(deadOf(dataset))).map(datasetMessage);
+    },
+    /** Messages that outlived their retention in any queue. */
+    get expired(): readonly DatasetMessage[] {
+      return queues.expired.map(datasetMessage);
+    },
+    /** Rounded up to a second and at most 15 minutes, as the product sends it. */
+    send(dataset: Dataset, message: CaptureMessage, delayMs = 0): void {
+      sent += 1;
+      queues.send(dataset, encodeMessage(message), delaySeconds(delayMs));
+    },
+    /** Sends a message to the dead-letter queue, where no message is counted as sent. */
+    deadLetter(dataset: Dataset, message: CaptureMessage): void {
+      queues.send(deadOf(dataset), encodeMessage(message));
+    },
+    /** The messages to be received next, at most `most` of any dataset, and when. */
+    next(most: number): { readonly at: number; readonly due: readonly QueuedMessage[] } | undefined {
+      const at = queues.nextAt(datasets);
+      return at === undefined ? undefined : { at, due: queues.visible(datasets, at).slice(0, most) };
+    },
+    /** Undefined when it is hidden or gone by now, or went to the dead-letter queue for its many receives. */
+    receive(queued: QueuedMessage): Delivery | undefined {
+      const got = queues.receiveThis(queued);
+      if (!got) return undefined;
+      mostReceives = Math.max(mostReceives, got.receives);
+      const { dataset, message } = datasetMessage(got);
+      received.push({ dataset, uuid: message.uuid, at: now() });
+      return { id: got.id, dataset, message, receiptHandle: got.receiptHandle, receives: got.receives };
+    },
+    /** By the handle of this delivery: without effect once the message was received again. */
+    remove({ dataset, receiptHandle }: Pick<Delivery, 'dataset' | 'receiptHandle'>): void {
+      queues.remove(dataset, receiptHandle);
+    },
+    /** What `redrive` reads and empties. */
+    deadLetterQueue(dataset: Dataset): DeadLetterQueue {
+      const queue = deadOf(dataset);
+      return {
+        async receive() {
+          const letters = queues.receive(queue, redriveBatch, redriveHiddenMs);
+          return letters.map(({ id, body, receiptHandle }) => ({ messageId: id, body, receiptHandle }));
+        },
+        async remove({ receiptHandle }) {
+          queues.remove(queue, receiptHandle);
+        },
+        async release(letters) {
+          for (const { receiptHandle } of letters) queues.changeVisibility(queue, receiptHandle, 0);
+        },
+      };
+    },
+    /** Empties all queues. */
+    clear(): void {
+      for (const dataset of datasets) {
+        queues.clear(dataset);
+        queues.clear(deadOf(dataset));
+      }
+    },
+  };
+}
+
+export type MemoryQueue = ReturnType<typeof createMemoryQueue>;

@@ -1,0 +1,194 @@
+import type {
+  BatchGetItemCommandInput,
+  BatchWriteItemCommandInput,
+  DeleteItemCommandInput,
+  DynamoDBClient,
+  GetItemCommandInput,
+  PutItemCommandInput,
+  QueryCommandInput,
+  ScanCommandInput,
+  UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import type { TableDefinition } from '../../../local/engines/table-keeper.ts';
+import type { Item } from '../../../shared/dynamo/item.ts';
+import { timeToLiveAttribute } from '../../../shared/dynamo/schema.ts';
+import { wireInput } from './batch-text.ts';
+import { storedCopy } from './item-values.ts';
+import { NotInMemoryError } from './memory-errors.ts';
+import { batchGetItem, batchWriteItem, deleteItem, getItem, putItem, scan, updateItem } from './memory-operations.ts';
+import { query } from './memory-query.ts';
+import { TableStore } from './table-store.ts';
+
+/** Each operation's input. */
+export type MemoryInputs = {
+  readonly GetItem: GetItemCommandInput;
+  readonly PutItem: PutItemCommandInput;
+  readonly UpdateItem: UpdateItemCommandInput;
+  readonly DeleteItem: DeleteItemCommandInput;
+  readonly Query: QueryCommandInput;
+  readonly Scan: ScanCommandInput;
+  readonly BatchGetItem: BatchGetItemCommandInput;
+  readonly BatchWriteItem: BatchWriteItemCommandInput;
+};
+export type MemoryOperation = keyof MemoryInputs;
+export type MemoryInput = MemoryInputs[MemoryOperation];
+
+/**
+ * Stands between a client and the tables, as often as `send` is called. May wait, throw, never end, call `run` (again, or
+ * with another input, such as a part of a batch) and answer something else. `run` works at once: its effect is there
+ * when it returns.
+ */
+export type MemoryIntercept = (
+  operation: MemoryOperation,
+  input: MemoryInput,
+  run: (input?: MemoryInput) => object,
+) => object | Promise<object>;
+
+export type MemoryDynamoOptions = {
+  /** As the test's engines take them. */
+  readonly tables: readonly TableDefinition[];
+  /** Epoch ms; asked for late indexes alone. @default 0 */
+  readonly now?: () => number;
+  /** How long after a write the indexes show it, asked at each write. @default 0 */
+  readonly indexDelayMs?: () => number;
+  /** Of {@link MemoryDynamo.client}. */
+  readonly intercept?: MemoryIntercept;
+};
+
+export type MemoryDynamo = {
+  /** Takes the commands that the product sends, without HTTP, signatures or serialization. */
+  readonly client: DynamoDBClient;
+  /** Another client of the same tables, such as another worker's. */
+  readonly connect: (intercept?: MemoryIntercept) => DynamoDBClient;
+  /** All items of a table, by partition and sort key. Not copies: to be read only. */
+  readonly items: (table: string) => readonly Readonly<Item>[];
+  /** Puts copies of these items, without intercepts; indexes show them at once. */
+  readonly load: (table: string, items: readonly Item[]) => void;
+  /** Deletes what has expired by this instant, as DynamoDB does some time. @returns how many there were */
+  readonly expire: (table: string, at: number) => number;
+  /** Has all indexes show what is written. */
+  readonly showIndexes: () => void;
+  /** Rises with each change of any table, and at no other time. */
+  readonly revision: () => number;
+  /** Deletes all items. */
+  readonly clear: () => void;
+};
+
+/**
+ * The part of DynamoDB that the product uses, in memory: conditions, returned values, errors, order and limits as the
+ * embedded engines have them, which a contract test holds. What it does not know throws a {@link NotInMemoryError}.
+ */
+export function createMemoryDynamo({
+  tables,
+  now = () => 0,
+  indexDelayMs = () => 0,
+  intercept,
+}: MemoryDynamoOptions): MemoryDynamo {
+  const stores = new Map(
+    tables.map((table) => [table.TableName, new TableStore(table, { now, delayMs: indexDelayMs })] as const),
+  );
+  const tableOf = (name: string | undefined): TableStore => {
+    const table = stores.get(name ?? '');
+    if (!table) throw new NotInMemoryError(`There is no table ${name} in memory.`);
+    return table;
+  };
+  const showIndexes = () => {
+    for (const table of stores.values()) table.showAll();
+  };
+  const connect = (through?: MemoryIntercept) => createMemoryClient(tableOf, through);
+  return {
+    client: connect(intercept),
+    connect,
+    items: (name) => tableOf(name).all(),
+    load(name, items) {
+      const table = tableOf(name);
+      for (const item of items) table.put(storedCopy(item));
+      table.showAll();
+    },
+    expire(name, at) {
+      const table = tableOf(name);
+      const isExpired = (item: Item) => Number(item[timeToLiveAttribute]?.N ?? Infinity) * 1_000 <= at;
+      const expired = table.all().filter(isExpired);
+      for (const item of expired) table.delete(item);
+      return expired.length;
+    },
+    showIndexes,
+    revision: () => [...stores.values()].reduce((sum, table) => sum + table.revision, 0),
+    clear() {
+      for (const table of stores.values()) table.clear();
+    },
+  };
+}
+
+type TableOf = (name: string | undefined) => TableStore;
+type Operations = { readonly [Name in MemoryOperation]: (tableOf: TableOf, input: MemoryInputs[Name]) => object };
+
+const operations: Operations = {
+  GetItem: (tableOf, input) => getItem(tableOf(input.TableName), input),
+  PutItem: (tableOf, input) => putItem(tableOf(input.TableName), input),
+  UpdateItem: (tableOf, input) => updateItem(tableOf(input.TableName), input),
+  DeleteItem: (tableOf, input) => deleteItem(tableOf(input.TableName), input),
+  Query: (tableOf, input) => query(tableOf(input.TableName), input),
+  Scan: (tableOf, input) => scan(tableOf(input.TableName), input),
+  BatchGetItem: batchGetItem,
+  BatchWriteItem: batchWriteItem,
+};
+
+const conditional = ['ConditionExpression', 'ReturnValues', 'ReturnValuesOnConditionCheckFailure'];
+const attributes = ['ExpressionAttributeNames', 'ExpressionAttributeValues'];
+const read = ['ConsistentRead', 'ProjectionExpression'];
+
+/** What the in-memory table heeds of each input; a call with anything else is none that it can answer. */
+const knownMembers: Readonly<Record<MemoryOperation, ReadonlySet<string>>> = {
+  GetItem: new Set(['TableName', 'Key', ...read, 'ExpressionAttributeNames']),
+  PutItem: new Set(['TableName', 'Item', ...conditional, ...attributes]),
+  UpdateItem: new Set(['TableName', 'Key', 'UpdateExpression', ...conditional, ...attributes]),
+  DeleteItem: new Set(['TableName', 'Key', ...conditional, ...attributes]),
+  Query: new Set([
+    ...['TableName', 'IndexName', 'KeyConditionExpression', 'ScanIndexForward', 'Limit', 'ExclusiveStartKey'],
+    ...[...read, ...attributes],
+  ]),
+  Scan: new Set(['TableName', 'IndexName', 'ConsistentRead', 'Select']),
+  BatchGetItem: new Set(['RequestItems']),
+  BatchWriteItem: new Set(['RequestItems']),
+};
+
+/** What a client is asked to send. */
+export type SentCommand = {
+  readonly input: MemoryInput;
+  readonly middlewareStack: {
+    readonly identify: () => readonly string[];
+    readonly resolve: (handler: WireHandler, context: object) => WireHandler;
+  };
+};
+export type WireHandler = (args: { readonly input: object; readonly request: object }) => Promise<object>;
+
+function createMemoryClient(tableOf: TableOf, intercept?: MemoryIntercept): DynamoDBClient {
+  const run = (operation: MemoryOperation, input: MemoryInput): object => {
+    for (const [member, value] of Object.entries(input)) {
+      if (value !== undefined && !knownMembers[operation].has(member)) {
+        throw new NotInMemoryError(`The in-memory table knows no ${member} of ${operation}.`);
+      }
+    }
+    // The input is of the operation: both are of one command.
+    const perform = operations[operation] as (tableOf: TableOf, input: MemoryInput) => object;
+    return { $metadata: {}, ...perform(tableOf, input) };
+  };
+  const client = {
+    async send(command: SentCommand): Promise<object> {
+      const operation = operationOf(command);
+      const input = await wireInput(command);
+      if (!intercept) return run(operation, input);
+      return intercept(operation, input, (other = input) => run(operation, other));
+    },
+    destroy() {},
+  };
+  // The product's code calls `send` alone, and types it by the SDK's whole client.
+  return client as unknown as DynamoDBClient;
+}
+
+function operationOf(command: object): MemoryOperation {
+  const name = command.constructor.name.replace(/Command$/, '');
+  if (Object.hasOwn(operations, name)) return name as MemoryOperation;
+  throw new NotInMemoryError(`The in-memory table knows no ${name}.`);
+}
