@@ -49,6 +49,7 @@ export async function runCapture(
     while (event) {
       const step = transition(capture, event, run.context());
       capture = step.capture;
+      if (step.edge) deps.log.debug?.('capture step', { uuid: message.uuid, dataset, event: event.kind, edge: step.edge });
       event = undefined;
       for (const effect of step.effects) ({ capture, event } = await run.perform(effect, capture));
     }
@@ -154,7 +155,7 @@ class CaptureRun {
         return happened();
       case 'dead-letter':
         this.#mayWrite();
-        await this.#deps.deadLetter(this.#message);
+        await this.#deps.deadLetter(effect.message);
         return happened();
       case 'report':
         reportCapture(effect, this.#message.reason, this.#deps);

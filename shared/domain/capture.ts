@@ -48,6 +48,8 @@ export type Progress = {
   readonly pages: number;
   /** Stored. */
   readonly rows: number;
+  /** Pages without a row since the last one with some; absent for none. */
+  readonly emptyPages?: number;
   /** Rows that were left out because their person was erased; absent for none. */
   readonly erased?: number;
   /** Which erasures the poll knows of, from its first page to its last; absent when none concerns it. */
@@ -133,6 +135,9 @@ export type Capture = {
 
 /** Whether the item stands for a snapshot of a running meeting, and so for no capture. */
 export const isSnapshot = ({ type }: Capture): boolean => type === 'live';
+
+/** Whether a poll has ended with rows, stored or left out. */
+export const hasBroughtRows = ({ contentHash }: Capture): boolean => contentHash !== undefined;
 
 /** A capture that nobody has polled yet. `nextPollAt` in ISO 8601. */
 export function newCapture(meeting: EndedMeeting, dataset: Dataset, nextPollAt: string, now: Date): Capture {

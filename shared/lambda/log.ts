@@ -8,6 +8,8 @@ export type LogFields = { readonly error?: Error } & Readonly<
 
 /** One line of JSON per fact. */
 export type Log = {
+  /** Each step of a capture; off unless the function's level is DEBUG. */
+  debug?(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
   error(message: string, fields?: LogFields): void;
@@ -21,6 +23,7 @@ export function createLog(functionName: string): FunctionLog {
   const logger = new Logger({ serviceName: functionName });
   return {
     addContext: (context) => logger.addContext(context),
+    debug: (message, fields = {}) => logger.debug(message, fields),
     info: (message, fields = {}) => logger.info(message, fields),
     warn: (message, fields = {}) => logger.warn(message, fields),
     error: (message, fields = {}) => logger.error(message, fields),

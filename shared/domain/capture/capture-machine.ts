@@ -1,4 +1,12 @@
-import { type Capture, type CaptureFault, type CaptureState, isFinal, isSnapshot, type ListType } from '../capture.ts';
+import {
+  type Capture,
+  type CaptureFault,
+  type CaptureState,
+  hasBroughtRows,
+  isFinal,
+  isSnapshot,
+  type ListType,
+} from '../capture.ts';
 import type { CaptureMessage } from '../capture-message.ts';
 import type { Kind } from '../dataset.ts';
 import { omit } from '../omit.ts';
@@ -6,6 +14,7 @@ import type { Waits } from '../waits.ts';
 import {
   advance,
   askOtherwise,
+  leadsNowhere,
   type Lease,
   mayRestart,
   type RestartCause,
@@ -102,7 +111,7 @@ export type Effect =
   | { readonly kind: 'save'; readonly capture: Capture; readonly expectedRun: number }
   /** Sends the message that stands for what is left, to be received at `at` (epoch ms). */
   | { readonly kind: 'send'; readonly message: CaptureMessage; readonly at: number }
-  | { readonly kind: 'dead-letter' }
+  | { readonly kind: 'dead-letter'; readonly message: CaptureMessage }
   /** Logs and measures what became of it. */
   | { readonly kind: 'report'; readonly before: Capture; readonly after: Capture }
   | { readonly kind: 'end-message' };
@@ -237,21 +246,26 @@ const isPastHelp = ({ endTime, registeredAt }: Capture, now: number): boolean =>
   now - Math.max(Date.parse(endTime), Date.parse(registeredAt)) > zoomKeepsMs;
 
 function abandon(capture: Capture, { now }: CaptureContext): Step {
-  const fault = {
-    at: new Date(now).toISOString(),
-    name: 'CaptureAbandonedError',
-    message: `It was ${capture.state} until it was older than what Zoom keeps.`,
-  };
-  const failed = giveUp(capture, 'failed', capture.lastError ?? fault);
+  const message = `It was ${capture.state} until it was older than what Zoom keeps.`;
+  const failed = giveUp(capture, 'failed', capture.lastError ?? faultAt(now, 'CaptureAbandonedError', message));
   const after = { ...failed, sequence: capture.sequence + 1 };
   return { capture: after, effects: lastEffects(capture, after), edge: 'older than what Zoom keeps' };
 }
 
+const faultAt = (now: number, name: string, message: string): CaptureFault => ({
+  at: new Date(now).toISOString(),
+  name,
+  message,
+});
+
 const endMessage = (capture: Capture | undefined): Step => ({ capture, effects: [{ kind: 'end-message' }] });
+
+/** Once the meeting is registered its messages need no name of anybody: what waits in a queue holds ids alone. */
+const withoutNames = (message: CaptureMessage): CaptureMessage => omit(message, 'topic', 'hostId');
 
 /** The same message again at this instant (epoch ms). */
 function deferMessage(capture: Capture, at: number, { message, now }: CaptureContext): Step {
-  const deferred = { ...message, notBefore: new Date(at).toISOString() };
+  const deferred = { ...withoutNames(message), notBefore: new Date(at).toISOString() };
   return {
     capture,
     effects: [{ kind: 'send', message: deferred, at: Math.max(at, now + shortestDelayMs) }, { kind: 'end-message' }],
@@ -315,7 +329,11 @@ type PageStored = Extract<CaptureEvent, { kind: 'page-stored' }>;
 function goOn(capture: RunningCapture, { page, timeUp }: PageStored, context: CaptureContext): Step {
   const progress = advance(capture.progress, page);
   // A page that came ends a row of failures, so that the next one is tried again while the page token lives.
-  const stored = { ...capture, progress, calls: capture.calls + 1, parked: 0, troubles: 0 };
+  const stored = { ...capture, progress, calls: capture.calls + 1, troubles: 0 };
+  if (leadsNowhere(progress)) {
+    const message = `Zoom led from page to page, ${progress.pages} of them, and to no end.`;
+    return fail(stored, { kind: 'paging', fault: faultAt(context.now, 'EndlessPagesError', message) }, context);
+  }
   const checkpoint: Effect = { kind: 'save', capture: stored, expectedRun: stored.run };
   if (!progress.complete) {
     if (timeUp) return handOver(stored, context);
@@ -335,7 +353,7 @@ function handOver(capture: RunningCapture, { message, now }: CaptureContext): St
     capture: handed,
     effects: [
       { kind: 'save', capture: handed, expectedRun: capture.run },
-      { kind: 'send', message: { ...message, sequence: capture.sequence }, at: now },
+      { kind: 'send', message: { ...withoutNames(message), sequence: capture.sequence }, at: now },
       { kind: 'end-message' },
     ],
     edge: 'handed over',
@@ -345,12 +363,8 @@ function handOver(capture: RunningCapture, { message, now }: CaptureContext): St
 /** The rows in the table must be as many as the pages brought; else other rows were written beside them. */
 function checkRows(capture: RunningCapture, kept: number, context: CaptureContext): Step {
   if (kept === capture.progress.rows) return concludeWithRows(capture, context);
-  const fault = {
-    at: new Date(context.now).toISOString(),
-    name: 'RowsDifferError',
-    message: `The poll counted ${capture.progress.rows} rows, the table has ${kept}.`,
-  };
-  return fail(capture, { kind: 'paging', fault }, context);
+  const message = `The poll counted ${capture.progress.rows} rows, the table has ${kept}.`;
+  return fail(capture, { kind: 'paging', fault: faultAt(context.now, 'RowsDifferError', message) }, context);
 }
 
 function concludeWithRows(capture: RunningCapture, context: CaptureContext): Step {
@@ -391,10 +405,10 @@ function concludeWithoutRows(
   context: CaptureContext,
 ): Step {
   // The report and the QoS of a meeting of one participant.
-  if (oneParticipant && capture.looks === 0) return countRows(capture, { state: 'empty', edge: 'rightly empty' });
+  if (oneParticipant && !hasBroughtRows(capture)) return countRows(capture, { state: 'empty', edge: 'rightly empty' });
   const waiting = waitForRows(capture, context.now, context.waits);
   if (waiting) return conclude(capture, { after: waiting, edge: 'not ready' }, context);
-  if (capture.looks > 0 && !capture.unfinishedRows) {
+  if (hasBroughtRows(capture) && !capture.unfinishedRows) {
     return conclude(capture, { after: settle(capture, context.now), edge: 'never ready' }, context);
   }
   const { lastError } = capture;
@@ -429,7 +443,7 @@ function concludeByRows(capture: RunningCapture, { stored, outcome }: RowsCounte
 
 /** The plan is over, and no row of an unfinished poll is there. */
 function concludeNeverReady(capture: RunningCapture, { fault, edge }: Outcome, context: CaptureContext): Step {
-  if (capture.looks > 0) return conclude(capture, { after: settle(capture, context.now), edge }, context);
+  if (hasBroughtRows(capture)) return conclude(capture, { after: settle(capture, context.now), edge }, context);
   if (capture.progress.kind === undefined) return proceed(askOtherKind(capture));
   const state = fault?.name === 'ZoomInaccessibleError' ? 'failed' : 'unavailable';
   return conclude(capture, { after: giveUp(capture, state, fault), edge }, context);
@@ -471,9 +485,9 @@ function conclude(before: RunningCapture, ending: Ending, { message, now }: Capt
   const effects: Effect[] = [];
   if (nextLookAt !== undefined) {
     const at = Math.max(Date.parse(nextLookAt), now + shortestDelayMs);
-    effects.push({ kind: 'send', message: { ...message, sequence, notBefore: nextLookAt }, at });
+    effects.push({ kind: 'send', message: { ...withoutNames(message), sequence, notBefore: nextLookAt }, at });
   }
-  if (deadLetter) effects.push({ kind: 'dead-letter' });
+  if (deadLetter) effects.push({ kind: 'dead-letter', message: withoutNames(message) });
   return { capture: after, effects: [...effects, ...lastEffects(before, after)], edge };
 }
 

@@ -1,4 +1,4 @@
-import { type Capture, type CaptureFault, isSnapshot, type Progress } from '../capture.ts';
+import { type Capture, type CaptureFault, hasBroughtRows, isSnapshot, type Progress } from '../capture.ts';
 import { omit } from '../omit.ts';
 import type { Waits } from '../waits.ts';
 import { type RunningCapture, rowsReturned } from './poll.ts';
@@ -117,7 +117,7 @@ export const settleEmpty = (capture: Capture, now: number): Capture => ({
 export function waitForRows(capture: RunningCapture, now: number, waits: Waits): Capture | undefined {
   const waiting: Capture = {
     ...endPoll(capture),
-    state: capture.looks > 0 ? 'captured' : 'waiting',
+    state: waitingState(capture),
     ...(capture.lastError && { lastError: capture.lastError }),
   };
   if (capture.plannedAt !== undefined && !isPlanned(capture, now)) {
@@ -156,4 +156,4 @@ export function finishSnapshot(capture: RunningCapture, found: 'rows' | 'no-rows
 
 /** The state of a capture that waits to be polled again. */
 export const waitingState = (capture: Capture): 'captured' | 'waiting' =>
-  capture.looks > 0 && !isSnapshot(capture) ? 'captured' : 'waiting';
+  hasBroughtRows(capture) && !isSnapshot(capture) ? 'captured' : 'waiting';

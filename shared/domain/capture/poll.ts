@@ -119,10 +119,12 @@ export type StoredPage = {
 
 /** The progress after one more page is stored. */
 export function advance(progress: Progress, page: StoredPage): Progress {
+  const isEmpty = page.rows + (page.erased ?? 0) === 0;
   return {
-    ...omit(progress, 'pageToken', 'pageTokenAt'),
+    ...omit(progress, 'pageToken', 'pageTokenAt', 'emptyPages'),
     pages: progress.pages + 1,
     rows: progress.rows + page.rows,
+    ...(isEmpty && { emptyPages: (progress.emptyPages ?? 0) + 1 }),
     ...(page.erased && { erased: (progress.erased ?? 0) + page.erased }),
     halfReadyRows: progress.halfReadyRows + page.halfReadyRows,
     contentHash: page.contentHash,
@@ -131,6 +133,15 @@ export function advance(progress: Progress, page: StoredPage): Progress {
     ...(page.nextPageToken !== undefined && { pageToken: page.nextPageToken, pageTokenAt: page.fetchedAt }),
   };
 }
+
+/** Empty pages in a row that may still lead to rows. */
+const mostEmptyPages = 5;
+/** More than a webinar of 50,000 people has in QoS pages of one row. */
+const mostPages = 60_000;
+
+/** Whether pages lead on and on to nothing: each has another token, and no end comes. */
+export const leadsNowhere = ({ complete, emptyPages = 0, pages }: Progress): boolean =>
+  !complete && (emptyPages >= mostEmptyPages || pages >= mostPages);
 
 /** Rows that Zoom returned so far, stored or left out. */
 export const rowsReturned = ({ rows, erased = 0 }: Progress): number => rows + erased;

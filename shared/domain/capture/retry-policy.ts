@@ -36,6 +36,9 @@ export type FailureKind =
  */
 const mostFailures = 100;
 
+/** Between two calls of a capture that Zoom answers with a limit again and again, at most. */
+const longestBackOffMs = 15 * 60_000;
+
 /** The n-th wait, or the last. */
 const nth = (waits: readonly number[], n: number): number => waits[Math.min(n, waits.length - 1)] ?? 0;
 
@@ -58,8 +61,12 @@ export function retryLater(
     ...changes,
   });
   switch (kind) {
-    case 'rate-limit':
-      return postpone(retryAt ?? now, {});
+    case 'rate-limit': {
+      // Our own budget's refusal has no status: it says when there is room again, however often it is asked.
+      if (fault.status === undefined) return postpone(retryAt ?? now, {});
+      const backOff = Math.min(longestBackOffMs, 1_000 * 2 ** troubles);
+      return postpone(Math.max(retryAt ?? now, now + backOff), { troubles: troubles + 1 });
+    }
     case 'account':
       return postpone(now + nth(waits.parking, capture.parked), { state: 'parked', parked: capture.parked + 1 });
     case 'timeout':

@@ -24,6 +24,7 @@ const progress = z.object({
   segments: z.array(z.object({ run: count, fromPage: count })),
   pages: count,
   rows: count,
+  emptyPages: optional(count),
   erased: optional(count),
   erasures: optional(z.string()),
   expectedRows: optional(count),

@@ -104,8 +104,9 @@ export const storeScripts: readonly StoreScript[] = [
         await see(() => store.write({ uuid, dataset, rows: rowsOf(dataset, 6), stamp: { ...stamp, run: 2 } }));
         await see(async () => (await Array.fromAsync(store.keys(uuid, dataset, [{ run: 2, fromPage: 1 }]))).length);
       }
-      await see(() => store.sweep(uuid, 'report', [{ run: 2, fromPage: 1 }]));
-      await see(() => store.sweep(uuid, 'qos', [{ run: 2, fromPage: 1 }]));
+      await see(() => store.prune(uuid, 'report', { segments: [{ run: 2, fromPage: 1 }] }));
+      await see(() => store.prune(uuid, 'qos', { segments: [{ run: 2, fromPage: 1 }] }));
+      for (const dataset of datasets) await see(() => store.count(uuid, dataset));
       for (const dataset of datasets) await see(() => Array.fromAsync(readRows(uuid, dataset, { client, table })));
       const queries = createQueries({ client, table, now: () => now });
       for (const dataset of datasets) {

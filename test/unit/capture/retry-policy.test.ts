@@ -39,8 +39,9 @@ describe('the retry policy of a transient failure', () => {
   test.each([
     [0, 'waiting'],
     [1, 'captured'],
-  ])('after %i polls leaves the capture %s', (looks, state) => {
-    expect(retry('transient', { looks })?.state).toBe(state);
+  ])('after %i polls with rows leaves the capture %s', (polls, state) => {
+    const brought = polls > 0 ? { contentHash: 'h' } : {};
+    expect(retry('transient', brought)?.state).toBe(state);
   });
 
   test('asks for pages of half the size where two in a row took too long, down to one row', () => {
@@ -62,6 +63,21 @@ test('waiting for the rate limit is no failure, and forgets none', () => {
     troubles: 2,
     nextLookAt: iso(1_000),
   });
+});
+
+test.each([
+  [0, 1_000],
+  [1, 2_000],
+  [9, 512_000],
+  [10, 15 * minute],
+  [40, 15 * minute],
+])("Zoom's own limit, met %i times in a row, is waited for at least %i ms", (troubles, wait) => {
+  const limited = { kind: 'rate-limit', fault: { ...fault, status: 429 }, retryAt: now + 1 } as const;
+  const capture = { ...captureAt({ troubles }), progress: progressOf() };
+  const policy = { now, waits: scaledWaits(1), usualPageSize: 10 };
+  expect(retryLater(capture, limited, policy)).toMatchObject({ nextLookAt: iso(wait), troubles: troubles + 1 });
+  const later = { ...limited, retryAt: now + hour };
+  expect(retryLater(capture, later, policy)).toMatchObject({ nextLookAt: iso(hour) });
 });
 
 test.each([
