@@ -36,3 +36,12 @@ function decimal(text: string): string {
 
 export const isRow = (value: unknown): value is Row =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !JSON.isRawJSON(value);
+
+/**
+ * A whole number from 0 to `most`, or undefined for anything else: what every store holds and gives back. Numbers from
+ * outside can have any size, a fraction, or a minus before a zero.
+ */
+export function wholeNumber(value: unknown, most: number = Number.MAX_SAFE_INTEGER): number | undefined {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > most) return undefined;
+  return Math.abs(value);
+}

@@ -11,7 +11,7 @@ export function nextUtcMidnight(now: number): number {
 export type RateLimit = {
   /** `day`: everything stops until `retryAt`; `second`: a short pause. */
   readonly scope: 'second' | 'day';
-  /** Epoch ms. */
+  /** Epoch ms, whole. */
   readonly retryAt: number;
 };
 
@@ -25,15 +25,15 @@ export type RateLimit = {
  */
 export function rateLimitOf(headers: Headers, message: string, now: number, random: () => number): RateLimit {
   const asked = instantOf(headers.get('retry-after')?.trim() ?? '', now);
-  const aheadMs = asked === undefined ? 0 : asked - now;
+  const aheadMs = asked === undefined ? 0 : Math.ceil(asked - now);
   const untilMidnightMs = nextUtcMidnight(now) - now;
   const isLong = aheadMs > minute && aheadMs <= untilMidnightMs + minute;
   const scope = scopeOf(headers.get('x-ratelimit-type') ?? '') ?? scopeOf(message) ?? (isLong ? 'day' : 'second');
   const longestMs = scope === 'day' ? untilMidnightMs + minute : minute;
   if (aheadMs > 0 && aheadMs <= longestMs) return { scope, retryAt: now + aheadMs };
-  if (scope === 'second') return { scope, retryAt: now + 1_000 + random() * 1_000 };
+  if (scope === 'second') return { scope, retryAt: now + 1_000 + Math.ceil(random() * 1_000) };
   const isFreshDay = now % (24 * 60 * minute) < freshDayMs;
-  return { scope, retryAt: now + (isFreshDay ? minute : untilMidnightMs) + random() * 30_000 };
+  return { scope, retryAt: now + (isFreshDay ? minute : untilMidnightMs) + Math.ceil(random() * 30_000) };
 }
 
 function scopeOf(words: string): RateLimit['scope'] | undefined {

@@ -74,6 +74,25 @@ describe('the reaction to an answer without a page', () => {
   test('has no code where Zoom gave none', () => {
     expect(refused(html(403)).answer).toEqual({ status: 403 });
   });
+
+  test.each(['1.5', '-1', '1e20', '1e400', '12345678901234567890', '"1e3"', '"3001 "', '"x3001"', 'true', '{}'])(
+    'has no code where Zoom sends %s for one, and never takes it for a code left out',
+    (code) => {
+      const error = refused(answer(200, `{"code":${code},"message":"No."}`));
+      expect(error.name).toBe('ZoomUnexpectedError');
+      expect(error.answer).toEqual({ status: 200 });
+      expect(error.message).toBe('Zoom answered HTTP 200, code none: No.');
+    },
+  );
+
+  test('goes by the status where the code is none', () => {
+    expect(refused(answer(404, { code: 1.5 }))).toMatchObject({ name: 'ZoomNotReadyError', answer: { code: 404 } });
+    expect(refused(answer(503, { code: 1.5 }))).toMatchObject({ name: 'ZoomTroubleError', answer: { code: 503 } });
+  });
+
+  test('takes a code of minus zero for zero, since no item holds it', () => {
+    expect(Object.is(refused(answer(404, '{"code":-0}')).answer.code, 0)).toBe(true);
+  });
 });
 
 describe('an error about an answer', () => {
@@ -117,5 +136,10 @@ describe('an error about an answer', () => {
       status: 400,
       code: 12702,
     });
+  });
+
+  test('stands on the capture with 500 characters at the most, and never with half a one', () => {
+    const message = faultOf(new Error(`${'a'.repeat(499)}🎉 and more`), new Date(now)).message;
+    expect(message).toBe(`${'a'.repeat(499)}\ufffd`);
   });
 });

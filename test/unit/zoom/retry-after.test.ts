@@ -91,6 +91,15 @@ describe('when to ask again after the limit of the second', () => {
 });
 
 test.each([
+  ['Retry-After has fractions of milliseconds', { ...perSecond, 'retry-after': '0.0123' }, noon + 13],
+  ['Retry-After is less than a millisecond', { ...perSecond, 'retry-after': '0.0004' }, noon + 1],
+  ['the pause is up to us', perSecond, noon + 1_334],
+  ['the day is over', daily, midnight + 10_000],
+])('when to ask again is a whole number of milliseconds, never early, where %s', (_case, headers, expected) => {
+  expect(rateLimitOf(new Headers(headers), '', noon, () => 1 / 3).retryAt).toBe(expected);
+});
+
+test.each([
   ['2026-11-20T00:00:00.000Z', '2026-11-21T00:00:00.000Z'],
   ['2026-11-20T23:59:59.999Z', '2026-11-21T00:00:00.000Z'],
   ['2026-12-31T12:00:00.000Z', '2027-01-01T00:00:00.000Z'],
