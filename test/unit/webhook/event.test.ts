@@ -78,6 +78,21 @@ describe('an event of an ended meeting', () => {
     expect(Object.keys(meetingOf(meetingEnded(odd))).sort()).toEqual(['endTime', 'kind', 'meetingId', 'uuid']);
   });
 
+  test.each([1.5, -1, 1e20, true, null])('leaves out the type %j', (type) => {
+    expect(meetingOf(meetingEnded({ type }))).not.toHaveProperty('type');
+  });
+
+  test('leaves out a start when no meeting can have started, and ends with its event where the end lies before the start', () => {
+    const atEvent = '2026-03-04T11:59:30.400Z';
+    expect(meetingOf(meetingEnded({ start_time: '0001-01-01T00:00:00Z' }))).not.toHaveProperty('startTime');
+    for (const end_time of ['0001-01-01T00:00:00Z', '2026-03-04T10:59:59Z', undefined]) {
+      expect(meetingOf(meetingEnded({ end_time }))).toMatchObject({
+        startTime: '2026-03-04T11:00:00Z',
+        endTime: atEvent,
+      });
+    }
+  });
+
   test('without an account id is still read', () => {
     expect(decode(meetingEnded({}, { payload: { object: { uuid: 'u' } } }))).toMatchObject({ accountId: undefined });
   });
