@@ -58,8 +58,9 @@ const testMutants = ({ files, force }: ReturnType<typeof readFiles>): Promise<Mu
     vitest: { configFile: 'test/mutation/vitest.config.ts' },
     // Stryker reads it with an API that TypeScript 7 does not have. Nothing in ours needs to be rewritten.
     tsconfigFile: `${workFolder}/none.json`,
-    // The machine may be shared.
+    // The machine may be shared: a slow answer is no endless loop.
     concurrency: 2,
+    timeoutMS: 20_000,
     incremental: true,
     force,
     incrementalFile: `${workFolder}/known.json`,
