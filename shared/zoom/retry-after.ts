@@ -24,8 +24,7 @@ export type RateLimit = {
  * @see https://developers.zoom.us/docs/api/rate-limits/
  */
 export function rateLimitOf(headers: Headers, message: string, now: number, random: () => number): RateLimit {
-  const asked = instantOf(headers.get('retry-after')?.trim() ?? '', now);
-  const aheadMs = asked === undefined ? 0 : Math.ceil(asked - now);
+  const aheadMs = Math.ceil(instantOf(headers.get('retry-after') ?? '', now) - now);
   const untilMidnightMs = nextUtcMidnight(now) - now;
   const isLong = aheadMs > minute && aheadMs <= untilMidnightMs + minute;
   const scope = scopeOf(headers.get('x-ratelimit-type') ?? '') ?? scopeOf(message) ?? (isLong ? 'day' : 'second');
@@ -37,18 +36,18 @@ export function rateLimitOf(headers: Headers, message: string, now: number, rand
 }
 
 function scopeOf(words: string): RateLimit['scope'] | undefined {
-  if (/dai?ly/i.test(words)) return 'day';
+  if (/daily/i.test(words)) return 'day';
   return /qps|per.?second/i.test(words) ? 'second' : undefined;
 }
 
 const isoDate = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/i;
 const httpDate = /^[A-Z][a-z]+,? .*\bGMT$/;
 
-function instantOf(retryAfter: string, now: number): number | undefined {
+/** Epoch ms; NaN for what names no instant. */
+function instantOf(retryAfter: string, now: number): number {
   if (/^\d+(\.\d+)?$/.test(retryAfter)) return now + Number(retryAfter) * 1_000;
   const iso = isoDate.exec(retryAfter);
-  if (!iso && !httpDate.test(retryAfter)) return undefined;
+  if (!iso && !httpDate.test(retryAfter)) return Number.NaN;
   // A date without a zone is UTC to Zoom; to JavaScript it is local.
-  const instant = Date.parse(iso && iso[1] === undefined ? `${retryAfter}Z` : retryAfter);
-  return Number.isNaN(instant) ? undefined : instant;
+  return Date.parse(iso && iso[1] === undefined ? `${retryAfter}Z` : retryAfter);
 }

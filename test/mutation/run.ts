@@ -8,7 +8,7 @@
  *
  * Exits 1 when a strict file has a survivor that `survivors.md` does not explain, 2 on wrong usage.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { matchesGlob, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
@@ -34,9 +34,26 @@ const strictFiles = [
 
 /** Holds the sandboxes, the report and what is known from earlier runs. Not in Git. */
 const workFolder = '.mutation';
+const knownFile = `${workFolder}/known.json`;
+
+/**
+ * Stryker believes for good that what runs when a module is loaded survives, whatever tests come. So only what a test has
+ * noticed counts as known.
+ */
+function forgetSurvivors(): void {
+  if (!existsSync(knownFile)) return;
+  const known: { readonly files: Record<string, { mutants: MutantResult[] }> } = JSON.parse(
+    readFileSync(knownFile, 'utf8'),
+  );
+  for (const file of Object.values(known.files))
+    file.mutants = file.mutants.filter(({ status }) => status === 'Killed');
+  writeFileSync(knownFile, JSON.stringify(known));
+}
 
 // The fuzz tests say how many runs they make; for a mutant that they can notice, this many do.
 process.env.FUZZ_RUNS ??= '500';
+// Nothing may depend on the machine's time zone.
+process.env.TZ = 'Asia/Kathmandu';
 
 function readFiles(): { readonly files: string[]; readonly force: boolean } {
   try {
@@ -51,7 +68,7 @@ function readFiles(): { readonly files: string[]; readonly force: boolean } {
   }
 }
 
-const testMutants = ({ files, force }: ReturnType<typeof readFiles>): Promise<MutantResult[]> =>
+const testMutants = (files: string[], force: boolean): Promise<MutantResult[]> =>
   new Stryker({
     mutate: files,
     testRunner: 'vitest',
@@ -63,7 +80,7 @@ const testMutants = ({ files, force }: ReturnType<typeof readFiles>): Promise<Mu
     timeoutMS: 20_000,
     incremental: true,
     force,
-    incrementalFile: `${workFolder}/known.json`,
+    incrementalFile: knownFile,
     tempDirName: `${workFolder}/sandboxes`,
     htmlReporter: { fileName: `${workFolder}/report.html` },
     ignorePatterns: [workFolder, '.data', '.rehearsal', 'cdk.out'],
@@ -85,7 +102,12 @@ function scoreLine(name: string, mutants: readonly MutantResult[]): string {
   return inColumns([...cells, share(noticed, noticed + survived)], name);
 }
 
-const mutants = await testMutants(readFiles());
+const { files, force } = readFiles();
+forgetSurvivors();
+// What is known of other files comes along.
+const mutants = (await testMutants(files, force)).filter(({ fileName }) =>
+  files.some((pattern) => matchesGlob(relative('.', fileName), pattern)),
+);
 const byFile = Map.groupBy(mutants, ({ fileName }) => relative('.', fileName));
 const explained = readExplained(readFileSync(new URL('survivors.md', import.meta.url), 'utf8'));
 const survivors: Survivor[] = [...byFile].flatMap(([file, ofFile]) => {

@@ -2,16 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ZoomError } from '../../../shared/zoom/errors.ts';
 import type { RawAnswer } from '../../../shared/zoom/raw-answer.ts';
-import type { Page } from '../../../shared/zoom/read-answer.ts';
-import { answer, read, refused } from './answers.ts';
+import { type AskedFor, type Page, readAnswer } from '../../../shared/zoom/read-answer.ts';
+import { answer, now, read, refused } from './answers.ts';
 
 const row = { user_id: '1', user_name: 'Ada' };
 
 const isWhole = (value: number): boolean => Number.isSafeInteger(value) && value >= 0 && !Object.is(value, -0);
 
-function pageOrError(raw: RawAnswer): Page | ZoomError {
+function pageOrError(
+  raw: RawAnswer,
+  asked: AskedFor = { rowsName: 'participants', hadPageToken: false },
+): Page | ZoomError {
   try {
-    return read(raw);
+    return readAnswer(raw, asked, { now: () => now, random: () => 0.5 });
   } catch (error) {
     if (error instanceof ZoomError) return error;
     throw error;
@@ -21,7 +24,7 @@ function pageOrError(raw: RawAnswer): Page | ZoomError {
 describe('a page', () => {
   test('has its rows, the token of the next, the total and the tracking id', () => {
     const body = { participants: [row], next_page_token: 'b==', total_records: 2 };
-    expect(read(answer(200, body, { 'x-zm-trackingid': 'WEB_1' }))).toEqual({
+    expect(read(answer(200, body, { 'x-zm-trackingid': 'WEB_1' }))).toStrictEqual({
       rows: [row],
       nextPageToken: 'b==',
       totalRows: 2,
@@ -35,7 +38,7 @@ describe('a page', () => {
     ['null', { next_page_token: null }],
     ['absent', {}],
   ])('is the last one where the token is %s', (_token, fields) => {
-    expect(read(answer(200, { participants: [row], ...fields }))).toEqual({ rows: [row] });
+    expect(read(answer(200, { participants: [row], ...fields }))).toStrictEqual({ rows: [row] });
   });
 
   test.each([
@@ -130,7 +133,10 @@ describe('a page', () => {
     ['a list', []],
     ['a long number', 12],
   ])('is not understood when a row is %s', (_row, odd) => {
-    expect(refused(answer(200, { participants: [row, odd], total_records: 2 })).name).toBe('ZoomUnexpectedError');
+    const error = refused(answer(200, { participants: [row, odd], total_records: 2 }, { 'x-zm-trackingid': 'WEB_1' }));
+    expect(error.name).toBe('ZoomUnexpectedError');
+    expect(error.message).toBe('Zoom answered a row that is no object.');
+    expect(error.answer).toEqual({ status: 200, trackingId: 'WEB_1' });
   });
 
   test('is not understood when its list is an object', () => {
@@ -153,8 +159,31 @@ describe('a page', () => {
     expect(read(answer(200, { participants: [row], next_page_token: token })).nextPageToken).toBe(token);
   });
 
+  test('is none with another status, whatever it looks like', () => {
+    expect(refused(answer(500, { participants: [row], total_records: 1 })).name).toBe('ZoomTroubleError');
+  });
+
   test('keeps numbers that JavaScript cannot hold', () => {
     const [first] = read(answer(200, '{"participants":[{"id":12345678901234567890}],"total_records":1}')).rows;
     expect(JSON.stringify(first)).toBe('{"id":12345678901234567890}');
+  });
+});
+
+describe('the details of a meeting', () => {
+  const details = (status: number, body: unknown) => pageOrError(answer(status, body), { hadPageToken: false });
+
+  test('are the only row of a page, as Zoom sent them', () => {
+    const meeting = { uuid: 'a==', id: 1, participants: 7, next_page_token: 'b' };
+    expect(details(200, meeting)).toStrictEqual({ rows: [meeting] });
+  });
+
+  test.each([
+    ['there is no UUID', 200, { id: 1 }, 'ZoomUnexpectedError'],
+    ['the UUID is no text', 200, { uuid: 7 }, 'ZoomUnexpectedError'],
+    ['the meeting is not there', 404, { code: 3001, message: 'No.', uuid: 'a==' }, 'ZoomNotReadyError'],
+    ['the body is a list', 200, [{ uuid: 'a==' }], 'ZoomTroubleError'],
+    ['the body breaks off', 200, '{"uuid":"a==', 'ZoomTroubleError'],
+  ])('are none where %s', (_case, status, body, name) => {
+    expect(details(status, body)).toMatchObject({ name });
   });
 });
