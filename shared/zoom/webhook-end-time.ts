@@ -23,26 +23,24 @@ export type ToldTimes = {
  * else now. An end before the start is not true. Webinars' events may name no end, and an event is never lost for an odd time.
  */
 export function endTimeFrom({ ends, start, eventTs }: ToldTimes, now: Date): string {
-  const startMs = msOf(startTimeFrom(start, now)) ?? 0;
-  const named = ends.map(isoTimeFrom).find((end) => {
-    const endMs = msOf(end);
-    return endMs !== undefined && endMs >= startMs && isPossible(endMs, now);
-  });
+  const startMs = msOf(startTimeFrom(start, now));
+  const named = ends.map(isoTimeFrom).find((end) => isPossible(msOf(end), now) && !(msOf(end) < startMs));
   if (named !== undefined) return named;
-  const happenedMs = wholeNumber(typeof eventTs === 'string' ? Number(eventTs) : eventTs);
-  return new Date(happenedMs !== undefined && isPossible(happenedMs, now) ? happenedMs : now).toISOString();
+  const happenedMs = wholeNumber(typeof eventTs === 'string' ? Number(eventTs) : eventTs) ?? Number.NaN;
+  return new Date(isPossible(happenedMs, now) ? happenedMs : now).toISOString();
 }
 
 /** When a meeting started, as Zoom wrote it; undefined for no time, and for one when no meeting can have started. */
 export function startTimeFrom(start: unknown, now: Date): string | undefined {
   const told = isoTimeFrom(start);
-  const startMs = msOf(told);
-  return startMs !== undefined && isPossible(startMs, now) ? told : undefined;
+  return isPossible(msOf(told), now) ? told : undefined;
 }
 
+/** False for NaN. */
 const isPossible = (ms: number, now: Date): boolean => ms >= firstMeetingMs && ms <= now.getTime() + clockErrorMs;
 
-const msOf = (time: string | undefined): number | undefined => (time === undefined ? undefined : Date.parse(time));
+/** NaN for no time. */
+const msOf = (time: string | undefined): number => Date.parse(time ?? '');
 
 /** A time as it was sent, or undefined when it is none. A time without a zone is UTC, as all of Zoom's are. */
 export function isoTimeFrom(value: unknown): string | undefined {

@@ -22,6 +22,7 @@ describe('the end of a meeting', () => {
     '2026',
     '2026-03-04T11:59:00Z, about',
     'at 2026-03-04T11:59:00Z',
+    ['2026-03-04T11:59:00Z'],
     '2027-01-01T00:00:00Z',
     '0001-01-01T00:00:00Z',
     '1970-01-01T00:00:00Z',
@@ -63,7 +64,7 @@ describe('the end of a meeting', () => {
     1772625540000.5,
     {},
     true,
-    [now.getTime()],
+    [now.getTime() - minuteMs],
     Date.UTC(2011, 0, 1) - 1,
     now.getTime() + 5 * minuteMs + 1,
   ])('is now where none is named and the time of the event is %j', (eventTs) => {

@@ -26,6 +26,26 @@ describe('a listed meeting', () => {
     expect(listedMeetingFrom('meetings-of-one', row, now)?.kind).toBe('meeting');
   });
 
+  test.each([
+    ['Webinar', 'webinar'],
+    ['webinar', 'webinar'],
+    ['Meeting', 'meeting'],
+    ['Webinars', 'meeting'],
+    ['No webinar', 'meeting'],
+    [['webinar'], 'meeting'],
+    [undefined, 'meeting'],
+  ])('of the history is a webinar only where its type says so: %j, %s', (type, kind) => {
+    expect(listedMeetingFrom('history', { meeting_uuid: uuid, type }, now)?.kind).toBe(kind);
+  });
+
+  test('has its times with blanks around, or between day and time', () => {
+    const row = { uuid, start_time: ' 2024-12-23 07:09:03', end_time: '2024-12-23T08:09:03Z ' };
+    expect(listedMeetingFrom('meetings', row, now)).toMatchObject({
+      startTime: '2024-12-23T07:09:03Z',
+      endTime: '2024-12-23T08:09:03Z',
+    });
+  });
+
   test('without an end has ended when its minutes were over', () => {
     const row = { meeting_uuid: uuid, start_time: '2026-11-20T10:00:00Z', duration: 60 };
     expect(listedMeetingFrom('history', row, now)?.endTime).toBe('2026-11-20T11:00:00.000Z');
