@@ -7,8 +7,7 @@ import { createMetrics } from '../../shared/lambda/metrics.ts';
 import { createZoomAccounts } from '../../shared/lambda/zoom-accounts.ts';
 import { type CaptureQueue, createCaptureQueue } from '../../shared/queue/capture-queue.ts';
 import { createQueueClient } from '../../shared/queue/queue-client.ts';
-import { answer } from './answer.ts';
-import { receive } from './receive.ts';
+import { answer, receive } from './receive.ts';
 
 const environment = readEnvironment([
   'PARTICIPANTS_QUEUE_URL',

@@ -1,20 +1,23 @@
-import type { CaptureMessage } from '../../shared/domain/capture-message.ts';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
+import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
 import type { Measurement } from '../../shared/domain/metric-names.ts';
 import type { Log } from '../../shared/lambda/log.ts';
 import type { ZoomAccounts } from '../../shared/lambda/zoom-accounts.ts';
-import { encryptedToken } from '../../shared/zoom/signature.ts';
-import { decodeWebhookEvent, MalformedEventError } from '../../shared/zoom/webhook-event.ts';
+import { encryptedToken, type SignedRequest } from '../../shared/zoom/signature.ts';
+import { decodeWebhookEvent, MalformedEventError, type WebhookEvent } from '../../shared/zoom/webhook-event.ts';
 import { isTimely, type SignatureWindow } from '../../shared/zoom/webhook-timestamp.ts';
-import { type FirstLookWaits, obligationsFor } from './obligations.ts';
 import { accountFor, findOrigin } from './origin.ts';
-import { refusalMeasurements } from './refusal-measurements.ts';
-import { type HttpRequest, signedRequest } from './signed-request.ts';
+import { type HttpRequest, refusalMeasurements, signedRequest } from './signed-request.ts';
+
+/** The wait from a meeting's end to the first poll of each dataset, in milliseconds. */
+export type FirstPollWaits = Readonly<Record<Dataset, number>>;
 
 export type ReceiveDeps = {
   readonly accounts: Pick<ZoomAccounts, 'readable' | 'refresh'>;
   readonly window: SignatureWindow;
-  readonly waits: FirstLookWaits;
+  readonly waits: FirstPollWaits;
   readonly send: (dataset: Dataset, message: CaptureMessage) => Promise<void>;
   readonly now: () => Date;
   readonly log: Log;
@@ -34,44 +37,89 @@ export async function receive(http: HttpRequest, deps: ReceiveDeps): Promise<Out
   const { log, record } = deps;
   const now = deps.now();
   const request = signedRequest(http);
-  const refuse = (reason: string): Outcome => {
-    log.warn('request refused', { reason });
-    if (request) for (const measurement of refusalMeasurements(request)) record(measurement);
-    return { type: 'refused' };
-  };
-
-  if (!request) return refuse('unsigned or empty');
-  if (!isTimely(request.timestamp, deps.window, now)) return refuse('timestamp outside the window');
+  if (!request) return refuse('unsigned or empty', request, deps);
+  if (!isTimely(request.timestamp, deps.window, now)) return refuse('timestamp outside the window', request, deps);
   const origin = await findOrigin(request, deps.accounts);
-  if (!origin) return refuse('signature of no configured account');
+  if (!origin) return refuse('signature of no configured account', request, deps);
 
+  const event = readEvent(request, now, deps);
+  if (event === undefined) return { type: 'malformed' };
+  if (event.type === 'ignored') return { type: 'ignored' };
+  if (event.type === 'url-validation') {
+    log.info('endpoint validated', { account: origin.signers[0]?.accountId });
+    record({ metric: 'UrlValidations', value: 1 });
+    const { plainToken } = event;
+    return { type: 'validated', plainToken, encryptedToken: encryptedToken(origin.token, plainToken) };
+  }
+
+  const zoomAccount = accountFor(event.accountId, origin);
+  if (zoomAccount === undefined) return refuse('signature of another account', request, deps);
+  const { accountId: account, name, datasets } = zoomAccount;
+  await sendAll(captureMessages({ account, ...event.meeting }, datasets, { waits: deps.waits, now }), deps.send);
+  const { kind, uuid, endTime } = event.meeting;
+  log.info('captures queued', { account, kind, uuid, endTime });
+  record({ metric: 'EventsAccepted', value: 1, Account: name });
+  return { type: 'queued' };
+}
+
+function refuse(reason: string, request: SignedRequest | undefined, { log, record }: ReceiveDeps): Outcome {
+  log.warn('request refused', { reason });
+  if (request) for (const measurement of refusalMeasurements(request)) record(measurement);
+  return { type: 'refused' };
+}
+
+function readEvent({ rawBody }: SignedRequest, now: Date, { log, record }: ReceiveDeps): WebhookEvent | undefined {
   try {
-    const event = decodeWebhookEvent(request.rawBody, now);
-    if (event.type === 'ignored') return { type: 'ignored' };
-    if (event.type === 'url-validation') {
-      log.info('endpoint validated', { account: origin.signers[0]?.accountId });
-      record({ metric: 'UrlValidations', value: 1 });
-      const { plainToken } = event;
-      return { type: 'validated', plainToken, encryptedToken: encryptedToken(origin.token, plainToken) };
-    }
-    const zoomAccount = accountFor(event.accountId, origin);
-    if (zoomAccount === undefined) return refuse('signature of another account');
-    const { accountId: account, name, datasets } = zoomAccount;
-    await sendAll(obligationsFor({ account, ...event.meeting }, datasets, deps.waits, now), deps.send);
-    const { kind, uuid, endTime } = event.meeting;
-    log.info('captures queued', { account, kind, uuid, endTime });
-    record({ metric: 'EventsAccepted', value: 1, Account: name });
-    return { type: 'queued' };
+    return decodeWebhookEvent(rawBody, now);
   } catch (error) {
     if (!(error instanceof MalformedEventError)) throw error;
     log.warn('event malformed', { error });
     record({ metric: 'MalformedEvents', value: 1 });
-    return { type: 'malformed' };
+    return undefined;
   }
 }
 
+type Addressed = { readonly dataset: Dataset; readonly message: CaptureMessage };
+
+/** One message for the queue of each of these datasets. An end that lies ahead, by a wrong clock, is taken as now. */
+function captureMessages(
+  meeting: EndedMeeting,
+  datasets: readonly Dataset[],
+  { waits, now }: { readonly waits: FirstPollWaits; readonly now: Date },
+): readonly Addressed[] {
+  const endedMs = Math.min(Date.parse(meeting.endTime), now.getTime());
+  return datasets.map((dataset) => ({
+    dataset,
+    message: firstLook(meeting, 'event', new Date(endedMs + waits[dataset])),
+  }));
+}
+
 /** Sends all at once and waits for all, so that nothing is under way when the function freezes. */
-async function sendAll(messages: ReturnType<typeof obligationsFor>, send: ReceiveDeps['send']): Promise<void> {
-  const sent = await Promise.allSettled(messages.map(([dataset, message]) => send(dataset, message)));
+async function sendAll(messages: readonly Addressed[], send: ReceiveDeps['send']): Promise<void> {
+  const sent = await Promise.allSettled(messages.map(({ dataset, message }) => send(dataset, message)));
   for (const result of sent) if (result.status === 'rejected') throw result.reason;
+}
+
+/**
+ * Zoom takes 200 and 204 as received and sends again after a 5xx only.
+ * @see https://developers.zoom.us/docs/api/webhooks/#webhook-delivery-retry-policy
+ */
+const statusCodes = {
+  queued: 204,
+  ignored: 204,
+  validated: 200,
+  refused: 401,
+  malformed: 400,
+} as const satisfies Record<Outcome['type'], number>;
+
+/** The HTTP answer to Zoom. */
+export function answer(outcome: Outcome): APIGatewayProxyStructuredResultV2 {
+  const statusCode = statusCodes[outcome.type];
+  if (outcome.type !== 'validated') return { statusCode };
+  const { plainToken, encryptedToken } = outcome;
+  return {
+    statusCode,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ plainToken, encryptedToken }),
+  };
 }

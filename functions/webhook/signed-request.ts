@@ -1,3 +1,4 @@
+import type { Measurement } from '../../shared/domain/metric-names.ts';
 import type { SignedRequest } from '../../shared/zoom/signature.ts';
 
 /** The part of API Gateway's event (payload format 2.0) that matters here. */
@@ -21,4 +22,20 @@ export function signedRequest({ headers = {}, body = '', isBase64Encoded }: Http
 
 function header(headers: NonNullable<HttpRequest['headers']>, name: string): string | undefined {
   return headers[name] ?? Object.entries(headers).find(([given]) => given.toLowerCase() === name)?.[1];
+}
+
+/** Zoom's validations are a fraction of this. */
+const longestValidationBytes = 2_000;
+
+/**
+ * What to count of a request that bore a signature and was refused. Whether it wanted to validate the endpoint is told by
+ * its words alone: nothing in it is trusted.
+ */
+export function refusalMeasurements({ rawBody }: SignedRequest): readonly Measurement[] {
+  const isValidation =
+    rawBody.byteLength <= longestValidationBytes && Buffer.from(rawBody).includes('endpoint.url_validation');
+  return [
+    { metric: 'SignatureFailures', value: 1 },
+    ...(isValidation ? [{ metric: 'UrlValidationFailures', value: 1 } as const] : []),
+  ];
 }

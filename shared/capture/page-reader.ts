@@ -24,6 +24,11 @@ export class PageReader {
 
   /** @throws ZoomError */
   async fetch(request: PageRequest): Promise<FetchedPage> {
+    this.release();
+    return await this.#ask(request);
+  }
+
+  async #ask(request: PageRequest): Promise<FetchedPage> {
     const { uuid, dataset, now } = this.#asked;
     const { pageToken } = request;
     if (pageToken === undefined) this.#askedWith = new Set();
@@ -37,7 +42,7 @@ export class PageReader {
   }
 
   fetchAhead(request: PageRequest): void {
-    this.#ahead = this.fetch(request);
+    this.#ahead = this.#ask(request);
     // Awaited after the page before is stored; a failure until then is no unhandled one.
     this.#ahead.catch(() => {});
   }

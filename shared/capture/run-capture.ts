@@ -49,7 +49,8 @@ export async function runCapture(
     while (event) {
       const step = transition(capture, event, run.context());
       capture = step.capture;
-      if (step.edge) deps.log.debug?.('capture step', { uuid: message.uuid, dataset, event: event.kind, edge: step.edge });
+      if (step.edge)
+        deps.log.debug?.('capture step', { uuid: message.uuid, dataset, event: event.kind, edge: step.edge });
       event = undefined;
       for (const effect of step.effects) ({ capture, event } = await run.perform(effect, capture));
     }

@@ -18,21 +18,27 @@ export function parseExact(text: string): unknown {
   );
 }
 
-/** Whether the double stands for exactly the number that the text names. `1.0`, `1e3` and `1000` are the same number. */
-function givesBack(value: number, source: string): boolean {
-  return decimal(String(value)) === decimal(source);
-}
+/**
+ * Whether the double stands for exactly the number that the text names. `1.0`, `1e3` and `1000` are the same number. The two are
+ * nearly equal, so they are equal when their digits are.
+ */
+const givesBack = (value: number, source: string): boolean => digitsOf(String(value)) === digitsOf(source);
 
-/** One spelling per number: its digits without zeros at either end, and its power of ten. */
-function decimal(text: string): string {
-  const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
-  if (!match) return text;
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
-  const digits = (whole + fraction).replace(/^0+/, '');
-  const kept = digits.replace(/0+$/, '');
-  const power = Number(exponent) - fraction.length + (digits.length - kept.length);
-  return kept === '' ? `${sign}0` : `${sign}${kept}e${power}`;
-}
+/** The digits of a number's text from the first to the last that is not zero. */
+const digitsOf = (text: string): string =>
+  text
+    .replace(/e.*/i, '')
+    .replace(/[-.]/g, '')
+    .replace(/^0+|0+$/g, '');
 
 export const isRow = (value: unknown): value is Row =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !JSON.isRawJSON(value);
+
+/**
+ * A whole number from 0 to `most`, or undefined for anything else: what every store holds and gives back. Numbers from
+ * outside can have any size, a fraction, or a minus before a zero.
+ */
+export function wholeNumber(value: unknown, most: number = Number.MAX_SAFE_INTEGER): number | undefined {
+  const number = Number.isSafeInteger(value) ? Number(value) : -1;
+  return number >= 0 && number <= most ? Math.abs(number) : undefined;
+}

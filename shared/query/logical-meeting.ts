@@ -5,6 +5,7 @@ import { meetingPart } from '../domain/attendance/meeting-part.ts';
 import type { SourceRow } from '../domain/attendance/source-row.ts';
 import { restartGapMs } from '../domain/attendance/stitch-restarts.ts';
 import { datasets } from '../domain/dataset.ts';
+import { isMeetingId } from '../domain/meeting-id.ts';
 import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { queryItems } from '../dynamo/query.ts';
 import { decodeRow } from '../dynamo/rows/exact-row.ts';
@@ -36,7 +37,7 @@ export async function loadPart(meeting: MeetingRecord, { client, table, now }: S
 export async function withNeighbours(part: Part, store: Store): Promise<Part[]> {
   const { meetingId, endedAt, uuid } = part.meeting;
   const parts = [part];
-  if (meetingId === '') return parts;
+  if (!isMeetingId(meetingId)) return parts;
   const walk = async (
     order: 'newest-first' | 'oldest-first',
     gap: (candidate: Interval, near: Interval) => number,

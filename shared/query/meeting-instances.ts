@@ -1,3 +1,4 @@
+import { isMeetingId } from '../domain/meeting-id.ts';
 import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { captureIndexes } from '../dynamo/schema.ts';
 import { type MeetingOrder, meetingsByEnd } from './meetings-by-end.ts';
@@ -6,7 +7,7 @@ import type { Store } from './store.ts';
 import type { TimeSpan } from './time-span.ts';
 
 export type MeetingInstances = Paging & {
-  /** The number people dial, digits alone. */
+  /** The number people dial, digits alone. Anything else has no instances: those that Zoom told no id of are no one meeting. */
   readonly meetingId: string;
   /** When they ended, both ends included. @default ever */
   readonly ended?: TimeSpan;
@@ -24,5 +25,8 @@ const ever: TimeSpan = { from: '0000-01-01', to: '9999-12-31' };
  */
 export function meetingInstances(wanted: MeetingInstances, store: Store): AsyncGenerator<Page<MeetingRecord>> {
   const { meetingId: partition, ended = ever } = wanted;
-  return meetingsByEnd({ ...wanted, index: captureIndexes.byMeetingId, partition, ended }, store);
+  const found = meetingsByEnd({ ...wanted, index: captureIndexes.byMeetingId, partition, ended }, store);
+  return isMeetingId(partition) ? found : nothing();
 }
+
+async function* nothing(): AsyncGenerator<never> {}

@@ -46,7 +46,7 @@ export function encodeMessage(message: CaptureMessage): string {
 export function decodeMessage(body: string): CaptureMessage {
   const result = captureMessage.safeParse(withSequence(parse(body)));
   if (result.success) return result.data;
-  const faults = result.error.issues.map(({ path, message }) => `${path.join('.') || 'message'}: ${message}`);
+  const faults = result.error.issues.map(({ path, message }) => `${String(path[0] ?? 'message')}: ${message}`);
   throw new MalformedMessageError(`The message is not a capture's: ${faults.join('; ')}.`);
 }
 

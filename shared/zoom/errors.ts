@@ -79,5 +79,6 @@ export class ZoomUnexpectedError extends ZoomError {
 export function faultOf(error: unknown, now: Date): CaptureFault {
   const { name, message } = error instanceof Error ? error : new Error('An unknown fault.');
   const answer = error instanceof ZoomError ? error.answer : {};
-  return { at: now.toISOString(), name, message: message.slice(0, 500), ...answer };
+  // The cut may leave half a character, which no table takes.
+  return { at: now.toISOString(), name, message: message.slice(0, 500).toWellFormed(), ...answer };
 }

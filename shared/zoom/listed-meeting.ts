@@ -1,4 +1,5 @@
 import type { Kind } from '../domain/dataset.ts';
+import { wholeNumber } from '../domain/exact-json.ts';
 import type { Row } from '../domain/row.ts';
 import type { MeetingList } from './meeting-lists.ts';
 import { isoTimeFrom } from './webhook-end-time.ts';
@@ -9,26 +10,21 @@ export type ListedMeeting = UnroutedMeeting & { readonly participants?: number }
 
 /**
  * Reads one line of a list. Each has its own names: `meeting_uuid` and `meeting_id` in the history, `uuid` and `id` on the
- * dashboard. A line without an end is taken to have ended when its length was over, or `now`.
+ * dashboard. A line without an end that can be true is taken to have ended when its length was over, or `now`.
  * @returns undefined without a usable UUID.
  */
 export function listedMeetingFrom(list: MeetingList, row: Row, now: Date): ListedMeeting | undefined {
-  const startTime = isoTime(row.start_time);
-  const meeting = endedMeetingFrom(
-    kindOf(list, row),
-    {
-      uuid: row.meeting_uuid ?? row.uuid,
-      id: row.meeting_id ?? row.id,
-      topic: row.topic,
-      start_time: startTime,
-      end_time: isoTime(row.end_time) ?? endByLength(startTime, row.duration),
-    },
-    undefined,
-    now,
-  );
-  const { participants } = row;
-  const counted = typeof participants === 'number' && Number.isSafeInteger(participants) && participants >= 0;
-  return meeting && { ...meeting, ...(counted && { participants }) };
+  const start = isoTime(row.start_time);
+  const object = {
+    uuid: row.meeting_uuid ?? row.uuid,
+    id: row.meeting_id ?? row.id,
+    topic: row.topic,
+    start_time: start,
+  };
+  const ends = [isoTime(row.end_time), endByLength(start, row.duration)];
+  const meeting = endedMeetingFrom(kindOf(list, row), { object, ends }, now);
+  const participants = wholeNumber(row.participants);
+  return meeting && { ...meeting, ...(participants !== undefined && { participants }) };
 }
 
 function kindOf(list: MeetingList, { type }: Row): Kind {
@@ -40,8 +36,12 @@ function kindOf(list: MeetingList, { type }: Row): Kind {
 const isoTime = (value: unknown): string | undefined =>
   isoTimeFrom(typeof value === 'string' ? value.trim().replace(/^(\d{4}-\d\d-\d\d) /, '$1T') : value);
 
+/** About two years; Zoom ends a meeting after 30 hours. */
+const longestMinutes = 1_000_000;
+
 /** `duration` is minutes in the history. */
-const endByLength = (startTime: string | undefined, duration: unknown): string | undefined =>
-  startTime !== undefined && typeof duration === 'number' && duration >= 0 && duration < 1e6
-    ? new Date(Date.parse(startTime) + duration * 60_000).toISOString()
-    : undefined;
+function endByLength(start: string | undefined, duration: unknown): string | undefined {
+  const minutes = wholeNumber(duration, longestMinutes);
+  if (start === undefined || minutes === undefined) return undefined;
+  return new Date(Date.parse(start) + minutes * 60_000).toISOString();
+}

@@ -1,4 +1,4 @@
-import { isRow } from '../domain/exact-json.ts';
+import { isRow, wholeNumber } from '../domain/exact-json.ts';
 import { type Answer, ZoomAccountError, type ZoomError, ZoomRateLimitError, ZoomTroubleError } from './errors.ts';
 import { call, type HttpDeps } from './http.ts';
 import type { RawAnswer, ReadDeps } from './raw-answer.ts';
@@ -37,8 +37,8 @@ export async function requestToken(
   );
   const body = parse(raw.body);
   if (raw.status === 200 && isToken(body.access_token)) {
-    const lifetimeSeconds = Number(body.expires_in) > 0 ? Number(body.expires_in) : usualLifetimeSeconds;
-    return { value: body.access_token, expiresAt: askedAt + Math.min(lifetimeSeconds, usualLifetimeSeconds) * 1_000 };
+    const lifetimeSeconds = wholeNumber(Number(body.expires_in), usualLifetimeSeconds) || usualLifetimeSeconds;
+    return { value: body.access_token, expiresAt: askedAt + lifetimeSeconds * 1_000 };
   }
   throw refusal(raw, body, deps);
 }

@@ -1,4 +1,4 @@
-import { isRow, parseExact } from '../domain/exact-json.ts';
+import { isRow, parseExact, wholeNumber } from '../domain/exact-json.ts';
 import type { Row } from '../domain/row.ts';
 import { type Answer, ZoomUnexpectedError } from './errors.ts';
 import type { RawAnswer, ReadDeps } from './raw-answer.ts';
@@ -12,6 +12,8 @@ export type Page = {
   /** Zoom's count of all rows; absent where Zoom leaves it out. */
   readonly totalRows?: number;
   readonly trackingId?: string;
+  /** Names of the counts around the rows that are no counts, such as 1.5 or 1e20; absent for none. Fit for logs. */
+  readonly oddFields?: readonly string[];
 };
 
 export type AskedFor = {
@@ -45,7 +47,13 @@ function bodyOf(text: string): Row | undefined {
   }
 }
 
-const envelope = ['total_records', 'next_page_token', 'page_count', 'page_size'];
+const counts = ['total_records', 'page_count', 'page_size'];
+const envelope = ['next_page_token', ...counts];
+
+/** The largest webinars have a million attendees. */
+const mostRows = 1_000_000_000;
+/** Zoom's tokens have some dozen characters. A longer one would outgrow the item that it is kept on. */
+const longestToken = 2_000;
 
 /** Zoom can leave the list out where there are no rows, and parts of the envelope; an error body has a code. */
 function isPage(body: Row, rowsName: string): boolean {
@@ -59,15 +67,25 @@ function readPage(body: Row, rowsName: string, answer: Answer): Page {
   const found = body[rowsName];
   const rows: unknown[] = Array.isArray(found) ? found : [];
   if (!rows.every(isRow)) throw new ZoomUnexpectedError('Zoom answered a row that is no object.', answer);
-  const { next_page_token: token, total_records: total } = body;
-  // Taken for the last page, it would lose the rest without a word.
-  if ((token ?? null) !== null && typeof token !== 'string') {
-    throw new ZoomUnexpectedError('Zoom answered a page token that is no text.', answer);
-  }
+  const nextPageToken = tokenFrom(body, answer);
+  const totalRows = wholeNumber(body.total_records, mostRows);
+  const oddFields = counts.filter(
+    (name) => (body[name] ?? null) !== null && wholeNumber(body[name], mostRows) === undefined,
+  );
   return {
     rows,
-    ...(typeof token === 'string' && token.trim() !== '' && { nextPageToken: token }),
-    ...(typeof total === 'number' && Number.isInteger(total) && total >= 0 && { totalRows: total }),
+    ...(nextPageToken !== undefined && { nextPageToken }),
+    ...(totalRows !== undefined && { totalRows }),
     ...(answer.trackingId !== undefined && { trackingId: answer.trackingId }),
+    ...(oddFields.length > 0 && { oddFields }),
   };
+}
+
+/** @throws ZoomUnexpectedError for what is no token: taken for the last page, it would lose the rest without a word. */
+function tokenFrom({ next_page_token: token = null }: Row, answer: Answer): string | undefined {
+  if (token === null) return undefined;
+  if (typeof token !== 'string' || token.length > longestToken || !token.isWellFormed()) {
+    throw new ZoomUnexpectedError('Zoom answered a page token that is no text, or too long.', answer);
+  }
+  return token.trim() === '' ? undefined : token;
 }

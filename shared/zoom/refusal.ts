@@ -1,3 +1,4 @@
+import { wholeNumber } from '../domain/exact-json.ts';
 import type { Row } from '../domain/row.ts';
 import {
   type Answer,
@@ -65,12 +66,15 @@ function classOfStatus({ status, headers }: RawAnswer, body: Row | undefined): E
   return status === 200 && body === undefined && !isHtml ? ZoomTroubleError : ZoomUnexpectedError;
 }
 
+/** Zoom's code, where it is one: a whole number, or the text of one. */
 function codeOf(body: Row | undefined): number | undefined {
   const code = body?.code;
-  if (typeof code === 'number') return code;
-  return typeof code === 'string' && /^\d{1,6}$/.test(code) ? Number(code) : undefined;
+  return wholeNumber(typeof code === 'string' && /^\d{1,6}$/.test(code) ? Number(code) : code);
 }
 
-/** The status stands in for a code that is left out; HTTP 200 only where Zoom says why there is no page. */
-const codeOfStatus = (status: number, body: Row | undefined, said: string): number | undefined =>
-  body && (status !== 200 || said !== '') ? status : undefined;
+/** The status stands in for a code that is left out or none; HTTP 200 only where Zoom says why there is no page. */
+function codeOfStatus(status: number, body: Row | undefined, said: string): number | undefined {
+  if (body === undefined) return undefined;
+  const isExplained = (body.code ?? null) === null && said !== '';
+  return status !== 200 || isExplained ? status : undefined;
+}

@@ -11,7 +11,7 @@ export function nextUtcMidnight(now: number): number {
 export type RateLimit = {
   /** `day`: everything stops until `retryAt`; `second`: a short pause. */
   readonly scope: 'second' | 'day';
-  /** Epoch ms. */
+  /** Epoch ms, whole. */
   readonly retryAt: number;
 };
 
@@ -24,31 +24,30 @@ export type RateLimit = {
  * @see https://developers.zoom.us/docs/api/rate-limits/
  */
 export function rateLimitOf(headers: Headers, message: string, now: number, random: () => number): RateLimit {
-  const asked = instantOf(headers.get('retry-after')?.trim() ?? '', now);
-  const aheadMs = asked === undefined ? 0 : asked - now;
+  const aheadMs = Math.ceil(instantOf(headers.get('retry-after') ?? '', now) - now);
   const untilMidnightMs = nextUtcMidnight(now) - now;
   const isLong = aheadMs > minute && aheadMs <= untilMidnightMs + minute;
   const scope = scopeOf(headers.get('x-ratelimit-type') ?? '') ?? scopeOf(message) ?? (isLong ? 'day' : 'second');
   const longestMs = scope === 'day' ? untilMidnightMs + minute : minute;
   if (aheadMs > 0 && aheadMs <= longestMs) return { scope, retryAt: now + aheadMs };
-  if (scope === 'second') return { scope, retryAt: now + 1_000 + random() * 1_000 };
+  if (scope === 'second') return { scope, retryAt: now + 1_000 + Math.ceil(random() * 1_000) };
   const isFreshDay = now % (24 * 60 * minute) < freshDayMs;
-  return { scope, retryAt: now + (isFreshDay ? minute : untilMidnightMs) + random() * 30_000 };
+  return { scope, retryAt: now + (isFreshDay ? minute : untilMidnightMs) + Math.ceil(random() * 30_000) };
 }
 
 function scopeOf(words: string): RateLimit['scope'] | undefined {
-  if (/dai?ly/i.test(words)) return 'day';
+  if (/daily/i.test(words)) return 'day';
   return /qps|per.?second/i.test(words) ? 'second' : undefined;
 }
 
 const isoDate = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/i;
 const httpDate = /^[A-Z][a-z]+,? .*\bGMT$/;
 
-function instantOf(retryAfter: string, now: number): number | undefined {
+/** Epoch ms; NaN for what names no instant. */
+function instantOf(retryAfter: string, now: number): number {
   if (/^\d+(\.\d+)?$/.test(retryAfter)) return now + Number(retryAfter) * 1_000;
   const iso = isoDate.exec(retryAfter);
-  if (!iso && !httpDate.test(retryAfter)) return undefined;
+  if (!iso && !httpDate.test(retryAfter)) return Number.NaN;
   // A date without a zone is UTC to Zoom; to JavaScript it is local.
-  const instant = Date.parse(iso && iso[1] === undefined ? `${retryAfter}Z` : retryAfter);
-  return Number.isNaN(instant) ? undefined : instant;
+  return Date.parse(iso && iso[1] === undefined ? `${retryAfter}Z` : retryAfter);
 }

@@ -1,7 +1,9 @@
 import type { Kind } from '../domain/dataset.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
+import { wholeNumber } from '../domain/exact-json.ts';
+import { unknownMeetingId } from '../domain/meeting-id.ts';
 import type { Row } from '../domain/row.ts';
-import { endTimeFrom, isoTimeFrom } from './webhook-end-time.ts';
+import { endTimeFrom, startTimeFrom, type ToldTimes } from './webhook-end-time.ts';
 
 /** An ended meeting before it is known whose credentials may ask for it. */
 export type UnroutedMeeting = Omit<EndedMeeting, 'account'>;
@@ -11,24 +13,31 @@ const longestUuid = 200;
 const longestTopic = 1_000;
 const longestName = 200;
 
+/** The fields of a meeting under the names that events have, and the times that tell of its end. */
+export type ToldMeeting = Omit<ToldTimes, 'start'> & { readonly object: Row };
+
 /**
- * Reads the `object` of an event. Only the UUID must be right, since everything is asked for by it; any other field
- * that is odd is cut, replaced or left out.
+ * Reads what Zoom told of an ended meeting. Only the UUID must be right, since everything is asked for by it; any other
+ * field that is odd is cut, replaced or left out.
  * @returns undefined without a usable UUID.
  */
-export function endedMeetingFrom(kind: Kind, object: Row, eventTs: unknown, now: Date): UnroutedMeeting | undefined {
-  const { uuid } = object;
+export function endedMeetingFrom(
+  kind: Kind,
+  { object, ...times }: ToldMeeting,
+  now: Date,
+): UnroutedMeeting | undefined {
+  const { uuid, start_time: start } = object;
   if (typeof uuid !== 'string' || uuid === '' || uuid.length > longestUuid || !uuid.isWellFormed()) return undefined;
   return {
     kind,
     uuid,
     meetingId: meetingIdFrom(object.id),
-    endTime: endTimeFrom(object.end_time, eventTs, now),
+    endTime: endTimeFrom({ ...times, start }, now),
     ...optional('topic', shortText(object.topic, longestTopic)),
     ...optional('hostId', shortText(object.host_id, longestName)),
-    ...optional('startTime', isoTimeFrom(object.start_time)),
+    ...optional('startTime', startTimeFrom(start, now)),
     ...optional('timezone', shortText(object.timezone, longestName)),
-    ...optional('type', Number.isSafeInteger(object.type) ? Number(object.type) : undefined),
+    ...optional('type', wholeNumber(object.type)),
   };
 }
 
@@ -43,7 +52,7 @@ export function shortText(value: unknown, length: number): string | undefined {
 /** A string in events as documented; a number, of any length, elsewhere. Never blank: an index is keyed by it. */
 function meetingIdFrom(id: unknown): string {
   const text = typeof id === 'number' || JSON.isRawJSON(id) ? JSON.stringify(id) : shortText(id, longestName);
-  return text?.slice(0, longestName).trim() || 'unknown';
+  return text?.slice(0, longestName).trim() || unknownMeetingId;
 }
 
 const optional = <Name extends string, Value>(name: Name, value: Value | undefined) =>

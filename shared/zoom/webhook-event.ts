@@ -42,7 +42,7 @@ export function decodeWebhookEvent(rawBody: Uint8Array, now: Date): WebhookEvent
   const { account_id: accountId, object } = payload;
   if (!isRow(object)) throw new MalformedEventError('payload.object is no object.');
   if (kind === 'webinar' && object.practice_session === true) return { type: 'ignored', event };
-  const meeting = endedMeetingFrom(kind, object, body.event_ts, now);
+  const meeting = endedMeetingFrom(kind, { object, ends: [object.end_time], eventTs: body.event_ts }, now);
   if (meeting === undefined) throw new MalformedEventError('payload.object.uuid is no UUID.');
   return { type: 'ended', accountId: typeof accountId === 'string' ? accountId : undefined, meeting };
 }

@@ -19,10 +19,14 @@ const vocabulary = new Set(
 const scope = /^(?:account|dashboard\w*|meeting|report|user|webinar)(?::[a-z_]+)+$/;
 const shortNumber = /^\d{1,4}$/;
 
+/** More than any refusal has: what follows is not looked at. */
+const longestText = 2_000;
+
 /** A refusal's text with every word masked that might be personal: fit for a log. */
 export function zoomWords(text: string): string {
   return text
-    .split(/([\s()[\],;"]+)/)
+    .slice(0, longestText)
+    .split(/([\s()[\],;"])/)
     .map((chunk, index) => (index % 2 === 1 ? chunk : masked(chunk)))
     .join('')
     .replace(/…(?:\s+…)+/g, '…')
@@ -30,8 +34,8 @@ export function zoomWords(text: string): string {
 }
 
 function masked(chunk: string): string {
-  const [, word = '', end = ''] = /^(.*?)([.:!?]*)$/s.exec(chunk) ?? [];
-  return isHarmless(word.toLowerCase()) || scope.test(word) ? word + end : `…${end}`;
+  const word = chunk.replace(/[.:!?]+$/, '');
+  return isHarmless(word.toLowerCase()) || scope.test(word) ? chunk : `…${chunk.slice(word.length)}`;
 }
 
 const isHarmless = (word: string): boolean => word === '' || vocabulary.has(word) || shortNumber.test(word);

@@ -1,3 +1,4 @@
+import { isMeetingId } from '../meeting-id.ts';
 import type { MeetingPart } from './meeting-part.ts';
 
 /**
@@ -18,7 +19,7 @@ export function stitchRestarts(parts: readonly MeetingPart[]): MeetingPart[][] {
   const current = new Map<string, { parts: MeetingPart[]; endsAtMs: number }>();
   for (const part of [...parts].sort(byStart)) {
     const { fromMs, toMs } = part.span;
-    const before = part.meetingId === '' ? undefined : current.get(part.meetingId);
+    const before = isMeetingId(part.meetingId) ? current.get(part.meetingId) : undefined;
     if (before && fromMs - before.endsAtMs <= restartGapMs) {
       before.parts.push(part);
       before.endsAtMs = Math.max(before.endsAtMs, toMs);

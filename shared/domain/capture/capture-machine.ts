@@ -14,8 +14,8 @@ import type { Waits } from '../waits.ts';
 import {
   advance,
   askOtherwise,
-  leadsNowhere,
   type Lease,
+  leadsNowhere,
   mayRestart,
   type RestartCause,
   type RunningCapture,

@@ -6,9 +6,9 @@ import { type Item, type ItemText, itemText } from '../item.ts';
 import { entities, sortKeys } from '../schema.ts';
 import { decodeRow, encodeRow } from './exact-row.ts';
 import { personAttributes } from './person-item.ts';
-import { encodeSamples } from './qos-columns.ts';
 import { decodeSamples, type SampleChunk } from './qos-samples.ts';
 import { qualityAttributes, type RankedIn } from './quality-item.ts';
+import { encodeSamples } from './sample-columns.ts';
 
 /**
  * What every item of a page bears beside its row: which run wrote it, from which page, and when it may go. With the

@@ -32,6 +32,8 @@ describe('asking Zoom for an access token', () => {
     ['zero', 0],
     ['a word', 'long'],
     ['endless', 1e12],
+    ['negative', -1],
+    ['broken off', 1.5],
   ])('takes an hour where its life is %s', async (_life, expires) => {
     await using server = await rawServer((_, response) =>
       json(response, 200, { access_token: 'a', expires_in: expires }),

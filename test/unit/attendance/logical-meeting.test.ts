@@ -34,7 +34,9 @@ describe('a meeting that was restarted', () => {
 
   test('is none with another number, or with none', () => {
     expect(uuids(part('A', '10:00', '10:10'), part('B', '10:10', '10:20', '43'))).toEqual([['A'], ['B']]);
-    expect(uuids(part('A', '10:00', '10:10', ''), part('B', '10:10', '10:20', ''))).toEqual([['A'], ['B']]);
+    for (const none of ['', 'unknown', '0', '{}']) {
+      expect(uuids(part('A', '10:00', '10:10', none), part('B', '10:10', '10:20', none))).toEqual([['A'], ['B']]);
+    }
   });
 
   test('counts breaks as no part of the meeting, and unites people over its parts', () => {

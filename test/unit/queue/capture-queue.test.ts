@@ -1,5 +1,33 @@
+import type { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
-import { delaySeconds } from '../../../shared/queue/capture-queue.ts';
+import type { CaptureMessage } from '../../../shared/domain/capture-message.ts';
+import { createCaptureQueue, delaySeconds } from '../../../shared/queue/capture-queue.ts';
+import { decodeMessage } from '../../../shared/queue/message-codec.ts';
+
+const message: CaptureMessage = {
+  v: 1,
+  account: 'north',
+  kind: 'meeting',
+  uuid: '/abc+d//EFG==',
+  meetingId: '98765432101',
+  endTime: '2026-03-04T11:59:00Z',
+  reason: 'event',
+  sequence: 0,
+  notBefore: '2026-03-04T12:04:00.000Z',
+};
+
+test('a message is sent to its own queue, at once or after the delay', async () => {
+  const sent: SendMessageCommand['input'][] = [];
+  const client = { send: async ({ input }: SendMessageCommand) => void sent.push(input) };
+  const queue = createCaptureQueue({ client, queueUrl: 'https://sqs.example.com/qos' });
+  await queue.send(message);
+  await queue.send(message, 60_000);
+  expect(sent.map(({ QueueUrl, DelaySeconds }) => [QueueUrl, DelaySeconds])).toEqual([
+    ['https://sqs.example.com/qos', 0],
+    ['https://sqs.example.com/qos', 60],
+  ]);
+  expect(sent.map(({ MessageBody }) => decodeMessage(MessageBody ?? ''))).toEqual([message, message]);
+});
 
 test.each([
   [0, 0],

@@ -71,12 +71,22 @@ describe('a malformed message', () => {
     expect(decode).toThrow(`${field}: `);
   });
 
-  test('names every wrong field at once', () => {
-    expect(() => decodeMessage(JSON.stringify({ ...message, uuid: 1, sequence: 'x' }))).toThrow(/uuid: .*sequence: /);
+  test('names every wrong field at once, and says of an instant that it is none', () => {
+    expect(() => decodeMessage(JSON.stringify({ ...message, endTime: 'soon', notBefore: 'later' }))).toThrow(
+      "The message is not a capture's: endTime: no instant; notBefore: no instant.",
+    );
   });
 
-  test.each(['', '{', 'null', '[]', '7', '"text"'])('can be %j', (body) => {
-    expect(() => decodeMessage(body)).toThrow(MalformedMessageError);
+  test.each(['null', '[]', '7', '"text"'])('can be JSON that is no message: %s', (body) => {
+    expect(() => decodeMessage(body)).toThrow(/^The message is not a capture's: message: /);
+  });
+
+  test.each(['', '{', '{"v":1,}'])('can be no JSON: %s', (body) => {
+    expect(() => decodeMessage(body)).toThrow(new MalformedMessageError('The message is not JSON.'));
+  });
+
+  test('bears a name that logs can be searched for', () => {
+    expect(new MalformedMessageError('').name).toBe('MalformedMessageError');
   });
 
   test('is never quoted', () => {

@@ -78,8 +78,26 @@ describe('an event of an ended meeting', () => {
     expect(Object.keys(meetingOf(meetingEnded(odd))).sort()).toEqual(['endTime', 'kind', 'meetingId', 'uuid']);
   });
 
+  test.each([1.5, -1, 1e20, true, null])('leaves out the type %j', (type) => {
+    expect(meetingOf(meetingEnded({ type }))).not.toHaveProperty('type');
+  });
+
+  test('leaves out a start when no meeting can have started, and ends with its event where the end lies before the start', () => {
+    const atEvent = '2026-03-04T11:59:30.400Z';
+    expect(meetingOf(meetingEnded({ start_time: '0001-01-01T00:00:00Z' }))).not.toHaveProperty('startTime');
+    for (const end_time of ['0001-01-01T00:00:00Z', '2026-03-04T10:59:59Z', undefined]) {
+      expect(meetingOf(meetingEnded({ end_time }))).toMatchObject({
+        startTime: '2026-03-04T11:00:00Z',
+        endTime: atEvent,
+      });
+    }
+  });
+
   test('without an account id is still read', () => {
-    expect(decode(meetingEnded({}, { payload: { object: { uuid: 'u' } } }))).toMatchObject({ accountId: undefined });
+    for (const payload of [{}, { account_id: 7 }, { account_id: null }]) {
+      const event = meetingEnded({}, { payload: { ...payload, object: { uuid: 'u' } } });
+      expect(decode(event)).toMatchObject({ type: 'ended', accountId: undefined });
+    }
   });
 
   test.each([undefined, null, '', 7, {}, 'u'.repeat(201), '\ud800'])('is malformed with the uuid %j', (uuid) => {
@@ -112,25 +130,31 @@ describe('another event', () => {
   });
 });
 
+const noJson = 'The body is not JSON in UTF-8.';
 test.each([
-  '',
-  '{',
-  'null',
-  '7',
-  '12345678901234567890',
-  '"text"',
-  '[]',
-  '{}',
-  '{"event":null}',
-  '{"event":"meeting.ended"}',
-  '{"event":"meeting.ended","payload":[]}',
-  '{"event":"meeting.ended","payload":{}}',
-  '{"event":"meeting.ended","payload":{"object":12345678901234567890}}',
-  '{"event":"endpoint.url_validation","payload":{}}',
-  '{"event":"endpoint.url_validation","payload":{"plainToken":""}}',
-])('the body %j is malformed, and the error quotes nothing of it', (body) => {
-  expect(() => decode(body)).toThrow(MalformedEventError);
-  expect(() => decode('{"event":"meeting.ended","topic":Geheim}')).not.toThrow(/Geheim/);
+  ['', noJson],
+  ['{', noJson],
+  ['{"event":"meeting.ended","topic":Geheim}', noJson],
+  ['null', 'The body is no object.'],
+  ['7', 'The body is no object.'],
+  ['12345678901234567890', 'The body is no object.'],
+  ['"text"', 'The body is no object.'],
+  ['[]', 'The body is no object.'],
+  ['{}', 'event is no text.'],
+  ['{"event":null}', 'event is no text.'],
+  ['{"event":"meeting.ended"}', 'payload is no object.'],
+  ['{"event":"meeting.ended","payload":[]}', 'payload is no object.'],
+  ['{"event":"meeting.ended","payload":{}}', 'payload.object is no object.'],
+  ['{"event":"meeting.ended","payload":{"object":12345678901234567890}}', 'payload.object is no object.'],
+  ['{"event":"meeting.ended","payload":{"object":{"uuid":"Geheim\\ud800"}}}', 'payload.object.uuid is no UUID.'],
+  ['{"event":"endpoint.url_validation","payload":{}}', 'plainToken is no text.'],
+  ['{"event":"endpoint.url_validation","payload":{"plainToken":""}}', 'plainToken is no text.'],
+])('the body %j is malformed, and the error quotes nothing of it: %s', (body, message) => {
+  expect(() => decode(body)).toThrow(new MalformedEventError(message));
+});
+
+test('a malformed event bears a name that logs can be searched for', () => {
+  expect(new MalformedEventError('').name).toBe('MalformedEventError');
 });
 
 test('a body that is not UTF-8 is malformed', () => {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { createWorld, meetingEnded, signed } from './webhook-fixture.ts';
+import { createReceiver, meetingEnded, signed } from './webhook-fixture.ts';
 
 const validation = { event: 'endpoint.url_validation', event_ts: 1, payload: { plainToken: 'plain-1' } };
 
 /** What was counted for one request. */
-async function counted(request: Parameters<ReturnType<typeof createWorld>['receive']>[0]) {
-  const world = createWorld();
-  await world.receive(request);
-  return world.recorded;
+async function counted(request: Parameters<ReturnType<typeof createReceiver>['receive']>[0]) {
+  const receiver = createReceiver();
+  await receiver.receive(request);
+  return receiver.recorded;
 }
 
 describe('the webhook counts', () => {

@@ -3,15 +3,15 @@ import type { ReceiveDeps } from '../../../functions/webhook/receive.ts';
 import { SecretError } from '../../../shared/lambda/secret-reader.ts';
 import type { ReadAccounts, ZoomAccount } from '../../../shared/lambda/zoom-accounts.ts';
 import { signature } from '../../../shared/zoom/signature.ts';
-import { account, createWorld, meetingEnded, north, nowSeconds, signed, south } from './webhook-fixture.ts';
+import { account, createReceiver, meetingEnded, north, nowSeconds, signed, south } from './webhook-fixture.ts';
 
 describe('the account', () => {
   const accountOf = async (accountId: unknown, token: string, accounts?: readonly ZoomAccount[]) => {
-    const world = createWorld({}, accounts);
-    const { type } = await world.receive(
+    const receiver = createReceiver({}, accounts);
+    const { type } = await receiver.receive(
       signed(meetingEnded({}, { payload: { account_id: accountId, object: { uuid: 'u' } } }), { token }),
     );
-    return world.sent[0]?.[1].account ?? type;
+    return receiver.sent[0]?.[1].account ?? type;
   };
 
   test('is the one named, if its own token signed', async () => {
@@ -61,41 +61,41 @@ describe('the secrets', () => {
 
   test('are read again once when no token fits, as after a rotation', async () => {
     const { accounts, refreshes } = changing(only(account('north', 'old')), only(north));
-    expect(await createWorld({ accounts }).receive(signed(meetingEnded()))).toEqual({ type: 'queued' });
+    expect(await createReceiver({ accounts }).receive(signed(meetingEnded()))).toEqual({ type: 'queued' });
     expect(refreshes()).toBe(1);
   });
 
   test('are not read again for a genuine request', async () => {
     const { accounts, refreshes } = changing(only(north), only());
-    await createWorld({ accounts }).receive(signed(meetingEnded()));
+    await createReceiver({ accounts }).receive(signed(meetingEnded()));
     expect(refreshes()).toBe(0);
   });
 
   test('that cannot be read are a fault, not a refusal, so that Zoom sends again', async () => {
     const { accounts } = changing(unread);
-    await expect(createWorld({ accounts }).receive(signed(meetingEnded()))).rejects.toThrow(SecretError);
+    await expect(createReceiver({ accounts }).receive(signed(meetingEnded()))).rejects.toThrow(SecretError);
   });
 
   test('that could be read before a rotation and not after it are a fault too', async () => {
     const { accounts } = changing(only(account('north', 'old')), unread);
-    await expect(createWorld({ accounts }).receive(signed(meetingEnded()))).rejects.toThrow(SecretError);
+    await expect(createReceiver({ accounts }).receive(signed(meetingEnded()))).rejects.toThrow(SecretError);
   });
 
   test('that fit after a rotation do so though another account has none to read', async () => {
     const { accounts } = changing(only(account('north', 'old')), { ...unread, accounts: [north] });
-    expect(await createWorld({ accounts }).receive(signed(meetingEnded()))).toEqual({ type: 'queued' });
+    expect(await createReceiver({ accounts }).receive(signed(meetingEnded()))).toEqual({ type: 'queued' });
   });
 
   test('of one account that cannot be read do not stop another one', async () => {
     const { accounts } = changing(unread);
     const request = signed(meetingEnded({}, { accountId: 'south' }), { token: 'south-now' });
-    expect(await createWorld({ accounts }).receive(request)).toEqual({ type: 'queued' });
+    expect(await createReceiver({ accounts }).receive(request)).toEqual({ type: 'queued' });
   });
 
   test('are never tried with an empty token', async () => {
-    const world = createWorld({}, [account('north', '', 'north-now')]);
+    const receiver = createReceiver({}, [account('north', '', 'north-now')]);
     const forged = signed(meetingEnded(), { token: '' });
     expect(forged.headers['x-zm-signature']).toBe(signature('', String(nowSeconds), Buffer.from(forged.body)));
-    expect(await world.receive(forged)).toEqual({ type: 'refused' });
+    expect(await receiver.receive(forged)).toEqual({ type: 'refused' });
   });
 });

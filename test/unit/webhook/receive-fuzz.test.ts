@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { answer } from '../../../functions/webhook/answer.ts';
+import { answer } from '../../../functions/webhook/receive.ts';
 import type { HttpRequest } from '../../../functions/webhook/signed-request.ts';
 import { decodeMessage, encodeMessage } from '../../../shared/queue/message-codec.ts';
 import { body, configuredTokens, mutation, timestamp, token } from './webhook-arbitraries.ts';
-import { createWorld, nowSeconds, signed, window } from './webhook-fixture.ts';
+import { createReceiver, nowSeconds, signed, window } from './webhook-fixture.ts';
 
 const numRuns = Number(process.env.FUZZ_RUNS ?? 3_000);
 
@@ -34,15 +34,15 @@ test(`${numRuns} requests, genuine and tampered with, are accepted exactly when 
   const property = fc.asyncProperty(body, token, timestamp, fc.boolean(), mutation, async (...drawn) => {
     const [content, secretToken, signedAt, base64, mutate] = drawn;
     const request = mutate(signed(content ?? 'null', { token: secretToken, timestamp: signedAt, base64 }));
-    const world = createWorld();
-    const outcome = await world.receive(request);
+    const receiver = createReceiver();
+    const outcome = await receiver.receive(request);
 
     const accepts = oracleAccepts(request);
-    const foreign = world.logged.some(({ fields }) => fields?.reason === 'signature of another account');
+    const foreign = receiver.logged.some(({ fields }) => fields?.reason === 'signature of another account');
     expect(outcome.type === 'refused').toBe(!accepts || foreign);
     expect(answer(outcome).statusCode).toBeLessThan(500);
-    expect(world.sent).toHaveLength(outcome.type === 'queued' ? 3 : 0);
-    for (const [, message] of world.sent) {
+    expect(receiver.sent).toHaveLength(outcome.type === 'queued' ? 3 : 0);
+    for (const [, message] of receiver.sent) {
       const text = encodeMessage(message);
       expect(text.length).toBeLessThan(10_000);
       expect(decodeMessage(text)).toEqual(message);

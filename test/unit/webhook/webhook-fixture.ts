@@ -70,8 +70,11 @@ function rawBytes(body: unknown): Buffer {
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-/** A world that keeps what was sent and logged. */
-export function createWorld(overrides: Partial<ReceiveDeps> = {}, accounts: readonly ZoomAccount[] = [north, south]) {
+/** A receiver that keeps what was sent and logged. */
+export function createReceiver(
+  overrides: Partial<ReceiveDeps> = {},
+  accounts: readonly ZoomAccount[] = [north, south],
+) {
   const sent: [Dataset, CaptureMessage][] = [];
   const recorded: Measurement[] = [];
   const logged: { readonly message: string; readonly fields: LogFields | undefined }[] = [];

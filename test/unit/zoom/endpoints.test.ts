@@ -40,6 +40,15 @@ describe('the path of a page', () => {
     expect(pagePath({ ...request(kind, dataset), pageToken: 'a+/b==' })).toBe(`${path}&next_page_token=a%2B%2Fb%3D%3D`);
   });
 
+  test('of a running meeting asks for no registrants, which Zoom has not then', () => {
+    expect(pagePath({ ...request('meeting', 'participants'), type: 'live' })).toBe(
+      '/metrics/meetings/a%2Bb%3D%3D/participants?page_size=300&type=live',
+    );
+    expect(pagePath({ ...request('webinar', 'qos'), type: 'live' })).toBe(
+      '/metrics/webinars/a%2Bb%3D%3D/participants/qos?page_size=10&type=live',
+    );
+  });
+
   test('asks for a one-participant meeting with pastOne on every page', () => {
     const one: PageRequest = { ...request('meeting', 'participants'), type: 'pastOne' };
     expect(pagePath(one)).toContain('type=pastOne&');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { faultOf } from '../../../shared/zoom/errors.ts';
+import * as errors from '../../../shared/zoom/errors.ts';
+import { faultOf, ZoomError } from '../../../shared/zoom/errors.ts';
 import type { RawAnswer } from '../../../shared/zoom/raw-answer.ts';
 import { answer, html, now, refused } from './answers.ts';
 
@@ -66,13 +67,67 @@ describe('the reaction to an answer without a page', () => {
     expect(refused(raw, options).name).toBe(name);
   });
 
+  test.each([
+    [104, 'ZoomAccountError'],
+    [124, 'ZoomTokenRejectedError'],
+    [200, 'ZoomAccountError'],
+    [300, 'ZoomInaccessibleError'],
+    [401, 'ZoomTokenRejectedError'],
+    [404, 'ZoomNotReadyError'],
+    [408, 'ZoomTroubleError'],
+    [429, 'ZoomRateLimitError'],
+    [1001, 'ZoomFinalError'],
+    [1010, 'ZoomFinalError'],
+    [3001, 'ZoomNotReadyError'],
+    [3161, 'ZoomFinalError'],
+    [4700, 'ZoomAccountError'],
+    [4711, 'ZoomAccountError'],
+    [12702, 'ZoomFinalError'],
+    [12703, 'ZoomAccountError'],
+  ])('goes by the code %i, as a number and as a text', (code, name) => {
+    for (const sent of [code, String(code)]) {
+      expect(refused(answer(400, { code: sent, message: 'No.' }))).toMatchObject({ name, answer: { code } });
+    }
+  });
+
+  test('is to page anew only where the code says so, not wherever there was a token', () => {
+    expect(refused(says(404, 3001), token).name).toBe('ZoomNotReadyError');
+  });
+
   test('names status, code and tracking id', () => {
     const { answer: seen } = refused(answer(404, { code: 3001, message: 'No.' }, { 'x-zm-trackingid': 'WEB_1' }));
     expect(seen).toEqual({ status: 404, code: 3001, trackingId: 'WEB_1' });
   });
 
   test('has no code where Zoom gave none', () => {
-    expect(refused(html(403)).answer).toEqual({ status: 403 });
+    expect(refused(html(403)).answer).toStrictEqual({ status: 403 });
+  });
+
+  test.each([
+    [html(502), 'Zoom answered HTTP 502, without a JSON object.'],
+    [answer(404, {}), 'Zoom answered HTTP 404, code 404: no message'],
+    [answer(404, { message: 7 }), 'Zoom answered HTTP 404, code 404: no message'],
+  ])('says what little there was: %j, %s', (raw, message) => {
+    expect(refused(raw).message).toBe(message);
+  });
+
+  test.each(['1.5', '-1', '1e20', '1e400', '12345678901234567890', '"1e3"', '"3001 "', '"x3001"', 'true', '{}'])(
+    'has no code where Zoom sends %s for one, and never takes it for a code left out',
+    (code) => {
+      const error = refused(answer(200, `{"code":${code},"message":"No."}`));
+      expect(error.name).toBe('ZoomUnexpectedError');
+      expect(error.answer).toEqual({ status: 200 });
+      expect(error.message).toBe('Zoom answered HTTP 200, code none: No.');
+    },
+  );
+
+  test('goes by the status where the code is none', () => {
+    expect(refused(answer(404, { code: 1.5 }))).toMatchObject({ name: 'ZoomNotReadyError', answer: { code: 404 } });
+    expect(refused(answer(503, { code: 1.5 }))).toMatchObject({ name: 'ZoomTroubleError', answer: { code: 503 } });
+  });
+
+  test('takes a code of minus zero for zero, since no item holds it', () => {
+    expect(Object.is(refused(answer(404, '{"code":-0}')).answer.code, 0)).toBe(true);
   });
 });
 
@@ -117,5 +172,23 @@ describe('an error about an answer', () => {
       status: 400,
       code: 12702,
     });
+  });
+
+  test('stands on the capture as unknown where what was thrown is no error', () => {
+    const fault = { at: '2026-11-20T12:00:00.000Z', name: 'Error', message: 'An unknown fault.' };
+    expect(faultOf('a text', new Date(now))).toStrictEqual(fault);
+  });
+
+  test.each(Object.values(errors).filter((value) => value.prototype instanceof ZoomError))(
+    'bears the name of its class, which survives minifying: %o',
+    (Class) => {
+      const error = Reflect.construct(Class, ['No.', {}, { scope: 'day', retryAt: 1 }]);
+      expect(error).toMatchObject({ name: Class.name, message: 'No.', answer: {} });
+    },
+  );
+
+  test('stands on the capture with 500 characters at the most, and never with half a one', () => {
+    const message = faultOf(new Error(`${'a'.repeat(499)}🎉 and more`), new Date(now)).message;
+    expect(message).toBe(`${'a'.repeat(499)}\ufffd`);
   });
 });

@@ -24,6 +24,11 @@ describe('which limit a 429 means', () => {
     ['nothing says which', {}, '', 'second'],
     ['nothing says which but the pause is five seconds', { 'retry-after': '5' }, '', 'second'],
     ['nothing says which but the pause is an hour', { 'retry-after': '3600' }, '', 'day'],
+    ['nothing says which but the pause is a minute', { 'retry-after': '60' }, '', 'second'],
+    ['nothing says which but the pause is over a minute', { 'retry-after': '60.001' }, '', 'day'],
+    ['nothing says which but the pause ends a minute after 00:00', { 'retry-after': '43260' }, '', 'day'],
+    ['nothing says which and the pause ends later than that', { 'retry-after': '43260.001' }, '', 'second'],
+    ['the header is written as one word', { 'x-ratelimit-type': 'PerSecond' }, dayWords, 'second'],
   ])('%s', (_sentence, headers, message, scope) => {
     expect(limit(headers, message).scope).toBe(scope);
   });
@@ -35,7 +40,11 @@ describe('when to ask again after the daily limit', () => {
     ['an ISO instant with milliseconds', '2026-11-21T00:00:00.000Z', midnight],
     ['an ISO instant of another zone', '2026-11-21T01:00:00+01:00', midnight],
     ['an ISO date without a zone, which is UTC', '2026-11-21T00:00:00', midnight],
+    ['an ISO instant without seconds', '2026-11-21T00:00Z', midnight],
+    ['an ISO instant of a zone without a colon', '2026-11-20T19:00:00-0500', midnight],
+    ['an ISO instant in small letters', '2026-11-21t00:00:00z', midnight],
     ['an HTTP date', 'Sat, 21 Nov 2026 00:00:00 GMT', midnight],
+    ['an HTTP date without a comma', 'Sat 21 Nov 2026 00:00:00 GMT', midnight],
     ['seconds', '43200', midnight],
     ['seconds with blanks around', ' 43200 ', midnight],
     ['fractions of seconds', '0.5', noon + 500],
@@ -54,6 +63,13 @@ describe('when to ask again after the daily limit', () => {
     ['negative', '-5'],
     ['zero', '0'],
     ['an epoch', '1795305600'],
+    ['a day without a time', '2026-11-21'],
+    ['a date of another spelling', '2026/11/21 00:00:00Z'],
+    ['an HTTP date of another zone', 'Sat, 21 Nov 2026 01:00:00 GMT+0100'],
+    ['a date with words behind it', '2026-11-21T00:00:00Z (UTC)'],
+    ['an HTTP date with words before it', 'on Sat, 21 Nov 2026 00:00:00 GMT'],
+    ['an HTTP date without a zone', 'Sat, 21 Nov 2026 00:00:00'],
+    ['a minute and more after 00:00 UTC', '2026-11-21T00:01:00.001Z'],
   ])('is 00:00 UTC with jitter where Retry-After is %s', (_form, header) => {
     const headers = header === undefined ? daily : { ...daily, 'retry-after': header };
     expect(limit(headers).retryAt).toBe(midnight + 15_000);
@@ -68,6 +84,13 @@ describe('when to ask again after the daily limit', () => {
   });
 });
 
+test.each([
+  ['2026-11-20T00:04:59.999Z', '2026-11-20T00:06:14.999Z'],
+  ['2026-11-20T00:05:00.000Z', '2026-11-21T00:00:15.000Z'],
+])('the day of a daily limit that comes at %s is over by another clock until %s', (at, expected) => {
+  expect(new Date(limit(daily, '', Date.parse(at)).retryAt).toISOString()).toBe(expected);
+});
+
 describe('when to ask again after the limit of the second', () => {
   test.each([
     ['seconds', '3', noon + 3_000],
@@ -80,6 +103,7 @@ describe('when to ask again after the limit of the second', () => {
 
   test.each([
     ['missing', undefined],
+    ['over a minute', '60.001'],
     ['a day', '86400'],
     ['past', '2020-05-31T00:00:00Z'],
     ['negative', '-1'],
@@ -88,6 +112,15 @@ describe('when to ask again after the limit of the second', () => {
     const headers = header === undefined ? perSecond : { ...perSecond, 'retry-after': header };
     expect(limit(headers).retryAt).toBe(noon + 1_500);
   });
+});
+
+test.each([
+  ['Retry-After has fractions of milliseconds', { ...perSecond, 'retry-after': '0.0123' }, noon + 13],
+  ['Retry-After is less than a millisecond', { ...perSecond, 'retry-after': '0.0004' }, noon + 1],
+  ['the pause is up to us', perSecond, noon + 1_334],
+  ['the day is over', daily, midnight + 10_000],
+])('when to ask again is a whole number of milliseconds, never early, where %s', (_case, headers, expected) => {
+  expect(rateLimitOf(new Headers(headers), '', noon, () => 1 / 3).retryAt).toBe(expected);
 });
 
 test.each([

@@ -8,6 +8,10 @@ describe('a sealed text', () => {
   test('opens with its secret and account', () => {
     expect(unseal(sealed, 'secret', 'account')).toBe('token-é-🏛️');
   });
+  test('that an earlier version sealed still opens', () => {
+    const stored = 'cyJDQzCJ+vI9laV5bO9rosniHIWUpQ6sWExN2RzsF2v8lYr5jSQ+Eis0nW8=';
+    expect(unseal(stored, 'secret', 'account')).toBe('token-é-🏛️');
+  });
   test('does not open with another secret', () => {
     expect(unseal(sealed, 'Secret', 'account')).toBeUndefined();
   });

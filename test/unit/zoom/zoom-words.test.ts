@@ -26,6 +26,39 @@ describe('the words of a refusal', () => {
     expect(zoomWords(text)).toBe(masked);
   });
 
+  test.each([
+    ['dashboard:read:admin, dashboard_meetings:read:list_meetings:admin', 'every scope'],
+    ['user:read report:read:admin account:read meeting:read webinar:read', 'scopes of every kind'],
+    ['Code 4711: [4711] (4711); "4711"!?', 'short numbers between any signs'],
+  ])('keep scopes and short numbers: %s (%s)', (text) => {
+    expect(zoomWords(text)).toBe(text);
+  });
+
+  test.each([
+    ['ada.user:read', '…'],
+    ['my_dashboard:read', '…'],
+    ['user:read:Ada', '…'],
+    ['user:', 'user:'],
+    ['reports:read', '…'],
+    ['47110', '…'],
+    ['a47', '…'],
+    ['the  Ada   Lovelace\tKing  of', 'the  …  of'],
+    ['Ada Lovelace King Byron', '…'],
+    ['Ada.: Lovelace', '….: …'],
+    ['Meeting.Ada', '…'],
+    ['MEETING Not Found!', 'MEETING Not Found!'],
+  ])('mask what only looks like a word of Zoom: %s', (text, masked) => {
+    expect(zoomWords(text)).toBe(masked);
+  });
+
+  test('are 300 characters at the most, and what stands far behind is not looked at', () => {
+    expect(zoomWords('not '.repeat(1_000))).toBe('not '.repeat(75));
+    expect(zoomWords(`${' '.repeat(2_000)}Ada`)).toBe(' '.repeat(300));
+    const began = performance.now();
+    zoomWords(`${'.'.repeat(1_000_000)}a`);
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+
   test('never hold an address', () => {
     fc.assert(
       fc.property(

@@ -1,0 +1,8 @@
+/** Stands where Zoom told no meeting id: messages, and the keys of an index, need some text. */
+export const unknownMeetingId = 'unknown';
+
+/**
+ * Whether a text is a number that people can dial, and so stands for one meeting. Instances without such a number have
+ * nothing in common: none restarts another, and no question finds them together.
+ */
+export const isMeetingId = (text: string): boolean => /^0*[1-9]\d*$/.test(text);

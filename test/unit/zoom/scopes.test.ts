@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { datasets, kinds } from '../../../shared/domain/dataset.ts';
+import { datasetScope, listScopes } from '../../../shared/zoom/scopes.ts';
+
+const dashboardOf = (kind: string) => [`dashboard_${kind}s:read:admin`, 'dashboard:read:admin'];
+
+test('each dataset of each kind needs the scope that Zoom documents, or an older one', () => {
+  const needed = kinds.flatMap((kind) => datasets.map((dataset) => datasetScope(kind, dataset)));
+  expect(needed).toEqual([
+    { granular: 'dashboard:read:list_meeting_participants:admin', classic: dashboardOf('meeting') },
+    { granular: 'dashboard:read:list_meeting_participants_qos:admin', classic: dashboardOf('meeting') },
+    { granular: 'report:read:list_meeting_participants:admin', classic: ['report:read:admin'] },
+    { granular: 'dashboard:read:list_webinar_participants:admin', classic: dashboardOf('webinar') },
+    { granular: 'dashboard:read:list_webinar_participants_qos:admin', classic: dashboardOf('webinar') },
+    { granular: 'report:read:list_webinar_participants:admin', classic: ['report:read:admin'] },
+  ]);
+});
+
+test('each list of ended meetings needs the scope that Zoom documents, or an older one', () => {
+  expect(listScopes).toEqual({
+    history: { granular: 'report:read:list_history_meetings:admin', classic: ['report:read:admin'] },
+    meetings: { granular: 'dashboard:read:list_meetings:admin', classic: dashboardOf('meeting') },
+    'meetings-of-one': { granular: 'dashboard:read:list_meetings:admin', classic: dashboardOf('meeting') },
+    webinars: { granular: 'dashboard:read:list_webinars:admin', classic: dashboardOf('webinar') },
+  });
+});
