@@ -1,12 +1,13 @@
 import { NotInMemoryError } from './memory-errors.ts';
 import type { MemoryInput, SentCommand } from './memory-table.ts';
 
+/** Whether a command changes by itself what is sent. */
+export const hasOwnMiddleware = ({ middlewareStack }: SentCommand): boolean => middlewareStack.identify().length > 0;
+
 /**
- * The input of a command as DynamoDB would see it: where a middleware of the command's own puts in another body, what that
- * body says.
+ * The input of a command as DynamoDB would see it: where a middleware of its own puts in another body, what that body says.
  */
 export async function wireInput({ input, middlewareStack }: SentCommand): Promise<MemoryInput> {
-  if (middlewareStack.identify().length === 0) return input;
   const request: { body?: unknown } = {};
   const handler = middlewareStack.resolve(async () => ({ output: {} }), {});
   await handler({ input, request });

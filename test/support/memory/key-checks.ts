@@ -1,3 +1,4 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../../shared/dynamo/item.ts';
 import { storedCopy } from './item-values.ts';
 import { refusal } from './memory-errors.ts';
@@ -22,41 +23,32 @@ export function checkKey(key: Item | undefined, table: TableStore): Item {
 
 /** @throws ValidationException where an item has not the table's key */
 export function checkItemKey(item: Item, { keys }: TableStore): void {
-  for (const [name, most] of [
-    [keys.partition, longestPartitionKey],
-    [keys.sort, longestSortKey],
-  ] as const) {
-    const value = item[name]?.S;
-    if (value === undefined) {
-      throw refusal(`One or more parameter values were invalid: Missing the key ${name} in the item`);
-    }
-    if (value === '') {
-      throw refusal(
-        `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: ${name}`,
-      );
-    }
-    if (tooLong(value, most)) {
-      throw refusal(
-        `One or more parameter values were invalid: Size of ${name} has exceeded the limit of ${most} bytes`,
-      );
-    }
+  checkKeyText(item, keys.partition, longestPartitionKey);
+  checkKeyText(item, keys.sort, longestSortKey);
+}
+
+function checkKeyText(item: Item, name: string, most: number): void {
+  const value = item[name]?.S;
+  if (value === undefined) {
+    throw refusal(`One or more parameter values were invalid: Missing the key ${name} in the item`);
+  }
+  if (value === '') {
+    throw refusal(`The AttributeValue for a key attribute cannot contain an empty string value. Key: ${name}`);
+  }
+  if (tooLong(value, most)) {
+    throw refusal(`One or more parameter values were invalid: Size of ${name} has exceeded the limit of ${most} bytes`);
   }
 }
 
 /** @throws ValidationException where an item has an index's key that is no text, blank or too long */
 export function checkIndexKeys(item: Item, { indexes }: TableStore): void {
   for (const [index, { keys }] of indexes) {
-    for (const [name, most] of [
-      [keys.partition, longestPartitionKey],
-      [keys.sort, longestSortKey],
-    ] as const) {
-      const value = item[name];
-      if (value === undefined) continue;
-      if (value.S === undefined || value.S === '' || tooLong(value.S, most)) {
-        throw refusal(
-          `One or more parameter values are not valid. A value specified for a secondary index key is not supported. IndexName: ${index}, IndexKey: ${name}`,
-        );
-      }
-    }
+    checkIndexKey(item[keys.partition], longestPartitionKey, `IndexName: ${index}, IndexKey: ${keys.partition}`);
+    checkIndexKey(item[keys.sort], longestSortKey, `IndexName: ${index}, IndexKey: ${keys.sort}`);
   }
+}
+
+function checkIndexKey(value: AttributeValue | undefined, most: number, where: string): void {
+  if (value === undefined || (value.S && !tooLong(value.S, most))) return;
+  throw refusal(`A value specified for a secondary index key is not supported. ${where}`);
 }

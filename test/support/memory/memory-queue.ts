@@ -3,7 +3,7 @@ import type { CaptureMessage } from '../../../shared/domain/capture-message.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import { delaySeconds } from '../../../shared/queue/capture-queue.ts';
 import { decodeMessage, encodeMessage } from '../../../shared/queue/message-codec.ts';
-import { createMemoryQueues, type QueuedMessage, type QueueFaults, type QueueSettings } from './memory-queues.ts';
+import { MemoryQueues, type QueuedMessage, type QueueFaults, type QueueSettings } from './memory-queues.ts';
 
 /** Six times the function's time-out, as the stack sets it. */
 export const visibilityMs = 12 * 60_000;
@@ -51,7 +51,7 @@ export function createMemoryQueue({
     [dataset, { visibilityMs, retentionMs, redrive: { deadLetterQueue: deadOf(dataset), maxReceiveCount } }],
     [deadOf(dataset), { visibilityMs, retentionMs: deadRetentionMs }],
   ]);
-  const queues = createMemoryQueues({ queues: Object.fromEntries(settings), now, random, faults });
+  const queues = new MemoryQueues({ queues: Object.fromEntries(settings), now, random, faults });
   const received: { readonly dataset: Dataset; readonly uuid: string; readonly at: number }[] = [];
   let sent = 0;
   let mostReceives = 0;

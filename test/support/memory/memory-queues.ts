@@ -52,147 +52,159 @@ export type MemoryQueuesDeps = {
  * Standard queues of SQS in a test's own time: delays, visibility, receive counts, dead-letter queues, retention.
  *
  * A message is deleted by the handle of its last receive, also when its visibility has ended by then. An older handle
- * deletes nothing, and neither is told. That is how SQS describes it; fauxqs deletes nothing either by a last handle
- * whose visibility has ended.
+ * deletes nothing, and does not say so.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html
  */
-export function createMemoryQueues({ queues, now, random, faults = {} }: MemoryQueuesDeps) {
-  const contents = new Map<string, Map<number, QueuedMessage>>(Object.keys(queues).map((name) => [name, new Map()]));
-  const expired: QueuedMessage[] = [];
-  let lastId = 0;
-  let lastCopy = 0;
-  let lastReceipt = 0;
-  let duplicates = 0;
-  const happens = (share = 0) => share > 0 && random() < share;
+export class MemoryQueues {
+  /** What outlived its retention without being deleted: lost, where nothing else knows of it. */
+  readonly expired: QueuedMessage[] = [];
+  readonly #deps: MemoryQueuesDeps;
+  /** The copies in each queue, by a number of their own, in the order in which they came. */
+  readonly #contents: ReadonlyMap<string, Map<number, QueuedMessage>>;
+  #sent = 0;
+  #copies = 0;
+  #receipts = 0;
+  #duplicates = 0;
 
-  const settingsOf = (queue: string): QueueSettings => {
-    const settings = queues[queue];
-    if (!settings) throw new Error(`There is no queue ${queue} in memory.`);
-    return settings;
-  };
-  const contentsOf = (queue: string) => contents.get(queue) ?? new Map<number, QueuedMessage>();
-  const expiresAt = ({ queue, sentAt }: QueuedMessage) => sentAt + settingsOf(queue).retentionMs;
+  constructor(deps: MemoryQueuesDeps) {
+    this.#deps = deps;
+    this.#contents = new Map(Object.keys(deps.queues).map((name) => [name, new Map()]));
+  }
 
-  const add = (message: QueuedMessage): void => {
-    lastCopy += 1;
-    contentsOf(message.queue).set(lastCopy, message);
-  };
-
-  /** What is there at an instant; what has outlived its retention is gone by then. */
-  const entriesOf = (queue: string, at: number): [number, QueuedMessage][] => {
-    settingsOf(queue);
-    const all = contentsOf(queue);
-    for (const [copy, message] of all) {
-      if (expiresAt(message) > at) continue;
-      all.delete(copy);
-      expired.push(message);
+  /** @returns its id. @throws RangeError for a delay that SQS does not take */
+  send(queue: string, body: string, delaySeconds = 0): string {
+    if (!Number.isInteger(delaySeconds) || delaySeconds < 0 || delaySeconds > longestDelaySeconds) {
+      throw new RangeError(`SQS takes a delay of 0 to ${longestDelaySeconds} whole seconds, not ${delaySeconds}.`);
     }
-    return [...all];
-  };
+    const { now, random, faults = {} } = this.#deps;
+    this.#sent += 1;
+    const lateMs = this.#happens(faults.delayed) ? random() * 5 * 60_000 : 0;
+    const visibleAt = now() + delaySeconds * 1_000 + lateMs;
+    const message = { id: `message-${this.#sent}`, queue, body, sentAt: now(), visibleAt, receives: 0 };
+    this.#add(message);
+    if (this.#duplicates < mostDuplicates && this.#happens(faults.duplicated)) {
+      this.#duplicates += 1;
+      this.#add({ ...message, visibleAt: visibleAt + (random() < 0.5 ? 0 : random() * 20 * 60_000) });
+    }
+    return message.id;
+  }
 
-  const copyWith = (queue: string, receiptHandle: string) =>
-    entriesOf(queue, now()).find(([, message]) => message.receiptHandle === receiptHandle);
+  /** The instant at which a message of these queues can be received next, now or later; undefined when there is none. */
+  nextAt(queues: readonly string[]): number | undefined {
+    const now = this.#deps.now();
+    let next: number | undefined;
+    for (const queue of queues) {
+      for (const message of this.messages(queue)) {
+        const at = Math.max(now, message.visibleAt);
+        if (at < this.#expiresAt(message) && (next === undefined || at < next)) next = at;
+      }
+    }
+    return next;
+  }
 
-  const receiveCopy = (copy: number, message: QueuedMessage, visibilityMs: number): ReceivedMessage | undefined => {
-    const { redrive } = settingsOf(message.queue);
+  /** Messages that can be received at an instant, the longest waiting first, or in any order where they are shuffled. */
+  visible(queues: readonly string[], at: number = this.#deps.now()): readonly QueuedMessage[] {
+    const due = queues
+      .flatMap((queue) => this.messages(queue))
+      .filter((message) => message.visibleAt <= at && at < this.#expiresAt(message))
+      .sort((a, b) => a.visibleAt - b.visibleAt);
+    return this.#deps.faults?.shuffled ? shuffle(due, this.#deps.random) : due;
+  }
+
+  /** Receives at most so many messages of a queue; those received too often go to the dead-letter queue instead. */
+  receive(queue: string, most = 1, visibilityMs?: number): ReceivedMessage[] {
+    const received: ReceivedMessage[] = [];
+    for (const message of this.visible([queue])) {
+      if (received.length === most) break;
+      const one = this.receiveThis(message, visibilityMs);
+      if (one) received.push(one);
+    }
+    return received;
+  }
+
+  /** Receives this copy; undefined when it is hidden or gone, or went to the dead-letter queue. */
+  receiveThis(message: QueuedMessage, visibilityMs?: number): ReceivedMessage | undefined {
+    const now = this.#deps.now();
+    const copy = this.#copyOf(message.queue, (one) => one === message);
+    if (copy === undefined || message.visibleAt > now) return undefined;
+    const settings = this.#settingsOf(message.queue);
     const receives = message.receives + 1;
-    if (redrive && receives > redrive.maxReceiveCount) {
-      contentsOf(message.queue).delete(copy);
+    if (settings.redrive && receives > settings.redrive.maxReceiveCount) {
       const { id, body, sentAt } = message;
-      add({ id, body, sentAt, receives, queue: redrive.deadLetterQueue, visibleAt: now() });
+      this.#contentsOf(message.queue).delete(copy);
+      this.#add({ id, body, sentAt, receives, queue: settings.redrive.deadLetterQueue, visibleAt: now });
       return undefined;
     }
-    lastReceipt += 1;
-    const received = {
-      ...message,
-      receives,
-      visibleAt: now() + visibilityMs,
-      receiptHandle: `receipt-${lastReceipt}`,
-    };
-    contentsOf(message.queue).set(copy, received);
+    this.#receipts += 1;
+    const visibleAt = now + (visibilityMs ?? settings.visibilityMs);
+    const received = { ...message, receives, visibleAt, receiptHandle: `receipt-${this.#receipts}` };
+    this.#contentsOf(message.queue).set(copy, received);
     return received;
-  };
+  }
 
-  return {
-    /** What outlived its retention without being deleted: lost, where nothing else knows of it. */
-    expired,
+  remove(queue: string, receiptHandle: string): void {
+    const copy = this.#copyOf(queue, (message) => message.receiptHandle === receiptHandle);
+    if (copy !== undefined) this.#contentsOf(queue).delete(copy);
+  }
 
-    /** @returns its id. @throws RangeError for a delay that SQS does not take */
-    send(queue: string, body: string, delaySeconds = 0): string {
-      if (!Number.isInteger(delaySeconds) || delaySeconds < 0 || delaySeconds > longestDelaySeconds) {
-        throw new RangeError(`SQS takes a delay of 0 to ${longestDelaySeconds} whole seconds, not ${delaySeconds}.`);
-      }
-      settingsOf(queue);
-      lastId += 1;
-      const lateMs = happens(faults.delayed) ? random() * 5 * 60_000 : 0;
-      const visibleAt = now() + delaySeconds * 1_000 + lateMs;
-      const message = { id: `message-${lastId}`, queue, body, sentAt: now(), visibleAt, receives: 0 };
-      add(message);
-      if (duplicates < mostDuplicates && happens(faults.duplicated)) {
-        duplicates += 1;
-        add({ ...message, visibleAt: visibleAt + (random() < 0.5 ? 0 : random() * 20 * 60_000) });
-      }
-      return message.id;
-    },
+  /** Hides a message for so long from now; does nothing to one that is visible again or received by another. */
+  changeVisibility(queue: string, receiptHandle: string, visibilityMs: number): void {
+    const now = this.#deps.now();
+    const isHidden = (message: QueuedMessage) => message.receiptHandle === receiptHandle && message.visibleAt > now;
+    const copy = this.#copyOf(queue, isHidden);
+    const message = copy === undefined ? undefined : this.#contentsOf(queue).get(copy);
+    if (copy !== undefined && message) {
+      this.#contentsOf(queue).set(copy, { ...message, visibleAt: now + visibilityMs });
+    }
+  }
 
-    /** The instant at which a message of these queues can be received next, now or later; undefined when there is none. */
-    nextAt(names: readonly string[]): number | undefined {
-      const waiting = names.flatMap((name) => entriesOf(name, now()).map(([, message]) => message));
-      const coming = waiting.filter((message) => Math.max(now(), message.visibleAt) < expiresAt(message));
-      return coming.length === 0 ? undefined : Math.max(now(), Math.min(...coming.map(({ visibleAt }) => visibleAt)));
-    },
+  /** All messages of a queue, hidden or not, in the order in which they came. */
+  messages(queue: string): readonly QueuedMessage[] {
+    const contents = this.#contentsOf(queue);
+    const now = this.#deps.now();
+    for (const [copy, message] of contents) {
+      if (this.#expiresAt(message) > now) continue;
+      contents.delete(copy);
+      this.expired.push(message);
+    }
+    return [...contents.values()];
+  }
 
-    /** Messages that can be received at an instant, the longest waiting first, or in any order where they are shuffled. */
-    visible(names: readonly string[], at: number = now()): readonly QueuedMessage[] {
-      const due = names
-        .flatMap((name) => [...contentsOf(name).values()])
-        .filter((message) => message.visibleAt <= at && at < expiresAt(message))
-        .sort((a, b) => a.visibleAt - b.visibleAt);
-      return faults.shuffled ? shuffle(due, random) : due;
-    },
+  clear(queue: string): void {
+    this.#contentsOf(queue).clear();
+  }
 
-    /** Receives at most so many messages of a queue; those received too often go to the dead-letter queue instead. */
-    receive(queue: string, most = 1, visibilityMs: number = settingsOf(queue).visibilityMs): ReceivedMessage[] {
-      const at = now();
-      const due = entriesOf(queue, at)
-        .filter(([, { visibleAt }]) => visibleAt <= at)
-        .sort(([, a], [, b]) => a.visibleAt - b.visibleAt);
-      const ordered = faults.shuffled ? shuffle(due, random) : due;
-      const received: ReceivedMessage[] = [];
-      for (const [copy, message] of ordered) {
-        if (received.length === most) break;
-        const one = receiveCopy(copy, message, visibilityMs);
-        if (one) received.push(one);
-      }
-      return received;
-    },
+  #happens(share = 0): boolean {
+    return share > 0 && this.#deps.random() < share;
+  }
 
-    /** Receives this copy; undefined when it is hidden or gone, or went to the dead-letter queue. */
-    receiveThis(message: QueuedMessage): ReceivedMessage | undefined {
-      const found = entriesOf(message.queue, now()).find(([, one]) => one === message);
-      if (!found || message.visibleAt > now()) return undefined;
-      return receiveCopy(...found, settingsOf(message.queue).visibilityMs);
-    },
+  #settingsOf(queue: string): QueueSettings {
+    const settings = this.#deps.queues[queue];
+    if (!settings) throw new Error(`There is no queue ${queue} in memory.`);
+    return settings;
+  }
 
-    remove(queue: string, receiptHandle: string): void {
-      const found = copyWith(queue, receiptHandle);
-      if (found) contentsOf(queue).delete(found[0]);
-    },
+  #contentsOf(queue: string): Map<number, QueuedMessage> {
+    const contents = this.#contents.get(queue);
+    if (!contents) throw new Error(`There is no queue ${queue} in memory.`);
+    return contents;
+  }
 
-    /** Hides a message for so long from now; does nothing to one that is visible again or received by another. */
-    changeVisibility(queue: string, receiptHandle: string, visibilityMs: number): void {
-      const [copy, message] = copyWith(queue, receiptHandle) ?? [];
-      if (copy === undefined || !message || message.visibleAt <= now()) return;
-      contentsOf(queue).set(copy, { ...message, visibleAt: now() + visibilityMs });
-    },
+  #expiresAt({ queue, sentAt }: QueuedMessage): number {
+    return sentAt + this.#settingsOf(queue).retentionMs;
+  }
 
-    /** All messages of a queue, hidden or not, in the order in which they came. */
-    messages: (queue: string): readonly QueuedMessage[] => entriesOf(queue, now()).map(([, message]) => message),
+  #add(message: QueuedMessage): void {
+    this.#copies += 1;
+    this.#contentsOf(message.queue).set(this.#copies, message);
+  }
 
-    clear(queue: string): void {
-      contentsOf(queue).clear();
-    },
-  };
+  /** The number of the copy that this is true of, unless it has outlived its retention. */
+  #copyOf(queue: string, isIt: (message: QueuedMessage) => boolean): number | undefined {
+    const now = this.#deps.now();
+    for (const [copy, message] of this.#contentsOf(queue)) {
+      if (isIt(message)) return this.#expiresAt(message) > now ? copy : undefined;
+    }
+    return undefined;
+  }
 }
-
-export type MemoryQueues = ReturnType<typeof createMemoryQueues>;

@@ -12,7 +12,7 @@ import type {
 import type { TableDefinition } from '../../../local/engines/table-keeper.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
 import { timeToLiveAttribute } from '../../../shared/dynamo/schema.ts';
-import { wireInput } from './batch-text.ts';
+import { hasOwnMiddleware, wireInput } from './batch-text.ts';
 import { storedCopy } from './item-values.ts';
 import { NotInMemoryError } from './memory-errors.ts';
 import { batchGetItem, batchWriteItem, deleteItem, getItem, putItem, scan, updateItem } from './memory-operations.ts';
@@ -165,8 +165,9 @@ export type WireHandler = (args: { readonly input: object; readonly request: obj
 
 function createMemoryClient(tableOf: TableOf, intercept?: MemoryIntercept): DynamoDBClient {
   const run = (operation: MemoryOperation, input: MemoryInput): object => {
-    for (const [member, value] of Object.entries(input)) {
-      if (value !== undefined && !knownMembers[operation].has(member)) {
+    const known = knownMembers[operation];
+    for (const member in input) {
+      if (!known.has(member) && input[member as keyof typeof input] !== undefined) {
         throw new NotInMemoryError(`The in-memory table knows no ${member} of ${operation}.`);
       }
     }
@@ -177,7 +178,7 @@ function createMemoryClient(tableOf: TableOf, intercept?: MemoryIntercept): Dyna
   const client = {
     async send(command: SentCommand): Promise<object> {
       const operation = operationOf(command);
-      const input = await wireInput(command);
+      const input = hasOwnMiddleware(command) ? await wireInput(command) : command.input;
       if (!intercept) return run(operation, input);
       return intercept(operation, input, (other = input) => run(operation, other));
     },
@@ -188,7 +189,7 @@ function createMemoryClient(tableOf: TableOf, intercept?: MemoryIntercept): Dyna
 }
 
 function operationOf(command: object): MemoryOperation {
-  const name = command.constructor.name.replace(/Command$/, '');
+  const name = command.constructor.name.slice(0, -'Command'.length);
   if (Object.hasOwn(operations, name)) return name as MemoryOperation;
   throw new NotInMemoryError(`The in-memory table knows no ${name}.`);
 }
