@@ -1,14 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Four suites by cost; a test belongs to the lowest one that can catch its bug.
+ * Five suites by cost; a test belongs to the lowest one that can catch its bug.
  * - unit: pure decisions, no I/O.
+ * - model: the capture's code in memory and virtual time, by histories that nobody thought of.
  * - integration: real HTTP on loopback and the embedded engines, one part at a time.
  * - infra: rules about the synthesized template.
  * - e2e: the whole template on one machine.
  */
 const suites = [
   { name: 'unit', testTimeout: 10_000 },
+  { name: 'model', testTimeout: 120_000 },
   { name: 'integration', testTimeout: 60_000 },
   { name: 'infra', testTimeout: 120_000 },
   { name: 'e2e', testTimeout: 120_000 },

@@ -43,6 +43,8 @@ export type Progress = {
   readonly kind?: Kind;
   /** Rows a page, where Zoom took too long to answer the usual number. */
   readonly pageSize?: number;
+  /** Pages that an earlier run of this poll had stored when it began anew; absent for none. */
+  readonly reached?: number;
   readonly segments: readonly Segment[];
   /** Pages stored, from 1. */
   readonly pages: number;

@@ -14,6 +14,7 @@ import type { Waits } from '../waits.ts';
 import {
   advance,
   askOtherwise,
+  isFurther,
   type Lease,
   leadsNowhere,
   mayRestart,
@@ -328,8 +329,9 @@ type PageStored = Extract<CaptureEvent, { kind: 'page-stored' }>;
 
 function goOn(capture: RunningCapture, { page, timeUp }: PageStored, context: CaptureContext): Step {
   const progress = advance(capture.progress, page);
-  // A page that came ends a row of failures, so that the next one is tried again while the page token lives.
-  const stored = { ...capture, progress, calls: capture.calls + 1, troubles: 0 };
+  // A page that never came before ends a row of failures: the next one is tried again while the page token lives.
+  const troubles = isFurther(progress) ? 0 : capture.troubles;
+  const stored = { ...capture, progress, calls: capture.calls + 1, troubles };
   if (leadsNowhere(progress)) {
     const message = `Zoom led from page to page, ${progress.pages} of them, and to no end.`;
     return fail(stored, { kind: 'paging', fault: faultAt(context.now, 'EndlessPagesError', message) }, context);

@@ -70,15 +70,26 @@ export function askOtherwise(
 export const inSmallerPages = (progress: Progress, pageSize: number): Progress =>
   omit({ ...progress, pageSize }, 'pageToken', 'pageTokenAt');
 
-/** What a poll has found out about how Zoom must be asked: whoever begins it anew need not find it out again. */
-const learned = (progress: Progress | undefined): Pick<Progress, 'kind' | 'pageSize'> => ({
-  ...(progress?.kind !== undefined && { kind: progress.kind }),
-  ...(progress?.pageSize !== undefined && { pageSize: progress.pageSize }),
-});
+type Learned = Pick<Progress, 'kind' | 'pageSize' | 'reached'>;
+
+/** What a poll has found out: how Zoom must be asked, and how far it came. Whoever begins it anew need not find it out again. */
+function learned(progress: Progress | undefined): Learned {
+  if (!progress) return {};
+  const { kind, pageSize, pages, reached = 0 } = progress;
+  const furthest = Math.max(pages, reached);
+  return {
+    ...(kind !== undefined && { kind }),
+    ...(pageSize !== undefined && { pageSize }),
+    ...(furthest > 0 && { reached: furthest }),
+  };
+}
+
+/** Whether the last page is one that no earlier run of this poll had stored. */
+export const isFurther = ({ pages, reached = 0 }: Progress): boolean => pages > reached;
 
 const beginAnew = (
   run: number,
-  known: Pick<Progress, 'type' | 'prune' | 'kind' | 'pageSize'> & { readonly restarts?: number },
+  known: Learned & Pick<Progress, 'type' | 'prune'> & { readonly restarts?: number },
 ): Progress => ({
   segments: [{ run, fromPage: 1 }],
   pages: 0,

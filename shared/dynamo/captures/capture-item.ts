@@ -21,6 +21,7 @@ const progress = z.object({
   type: listType,
   kind: optional(z.enum(kinds)),
   pageSize: optional(count),
+  reached: optional(count),
   segments: z.array(z.object({ run: count, fromPage: count })),
   pages: count,
   rows: count,

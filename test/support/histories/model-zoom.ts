@@ -131,9 +131,9 @@ export class ModelZoom {
     if (token !== undefined && !before) return json({ code: 300, message: 'The next page token is invalid.' }, 400);
     // A meeting of one participant stands under another type, and has no report and no QoS.
     const people = meeting.versions.findLast(({ atMs }) => atMs <= since)?.rows.participants.length ?? 0;
-    const isAlone = people === 1 && asked.kind === 'meeting';
+    const isAlone = token === undefined && people === 1 && asked.kind === 'meeting';
     if (isAlone && (asked.dataset !== 'participants' || asked.type !== 'pastOne')) return page([], '', 0);
-    if (!isAlone && asked.type === 'pastOne') return page([], '', 0);
+    if (token === undefined && !isAlone && asked.type === 'pastOne') return page([], '', 0);
     return this.#serve(asked, { version, before, size: meeting.pageSize, answer });
   }
 

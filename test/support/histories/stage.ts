@@ -3,7 +3,7 @@ import { erase } from '../../../cli/erase/erase.ts';
 import { redrive } from '../../../cli/redrive/redrive.ts';
 import { seededRandom } from '../../../local/simulator/rows/random.ts';
 import { runCapture } from '../../../shared/capture/run-capture.ts';
-import { isFinal } from '../../../shared/domain/capture.ts';
+import { type CaptureState, isFinal } from '../../../shared/domain/capture.ts';
 import { type CaptureMessage, firstLook } from '../../../shared/domain/capture-message.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import { scaledWaits } from '../../../shared/domain/waits.ts';
@@ -37,7 +37,8 @@ export const uuid = 'mN5sAVFKwk6jDFhAoBOkDQ==';
 export type Played = {
   /** What the store said that was not so, the first time; absent for never. */
   readonly lie?: string;
-  readonly states: Readonly<Partial<Record<Dataset, string>>>;
+  /** `gone`: nothing is stored of it, such as before its event has come. */
+  readonly states: Readonly<Partial<Record<Dataset, CaptureState | 'gone'>>>;
   readonly effects: number;
   readonly calls: number;
   readonly edges: ReadonlyMap<string, number>;
@@ -49,9 +50,9 @@ export class Stage {
   readonly #time: VirtualTime;
   readonly #endedAt: number;
   readonly #random: () => number;
-  readonly tables: MemoryDynamo;
+  readonly #tables: MemoryDynamo;
   readonly #queue: MemoryQueue;
-  readonly zoom: ModelZoom;
+  readonly #zoom: ModelZoom;
   readonly #edges = new Map<string, number>();
   #workers: ModelWorker[];
   #effects = 0;
@@ -62,15 +63,19 @@ export class Stage {
   #erasure: Known['erasure'] = 'none';
   #lie: string | undefined;
   #sent = Promise.withResolvers<void>();
+  readonly #told: (line: string) => void;
+  /** Of every effect of every worker, in order. */
   readonly effectNames: string[] = [];
 
-  constructor(history: History) {
+  /** @param told takes a line for each step, to see what a history came to */
+  constructor(history: History, told: (line: string) => void = () => {}) {
+    this.#told = told;
     this.#history = history;
     this.#endedAt = Date.parse(history.endTime);
     this.#time = new VirtualTime(this.#endedAt);
     this.#random = seededRandom(history.seed);
     const { now, sleep } = this.#time;
-    this.tables = createMemoryDynamo({ tables: tableDefinitions, now });
+    this.#tables = createMemoryDynamo({ tables: tableDefinitions, now });
     const retentionMs = history.retentionDays > 0 ? { retentionMs: Math.min(14, history.retentionDays) * day } : {};
     this.#queue = createMemoryQueue({ now, random: this.#random, faults: history.queue, ...retentionMs });
     const meeting = {
@@ -80,7 +85,7 @@ export class Stage {
       versions: history.versions,
       pageSize: history.pageSize,
     } as const;
-    this.zoom = new ModelZoom({
+    this.#zoom = new ModelZoom({
       meetings: [meeting],
       endedAt: this.#endedAt,
       spells: history.spells,
@@ -95,13 +100,13 @@ export class Stage {
   async play(): Promise<Played> {
     const isDone = await this.#time.run(this.#dispatch());
     if (!isDone) this.#lie ??= 'Nothing was to come any more, and messages are left.';
-    const states: Partial<Record<Dataset, string>> = {};
+    const states: Partial<Record<Dataset, CaptureState | 'gone'>> = {};
     for (const dataset of this.#history.captured) {
-      const { capture } = await readStored(this.tables, uuid, dataset);
+      const { capture } = await readStored(this.#tables, uuid, dataset);
       states[dataset] = capture?.state ?? 'gone';
     }
     if (this.#history.retentionDays === 3) await this.#outlive();
-    const { calls } = this.zoom;
+    const { calls } = this.#zoom;
     return { states, effects: this.#effects, calls, edges: this.#edges, ...(this.#lie && { lie: this.#lie }) };
   }
 
@@ -111,9 +116,9 @@ export class Stage {
     return new ModelWorker({
       time: this.#time,
       aheadMs,
-      tables: this.tables,
+      tables: this.#tables,
       queue: this.#noticed(this.#queue),
-      zoomFetch: this.zoom.fetch,
+      zoomFetch: this.#zoom.fetch,
       random: this.#random,
       retentionDays: this.#history.retentionDays,
       effects: {
@@ -125,9 +130,8 @@ export class Stage {
       },
       log: {
         debug: (_message, { edge, dataset, event } = {}) => {
-          if (process.env.TRACE)
-            console.log(new Date(this.#time.now()).toISOString(), aheadMs, dataset, event, edge, this.#effects);
           count(String(edge));
+          this.#told(`${new Date(this.#time.now()).toISOString()} ${dataset} ${event}: ${edge}`);
         },
         info() {},
         warn() {},
@@ -231,14 +235,14 @@ export class Stage {
     else if (what === 'event-again') this.#hear();
     else if (what === 'redrive') await this.#redrive();
     else if (what === 'erase') await this.#erase();
-    else this.tables.expire('Captures', this.#time.now());
+    else this.#tables.expire('Captures', this.#time.now());
     this.#happeningsLeft -= 1;
     this.#notice();
   }
 
   async #demand(): Promise<void> {
     const { now } = this.#time;
-    const stored = await createMeetingReader({ client: this.tables.client, table: 'Captures', now }).find(uuid);
+    const stored = await createMeetingReader({ client: this.#tables.client, table: 'Captures', now }).find(uuid);
     if (!stored) return;
     for (const { dataset, message } of captureAgain(stored, this.#history.captured, now())) {
       this.#queue.send(dataset, message);
@@ -250,7 +254,7 @@ export class Stage {
       const deps = {
         deadLetters: this.#queue.deadLetterQueue(dataset),
         send: async (message: CaptureMessage) => this.#queue.send(dataset, message),
-        load: async () => (await readStored(this.tables, uuid, dataset)).capture,
+        load: async () => (await readStored(this.#tables, uuid, dataset)).capture,
         now: this.#time.now,
       };
       await Array.fromAsync(redrive(deps, { dryRun: false }));
@@ -262,7 +266,7 @@ export class Stage {
     this.#erasure = 'begun';
     const { now, sleep } = this.#time;
     await erase({ ids: new Set(), emails: new Set([erasedEmail]), aliases: new Set() }, false, {
-      client: this.tables.client,
+      client: this.#tables.client,
       table: 'Captures',
       controlTable: 'Control',
       hasPseudonymKeys: false,
@@ -276,7 +280,7 @@ export class Stage {
 
   async #rescue(): Promise<void> {
     const { now } = this.#time;
-    const store = { client: this.tables.client, table: 'Captures', now };
+    const store = { client: this.#tables.client, table: 'Captures', now };
     for (;;) {
       await this.#time.sleep(rescueEveryMs);
       const deps = {
@@ -294,7 +298,7 @@ export class Stage {
 
   async #isOver(): Promise<boolean> {
     for (const dataset of this.#history.captured) {
-      const { capture } = await readStored(this.tables, uuid, dataset);
+      const { capture } = await readStored(this.#tables, uuid, dataset);
       if (capture && !isFinal(capture.state)) return false;
     }
     return true;
@@ -302,11 +306,11 @@ export class Stage {
 
   /** Looks for a lie after each change of the tables. */
   async #check(): Promise<void> {
-    if (this.#revision === this.tables.revision()) return;
-    this.#revision = this.tables.revision();
+    if (this.#revision === this.#tables.revision()) return;
+    this.#revision = this.#tables.revision();
     for (const dataset of this.#history.captured) {
-      const lie = findLie(dataset, await readStored(this.tables, uuid, dataset), {
-        served: this.zoom.served,
+      const lie = findLie(dataset, await readStored(this.#tables, uuid, dataset), {
+        served: this.#zoom.served,
         erasure: this.#erasure,
       });
       if (lie !== undefined) this.#lie ??= `${dataset}: ${lie} (${new Date(this.#time.now()).toISOString()})`;
@@ -316,7 +320,7 @@ export class Stage {
   /** What is not final has a message, or an entry that the rescue will find. */
   async #checkToCome(): Promise<void> {
     for (const dataset of this.#history.captured) {
-      const { capture, isOpen } = await readStored(this.tables, uuid, dataset);
+      const { capture, isOpen } = await readStored(this.#tables, uuid, dataset);
       const hasMessage = this.#queue.messages.some(({ queue }) => queue === dataset);
       if (capture && !isFinal(capture.state) && !hasMessage && !isOpen) this.#lie ??= `${dataset}: Nothing will come.`;
     }
@@ -325,8 +329,8 @@ export class Stage {
   /** Past the retention of three days nothing of the meeting is left, in no table and no queue. */
   async #outlive(): Promise<void> {
     await this.#time.run(this.#time.sleepUntil(this.#endedAt + 20 * day));
-    this.tables.expire('Captures', this.#time.now());
-    const left = this.tables.items('Captures').filter(({ pk }) => pk?.S === uuid).length;
+    this.#tables.expire('Captures', this.#time.now());
+    const left = this.#tables.items('Captures').filter(({ pk }) => pk?.S === uuid).length;
     if (left > 0) this.#lie ??= `${left} items outlive their retention.`;
     if (this.#queue.messages.length > 0) this.#lie ??= 'A message outlives the retention of its meeting.';
   }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   advance,
   inSmallerPages,
+  isFurther,
   mayRestart,
   oldestPageTokenMs,
   restartPoll,
@@ -62,6 +63,14 @@ describe('a run that starts', () => {
   test('with all pages stored has only to be finished, however old it is', () => {
     const progress = omit(progressOf({ complete: true, prune: true }), 'pageToken', 'pageTokenAt');
     expect(start({ run: 4, progress })).toMatchObject({ run: 5, progress });
+  });
+
+  test('remembers how far the poll came before it began anew', () => {
+    const old = progressOf({ pages: 7, pageTokenAt: iso(-oldestPageTokenMs) });
+    const again = start({ run: 1, progress: old }).progress;
+    expect(again).toMatchObject({ pages: 0, reached: 7 });
+    expect(start({ run: 2, progress: { ...again, pages: 3 } }).progress.reached).toBe(7);
+    expect([7, 8].map((pages) => isFurther({ ...again, pages }))).toEqual([false, true]);
   });
 
   test('remembers how Zoom must be asked, though the pages are gone', () => {
