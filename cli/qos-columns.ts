@@ -1,5 +1,5 @@
-import { fieldText } from '../shared/domain/attendance/field-text.ts';
 import { isRow } from '../shared/domain/exact-json.ts';
+import { fieldText } from '../shared/domain/field-text.ts';
 import { readStream } from '../shared/domain/quality/reading.ts';
 import type { Spread } from '../shared/domain/quality/spread.ts';
 import type { StreamSummary } from '../shared/domain/quality/stream-summary.ts';

@@ -1,4 +1,4 @@
-import { fieldText } from '../shared/domain/attendance/field-text.ts';
+import { fieldText } from '../shared/domain/field-text.ts';
 import type { StreamSummary } from '../shared/domain/quality/stream-summary.ts';
 import { type QualitySummary, type StreamName, streamNames } from '../shared/domain/quality/summary.ts';
 import type { WorstSession } from '../shared/query/worst-sessions.ts';

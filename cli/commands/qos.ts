@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { fieldText } from '../../shared/domain/attendance/field-text.ts';
+import { fieldText } from '../../shared/domain/field-text.ts';
 import { itemsOf } from '../../shared/query/pages.ts';
 import type { Queries } from '../../shared/query/queries.ts';
 import type { SessionQuality } from '../../shared/query/session-quality.ts';

@@ -1,5 +1,5 @@
 import { datasets } from '../dataset.ts';
-import { fieldText } from './field-text.ts';
+import { fieldText } from '../field-text.ts';
 import type { Session } from './session.ts';
 import type { SourceRow } from './source-row.ts';
 import { emailField } from './stay-record.ts';

@@ -1,6 +1,6 @@
 import type { Dataset } from '../dataset.ts';
+import { isBlank } from '../field-text.ts';
 import type { Row } from '../row.ts';
-import { isBlank } from './field-text.ts';
 import { datasetsByRank } from './source-row.ts';
 import type { StayRecord } from './stay-record.ts';
 

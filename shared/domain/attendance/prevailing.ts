@@ -1,4 +1,4 @@
-import { fieldText } from './field-text.ts';
+import { fieldText } from '../field-text.ts';
 import { lengthMs } from './interval.ts';
 import type { MeasuredSession } from './measured-session.ts';
 

@@ -1,6 +1,6 @@
 import { canonicalText } from '../content-hash.ts';
 import type { Dataset } from '../dataset.ts';
-import { fieldText } from './field-text.ts';
+import { fieldText } from '../field-text.ts';
 import { parseInstant } from './instant.ts';
 import type { SourceRow } from './source-row.ts';
 

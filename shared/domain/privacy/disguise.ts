@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { fieldText, isBlank } from '../attendance/field-text.ts';
 import { isRow } from '../exact-json.ts';
+import { fieldText, isBlank } from '../field-text.ts';
 import { personKey } from '../person-key.ts';
 import type { Row } from '../row.ts';
 import type { FieldSets } from './field-sets.ts';

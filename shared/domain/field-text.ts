@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { Row } from './row.ts';
 
 /** Zoom writes what it does not know as `""`, as null, or not at all. */
 export const isBlank = (value: unknown): boolean =>
