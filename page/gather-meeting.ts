@@ -1,6 +1,6 @@
-import { type Attendance, attendance } from '../shared/domain/attendance/attendance.ts';
-import type { Interval } from '../shared/domain/attendance/interval.ts';
-import type { SourceRow } from '../shared/domain/attendance/source-row.ts';
+import { type Attendance, computeAttendance } from '../shared/analysis/attendance/attendance.ts';
+import type { SourceRow } from '../shared/analysis/attendance/records.ts';
+import type { Interval } from '../shared/analysis/attendance/time.ts';
 import type { Dataset } from '../shared/domain/dataset.ts';
 import { type QualitySummary, summarizeQuality } from '../shared/domain/quality/summary.ts';
 import type { Row } from '../shared/domain/row.ts';
@@ -53,7 +53,7 @@ export async function gatherMeeting({ meeting, status, rows, now }: MeetingSourc
 }
 
 function only(meeting: MeetingRecord, sources: readonly SourceRow[]): Attendance {
-  const [first] = attendance([meeting], sources);
+  const [first] = computeAttendance([meeting], sources);
   if (!first) throw new RangeError('A meeting has an attendance, also without rows.');
   return first;
 }

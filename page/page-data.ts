@@ -1,6 +1,6 @@
-import type { Attendance } from '../shared/domain/attendance/attendance.ts';
-import type { Interval } from '../shared/domain/attendance/interval.ts';
-import type { Person } from '../shared/domain/attendance/person.ts';
+import type { Attendance } from '../shared/analysis/attendance/attendance.ts';
+import type { Person } from '../shared/analysis/attendance/people.ts';
+import type { Interval } from '../shared/analysis/attendance/time.ts';
 import type { MeetingRecord } from '../shared/dynamo/meetings/meeting-item.ts';
 import type { MeetingStatus } from '../shared/dynamo/meetings/meeting-status.ts';
 import type { Columns } from './quality/column-width.ts';

@@ -1,4 +1,4 @@
-import type { Oddity } from '../../shared/domain/attendance/stay.ts';
+import type { Oddity } from '../../shared/analysis/attendance/stays.ts';
 
 const texts: Readonly<Record<Oddity, string>> = {
   assumedLeave: 'no time of leaving: end of the meeting assumed',

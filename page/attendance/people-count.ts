@@ -1,4 +1,4 @@
-import type { Interval } from '../../shared/domain/attendance/interval.ts';
+import type { Interval } from '../../shared/analysis/attendance/time.ts';
 
 /** From this instant on so many are there. */
 export type CountStep = { readonly atMs: number; readonly count: number };

@@ -1,4 +1,4 @@
-import type { Person } from '../../shared/domain/attendance/person.ts';
+import type { Person } from '../../shared/analysis/attendance/people.ts';
 import { foreign, foreignOr } from '../html/foreign-text.ts';
 import { html, type Markup } from '../html/markup.ts';
 

@@ -1,5 +1,5 @@
-import type { MeasuredSession } from '../../shared/domain/attendance/measured-session.ts';
-import type { Place } from '../../shared/domain/attendance/session.ts';
+import type { Place } from '../../shared/analysis/attendance/join.ts';
+import type { MeasuredSession } from '../../shared/analysis/attendance/stays.ts';
 import { type TimeScale, tickLines } from '../chart/time-scale.ts';
 import { html, type Markup } from '../html/markup.ts';
 

@@ -1,5 +1,5 @@
-import type { Attendance } from '../../shared/domain/attendance/attendance.ts';
-import type { Person } from '../../shared/domain/attendance/person.ts';
+import type { Attendance } from '../../shared/analysis/attendance/attendance.ts';
+import type { Person } from '../../shared/analysis/attendance/people.ts';
 import type { Spread } from '../../shared/domain/quality/spread.ts';
 import { type QualitySummary, type StreamName, streamNames } from '../../shared/domain/quality/summary.ts';
 import { limits, type Medium } from '../../shared/domain/quality/thresholds.ts';

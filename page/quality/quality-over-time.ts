@@ -1,4 +1,4 @@
-import { parseInstant } from '../../shared/domain/attendance/instant.ts';
+import { parseInstant } from '../../shared/analysis/attendance/time.ts';
 import { isRow } from '../../shared/domain/exact-json.ts';
 import { readStream } from '../../shared/domain/quality/reading.ts';
 import { isBadMinute, type Limits, type Medium, type Reading } from '../../shared/domain/quality/thresholds.ts';

@@ -1,5 +1,5 @@
-import type { Interval } from '../../shared/domain/attendance/interval.ts';
-import type { Place } from '../../shared/domain/attendance/session.ts';
+import type { Place } from '../../shared/analysis/attendance/join.ts';
+import type { Interval } from '../../shared/analysis/attendance/time.ts';
 import { type CountStep, countAt, countOver, peakOf, thinned } from '../attendance/people-count.ts';
 import { type ChartLayer, timeChart } from '../chart/time-chart.ts';
 import { createTimeScale } from '../chart/time-scale.ts';

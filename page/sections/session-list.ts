@@ -1,5 +1,5 @@
-import type { MeasuredSession } from '../../shared/domain/attendance/measured-session.ts';
-import type { Person } from '../../shared/domain/attendance/person.ts';
+import type { Person } from '../../shared/analysis/attendance/people.ts';
+import type { MeasuredSession } from '../../shared/analysis/attendance/stays.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { oddityText } from '../attendance/oddity-text.ts';
 import { personName } from '../attendance/person-name.ts';

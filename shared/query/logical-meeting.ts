@@ -1,9 +1,8 @@
-import { parseInstant } from '../domain/attendance/instant.ts';
-import type { Interval } from '../domain/attendance/interval.ts';
-import { joinSessions } from '../domain/attendance/join-sessions.ts';
-import { meetingPart } from '../domain/attendance/meeting-part.ts';
-import type { SourceRow } from '../domain/attendance/source-row.ts';
-import { restartGapMs } from '../domain/attendance/stitch-restarts.ts';
+import { joinSessions } from '../analysis/attendance/join.ts';
+import type { SourceRow } from '../analysis/attendance/records.ts';
+import { measurePart, restartGapMs } from '../analysis/attendance/stays.ts';
+import type { Interval } from '../analysis/attendance/time.ts';
+import { parseInstant } from '../analysis/attendance/time.ts';
 import { datasets } from '../domain/dataset.ts';
 import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { queryItems } from '../dynamo/query.ts';
@@ -60,4 +59,4 @@ export async function withNeighbours(part: Part, store: Store): Promise<Part[]> 
   return parts;
 }
 
-const spanOf = ({ meeting, rows }: Part): Interval => meetingPart(meeting, joinSessions(rows)).span;
+const spanOf = ({ meeting, rows }: Part): Interval => measurePart(meeting, joinSessions(rows)).span;

@@ -1,4 +1,4 @@
-import { type Attendance, attendance } from '../domain/attendance/attendance.ts';
+import { type Attendance, computeAttendance } from '../analysis/attendance/attendance.ts';
 import { createMeetingReader, type StoredMeeting } from '../dynamo/meetings/meeting-reader.ts';
 import { loadPart, withNeighbours } from './logical-meeting.ts';
 import type { Store } from './store.ts';
@@ -34,7 +34,7 @@ export async function meetingAttendance(
   if (!own) return undefined;
   const part = await loadPart(own.meeting, store);
   const parts = extent === 'this-uuid' ? [part] : await withNeighbours(part, store);
-  const all = attendance(
+  const all = computeAttendance(
     parts.map(({ meeting }) => meeting),
     parts.flatMap(({ rows }) => rows),
   );

@@ -1,5 +1,5 @@
-import { type Attendance, attendance } from '../domain/attendance/attendance.ts';
-import type { Person } from '../domain/attendance/person.ts';
+import { type Attendance, computeAttendance } from '../analysis/attendance/attendance.ts';
+import type { Person } from '../analysis/attendance/people.ts';
 import { personKey } from '../domain/person-key.ts';
 import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { type PersonStay, readPerson } from '../dynamo/rows/person-reader.ts';
@@ -75,7 +75,7 @@ function summedUp(
   const rows = stays
     .filter(({ uuid }) => meetings.has(uuid))
     .map(({ uuid, dataset, row }) => ({ uuid, dataset, row: { ...row, participant_user_id: person } }));
-  return attendance([...meetings.values()], rows)
+  return computeAttendance([...meetings.values()], rows)
     .flatMap((one) => personMeeting(one, meetings) ?? [])
     .sort((one, other) => compare(positionOf(one), positionOf(other)));
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { SourceRow } from '../../../shared/domain/attendance/source-row.ts';
+import type { SourceRow } from '../../../shared/analysis/attendance/records.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 
 /** Seconds after this, so that a second is the unit of everything. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Attendance, attendance } from '../../../shared/domain/attendance/attendance.ts';
-import type { MeasuredSession } from '../../../shared/domain/attendance/measured-session.ts';
-import type { SourceRow } from '../../../shared/domain/attendance/source-row.ts';
+import { type Attendance, computeAttendance } from '../../../shared/analysis/attendance/attendance.ts';
+import type { SourceRow } from '../../../shared/analysis/attendance/records.ts';
+import type { MeasuredSession } from '../../../shared/analysis/attendance/stays.ts';
 import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { anyRows, meetings, originMs, spans } from './any-rows.ts';
@@ -23,7 +23,7 @@ function covers({ uuid, fields, place }: MeasuredSession, second: number): boole
 
 const forAnyRows = (check: (found: Attendance[], rows: SourceRow[]) => void) =>
   fc.assert(
-    fc.property(anyRows, (rows) => check(attendance(meetings, rows), rows)),
+    fc.property(anyRows, (rows) => check(computeAttendance(meetings, rows), rows)),
     { numRuns: 300 },
   );
 const sessionsOf = ({ sessions }: Attendance, indexes: readonly number[]) =>
@@ -137,7 +137,7 @@ describe('whatever rows Zoom returns', () => {
       fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length })),
     );
     const content = (rows: readonly SourceRow[]) =>
-      attendance(meetings, rows).map(({ sessions, ...rest }) => ({
+      computeAttendance(meetings, rows).map(({ sessions, ...rest }) => ({
         ...rest,
         sessions: sessions.map(({ rows: _, ...session }, index) => ({
           ...session,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseInstant } from '../../../shared/domain/attendance/instant.ts';
+import { parseInstant } from '../../../shared/analysis/attendance/time.ts';
 
 describe('a time as Zoom writes it', () => {
   test.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clip, lengthMs, lengthWithoutMs, unite } from '../../../shared/domain/attendance/interval.ts';
+import { clipInterval, lengthMs, lengthWithoutMs, uniteIntervals } from '../../../shared/analysis/attendance/time.ts';
 
 const interval = fc
   .tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 30 }))
@@ -16,7 +16,7 @@ describe('intervals', () => {
   test('united are in order, apart, and cover the same moments', () => {
     fc.assert(
       fc.property(fc.array(interval), (all) => {
-        const united = unite(all);
+        const united = uniteIntervals(all);
         expect(moments(united)).toEqual(moments(all));
         for (const [index, { fromMs, toMs }] of united.entries()) {
           expect(toMs).toBeGreaterThan(fromMs);
@@ -30,7 +30,7 @@ describe('intervals', () => {
     fc.assert(
       fc.property(interval, interval, (one, bounds) => {
         const both = moments([one]).filter((ms) => moments([bounds]).includes(ms));
-        expect(moments([clip(one, bounds)])).toEqual(both);
+        expect(moments([clipInterval(one, bounds)])).toEqual(both);
       }),
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { joinSessions } from '../../../shared/domain/attendance/join-sessions.ts';
+import { joinSessions } from '../../../shared/analysis/attendance/join.ts';
 import { measured, reported, seen } from './rows.ts';
 
 const one = { user_id: '16778240' };

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { attendance } from '../../../shared/domain/attendance/attendance.ts';
+import { computeAttendance } from '../../../shared/analysis/attendance/attendance.ts';
 import { ada, at, meeting, seen } from './rows.ts';
 
 const part = (uuid: string, start: string, end: string, meetingId = '42') => ({
   ...{ uuid, meetingId, startTime: at(start), endTime: at(end) },
 });
 const uuids = (...parts: ReturnType<typeof part>[]) =>
-  attendance(parts, []).map(({ parts: own }) => own.map(({ uuid }) => uuid));
+  computeAttendance(parts, []).map(({ parts: own }) => own.map(({ uuid }) => uuid));
 
 describe('a meeting that was restarted', () => {
   test('within five minutes is one, beyond it two, to the millisecond', () => {
@@ -29,7 +29,7 @@ describe('a meeting that was restarted', () => {
   test('lists its sessions in the order of joining, over all parts', () => {
     const parts = [part('A', '10:00', '10:30'), part('B', '10:20', '10:40')];
     const rows = [seen('10:25', '10:30', ada, 'A'), seen('10:21', '10:40', ada, 'B')];
-    expect(attendance(parts, rows)[0]?.sessions.map(({ uuid }) => uuid)).toEqual(['B', 'A']);
+    expect(computeAttendance(parts, rows)[0]?.sessions.map(({ uuid }) => uuid)).toEqual(['B', 'A']);
   });
 
   test('is none with another number, or with none', () => {
@@ -45,7 +45,7 @@ describe('a meeting that was restarted', () => {
       ...[seen('10:01', '10:30', { user_name: 'Guest', participant_uuid: 'P' }, 'A')],
       ...[seen('10:34', '11:04', { user_name: 'Guest', participant_uuid: 'P' }, 'B')],
     ];
-    const [whole, ...more] = attendance(parts, rows);
+    const [whole, ...more] = computeAttendance(parts, rows);
     expect(more).toEqual([]);
     expect(whole).toMatchObject({ meetingId: '42', lengthSeconds: 3600, parts: [{ uuid: 'A' }, { uuid: 'B' }] });
     expect(whole?.people).toHaveLength(3);
@@ -54,13 +54,13 @@ describe('a meeting that was restarted', () => {
 
   test('ends a stay without leaving with its own part, not with the last', () => {
     const parts = [part('A', '10:00', '10:30'), part('B', '10:32', '11:00')];
-    const [whole] = attendance(parts, [seen('10:00', '', ada, 'A')]);
+    const [whole] = computeAttendance(parts, [seen('10:00', '', ada, 'A')]);
     expect(whole?.people[0]).toMatchObject({ attendedMinutes: 30, oddities: ['assumedLeave'] });
   });
 
   test('counts once what two parts both cover', () => {
     const parts = [part('A', '10:00', '10:30'), part('B', '10:20', '10:40')];
-    const [whole] = attendance(parts, [seen('10:00', '10:30', ada, 'A'), seen('10:20', '10:40', ada, 'B')]);
+    const [whole] = computeAttendance(parts, [seen('10:00', '10:30', ada, 'A'), seen('10:20', '10:40', ada, 'B')]);
     expect(whole).toMatchObject({ lengthSeconds: 2400, people: [{ attendedMinutes: 40, share: 1 }] });
   });
 });
@@ -69,7 +69,11 @@ describe('the time of a meeting', () => {
   test('may go over midnight', () => {
     const late = { ...meeting, startTime: '2026-11-02T23:30:00Z', endTime: '2026-11-03T00:30:00Z' };
     const row = seen('2026-11-02T23:45:00.0000000+00:00', '2026-11-03T01:15:00.0000000+01:00', ada);
-    expect(attendance([late], [row])[0]?.people[0]).toMatchObject({ attendedMinutes: 30, share: 0.5, oddities: [] });
+    expect(computeAttendance([late], [row])[0]?.people[0]).toMatchObject({
+      attendedMinutes: 30,
+      share: 0.5,
+      oddities: [],
+    });
   });
 
   test('is that of its sessions where it was not told, or ends before it starts; waiting is not counted in', () => {
@@ -77,34 +81,34 @@ describe('the time of a meeting', () => {
     const untold = { uuid: meeting.uuid, meetingId: meeting.meetingId };
     const reversed = { ...meeting, startTime: meeting.endTime, endTime: meeting.startTime };
     for (const times of [untold, { ...meeting, startTime: '', endTime: 'soon' }, reversed]) {
-      const [only] = attendance([times], rows);
+      const [only] = computeAttendance([times], rows);
       expect(only).toMatchObject({ lengthSeconds: 1800, people: [{ share: 1, waitingSeconds: 3900 }] });
       expect(only?.parts[0]).toMatchObject({ assumedStart: true, assumedEnd: true });
     }
-    const [endOnly] = attendance([{ ...untold, endTime: meeting.endTime }], rows);
+    const [endOnly] = computeAttendance([{ ...untold, endTime: meeting.endTime }], rows);
     expect(endOnly).toMatchObject({ lengthSeconds: 3300, parts: [{ assumedStart: true, assumedEnd: false }] });
   });
 
   test('is nothing without sessions', () => {
-    expect(attendance([{ uuid: 'A' }], [])).toMatchObject([{ lengthSeconds: 0, sessions: [], people: [] }]);
-    expect(attendance([meeting], [])).toMatchObject([{ lengthSeconds: 3600, people: [] }]);
-    expect(attendance([], [])).toEqual([]);
+    expect(computeAttendance([{ uuid: 'A' }], [])).toMatchObject([{ lengthSeconds: 0, sessions: [], people: [] }]);
+    expect(computeAttendance([meeting], [])).toMatchObject([{ lengthSeconds: 3600, people: [] }]);
+    expect(computeAttendance([], [])).toEqual([]);
   });
 
   test('of no length gives shares of 0', () => {
-    const [only] = attendance([{ ...meeting, endTime: meeting.startTime }], [seen('10:00', '10:30', ada)]);
+    const [only] = computeAttendance([{ ...meeting, endTime: meeting.startTime }], [seen('10:00', '10:30', ada)]);
     expect(only?.people[0]).toMatchObject({ attendedSeconds: 0, share: 0 });
   });
 
   test('counts once when a meeting and its rows came twice', () => {
     const row = seen('10:00', '10:30', { ...ada, user_id: '1' });
-    const [only, ...more] = attendance([meeting, { ...meeting, endTime: at('10:30') }], [row, row]);
+    const [only, ...more] = computeAttendance([meeting, { ...meeting, endTime: at('10:30') }], [row, row]);
     expect(more).toEqual([]);
     expect(only).toMatchObject({ lengthSeconds: 3600, people: [{ attendedMinutes: 30 }] });
   });
 
   test('of rows whose meeting is not given is that of the rows', () => {
-    const found = attendance([], [seen('10:00', '10:30', ada)]);
+    const found = computeAttendance([], [seen('10:00', '10:30', ada)]);
     expect(found).toMatchObject([{ meetingId: '', lengthSeconds: 1800, people: [{ share: 1 }] }]);
   });
 });

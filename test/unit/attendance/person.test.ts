@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Person } from '../../../shared/domain/attendance/person.ts';
-import type { SourceRow } from '../../../shared/domain/attendance/source-row.ts';
+import type { Person } from '../../../shared/analysis/attendance/people.ts';
+import type { SourceRow } from '../../../shared/analysis/attendance/records.ts';
 import { ada, attended, bob, inWaitingRoom, measured, reported, seen } from './rows.ts';
 
 function onlyPerson(...rows: SourceRow[]): Person {

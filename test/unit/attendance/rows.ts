@@ -1,6 +1,6 @@
-import type { Attendance } from '../../../shared/domain/attendance/attendance.ts';
-import { attendance } from '../../../shared/domain/attendance/attendance.ts';
-import type { SourceRow } from '../../../shared/domain/attendance/source-row.ts';
+import type { Attendance } from '../../../shared/analysis/attendance/attendance.ts';
+import { computeAttendance } from '../../../shared/analysis/attendance/attendance.ts';
+import type { SourceRow } from '../../../shared/analysis/attendance/records.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 
 /** 10:00 to 11:00. */
@@ -37,7 +37,7 @@ export const inWaitingRoom = { status: 'in_waiting_room' };
 
 /** The attendance of the one meeting of one UUID. */
 export function attended(...rows: SourceRow[]): Attendance {
-  const [only, ...more] = attendance([meeting], rows);
+  const [only, ...more] = computeAttendance([meeting], rows);
   if (!only || more.length > 0) throw new Error('There is not exactly one meeting.');
   return only;
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { countRows, type Rows, rowFields } from '../../../local/simulator/rows/row.ts';
-import { attendance } from '../../../shared/domain/attendance/attendance.ts';
-import type { SourceRow } from '../../../shared/domain/attendance/source-row.ts';
+import { computeAttendance } from '../../../shared/analysis/attendance/attendance.ts';
+import type { SourceRow } from '../../../shared/analysis/attendance/records.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 
 const rowsOf = (uuid: string, dataset: Dataset, rows: Rows): SourceRow[] =>
@@ -19,7 +19,7 @@ test.each([
 ] as const)('a simulated %s of %i: each stay’s rows come together, and each person is one', (kind, people) => {
   const meeting = generateMeeting({ seed: 5, kind, participants: people, minutes: 30 });
   const rows = datasets.flatMap((dataset) => rowsOf(meeting.uuid, dataset, meeting[dataset]));
-  const [found] = attendance([meeting], rows);
+  const [found] = computeAttendance([meeting], rows);
   expect(found?.people).toHaveLength(people);
   expect(found?.sessions).toHaveLength(countRows(meeting.report));
   for (const { rows: own } of found?.sessions ?? []) {
@@ -41,7 +41,7 @@ test('a webinar of 5,000 people takes moments', () => {
     { uuid, dataset: 'participants', row: one },
     { uuid, dataset: 'report', row: one },
   ]);
-  const [found] = attendance([{ uuid }], rows);
+  const [found] = computeAttendance([{ uuid }], rows);
   expect(found?.sessions).toHaveLength(5_000);
   expect(found?.people).toHaveLength(4_000);
 });

@@ -1,14 +1,16 @@
-import { identitySigns } from './identity-signs.ts';
-import { lengthMs } from './interval.ts';
-import { joinSessions } from './join-sessions.ts';
-import { type MeasuredSession, measureSessions } from './measured-session.ts';
-import { type MeetingPart, type MeetingTimes, meetingPart } from './meeting-part.ts';
-import type { Person } from './person.ts';
-import { samePerson } from './same-person.ts';
-import type { Session } from './session.ts';
-import type { SourceRow } from './source-row.ts';
-import { stitchRestarts } from './stitch-restarts.ts';
-import { type OwnSession, sumUpPerson } from './sum-up-person.ts';
+import { groupByPerson, readIdentitySigns } from './identity.ts';
+import { joinSessions, type Session } from './join.ts';
+import { type OwnSession, type Person, summarizePerson } from './people.ts';
+import type { SourceRow } from './records.ts';
+import {
+  type MeasuredSession,
+  type MeetingPart,
+  type MeetingTimes,
+  measurePart,
+  measureSessions,
+  stitchRestarts,
+} from './stays.ts';
+import { lengthMs } from './time.ts';
 
 /** Who attended one meeting, which may have been restarted. */
 export type Attendance = {
@@ -31,37 +33,32 @@ export type Attendance = {
  * A UUID given twice counts once, as first given. Rows of a UUID that is not among the meetings make a meeting of their
  * own, whose times are those of its rows. Pure, throws nothing; the order of rows changes nothing but the indexes.
  */
-export function attendance(meetings: readonly MeetingTimes[], rows: readonly SourceRow[]): Attendance[] {
+export function computeAttendance(meetings: readonly MeetingTimes[], rows: readonly SourceRow[]): Attendance[] {
   const sessionsByUuid = Map.groupBy(joinSessions(rows), ({ uuid }) => uuid);
   const known = new Map<string, MeetingTimes>();
   for (const meeting of meetings) if (!known.has(meeting.uuid)) known.set(meeting.uuid, meeting);
   for (const uuid of sessionsByUuid.keys()) if (!known.has(uuid)) known.set(uuid, { uuid });
-  const parts = [...known.values()].map((meeting) => meetingPart(meeting, sessionsByUuid.get(meeting.uuid) ?? []));
-  return stitchRestarts(parts).map((ownParts) => {
-    const sessions = ownParts.flatMap(({ uuid }) => sessionsByUuid.get(uuid) ?? []);
-    return attendanceOf(ownParts, sessions, rows);
+  const parts = [...known.values()].map((meeting) => measurePart(meeting, sessionsByUuid.get(meeting.uuid) ?? []));
+  return stitchRestarts(parts).map((own) => {
+    const sessions = own.flatMap(({ uuid }) => sessionsByUuid.get(uuid) ?? []);
+    return computeOne(own, sessions, rows);
   });
 }
 
-function attendanceOf(
-  parts: readonly MeetingPart[],
-  joined: readonly Session[],
-  rows: readonly SourceRow[],
-): Attendance {
+/** The attendance of one meeting from its parts and their sessions. */
+function computeOne(parts: readonly MeetingPart[], joined: readonly Session[], rows: readonly SourceRow[]): Attendance {
   const meetingMs = lengthMs(parts.map(({ span }) => span));
   const sessions = measureSessions(joined, parts);
-  const signs = sessions.map((session) => identitySigns(session, rows));
-  const roots = samePerson(signs);
-  const owned = sessions.flatMap((session, index): OwnSession[] => {
-    const own = signs[index];
-    return own ? [{ index, session, signs: own }] : [];
+  const owned = sessions.map((session, index): OwnSession => {
+    return { index, session, signs: readIdentitySigns(session, rows) };
   });
+  const roots = groupByPerson(owned.map(({ signs }) => signs));
   const people = Map.groupBy(owned, ({ index }) => roots[index]);
   return {
     meetingId: parts[0]?.meetingId ?? '',
     parts,
     lengthSeconds: meetingMs / 1000,
     sessions,
-    people: [...people.values()].map((own) => sumUpPerson(own, meetingMs)),
+    people: [...people.values()].map((own) => summarizePerson(own, meetingMs)),
   };
 }
