@@ -1,5 +1,5 @@
 import { fieldText } from '../shared/domain/field-text.ts';
-import type { StreamSummary } from '../shared/domain/quality/stream-summary.ts';
+import type { StreamSummary } from '../shared/domain/quality/summary.ts';
 import { type QualitySummary, type StreamName, streamNames } from '../shared/domain/quality/summary.ts';
 import type { WorstSession } from '../shared/query/worst-sessions.ts';
 import type { AnswerColumn, Cell } from './answer.ts';

@@ -1,8 +1,8 @@
 import type { Attendance } from '../../shared/analysis/attendance/attendance.ts';
 import type { Person } from '../../shared/analysis/attendance/people.ts';
 import type { Spread } from '../../shared/domain/quality/spread.ts';
+import { limits, type Medium } from '../../shared/domain/quality/stream-minute.ts';
 import { type QualitySummary, type StreamName, streamNames } from '../../shared/domain/quality/summary.ts';
-import { limits, type Medium } from '../../shared/domain/quality/thresholds.ts';
 import type { Measure } from './quality-over-time.ts';
 
 /** A stream and a measure of which the 95th percentile was over the limit. */

@@ -1,7 +1,12 @@
 import { parseInstant } from '../../shared/analysis/attendance/time.ts';
 import { isRow } from '../../shared/domain/exact-json.ts';
-import { readStream } from '../../shared/domain/quality/reading.ts';
-import { isBadMinute, type Limits, type Medium, type Reading } from '../../shared/domain/quality/thresholds.ts';
+import {
+  isBadMinute,
+  type Limits,
+  type Medium,
+  type Reading,
+  readStream,
+} from '../../shared/domain/quality/stream-minute.ts';
 import { type Columns, columnAt } from './column-width.ts';
 import { createTally, type Middle, type Tally } from './tally.ts';
 

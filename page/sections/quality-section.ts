@@ -1,4 +1,4 @@
-import { limits, type Medium } from '../../shared/domain/quality/thresholds.ts';
+import { limits, type Medium } from '../../shared/domain/quality/stream-minute.ts';
 import { type ChartPoint, timeChart } from '../chart/time-chart.ts';
 import { createTimeScale } from '../chart/time-scale.ts';
 import { clockOn } from '../html/clock-on.ts';

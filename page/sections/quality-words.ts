@@ -1,5 +1,5 @@
+import type { Medium } from '../../shared/domain/quality/stream-minute.ts';
 import type { StreamName } from '../../shared/domain/quality/summary.ts';
-import type { Medium } from '../../shared/domain/quality/thresholds.ts';
 import type { Measure } from '../quality/quality-over-time.ts';
 
 export const mediumText: Readonly<Record<Medium, string>> = { audio: 'Audio', video: 'Video', as: 'Screen sharing' };
