@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foreign } from '../../../page/html/foreign-text.ts';
-import { harmlessWithin } from '../../../page/html/harmless.ts';
-import { html } from '../../../page/html/markup.ts';
+import { cutHarmless, foreignText, html } from '../../../page/html/markup.ts';
 
 describe('a template of HTML', () => {
   test('escapes texts, between tags and within attributes', () => {
@@ -45,7 +43,7 @@ describe('a template of HTML', () => {
     });
     fc.assert(
       fc.property(nasty, (text) => {
-        for (const written of [String(html`${text}`), String(foreign(text)).replace(/^<bdi>|<\/bdi>$/g, '')]) {
+        for (const written of [String(html`${text}`), String(foreignText(text)).replace(/^<bdi>|<\/bdi>$/g, '')]) {
           expect(written).not.toMatch(/[<>"']|&(?!(?:amp|lt|gt|quot|#39);)/);
           expect(written).not.toMatch(/[\p{Cc}\p{Cs}\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]/u);
         }
@@ -63,14 +61,14 @@ describe('a text of somebody else', () => {
     [`Z${'\u0301'.repeat(90)}`, 5, `Z${'\u0301'.repeat(6)}`],
     ['\u202egnp.exe', 20, '\ufffdgnp.exe'],
   ])('%j within %i letters is %j', (text, letters, shown) => {
-    expect(harmlessWithin(text, letters)).toBe(shown);
+    expect(cutHarmless(text, letters)).toBe(shown);
   });
 
   test('of any length is cut in no time', () => {
-    expect(harmlessWithin('x'.repeat(5_000_000), 80)).toBe(`${'x'.repeat(80)}…`);
+    expect(cutHarmless('x'.repeat(5_000_000), 80)).toBe(`${'x'.repeat(80)}…`);
   });
 
   test('stands by itself, so that its direction turns nothing around it', () => {
-    expect(String(foreign('محمد (1)'))).toBe('<bdi>محمد (1)</bdi>');
+    expect(String(foreignText('محمد (1)'))).toBe('<bdi>محمد (1)</bdi>');
   });
 });

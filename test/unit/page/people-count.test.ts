@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countAt, countOver, peakOf, thinned } from '../../../page/attendance/people-count.ts';
+import { countAt, countOver, findPeak, thinSteps } from '../../../page/charts/people-count.ts';
 
 const stretch = fc
   .tuple(fc.integer({ min: -50, max: 1050 }), fc.integer({ min: 0, max: 400 }))
@@ -11,13 +11,13 @@ describe('people over time', () => {
     fc.assert(
       fc.property(fc.array(stretch), fc.integer({ min: 0, max: 999 }), (stretches, atMs) => {
         const there = stretches.filter(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs).length;
-        expect(countAt(countOver(stretches, 0, 1000), atMs)).toBe(there);
+        expect(countAt(countOver(stretches, { fromMs: 0, toMs: 1000 }), atMs)).toBe(there);
       }),
     );
   });
 
   test('begin at the start and reach to the end, also where nobody came', () => {
-    expect(countOver([], 0, 1000)).toEqual([
+    expect(countOver([], { fromMs: 0, toMs: 1000 })).toEqual([
       { atMs: 0, count: 0 },
       { atMs: 1000, count: 0 },
     ]);
@@ -26,10 +26,10 @@ describe('people over time', () => {
   test('are drawn with fewer corners where there are many, and keep their peak', () => {
     fc.assert(
       fc.property(fc.array(stretch, { minLength: 400, maxLength: 900 }), (stretches) => {
-        const steps = countOver(stretches, 0, 1000);
-        const fewer = thinned(steps);
+        const steps = countOver(stretches, { fromMs: 0, toMs: 1000 });
+        const fewer = thinSteps(steps);
         expect(fewer.length).toBeLessThanOrEqual(Math.max(481, Math.min(steps.length, 481)));
-        expect(peakOf(fewer)?.count).toBe(peakOf(steps)?.count);
+        expect(findPeak(fewer)?.count).toBe(findPeak(steps)?.count);
       }),
       { numRuns: 20 },
     );

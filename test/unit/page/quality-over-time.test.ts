@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { columnsOf } from '../../../page/quality/column-width.ts';
-import type { PersonQuality } from '../../../page/quality/person-quality.ts';
-import { createQualityOverTime } from '../../../page/quality/quality-over-time.ts';
-import { worstFirst } from '../../../page/quality/worst-people.ts';
+import type { PersonQuality } from '../../../shared/analysis/quality/person-quality.ts';
+import { rankWorst } from '../../../shared/analysis/quality/person-quality.ts';
+import { createQualityGatherer, cutIntoColumns } from '../../../shared/analysis/quality/quality-over-time.ts';
 
 const startMs = Date.parse('2026-11-19T09:00:00Z');
-const columns = columnsOf(startMs, startMs + 10 * 60_000);
+const columns = cutIntoColumns(startMs, startMs + 10 * 60_000);
 const at = (minute: number, groups: Readonly<Record<string, unknown>>) => ({
   date_time: new Date(startMs + minute * 60_000).toISOString(),
   ...groups,
@@ -13,7 +12,7 @@ const at = (minute: number, groups: Readonly<Record<string, unknown>>) => ({
 
 describe('quality over time', () => {
   test('is by medium and minute the median and the p95 over the sessions, of input and output the worse', () => {
-    const gatherer = createQualityOverTime(columns);
+    const gatherer = createQualityGatherer(columns);
     for (const latency of [10, 20, 30]) {
       gatherer.add([
         at(3, { audio_input: { latency: '5 ms' }, audio_output: { latency: `${latency} ms`, jitter: '41 ms' } }),
@@ -26,7 +25,7 @@ describe('quality over time', () => {
   });
 
   test('on the limit is not bad, over it is', () => {
-    const gatherer = createQualityOverTime(columns);
+    const gatherer = createQualityGatherer(columns);
     for (const avg_loss of ['2.0%', '2.01%']) gatherer.add([at(0, { as_output: { avg_loss } })]);
     expect(gatherer.points().as).toEqual([
       expect.objectContaining({ heard: 2, bad: 1, avg_loss: { median: 2, p95: 2.01 } }),
@@ -34,7 +33,7 @@ describe('quality over time', () => {
   });
 
   test('takes nothing from samples of another shape, without a time, of another time, or without a stream', () => {
-    const gatherer = createQualityOverTime(columns);
+    const gatherer = createQualityGatherer(columns);
     const audio_input = { latency: '12 ms' };
     gatherer.add([null, 'x', 3, { audio_input }, { date_time: 'soon', audio_input }, at(-5, { audio_input })]);
     gatherer.add([at(99, { audio_input }), at(1, { audio_input: { latency: '-' } }), at(1, { audio_input: [] })]);
@@ -45,7 +44,7 @@ describe('quality over time', () => {
 test('the worst come first by their share of bad minutes, those measured for less than five minutes after the others', () => {
   const one = (name: string, minutes: number, badMinutes: number) => ({
     name,
-    quality: { minutes, badMinutes, badShare: badMinutes / minutes, troubles: [] },
+    quality: { minutes, badMinutes, badShare: badMinutes / minutes, excesses: [] },
   });
   const people: { readonly name: string; readonly quality?: PersonQuality }[] = [
     one('short', 2, 2),
@@ -54,6 +53,6 @@ test('the worst come first by their share of bad minutes, those measured for les
     one('most', 20, 19),
     { name: 'unmeasured' },
   ];
-  expect(worstFirst(people, 9).map(({ name }) => name)).toEqual(['most', 'some', 'short']);
-  expect(worstFirst(people, 1).map(({ name }) => name)).toEqual(['most']);
+  expect(rankWorst(people, 9).map(({ name }) => name)).toEqual(['most', 'some', 'short']);
+  expect(rankWorst(people, 1).map(({ name }) => name)).toEqual(['most']);
 });

@@ -1,22 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { columnAt, columnsOf } from '../../../page/quality/column-width.ts';
-import { createTally } from '../../../page/quality/tally.ts';
+import { createHistogram, cutIntoColumns, findColumn } from '../../../shared/analysis/quality/quality-over-time.ts';
 
-describe('a tally', () => {
+describe('a histogram', () => {
   test('has no middle of nothing', () => {
-    expect(createTally().middle()).toBeUndefined();
+    expect(createHistogram().quantiles()).toBeUndefined();
   });
 
   test('has the nearest ranks of any values, exact for whole numbers below 1,000 and within half a percent else', () => {
     const value = fc.oneof(fc.integer({ min: 0, max: 999 }), fc.double({ min: 0.02, max: 900_000, noNaN: true }));
     fc.assert(
       fc.property(fc.array(value, { minLength: 1, maxLength: 200 }), (values) => {
-        const tally = createTally();
-        for (const one of values) tally.add(one);
+        const histogram = createHistogram();
+        for (const one of values) histogram.add(one);
         const sorted = values.toSorted((a, b) => a - b);
         const ranked = (percent: number) => sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? 0;
-        const { median, p95 } = tally.middle() ?? { median: -1, p95: -1 };
+        const { median, p95 } = histogram.quantiles() ?? { median: -1, p95: -1 };
         for (const [found, exact] of [
           [median, ranked(50)],
           [p95, ranked(95)],
@@ -30,9 +29,9 @@ describe('a tally', () => {
   });
 
   test.each([0, 2, 2.03, 0.4, 40, 150, 0.01])('keeps %d as it is', (value) => {
-    const tally = createTally();
-    tally.add(value);
-    expect(tally.middle()).toEqual({ median: value, p95: value });
+    const histogram = createHistogram();
+    histogram.add(value);
+    expect(histogram.quantiles()).toEqual({ median: value, p95: value });
   });
 });
 
@@ -40,7 +39,7 @@ describe('the columns of a stretch of time', () => {
   const startMs = Date.parse('2026-11-19T09:00:30Z');
 
   test('are minutes up to four hours, from a whole minute on', () => {
-    expect(columnsOf(startMs, startMs + 30 * 60_000)).toEqual({
+    expect(cutIntoColumns(startMs, startMs + 30 * 60_000)).toEqual({
       ...{ fromMs: Date.parse('2026-11-19T09:00:00Z'), widthMs: 60_000, count: 31 },
     });
   });
@@ -48,7 +47,7 @@ describe('the columns of a stretch of time', () => {
   test('are never more than 240, and cover it all', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 10 * 365 * 24 * 60 * 60_000 }), (lengthMs) => {
-        const columns = columnsOf(startMs, startMs + lengthMs);
+        const columns = cutIntoColumns(startMs, startMs + lengthMs);
         expect(columns.count).toBeGreaterThanOrEqual(1);
         expect(columns.count).toBeLessThanOrEqual(240);
         expect(columns.fromMs + columns.count * columns.widthMs).toBeGreaterThanOrEqual(startMs + lengthMs);
@@ -57,8 +56,8 @@ describe('the columns of a stretch of time', () => {
   });
 
   test('have no column for what lies outside of them', () => {
-    const columns = columnsOf(startMs, startMs + 60_000);
-    expect([-60_000, -30_000, 0, 89_000, 90_000].map((ms) => columnAt(columns, startMs + ms))).toEqual([
+    const columns = cutIntoColumns(startMs, startMs + 60_000);
+    expect([-60_000, -30_000, 0, 89_000, 90_000].map((ms) => findColumn(columns, startMs + ms))).toEqual([
       undefined,
       0,
       0,

@@ -6,17 +6,17 @@ export type CountStep = { readonly atMs: number; readonly count: number };
 /** Corners of a drawn curve at the most. */
 const mostSteps = 480;
 
-/** How many of these stretches run at the same time, as steps in the order of time; from `fromMs` to `toMs`. */
-export function countOver(intervals: readonly Interval[], fromMs: number, toMs: number): CountStep[] {
+/** How many of these intervals run at the same time, as steps in the order of time, within `span`. */
+export function countOver(intervals: readonly Interval[], { fromMs, toMs }: Interval): CountStep[] {
   const changes = new Map<number, number>([[fromMs, 0]]);
-  const change = (atMs: number, by: number) => {
+  const addChange = (atMs: number, by: number) => {
     const within = Math.min(Math.max(atMs, fromMs), toMs);
     changes.set(within, (changes.get(within) ?? 0) + by);
   };
   for (const interval of intervals) {
     if (interval.toMs <= fromMs || interval.fromMs >= toMs || interval.toMs <= interval.fromMs) continue;
-    change(interval.fromMs, 1);
-    change(interval.toMs, -1);
+    addChange(interval.fromMs, 1);
+    addChange(interval.toMs, -1);
   }
   let count = 0;
   const steps = [...changes]
@@ -29,21 +29,15 @@ export function countOver(intervals: readonly Interval[], fromMs: number, toMs: 
   return last && last.atMs < toMs ? [...steps, { atMs: toMs, count: last.count }] : steps;
 }
 
-export const peakOf = (steps: readonly CountStep[]): CountStep | undefined =>
+export const findPeak = (steps: readonly CountStep[]): CountStep | undefined =>
   steps.reduce<CountStep | undefined>((most, step) => (most && most.count >= step.count ? most : step), undefined);
 
 /** How many there are at an instant. */
-export function countAt(steps: readonly CountStep[], atMs: number): number {
-  let count = 0;
-  for (const step of steps) {
-    if (step.atMs > atMs) break;
-    count = step.count;
-  }
-  return count;
-}
+export const countAt = (steps: readonly CountStep[], atMs: number): number =>
+  steps.findLast((step) => step.atMs <= atMs)?.count ?? 0;
 
 /** The same curve with fewer corners: of each stretch of time the most that were there. As it is where it has few. */
-export function thinned(steps: readonly CountStep[]): readonly CountStep[] {
+export function thinSteps(steps: readonly CountStep[]): readonly CountStep[] {
   const [first, last] = [steps[0], steps.at(-1)];
   if (!first || !last || steps.length <= mostSteps) return steps;
   const widthMs = (last.atMs - first.atMs) / mostSteps;
