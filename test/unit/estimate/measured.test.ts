@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
-import { rowItem, sampleItem } from '../../../shared/domain/cost/measured.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import { createOrdinals } from '../../../shared/domain/row-key.ts';
 import { parseItem } from '../../../shared/dynamo/item.ts';
 import { rowItems } from '../../../shared/dynamo/rows/row-items.ts';
+import { rowItem } from '../../../shared/operations/estimate/measured.ts';
 import { itemBytes, writeUnits } from './item-size.ts';
 
 const endTime = '2026-11-19T08:00:00Z';
@@ -40,7 +40,7 @@ describe('what a row takes in the store', () => {
     const sessions = itemsOf('qos');
     const bytes = average(sessions.map(({ samples }) => samples.reduce((sum, item) => sum + itemBytes(item), 0)));
     const minutes = average(sessions.map(({ row: { user_qos: list } }) => (Array.isArray(list) ? list.length : 0)));
-    const estimated = sampleItem.bytes + minutes * sampleItem.bytesPerMinute;
+    const estimated = rowItem.qos.samples.bytes + minutes * rowItem.qos.samples.bytesPerMinute;
     expect(estimated / bytes).toBeGreaterThan(0.9);
     expect(estimated / bytes).toBeLessThan(1.1);
   });

@@ -1,21 +1,36 @@
-import type { Dataset } from '../dataset.ts';
+import type { Dataset } from '../../domain/dataset.ts';
 
-/**
- * What one item takes in DynamoDB. Measured on generated meetings of 60 people over 10 to 300 minutes whose rows have all
- * of Zoom's fields, by DynamoDB's rules for sizes; `measured.test.ts` measures again. Bytes; a write unit is a kibibyte begun.
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
- */
-export const rowItem: Readonly<Record<Dataset, { readonly bytes: number; readonly writeUnits: number }>> = {
-  // 1278 bytes and 1.90 units.
-  participants: { bytes: 1_280, writeUnits: 1.9 },
-  // 1602 bytes and 1.99 units, its summary among them.
-  qos: { bytes: 1_600, writeUnits: 2 },
-  // 388 bytes and 1 unit.
-  report: { bytes: 380, writeUnits: 1 },
+/** What one row takes in DynamoDB. */
+export type RowItem = {
+  readonly bytes: number;
+  /** A write unit is a kibibyte begun. */
+  readonly writeUnits: number;
+  /** Its copy in an index, which has the keys and what they include: of which share of the rows there is one, 0 to 1. */
+  readonly copy: { readonly bytes: number; readonly share: number };
+  /** The item of its samples, where it has any. */
+  readonly samples?: { readonly bytes: number; readonly bytesPerMinute: number };
 };
 
-/** The item of a QoS session's samples: 2126 bytes for 7 minutes, 7637 for 44, 14257 for 88, 34151 for 220. */
-export const sampleItem = { bytes: 1_010, bytesPerMinute: 151 } as const;
+/** In by-person: rows with an id or an address only. As in generated meetings; all where everybody is signed in. */
+const personCopy = { bytes: 370, share: 0.58 } as const;
+
+/** In by-quality: sessions with a bad minute only. As in generated meetings; there is no telling. */
+const qualityCopy = { bytes: 825, share: 0.43 } as const;
+
+/**
+ * Measured on generated meetings of 60 people over 10 to 300 minutes whose rows have all of Zoom's fields, by DynamoDB's
+ * rules for sizes; `measured.test.ts` measures again.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
+export const rowItem = {
+  // 1278 bytes and 1.90 units.
+  participants: { bytes: 1_280, writeUnits: 1.9, copy: personCopy },
+  // 1602 bytes and 1.99 units, its summary among them. Samples: 2126 bytes for 7 minutes, 7637 for 44, 14257 for 88,
+  // 34151 for 220.
+  qos: { bytes: 1_600, writeUnits: 2, copy: qualityCopy, samples: { bytes: 1_010, bytesPerMinute: 151 } },
+  // 388 bytes and 1 unit.
+  report: { bytes: 380, writeUnits: 1, copy: personCopy },
+} as const satisfies Readonly<Record<Dataset, RowItem>>;
 
 /** 373 and 712 bytes: one write unit each, and one in each index that has them. */
 export const meetingItem = { bytes: 400 } as const;
@@ -23,16 +38,6 @@ export const captureItem = { bytes: 750 } as const;
 
 /** What DynamoDB adds to each item, in the table and in each index, when it counts the storage. */
 export const storageOverheadBytes = 100;
-
-/** A row's copy in by-person and a session's in by-quality: the keys, and what they include. */
-export const personCopyBytes = 370;
-export const qualityCopyBytes = 825;
-
-/** Sessions with a bad minute: only those are in by-quality. As in generated meetings; there is no telling. */
-export const badSessionShare = 0.43;
-
-/** Rows with an id or an address: only those are in by-person. As in generated meetings; all where everybody is signed in. */
-export const listedRowShare = 0.58;
 
 /**
  * Seconds that functions run. Partly assumed, not measured on AWS: Zoom answers a page in half a second, DynamoDB and SQS in
@@ -64,7 +69,7 @@ export const logBytes = {
   perInvocation: 570,
   /** The webhook's line, and API Gateway's. */
   perEvent: 670,
-  perLook: 550,
+  perPoll: 550,
   /** A metric is a line too. */
   perMetric: 255,
   /** The metrics of a tick of the sweep. */

@@ -1,8 +1,8 @@
-import { datasets } from '../dataset.ts';
-import type { Plan } from '../plan.ts';
-import { callSpacingMs, planLimits } from '../plan-limits.ts';
+import { datasets } from '../../domain/dataset.ts';
+import type { Plan } from '../../domain/plan.ts';
+import { callSpacingMs, planLimits } from '../../domain/plan-limits.ts';
 import { sweepUse } from './sweep-use.ts';
-import { captureWork, type Workload } from './workload.ts';
+import { captureWork, eventsPerDay, type Workload } from './workload.ts';
 
 /** What a day's captures mean for one Zoom account's limits. */
 export type ZoomUse = {
@@ -26,10 +26,9 @@ const minutesPerDay = 24 * 60;
 /** All events belong to one Zoom account: the limits are an account's. */
 export function zoomUse(workload: Workload, plan: Plan): ZoomUse {
   const { perDay } = planLimits[plan];
-  const events = workload.events.reduce((sum, of) => sum + of.perDay, 0);
-  const callsPerDay = workload.events.reduce((sum, of) => {
-    const calls = datasets.reduce((all, dataset) => all + captureWork(dataset, of, workload).calls, 0);
-    return sum + of.perDay * calls;
+  const callsPerDay = workload.events.reduce((sum, events) => {
+    const calls = datasets.reduce((all, dataset) => all + captureWork(dataset, events, workload).calls, 0);
+    return sum + events.perDay * calls;
   }, 0);
   const spacingMs = callSpacingMs(plan);
   const fullDays = Math.floor(Math.max(0, callsPerDay - 1) / perDay);
@@ -39,7 +38,7 @@ export function zoomUse(workload: Workload, plan: Plan): ZoomUse {
     sweepCallsPerDay: sweepUse({ ...workload, zoomAccounts: 1 }).calls,
     callsAllowedPerDay: perDay,
     share: callsPerDay / perDay,
-    eventsThatFit: callsPerDay === 0 ? 0 : Math.floor((events * perDay) / callsPerDay),
+    eventsThatFit: callsPerDay === 0 ? 0 : Math.floor((eventsPerDay(workload) * perDay) / callsPerDay),
     callsPerSecond: 1_000 / spacingMs,
     minutesToDrainADay: fullDays * minutesPerDay + ((callsPerDay - fullDays * perDay) * spacingMs) / 60_000,
   };

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { estimateCost } from '../../../shared/domain/cost/estimate-cost.ts';
-import { plannedLooks } from '../../../shared/domain/cost/looks.ts';
-import { monthlyUse } from '../../../shared/domain/cost/monthly-use.ts';
-import { prices } from '../../../shared/domain/cost/prices.ts';
-import { sweepUse } from '../../../shared/domain/cost/sweep-use.ts';
-import { captureWork, type Workload } from '../../../shared/domain/cost/workload.ts';
-import { zoomUse } from '../../../shared/domain/cost/zoom-limits.ts';
 import { scaledWaits } from '../../../shared/domain/waits.ts';
+import { estimateCost } from '../../../shared/operations/estimate/estimate-cost.ts';
+import { monthlyUse } from '../../../shared/operations/estimate/monthly-use.ts';
+import { prices } from '../../../shared/operations/estimate/prices.ts';
+import { sweepUse } from '../../../shared/operations/estimate/sweep-use.ts';
+import { captureWork, planPolls, type Workload } from '../../../shared/operations/estimate/workload.ts';
+import { zoomUse } from '../../../shared/operations/estimate/zoom-use.ts';
 
 const waits = scaledWaits(1);
 const workload = (perDay: number, participants: number, minutes = 60): Workload => ({
@@ -20,19 +19,19 @@ const minute = 60_000;
 
 describe('looks', () => {
   test('are those of the settling policy', () => {
-    expect(plannedLooks('qos', waits)).toEqual([5 * minute]);
-    expect(plannedLooks('participants', waits)).toEqual([5 * minute, 60 * minute]);
-    expect(plannedLooks('report', waits)).toEqual([15 * minute, 60 * minute]);
+    expect(planPolls('qos', waits)).toEqual([5 * minute]);
+    expect(planPolls('participants', waits)).toEqual([5 * minute, 60 * minute]);
+    expect(planPolls('report', waits)).toEqual([15 * minute, 60 * minute]);
   });
 
   test('are one where we hear of a meeting after the last that is planned', () => {
     const day = 24 * 60 * minute;
-    expect(plannedLooks('report', waits, { heardAfterMs: day })).toEqual([day]);
-    expect(plannedLooks('report', waits, { heardAfterMs: day - 1 })).toHaveLength(2);
+    expect(planPolls('report', waits, { heardAfterMs: day })).toEqual([day]);
+    expect(planPolls('report', waits, { heardAfterMs: day - 1 })).toHaveLength(2);
   });
 
   test('are more when Zoom corrects its data', () => {
-    expect(plannedLooks('report', waits, { corrections: 1 })).toEqual([15 * minute, 60 * minute, 24 * 60 * minute]);
+    expect(planPolls('report', waits, { corrections: 1 })).toEqual([15 * minute, 60 * minute, 24 * 60 * minute]);
   });
 });
 

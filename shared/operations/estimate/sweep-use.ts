@@ -1,9 +1,9 @@
-import { datasets } from '../dataset.ts';
-import { sweepPlan } from '../sweep/sweep-plan.ts';
+import { datasets } from '../../domain/dataset.ts';
+import { sweepPlan } from '../../domain/sweep/sweep-plan.ts';
 import { functionRun } from './measured.ts';
 import { busyHours, eventsPerDay, type Workload } from './workload.ts';
 
-/** What looking for missed meetings takes in a day when nothing is missing. */
+/** What the search for missed meetings takes in a day when nothing is missing. */
 export type SweepUse = {
   /** Invocations of the sweep function, most of which find nothing due. */
   readonly ticks: number;
@@ -30,7 +30,7 @@ const readsPerOpen = 0.37;
 
 const nothing: SweepUse = { ticks: 0, calls: 0, seconds: 0, writes: 0, reads: 0 };
 
-/** All events belong to one Zoom account; each further one has its own items to look at. Nothing without an account. */
+/** All events belong to one Zoom account; each further one has its own items to read. Nothing without an account. */
 export function sweepUse({ events, zoomAccounts }: Pick<Workload, 'events' | 'zoomAccounts'>): SweepUse {
   if (zoomAccounts === 0) return nothing;
   const ticks = dayMs / tickMs;
@@ -40,7 +40,7 @@ export function sweepUse({ events, zoomAccounts }: Pick<Workload, 'events' | 'zo
   const listed = perDay * ((sweepPlan.overlapMs + sweepPlan.everyMs) / dayMs + 0.5);
   const pages = Math.max(1, Math.ceil(listed / listPageSize));
   const calls = sweeps * (pages + zoomAccounts - 1);
-  // Captures that wait for their last look, of which a tick reads the first page.
+  // Captures that wait for their last poll, of which a tick reads the first page.
   const openReads = Math.min(openPageSize, (perDay / busyHours) * openPerEvent) * readsPerOpen;
   return {
     ticks,
