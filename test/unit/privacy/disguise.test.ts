@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createDisguise, isPseudonym, pseudonymOf } from '../../../shared/domain/privacy/disguise.ts';
-import { fieldSetsOf } from '../../../shared/domain/privacy/field-sets.ts';
+import { createDisguise, fieldSetsOf, isPseudonym, pseudonymOf } from '../../../shared/domain/privacy/disguise.ts';
 import type { PrivacySettings } from '../../../shared/domain/privacy/privacy-settings.ts';
 import type { Row } from '../../../shared/domain/row.ts';
 import { ConfigurationError } from '../../../shared/lambda/configuration-error.ts';
