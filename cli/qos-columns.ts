@@ -5,7 +5,7 @@ import { isBadMinute, type Medium, type Reading, readStream } from '../shared/do
 import type { StreamSummary } from '../shared/domain/quality/summary.ts';
 import { type StreamName, streamNames } from '../shared/domain/quality/summary.ts';
 import type { Row } from '../shared/domain/row.ts';
-import type { SessionQuality } from '../shared/query/session-quality.ts';
+import type { SessionQuality } from '../shared/queries/index.ts';
 import type { AnswerColumn } from './answer.ts';
 import { percentText, roundedTo, secondText } from './answer-cells.ts';
 import { streamText } from './quality-columns.ts';

@@ -1,16 +1,14 @@
 import { joinSessions } from '../analysis/attendance/join.ts';
 import type { SourceRow } from '../analysis/attendance/records.ts';
 import { measurePart, restartGapMs } from '../analysis/attendance/stays.ts';
-import type { Interval } from '../analysis/attendance/time.ts';
-import { parseInstant } from '../analysis/attendance/time.ts';
+import { type Interval, parseInstant } from '../analysis/attendance/time.ts';
 import { datasets } from '../domain/dataset.ts';
 import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { queryItems } from '../dynamo/query.ts';
 import { decodeRow } from '../dynamo/rows/exact-row.ts';
-import { meetingInstances } from './meeting-instances.ts';
-import { itemsOf } from './pages.ts';
-import type { Store } from './store.ts';
-import { rowsInput } from './stored-rows.ts';
+import { meetingInstances } from './meetings.ts';
+import { itemsOf, type Store } from './paging.ts';
+import { rowsInput } from './rows.ts';
 
 export type Part = { readonly meeting: MeetingRecord; readonly rows: readonly SourceRow[] };
 
@@ -46,8 +44,8 @@ export async function withNeighbours(part: Part, store: Store): Promise<Part[]> 
     for await (const meeting of itemsOf(pages)) {
       if (meeting.uuid === uuid || parts.some((known) => known.meeting.uuid === meeting.uuid)) continue;
       // Its rows are read only where its times do not tell already that it is another meeting.
-      const isTold = parseInstant(meeting.startTime) !== undefined;
-      if (isTold && gap(spanOf({ meeting, rows: [] }), near) > restartGapMs) return;
+      const isStartKnown = parseInstant(meeting.startTime) !== undefined;
+      if (isStartKnown && gap(spanOf({ meeting, rows: [] }), near) > restartGapMs) return;
       const next = await loadPart(meeting, store);
       if (gap(spanOf(next), near) > restartGapMs) return;
       parts.push(next);

@@ -5,8 +5,8 @@ import { parseItem } from '../../../shared/dynamo/item.ts';
 import { encodeMeeting } from '../../../shared/dynamo/meetings/meeting-item.ts';
 import type { RankedSession } from '../../../shared/dynamo/rows/ranked-session.ts';
 import { rowItems } from '../../../shared/dynamo/rows/row-items.ts';
-import { itemsOf } from '../../../shared/query/pages.ts';
-import { type WorstSessionsWanted, worstSessions } from '../../../shared/query/worst-sessions.ts';
+import { itemsOf } from '../../../shared/queries/index.ts';
+import { type WorstSessionsQuery, worstSessions } from '../../../shared/queries/quality.ts';
 import { tables } from '../../harness/tables.ts';
 
 const table = 'Captures';
@@ -33,7 +33,7 @@ async function put(...items: ReturnType<typeof session>[]): Promise<void> {
   }
 }
 
-async function worst(wanted: Partial<WorstSessionsWanted> = {}): Promise<RankedSession[]> {
+async function worst(wanted: Partial<WorstSessionsQuery> = {}): Promise<RankedSession[]> {
   const store = { client, table, now: () => Date.parse(day) };
   const sessions = itemsOf(worstSessions({ account: 'one', day, ...wanted }, store));
   return Array.fromAsync(sessions, ({ meeting: _, ...session }) => session);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CursorError, decodeCursor, encodeCursor } from '../../../shared/query/cursor.ts';
+import { CursorError, decodeCursor, encodeCursor } from '../../../shared/queries/paging.ts';
 
 describe('a cursor', () => {
   const key = { pk: '/bM3k0pVTL2GdZ1rY7eXqA==', sk: 'meeting', endedAt: '2026-11-20T10:00:00.000Z' };

@@ -6,7 +6,7 @@ import type { Row } from '../../../shared/domain/row.ts';
 import { parseItem } from '../../../shared/dynamo/item.ts';
 import { rowItems } from '../../../shared/dynamo/rows/row-items.ts';
 import { readRows } from '../../../shared/dynamo/rows/row-reader.ts';
-import { itemsOf, type Paging } from '../../../shared/query/pages.ts';
+import { itemsOf, type Paging } from '../../../shared/queries/index.ts';
 import { meetingOf, startFilledStore } from './filled-store.ts';
 
 let filled: Awaited<ReturnType<typeof startFilledStore>>;

@@ -5,8 +5,7 @@ import { datasets } from '../../../shared/domain/dataset.ts';
 import { encodeCapture } from '../../../shared/dynamo/captures/capture-item.ts';
 import { createMeetingReader } from '../../../shared/dynamo/meetings/meeting-reader.ts';
 import { readRows } from '../../../shared/dynamo/rows/row-reader.ts';
-import { itemsOf, type Page } from '../../../shared/query/pages.ts';
-import { wholeDay } from '../../../shared/query/time-span.ts';
+import { itemsOf, type QueryPage, wholeDay } from '../../../shared/queries/index.ts';
 import { meetingOf, startFilledStore } from './filled-store.ts';
 
 const expiresAt = Date.parse('2026-12-20T10:00:00Z') / 1000;
@@ -31,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => filled.close());
 
-const all = <Answer>(pages: AsyncIterable<Page<Answer>>) => Array.fromAsync(itemsOf(pages));
+const all = <Answer>(pages: AsyncIterable<QueryPage<Answer>>) => Array.fromAsync(itemsOf(pages));
 
 /** The UUIDs that each way of asking finds. */
 async function found(): Promise<Record<string, Set<string>>> {

@@ -1,9 +1,9 @@
 import { type Attendance, computeAttendance } from '../analysis/attendance/attendance.ts';
 import { createMeetingReader, type StoredMeeting } from '../dynamo/meetings/meeting-reader.ts';
 import { loadPart, withNeighbours } from './logical-meeting.ts';
-import type { Store } from './store.ts';
+import type { Store } from './paging.ts';
 
-export type AttendanceWanted = {
+export type AttendanceQuery = {
   /** As Zoom writes it. */
   readonly uuid: string;
   /**
@@ -26,11 +26,11 @@ export type MeetingAttendance = Attendance & {
  * all rows, a few KB per session. Seconds and minutes as in `Person`.
  */
 export async function meetingAttendance(
-  { uuid, extent = 'logical-meeting' }: AttendanceWanted,
+  { uuid, extent = 'logical-meeting' }: AttendanceQuery,
   store: Store,
 ): Promise<MeetingAttendance | undefined> {
-  const { find } = createMeetingReader(store);
-  const own = await find(uuid);
+  const reader = createMeetingReader(store);
+  const own = await reader.find(uuid);
   if (!own) return undefined;
   const part = await loadPart(own.meeting, store);
   const parts = extent === 'this-uuid' ? [part] : await withNeighbours(part, store);
@@ -38,8 +38,8 @@ export async function meetingAttendance(
     parts.map(({ meeting }) => meeting),
     parts.flatMap(({ rows }) => rows),
   );
-  const found = all.find((one) => one.parts.some((its) => its.uuid === uuid));
+  const found = all.find((attendance) => attendance.parts.some((one) => one.uuid === uuid));
   if (!found) return undefined;
-  const meetings = await Promise.all(found.parts.map((its) => (its.uuid === uuid ? own : find(its.uuid))));
+  const meetings = await Promise.all(found.parts.map((one) => (one.uuid === uuid ? own : reader.find(one.uuid))));
   return { ...found, meetings: meetings.filter((meeting) => meeting !== undefined) };
 }

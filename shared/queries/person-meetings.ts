@@ -1,15 +1,14 @@
 import { type Attendance, computeAttendance } from '../analysis/attendance/attendance.ts';
 import type { Person } from '../analysis/attendance/people.ts';
+import { compareTexts } from '../analysis/attendance/records.ts';
 import { personKey } from '../domain/person-key.ts';
 import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { type PersonStay, readPerson } from '../dynamo/rows/person-reader.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
-import { meetingsByUuid } from './meetings-by-uuid.ts';
-import { checkPaging, type Page, type Paging } from './pages.ts';
-import type { Store } from './store.ts';
-import { instantsOf, type TimeSpan } from './time-span.ts';
+import { getMeetings } from './items-by-key.ts';
+import { decodeCursor, encodeCursor, type Paging, type QueryPage, readPaging, type Store } from './paging.ts';
+import { readTimeSpan, type TimeSpan } from './time-span.ts';
 
-export type PersonMeetings = Paging & {
+export type PersonMeetingsQuery = Paging & {
   /** An e-mail address in any letter case, or a Zoom user id as Zoom writes it. */
   readonly person: string;
   /** When they joined, both ends included. */
@@ -36,8 +35,6 @@ export type PersonMeeting = Pick<
   readonly joinedAt: string;
 };
 
-const defaultPageSize = 100;
-
 /**
  * The meetings that a person joined between two days with the minutes they attended, by the time of joining, under every
  * address and id that their rows tie together. Guests whose rows have neither are not found.
@@ -48,26 +45,30 @@ const defaultPageSize = 100;
  * joinings within it.
  * @throws RangeError when a time is none; CursorError
  */
-export async function* personMeetings(wanted: PersonMeetings, store: Store): AsyncGenerator<Page<PersonMeeting>> {
-  checkPaging(wanted);
-  const { limit = Number.POSITIVE_INFINITY, pageSize = defaultPageSize, after } = wanted;
-  const { from, to } = instantsOf(wanted.joined);
-  const question = `person ${JSON.stringify([personKey(wanted.person), from, to])}`;
+export async function* personMeetings(
+  query: PersonMeetingsQuery,
+  store: Store,
+): AsyncGenerator<QueryPage<PersonMeeting>> {
+  const { limit, pageSize, after } = readPaging(query);
+  const { from, to } = readTimeSpan(query.joined);
+  const question = `person ${JSON.stringify([personKey(query.person), from, to])}`;
   const begin = after === undefined ? undefined : decodeCursor(question, after);
-  const stays = await Array.fromAsync(readPerson({ person: wanted.person, from, to }, store));
-  const meetings = await meetingsByUuid(new Set(stays.map(({ uuid }) => uuid)), store);
-  const all = summedUp(stays, meetings, wanted.person).filter((one) => begin === undefined || isAfter(one, begin));
+  const stays = await Array.fromAsync(readPerson({ person: query.person, from, to }, store));
+  const meetings = await getMeetings(new Set(stays.map(({ uuid }) => uuid)), store);
+  const all = attendMeetings(stays, meetings, query.person).filter(
+    (one) => begin === undefined || comparePositions(positionOf(one), begin) > 0,
+  );
   const shown = all.slice(0, limit);
   for (let at = 0; at < shown.length; at += pageSize) {
     const items = shown.slice(at, at + pageSize);
     const last = items.at(-1);
-    const more = at + items.length < all.length;
-    yield { items, ...(last && more && { cursor: encodeCursor(question, positionOf(last)) }) };
+    const hasMore = at + items.length < all.length;
+    yield { items, ...(last && hasMore && { cursor: encodeCursor(question, positionOf(last)) }) };
   }
 }
 
 /** All these stays are of one person, whatever each row has to tell it by: so all get one sign. */
-function summedUp(
+function attendMeetings(
   stays: readonly PersonStay[],
   meetings: ReadonlyMap<string, MeetingRecord>,
   person: string,
@@ -76,34 +77,38 @@ function summedUp(
     .filter(({ uuid }) => meetings.has(uuid))
     .map(({ uuid, dataset, row }) => ({ uuid, dataset, row: { ...row, participant_user_id: person } }));
   return computeAttendance([...meetings.values()], rows)
-    .flatMap((one) => personMeeting(one, meetings) ?? [])
-    .sort((one, other) => compare(positionOf(one), positionOf(other)));
+    .flatMap((one) => createPersonMeeting(one, meetings) ?? [])
+    .sort((one, other) => comparePositions(positionOf(one), positionOf(other)));
 }
 
-function personMeeting(
+function createPersonMeeting(
   { people, parts, sessions }: Attendance,
   meetings: ReadonlyMap<string, MeetingRecord>,
 ): PersonMeeting | undefined {
   const [first, ...more] = parts.flatMap(({ uuid }) => meetings.get(uuid) ?? []);
   const [person] = people;
   if (!first || !person) return undefined;
-  const { firstJoinAt, lastLeaveAt, presences, attendedSeconds, attendedMinutes } = person;
-  const { share, waitingSeconds, breakoutRooms, rejoins, oddities } = person;
   const joinedAtMs = sessions[0]?.stay.whole?.fromMs;
   return {
     meetings: [first, ...more],
     joinedAt: joinedAtMs === undefined ? first.endedAt : new Date(joinedAtMs).toISOString(),
-    ...(firstJoinAt !== undefined && { firstJoinAt }),
-    ...(lastLeaveAt !== undefined && { lastLeaveAt }),
-    ...{ presences, attendedSeconds, attendedMinutes, share, waitingSeconds, breakoutRooms, rejoins, oddities },
+    ...(person.firstJoinAt !== undefined && { firstJoinAt: person.firstJoinAt }),
+    ...(person.lastLeaveAt !== undefined && { lastLeaveAt: person.lastLeaveAt }),
+    presences: person.presences,
+    attendedSeconds: person.attendedSeconds,
+    attendedMinutes: person.attendedMinutes,
+    share: person.share,
+    waitingSeconds: person.waitingSeconds,
+    breakoutRooms: person.breakoutRooms,
+    rejoins: person.rejoins,
+    oddities: person.oddities,
   };
 }
 
+/** Where a meeting stands in the list: what a cursor holds. */
 type Position = Readonly<Record<string, string>>;
-const positionOf = ({ joinedAt, meetings }: PersonMeeting): Position => ({ joinedAt, uuid: meetings[0].uuid });
-const isAfter = (one: PersonMeeting, position: Position): boolean => compare(positionOf(one), position) > 0;
 
-function compare(one: Position, other: Position): number {
-  const [a, b] = [one, other].map(({ joinedAt, uuid }) => `${joinedAt} ${uuid}`);
-  return a === b ? 0 : (a ?? '') < (b ?? '') ? -1 : 1;
-}
+const positionOf = ({ joinedAt, meetings }: PersonMeeting): Position => ({ joinedAt, uuid: meetings[0].uuid });
+
+const comparePositions = (one: Position, other: Position): number =>
+  compareTexts(`${one.joinedAt} ${one.uuid}`, `${other.joinedAt} ${other.uuid}`);

@@ -6,7 +6,7 @@ import { generateMeeting, type MeetingRecipe } from '../../../local/simulator/me
 import { batchWrite, putText } from '../../../shared/dynamo/batch-write.ts';
 import { type Item, itemText } from '../../../shared/dynamo/item.ts';
 import { encodeAccount } from '../../../shared/dynamo/meetings/meeting-accounts.ts';
-import { createQueries } from '../../../shared/query/queries.ts';
+import { createQueries } from '../../../shared/queries/index.ts';
 import { tables } from '../../harness/tables.ts';
 
 /** A small meeting of Zoom's side; `changes` take the place of what is generated. */

@@ -2,7 +2,7 @@ import type { Item } from '../dynamo/item.ts';
 import { batchGet } from '../dynamo/meetings/meeting-batch-get.ts';
 import { decodeMeeting, type MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { sortKeys, tableKeys } from '../dynamo/schema.ts';
-import type { Store } from './store.ts';
+import type { Store } from './paging.ts';
 
 /** BatchGetItem takes 100 keys. */
 const keysPerRead = 100;
@@ -21,7 +21,7 @@ export async function getItems(keys: readonly Item[], { client, table, now }: St
  * What these meetings were, by UUID. One that is absent has expired, and all that belongs to it: an index that does not
  * know when its items expire is read together with this.
  */
-export async function meetingsByUuid(uuids: Iterable<string>, store: Store): Promise<Map<string, MeetingRecord>> {
+export async function getMeetings(uuids: Iterable<string>, store: Store): Promise<Map<string, MeetingRecord>> {
   const keys = [...uuids].map((uuid) => itemKey(uuid, sortKeys.meeting));
   const meetings = (await getItems(keys, store)).map((item) => decodeMeeting(item));
   return new Map(meetings.map((meeting) => [meeting.uuid, meeting]));

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { instantsOf, wholeDay } from '../../../shared/query/time-span.ts';
+import { readTimeSpan, wholeDay } from '../../../shared/queries/time-span.ts';
 
 test('a day is from its first to its last millisecond in UTC', () => {
-  expect(instantsOf(wholeDay('2026-11-20'))).toEqual({
+  expect(readTimeSpan(wholeDay('2026-11-20'))).toEqual({
     from: '2026-11-20T00:00:00.000Z',
     to: '2026-11-20T23:59:59.999Z',
   });
 });
 
 test('instants come in one spelling, whatever their zone', () => {
-  expect(instantsOf({ from: '2026-11-20T10:00:00+01:00', to: '2026-11-20T10:00:00Z' })).toEqual({
+  expect(readTimeSpan({ from: '2026-11-20T10:00:00+01:00', to: '2026-11-20T10:00:00Z' })).toEqual({
     from: '2026-11-20T09:00:00.000Z',
     to: '2026-11-20T10:00:00.000Z',
   });
@@ -22,5 +22,5 @@ test.each([
   ['2026-11-21', '2026-11-20'],
   ['', '2026-11-20'],
 ])('%s to %s is none', (from, to) => {
-  expect(() => instantsOf({ from, to })).toThrow(RangeError);
+  expect(() => readTimeSpan({ from, to })).toThrow(RangeError);
 });

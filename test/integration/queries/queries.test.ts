@@ -7,9 +7,7 @@ import type { Row } from '../../../shared/domain/row.ts';
 import { encodeCapture } from '../../../shared/dynamo/captures/capture-item.ts';
 import { parseItem } from '../../../shared/dynamo/item.ts';
 import { rowItems } from '../../../shared/dynamo/rows/row-items.ts';
-import { CursorError } from '../../../shared/query/cursor.ts';
-import { itemsOf, type Page, type Paging } from '../../../shared/query/pages.ts';
-import { wholeDay } from '../../../shared/query/time-span.ts';
+import { CursorError, itemsOf, type Paging, type QueryPage, wholeDay } from '../../../shared/queries/index.ts';
 import { meetingOf, startFilledStore } from './filled-store.ts';
 
 let filled: Awaited<ReturnType<typeof startFilledStore>>;
@@ -30,11 +28,14 @@ afterAll(async () => {
   expect([...asked].sort()).toEqual(['BatchGetItemCommand', 'BatchWriteItemCommand', 'QueryCommand']);
 });
 
-const all = <Answer>(pages: AsyncIterable<Page<Answer>>) => Array.fromAsync(itemsOf(pages));
+const all = <Answer>(pages: AsyncIterable<QueryPage<Answer>>) => Array.fromAsync(itemsOf(pages));
 const uuids = (meetings: readonly { readonly uuid: string }[]) => meetings.map(({ uuid }) => uuid);
 
 /** All answers, each page asked for by a question of its own that has only the cursor of the one before. */
-async function resumed<Answer>(ask: (paging: Paging) => AsyncIterable<Page<Answer>>, limit: number): Promise<Answer[]> {
+async function resumed<Answer>(
+  ask: (paging: Paging) => AsyncIterable<QueryPage<Answer>>,
+  limit: number,
+): Promise<Answer[]> {
   const found: Answer[] = [];
   let after: string | undefined;
   do {

@@ -5,12 +5,10 @@ import type { Item } from '../dynamo/item.ts';
 import { decodeRow } from '../dynamo/rows/exact-row.ts';
 import { rowFromItems, sampleItemCount } from '../dynamo/rows/row-items.ts';
 import { sortKeys } from '../dynamo/schema.ts';
-import { getItems, itemKey } from './meetings-by-uuid.ts';
-import type { Page, Paging } from './pages.ts';
-import { queryPages } from './query-pages.ts';
-import type { Store } from './store.ts';
+import { getItems, itemKey } from './items-by-key.ts';
+import { type Paging, type QueryPage, queryPages, type Store } from './paging.ts';
 
-export type StoredRows = Paging & {
+export type StoredRowsQuery = Paging & {
   /** As Zoom writes it. */
   readonly uuid: string;
   readonly dataset: Dataset;
@@ -20,9 +18,6 @@ export type StoredRows = Paging & {
   readonly fields?: readonly string[];
 };
 
-/** Sessions with their samples are large: one is up to some hundred KB. */
-const pageWithSamples = 25;
-
 /**
  * The rows of one dataset of one meeting, as Zoom returned them, by the time of joining. Whether they are complete says
  * the capture's item (`findMeeting`).
@@ -31,21 +26,23 @@ const pageWithSamples = 25;
  * sessions. Samples are about three units more per session and hour, one at the least.
  * @throws CursorError
  */
-export function storedRows(wanted: StoredRows, store: Store): AsyncGenerator<Page<Row>> {
-  const { uuid, dataset, samples = false, fields, pageSize } = wanted;
-  const ofFields = (row: Row): Row =>
+export function storedRows(query: StoredRowsQuery, store: Store): AsyncGenerator<QueryPage<Row>> {
+  const { uuid, dataset, samples = false, fields } = query;
+  const pickFields = (row: Row): Row =>
     fields ? Object.fromEntries(Object.entries(row).filter(([name]) => fields.includes(name))) : row;
   const answer = async (items: readonly Item[]): Promise<Row[]> => {
-    const rows = samples && dataset === 'qos' ? await withSamples(items, store) : items.map((item) => decodeRow(item));
-    return rows.map(ofFields);
+    const rows = samples && dataset === 'qos' ? await readSamples(items, store) : items.map((item) => decodeRow(item));
+    return rows.map(pickFields);
   };
-  const paging = { ...wanted, ...(samples && pageSize === undefined && { pageSize: pageWithSamples }) };
   return queryPages(
-    { name: JSON.stringify([uuid, dataset]), input: { ...rowsInput(uuid, dataset), ...projected(fields) }, answer },
-    paging,
+    { name: JSON.stringify([uuid, dataset]), input: { ...rowsInput(uuid, dataset), ...projectFields(fields) }, answer },
+    samples ? { ...query, pageSize: query.pageSize ?? pageSizeWithSamples } : query,
     store,
   );
 }
+
+/** Sessions with their samples are large: one is up to some hundred KB. */
+export const pageSizeWithSamples = 25;
 
 /** A Query of a dataset's rows. */
 export const rowsInput = (uuid: string, dataset: Dataset) => ({
@@ -55,21 +52,22 @@ export const rowsInput = (uuid: string, dataset: Dataset) => ({
 });
 
 /** QoS sessions, each with its samples: only the items that the sessions name are read. */
-export async function withSamples(heads: readonly Item[], store: Store): Promise<Row[]> {
-  const keysOf = heads.map((head) => {
+export async function readSamples(heads: readonly Item[], store: Store): Promise<Row[]> {
+  const sortKeysOf = (head: Item): string[] => {
     const key = (head.sk?.S ?? '').slice(sortKeys.row('qos', '').length);
     return Array.from({ length: sampleItemCount(head) }, (_, chunk) => sortKeys.samples(key, chunk));
-  });
-  const keys = heads.flatMap((head, at) => (keysOf[at] ?? []).map((sk) => itemKey(head.pk?.S ?? '', sk)));
+  };
+  const sessions = heads.map((head) => ({ head, sampleKeys: sortKeysOf(head) }));
+  const keys = sessions.flatMap(({ head, sampleKeys }) => sampleKeys.map((sk) => itemKey(head.pk?.S ?? '', sk)));
   const samples = new Map((await getItems(keys, store)).map((item) => [item.sk?.S, item]));
-  return heads.map((head, at) => {
-    const own = (keysOf[at] ?? []).map((sk) => samples.get(sk)).filter((item) => item !== undefined);
+  return sessions.map(({ head, sampleKeys }) => {
+    const own = sampleKeys.map((sk) => samples.get(sk)).filter((item) => item !== undefined);
     return rowFromItems(head, own);
   });
 }
 
 /** What every row needs to be decoded, and the wanted fields, which may stand in `verbatim`. */
-function projected(fields: readonly string[] | undefined): Partial<QueryCommandInput> {
+function projectFields(fields: readonly string[] | undefined): Partial<QueryCommandInput> {
   if (!fields) return {};
   const names = [...new Set(['pk', 'sk', 'expiresAt', 'sampleItems', 'verbatim', ...fields])];
   return {

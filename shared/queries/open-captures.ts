@@ -2,15 +2,13 @@ import type { CaptureState } from '../domain/capture.ts';
 import { type Dataset, isDataset } from '../domain/dataset.ts';
 import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { captureIndexes } from '../dynamo/schema.ts';
-import { meetingsByUuid } from './meetings-by-uuid.ts';
-import type { Page, Paging } from './pages.ts';
-import { queryPages } from './query-pages.ts';
-import type { Store } from './store.ts';
+import { getMeetings } from './items-by-key.ts';
+import { type PagedQuery, type Paging, type QueryPage, queryPages, type Store } from './paging.ts';
 
 /** What is settled or rightly empty has left the index; a snapshot is no capture. */
 export type OpenState = Exclude<CaptureState, 'settled' | 'empty' | 'live'>;
 
-export type OpenCaptures = Paging & { readonly state: OpenState };
+export type OpenCapturesQuery = Paging & { readonly state: OpenState };
 
 export type OpenCapture = {
   readonly meeting: MeetingRecord;
@@ -21,16 +19,24 @@ export type OpenCapture = {
 };
 
 /**
- * Captures in a state, of all accounts, what is due first first. The capture's own item, with its last error, is with
+ * Captures in a state, of all accounts, what is due first at the head. The capture's own item, with its last error, is with
  * `findMeeting`.
  *
  * Index `by-state`, eventually consistent: half a read unit per 25 captures; and a read unit per meeting.
  * @throws CursorError
  */
-export function openCaptures(wanted: OpenCaptures, store: Store): AsyncGenerator<Page<OpenCapture>> {
-  const { state } = wanted;
+export function openCaptures(query: OpenCapturesQuery, store: Store): AsyncGenerator<QueryPage<OpenCapture>> {
+  const { state } = query;
   const index = captureIndexes.byState;
-  return queryPages<OpenCapture>(
+  const answer: PagedQuery<OpenCapture>['answer'] = async (items) => {
+    const meetings = await getMeetings(new Set(items.map(({ pk }) => pk?.S ?? '')), store);
+    return items.map((item) => {
+      const meeting = meetings.get(item.pk?.S ?? '');
+      const dataset = item.dataset?.S ?? '';
+      return meeting && isDataset(dataset) ? { meeting, dataset, state, dueAt: item.dueAt?.S ?? '' } : undefined;
+    });
+  };
+  return queryPages(
     {
       name: state,
       index,
@@ -39,16 +45,9 @@ export function openCaptures(wanted: OpenCaptures, store: Store): AsyncGenerator
         ExpressionAttributeNames: { '#state': index.partitionKey },
         ExpressionAttributeValues: { ':state': { S: state } },
       },
-      async answer(items) {
-        const meetings = await meetingsByUuid(new Set(items.map(({ pk }) => pk?.S ?? '')), store);
-        return items.map(({ pk, dataset, dueAt }) => {
-          const meeting = meetings.get(pk?.S ?? '');
-          const of = dataset?.S ?? '';
-          return meeting && isDataset(of) ? { meeting, dataset: of, state, dueAt: dueAt?.S ?? '' } : undefined;
-        });
-      },
+      answer,
     },
-    wanted,
+    query,
     store,
   );
 }
