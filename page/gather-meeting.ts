@@ -89,6 +89,6 @@ function computeMeetingAttendance(meeting: MeetingRecord, sources: readonly Sour
 
 const spanOf = ({ parts }: Attendance): Interval => parts[0]?.span ?? { fromMs: 0, toMs: 0 };
 
-/** Where no start is known, which is rare, a day before the end is looked at. */
+/** Where no start is known, which is rare, the columns cover a day before the end. */
 const chooseColumns = ({ fromMs, toMs }: Interval): TimeColumns =>
   cutIntoColumns(toMs > fromMs ? fromMs : toMs - dayMs, toMs);

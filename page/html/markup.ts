@@ -60,7 +60,7 @@ const makeHarmless = (text: string): string =>
 
 /** A harmless text of so many letters at the most; `…` stands for what is left out. Not escaped. */
 export function cutHarmless(text: string, letters: number): string {
-  // A letter of many parts, such as a family, is some twenty units long: more need not be looked at.
+  // A letter of many parts, such as a family, is some twenty units long: more need not be read.
   const start = makeHarmless(text.slice(0, letters * 32));
   let kept = '';
   let count = 0;

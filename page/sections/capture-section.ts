@@ -5,7 +5,7 @@ import { foreignText, html, type Markup } from '../html/markup.ts';
 import { renderTable } from '../html/table.ts';
 import { instantMarkup, numberText } from '../html/text.ts';
 
-/** Whether all is stored, more is to come, or somebody has to look after it. Also a class of the page's style. */
+/** Whether all is stored, more is to come, or it needs attention. Also a class of the page's style. */
 type Completeness = 'good' | 'open' | 'bad';
 
 type StateText = { readonly completeness: Completeness; readonly text: string };

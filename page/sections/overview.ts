@@ -53,13 +53,13 @@ function createTiles({ people, span, quality }: MeetingPageData, { inside }: Peo
   const middle = attended.toSorted((a, b) => a - b)[Math.ceil(attended.length / 2) - 1];
   const { heard, bad } = countMinutes(media.flatMap((medium) => quality[medium]));
   const outside = people.length - attended.length;
+  const tookPart = attended.length === 1 ? 'person took part' : 'people took part';
+  const outsideText = outside > 0 ? `; ${numberText(outside)} did not get in` : '';
+  const peakText = peak && peak.count > 0 ? `, at ${clock(peak.atMs)}` : '';
   const tiles: Tile[] = [
-    [
-      numberText(attended.length),
-      `${attended.length === 1 ? 'person' : 'people'} took part${outside > 0 ? `; ${numberText(outside)} did not get in` : ''}`,
-    ],
+    [numberText(attended.length), `${tookPart}${outsideText}`],
     [durationText((span.toMs - span.fromMs) / 1000), 'long'],
-    [numberText(peak?.count ?? 0), `there at once${peak && peak.count > 0 ? `, at ${clock(peak.atMs)}` : ''}`],
+    [numberText(peak?.count ?? 0), `there at once${peakText}`],
   ];
   if (middle !== undefined) tiles.push([durationText(middle), 'half of them stayed so long or longer']);
   if (heard > 0) tiles.push([shareText(bad / heard), 'of the measured minutes were bad']);

@@ -71,8 +71,12 @@ function isNamedBy({ ids, emails, aliases }: KnownPerson, ownIds: readonly strin
 }
 
 /** Each sign of the person that holds everywhere, as it is marked. */
-export const personSigns = ({ ids, emails, aliases }: KnownPerson): Set<string> =>
-  new Set([...[...ids].map(signText.id), ...[...emails].map(signText.email), ...[...aliases].map(signText.alias)]);
+export function personSigns({ ids, emails, aliases }: KnownPerson): Set<string> {
+  const signs = new Set([...ids].map(signText.id));
+  for (const email of emails) signs.add(signText.email(email));
+  for (const alias of aliases) signs.add(signText.alias(alias));
+  return signs;
+}
 
 /** The person with what more rows of theirs have shown. */
 export function learn(person: KnownPerson, { ids, emails }: Pick<PersonRows, 'ids' | 'emails'>): KnownPerson {

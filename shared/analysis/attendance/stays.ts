@@ -15,7 +15,7 @@ export type MeetingPart = {
   readonly uuid: string;
   readonly meetingId: string;
   readonly span: Interval;
-  /** The start, or the end, was not told (or the end lay before the start) and is that of the sessions. */
+  /** Zoom gave no start, or no end (or an end before the start): it is that of the sessions. */
   readonly assumedStart: boolean;
   readonly assumedEnd: boolean;
 };

@@ -22,7 +22,7 @@ type PricedUse = readonly [
   unit: string,
   quantity: number,
   price: number,
-  paid: 'by event' | 'standing',
+  paid: 'by event' | 'by month',
 ];
 
 /** What a use costs at list prices, by service. Pure. */
@@ -34,27 +34,27 @@ export function costLines(use: MonthlyUse, prices: Prices): CostLine[] {
     ['DynamoDB', 'indexes', 'write units', use.indexWrites, dynamodb.perWriteUnit, 'by event'],
     ['DynamoDB', 'progress and rate budget', 'write units', use.otherWrites, dynamodb.perWriteUnit, 'by event'],
     ['DynamoDB', 'reads', 'read units', use.reads, dynamodb.perReadUnit, 'by event'],
-    ['DynamoDB', 'sweep', 'write units', use.sweepWrites, dynamodb.perWriteUnit, 'standing'],
-    ['DynamoDB', 'reads of the sweep', 'read units', use.sweepReads, dynamodb.perReadUnit, 'standing'],
-    ['DynamoDB', 'storage', 'GB', storedGb, dynamodb.perStoredGbMonth, 'standing'],
-    ['DynamoDB', 'point-in-time recovery', 'GB', use.tableGb, dynamodb.perBackupGbMonth, 'standing'],
+    ['DynamoDB', 'sweep', 'write units', use.sweepWrites, dynamodb.perWriteUnit, 'by month'],
+    ['DynamoDB', 'reads of the sweep', 'read units', use.sweepReads, dynamodb.perReadUnit, 'by month'],
+    ['DynamoDB', 'storage', 'GB', storedGb, dynamodb.perStoredGbMonth, 'by month'],
+    ['DynamoDB', 'point-in-time recovery', 'GB', use.tableGb, dynamodb.perBackupGbMonth, 'by month'],
     ['Lambda', 'run time', 'GB-seconds', use.gbSeconds, lambda.perGbSecond, 'by event'],
     ['Lambda', 'requests', 'requests', use.invocations, lambda.perRequest, 'by event'],
-    ['Lambda', 'run time of the sweep', 'GB-seconds', use.sweepGbSeconds, lambda.perGbSecond, 'standing'],
-    ['Lambda', 'requests of the sweep', 'requests', use.sweepInvocations, lambda.perRequest, 'standing'],
+    ['Lambda', 'run time of the sweep', 'GB-seconds', use.sweepGbSeconds, lambda.perGbSecond, 'by month'],
+    ['Lambda', 'requests of the sweep', 'requests', use.sweepInvocations, lambda.perRequest, 'by month'],
     ['SQS', 'messages', 'requests', use.messageRequests, sqs.perRequest, 'by event'],
-    ['SQS', 'polls of empty queues', 'requests', use.idlePolls, sqs.perRequest, 'standing'],
+    ['SQS', 'polls of empty queues', 'requests', use.idlePolls, sqs.perRequest, 'by month'],
     ['API Gateway', 'events', 'requests', use.events, httpApi.perRequest, 'by event'],
-    ['Secrets Manager', 'secrets', 'secrets', use.secrets, secrets.perSecretMonth, 'standing'],
-    ['Secrets Manager', 'reads', 'calls', use.secretReads, secrets.perCall, 'standing'],
+    ['Secrets Manager', 'secrets', 'secrets', use.secrets, secrets.perSecretMonth, 'by month'],
+    ['Secrets Manager', 'reads', 'calls', use.secretReads, secrets.perCall, 'by month'],
     ['CloudWatch', 'logs written', 'GB', use.logGb, cloudwatch.perLogGb, 'by event'],
-    ['CloudWatch', 'logs kept', 'GB', use.keptLogGb, cloudwatch.perStoredLogGbMonth, 'standing'],
-    ['CloudWatch', 'alarms', 'metrics', use.alarmMetrics, cloudwatch.perAlarmMetricMonth, 'standing'],
-    ['CloudWatch', 'metrics', 'metrics', use.metricMonths, cloudwatch.perMetricMonth, 'standing'],
-    ['CloudWatch', 'dashboard', 'dashboards', use.dashboards, cloudwatch.perDashboardMonth, 'standing'],
+    ['CloudWatch', 'logs kept', 'GB', use.keptLogGb, cloudwatch.perStoredLogGbMonth, 'by month'],
+    ['CloudWatch', 'alarms', 'metrics', use.alarmMetrics, cloudwatch.perAlarmMetricMonth, 'by month'],
+    ['CloudWatch', 'metrics', 'metrics', use.metricMonths, cloudwatch.perMetricMonth, 'by month'],
+    ['CloudWatch', 'dashboard', 'dashboards', use.dashboards, cloudwatch.perDashboardMonth, 'by month'],
     ['X-Ray', 'traces', 'traces', use.traces, xray.perTrace, 'by event'],
   ];
   return uses.map(([service, what, unit, quantity, price, paid]) => {
-    return { service, what, quantity, unit, dollars: quantity * price, standing: paid === 'standing' };
+    return { service, what, quantity, unit, dollars: quantity * price, standing: paid === 'by month' };
   });
 }
