@@ -98,19 +98,19 @@ const expectedMeetings = ({ index }: Asked) =>
   new Set([index === captureIndexes.byState.name ? failedUuid : meeting.uuid]);
 
 describe('an example of docs/data-model.md', () => {
-  test('stands for each index and the table, in PartiQL and for the console', () => {
+  test('docs/data-model.md has an example for each index and the table, in PartiQL and for the console', () => {
     const all = [undefined, ...Object.values(captureIndexes).map(({ name }) => name)].sort();
     expect([...new Set(statements.map((statement) => queryOf(statement).index))].sort()).toEqual(all);
     expect([...new Set(forms.map((form) => queryOfForm(form).index))].sort()).toEqual(all);
   });
 
   // Where the engine with PartiQL is not installed, the Query that a statement comes to is run alone.
-  test.each(statements)('in PartiQL: %s', async (statement) => {
+  test.each(statements)('the PartiQL of docs/data-model.md finds what it is for: %s', async (statement) => {
     const query = queryOf(statement);
     const items = await ask(query);
     expect(meetingsOf(items)).toEqual(expectedMeetings(query));
     if (!exact) return;
-    const { Items: told = [] } = (await exact.call('ExecuteStatement', { Statement: statement })).body as {
+    const { Items: answered = [] } = (await exact.call('ExecuteStatement', { Statement: statement })).body as {
       Items?: Item[];
     };
     const [, names = ''] = /^SELECT (.+?) FROM/.exec(statement) ?? [];
@@ -119,10 +119,10 @@ describe('an example of docs/data-model.md', () => {
       Object.fromEntries(Object.entries(item).filter(([name]) => wanted?.includes(name) ?? true)),
     );
     // This engine passes over ORDER BY.
-    expect(told.map(canonicalText).sort()).toEqual(selected.map(canonicalText).sort());
+    expect(answered.map(canonicalText).sort()).toEqual(selected.map(canonicalText).sort());
   });
 
-  test.each(forms)('in the console: $sight', async (form) => {
+  test.each(forms)('the form for the console in docs/data-model.md finds what it is for: $sight', async (form) => {
     const query = queryOfForm(form);
     expect(meetingsOf(await ask(query))).toEqual(expectedMeetings(query));
   });

@@ -19,7 +19,9 @@ function printedQuestions(): Question[] {
   const section = document.split(/\n#+ /).find((of) => of.startsWith('Questions and their indexes')) ?? '';
   return [...section.matchAll(/^\| (?!Question)(.+?) \| (.+?) \| `(.+?)`(.*?) \|$/gm)].map(
     ([, question = '', index = '', condition = '', rest = '']) => ({
-      ...{ question, condition, rest },
+      question,
+      condition,
+      rest,
       index: index.replaceAll('`', ''),
     }),
   );
@@ -71,25 +73,28 @@ const expected: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('a question of docs/data-model.md, asked with its printed key condition', () => {
-  test('stands for each index, and for the table', () => {
+  test('docs/data-model.md has a question for each index and for the table', () => {
     const indexes = new Set(printedQuestions().map(({ index }) => index));
     expect(indexes).toEqual(new Set(['the table', ...Object.values(captureIndexes).map(({ name }) => name)]));
   });
 
-  test.each(printedQuestions())('$question: is answered by $index', async (printed) => {
-    const items = await ask(printed);
-    expect(items).not.toEqual([]);
-    const uuid = printed.index === captureIndexes.byState.name ? failedUuid : meeting.uuid;
-    expect(new Set(items.map(({ pk }) => pk))).toEqual(new Set([uuid]));
-    const sortKeys = expected[printed.question];
-    if (sortKeys) expect(items.map(({ sk }) => sk)).toEqual(sortKeys);
-    if (printed.index === captureIndexes.byQuality.name) {
-      expect(items.map(({ rank }) => rank)).toEqual(
-        items
-          .map(({ rank }) => rank)
-          .toSorted()
-          .toReversed(),
-      );
-    }
-  });
+  test.each(printedQuestions())(
+    'the key condition that docs/data-model.md prints for $index answers: $question',
+    async (printed) => {
+      const items = await ask(printed);
+      expect(items).not.toEqual([]);
+      const uuid = printed.index === captureIndexes.byState.name ? failedUuid : meeting.uuid;
+      expect(new Set(items.map(({ pk }) => pk))).toEqual(new Set([uuid]));
+      const sortKeys = expected[printed.question];
+      if (sortKeys) expect(items.map(({ sk }) => sk)).toEqual(sortKeys);
+      if (printed.index === captureIndexes.byQuality.name) {
+        expect(items.map(({ rank }) => rank)).toEqual(
+          items
+            .map(({ rank }) => rank)
+            .toSorted()
+            .toReversed(),
+        );
+      }
+    },
+  );
 });

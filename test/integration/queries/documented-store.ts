@@ -1,5 +1,7 @@
 import { meetingItems } from '../../../bench/meeting-items.ts';
 import { newCapture } from '../../../shared/domain/capture.ts';
+import { datasets } from '../../../shared/domain/dataset.ts';
+import { omit } from '../../../shared/domain/omit.ts';
 import { encodeCapture } from '../../../shared/dynamo/captures/capture-item.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
 import { meetingOf } from './filled-store.ts';
@@ -17,7 +19,7 @@ export const failedUuid = 'failed==';
 
 /** That meeting, one of somebody else's on another day, and a capture that failed. */
 export function documentedItems(): Item[] {
-  const { participants: _, qos: __, report: ___, ...ended } = meeting;
+  const ended = omit(meeting, ...datasets);
   const failed = newCapture({ ...ended, uuid: failedUuid, account }, 'qos', meeting.endTime, new Date(0));
   return [
     ...meetingItems(meeting, { account }),

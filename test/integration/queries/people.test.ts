@@ -13,7 +13,10 @@ let filled: Awaited<ReturnType<typeof startFilledStore>>;
 const at = (time: string): string => `2026-11-20T${time}:00Z`;
 
 const seen = (userId: string, join: string, leave: string, fields: Row): Row => ({
-  ...{ user_id: userId, status: 'in_meeting', join_time: at(join), leave_time: at(leave) },
+  user_id: userId,
+  status: 'in_meeting',
+  join_time: at(join),
+  leave_time: at(leave),
   ...fields,
 });
 
@@ -24,7 +27,7 @@ const add = (uuid: string, start: string, end: string, rows: Rows, meetingId = '
   filled.add(
     meetingOf(
       { uuid, meetingId },
-      { startTime: at(start), endTime: at(end), ...{ participants: [], qos: [], report: [] }, ...rows },
+      { startTime: at(start), endTime: at(end), participants: [], qos: [], report: [], ...rows },
     ),
   );
 
@@ -58,27 +61,30 @@ describe('the attendance of a meeting', () => {
     return { uuids: found?.parts.map((part) => part.uuid), minutes: Object.fromEntries(minutes ?? []) };
   };
 
-  test.each(['part/1==', 'part/2==', 'part/3=='])('that was restarted is one, asked for by %s', async (uuid) => {
-    expect(await attended(uuid)).toEqual({
-      uuids: ['part/1==', 'part/2==', 'part/3=='],
-      minutes: { Ada: 20 + 18 + 10, Bob: 10 },
-    });
-  });
+  test.each(['part/1==', 'part/2==', 'part/3=='])(
+    'attendance of a restarted meeting is one, asked for by %s',
+    async (uuid) => {
+      expect(await attended(uuid)).toEqual({
+        uuids: ['part/1==', 'part/2==', 'part/3=='],
+        minutes: { Ada: 20 + 18 + 10, Bob: 10 },
+      });
+    },
+  );
 
-  test('leaves out what began more than 5 minutes later, and other meeting ids', async () => {
+  test('attendance leaves out what began more than 5 minutes later, and other meeting ids', async () => {
     expect(await attended('later==')).toEqual({ uuids: ['later=='], minutes: { Bob: 24 } });
     expect(await attended('elsewhere==')).toEqual({ uuids: ['elsewhere=='], minutes: { Bob: 1 } });
   });
 
-  test('can be of one UUID alone', async () => {
+  test('attendance can be of one UUID alone', async () => {
     expect(await attended('part/2==', 'this-uuid')).toEqual({ uuids: ['part/2=='], minutes: { Ada: 18, Bob: 10 } });
   });
 
-  test('of a meeting that is not there is undefined', async () => {
+  test('attendance of a meeting that is not stored is undefined', async () => {
     expect(await filled.queries.attendance({ uuid: 'none' })).toBeUndefined();
   });
 
-  test('names the meetings with their captures, in the order of the parts', async () => {
+  test('attendance names the meetings with their captures, in the order of the parts', async () => {
     const found = await filled.queries.attendance({ uuid: 'part/3==' });
     expect(found?.meetings.map(({ meeting, captures }) => [meeting.uuid, captures.report?.state])).toEqual([
       ['part/1==', 'settled'],
@@ -87,17 +93,14 @@ describe('the attendance of a meeting', () => {
     ]);
   });
 
-  test('finds the parts of a meeting whose start nobody told', async () => {
+  test('attendance finds the parts of a meeting whose start Zoom did not give', async () => {
     for (const [uuid, join, end] of [
       ['open/1==', '06:00', '06:20'],
       ['open/2==', '06:22', '06:30'],
     ] as const) {
       const rows = [seen(uuid, join, end, ada)];
-      const { startTime: _, ...meeting } = meetingOf(
-        { uuid, meetingId: '55' },
-        { endTime: at(end), participants: rows },
-      );
-      await filled.add({ ...meeting, startTime: '', qos: [], report: [] });
+      const lists = { participants: rows, qos: [], report: [] };
+      await filled.add(meetingOf({ uuid, meetingId: '55' }, { startTime: '', endTime: at(end), ...lists }));
     }
     expect((await attended('open/1==')).uuids).toEqual(['open/1==', 'open/2==']);
   });
@@ -119,15 +122,15 @@ describe('a person', () => {
   ];
 
   test.each(['Ada-Id_22', ' Ada-Id_22 ', 'ada.l@example.com', 'ADA.L@EXAMPLE.COM', 'Ada.L@Example.Com'])(
-    'is found as %j, also where rows have the id or the address alone, with the minutes of all parts',
+    'a person is found as %j, also where rows have the id or the address alone, with the minutes of all parts',
     async (person) => expect(await found(person)).toEqual(adas),
   );
 
-  test('is found by the id in its own letters alone: two ids can differ in those', async () => {
+  test('a person is found by the id in its own letters alone: two ids can differ in those', async () => {
     expect(await found('ada-id_22')).toEqual([]);
   });
 
-  test('is nobody else', async () => {
+  test('a person is found without the meetings of anybody else', async () => {
     expect(await found('bob@example.com')).toEqual([]);
     expect(await found('bob-id')).toEqual([
       ['elsewhere==', 1],
@@ -137,7 +140,7 @@ describe('a person', () => {
     expect(await found('nobody@example.com')).toEqual([]);
   });
 
-  test('comes each meeting once, however few are asked for at a time', async () => {
+  test('each meeting of a person comes once, however few are asked for at a time', async () => {
     const all = await Array.fromAsync(itemsOf(ask('Ada-Id_22')));
     const [first] = await Array.fromAsync(ask('Ada-Id_22', { limit: 2 }));
     const rest = await Array.fromAsync(itemsOf(ask('Ada-Id_22', { after: first?.cursor ?? '' })));

@@ -3,6 +3,7 @@ import { countRows, type Rows, rowFields } from '../../../local/simulator/rows/r
 import { newCapture } from '../../../shared/domain/capture.ts';
 import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import { omit } from '../../../shared/domain/omit.ts';
 import type { Row } from '../../../shared/domain/row.ts';
 import { encodeCapture } from '../../../shared/dynamo/captures/capture-item.ts';
 import { parseItem } from '../../../shared/dynamo/item.ts';
@@ -58,12 +59,12 @@ describe('meetings of an account', () => {
   const ask = (paging: Paging = {}, order: 'newest-first' | 'oldest-first' = 'newest-first') =>
     filled.queries.endedMeetings({ account: 'one', ended: wholeDay(day), order, ...paging });
 
-  test('that ended on a day include its first and its last millisecond, newest first or oldest first', async () => {
+  test('meetings that ended on a day include its first and its last millisecond, newest first or oldest first', async () => {
     expect(uuids(await all(ask()))).toEqual(['uuid/3==', 'uuid/2==', 'uuid/1==', 'uuid/0==']);
     expect(uuids(await all(ask({}, 'oldest-first')))).toEqual(['uuid/0==', 'uuid/1==', 'uuid/2==', 'uuid/3==']);
   });
 
-  test('that ended in a range include both ends, given as days or as instants', async () => {
+  test('meetings that ended in a range include both ends, given as days or as instants', async () => {
     const { endedMeetings } = filled.queries;
     const days = endedMeetings({ account: 'one', ended: { from: '2026-11-19', to: '2026-11-21' } });
     expect(await all(days)).toHaveLength(6);
@@ -71,13 +72,16 @@ describe('meetings of an account', () => {
     expect(uuids(await all(instants))).toEqual(['uuid/2==', 'uuid/1==']);
   });
 
-  test.each([1, 2, 3, 4, 9])('come each once when %i are asked for at a time, in both orders', async (limit) => {
-    for (const order of ['newest-first', 'oldest-first'] as const) {
-      expect(uuids(await resumed((paging) => ask(paging, order), limit))).toEqual(uuids(await all(ask({}, order))));
-    }
-  });
+  test.each([1, 2, 3, 4, 9])(
+    'each meeting comes once when %i are asked for at a time, in both orders',
+    async (limit) => {
+      for (const order of ['newest-first', 'oldest-first'] as const) {
+        expect(uuids(await resumed((paging) => ask(paging, order), limit))).toEqual(uuids(await all(ask({}, order))));
+      }
+    },
+  );
 
-  test('refuse the cursor of another question, and what is none', async () => {
+  test('a list of meetings refuses the cursor of another question, and a text that is no cursor', async () => {
     const [page] = await Array.fromAsync(ask({ limit: 1 }));
     const after = page?.cursor ?? '';
     const of = (wanted: object) =>
@@ -91,7 +95,7 @@ describe('meetings of an account', () => {
     }
   });
 
-  test('refuse times and numbers that are none', async () => {
+  test('a list of meetings refuses times and limits that are none', async () => {
     const { endedMeetings } = filled.queries;
     expect(() => endedMeetings({ account: 'one', ended: wholeDay('2026-02-30') })).toThrow(RangeError);
     expect(() => endedMeetings({ account: 'one', ended: { from: '2026-11-21', to: '2026-11-20' } })).toThrow(
@@ -103,27 +107,27 @@ describe('meetings of an account', () => {
 });
 
 describe('one meeting', () => {
-  test('is found among the instances of its meeting id, newest first', async () => {
+  test('a meeting is found among the instances of its meeting id, newest first', async () => {
     const instances = await all(filled.queries.meetingInstances({ meetingId: '93201235621' }));
     expect(uuids(instances)).toEqual([5, 3, 2, 1, 0, 4].map((index) => `uuid/${index}==`));
     expect(await all(filled.queries.meetingInstances({ meetingId: '2' }))).toEqual([]);
   });
 
-  test('comes with its captures', async () => {
+  test('a meeting comes with its captures', async () => {
     const found = await filled.queries.findMeeting('uuid/1==');
     expect(found?.meeting).toMatchObject({ uuid: 'uuid/1==', account: 'one', topic: 'Weekly meeting 1' });
     expect(datasets.map((dataset) => found?.captures[dataset]?.state)).toEqual(['settled', 'settled', 'settled']);
     expect(await filled.queries.findMeeting('none')).toBeUndefined();
   });
 
-  test.each(datasets)('has its rows of %s back exactly, also page by page', async (dataset) => {
+  test.each(datasets)('a meeting has its rows of %s back exactly, also page by page', async (dataset) => {
     const { uuid, [dataset]: rows } = meeting(2, ends[2] ?? '');
     const ask = (paging: Paging = {}) => filled.queries.rows({ uuid, dataset, samples: true, ...paging });
     expect(texts(await all(ask()))).toEqual(served(rows));
     expect(texts(await resumed(ask, 2))).toEqual(served(rows));
   });
 
-  test('has the wanted fields of its rows alone, also those that DynamoDB cannot hold', async () => {
+  test('rows come with the wanted fields alone, also with those that DynamoDB cannot hold', async () => {
     const odd = {
       user_id: '7',
       join_time: '2026-11-20T09:00:00Z',
@@ -138,7 +142,7 @@ describe('one meeting', () => {
     expect(await ask(['none'])).toEqual([{}]);
   });
 
-  test('has the quality of its sessions, with samples where they are wanted', async () => {
+  test('a meeting has the quality of its sessions, with samples where they are wanted', async () => {
     const { uuid, qos } = meeting(1, ends[1] ?? '');
     const summaries = await all(filled.queries.sessionQuality({ uuid }));
     expect(summaries).toHaveLength(countRows(qos));
@@ -156,10 +160,9 @@ describe('one meeting', () => {
   });
 });
 
-test('captures that are not well come by state, what is due first first, each with its meeting', async () => {
+test('open captures come by state, what is due first at the head, each with its meeting', async () => {
   const put = async (index: number, dataset: Dataset, nextLookAt: string) => {
-    const ended = { ...meeting(index, ends[index] ?? ''), account: 'one' };
-    const { participants: _, qos: __, report: ___, ...known } = ended;
+    const known = { ...omit(meeting(index, ends[index] ?? ''), ...datasets), account: 'one' };
     await filled.put([
       encodeCapture({ ...newCapture(known, dataset, nextLookAt, new Date(0)), state: 'parked' }, undefined),
     ]);
@@ -178,7 +181,7 @@ describe('the worst sessions of a day', () => {
   const ask = (paging: Paging & { leastMinutes?: number; rows?: boolean } = {}) =>
     filled.queries.worstSessions({ account: 'one', day, ...paging });
 
-  test('come worst first, each once however few are asked for at a time', async () => {
+  test('sessions of a day come worst first, each once however few are asked for at a time', async () => {
     const found = await all(ask());
     const shares = found.map(({ summary }) => summary.badShare);
     expect(shares.length).toBeGreaterThan(3);
@@ -186,14 +189,14 @@ describe('the worst sessions of a day', () => {
     expect(await resumed(ask, 2)).toEqual(found);
   });
 
-  test('pass over short ones, and go on behind the last shown', async () => {
+  test('the worst sessions pass over short ones, and go on behind the last shown', async () => {
     const long = await all(ask({ leastMinutes: 4 }));
     expect(long.length).toBeGreaterThan(1);
     expect(long.every(({ summary }) => summary.minutes >= 4)).toBe(true);
     expect(await resumed((paging) => ask({ leastMinutes: 4, ...paging }), 1)).toEqual(long);
   });
 
-  test('come with their meeting, and with Zoom’s row where it is wanted', async () => {
+  test('the worst sessions come with their meeting, and with Zoom’s row where it is wanted', async () => {
     const [first] = await all(ask({ limit: 1, rows: true }));
     expect(first?.meeting.uuid).toBe(first?.uuid);
     expect(first?.row?.user_id).toBe(first?.userId);

@@ -1,6 +1,7 @@
 import { BatchWriteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEngines } from '../../../local/engines/start-engines.ts';
+import { omit } from '../../../shared/domain/omit.ts';
 import { parseItem } from '../../../shared/dynamo/item.ts';
 import { encodeMeeting } from '../../../shared/dynamo/meetings/meeting-item.ts';
 import type { RankedSession } from '../../../shared/dynamo/rows/ranked-session.ts';
@@ -17,7 +18,9 @@ let client: DynamoDBClient;
 /** The items of a session of so many minutes, the first of them bad. */
 function session(uuid: string, userId: string, minutes: number, bad: number, meeting = {}) {
   const row = {
-    ...{ user_id: userId, user_name: 'A. Person', join_time: '2026-11-20T09:00:00Z' },
+    user_id: userId,
+    user_name: 'A. Person',
+    join_time: '2026-11-20T09:00:00Z',
     user_qos: Array.from({ length: minutes }, (_, minute) => ({
       audio_input: { latency: minute < bad ? '151 ms' : '150 ms', jitter: '1 ms', avg_loss: '0%', bitrate: '30 kbps' },
     })),
@@ -36,7 +39,7 @@ async function put(...items: ReturnType<typeof session>[]): Promise<void> {
 async function worst(wanted: Partial<WorstSessionsQuery> = {}): Promise<RankedSession[]> {
   const store = { client, table, now: () => Date.parse(day) };
   const sessions = itemsOf(worstSessions({ account: 'one', day, ...wanted }, store));
-  return Array.fromAsync(sessions, ({ meeting: _, ...session }) => session);
+  return Array.fromAsync(sessions, (session) => omit(session, 'meeting'));
 }
 const names = (sessions: readonly RankedSession[]) => sessions.map(({ uuid, userId }) => `${uuid}/${userId}`);
 
@@ -66,25 +69,25 @@ afterAll(async () => {
 });
 
 describe('the worst sessions of a day', () => {
-  test('come worst first: by share of bad minutes, then by their number; the good ones do not', async () => {
+  test('the worst sessions come by share of bad minutes, then by their number, and the good ones not at all', async () => {
     expect(names(await worst())).toEqual(['meeting/b==/4', 'meeting/b==/3', 'meeting/a==/1', 'meeting/b==/5']);
   });
 
-  test('are those of the account and of the UTC day alone', async () => {
+  test('the worst sessions are those of the account and of the UTC day alone', async () => {
     expect(names(await worst({ day: '2026-11-21' }))).toEqual(['meeting/c==/6']);
     expect(names(await worst({ account: 'other' }))).toEqual(['meeting/d==/7']);
     expect(await worst({ account: 'nobody' })).toEqual([]);
   });
 
-  test('are at most as many as asked for', async () => {
+  test('the worst sessions are as many as asked for at the most', async () => {
     expect(names(await worst({ limit: 2 }))).toEqual(['meeting/b==/4', 'meeting/b==/3']);
   });
 
-  test('leave out stays that are shorter than asked for', async () => {
+  test('the worst sessions leave out stays that are shorter than asked for', async () => {
     expect(names(await worst({ limit: 1, leastMinutes: 2 }))).toEqual(['meeting/b==/3']);
   });
 
-  test('say which session it was and how it went, and nothing personal', async () => {
+  test('a worst session says which one it was and how it went, and nothing personal', async () => {
     const [first] = await worst({ limit: 1, leastMinutes: 30 });
     expect(first).toEqual({
       uuid: 'meeting/b==',
@@ -92,21 +95,27 @@ describe('the worst sessions of a day', () => {
       joinTime: '2026-11-20T09:00:00Z',
       userId: '3',
       summary: {
-        ...{ minutes: 60, badMinutes: 55, badShare: 0.9167 },
+        minutes: 60,
+        badMinutes: 55,
+        badShare: 0.9167,
         audio_input: {
-          ...{ minutes: 60, badShare: 0.9167, loss: { avg: 0, p95: 0, max: 0 } },
-          ...{ jitter: { avg: 1, p95: 1, max: 1 }, latency: { avg: 151, p95: 151, max: 151 } },
-          ...{ bitrate: { avg: 30, p95: 30, max: 30 }, minBitrate: 30 },
+          minutes: 60,
+          badShare: 0.9167,
+          loss: { avg: 0, p95: 0, max: 0 },
+          jitter: { avg: 1, p95: 1, max: 1 },
+          latency: { avg: 151, p95: 151, max: 151 },
+          bitrate: { avg: 30, p95: 30, max: 30 },
+          minBitrate: 30,
         },
       },
     });
   });
 
-  test('refuse a day that is none', async () => {
+  test('the worst sessions refuse a day that is none', async () => {
     await expect(worst({ day: '20.11.2026' })).rejects.toThrow(RangeError);
   });
 
-  test('go on over many pages, each session once; a session that a later look found good has left', async () => {
+  test('the worst sessions go on over many pages, each session once, without those that a later poll found good', async () => {
     const meeting = { account: 'large', endTime: '2026-11-20T10:00:00Z' };
     const users = Array.from({ length: 230 }, (_, user) => user);
     await put(...users.map((user) => session('meeting/large', String(user), 4, 1 + (user % 4), meeting)));

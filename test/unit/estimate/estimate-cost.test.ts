@@ -17,20 +17,20 @@ const workload = (perDay: number, participants: number, minutes = 60): Workload 
 });
 const minute = 60_000;
 
-describe('looks', () => {
-  test('are those of the settling policy', () => {
+describe('the polls of a capture', () => {
+  test('polls are those that the settling policy plans', () => {
     expect(planPolls('qos', waits)).toEqual([5 * minute]);
     expect(planPolls('participants', waits)).toEqual([5 * minute, 60 * minute]);
     expect(planPolls('report', waits)).toEqual([15 * minute, 60 * minute]);
   });
 
-  test('are one where we hear of a meeting after the last that is planned', () => {
+  test('a meeting of which we hear after its last planned poll is polled once', () => {
     const day = 24 * 60 * minute;
     expect(planPolls('report', waits, { heardAfterMs: day })).toEqual([day]);
     expect(planPolls('report', waits, { heardAfterMs: day - 1 })).toHaveLength(2);
   });
 
-  test('are more when Zoom corrects its data', () => {
+  test('polls are more when Zoom corrects its data', () => {
     expect(planPolls('report', waits, { corrections: 1 })).toEqual([15 * minute, 60 * minute, 24 * 60 * minute]);
   });
 });
@@ -43,14 +43,14 @@ describe('the work of a capture', () => {
     [300, 1, 30],
     [301, 2, 31],
     [1_000, 4, 100],
-  ])('of %i rows is %i pages of participants and %i of QoS', (participants, ofParticipants, ofQos) => {
+  ])('the capture of %i rows takes %i pages of participants and %i of QoS', (participants, ofParticipants, ofQos) => {
     const events = { perDay: 1, participants, minutes: 1 };
     const of = workload(1, participants);
     expect(captureWork('participants', events, of)).toMatchObject({ pages: ofParticipants, calls: 2 * ofParticipants });
     expect(captureWork('qos', events, of)).toMatchObject({ pages: ofQos, calls: ofQos });
   });
 
-  test('counts the messages that only wait', () => {
+  test('the work of a capture counts the messages that are only deferred', () => {
     const events = { perDay: 1, participants: 1, minutes: 1 };
     // At once, after 5 minutes, and four times on the way to an hour after the end.
     expect(captureWork('participants', events, workload(1, 1)).deliveries).toBe(6);
@@ -59,22 +59,22 @@ describe('the work of a capture', () => {
 });
 
 describe("Zoom's limits", () => {
-  test('say how many events fit and how long a backlog takes', () => {
-    // 30 calls for QoS, 2 looks of one page each for the others: 34.
+  test('a Zoom plan allows so many events a day, and so many minutes for a backlog', () => {
+    // 30 calls for QoS, 2 polls of one page each for the others: 34.
     const use = zoomUse(workload(100, 300), 'business');
     expect(use).toMatchObject({ callsPerDay: 3_400, callsAllowedPerDay: 60_000, eventsThatFit: 1_764 });
     expect(use.minutesToDrainADay).toBeCloseTo((3_400 * 27) / 60_000);
     expect(zoomUse(workload(100, 300), 'pro').eventsThatFit).toBe(882);
   });
 
-  test('stretch a backlog over days when one does not allow it', () => {
+  test('a backlog takes several days when one day of a Zoom plan does not allow it', () => {
     const use = zoomUse(workload(4_000, 300), 'business');
     expect(use.share).toBeGreaterThan(2);
     expect(use.minutesToDrainADay).toBeGreaterThan(2 * 24 * 60);
     expect(use.minutesToDrainADay).toBeLessThan(3 * 24 * 60);
   });
 
-  test('of no events are not used', () => {
+  test('a workload of no events uses nothing of a Zoom plan', () => {
     expect(zoomUse(workload(0, 300), 'free')).toMatchObject({
       callsPerDay: 0,
       eventsThatFit: 0,
@@ -89,16 +89,16 @@ describe('the sweep', () => {
     [194, 24],
     [195, 48],
     [500, 72],
-  ])('of %i events a day takes %i calls', (perDay, calls) => {
+  ])('the sweep of %i events a day takes %i calls', (perDay, calls) => {
     expect(zoomUse(workload(perDay, 1), 'pro').sweepCallsPerDay).toBe(calls);
     expect(sweepUse(workload(perDay, 1))).toMatchObject({ ticks: 288, calls });
   });
 
-  test('is not counted where only the captures are asked for, as of a backfill', () => {
+  test('the sweep costs nothing where only captures are asked for, as of a backfill', () => {
     expect(sweepUse({ ...workload(500, 1), zoomAccounts: 0 })).toMatchObject({ ticks: 0, calls: 0, reads: 0 });
   });
 
-  test('of further accounts takes a call each an hour, and is paid for', () => {
+  test('the sweep of each further account takes a call an hour, and is paid for', () => {
     expect(sweepUse({ ...workload(500, 1), zoomAccounts: 3 }).calls).toBe(72 + 48);
     const lines = estimateCost(workload(500, 12), prices).filter(({ what }) => what.includes('sweep'));
     const dollars = lines.reduce((sum, one) => sum + one.dollars, 0);
@@ -107,7 +107,7 @@ describe('the sweep', () => {
     expect(dollars).toBeLessThan(1);
   });
 
-  test('reads no more of the captures that are open than a page, however many they are', () => {
+  test('a tick of the sweep reads one page of open captures at the most', () => {
     const readsOf = (perDay: number) => sweepUse(workload(perDay, 1)).reads;
     // 500 a day are 100 open at a time, each of which is read by every tick of ten hours.
     const eachOf = (perDay: number) => readsOf(perDay + 1) - readsOf(perDay);
@@ -116,7 +116,7 @@ describe('the sweep', () => {
 });
 
 describe('what the functions cause', () => {
-  test('is a trace for each invocation where they are rare, and a second and 5 % where they are not', () => {
+  test('traces are one for each invocation where they are rare, else one a second and 5 % of the rest', () => {
     const few = monthlyUse(workload(10, 1));
     expect(few.traces / (few.invocations + few.sweepInvocations)).toBeCloseTo(1, 2);
     const seconds = 10 * 3_600 * 30;
@@ -124,20 +124,20 @@ describe('what the functions cause', () => {
     expect(many.traces - 0.05 * many.invocations).toBeCloseTo(4 * seconds * 0.95 + many.sweepInvocations, -3);
   });
 
-  test('is a read of the secret by each function every five minutes at most', () => {
+  test('each function reads the secret once every five minutes at the most', () => {
     const busyMinutes = 10 * 60 * 30;
     expect(monthlyUse(workload(10_000_000, 1)).secretReads).toBeCloseTo((4 * busyMinutes) / 5 + 288 * 30, -1);
     expect(monthlyUse(workload(0, 1)).secretReads).toBe(288 * 30);
   });
 
-  test('is no event of meetings that are heard of otherwise', () => {
+  test('meetings of which no event came take nothing of the webhook', () => {
     const { events, ...rest } = workload(100, 1);
     const late = events.map((one) => ({ ...one, heardAfterMs: 24 * 60 * minute }));
     expect(monthlyUse({ ...rest, events }).events).toBe(3_000);
     expect(monthlyUse({ ...rest, events: late })).toMatchObject({ events: 0, invocations: 3_000 * 3 });
   });
 
-  test('is metrics for the hours in which they have values', () => {
+  test('metrics are paid for the hours in which they have values', () => {
     expect(monthlyUse(workload(0, 1)).metricMonths).toBe(4);
     expect(monthlyUse(workload(10_000, 1)).metricMonths).toBeCloseTo(4 + (4 * 10) / 24);
   });
@@ -146,7 +146,7 @@ describe('what the functions cause', () => {
 describe('the costs', () => {
   const total = (of: Workload) => estimateCost(of, prices).reduce((sum, { dollars }) => sum + dollars, 0);
 
-  test('are quantities times prices, and grow with the events alone', () => {
+  test('costs are quantities times prices, and grow with the events alone', () => {
     const lines = estimateCost(workload(500, 12, 45), prices);
     for (const { quantity, dollars } of lines) {
       expect(quantity).toBeGreaterThan(0);
@@ -161,7 +161,7 @@ describe('the costs', () => {
     expect(grows(10_000) / grows(5_000)).toBeLessThan(2);
   });
 
-  test('of storage follow the retention', () => {
+  test('the storage that is paid for follows the retention', () => {
     const storage = (retentionDays: number) =>
       estimateCost({ ...workload(500, 12), retentionDays }, prices).find(({ what }) => what === 'storage')?.quantity ??
       0;

@@ -25,7 +25,7 @@ function itemsOf(dataset: Dataset) {
 const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe('what a row takes in the store', () => {
-  test.each(datasets)('of %s is about what the estimate says', (dataset) => {
+  test.each(datasets)('a row of %s takes about as much of the store as the estimate says', (dataset) => {
     const heads = itemsOf(dataset).map(({ head }) => head);
     const bytes = average(heads.map(itemBytes));
     // The estimate may be above, for fields that generated rows have not; not much below.
@@ -36,7 +36,7 @@ describe('what a row takes in the store', () => {
     expect(rowItem[dataset].writeUnits / units).toBeLessThan(1.5);
   });
 
-  test('of the minutes of a QoS session is about what the estimate says', () => {
+  test('the samples of a QoS session take about as much of the store as the estimate says', () => {
     const sessions = itemsOf('qos');
     const bytes = average(sessions.map(({ samples }) => samples.reduce((sum, item) => sum + itemBytes(item), 0)));
     const minutes = average(sessions.map(({ row: { user_qos: list } }) => (Array.isArray(list) ? list.length : 0)));

@@ -24,7 +24,11 @@ export function meetingSource(
   return {
     meeting: record,
     status: {
-      ...{ uuid: record.uuid, kind: record.kind, meetingId: record.meetingId, endTime, account: record.account },
+      uuid: record.uuid,
+      kind: record.kind,
+      meetingId: record.meetingId,
+      endTime,
+      account: record.account,
       datasets: { participants: settled, qos: settled, report: settled, ...status },
     },
     async *rows(dataset) {

@@ -7,7 +7,7 @@ const stretch = fc
   .map(([fromMs, lengthMs]) => ({ fromMs, toMs: fromMs + lengthMs }));
 
 describe('people over time', () => {
-  test('are at any instant as many as have come and not left', () => {
+  test('the count of people at any instant is of those who have come and not left', () => {
     fc.assert(
       fc.property(fc.array(stretch), fc.integer({ min: 0, max: 999 }), (stretches, atMs) => {
         const there = stretches.filter(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs).length;
@@ -16,14 +16,14 @@ describe('people over time', () => {
     );
   });
 
-  test('begin at the start and reach to the end, also where nobody came', () => {
+  test('the count of people begins at the start and reaches to the end, also where nobody came', () => {
     expect(countOver([], { fromMs: 0, toMs: 1000 })).toEqual([
       { atMs: 0, count: 0 },
       { atMs: 1000, count: 0 },
     ]);
   });
 
-  test('are drawn with fewer corners where there are many, and keep their peak', () => {
+  test('the count of people is drawn with fewer corners where there are many, and keeps its peak', () => {
     fc.assert(
       fc.property(fc.array(stretch, { minLength: 400, maxLength: 900 }), (stretches) => {
         const steps = countOver(stretches, { fromMs: 0, toMs: 1000 });

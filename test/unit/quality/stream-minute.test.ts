@@ -14,7 +14,7 @@ describe('a measure of Zoom', () => {
     ['27.10 kbps', ' kbps', 27.1],
     ['0.03%', '%', 0.03],
     ['999999999 ms', ' ms', 999_999_999],
-  ] as const)('%s is its number', (text, unit, number) => {
+  ] as const)('the measure %s with the unit %j is %d', (text, unit, number) => {
     expect(readMeasure(text, unit)).toBe(number);
   });
 
@@ -39,13 +39,13 @@ describe('a measure of Zoom', () => {
     [null, ' ms'],
     [undefined, ' ms'],
     [['126 ms'], ' ms'],
-  ] as const)('%j is no number, not zero', (value, unit) => {
+  ] as const)('%j with the unit %j is no measure, not zero', (value, unit) => {
     expect(readMeasure(value, unit)).toBeUndefined();
   });
 });
 
 describe('a stream', () => {
-  test('that has one number ran, and its other measures are absent', () => {
+  test('a stream with one number ran, and its other measures are absent', () => {
     const reading = readStream({ bitrate: '', latency: '80 ms', jitter: '-', avg_loss: '', resolution: '0*0' });
     expect(reading).toEqual({ latency: 80 });
   });
@@ -58,7 +58,7 @@ describe('a stream', () => {
     [[{ latency: '126 ms' }]],
     [null],
     [undefined],
-  ])('%j did not run', (group) => {
+  ])('a stream with the sample %j did not run', (group) => {
     expect(readStream(group)).toBeUndefined();
   });
 });
@@ -70,18 +70,18 @@ describe.each(media)('a minute of %s', (medium) => {
     ['latency', 150, 150.01],
     ['jitter', 40, 40.01],
     ['avg_loss', 2, 2.01],
-  ] as const)('is good with %s of %d, and bad with %d', (metric, good, bad) => {
+  ] as const)('a minute of this medium is good with %s of %d, and bad with %d', (metric, good, bad) => {
     expect(limits[medium][metric]).toBe(good);
     expect(isBadMinute(medium, { [metric]: good })).toBe(false);
     expect(isBadMinute(medium, { [metric]: bad })).toBe(true);
   });
 
-  test('is good on every limit at once, whatever its bitrate and its worst moment of loss', () => {
+  test('a minute on every limit at once is good, whatever its bitrate and its worst moment of loss', () => {
     const reading = { latency: 150, jitter: 40, avg_loss: 2, max_loss: 100, bitrate: 0 };
     expect(isBadMinute(medium, reading)).toBe(false);
   });
 
-  test('is bad for one measure alone, the others absent or fine', () => {
+  test('a minute is bad for one measure alone, with the others absent or fine', () => {
     expect(isBadMinute(medium, { latency: 20, jitter: 3, avg_loss: 30 })).toBe(true);
     expect(isBadMinute(medium, {})).toBe(false);
   });

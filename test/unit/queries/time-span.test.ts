@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { readTimeSpan, wholeDay } from '../../../shared/queries/time-span.ts';
 
-test('a day is from its first to its last millisecond in UTC', () => {
+test('a day lasts from its first to its last millisecond in UTC', () => {
   expect(readTimeSpan(wholeDay('2026-11-20'))).toEqual({
     from: '2026-11-20T00:00:00.000Z',
     to: '2026-11-20T23:59:59.999Z',
   });
 });
 
-test('instants come in one spelling, whatever their zone', () => {
+test('a time span has its instants in one spelling, whatever their zone', () => {
   expect(readTimeSpan({ from: '2026-11-20T10:00:00+01:00', to: '2026-11-20T10:00:00Z' })).toEqual({
     from: '2026-11-20T09:00:00.000Z',
     to: '2026-11-20T10:00:00.000Z',
@@ -21,6 +21,6 @@ test.each([
   ['2026-11-31', '2026-12-20'],
   ['2026-11-21', '2026-11-20'],
   ['', '2026-11-20'],
-])('%s to %s is none', (from, to) => {
+])('%j to %j is no time span', (from, to) => {
   expect(() => readTimeSpan({ from, to })).toThrow(RangeError);
 });

@@ -9,11 +9,11 @@ function peopleOf(...rows: Readonly<Record<string, unknown>>[]): number[][] {
 }
 
 describe('a person', () => {
-  test('is known by participant_user_id or id, which are one thing', () => {
+  test('a person is known by participant_user_id or id, which are one thing', () => {
     expect(peopleOf({ participant_user_id: 'A' }, { id: 'A' }, { participant_user_id: 'B' })).toEqual([[0, 1], [2]]);
   });
 
-  test('is known by the e-mail address, in capitals or not, under either name', () => {
+  test('a person is known by the e-mail address, in capitals or not, under either name', () => {
     const { people } = attended(
       seen('10:00', '10:10', { user_id: '1', email: 'Ada@Example.com' }),
       reported('10:20', '10:30', { user_id: '2', user_email: ' ada@example.COM' }),
@@ -22,20 +22,20 @@ describe('a person', () => {
     expect(people[0]).toMatchObject({ email: 'Ada@Example.com', knownBy: 'email', attendedMinutes: 20 });
   });
 
-  test('is known by registrant_id, else by customer_key', () => {
+  test('a person is known by registrant_id, else by customer_key', () => {
     expect(peopleOf({ registrant_id: 'r' }, { registrant_id: 'r', customer_key: 'c' }, { customer_key: 'c' })).toEqual([
       [0, 1, 2],
     ]);
   });
 
-  test('is known through a chain of rows', () => {
+  test('a person is known through a chain of rows', () => {
     const email = 'ada@example.com';
     expect(
       peopleOf({ email }, { registrant_id: 'r' }, { participant_user_id: 'A', email }, { email, registrant_id: 'r' }),
     ).toEqual([[0, 1, 2, 3]]);
   });
 
-  test('is known by what another list says of the same stay', () => {
+  test('a person is known by what another list says of the same stay', () => {
     const { people } = attended(
       seen('10:00', '10:10', { user_id: '1', participant_uuid: 'P' }),
       reported('10:00', '10:10', { user_id: '1', user_email: 'ada@example.com' }),
@@ -46,7 +46,7 @@ describe('a person', () => {
 });
 
 describe('two people stay two', () => {
-  test('when they are guests of one name, without id or address', () => {
+  test('guests of one name stay apart without id or address', () => {
     const guest = {
       user_name: 'iPhone',
       id: '',
@@ -58,7 +58,7 @@ describe('two people stay two', () => {
     expect(peopleOf(guest, guest, guest)).toEqual([[0], [1], [2]]);
   });
 
-  test('unless participant_uuid ties the guests', () => {
+  test('guests are united by participant_uuid alone', () => {
     expect(peopleOf({ participant_uuid: 'P' }, { participant_uuid: 'Q' }, { participant_uuid: 'P' })).toEqual([
       [0, 2],
       [1],
@@ -66,14 +66,14 @@ describe('two people stay two', () => {
     expect(peopleOf({ participant_uuid: '' }, { participant_uuid: '' })).toEqual([[0], [1]]);
   });
 
-  test('when they are two Zoom users with one address, and who bears the address alone is neither', () => {
+  test('two Zoom users with one address stay two, and who bears the address alone is neither', () => {
     const email = 'room@example.com';
     expect(
       peopleOf({ participant_user_id: 'A', email }, { participant_user_id: 'B', email }, { email }, { email }),
     ).toEqual([[0], [1], [2], [3]]);
   });
 
-  test('when a chain of weak signs leads from one Zoom user to another; who is in between goes with neither', () => {
+  test('two Zoom users stay two where a chain of weak signs leads from one to the other; who is in between goes with neither', () => {
     const [a, b] = [
       { participant_user_id: 'A', registrant_id: 'r1' },
       { participant_user_id: 'B', registrant_id: 'r2' },
@@ -94,7 +94,7 @@ describe('two people stay two', () => {
     ]);
   });
 
-  test('when one stay bears the signs of both; who is tied to that stay alone stays with it', () => {
+  test('two Zoom users stay two where one stay bears the signs of both; who is tied to that stay alone stays with it', () => {
     const { people } = attended(
       seen('10:00', '10:10', { user_id: '1', participant_user_id: 'A', registrant_id: 'r1' }),
       seen('10:01', '10:10', { user_id: '2', participant_user_id: 'B', registrant_id: 'r2' }),
@@ -105,7 +105,7 @@ describe('two people stay two', () => {
     expect(people.map(({ sessions }) => sessions)).toEqual([[0], [1], [2, 3]]);
   });
 
-  test('when two addresses came by one forwarded link', () => {
+  test('two addresses that came by one forwarded link stay two people', () => {
     const registrant_id = 'forwarded';
     expect(peopleOf({ registrant_id, email: 'a@example.com' }, { registrant_id, email: 'b@example.com' })).toEqual([
       [0],
@@ -113,7 +113,7 @@ describe('two people stay two', () => {
     ]);
   });
 
-  test('when a whole company shares a customer_key', () => {
+  test('people of a company that shares a customer_key stay apart', () => {
     const customer_key = 'acme';
     expect(peopleOf({ id: 'A', customer_key }, { id: 'B', customer_key }, { customer_key })).toEqual([[0], [1], [2]]);
   });

@@ -1,7 +1,7 @@
-import type { Attendance } from '../../../shared/analysis/attendance/attendance.ts';
-import { computeAttendance } from '../../../shared/analysis/attendance/attendance.ts';
-import type { SourceRow } from '../../../shared/analysis/attendance/records.ts';
-import type { Dataset } from '../../../shared/domain/dataset.ts';
+import type { Attendance } from '../../../../shared/analysis/attendance/attendance.ts';
+import { computeAttendance } from '../../../../shared/analysis/attendance/attendance.ts';
+import type { SourceRow } from '../../../../shared/analysis/attendance/records.ts';
+import type { Dataset } from '../../../../shared/domain/dataset.ts';
 
 /** 10:00 to 11:00. */
 export const meeting = {

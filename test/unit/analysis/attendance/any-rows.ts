@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { SourceRow } from '../../../shared/analysis/attendance/records.ts';
-import { datasets } from '../../../shared/domain/dataset.ts';
+import type { SourceRow } from '../../../../shared/analysis/attendance/records.ts';
+import { datasets } from '../../../../shared/domain/dataset.ts';
 
 /** Seconds after this, so that a second is the unit of everything. */
 export const originMs = Date.parse('2026-11-02T23:58:00Z');
@@ -14,7 +14,10 @@ export const spans = [
 ] as const;
 
 export const meetings = spans.map(({ uuid, meetingId, fromSecond, toSecond }) => ({
-  ...{ uuid, meetingId, startTime: secondText(fromSecond), endTime: secondText(toSecond) },
+  uuid,
+  meetingId,
+  startTime: secondText(fromSecond),
+  endTime: secondText(toSecond),
 }));
 
 const blank = fc.constantFrom('', null, undefined);

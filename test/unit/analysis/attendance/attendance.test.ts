@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Attendance, computeAttendance } from '../../../shared/analysis/attendance/attendance.ts';
-import type { SourceRow } from '../../../shared/analysis/attendance/records.ts';
-import type { MeasuredSession } from '../../../shared/analysis/attendance/stays.ts';
-import { canonicalText } from '../../../shared/domain/content-hash.ts';
-import { datasets } from '../../../shared/domain/dataset.ts';
+import { type Attendance, computeAttendance } from '../../../../shared/analysis/attendance/attendance.ts';
+import type { SourceRow } from '../../../../shared/analysis/attendance/records.ts';
+import type { MeasuredSession } from '../../../../shared/analysis/attendance/stays.ts';
+import { canonicalText } from '../../../../shared/domain/content-hash.ts';
+import { datasets } from '../../../../shared/domain/dataset.ts';
 import { anyRows, meetings, originMs, spans } from './any-rows.ts';
 
 const seconds = Array.from({ length: 400 }, (_, second) => second);
@@ -31,8 +31,8 @@ const sessionsOf = ({ sessions }: Attendance, indexes: readonly number[]) =>
 const rowsOf = ({ rows }: MeasuredSession, sources: readonly SourceRow[]) =>
   datasets.flatMap((dataset) => rows[dataset].flatMap((index) => sources[index] ?? []));
 
-describe('whatever rows Zoom returns', () => {
-  test('each stands in exactly one session, under its own dataset and meeting', () => {
+describe('attendance, whatever rows Zoom returns', () => {
+  test('each row stands in exactly one session, under its own dataset and meeting', () => {
     forAnyRows((found, rows) => {
       const sessions = found.flatMap((one) => one.sessions);
       const indexes = sessions.flatMap((session) => datasets.flatMap((dataset) => session.rows[dataset]));
@@ -47,7 +47,7 @@ describe('whatever rows Zoom returns', () => {
     });
   });
 
-  test('each session is exactly one person’s', () => {
+  test('each session belongs to exactly one person', () => {
     forAnyRows((found) => {
       for (const { sessions, people } of found) {
         const indexes = people.flatMap((person) => person.sessions);
@@ -70,7 +70,7 @@ describe('whatever rows Zoom returns', () => {
     });
   });
 
-  test('a person attended in each second that one of their sessions covers, and in no other', () => {
+  test('a person attended in each second that one of their sessions covers, and in no other second', () => {
     forAnyRows((found) => {
       for (const one of found) {
         for (const person of one.people) {
@@ -124,7 +124,7 @@ describe('whatever rows Zoom returns', () => {
     });
   });
 
-  test('who shows nothing but a name is one session', () => {
+  test('a person who shows nothing but a name has one session', () => {
     forAnyRows((found) => {
       for (const { people } of found) {
         for (const { knownBy, sessions } of people) if (knownBy === 'nothing') expect(sessions).toHaveLength(1);
@@ -132,20 +132,14 @@ describe('whatever rows Zoom returns', () => {
     });
   });
 
-  test('their order does not matter', () => {
+  test('the order of the rows changes nothing but their indexes', () => {
     const shuffled = anyRows.chain((rows) =>
       fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length })),
     );
     const content = (rows: readonly SourceRow[]) =>
       computeAttendance(meetings, rows).map(({ sessions, ...rest }) => ({
         ...rest,
-        sessions: sessions.map(({ rows: _, ...session }, index) => ({
-          ...session,
-          rows: rowsOf(
-            { ...session, rows: sessions[index]?.rows ?? { participants: [], report: [], qos: [] } },
-            rows,
-          ).map(canonicalText),
-        })),
+        sessions: sessions.map((session) => ({ ...session, rows: rowsOf(session, rows).map(canonicalText) })),
       }));
     fc.assert(
       fc.property(shuffled, ([rows, others]) => {
