@@ -89,8 +89,8 @@ section{margin-top:1.5rem;padding:1.25rem clamp(.75rem,2.5vw,1.5rem);background:
 .skip:focus{left:1rem;top:1rem;padding:.5rem 1rem;background:var(--card);z-index:9}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .kind{margin:0;color:var(--soft);font-weight:600}
-.verdict{max-width:none;padding:.5rem .9rem;border-radius:8px;border-inline-start:5px solid}
-.verdict a{color:inherit}
+.completeness{max-width:none;padding:.5rem .9rem;border-radius:8px;border-inline-start:5px solid}
+.completeness a{color:inherit}
 .whole{background:var(--good-back);color:var(--good)}
 .not-whole{background:var(--bad-back);color:var(--bad)}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.75rem;margin:1rem 0;padding:0;list-style:none}

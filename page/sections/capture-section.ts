@@ -12,12 +12,12 @@ type StateText = { readonly completeness: Completeness; readonly text: string };
 
 const stateTexts: Readonly<Record<DatasetStatus['state'], StateText>> = {
   settled: { completeness: 'good', text: 'complete; Zoom is not asked again' },
-  captured: { completeness: 'good', text: 'all of the last look is stored; Zoom is asked again' },
+  captured: { completeness: 'good', text: 'all of the last poll is stored; Zoom is asked again' },
   empty: { completeness: 'good', text: 'Zoom has none, and rightly so' },
-  waiting: { completeness: 'open', text: 'the next look is planned' },
-  running: { completeness: 'open', text: 'a look is under way' },
-  unregistered: { completeness: 'open', text: 'not taken up yet' },
-  parked: { completeness: 'bad', text: 'held up by the Zoom account' },
+  waiting: { completeness: 'open', text: 'the next poll is planned' },
+  running: { completeness: 'open', text: 'a poll is under way' },
+  unregistered: { completeness: 'open', text: 'not started yet' },
+  parked: { completeness: 'bad', text: 'delayed by the Zoom account' },
   unavailable: { completeness: 'bad', text: 'Zoom never had it' },
   live: {
     completeness: 'open',
@@ -50,7 +50,7 @@ export function renderCapture({ status }: MeetingPageData): Markup {
       { title: 'Rows', cell: (dataset) => rowsText(statusOf(dataset)), numeric: true },
       { title: 'Captured', cell: (dataset) => renderInstant(statusOf(dataset).capturedAt) },
       { title: 'Settled', cell: (dataset) => renderInstant(statusOf(dataset).settledAt) },
-      { title: 'Next look', cell: (dataset) => renderInstant(statusOf(dataset).nextLookAt) },
+      { title: 'Next poll', cell: (dataset) => renderInstant(statusOf(dataset).nextLookAt) },
       { title: 'What to know', cell: (dataset) => renderAdvice(statusOf(dataset)) },
     ],
     rows: datasets,

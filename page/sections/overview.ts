@@ -34,10 +34,10 @@ function renderCompleteness({ status }: MeetingPageData): Markup {
   const open = datasets.filter((dataset) => describeState(status.datasets[dataset]).completeness !== 'good');
   if (open.length > 0) {
     const names = open.map((dataset) => `${datasetText[dataset].toLowerCase()} (${status.datasets[dataset].state})`);
-    return html`<p class="verdict not-whole"><strong>Not complete:</strong> ${names.join(', ')}. <a href="#capture">State of the capture</a></p>`;
+    return html`<p class="completeness not-whole"><strong>Not complete:</strong> ${names.join(', ')}. <a href="#capture">State of the capture</a></p>`;
   }
   const isAskedAgain = datasets.some((dataset) => status.datasets[dataset].state === 'captured');
-  return html`<p class="verdict whole"><strong>Complete:</strong> ${
+  return html`<p class="completeness whole"><strong>Complete:</strong> ${
     isAskedAgain
       ? 'all that Zoom listed is stored; Zoom is asked again for corrections.'
       : 'all that Zoom listed is stored.'

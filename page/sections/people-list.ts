@@ -37,7 +37,7 @@ export function renderPeople({ people, span }: MeetingPageData): Markup {
   const parts = Array.from({ length: Math.ceil(sorted.length / partSize) }, (_, index) =>
     sorted.slice(index * partSize, (index + 1) * partSize),
   );
-  return html`<p>${countText(sorted.length, 'person', 'people')}, by name, in ${parts.length} parts. The browser's search looks into the folded ones too.${
+  return html`<p>${countText(sorted.length, 'person', 'people')}, by name, in ${parts.length} parts. The browser's search finds the folded ones too.${
     people.length > listed.length &&
     ` ${countText(people.length - listed.length, 'person', 'people')} who stayed the shortest are left out: \`export\` writes all rows.`
   }</p>
