@@ -60,7 +60,7 @@ export type ChartLayer = {
   readonly points: readonly ChartPoint[];
 };
 
-export type TimeChart = {
+type TimeChart = {
   /** What one sees, for those who do not see it. */
   readonly label: string;
   readonly scale: TimeScale;

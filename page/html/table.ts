@@ -7,7 +7,7 @@ export type TableColumn<Row> = {
   readonly numeric?: true;
 };
 
-export type TableContent<Row> = {
+type TableContent<Row> = {
   /** Names the region that scrolls: unique in the page, letters and dashes. */
   readonly id: string;
   readonly caption: Content;

@@ -6,7 +6,7 @@ import { getMeetings } from './items-by-key.ts';
 import { type PagedQuery, type Paging, type QueryPage, queryPages, type Store } from './paging.ts';
 
 /** What is settled or rightly empty has left the index; a snapshot is no capture. */
-export type OpenState = Exclude<CaptureState, 'settled' | 'empty' | 'live'>;
+type OpenState = Exclude<CaptureState, 'settled' | 'empty' | 'live'>;
 
 export type OpenCapturesQuery = Paging & { readonly state: OpenState };
 

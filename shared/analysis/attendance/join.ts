@@ -21,7 +21,7 @@ export type Session = {
 };
 
 /** Rows of each dataset, as indexes into the list of source rows. */
-export type RowIndexes = Readonly<Record<Dataset, readonly number[]>>;
+type RowIndexes = Readonly<Record<Dataset, readonly number[]>>;
 
 /** What the datasets say of one stay: at most one record of each, and one at the least. */
 type JoinedRecords = readonly StayRecord[];

@@ -4,9 +4,9 @@ import type { MeasuredSession, Oddity } from './stays.ts';
 import { earliest, type Interval, instantText, latest, lengthMs, lengthWithoutMs, uniteIntervals } from './time.ts';
 
 /** Instants are ISO 8601 in UTC with milliseconds. */
-export type Presence = { readonly fromAt: string; readonly toAt: string };
+type Presence = { readonly fromAt: string; readonly toAt: string };
 
-export type BreakoutRoom = {
+type BreakoutRoom = {
   /** `bo_mtg_id`: Zoom's lists name no room. */
   readonly id: string;
   readonly seconds: number;

@@ -8,7 +8,7 @@ import { parseInstant } from './time.ts';
 export type SourceRow = { readonly uuid: string; readonly dataset: Dataset; readonly row: Row };
 
 /** A source row with its index in the list of source rows. */
-export type IndexedRow = readonly [index: number, source: SourceRow];
+type IndexedRow = readonly [index: number, source: SourceRow];
 
 /** The datasets in the order in which they are believed where several of them have a value for one stay. */
 export const datasetsByRank: readonly Dataset[] = ['participants', 'report', 'qos'];

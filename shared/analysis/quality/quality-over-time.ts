@@ -42,7 +42,7 @@ export type QualityPoint = {
 /** In the order of time; columns in which a medium did not run have no point. */
 export type QualityOverTime = Readonly<Record<Medium, readonly QualityPoint[]>>;
 
-export type QualityGatherer = {
+type QualityGatherer = {
   /** Takes one session's `user_qos`. Samples of another shape, or of another time, count as nothing. */
   readonly add: (samples: readonly unknown[]) => void;
   readonly points: () => QualityOverTime;
@@ -111,7 +111,7 @@ function createPoint({ heard, bad, histograms }: PointCount, fromMs: number): Qu
 /** Half of the values are at `median` or under, 95 % at `p95` or under; by nearest rank. */
 export type Quantiles = { readonly median: number; readonly p95: number };
 
-export type Histogram = {
+type Histogram = {
   readonly add: (value: number) => void;
   /** Undefined where there are no values. */
   readonly quantiles: () => Quantiles | undefined;

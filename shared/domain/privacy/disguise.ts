@@ -6,7 +6,7 @@ import type { Row } from '../row.ts';
 import { type PersonalField, type PrivacyScope, type PrivacySettings, sameFields } from './privacy-settings.ts';
 
 /** Names of fields. */
-export type FieldSets = {
+type FieldSets = {
   readonly dropped: ReadonlySet<string>;
   readonly pseudonymized: ReadonlySet<string>;
 };

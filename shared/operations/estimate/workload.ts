@@ -69,7 +69,7 @@ export function captureWork(
   };
 }
 
-export type PollPlanInput = {
+type PollPlanInput = {
   /** From the meeting's end until we heard of it; 0 for one whose event came. */
   readonly heardAfterMs?: number;
   /** How many of the later polls find that Zoom has changed its data. */
