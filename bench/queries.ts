@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { tableText } from '../cli/table.ts';
 import { startEngines } from '../local/engines/start-engines.ts';
-import { createQueries } from '../shared/query/queries.ts';
+import { createQueries } from '../shared/queries/index.ts';
 import { clientFor } from './engines/sdk-client.ts';
 import { writeDirectly } from './engines/write-directly.ts';
 import { failCaptures } from './fail-captures.ts';

@@ -1,9 +1,7 @@
 import { countRows, rowFields } from '../local/simulator/rows/row.ts';
 import { readPerson } from '../shared/dynamo/rows/person-reader.ts';
-import { itemsOf, type Page } from '../shared/query/pages.ts';
-import type { Queries } from '../shared/query/queries.ts';
-import type { Store } from '../shared/query/store.ts';
-import { wholeDay } from '../shared/query/time-span.ts';
+import type { Queries, Store } from '../shared/queries/index.ts';
+import { itemsOf, type QueryPage, wholeDay } from '../shared/queries/index.ts';
 import { account, benchMeeting, type StoreSize } from './fill-store.ts';
 
 export type BenchQuestion = {
@@ -35,7 +33,7 @@ export function benchQuestions(
   const { uuid, meetingId } = meeting;
   const host = rowFields('count' in meeting.report ? meeting.report.at(0) : {});
   const joined = { from: '2026-10-01', to: '2026-10-31' };
-  const all = <Answer>(pages: AsyncIterable<Page<Answer>>) => Array.fromAsync(itemsOf(pages));
+  const all = <Answer>(pages: AsyncIterable<QueryPage<Answer>>) => Array.fromAsync(itemsOf(pages));
   const plain = async (answers: Promise<readonly unknown[]>) => {
     const { length } = await answers;
     return { answers: length, itemsReturned: () => length };

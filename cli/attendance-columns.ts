@@ -1,4 +1,4 @@
-import type { Person } from '../shared/domain/attendance/person.ts';
+import type { Person } from '../shared/analysis/attendance/people.ts';
 import type { AnswerColumn } from './answer.ts';
 import { minutesText, percentText, roundedTo, secondText } from './answer-cells.ts';
 

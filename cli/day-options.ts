@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { TimeSpan } from '../shared/query/time-span.ts';
+import type { TimeSpan } from '../shared/queries/index.ts';
 import { UsageError } from './cli-error.ts';
 import { readDay } from './utc-day.ts';
 

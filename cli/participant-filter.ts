@@ -1,4 +1,4 @@
-import { fieldText } from '../shared/domain/attendance/field-text.ts';
+import { fieldText } from '../shared/domain/field-text.ts';
 import type { Row } from '../shared/domain/row.ts';
 
 const idFields = ['user_id', 'id', 'participant_user_id', 'participant_uuid'];

@@ -1,12 +1,11 @@
-import { fieldText } from '../shared/domain/attendance/field-text.ts';
 import { isRow } from '../shared/domain/exact-json.ts';
-import { readStream } from '../shared/domain/quality/reading.ts';
+import { fieldText } from '../shared/domain/field-text.ts';
 import type { Spread } from '../shared/domain/quality/spread.ts';
-import type { StreamSummary } from '../shared/domain/quality/stream-summary.ts';
+import { isBadMinute, type Medium, type Reading, readStream } from '../shared/domain/quality/stream-minute.ts';
+import type { StreamSummary } from '../shared/domain/quality/summary.ts';
 import { type StreamName, streamNames } from '../shared/domain/quality/summary.ts';
-import { isBadMinute, type Medium, type Reading } from '../shared/domain/quality/thresholds.ts';
 import type { Row } from '../shared/domain/row.ts';
-import type { SessionQuality } from '../shared/query/session-quality.ts';
+import type { SessionQuality } from '../shared/queries/index.ts';
 import type { AnswerColumn } from './answer.ts';
 import { percentText, roundedTo, secondText } from './answer-cells.ts';
 import { streamText } from './quality-columns.ts';

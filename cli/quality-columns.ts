@@ -1,7 +1,7 @@
-import { fieldText } from '../shared/domain/attendance/field-text.ts';
-import type { StreamSummary } from '../shared/domain/quality/stream-summary.ts';
+import { fieldText } from '../shared/domain/field-text.ts';
+import type { StreamSummary } from '../shared/domain/quality/summary.ts';
 import { type QualitySummary, type StreamName, streamNames } from '../shared/domain/quality/summary.ts';
-import type { WorstSession } from '../shared/query/worst-sessions.ts';
+import type { WorstSession } from '../shared/queries/index.ts';
 import type { AnswerColumn, Cell } from './answer.ts';
 import { percentText, roundedTo, secondText } from './answer-cells.ts';
 import { meetingJson } from './meeting-columns.ts';

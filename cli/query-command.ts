@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { createQueries, type Queries } from '../shared/query/queries.ts';
+import { createQueries, type Queries } from '../shared/queries/index.ts';
 import { print } from './print.ts';
 import type { Rim } from './rim.ts';
 import { withStack } from './with-stack.ts';

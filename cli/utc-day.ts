@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { TimeSpan } from '../shared/query/time-span.ts';
+import type { TimeSpan } from '../shared/queries/index.ts';
 import { UsageError } from './cli-error.ts';
 
 const dayMs = 24 * 3_600_000;

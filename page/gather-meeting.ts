@@ -1,15 +1,36 @@
-import { type Attendance, attendance } from '../shared/domain/attendance/attendance.ts';
-import type { Interval } from '../shared/domain/attendance/interval.ts';
-import type { SourceRow } from '../shared/domain/attendance/source-row.ts';
+import { type Attendance, computeAttendance } from '../shared/analysis/attendance/attendance.ts';
+import type { Person } from '../shared/analysis/attendance/people.ts';
+import type { SourceRow } from '../shared/analysis/attendance/records.ts';
+import type { Interval } from '../shared/analysis/attendance/time.ts';
+import { computePersonQuality, type PersonQuality } from '../shared/analysis/quality/person-quality.ts';
+import {
+  createQualityGatherer,
+  cutIntoColumns,
+  type QualityOverTime,
+  type TimeColumns,
+} from '../shared/analysis/quality/quality-over-time.ts';
 import type { Dataset } from '../shared/domain/dataset.ts';
 import { type QualitySummary, summarizeQuality } from '../shared/domain/quality/summary.ts';
 import type { Row } from '../shared/domain/row.ts';
 import type { MeetingRecord } from '../shared/dynamo/meetings/meeting-item.ts';
 import type { MeetingStatus } from '../shared/dynamo/meetings/meeting-status.ts';
-import type { MeetingPageData } from './page-data.ts';
-import { columnsOf } from './quality/column-width.ts';
-import { personQuality } from './quality/person-quality.ts';
-import { createQualityOverTime } from './quality/quality-over-time.ts';
+
+export type PagePerson = Person & { readonly quality?: PersonQuality };
+
+/** Everything that the page of one meeting shows. */
+export type MeetingPageData = {
+  readonly meeting: MeetingRecord;
+  readonly status: MeetingStatus;
+  readonly attendance: Attendance;
+  /** From the start to the end. */
+  readonly span: Interval;
+  /** In the order of joining. */
+  readonly people: readonly PagePerson[];
+  readonly columns: TimeColumns;
+  readonly quality: QualityOverTime;
+  /** Milliseconds since 1970. */
+  readonly writtenAtMs: number;
+};
 
 export type MeetingSource = {
   readonly meeting: MeetingRecord;
@@ -33,32 +54,41 @@ export async function gatherMeeting({ meeting, status, rows, now }: MeetingSourc
     for await (const row of rows(dataset)) sources.push({ uuid, dataset, row });
   }
   // The columns have to be known before the samples come; QoS rows name no time that the other lists do not.
-  const columns = columnsFor(spanOf(only(meeting, sources)));
-  const overTime = createQualityOverTime(columns);
+  const columns = chooseColumns(spanOf(computeMeetingAttendance(meeting, sources)));
+  const gatherer = createQualityGatherer(columns);
   const summaries = new Map<number, QualitySummary>();
   for await (const { user_qos: samples, ...row } of rows('qos')) {
     const list = Array.isArray(samples) ? samples : [];
-    overTime.add(list);
+    gatherer.add(list);
     const summary = summarizeQuality(list);
     if (summary) summaries.set(sources.length, summary);
     sources.push({ uuid, dataset: 'qos', row });
   }
-  const attended = only(meeting, sources);
-  const people = attended.people.map((person) => {
-    const quality = personQuality(person, attended, summaries);
+  const attendance = computeMeetingAttendance(meeting, sources);
+  const people = attendance.people.map((person) => {
+    const quality = computePersonQuality(person, attendance, summaries);
     return quality ? { ...person, quality } : person;
   });
-  const span = spanOf(attended);
-  return { meeting, status, attendance: attended, span, people, columns, quality: overTime.points(), writtenAtMs: now };
+  return {
+    meeting,
+    status,
+    attendance,
+    span: spanOf(attendance),
+    people,
+    columns,
+    quality: gatherer.points(),
+    writtenAtMs: now,
+  };
 }
 
-function only(meeting: MeetingRecord, sources: readonly SourceRow[]): Attendance {
-  const [first] = attendance([meeting], sources);
+function computeMeetingAttendance(meeting: MeetingRecord, sources: readonly SourceRow[]): Attendance {
+  const [first] = computeAttendance([meeting], sources);
   if (!first) throw new RangeError('A meeting has an attendance, also without rows.');
   return first;
 }
 
 const spanOf = ({ parts }: Attendance): Interval => parts[0]?.span ?? { fromMs: 0, toMs: 0 };
 
-/** Where no start is known, which is rare, a day before the end is looked at. */
-const columnsFor = ({ fromMs, toMs }: Interval) => columnsOf(toMs > fromMs ? fromMs : toMs - dayMs, toMs);
+/** Where no start is known, which is rare, the columns cover a day before the end. */
+const chooseColumns = ({ fromMs, toMs }: Interval): TimeColumns =>
+  cutIntoColumns(toMs > fromMs ? fromMs : toMs - dayMs, toMs);

@@ -1,8 +1,8 @@
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import { countRows, rowFields, rowTexts } from '../../local/simulator/rows/row.ts';
-import type { Events, Workload } from '../../shared/domain/cost/workload.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { scaledWaits } from '../../shared/domain/waits.ts';
+import type { Events, Workload } from '../../shared/operations/estimate/workload.ts';
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
 import { retentionDays } from './account-sizes.ts';
 

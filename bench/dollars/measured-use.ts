@@ -1,7 +1,7 @@
-import type { MonthlyUse } from '../../shared/domain/cost/monthly-use.ts';
-import { daysPerMonth } from '../../shared/domain/cost/workload.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { captureIndexes } from '../../shared/dynamo/schema.ts';
+import type { MonthlyUse } from '../../shared/operations/estimate/monthly-use.ts';
+import { daysPerMonth } from '../../shared/operations/estimate/workload.ts';
 import type { AccountDay } from './account-day.ts';
 import { type AccountSize, retentionDays } from './account-sizes.ts';
 import { platformBytes } from './line-meter.ts';

@@ -1,8 +1,7 @@
-import { type CostLine, costLines } from '../../shared/domain/cost/cost-lines.ts';
-import { estimateCost } from '../../shared/domain/cost/estimate-cost.ts';
-import type { MonthlyUse } from '../../shared/domain/cost/monthly-use.ts';
-import { prices } from '../../shared/domain/cost/prices.ts';
-import { daysPerMonth } from '../../shared/domain/cost/workload.ts';
+import { type CostLine, costLines, estimateCost } from '../../shared/operations/estimate/estimate-cost.ts';
+import type { MonthlyUse } from '../../shared/operations/estimate/monthly-use.ts';
+import { prices } from '../../shared/operations/estimate/prices.ts';
+import { daysPerMonth } from '../../shared/operations/estimate/workload.ts';
 import { accountDay } from '../dollars/account-day.ts';
 import { type AccountSize, accountSizes } from '../dollars/account-sizes.ts';
 import { averageWorkload, estimatedWorkload } from '../dollars/estimated-workload.ts';

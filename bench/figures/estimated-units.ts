@@ -1,5 +1,5 @@
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
-import { storeUse } from '../../shared/domain/cost/store-use.ts';
+import { storeUse } from '../../shared/operations/estimate/store-use.ts';
 import { estimatedWorkload } from '../dollars/estimated-workload.ts';
 
 /** The write units that `cli estimate` reckons for a meeting's whole life, given its rows and how long its people stayed. */

@@ -1,4 +1,4 @@
-import { createQueries } from '../../shared/query/queries.ts';
+import { createQueries } from '../../shared/queries/index.ts';
 import { benchQuestions } from '../questions.ts';
 import { bareCalls } from './bare-calls.ts';
 import { type Round, roundOf } from './by-turns.ts';

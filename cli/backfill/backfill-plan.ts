@@ -1,8 +1,8 @@
-import { estimateCost } from '../../shared/domain/cost/estimate-cost.ts';
-import type { Prices } from '../../shared/domain/cost/prices.ts';
-import { captureWork, daysPerMonth, type Events, type Workload } from '../../shared/domain/cost/workload.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import { scaledWaits } from '../../shared/domain/waits.ts';
+import { estimateCost } from '../../shared/operations/estimate/estimate-cost.ts';
+import type { Prices } from '../../shared/operations/estimate/prices.ts';
+import { captureWork, daysPerMonth, type Events, type Workload } from '../../shared/operations/estimate/workload.ts';
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
 import type { MissingMeeting } from '../sweep/sweep-days.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { datasets } from '../../shared/domain/dataset.ts';
-import type { MeetingAttendance } from '../../shared/query/meeting-attendance.ts';
+import type { MeetingAttendance } from '../../shared/queries/index.ts';
 import { type AnswerOptions, addAnswerOptions, printAnswer } from '../answer.ts';
 import { minutesText } from '../answer-cells.ts';
 import { attendanceColumns } from '../attendance-columns.ts';

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { prices } from '../../shared/domain/cost/prices.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { usualBackfillBudget } from '../../shared/domain/day-reserve.ts';
 import { firstListedDay } from '../../shared/domain/sweep/sweep-plan.ts';
+import { prices } from '../../shared/operations/estimate/prices.ts';
 import { meetingLists } from '../../shared/zoom/meeting-lists.ts';
 import { askBackfill } from '../backfill/ask-backfill.ts';
 import { backfillPlan } from '../backfill/backfill-plan.ts';

@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { estimateCost } from '../../shared/domain/cost/estimate-cost.ts';
-import { prices } from '../../shared/domain/cost/prices.ts';
-import { captureWork, type Events, eventsPerDay, type Workload } from '../../shared/domain/cost/workload.ts';
-import { zoomUse } from '../../shared/domain/cost/zoom-limits.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { type Plan, plans } from '../../shared/domain/plan.ts';
 import { scaledWaits } from '../../shared/domain/waits.ts';
+import { estimateCost } from '../../shared/operations/estimate/estimate-cost.ts';
+import { prices } from '../../shared/operations/estimate/prices.ts';
+import { captureWork, type Events, eventsPerDay, type Workload } from '../../shared/operations/estimate/workload.ts';
+import { zoomUse } from '../../shared/operations/estimate/zoom-use.ts';
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
 import { UsageError } from '../cli-error.ts';
 import { type Estimate, estimateJson, estimateText } from '../estimate/estimate-report.ts';
@@ -60,7 +60,11 @@ export function addEstimate(program: Command, rim: Rim): void {
       const region = readRegion(options.region);
       const workload = workloadOf(options);
       const captures = kindsOf(options).flatMap(([kind, events]) =>
-        datasets.map((dataset) => ({ kind, ...captureWork(dataset, events, workload) })),
+        datasets.map((dataset) => {
+          const { rows, pages, polls, calls, deliveries } = captureWork(dataset, events, workload);
+          // Programs that read the JSON know polls as `looks`.
+          return { kind, dataset, rows, pages, looks: polls, calls, deliveries };
+        }),
       );
       const estimate: Estimate = {
         ...{ region, captures, zoom: zoomUse(workload, plan), eventsPerDay: eventsPerDay(workload) },

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts';
 import { type MeetingStatus, meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
-import { itemsOf } from '../../shared/query/pages.ts';
-import type { Queries } from '../../shared/query/queries.ts';
+import type { Queries } from '../../shared/queries/index.ts';
+import { itemsOf } from '../../shared/queries/index.ts';
 import { type AnswerColumn, type AnswerOptions, addAnswerOptions, printAnswer } from '../answer.ts';
 import { CliError } from '../cli-error.ts';
 import { meetingColumns, meetingJson } from '../meeting-columns.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { newestFirst } from '../../shared/dynamo/meetings/meeting-order.ts';
-import { itemsOf } from '../../shared/query/pages.ts';
+import { itemsOf } from '../../shared/queries/index.ts';
 import { type AnswerOptions, addAnswerOptions, printAnswer } from '../answer.ts';
 import { addDayOptions, type DayOptions, daysOf, daysText } from '../day-options.ts';
 import { meetingColumns, meetingJson } from '../meeting-columns.ts';

@@ -32,7 +32,7 @@ export function addPage(program: Command, rim: Rim): void {
     .action((uuid: string, { out }: { readonly out: string }, command: Command) =>
       withStack(command, rim, async ({ dynamodb, output }) => {
         // Other commands have no use for the charts.
-        const [{ gatherMeeting }, { meetingPage }] = await Promise.all([
+        const [{ gatherMeeting }, { renderMeetingPage: meetingPage }] = await Promise.all([
           import('../../page/gather-meeting.ts'),
           import('../../page/meeting-page.ts'),
         ]);

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { itemsOf } from '../../shared/query/pages.ts';
-import type { PersonMeeting } from '../../shared/query/person-meetings.ts';
+import type { PersonMeeting } from '../../shared/queries/index.ts';
+import { itemsOf } from '../../shared/queries/index.ts';
 import { type AnswerColumn, type AnswerOptions, addAnswerOptions, printAnswer } from '../answer.ts';
 import { minutesText, percentText, roundedTo, secondText } from '../answer-cells.ts';
 import { flagsText } from '../attendance-columns.ts';

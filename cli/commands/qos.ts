@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { fieldText } from '../../shared/domain/attendance/field-text.ts';
-import { itemsOf } from '../../shared/query/pages.ts';
-import type { Queries } from '../../shared/query/queries.ts';
-import type { SessionQuality } from '../../shared/query/session-quality.ts';
+import { fieldText } from '../../shared/domain/field-text.ts';
+import type { Queries, SessionQuality } from '../../shared/queries/index.ts';
+import { itemsOf } from '../../shared/queries/index.ts';
 import { type AnswerOptions, addAnswerOptions, printAnswer } from '../answer.ts';
 import { CliError } from '../cli-error.ts';
 import { noteBefore } from '../completeness.ts';

@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { itemsOf } from '../../shared/query/pages.ts';
-import type { Queries } from '../../shared/query/queries.ts';
-import type { WorstSession } from '../../shared/query/worst-sessions.ts';
+import type { Queries, WorstSession } from '../../shared/queries/index.ts';
+import { itemsOf } from '../../shared/queries/index.ts';
 import { type AnswerOptions, addAnswerOptions, printAnswer } from '../answer.ts';
 import { UsageError } from '../cli-error.ts';
 import { qualityColumns, qualityJson } from '../quality-columns.ts';

@@ -1,11 +1,11 @@
-import { signText } from '../../shared/domain/erasure/marks.ts';
 import {
   type KnownPerson,
   learn,
   type PersonRows,
   personRows,
   personSigns,
-} from '../../shared/domain/erasure/person-rows.ts';
+} from '../../shared/analysis/attendance/person-rows.ts';
+import { signText } from '../../shared/domain/erasure/marks.ts';
 import { rowSigns } from '../../shared/domain/erasure/row-signs.ts';
 import { isPseudonym } from '../../shared/domain/privacy/disguise.ts';
 import type { ErasureReader } from '../../shared/dynamo/control/erasure-reader.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type KnownPerson, personSigns } from '../../shared/domain/erasure/person-rows.ts';
+import { type KnownPerson, personSigns } from '../../shared/analysis/attendance/person-rows.ts';
 import { createErasureReader } from '../../shared/dynamo/control/erasure-reader.ts';
 import { createErasureWriter } from '../../shared/dynamo/control/erasure-writer.ts';
 import { CliError } from '../cli-error.ts';

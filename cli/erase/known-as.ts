@@ -1,4 +1,4 @@
-import type { KnownPerson } from '../../shared/domain/erasure/person-rows.ts';
+import type { KnownPerson } from '../../shared/analysis/attendance/person-rows.ts';
 import type { PersonKey } from '../../shared/domain/person-key.ts';
 import { isPseudonym, pseudonymOf } from '../../shared/domain/privacy/disguise.ts';
 

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { SourceRow } from '../../shared/domain/attendance/source-row.ts';
+import type { SourceRow } from '../../shared/analysis/attendance/records.ts';
 import { type Dataset, isDataset } from '../../shared/domain/dataset.ts';
 import { beforeAnyExpiry } from '../../shared/dynamo/expiry.ts';
 import type { Item } from '../../shared/dynamo/item.ts';

@@ -1,7 +1,7 @@
-import type { CostLine } from '../../shared/domain/cost/cost-lines.ts';
-import type { Prices } from '../../shared/domain/cost/prices.ts';
-import { daysPerMonth } from '../../shared/domain/cost/workload.ts';
-import type { ZoomUse } from '../../shared/domain/cost/zoom-limits.ts';
+import type { CostLine } from '../../shared/operations/estimate/estimate-cost.ts';
+import type { Prices } from '../../shared/operations/estimate/prices.ts';
+import { daysPerMonth } from '../../shared/operations/estimate/workload.ts';
+import type { ZoomUse } from '../../shared/operations/estimate/zoom-use.ts';
 import { tableText } from '../table.ts';
 
 export type Estimate = {

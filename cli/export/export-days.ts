@@ -1,4 +1,4 @@
-import type { Store } from '../../shared/query/store.ts';
+import type { Store } from '../../shared/queries/index.ts';
 import type { ExportTable } from './columns.ts';
 import { exportFile, fileName } from './export-file.ts';
 import type { Format } from './format.ts';

@@ -4,7 +4,7 @@ import { isFinal } from '../../shared/domain/capture.ts';
 import type { Row } from '../../shared/domain/row.ts';
 import type { MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts';
 import { readRows } from '../../shared/dynamo/rows/row-reader.ts';
-import type { Store } from '../../shared/query/store.ts';
+import type { Store } from '../../shared/queries/index.ts';
 import type { ExportTable } from './columns.ts';
 import type { Format } from './format.ts';
 import type { FileEntry } from './manifest.ts';

@@ -5,7 +5,7 @@ import { batchGet } from '../../shared/dynamo/meetings/meeting-batch-get.ts';
 import { decodeMeeting, type MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts';
 import { queryItems } from '../../shared/dynamo/query.ts';
 import { captureIndexes, sortKeys } from '../../shared/dynamo/schema.ts';
-import type { Store } from '../../shared/query/store.ts';
+import type { Store } from '../../shared/queries/index.ts';
 
 export type MeetingOfDay = {
   readonly meeting: MeetingRecord;

@@ -1,23 +1,23 @@
 import { type Content, html, type Markup } from './markup.ts';
 
-export type Column<Row> = {
+export type TableColumn<Row> = {
   readonly title: string;
   readonly cell: (row: Row) => Content;
   /** Numbers and times stand to the right. */
   readonly numeric?: true;
 };
 
-export type Table<Row> = {
+type TableContent<Row> = {
   /** Names the region that scrolls: unique in the page, letters and dashes. */
   readonly id: string;
   readonly caption: Content;
   /** The first one is each row's head. */
-  readonly columns: readonly Column<Row>[];
+  readonly columns: readonly TableColumn<Row>[];
   readonly rows: readonly Row[];
 };
 
 /** A table within a region that scrolls by itself, also by keyboard, where the page is narrower. */
-export function table<Row>({ id, caption, columns, rows }: Table<Row>): Markup {
+export function renderTable<Row>({ id, caption, columns, rows }: TableContent<Row>): Markup {
   const numeric = columns.flatMap((column, index) => (column.numeric ? [` n${index + 1}`] : [])).join('');
   const [first, ...others] = columns;
   // A class for each column of numbers on the table, none on the cells: of 5,000 rows that is a third of the file.

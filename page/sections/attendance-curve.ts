@@ -1,18 +1,16 @@
-import type { Interval } from '../../shared/domain/attendance/interval.ts';
-import type { Place } from '../../shared/domain/attendance/session.ts';
-import { type CountStep, countAt, countOver, peakOf, thinned } from '../attendance/people-count.ts';
-import { type ChartLayer, timeChart } from '../chart/time-chart.ts';
-import { createTimeScale } from '../chart/time-scale.ts';
-import { clockOn } from '../html/clock-on.ts';
+import type { Place } from '../../shared/analysis/attendance/join.ts';
+import type { Interval } from '../../shared/analysis/attendance/time.ts';
+import { type CountStep, countAt, countOver, findPeak, thinSteps } from '../charts/people-count.ts';
+import { type ChartLayer, createTimeScale, renderLegendLine, renderTimeChart } from '../charts/time-chart.ts';
+import type { MeetingPageData } from '../gather-meeting.ts';
 import { html, type Markup } from '../html/markup.ts';
-import { countText, numberText } from '../html/number-text.ts';
-import { table } from '../html/table.ts';
-import type { MeetingPageData } from '../page-data.ts';
+import { renderTable } from '../html/table.ts';
+import { type Clock, countText, createClock, numberText } from '../html/text.ts';
 
 /** Rows of the table beside the curve at the most. */
 const mostRows = 24;
 
-export type Counts = {
+export type PeopleCounts = {
   /** People in the meeting or a breakout room, each once. */
   readonly inside: readonly CountStep[];
   readonly breakout: readonly CountStep[];
@@ -20,44 +18,71 @@ export type Counts = {
 };
 
 /** How many people were there over time. */
-export function countsOf({ people, attendance, span }: MeetingPageData): Counts {
-  const over = (intervals: readonly Interval[]) => countOver(intervals, span.fromMs, span.toMs);
-  const at = (place: Place) =>
+export function countPeople({ people, attendance, span }: MeetingPageData): PeopleCounts {
+  const staysIn = (place: Place) =>
     attendance.sessions.filter((session) => session.place === place).map(({ stay }) => stay.counted);
   const presences = people.flatMap(({ presences: own }) =>
     own.map(({ fromAt, toAt }) => ({ fromMs: Date.parse(fromAt), toMs: Date.parse(toAt) })),
   );
-  return { inside: over(presences), breakout: over(at('breakout')), waiting: over(at('waiting-room')) };
+  return {
+    inside: countOver(presences, span),
+    breakout: countOver(staysIn('breakout'), span),
+    waiting: countOver(staysIn('waiting-room'), span),
+  };
 }
 
 /** The curve, what it says as a sentence, and its numbers as a table. */
-export function attendanceCurve({ span }: MeetingPageData, { inside, breakout, waiting }: Counts): Markup {
-  const clock = clockOn(span.fromMs);
-  const scale = createTimeScale(span.fromMs, span.toMs);
-  const peak = peakOf(inside);
-  const breakoutPeak = peakOf(breakout)?.count ?? 0;
-  const waitingPeak = peakOf(waiting)?.count ?? 0;
-  const sentence = [
+export function renderAttendanceCurve({ span }: MeetingPageData, counts: PeopleCounts): Markup {
+  const { inside, breakout, waiting } = counts;
+  const clock = createClock(span.fromMs);
+  const hasBreakout = peakCount(breakout) > 0;
+  const hasWaiting = peakCount(waiting) > 0;
+  const sentence = describeCurve(counts, span, clock);
+  const layers = [
+    createLayer('area', 'crowd', inside),
+    createLayer('line', 'people', inside),
+    ...(hasBreakout ? [createLayer('line', 'breakout', breakout)] : []),
+    ...(hasWaiting ? [createLayer('line', 'waiting', waiting)] : []),
+  ];
+  const chart = renderTimeChart({
+    label: `People over time, ${clock(span.fromMs)} to ${clock(span.toMs)} UTC. ${sentence}.`,
+    scale: createTimeScale(span.fromMs, span.toMs),
+    layers,
+    unit: '',
+    height: 170,
+    timeTicks: 7,
+  });
+  return html`<figure>
+<ul class="legend" aria-label="Legend">${renderLegendLine('people', 'in the meeting')}${hasBreakout && renderLegendLine('breakout', 'of them in a breakout room')}${hasWaiting && renderLegendLine('waiting', 'in the waiting room')}</ul>
+${chart}
+<figcaption>${sentence}. Times are UTC.</figcaption></figure>
+<details><summary>The curve as numbers</summary>${renderNumbers(counts, span, clock)}</details>`;
+}
+
+function describeCurve({ inside, breakout, waiting }: PeopleCounts, span: Interval, clock: Clock): string {
+  const peak = findPeak(inside);
+  const breakoutPeak = peakCount(breakout);
+  const waitingPeak = peakCount(waiting);
+  return [
     `At the most ${countText(peak?.count ?? 0, 'person was', 'people were')} there at the same time, first at ${clock(peak?.atMs ?? span.fromMs)}`,
     ...(breakoutPeak > 0 ? [`up to ${numberText(breakoutPeak)} of them in breakout rooms`] : []),
     ...(waitingPeak > 0 ? [`up to ${numberText(waitingPeak)} in the waiting room`] : []),
   ].join(', ');
-  const layer = (shape: ChartLayer['shape'], look: ChartLayer['look'], steps: readonly CountStep[]): ChartLayer => ({
-    ...{ shape, look, steps: true },
-    points: thinned(steps).map(({ atMs, count }) => ({ atMs, high: count })),
-  });
-  const layers = [
-    layer('area', 'crowd', inside),
-    layer('line', 'people', inside),
-    ...(breakoutPeak > 0 ? [layer('line', 'breakout', breakout)] : []),
-    ...(waitingPeak > 0 ? [layer('line', 'waiting', waiting)] : []),
-  ];
-  const label = `People over time, ${clock(span.fromMs)} to ${clock(span.toMs)} UTC. ${sentence}.`;
-  return html`<figure>
-<ul class="legend" aria-label="Legend">${sample('people', 'in the meeting')}${breakoutPeak > 0 && sample('breakout', 'of them in a breakout room')}${waitingPeak > 0 && sample('waiting', 'in the waiting room')}</ul>
-${timeChart({ label, scale, layers, unit: '', height: 170, timeTicks: 7 })}
-<figcaption>${sentence}. Times are UTC.</figcaption></figure>
-<details><summary>The curve as numbers</summary>${table({
+}
+
+const peakCount = (steps: readonly CountStep[]): number => findPeak(steps)?.count ?? 0;
+
+function createLayer(
+  shape: ChartLayer['shape'],
+  style: ChartLayer['style'],
+  counted: readonly CountStep[],
+): ChartLayer {
+  const points = thinSteps(counted).map(({ atMs, count }) => ({ atMs, high: count }));
+  return { shape, style, steps: true, points };
+}
+
+const renderNumbers = ({ inside, breakout, waiting }: PeopleCounts, span: Interval, clock: Clock): Markup =>
+  renderTable({
     id: 'curve-numbers',
     caption: 'People at these times',
     columns: [
@@ -66,15 +91,10 @@ ${timeChart({ label, scale, layers, unit: '', height: 170, timeTicks: 7 })}
       { title: 'Of them in a breakout room', cell: (atMs) => numberText(countAt(breakout, atMs)), numeric: true },
       { title: 'In the waiting room', cell: (atMs) => numberText(countAt(waiting, atMs)), numeric: true },
     ],
-    rows: instantsOver(span),
-  })}</details>`;
-}
+    rows: chooseInstants(span),
+  });
 
-/** A line as the chart draws it, and what it stands for. */
-export const sample = (look: ChartLayer['look'], text: string): Markup =>
-  html`<li><svg aria-hidden="true" width="34" height="22"><path class="${look}" d="M1 11h32"/></svg> ${text}</li>`;
-
-function instantsOver({ fromMs, toMs }: Interval): number[] {
+function chooseInstants({ fromMs, toMs }: Interval): number[] {
   const minutes = Math.max(1, Math.ceil((toMs - fromMs) / 60_000));
   const stepMs = Math.ceil(minutes / mostRows) * 60_000;
   return Array.from({ length: Math.ceil((toMs - fromMs) / stepMs) }, (_, index) => fromMs + index * stepMs);

@@ -1,55 +1,81 @@
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
-import { foreign } from '../html/foreign-text.ts';
-import { html, type Markup } from '../html/markup.ts';
-import { numberText } from '../html/number-text.ts';
-import { table } from '../html/table.ts';
-import { instantMarkup } from '../html/time-text.ts';
-import type { MeetingPageData } from '../page-data.ts';
-import { datasetText, type Standing, standingOf } from './capture-words.ts';
+import type { DatasetStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
+import type { MeetingPageData } from '../gather-meeting.ts';
+import { foreignText, html, type Markup } from '../html/markup.ts';
+import { renderTable } from '../html/table.ts';
+import { instantMarkup, numberText } from '../html/text.ts';
 
-const sign: Readonly<Record<Standing, string>> = { good: '✓', open: '…', bad: '!' };
+/** Whether all is stored, more is to come, or it needs attention. Also a class of the page's style. */
+type Completeness = 'good' | 'open' | 'bad';
 
-/** How far each dataset is, and what to do where it is not well. */
-export function captureSection({ status }: MeetingPageData): Markup {
-  const of = (dataset: Dataset) => status.datasets[dataset];
-  return table({
+type StateText = { readonly completeness: Completeness; readonly text: string };
+
+const stateTexts: Readonly<Record<DatasetStatus['state'], StateText>> = {
+  settled: { completeness: 'good', text: 'complete; Zoom is not asked again' },
+  captured: { completeness: 'good', text: 'all of the last poll is stored; Zoom is asked again' },
+  empty: { completeness: 'good', text: 'Zoom has none, and rightly so' },
+  waiting: { completeness: 'open', text: 'the next poll is planned' },
+  running: { completeness: 'open', text: 'a poll is under way' },
+  unregistered: { completeness: 'open', text: 'not started yet' },
+  parked: { completeness: 'bad', text: 'delayed by the Zoom account' },
+  unavailable: { completeness: 'bad', text: 'Zoom never had it' },
+  live: {
+    completeness: 'open',
+    text: 'a snapshot, taken while it ran; the capture after its end replaces it',
+  },
+  failed: { completeness: 'bad', text: 'it failed for good' },
+};
+
+/** How complete a dataset is, and its state in words. What needs somebody's advice is not good, whatever its state. */
+export function describeState({ state, advice, lastError }: DatasetStatus): StateText {
+  const { completeness, text } = stateTexts[state];
+  const needsAdvice = advice !== undefined && lastError === undefined;
+  return { completeness: completeness === 'good' && needsAdvice ? 'open' : completeness, text };
+}
+
+/** The product's own words for a dataset. */
+export const datasetText = { participants: 'Participants', qos: 'Quality of service', report: 'Report' } as const;
+
+const signs: Readonly<Record<Completeness, string>> = { good: '✓', open: '…', bad: '!' };
+
+/** How far each dataset is, and what to do where it needs attention. */
+export function renderCapture({ status }: MeetingPageData): Markup {
+  const statusOf = (dataset: Dataset) => status.datasets[dataset];
+  return renderTable({
     id: 'capture-caption',
     caption: 'The three lists that Zoom was asked for',
     columns: [
       { title: 'List', cell: (dataset: Dataset) => datasetText[dataset] },
-      {
-        title: 'State',
-        cell: (dataset) => {
-          const { standing, text } = standingOf(of(dataset));
-          return html`<span class="state ${standing}"><span aria-hidden="true">${sign[standing]}</span> ${of(dataset).state}</span> <small>${text}</small>`;
-        },
-      },
-      { title: 'Rows', cell: (dataset) => rowsText(of(dataset)), numeric: true },
-      { title: 'Captured', cell: (dataset) => instantOf(of(dataset).capturedAt) },
-      { title: 'Settled', cell: (dataset) => instantOf(of(dataset).settledAt) },
-      { title: 'Next look', cell: (dataset) => instantOf(of(dataset).nextLookAt) },
-      { title: 'What to know', cell: (dataset) => whatToKnow(of(dataset)) },
+      { title: 'State', cell: (dataset) => renderState(statusOf(dataset)) },
+      { title: 'Rows', cell: (dataset) => rowsText(statusOf(dataset)), numeric: true },
+      { title: 'Captured', cell: (dataset) => renderInstant(statusOf(dataset).capturedAt) },
+      { title: 'Settled', cell: (dataset) => renderInstant(statusOf(dataset).settledAt) },
+      { title: 'Next poll', cell: (dataset) => renderInstant(statusOf(dataset).nextLookAt) },
+      { title: 'What to know', cell: (dataset) => renderAdvice(statusOf(dataset)) },
     ],
     rows: datasets,
   });
 }
 
-type Status = MeetingPageData['status']['datasets'][Dataset];
+function renderState(status: DatasetStatus): Markup {
+  const { completeness, text } = describeState(status);
+  return html`<span class="state ${completeness}"><span aria-hidden="true">${signs[completeness]}</span> ${status.state}</span> <small>${text}</small>`;
+}
 
-const rowsText = ({ rows, expectedRows, erased }: Status): string =>
-  [
-    expectedRows === null ? numberText(rows) : `${numberText(rows)} of ${numberText(expectedRows)}`,
-    ...(erased === undefined ? [] : [`${numberText(erased)} erased`]),
-  ].join(', ');
+function rowsText({ rows, expectedRows, erased }: DatasetStatus): string {
+  const counted = expectedRows === null ? numberText(rows) : `${numberText(rows)} of ${numberText(expectedRows)}`;
+  return erased === undefined ? counted : `${counted}, ${numberText(erased)} erased`;
+}
 
-const instantOf = (instant: string | undefined): Markup | undefined =>
+const renderInstant = (instant: string | undefined): Markup | undefined =>
   instant === undefined ? undefined : instantMarkup(instant);
 
-function whatToKnow({ lastError, advice }: Status): Markup {
-  const fault =
-    lastError &&
-    html`${foreign(lastError.message, 300)}${lastError.code !== undefined && ` (code ${lastError.code})`}${
-      lastError.trackingId !== undefined && html` [tracking id ${foreign(lastError.trackingId)}]`
-    } `;
-  return html`${fault}${advice !== undefined && foreign(advice, 300)}`;
+function renderAdvice({ lastError, advice }: DatasetStatus): Markup {
+  return html`${lastError && renderFault(lastError)}${advice !== undefined && foreignText(advice, 300)}`;
+}
+
+function renderFault({ message, code, trackingId }: NonNullable<DatasetStatus['lastError']>): Markup {
+  const codeText = code !== undefined && ` (code ${code})`;
+  const tracking = trackingId !== undefined && html` [tracking id ${foreignText(trackingId)}]`;
+  return html`${foreignText(message, 300)}${codeText}${tracking} `;
 }

@@ -1,68 +1,67 @@
+import { media } from '../../shared/analysis/quality/quality-over-time.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
-import { peakOf } from '../attendance/people-count.ts';
-import { clockOn } from '../html/clock-on.ts';
-import { foreign, foreignOr } from '../html/foreign-text.ts';
-import { type Content, html, type Markup } from '../html/markup.ts';
-import { numberText, shareText } from '../html/number-text.ts';
-import { durationText, instantMarkup } from '../html/time-text.ts';
-import type { MeetingPageData } from '../page-data.ts';
-import { media } from '../quality/quality-over-time.ts';
-import type { Counts } from './attendance-curve.ts';
-import { datasetText, standingOf } from './capture-words.ts';
+import { findPeak } from '../charts/people-count.ts';
+import type { MeetingPageData } from '../gather-meeting.ts';
+import { type Content, foreignText, foreignTextOr, html, type Markup } from '../html/markup.ts';
+import { createClock, durationText, instantMarkup, numberText, shareText } from '../html/text.ts';
+import type { PeopleCounts } from './attendance-curve.ts';
+import { datasetText, describeState } from './capture-section.ts';
+import { countMinutes } from './quality-section.ts';
 
 /** What the meeting was, in a heading and a few figures. */
-export function overview(data: MeetingPageData, counts: Counts): Markup {
+export function renderOverview(data: MeetingPageData, counts: PeopleCounts): Markup {
   const { meeting, attendance, span } = data;
   const [part] = attendance.parts;
-  const fact = (name: string, value: Content) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+  const renderFact = (name: string, value: Content) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   const start = meeting.startTime ?? new Date(span.fromMs).toISOString();
   return html`<p class="kind">${meeting.kind === 'webinar' ? 'Webinar' : 'Meeting'}</p>
-<h1>${foreignOr(meeting.topic, 'Without a topic', 200)}</h1>
-${verdict(data)}
-<ul class="tiles">${tiles(data, counts).map(([value, name]) => html`<li><strong>${value}</strong> ${name}</li>`)}</ul>
+<h1>${foreignTextOr(meeting.topic, 'Without a topic', 200)}</h1>
+${renderCompleteness(data)}
+<ul class="tiles">${createTiles(data, counts).map(([value, name]) => html`<li><strong>${value}</strong> ${name}</li>`)}</ul>
 <dl class="facts">
-${fact('Started', html`${instantMarkup(start)}${part?.assumedStart && ' (assumed: the first joining)'}`)}
-${fact('Ended', html`${instantMarkup(meeting.endTime)}${part?.assumedEnd && ' (assumed: the last leaving)'}`)}
-${fact('Meeting ID', meeting.meetingId === '' ? 'not told' : foreign(meeting.meetingId))}
-${fact('UUID', html`<code>${foreign(meeting.uuid)}</code>`)}
-${meeting.hostId !== undefined && fact('Host ID', html`<code>${foreign(meeting.hostId)}</code>`)}
-${meeting.timezone !== undefined && fact('Time zone', foreign(meeting.timezone))}
-${fact('Zoom account', foreign(meeting.account))}
+${renderFact('Started', html`${instantMarkup(start)}${part?.assumedStart && ' (assumed: the first joining)'}`)}
+${renderFact('Ended', html`${instantMarkup(meeting.endTime)}${part?.assumedEnd && ' (assumed: the last leaving)'}`)}
+${renderFact('Meeting ID', meeting.meetingId === '' ? 'not told' : foreignText(meeting.meetingId))}
+${renderFact('UUID', html`<code>${foreignText(meeting.uuid)}</code>`)}
+${meeting.hostId !== undefined && renderFact('Host ID', html`<code>${foreignText(meeting.hostId)}</code>`)}
+${meeting.timezone !== undefined && renderFact('Time zone', foreignText(meeting.timezone))}
+${renderFact('Zoom account', foreignText(meeting.account))}
 </dl>`;
 }
 
 /** Whether one can rely on this page, first of all. */
-function verdict({ status }: MeetingPageData): Markup {
-  const open = datasets.filter((dataset) => standingOf(status.datasets[dataset]).standing !== 'good');
+function renderCompleteness({ status }: MeetingPageData): Markup {
+  const open = datasets.filter((dataset) => describeState(status.datasets[dataset]).completeness !== 'good');
   if (open.length > 0) {
     const names = open.map((dataset) => `${datasetText[dataset].toLowerCase()} (${status.datasets[dataset].state})`);
-    return html`<p class="verdict not-whole"><strong>Not complete:</strong> ${names.join(', ')}. <a href="#capture">State of the capture</a></p>`;
+    return html`<p class="completeness not-whole"><strong>Not complete:</strong> ${names.join(', ')}. <a href="#capture">State of the capture</a></p>`;
   }
-  const later = datasets.some((dataset) => status.datasets[dataset].state === 'captured');
-  return html`<p class="verdict whole"><strong>Complete:</strong> ${
-    later ? 'all that Zoom listed is stored; Zoom is asked again for corrections.' : 'all that Zoom listed is stored.'
+  const isAskedAgain = datasets.some((dataset) => status.datasets[dataset].state === 'captured');
+  return html`<p class="completeness whole"><strong>Complete:</strong> ${
+    isAskedAgain
+      ? 'all that Zoom listed is stored; Zoom is asked again for corrections.'
+      : 'all that Zoom listed is stored.'
   } <a href="#capture">State of the capture</a></p>`;
 }
 
-function tiles({ people, span, quality }: MeetingPageData, { inside }: Counts): [string, string][] {
-  const clock = clockOn(span.fromMs);
-  const peak = peakOf(inside);
+type Tile = readonly [value: string, name: string];
+
+function createTiles({ people, span, quality }: MeetingPageData, { inside }: PeopleCounts): Tile[] {
+  const clock = createClock(span.fromMs);
+  const peak = findPeak(inside);
   const attended = people.map(({ attendedSeconds }) => attendedSeconds).filter((seconds) => seconds > 0);
   const middle = attended.toSorted((a, b) => a - b)[Math.ceil(attended.length / 2) - 1];
-  const points = media.flatMap((medium) => quality[medium]);
-  const heard = points.reduce((sum, point) => sum + point.heard, 0);
-  const bad = points.reduce((sum, point) => sum + point.bad, 0);
+  const { heard, bad } = countMinutes(media.flatMap((medium) => quality[medium]));
   const outside = people.length - attended.length;
-  return [
-    [
-      numberText(attended.length),
-      `${attended.length === 1 ? 'person' : 'people'} took part${outside > 0 ? `; ${numberText(outside)} did not get in` : ''}`,
-    ],
+  const tookPart = attended.length === 1 ? 'person took part' : 'people took part';
+  const outsideText = outside > 0 ? `; ${numberText(outside)} did not get in` : '';
+  const peakText = peak && peak.count > 0 ? `, at ${clock(peak.atMs)}` : '';
+  const tiles: Tile[] = [
+    [numberText(attended.length), `${tookPart}${outsideText}`],
     [durationText((span.toMs - span.fromMs) / 1000), 'long'],
-    [numberText(peak?.count ?? 0), `there at once${peak && peak.count > 0 ? `, at ${clock(peak.atMs)}` : ''}`],
-    ...(middle === undefined
-      ? []
-      : [[durationText(middle), 'half of them stayed so long or longer'] satisfies [string, string]]),
-    ...(heard === 0 ? [] : [[shareText(bad / heard), 'of the measured minutes were bad'] satisfies [string, string]]),
+    [numberText(peak?.count ?? 0), `there at once${peakText}`],
   ];
+  if (middle !== undefined) tiles.push([durationText(middle), 'half of them stayed so long or longer']);
+  if (heard > 0) tiles.push([shareText(bad / heard), 'of the measured minutes were bad']);
+  return tiles;
 }

@@ -1,12 +1,19 @@
-import { personName } from '../attendance/person-name.ts';
-import { bar, placeText, stayBars, timelineTicks } from '../attendance/stay-bars.ts';
-import { createTimeScale, tickLabels } from '../chart/time-scale.ts';
-import { clockOn, instantClock } from '../html/clock-on.ts';
-import { foreign } from '../html/foreign-text.ts';
-import { html, type Markup } from '../html/markup.ts';
-import { countText, numberText, shareText } from '../html/number-text.ts';
-import { durationText } from '../html/time-text.ts';
-import type { MeetingPageData, PagePerson } from '../page-data.ts';
+import type { MeasuredSession } from '../../shared/analysis/attendance/stays.ts';
+import type { Interval } from '../../shared/analysis/attendance/time.ts';
+import { placeText, renderBar, renderStayBars, timelineTicks } from '../charts/stay-bars.ts';
+import { createTimeScale, renderTickLabels, type TimeScale } from '../charts/time-chart.ts';
+import type { MeetingPageData, PagePerson } from '../gather-meeting.ts';
+import { foreignText, html, type Markup } from '../html/markup.ts';
+import {
+  type Clock,
+  countText,
+  createClock,
+  durationText,
+  numberText,
+  shareText,
+  shortTimeText,
+} from '../html/text.ts';
+import { personName } from './person-text.ts';
 
 /** With more people than this, not all of them have a bar. */
 const mostWithAll = 100;
@@ -15,26 +22,37 @@ const shownOfMany = 60;
 const mostBeforeMs = 15 * 60_000;
 
 /** Who was there when: a bar a person; of many people the hosts, the panelists, and those who stayed the longest. */
-export function timeline({ people, attendance, span }: MeetingPageData): Markup {
+export function renderTimeline({ people, attendance, span }: MeetingPageData): Markup {
   if (people.length === 0) return html`<p>Nobody is known to have come.</p>`;
-  const shown = mostToTheTop(people);
-  const clock = clockOn(span.fromMs);
-  const sessionsOf = ({ sessions }: PagePerson) => sessions.flatMap((index) => attendance.sessions[index] ?? []);
-  const joins = shown.flatMap(sessionsOf).map(({ stay }) => stay.counted.fromMs);
-  const firstMs = joins.reduce((first, atMs) => Math.min(first, atMs), span.fromMs);
-  const scale = createTimeScale(Math.max(firstMs, span.fromMs - mostBeforeMs), span.toMs);
+  const rows = choosePeople(people).map((person): TimelineRow => {
+    return { person, sessions: person.sessions.flatMap((index) => attendance.sessions[index] ?? []) };
+  });
+  const clock = createClock(span.fromMs);
+  const scale = createScale(rows, span);
   return html`<ul class="legend" aria-label="Legend">${(['meeting', 'breakout', 'waiting-room'] as const).map(
     (place) =>
-      html`<li><svg aria-hidden="true" width="34" height="22">${bar(place, 0, 100)}</svg> ${placeText[place]}</li>`,
+      html`<li><svg aria-hidden="true" width="34" height="22">${renderBar(place, 0, 100)}</svg> ${placeText[place]}</li>`,
   )}</ul>
 <div class="scroll" role="region" tabindex="0" aria-labelledby="timeline-caption"><table class="data timeline">
-<caption id="timeline-caption">${captionText(shown.length, people.length)}</caption>
-<thead><tr><th scope="col">Person</th><th scope="col"><span class="unseen">When, in UTC</span><svg class="bars" aria-hidden="true" width="100%" height="16">${tickLabels(scale, timelineTicks, 12)}</svg></th><th scope="col">Joined</th><th scope="col">Left</th><th scope="col">There for</th></tr></thead>
+<caption id="timeline-caption">${captionText(rows.length, people.length)}</caption>
+<thead><tr><th scope="col">Person</th><th scope="col"><span class="unseen">When, in UTC</span><svg class="bars" aria-hidden="true" width="100%" height="16">${renderTickLabels(scale, timelineTicks, 12)}</svg></th><th scope="col">Joined</th><th scope="col">Left</th><th scope="col">There for</th></tr></thead>
 <tbody>
-${shown.map(
-  (person) =>
-    html`<tr><th scope="row">${personName(person)}${person.role && person.role !== 'attendee' && html` <small>${foreign(person.role, 20)}</small>`}</th><td>${stayBars(sessionsOf(person), scale, clock)}</td><td>${instantClock(clock, person.firstJoinAt)}</td><td>${instantClock(clock, person.lastLeaveAt)}</td><td>${durationText(person.attendedSeconds)} <small>${shareText(person.share)}</small></td></tr>\n`,
-)}</tbody></table></div>`;
+${rows.map((row) => renderRow(row, scale, clock))}</tbody></table></div>`;
+}
+
+type TimelineRow = { readonly person: PagePerson; readonly sessions: readonly MeasuredSession[] };
+
+function renderRow({ person, sessions }: TimelineRow, scale: TimeScale, clock: Clock): Markup {
+  const { role, firstJoinAt, lastLeaveAt, attendedSeconds, share } = person;
+  const roleMarkup = role && role !== 'attendee' && html` <small>${foreignText(role, 20)}</small>`;
+  return html`<tr><th scope="row">${personName(person)}${roleMarkup}</th><td>${renderStayBars(sessions, scale, clock)}</td><td>${shortTimeText(clock, firstJoinAt)}</td><td>${shortTimeText(clock, lastLeaveAt)}</td><td>${durationText(attendedSeconds)} <small>${shareText(share)}</small></td></tr>\n`;
+}
+
+/** From the first stay on, which can lie before the meeting's start. */
+function createScale(rows: readonly TimelineRow[], span: Interval): TimeScale {
+  const joins = rows.flatMap(({ sessions }) => sessions.map(({ stay }) => stay.counted.fromMs));
+  const firstMs = joins.reduce((first, atMs) => Math.min(first, atMs), span.fromMs);
+  return createTimeScale(Math.max(firstMs, span.fromMs - mostBeforeMs), span.toMs);
 }
 
 const captionText = (shown: number, all: number): string =>
@@ -42,8 +60,14 @@ const captionText = (shown: number, all: number): string =>
     ? `${countText(all, 'person', 'people')}, in the order of joining`
     : `${shown} of ${numberText(all)} people: the hosts, the panelists, then those who stayed the longest. All are in the list of people.`;
 
-function mostToTheTop(people: readonly PagePerson[]): readonly PagePerson[] {
+function choosePeople(people: readonly PagePerson[]): readonly PagePerson[] {
   if (people.length <= mostWithAll) return people;
-  const rank = ({ role }: PagePerson) => (role === 'host' ? 0 : role === 'panelist' ? 1 : 2);
-  return people.toSorted((a, b) => rank(a) - rank(b) || b.attendedSeconds - a.attendedSeconds).slice(0, shownOfMany);
+  return people
+    .toSorted((a, b) => rankRole(a) - rankRole(b) || b.attendedSeconds - a.attendedSeconds)
+    .slice(0, shownOfMany);
+}
+
+function rankRole({ role }: PagePerson): number {
+  if (role === 'host') return 0;
+  return role === 'panelist' ? 1 : 2;
 }

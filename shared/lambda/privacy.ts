@@ -1,6 +1,5 @@
 import type { Disguises } from '../capture/redaction.ts';
-import { createDisguise, shortestPseudonymKey } from '../domain/privacy/disguise.ts';
-import { fieldSetsOf } from '../domain/privacy/field-sets.ts';
+import { createDisguise, fieldSetsOf, shortestPseudonymKey } from '../domain/privacy/disguise.ts';
 import { type PrivacySettings, privacySettings } from '../domain/privacy/privacy-settings.ts';
 import { ZoomAccountError } from '../zoom/errors.ts';
 import { ConfigurationError } from './configuration-error.ts';

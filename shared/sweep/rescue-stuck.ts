@@ -4,8 +4,8 @@ import type { Measurement } from '../domain/metric-names.ts';
 import { nextRescueMs, openStates, overdueMs } from '../domain/sweep/stuck.ts';
 import type { OverdueCaptures } from '../dynamo/captures/overdue-captures.ts';
 import type { Log } from '../lambda/log.ts';
-import { type OpenCapture, openCaptures } from '../query/open-captures.ts';
-import type { Store } from '../query/store.ts';
+import { type OpenCapture, openCaptures } from '../queries/open-captures.ts';
+import type { Store } from '../queries/paging.ts';
 import { handOverMs, type Invoked } from './sweep-world.ts';
 
 export type RescueWorld = {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { describe, expect, test } from 'vitest';
 import { productMetric } from '../../infra/monitoring/product-metric.ts';
-import { stageMonitoring } from '../../shared/domain/cost/standing-use.ts';
 import { type MetricName, metricDefinitions, metricNamespace } from '../../shared/domain/metric-names.ts';
+import { stageMonitoring } from '../../shared/operations/estimate/monthly-use.ts';
 import { nameOf, propertiesOf, synthesizedStack } from './synthesized-stack.ts';
 
 const accounts = [

@@ -1,4 +1,4 @@
-import { fieldText } from '../attendance/field-text.ts';
+import { fieldText } from '../field-text.ts';
 import type { Row } from '../row.ts';
 
 /** What one row shows of its person, without blanks. A name is no sign: guests have the same ones. */

@@ -1,9 +1,32 @@
 import { createHmac } from 'node:crypto';
-import { fieldText, isBlank } from '../attendance/field-text.ts';
 import { isRow } from '../exact-json.ts';
+import { fieldText, isBlank } from '../field-text.ts';
 import { personKey } from '../person-key.ts';
 import type { Row } from '../row.ts';
-import type { FieldSets } from './field-sets.ts';
+import { type PersonalField, type PrivacyScope, type PrivacySettings, sameFields } from './privacy-settings.ts';
+
+/** Names of fields. */
+type FieldSets = {
+  readonly dropped: ReadonlySet<string>;
+  readonly pseudonymized: ReadonlySet<string>;
+};
+
+/** What the settings say of a dataset's rows, or of meetings. Where two rules differ, the field is dropped. */
+export function fieldSetsOf(settings: PrivacySettings, scope: Exclude<PrivacyScope, 'all'>): FieldSets {
+  const collect = (rule: 'drop' | 'pseudonymize') => {
+    const fields = [...(settings.all?.[rule] ?? []), ...(settings[scope]?.[rule] ?? [])];
+    return new Set<string>(fields.flatMap(listNames));
+  };
+  const dropped = collect('drop');
+  const pseudonymized = collect('pseudonymize');
+  // Zoom writes the name into it: "Ada left the meeting."
+  if (dropped.has('user_name') || pseudonymized.has('user_name')) dropped.add('leave_reason');
+  return { dropped, pseudonymized: pseudonymized.difference(dropped) };
+}
+
+/** A field under every name that Zoom has for it. */
+const listNames = (field: PersonalField): readonly PersonalField[] =>
+  sameFields.find((names) => names.includes(field)) ?? [field];
 
 /** A row as it may be stored. */
 export type Disguise = (row: Row) => Row;
@@ -26,17 +49,22 @@ export const isPseudonym = (text: string): boolean => /^p-[0-9a-f]{32}$/.test(te
  */
 export function createDisguise({ dropped, pseudonymized }: FieldSets, key: string | undefined): Disguise {
   if (dropped.size === 0 && pseudonymized.size === 0) return (row) => row;
-  const disguised = (value: unknown): unknown => {
-    if (isBlank(value) || typeof value === 'boolean') return value;
-    if (Array.isArray(value)) return value.map(disguised);
-    if (isRow(value)) return Object.fromEntries(Object.entries(value).map(([name, of]) => [name, disguised(of)]));
-    return key === undefined ? undefined : pseudonymOf(fieldText({ value }, 'value') ?? '', key);
-  };
-  const isKept = (name: string) => !dropped.has(name) && (key !== undefined || !pseudonymized.has(name));
-  return (row) =>
-    Object.fromEntries(
-      Object.entries(row)
-        .filter(([name]) => isKept(name))
-        .map(([name, value]) => [name, pseudonymized.has(name) ? disguised(value) : value]),
+  const absent = key === undefined ? dropped.union(pseudonymized) : dropped;
+  return (row) => {
+    const kept = Object.entries(row).filter(([name]) => !absent.has(name));
+    return Object.fromEntries(
+      kept.map(([name, value]) => {
+        const isPlain = key === undefined || !pseudonymized.has(name);
+        return [name, isPlain ? value : pseudonymizeValue(value, key)];
+      }),
     );
+  };
+}
+
+/** Each text and number in it, however deep. Blanks and booleans stay. */
+function pseudonymizeValue(value: unknown, key: string): unknown {
+  if (isBlank(value) || typeof value === 'boolean') return value;
+  if (Array.isArray(value)) return value.map((one) => pseudonymizeValue(one, key));
+  if (!isRow(value)) return pseudonymOf(fieldText({ value }, 'value') ?? '', key);
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, pseudonymizeValue(field, key)]));
 }

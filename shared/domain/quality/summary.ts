@@ -1,20 +1,9 @@
 import { isRow } from '../exact-json.ts';
-import { readMeasure, readStream } from './reading.ts';
-import { rounded, shareOf } from './spread.ts';
-import { createStreamGatherer, type StreamSummary } from './stream-summary.ts';
-import type { Medium } from './thresholds.ts';
+import type { Row } from '../row.ts';
+import { computeShare, computeSpread, roundMeasure, type Spread } from './spread.ts';
+import { isBadMinute, type Medium, type Reading, readMeasure, readStream } from './stream-minute.ts';
 
 /** The streams that are summed up, under Zoom's names; those of room connectors and gateways are not. */
-const mediumOf = {
-  audio_input: 'audio',
-  audio_output: 'audio',
-  video_input: 'video',
-  video_output: 'video',
-  as_input: 'as',
-  as_output: 'as',
-} as const satisfies Record<string, Medium>;
-
-export type StreamName = keyof typeof mediumOf;
 export const streamNames = [
   'audio_input',
   'audio_output',
@@ -23,12 +12,22 @@ export const streamNames = [
   'as_input',
   'as_output',
 ] as const;
+export type StreamName = (typeof streamNames)[number];
+
+export const streamMedia: Readonly<Record<StreamName, Medium>> = {
+  audio_input: 'audio',
+  audio_output: 'audio',
+  video_input: 'video',
+  video_output: 'video',
+  as_input: 'as',
+  as_output: 'as',
+};
 
 /** How a session went. A stream that never ran is absent. */
 export type QualitySummary = { readonly [Stream in StreamName]?: StreamSummary } & {
   /** Samples in which any stream ran. Zoom takes one a minute: https://devforum.zoom.us/t/47891 */
   readonly minutes: number;
-  /** Those in which any stream was worse than `thresholds.ts` allows. */
+  /** Those in which any stream was worse than `stream-minute.ts` allows. */
   readonly badMinutes: number;
   /** `badMinutes` of `minutes`, 0 to 1. */
   readonly badShare: number;
@@ -37,48 +36,96 @@ export type QualitySummary = { readonly [Stream in StreamName]?: StreamSummary }
   readonly maxZoomCpu?: number;
 };
 
+/** One medium in one direction over a session. A measure that no minute had a number for is absent. */
+export type StreamSummary = {
+  /** Minutes in which the stream ran: samples with a number of it. */
+  readonly minutes: number;
+  /** Share of those that were worse than Zoom recommends, 0 to 1. */
+  readonly badShare: number;
+  /** Percent: average and p95 of Zoom's `avg_loss`, the highest of it and `max_loss`. */
+  readonly loss?: Spread;
+  /** Milliseconds. */
+  readonly jitter?: Spread;
+  /** Milliseconds. */
+  readonly latency?: Spread;
+  /** kbps. */
+  readonly bitrate?: Spread;
+  /** kbps; beside `bitrate`. */
+  readonly minBitrate?: number;
+};
+
 /**
  * Sums up Zoom's `user_qos`. Only numbers in the measure's unit count; samples of another shape count as nothing.
  * Undefined where nothing was measured at all. Holds the session's numbers.
  */
 export function summarizeQuality(samples: readonly unknown[]): QualitySummary | undefined {
-  const gatherers = new Map<StreamName, ReturnType<typeof createStreamGatherer>>();
-  let minutes = 0;
-  let badMinutes = 0;
-  let systemCpu: number | undefined;
-  let zoomCpu: number | undefined;
-
-  const add = (stream: StreamName, group: unknown): 'silent' | 'good' | 'bad' => {
-    const reading = readStream(group);
-    if (!reading) return 'silent';
-    const gatherer = gatherers.get(stream) ?? createStreamGatherer(mediumOf[stream]);
-    gatherers.set(stream, gatherer);
-    return gatherer.add(reading) ? 'bad' : 'good';
-  };
-
-  for (const sample of samples) {
-    if (!isRow(sample)) continue;
-    const heard = streamNames.map((stream) => add(stream, sample[stream]));
-    if (heard.some((stream) => stream !== 'silent')) minutes += 1;
-    if (heard.includes('bad')) badMinutes += 1;
-    const cpu = isRow(sample.cpu_usage) ? sample.cpu_usage : {};
-    systemCpu = higher(systemCpu, readMeasure(cpu.system_max_cpu_usage, '%'));
-    zoomCpu = higher(zoomCpu, readMeasure(cpu.zoom_max_cpu_usage, '%'));
-  }
-
-  if (minutes === 0 && systemCpu === undefined && zoomCpu === undefined) return undefined;
+  const rows = samples.filter(isRow);
+  const streams = streamNames.map((stream) => readStreamMinutes(stream, rows));
+  const minutes = rows.filter((_, minute) => streams.some((own) => own[minute] !== undefined)).length;
+  const badMinutes = rows.filter((_, minute) => streams.some((own) => own[minute]?.isBad)).length;
+  const maxSystemCpu = findHighestCpu(rows, 'system_max_cpu_usage');
+  const maxZoomCpu = findHighestCpu(rows, 'zoom_max_cpu_usage');
+  if (minutes === 0 && maxSystemCpu === undefined && maxZoomCpu === undefined) return undefined;
+  const summaries = streamNames.flatMap((stream, index) => {
+    const running = streams[index]?.filter((minute) => minute !== undefined) ?? [];
+    return running.length > 0 ? [[stream, summarizeStream(running)] as const] : [];
+  });
   return {
     minutes,
     badMinutes,
-    badShare: shareOf(badMinutes, minutes),
-    ...(systemCpu !== undefined && { maxSystemCpu: rounded(systemCpu) }),
-    ...(zoomCpu !== undefined && { maxZoomCpu: rounded(zoomCpu) }),
-    ...Object.fromEntries(streamNames.flatMap((stream) => summaryOf(stream, gatherers.get(stream)))),
+    badShare: computeShare(badMinutes, minutes),
+    ...(maxSystemCpu !== undefined && { maxSystemCpu }),
+    ...(maxZoomCpu !== undefined && { maxZoomCpu }),
+    ...Object.fromEntries(summaries),
   };
 }
 
-const summaryOf = (stream: StreamName, gatherer: ReturnType<typeof createStreamGatherer> | undefined) =>
-  gatherer ? [[stream, gatherer.summary()] as const] : [];
+/** One minute in which a stream ran. */
+type StreamMinute = { readonly reading: Reading; readonly isBad: boolean };
 
-const higher = (one: number | undefined, other: number | undefined): number | undefined =>
-  one === undefined || (other !== undefined && other > one) ? other : one;
+/** A stream's minutes, one for each sample; undefined where it did not run. */
+function readStreamMinutes(stream: StreamName, samples: readonly Row[]): (StreamMinute | undefined)[] {
+  return samples.map((sample) => {
+    const reading = readStream(sample[stream]);
+    return reading && { reading, isBad: isBadMinute(streamMedia[stream], reading) };
+  });
+}
+
+function findHighestCpu(
+  samples: readonly Row[],
+  field: 'system_max_cpu_usage' | 'zoom_max_cpu_usage',
+): number | undefined {
+  const values = samples
+    .map(({ cpu_usage: usage }) => (isRow(usage) ? readMeasure(usage[field], '%') : undefined))
+    .filter((value) => value !== undefined);
+  return values.length === 0 ? undefined : roundMeasure(values.reduce((most, value) => Math.max(most, value)));
+}
+
+function summarizeStream(minutes: readonly StreamMinute[]): StreamSummary {
+  const collect = (measure: keyof Reading): number[] => {
+    const values: number[] = [];
+    for (const { reading } of minutes) {
+      const value = reading[measure];
+      if (value !== undefined) values.push(value);
+    }
+    return values;
+  };
+  const bitrates = collect('bitrate');
+  const loss = computeLoss(collect('avg_loss'), collect('max_loss'));
+  const jitter = computeSpread(collect('jitter'));
+  const latency = computeSpread(collect('latency'));
+  const bitrate = computeSpread(bitrates);
+  return {
+    minutes: minutes.length,
+    badShare: computeShare(minutes.filter(({ isBad }) => isBad).length, minutes.length),
+    ...(loss && { loss }),
+    ...(jitter && { jitter }),
+    ...(latency && { latency }),
+    ...(bitrate && { bitrate, minBitrate: roundMeasure(bitrates.reduce((least, value) => Math.min(least, value))) }),
+  };
+}
+
+function computeLoss(averages: readonly number[], maxima: readonly number[]): Spread | undefined {
+  const loss = computeSpread(averages);
+  return loss && { ...loss, max: computeSpread([...averages, ...maxima])?.max ?? loss.max };
+}

@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest';
 import type { EngineCall } from '../../../local/engines/engine-call.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { countRows } from '../../../local/simulator/rows/row.ts';
-import { storeUse } from '../../../shared/domain/cost/store-use.ts';
-import { captureWork, type Workload } from '../../../shared/domain/cost/workload.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { scaledWaits } from '../../../shared/domain/waits.ts';
+import { storeUse } from '../../../shared/operations/estimate/store-use.ts';
+import { captureWork, type Workload } from '../../../shared/operations/estimate/workload.ts';
 import { pageSizes } from '../../../shared/zoom/endpoints.ts';
 import { startBench } from '../../harness/capture-bench.ts';
-import { writeUnits } from '../../unit/cost/item-size.ts';
+import { writeUnits } from '../../unit/estimate/item-size.ts';
 import { startCliBench } from './cli-bench.ts';
 
 /** The write units that a request takes in the table itself. */
@@ -52,7 +52,7 @@ describe('the estimate', () => {
     for (const dataset of datasets) {
       const work = captureWork(dataset, events, workload);
       const capture = await bench.store.load(meeting.uuid, dataset);
-      expect(capture).toMatchObject({ state: 'settled', looks: work.looks });
+      expect(capture).toMatchObject({ state: 'settled', looks: work.polls });
       calls += work.calls;
       deliveries += work.deliveries;
     }

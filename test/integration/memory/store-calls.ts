@@ -16,7 +16,7 @@ import { createRateItem, type Lease } from '../../../shared/dynamo/control/rate-
 import { createTokenItem } from '../../../shared/dynamo/control/token-item.ts';
 import { readRows } from '../../../shared/dynamo/rows/row-reader.ts';
 import { createRowStore } from '../../../shared/dynamo/rows/row-store.ts';
-import { createQueries } from '../../../shared/query/queries.ts';
+import { createQueries } from '../../../shared/queries/index.ts';
 import { type Outcome, outcomeOf } from './transcript.ts';
 
 const table = 'Captures';

@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 describe('page', () => {
-  test('writes a captured meeting into one file, and nothing beside it', async () => {
+  test('page writes a captured meeting into one file, and nothing beside it', async () => {
     const { exitCode, stdout, stderr } = await bench.cli('page', meeting.uuid, '--out', small);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(/small\.html: 5 people, \d+ kB\.\n$/);
@@ -40,7 +40,7 @@ describe('page', () => {
     expect(text.includes('<script')).toBe(false);
   });
 
-  test('says what is not captured yet', async () => {
+  test('page says what is not captured yet', async () => {
     const late = generateMeeting({ seed: 22, participants: 4, minutes: 10, endTime: new Date(bench.now()) });
     bench.simulator.addMeeting(late);
     bench.end(late);
@@ -58,13 +58,13 @@ describe('page', () => {
     [['4444AAAiAAAAAiAiAiiAii==', '--out', 'x.html'], 1, 'The store has no meeting'],
     [['4444AAAiAAAAAiAiAiiAii=='], 2, "Required option '--out <file>' not specified."],
     [['4444AAAiAAAAAiAiAiiAii==', '--out', ''], 2, 'name a file'],
-  ])('with %j exits %i', async (args, code, sentence) => {
+  ])('page with %j exits with %i', async (args, code, sentence) => {
     const { exitCode, stderr } = await bench.cli('page', ...args);
     expect(exitCode).toBe(code);
     expect(stderr).toContain(sentence);
   });
 
-  test('into a folder that is not there is a fault, and leaves nothing', async () => {
+  test('page into a folder that is not there is a fault, and leaves nothing', async () => {
     const { exitCode, stderr } = await bench.cli('page', meeting.uuid, '--out', join(dir, 'none', 'x.html'));
     expect(exitCode).toBe(1);
     expect(stderr).toContain('none');
@@ -87,7 +87,7 @@ describe.skipIf(!hasChromium)('the page in a browser', () => {
     ['large', 'light', 390],
     ['large', 'dark', 1280],
   ] as const)(
-    'of the %s meeting, %s, %i wide, has no fault that axe-core knows and asks for nothing',
+    'the page of the %s meeting, %s, %i wide, has no fault that axe-core knows and asks for nothing',
     async (size, colorScheme, width) => {
       const file = size === 'small' ? small : large;
       const { page, requests, messages } = await openFile(browser, file, {
@@ -107,14 +107,14 @@ describe.skipIf(!hasChromium)('the page in a browser', () => {
     },
   );
 
-  test('shows a topic of markup and marks of direction as the text that it is', async () => {
+  test('the page shows a topic of markup and marks of direction as the text that it is', async () => {
     const { page } = await openFile(browser, small, {});
     expect(await page.locator('h1').innerText()).toBe('Sync <script>alert(1)</script> \ufffd=cmd|calc "quoted"\ufffd');
     expect(await page.locator('script').count()).toBe(0);
     await page.close();
   });
 
-  test('is gone through by keyboard: every link, every table and every fold, and opens them', async () => {
+  test('the Tab key reaches every link, every table and every fold of the page, and opens them', async () => {
     const { page } = await openFile(browser, small, {});
     const stops = await tabStops(page);
     const focusable = await page.locator('a[href], summary, [tabindex="0"]').filter({ visible: true }).count();
@@ -127,7 +127,7 @@ describe.skipIf(!hasChromium)('the page in a browser', () => {
     await page.close();
   });
 
-  test('names its parts and charts for a screen reader', async () => {
+  test('the page names its parts and charts for a screen reader', async () => {
     const { page } = await openFile(browser, small, {});
     for (const name of ['Attendance', 'Who was there when', 'Quality over time', 'Worst connections', 'People']) {
       expect(await page.getByRole('region', { name, exact: true }).count()).toBe(1);
@@ -138,7 +138,7 @@ describe.skipIf(!hasChromium)('the page in a browser', () => {
     await page.close();
   });
 
-  test('bars whatever would be added to it', async () => {
+  test('the page bars whatever would be added to it', async () => {
     const { page, messages } = await openFile(browser, small, {});
     await page.evaluate(
       'document.body.insertAdjacentHTML("beforeend", `<img src="https://example.com/x.png" onerror="document.title=1"><p style="color:red">`)',

@@ -17,7 +17,7 @@ const pseudonymize = ['id', 'email', 'user_name', 'pc_name', 'ip_address', 'cust
 const disguised = { privacy: { all: { pseudonymize: [...pseudonymize] } }, pseudonymKey: key };
 
 describe('a stage that pseudonymizes', () => {
-  test('stores nothing of what Zoom called a person, and answers as if Zoom had sent the pseudonyms', async () => {
+  test('a stage that pseudonymizes stores nothing of what Zoom called a person, and answers as if Zoom had sent the pseudonyms', async () => {
     await using bench = await startErasureBench(disguised);
     await bench.captureFirst(meeting);
     expect(await bench.traces()).toEqual([]);
@@ -46,7 +46,7 @@ describe('a stage that pseudonymizes', () => {
     }
   });
 
-  test('erases a person by their address, and keeps them out', async () => {
+  test('a stage that pseudonymizes erases a person by their address, and keeps them out', async () => {
     await using bench = await startErasureBench(disguised);
     await bench.captureFirst(meeting);
     const refused = await bench.cli('erase', '--person', ada.email);
@@ -65,7 +65,7 @@ describe('a stage that pseudonymizes', () => {
     expect(await bench.traces()).toEqual([]);
   });
 
-  test('waits with its captures while the secret has no key, and says so', async () => {
+  test('a stage that pseudonymizes waits with its captures while the secret has no key, and says so', async () => {
     await using bench = await startErasureBench({ ...disguised, pseudonymKey: 'short' });
     await bench.captureFirst(meeting);
     expect(await bench.traces()).toEqual([]);
@@ -103,7 +103,7 @@ test('what a stage drops leaves no trace in keys, indexes, counts or hashes: oth
   expect(bench.served('twin==', 'participants')).not.toEqual(bench.served(meeting.uuid, 'participants'));
 });
 
-test('a meeting that the sweep finds is stored as the stage has meetings, too', async () => {
+test('a meeting that the sweep finds is stored without what the stage drops', async () => {
   await using swept = await rig({ privacy: { meeting: { drop: ['topic'] } } });
   const { uuid } = swept.ended(2, { topic: 'Ada in person' });
   await swept.sweep.tick();

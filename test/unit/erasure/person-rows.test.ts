@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { knownAs } from '../../../cli/erase/known-as.ts';
-import type { SourceRow } from '../../../shared/domain/attendance/source-row.ts';
+import { learn, personRows, personSigns } from '../../../shared/analysis/attendance/person-rows.ts';
+import type { SourceRow } from '../../../shared/analysis/attendance/records.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import { createMarker, erasedBy, signText } from '../../../shared/domain/erasure/marks.ts';
-import { learn, personRows, personSigns } from '../../../shared/domain/erasure/person-rows.ts';
 import type { Row } from '../../../shared/domain/row.ts';
 
 const uuid = 'u==';

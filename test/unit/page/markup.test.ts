@@ -1,28 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foreign } from '../../../page/html/foreign-text.ts';
-import { harmlessWithin } from '../../../page/html/harmless.ts';
-import { html } from '../../../page/html/markup.ts';
+import { cutHarmless, foreignText, html } from '../../../page/html/markup.ts';
 
 describe('a template of HTML', () => {
-  test('escapes texts, between tags and within attributes', () => {
+  test('a template of HTML escapes texts, between tags and within attributes', () => {
     expect(String(html`<a title="${'"><b>\''}">${'<script>&amp;'}</a>`)).toBe(
       '<a title="&quot;&gt;&lt;b&gt;&#39;">&lt;script&gt;&amp;amp;</a>',
     );
   });
 
-  test('takes markup of its own as it is, lists one after another, and leaves out nothing', () => {
+  test('a template of HTML takes its own markup as it is, takes lists one after another, and leaves out undefined and false', () => {
     expect(String(html`<p>${html`<b>${1}</b>`}${['a', html`<i>`]}${undefined}${false}${0}</p>`)).toBe(
       '<p><b>1</b>a<i>0</p>',
     );
   });
 
-  test('does not take an object for markup because it has a text', () => {
+  test('a template of HTML does not take an object for markup because it has a text', () => {
     const forged: unknown = JSON.parse('{"text":"<b>"}');
     expect(() => String(html`${Object(forged)}`)).toThrow();
   });
 
-  test('lets through no tag, no quote, no control and no mark of direction of any text', () => {
+  test('a template of HTML lets through no tag, no quote, no control and no mark of direction of any text', () => {
     const nasty = fc.string({
       unit: fc.oneof(
         fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
@@ -45,7 +43,7 @@ describe('a template of HTML', () => {
     });
     fc.assert(
       fc.property(nasty, (text) => {
-        for (const written of [String(html`${text}`), String(foreign(text)).replace(/^<bdi>|<\/bdi>$/g, '')]) {
+        for (const written of [String(html`${text}`), String(foreignText(text)).replace(/^<bdi>|<\/bdi>$/g, '')]) {
           expect(written).not.toMatch(/[<>"']|&(?!(?:amp|lt|gt|quot|#39);)/);
           expect(written).not.toMatch(/[\p{Cc}\p{Cs}\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]/u);
         }
@@ -62,15 +60,15 @@ describe('a text of somebody else', () => {
     ['a\tb\r\nc', 9, 'a b c'],
     [`Z${'\u0301'.repeat(90)}`, 5, `Z${'\u0301'.repeat(6)}`],
     ['\u202egnp.exe', 20, '\ufffdgnp.exe'],
-  ])('%j within %i letters is %j', (text, letters, shown) => {
-    expect(harmlessWithin(text, letters)).toBe(shown);
+  ])('the text %j cut to %i letters is %j', (text, letters, shown) => {
+    expect(cutHarmless(text, letters)).toBe(shown);
   });
 
-  test('of any length is cut in no time', () => {
-    expect(harmlessWithin('x'.repeat(5_000_000), 80)).toBe(`${'x'.repeat(80)}…`);
+  test('a text of any length is cut in no time', () => {
+    expect(cutHarmless('x'.repeat(5_000_000), 80)).toBe(`${'x'.repeat(80)}…`);
   });
 
-  test('stands by itself, so that its direction turns nothing around it', () => {
-    expect(String(foreign('محمد (1)'))).toBe('<bdi>محمد (1)</bdi>');
+  test('a foreign text stands by itself, so that its direction turns nothing around it', () => {
+    expect(String(foreignText('محمد (1)'))).toBe('<bdi>محمد (1)</bdi>');
   });
 });

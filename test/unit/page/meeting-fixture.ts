@@ -1,7 +1,7 @@
 import { generateMeeting, type MeetingRecipe } from '../../../local/simulator/meetings.ts';
 import { mapRows, rowFields } from '../../../local/simulator/rows/row.ts';
 import { gatherMeeting, type MeetingSource } from '../../../page/gather-meeting.ts';
-import { meetingPage } from '../../../page/meeting-page.ts';
+import { renderMeetingPage } from '../../../page/meeting-page.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import type { Row } from '../../../shared/domain/row.ts';
 import type { MeetingRecord } from '../../../shared/dynamo/meetings/meeting-item.ts';
@@ -24,7 +24,11 @@ export function meetingSource(
   return {
     meeting: record,
     status: {
-      ...{ uuid: record.uuid, kind: record.kind, meetingId: record.meetingId, endTime, account: record.account },
+      uuid: record.uuid,
+      kind: record.kind,
+      meetingId: record.meetingId,
+      endTime,
+      account: record.account,
       datasets: { participants: settled, qos: settled, report: settled, ...status },
     },
     async *rows(dataset) {
@@ -48,4 +52,4 @@ export function generatedSource(recipe: MeetingRecipe): MeetingSource {
   };
 }
 
-export const pageOf = async (source: MeetingSource): Promise<string> => meetingPage(await gatherMeeting(source));
+export const pageOf = async (source: MeetingSource): Promise<string> => renderMeetingPage(await gatherMeeting(source));

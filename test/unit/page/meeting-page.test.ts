@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gatherMeeting } from '../../../page/gather-meeting.ts';
+import { omit } from '../../../shared/domain/omit.ts';
 import type { Row } from '../../../shared/domain/row.ts';
 import type { DatasetStatus } from '../../../shared/dynamo/meetings/meeting-status.ts';
 import { generatedSource, meetingSource, pageOf } from './meeting-fixture.ts';
@@ -33,7 +34,12 @@ function pageWith(text: string): Promise<string> {
   const qos: Row = { ...row, user_qos: [sample] };
   const lastError = { at: text, name: 'ZoomFinalError', message: text, trackingId: text, code: 12702 };
   const failed = {
-    ...{ state: 'failed', expectedRows: null, rows: 0, looks: 0, pages: 0, calls: 1 },
+    state: 'failed',
+    expectedRows: null,
+    rows: 0,
+    looks: 0,
+    pages: 0,
+    calls: 1,
     advice: text,
     lastError,
   } satisfies DatasetStatus;
@@ -47,7 +53,7 @@ function pageWith(text: string): Promise<string> {
 }
 
 describe('the page of a meeting', () => {
-  test('has the same tags and attributes whatever anybody is named', async () => {
+  test('the page has the same tags and attributes whatever anybody is named', async () => {
     const plain = skeleton(await pageWith('Ada'));
     const nasty = fc.string({
       unit: fc.oneof(
@@ -72,7 +78,7 @@ describe('the page of a meeting', () => {
     });
     await fc.assert(
       fc.asyncProperty(nasty, async (text) => {
-        // Blanks alone are a name that is not told, and a leading one is cut: neither is markup.
+        // Blanks alone are shown as no name, and a leading one is cut: neither is markup.
         const name = `x${text}`;
         const page = await pageWith(name);
         expect(skeleton(page)).toBe(plain);
@@ -88,7 +94,7 @@ describe('the page of a meeting', () => {
     '=cmd|calc',
     '\u202eexe.gnp',
     '</style><h1>',
-  ])('shows %j as a text', async (name) => {
+  ])('the page shows the name %j as a text', async (name) => {
     const page = await pageWith(name);
     // As booleans: a page is too long to be shown.
     expect(/<script|<img|\u202e/.test(page)).toBe(false);
@@ -96,7 +102,7 @@ describe('the page of a meeting', () => {
     expect(page.match(/<h1>/g)).toHaveLength(1);
   });
 
-  test('names no other place: no address, no script, nothing to load', async () => {
+  test('the page names no other place: no address, no script, nothing to load', async () => {
     const page = await pageOf(generatedSource({ seed: 3, participants: 12, minutes: 20 }));
     expect(/https?:|\/\/[a-z]|<script|<link|<img|<iframe|url\(|@import|\sstyle=|\son[a-z]+=/i.test(page)).toBe(false);
     expect(page).toMatch(
@@ -104,14 +110,14 @@ describe('the page of a meeting', () => {
     );
   });
 
-  test('has each id once, and no reference to another', async () => {
+  test('the page has each id once, and refers to no other', async () => {
     const page = await pageOf(generatedSource({ seed: 3, participants: 600, minutes: 20 }));
     const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
     for (const [, id] of page.matchAll(/(?:aria-labelledby="|href="#)([^"]*)"/g)) expect(ids).toContain(id);
   });
 
-  test('of nobody says so, also before anything was captured', async () => {
+  test('the page of a meeting that nobody joined says so, also before anything was captured', async () => {
     const waiting = { state: 'unregistered', expectedRows: null, rows: 0, looks: 0, pages: 0, calls: 0 } as const;
     const page = await pageOf(meetingSource({}, {}, { participants: waiting, qos: waiting, report: waiting }));
     expect(page).toContain('Nobody is known to have come.');
@@ -121,8 +127,7 @@ describe('the page of a meeting', () => {
     expect(/NaN|undefined|Infinity|Invalid/.test(page)).toBe(false);
   });
 
-  test('says what was assumed, and what is not captured, and why', async () => {
-    const { leave_time: _, ...endless } = stay;
+  test('the page says what was assumed, and what is not captured, and why', async () => {
     const failed = {
       state: 'failed',
       expectedRows: 3,
@@ -133,7 +138,11 @@ describe('the page of a meeting', () => {
       advice: 'Ask again.',
     } as const;
     const page = await pageOf(
-      meetingSource({ participants: [{ ...endless, user_name: 'Ada' }] }, { topic: 'Sync' }, { qos: failed }),
+      meetingSource(
+        { participants: [{ ...omit(stay, 'leave_time'), user_name: 'Ada' }] },
+        { topic: 'Sync' },
+        { qos: failed },
+      ),
     );
     expect(page).toContain('no time of leaving: end of the meeting assumed');
     expect(page).toContain('(assumed: the first joining)');
@@ -142,15 +151,15 @@ describe('the page of a meeting', () => {
     expect(page).toContain('Ask again.');
   });
 
-  test('is the same whenever it is written from the same rows', async () => {
+  test('the page is the same whenever it is written from the same rows', async () => {
     const source = () => generatedSource({ seed: 8, participants: 40, minutes: 10 });
     expect(await pageOf(source())).toBe(await pageOf(source()));
   });
 
-  test('of 5,000 people stays below 3 MB, and has each of them', { timeout: 60_000 }, async () => {
+  test('the page of 5,000 people stays below 3 MB, and has each of them', { timeout: 60_000 }, async () => {
     const data = await gatherMeeting(generatedSource({ seed: 5, participants: 5_000, minutes: 6 }));
-    const { meetingPage } = await import('../../../page/meeting-page.ts');
-    const page = await meetingPage(data);
+    const { renderMeetingPage } = await import('../../../page/meeting-page.ts');
+    const page = await renderMeetingPage(data);
     expect(Buffer.byteLength(page)).toBeLessThan(3_000_000);
     expect(data.people).toHaveLength(5_000);
     expect(page.match(/<table class="data n3 /g)).toHaveLength(20);

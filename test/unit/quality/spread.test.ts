@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rounded, shareOf, spreadOf } from '../../../shared/domain/quality/spread.ts';
+import { computeShare, computeSpread, roundMeasure } from '../../../shared/domain/quality/spread.ts';
 
 const oneTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 
@@ -16,26 +16,26 @@ describe('the spread', () => {
     [100, 95],
     [101, 96],
     [1000, 950],
-  ])('of 1 to %d has its p95 at %d', (last, p95) => {
-    expect(spreadOf(oneTo(last))?.p95).toBe(p95);
+  ])('the spread of 1 to %d has its p95 at %d', (last, p95) => {
+    expect(computeSpread(oneTo(last))?.p95).toBe(p95);
   });
 
-  test('sorts by number, not by text, and leaves its input as it was', () => {
+  test('the spread sorts by number, not by text, and leaves its input as it was', () => {
     const values = [100, 9, 20];
-    expect(spreadOf(values)).toEqual({ avg: 43, p95: 100, max: 100 });
+    expect(computeSpread(values)).toEqual({ avg: 43, p95: 100, max: 100 });
     expect(values).toEqual([100, 9, 20]);
   });
 
-  test('of nothing is none', () => {
-    expect(spreadOf([])).toBeUndefined();
+  test('no values have no spread', () => {
+    expect(computeSpread([])).toBeUndefined();
   });
 
-  test('has as p95 the least value that 95 % do not exceed', () => {
+  test('the p95 is the least value that 95 % do not exceed', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 80 }), (values) => {
         const covers = (limit: number) => values.filter((value) => value <= limit).length * 100 >= values.length * 95;
         const least = Math.min(...values.filter(covers));
-        expect(spreadOf(values)?.p95).toBe(least);
+        expect(computeSpread(values)?.p95).toBe(least);
       }),
     );
   });
@@ -49,12 +49,12 @@ test.each([
   [99.94, 99.9],
   [150.4, 150],
   [1234.5, 1235],
-])('%d is kept as %d', (value, kept) => {
-  expect(rounded(value)).toBe(kept);
+])('a measure of %d is kept as %d', (value, kept) => {
+  expect(roundMeasure(value)).toBe(kept);
 });
 
 test('a share has four decimals, and is 0 of nothing', () => {
-  expect(shareOf(1, 3)).toBe(0.3333);
-  expect(shareOf(3, 3)).toBe(1);
-  expect(shareOf(0, 0)).toBe(0);
+  expect(computeShare(1, 3)).toBe(0.3333);
+  expect(computeShare(3, 3)).toBe(1);
+  expect(computeShare(0, 0)).toBe(0);
 });

@@ -13,7 +13,7 @@ const stream = (kbps: number, latency: number, jitter: number, loss: number, wor
 });
 
 describe('the summary of a session', () => {
-  test('of four minutes, worked out by hand', () => {
+  test('the summary of four minutes is what a calculation by hand gives', () => {
     const samples = [
       { audio_input: stream(40, 100, 10, 0, 1), video_output: stream(900, 150, 40, 2, 50) },
       { audio_input: stream(60, 160, 10, 0, 1), video_output: { ...stream(500, 20, 41, 0, 0), frame_rate: '12 fps' } },
@@ -51,14 +51,14 @@ describe('the summary of a session', () => {
     });
   });
 
-  test('counts a minute once, however many of its streams are bad', () => {
+  test('a summary counts a minute once, however many of its streams are bad', () => {
     const bad = stream(1, 900, 900, 90, 90);
     const summary = summarizeQuality([{ audio_input: bad, audio_output: bad, as_output: bad }, { audio_input: blank }]);
     expect(summary).toMatchObject({ minutes: 1, badMinutes: 1, badShare: 1 });
     expect(summary?.as_output).toMatchObject({ minutes: 1, badShare: 1 });
   });
 
-  test('leaves out a measure that has no number, and does not take it for zero', () => {
+  test('a summary leaves out a measure that has no number, and does not take it for zero', () => {
     const summary = summarizeQuality([
       { audio_input: { ...blank, latency: '80 ms' } },
       { audio_input: { jitter: '' } },
@@ -66,21 +66,24 @@ describe('the summary of a session', () => {
     expect(summary?.audio_input).toEqual({ minutes: 1, badShare: 0, latency: { avg: 80, p95: 80, max: 80 } });
   });
 
-  test('of a session without any stream says no more than how busy the machine was', () => {
+  test('the summary of a session without any stream says no more than how busy the machine was', () => {
     const cpu_usage = { zoom_max_cpu_usage: '', system_max_cpu_usage: '12%' };
     expect(summarizeQuality([{ audio_input: blank, cpu_usage }])).toEqual({
-      ...{ minutes: 0, badMinutes: 0, badShare: 0, maxSystemCpu: 12 },
+      minutes: 0,
+      badMinutes: 0,
+      badShare: 0,
+      maxSystemCpu: 12,
     });
   });
 
   test.each([[[]], [[null, 'text', 7, [], {}]], [[{ audio_input: '126 ms', cpu_usage: 3 }]]])(
-    'of %j is none',
+    'the samples %j have no summary',
     (samples) => {
       expect(summarizeQuality(samples)).toBeUndefined();
     },
   );
 
-  test('does not look at room connectors and gateways', () => {
+  test('a summary leaves out room connectors and gateways', () => {
     expect(summarizeQuality([{ audio_device_from_crc: stream(1, 900, 1, 1, 1) }])).toBeUndefined();
   });
 });
@@ -112,7 +115,7 @@ const text = (number: number | undefined, unit: string) => (number === undefined
 const isBad = (of: Minute[string]) => (of?.latency ?? 0) > 150 || (of?.jitter ?? 0) > 40 || (of?.avg_loss ?? 0) > 2;
 const ran = (of: Minute[string]) => Object.values(of ?? {}).some((number) => number !== undefined);
 
-test('counting minute by minute gives the same', () => {
+test('a summary has the counts, averages and maxima that counting minute by minute gives', () => {
   fc.assert(
     fc.property(fc.array(minute, { maxLength: 40 }), (minutes) => {
       const summary = summarizeQuality(minutes.map(written));

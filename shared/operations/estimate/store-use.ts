@@ -1,0 +1,68 @@
+import { datasets } from '../../domain/dataset.ts';
+import { captureItem, meetingItem, type RowItem, rowItem, storageOverheadBytes } from './measured.ts';
+import { type CaptureWork, captureWork, type Events, planPolls, type Workload } from './workload.ts';
+
+/** What one event takes of DynamoDB. Units are those of on-demand tables. */
+export type StoreUse = {
+  readonly rowWrites: number;
+  /** Into the indexes. */
+  readonly indexWrites: number;
+  /** Of meeting and capture items, and of the rate budget's. */
+  readonly otherWrites: number;
+  readonly reads: number;
+  readonly tableBytes: number;
+  readonly indexBytes: number;
+};
+
+const zero: StoreUse = { rowWrites: 0, indexWrites: 0, otherWrites: 0, reads: 0, tableBytes: 0, indexBytes: 0 };
+
+export function storeUse(events: Events, workload: Workload): StoreUse {
+  const uses = datasets.map((dataset) => captureUse(captureWork(dataset, events, workload), events.minutes));
+  const polls = datasets.flatMap((dataset) => planPolls(dataset, workload.waits, events));
+  // Of two functions that lease calls at the same time one is refused, reads the lease, and leases behind the other.
+  const refused = polls.length - new Set(polls).size;
+  // The meeting's item: put by the first consumer, refused to the others at the same price, and copied to two indexes whole.
+  const meeting: StoreUse = {
+    ...zero,
+    otherWrites: datasets.length + refused,
+    reads: refused,
+    indexWrites: 2,
+    tableBytes: meetingItem.bytes + storageOverheadBytes,
+    indexBytes: 2 * (meetingItem.bytes + storageOverheadBytes),
+  };
+  return [meeting, ...uses].reduce(addUses);
+}
+
+function captureUse({ dataset, rows, polls, calls, deliveries }: CaptureWork, minutes: number): StoreUse {
+  const item: RowItem = rowItem[dataset];
+  const sampleBytes = item.samples ? item.samples.bytes + minutes * item.samples.bytesPerMinute : 0;
+  // Half a kibibyte is lost by rounding up.
+  const sampleWrites = item.samples ? sampleBytes / 1_024 + 0.5 : 0;
+  const itemsPerRow = item.samples ? 2 : 1;
+  const bytesPerRow = item.bytes + sampleBytes;
+  const prunes = polls - 1;
+  return {
+    // Each poll writes every row again.
+    rowWrites: rows * polls * (item.writeUnits + sampleWrites),
+    // Rows: once, since a row that is written again as it was changes nothing that an index has.
+    // by-state: put when registered, moved when started, moved when a later poll is planned, deleted when settled.
+    indexWrites: rows * item.copy.share + 1 + 2 * polls + 2 * (polls - 1) + 1,
+    // Registered; started and finished by each poll; a checkpoint per page, but for the first poll's last; a lease of the
+    // rate budget per call, at the most.
+    otherWrites: 1 + 2 * polls + (calls - 1) + calls,
+    // The capture's item by each delivery, and twice by the first; who was erased, at first and by each poll; the rows by
+    // each poll after the first, which prunes those that are gone: 4 KiB are one unit.
+    reads: deliveries + 1 + (1 + polls) + (prunes * rows * bytesPerRow) / 4_096,
+    tableBytes: captureItem.bytes + storageOverheadBytes + rows * (bytesPerRow + storageOverheadBytes * itemsPerRow),
+    indexBytes: rows * (item.copy.share * (storageOverheadBytes + item.copy.bytes)),
+  };
+}
+
+const addUses = (one: StoreUse, other: StoreUse): StoreUse => ({
+  rowWrites: one.rowWrites + other.rowWrites,
+  indexWrites: one.indexWrites + other.indexWrites,
+  otherWrites: one.otherWrites + other.otherWrites,
+  reads: one.reads + other.reads,
+  tableBytes: one.tableBytes + other.tableBytes,
+  indexBytes: one.indexBytes + other.indexBytes,
+});

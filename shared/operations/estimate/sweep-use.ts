@@ -1,0 +1,54 @@
+import { datasets } from '../../domain/dataset.ts';
+import { sweepPlan } from '../../domain/sweep/sweep-plan.ts';
+import { functionRun } from './measured.ts';
+import { busyHours, eventsPerDay, type Workload } from './workload.ts';
+
+/** What the search for missed meetings takes in a day when nothing is missing. */
+export type SweepUse = {
+  /** Invocations of the sweep function, most of which find nothing due. */
+  readonly ticks: number;
+  /** Calls to Zoom's list of ended meetings. */
+  readonly calls: number;
+  readonly seconds: number;
+  readonly writes: number;
+  readonly reads: number;
+};
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** The usual of `sweepTickMinutes`. */
+const tickMs = 5 * 60_000;
+/** Zoom's largest page of a list. */
+const listPageSize = 300;
+/** Zoom's tokens last an hour; the sweep is there to renew each. */
+const tokensPerDay = 24;
+const openPageSize = 100;
+/** Participants and report, for an hour. */
+const openPerEvent = 2;
+/** Of the index, and of the meetings' items. Measured. */
+const readsPerOpen = 0.37;
+
+const nothing: SweepUse = { ticks: 0, calls: 0, seconds: 0, writes: 0, reads: 0 };
+
+/** All events belong to one Zoom account; each further one has its own items to read. Nothing without an account. */
+export function sweepUse({ events, zoomAccounts }: Pick<Workload, 'events' | 'zoomAccounts'>): SweepUse {
+  if (zoomAccounts === 0) return nothing;
+  const ticks = dayMs / tickMs;
+  const sweeps = dayMs / sweepPlan.everyMs;
+  const perDay = eventsPerDay({ events });
+  // Whole UTC days: yesterday, what is over of today, half of it on average, and once the day before, after midnight.
+  const listed = perDay * ((sweepPlan.overlapMs + sweepPlan.everyMs) / dayMs + 0.5);
+  const pages = Math.max(1, Math.ceil(listed / listPageSize));
+  const calls = sweeps * (pages + zoomAccounts - 1);
+  // Captures that wait for their last poll, of which a tick reads the first page.
+  const openReads = Math.min(openPageSize, (perDay / busyHours) * openPerEvent) * readsPerOpen;
+  return {
+    ticks,
+    calls,
+    seconds: ticks * functionRun.secondsPerTick + calls * functionRun.secondsPerCall,
+    // A lease taken and given back by each tick; a window begun, and each page of it; the access token, locked and stored.
+    writes: zoomAccounts * (2 * ticks + sweeps + 2 * tokensPerDay) + 2 * calls,
+    // The meeting's item and its captures', consistent; two items of each account, and whether captures are open.
+    reads: sweeps * listed * (1 + datasets.length) + ticks * (2 * zoomAccounts + 2 + openReads * (busyHours / 24)),
+  };
+}

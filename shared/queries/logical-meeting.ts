@@ -1,0 +1,61 @@
+import { joinSessions } from '../analysis/attendance/join.ts';
+import type { SourceRow } from '../analysis/attendance/records.ts';
+import { measurePart, restartGapMs } from '../analysis/attendance/stays.ts';
+import { type Interval, parseInstant } from '../analysis/attendance/time.ts';
+import { datasets } from '../domain/dataset.ts';
+import { isMeetingId } from '../domain/meeting-id.ts';
+import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
+import { queryItems } from '../dynamo/query.ts';
+import { decodeRow } from '../dynamo/rows/exact-row.ts';
+import { meetingInstances } from './meetings.ts';
+import { itemsOf, type Store } from './paging.ts';
+import { rowsInput } from './rows.ts';
+
+export type Part = { readonly meeting: MeetingRecord; readonly rows: readonly SourceRow[] };
+
+/** Instances read at once while looking for neighbours: most meetings have none. */
+const neighboursAtOnce = 4;
+const end = '9999-12-31';
+const beginning = '0000-01-01';
+
+/** A meeting with the rows of its three datasets, QoS without samples. */
+export async function loadPart(meeting: MeetingRecord, { client, table, now }: Store): Promise<Part> {
+  const lists = datasets.map(async (dataset): Promise<SourceRow[]> => {
+    const items = queryItems(client, { TableName: table, ...rowsInput(meeting.uuid, dataset) }, now);
+    return (await Array.fromAsync(items)).map((item) => ({ uuid: meeting.uuid, dataset, row: decodeRow(item) }));
+  });
+  return { meeting, rows: (await Promise.all(lists)).flat() };
+}
+
+/**
+ * The parts that may be one meeting with this one: instances of the same meeting id, each within the time of a restart
+ * from the next. Rather too many than too few: `attendance` decides. The given part comes first.
+ */
+export async function withNeighbours(part: Part, store: Store): Promise<Part[]> {
+  const { meetingId, endedAt, uuid } = part.meeting;
+  const parts = [part];
+  if (!isMeetingId(meetingId)) return parts;
+  const walk = async (
+    order: 'newest-first' | 'oldest-first',
+    gap: (candidate: Interval, near: Interval) => number,
+  ): Promise<void> => {
+    const ended = order === 'newest-first' ? { from: beginning, to: endedAt } : { from: endedAt, to: end };
+    const pages = meetingInstances({ meetingId, ended, order, pageSize: neighboursAtOnce }, store);
+    let near = spanOf(part);
+    for await (const meeting of itemsOf(pages)) {
+      if (meeting.uuid === uuid || parts.some((known) => known.meeting.uuid === meeting.uuid)) continue;
+      // Its rows are read only where its times do not tell already that it is another meeting.
+      const isStartKnown = parseInstant(meeting.startTime) !== undefined;
+      if (isStartKnown && gap(spanOf({ meeting, rows: [] }), near) > restartGapMs) return;
+      const next = await loadPart(meeting, store);
+      if (gap(spanOf(next), near) > restartGapMs) return;
+      parts.push(next);
+      near = spanOf(next);
+    }
+  };
+  await walk('newest-first', (candidate, near) => near.fromMs - candidate.toMs);
+  await walk('oldest-first', (candidate, near) => candidate.fromMs - near.toMs);
+  return parts;
+}
+
+const spanOf = ({ meeting, rows }: Part): Interval => measurePart(meeting, joinSessions(rows)).span;
