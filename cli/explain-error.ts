@@ -1,3 +1,4 @@
+import { OperationError } from '../shared/operations/errors.ts';
 import { CliError } from './cli-error.ts';
 import { printable } from './printable.ts';
 
@@ -15,7 +16,7 @@ const sentences: Readonly<Record<string, string>> = {
 /** Any error as one sentence for an operator, that says what to do next where that is known. */
 export function explainError(error: unknown): string {
   if (!(error instanceof Error)) return `Something failed: ${String(error)}`;
-  if (error instanceof CliError) return error.message;
+  if (error instanceof CliError || error instanceof OperationError) return error.message;
   if (/^Region is missing/.test(error.message)) return 'No AWS region is set: give --region, or set AWS_REGION.';
   if (codeOf(error) === 'ECONNREFUSED')
     return 'Nothing answers there: check AWS_ENDPOINT_URL_DYNAMODB, or start the run again.';

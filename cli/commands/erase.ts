@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { personKey } from '../../shared/domain/person-key.ts';
-import { erase } from '../erase/erase.ts';
-import { knownAs } from '../erase/known-as.ts';
-import { receiptText } from '../erase/receipt.ts';
+import { createEraseStores, erase } from '../../shared/operations/erase/erase.ts';
+import type { Receipt } from '../../shared/operations/erase/receipt.ts';
 import { print } from '../print.ts';
+import { printable } from '../printable.ts';
 import { unmarked } from '../protect-uuids.ts';
 import { pseudonymKeys } from '../pseudonym-keys.ts';
 import type { Rim } from '../rim.ts';
@@ -34,12 +34,17 @@ export function addErase(program: Command, rim: Rim): void {
     .action(({ person, dryRun = false, json }: EraseOptions, command: Command) => {
       const keys = pseudonymKeys(rim);
       return withStack(command, rim, async ({ dynamodb: client, output }) => {
-        const receipt = await erase(knownAs(person, keys), dryRun, {
-          hasPseudonymKeys: keys.length > 0,
-          ...{ client, table: output('CapturesTable'), controlTable: output('ControlTable') },
-          ...{ now: rim.now, sleep: rim.sleep, random: Math.random },
-          told: (sentence) => print(rim.stderr, `${sentence}\n`),
+        const stores = createEraseStores({
+          client,
+          capturesTable: output('CapturesTable'),
+          controlTable: output('ControlTable'),
+          sleep: rim.sleep,
+          random: Math.random,
         });
+        const receipt = await erase(
+          { person, pseudonymKeys: keys, dryRun },
+          { stores, now: rim.now, sleep: rim.sleep, tell: (sentence) => print(rim.stderr, `${sentence}\n`) },
+        );
         await print(rim.stdout, json ? `${JSON.stringify(receipt)}\n` : receiptText(receipt));
       });
     });
@@ -51,4 +56,31 @@ function readPerson(text: string): string {
   // Guests have the same names, and a name would take theirs along.
   if (/\s/.test(person)) throw new InvalidArgumentError('A name tells nobody apart: give an address or an id.');
   return person;
+}
+
+/** The receipt for people. */
+function receiptText(receipt: Receipt): string {
+  const { dryRun, rows, sampleItems, hosted, meetings } = receipt;
+  const { participants = 0, report = 0, qos = 0, ...others } = rows;
+  const nothing = 'nothing is stored of them. Check the spelling, or try their Zoom user id or another address.';
+  const count = (number: number, of: string) => `${number.toLocaleString('en')} ${of}${number === 1 ? '' : 's'}`;
+  const found = [
+    dryRun ? 'Would be erased:' : 'Erased:',
+    `  ${count(participants, 'row')} of participants`,
+    `  ${count(report, 'row')} of the report`,
+    `  ${count(qos, 'row')} of QoS, with ${count(sampleItems, 'item')} of samples`,
+    ...Object.entries(others).map(([dataset, number]) => `  ${count(number, 'row')} of ${printable(dataset)}`),
+    `  host and topic of ${count(hosted, 'meeting')}`,
+    `in ${count(meetings, 'meeting')}.`,
+  ];
+  const lines = meetings === 0 ? [`Nothing ${dryRun ? 'would be' : 'was'} erased: ${nothing}`] : found;
+  return `${[...lines, afterwardsText(receipt)].join('\n')}\n`;
+}
+
+function afterwardsText({ dryRun, receipt, erasedAt, markedAt }: Receipt): string {
+  if (markedAt !== undefined) {
+    return `Marked: captures of meetings that ended before ${markedAt} store nothing of them.`;
+  }
+  if (dryRun) return 'Nothing was changed.';
+  return `All meetings were read once more after it, and nothing more was found.\nReceipt ${receipt}, ${erasedAt}`;
 }

@@ -1,9 +1,11 @@
 import { identitySigns } from '../attendance/identity-signs.ts';
 import { joinSessions } from '../attendance/join-sessions.ts';
 import { samePerson } from '../attendance/same-person.ts';
-import type { SourceRow } from '../attendance/source-row.ts';
-import { signText } from './marks.ts';
-import { type RowSigns, rowSigns } from './row-signs.ts';
+import { isDataset } from '../dataset.ts';
+import type { PersonKey } from '../person-key.ts';
+import { isPseudonym, pseudonymOf } from '../privacy/disguise.ts';
+import type { Row } from '../row.ts';
+import { type RowSigns, rowSigns, signText } from './marks.ts';
 
 /** By what somebody is known across meetings. Addresses are in small letters. */
 export type KnownPerson = {
@@ -13,6 +15,9 @@ export type KnownPerson = {
   /** That their rows show beside an id: they tell where a row has no id. */
   readonly aliases: ReadonlySet<string>;
 };
+
+/** A row of a meeting, of whatever dataset: also of one that attendance knows nothing of. */
+export type MeetingRow = { readonly uuid: string; readonly dataset: string; readonly row: Row };
 
 export type PersonRows = {
   /** Indexes into the rows that were given. */
@@ -24,46 +29,88 @@ export type PersonRows = {
   readonly others: readonly string[];
 };
 
-const nothing: PersonRows = { rows: [], ids: [], emails: [], stays: [], others: [] };
+const noRows: PersonRows = { rows: [], ids: [], emails: [], stays: [], others: [] };
+
+/**
+ * The person that an address or an id asks for, before any row has shown more of them: by itself, and by the pseudonym that
+ * each key makes of it.
+ */
+export function knownAs(person: PersonKey, pseudonymKeys: readonly string[] = []): KnownPerson {
+  const spellings = [person, ...pseudonymKeys.map((key) => pseudonymOf(person, key))];
+  // A pseudonym does not say what it stands for.
+  const isEither = isPseudonym(person);
+  const ids = isEither || !person.includes('@') ? spellings : [];
+  const emails = isEither || person.includes('@') ? spellings : [];
+  return { ids: new Set(ids), emails: new Set(emails), aliases: new Set() };
+}
 
 /**
  * The rows of one meeting that are a person's: those that name them, and those that attendance unites with them, which may
  * name nobody. Never by a blank, and never by a name. Pure; the order of rows changes nothing but the order of the answer.
  */
-export function personRows(person: KnownPerson, rows: readonly SourceRow[]): PersonRows {
+export function personRows(person: KnownPerson, rows: readonly MeetingRow[]): PersonRows {
   const signs = rows.map(({ row }) => rowSigns(row));
   // Most meetings are without them.
-  if (!signs.some((of) => names(person, of.ids, of.emails))) return nothing;
-  const sessions = joinSessions(rows);
-  const roots = samePerson(sessions.map((session) => identitySigns(session, rows)));
-  const own = new Set<number>();
-  for (const group of Map.groupBy(sessions.keys(), (session) => roots[session]).values()) {
-    const indexes = group.flatMap((session) => Object.values(sessions[session]?.rows ?? {}).flat());
-    const of = (list: 'ids' | 'emails') => indexes.flatMap((index) => signs[index]?.[list] ?? []);
-    if (names(person, of('ids'), of('emails'))) for (const index of indexes) own.add(index);
+  if (!signs.some((one) => bearsName(person, [one]))) return noRows;
+  const signsAt = (indexes: Iterable<number>) => [...indexes].flatMap((index) => signs[index] ?? []);
+  const own = new Set(
+    unitedRows(rows)
+      .filter((united) => bearsName(person, signsAt(united)))
+      .flat(),
+  );
+  const isNobodys = (index: number) => !isJoined(rows[index]) && isNameless(signs[index]);
+  const rest = [...rows.keys()].filter((index) => !own.has(index));
+  const ofOthers = signsAt(rest.filter((index) => !isNobodys(index)));
+  const telling = (signsOf: (one: RowSigns) => readonly string[]) =>
+    new Set(signsAt(own).flatMap(signsOf)).difference(new Set(ofOthers.flatMap(signsOf)));
+  const [stays, others] = [telling(stayOf), telling((one) => one.others)];
+  for (const index of rest.filter(isNobodys)) {
+    const one = signs[index];
+    if (one && (stayOf(one).some((stay) => stays.has(stay)) || one.others.some((sign) => others.has(sign)))) {
+      own.add(index);
+    }
   }
-  const all = (list: readonly number[], of: (one: RowSigns) => readonly string[]) =>
-    new Set(list.flatMap((index) => (signs[index] ? of(signs[index]) : [])));
-  const mine = [...own];
-  const others = [...rows.keys()].filter((index) => !own.has(index));
-  const alone = (of: (one: RowSigns) => readonly string[]) => [...all(mine, of).difference(all(others, of))];
+  const unique = (signsOf: (one: RowSigns) => readonly string[]) => [...new Set(signsAt(own).flatMap(signsOf))];
   return {
-    rows: mine,
-    ids: [...all(mine, ({ ids }) => ids)],
-    emails: [...all(mine, ({ emails }) => emails)],
-    stays: alone(({ stay }) => (stay === undefined ? [] : [stay])),
-    others: alone((one) => one.others),
+    rows: [...own],
+    ids: unique(({ ids }) => ids),
+    emails: unique(({ emails }) => emails),
+    stays: [...stays],
+    others: [...others],
   };
 }
 
-const names = (
-  { ids, emails, aliases }: KnownPerson,
-  rowIds: readonly string[],
-  rowEmails: readonly string[],
-): boolean =>
-  rowIds.some((id) => ids.has(id)) ||
-  rowEmails.some((email) => emails.has(email)) ||
-  (rowIds.length === 0 && rowEmails.some((email) => aliases.has(email)));
+/** Indexes of the rows that are of one person each. Attendance joins the datasets that it knows; any other row stands alone. */
+function unitedRows(rows: readonly MeetingRow[]): number[][] {
+  const joined = [...rows.entries()].flatMap(([index, { uuid, dataset, row }]) =>
+    isDataset(dataset) ? [{ index, source: { uuid, dataset, row } }] : [],
+  );
+  const sources = joined.map(({ source }) => source);
+  const sessions = joinSessions(sources);
+  const roots = samePerson(sessions.map((session) => identitySigns(session, sources)));
+  const people = [...Map.groupBy(sessions.keys(), (session) => roots[session]).values()].map((group) =>
+    group
+      .flatMap((session) => Object.values(sessions[session]?.rows ?? {}).flat())
+      .flatMap((source) => joined[source]?.index ?? []),
+  );
+  const alone = [...rows.keys()].filter((index) => !isJoined(rows[index])).map((index) => [index]);
+  return [...people, ...alone];
+}
+
+const isJoined = (row: MeetingRow | undefined): boolean => row !== undefined && isDataset(row.dataset);
+const isNameless = (signs: RowSigns | undefined): boolean => signs?.ids.length === 0 && signs.emails.length === 0;
+const stayOf = ({ stay }: RowSigns): string[] => (stay === undefined ? [] : [stay]);
+
+/** Whether any of these rows, which are of one person, names this one. An alias tells only where none has an id. */
+function bearsName({ ids, emails, aliases }: KnownPerson, rows: readonly RowSigns[]): boolean {
+  const idsShown = rows.flatMap((row) => row.ids);
+  const emailsShown = rows.flatMap((row) => row.emails);
+  return (
+    idsShown.some((id) => ids.has(id)) ||
+    emailsShown.some((email) => emails.has(email)) ||
+    (idsShown.length === 0 && emailsShown.some((email) => aliases.has(email)))
+  );
+}
 
 /** Each sign of the person that holds everywhere, as it is marked. */
 export const personSigns = ({ ids, emails, aliases }: KnownPerson): Set<string> =>

@@ -1,5 +1,8 @@
+import { type DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { datasets } from '../../../shared/domain/dataset.ts';
+import type { Item } from '../../../shared/dynamo/item.ts';
+import { toAttribute } from '../../../shared/dynamo/rows/attribute-values.ts';
 import { endTime, startErasureBench } from './erasure-bench.ts';
 import { ada, meetingWithAda } from './people.ts';
 
@@ -25,6 +28,17 @@ const meetings = [
   ),
   meetingWithAda({ seed: 6, uuid: 'without==', endTime }, {}),
 ];
+const toItem = (fields: object): Item => toAttribute(fields)?.M ?? {};
+async function itemsOf(client: DynamoDBClient, uuid: string, prefix: string): Promise<Item[]> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: 'Captures',
+      KeyConditionExpression: 'pk = :uuid AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':uuid': { S: uuid }, ':prefix': { S: prefix } },
+    }),
+  );
+  return Items;
+}
 const receiptOfAll = { rows: { participants: 4, qos: 3, report: 3 }, sampleItems: 3, hosted: 1, meetings: 5 };
 
 describe('a person who is erased', () => {
@@ -87,6 +101,36 @@ describe('a person who is erased', () => {
     await bench.captureFirst(...meetings);
     expect(await bench.erase('--person', ada.id)).toMatchObject(receiptOfAll);
     expect(await bench.traces()).toEqual([]);
+  });
+
+  test('leaves no trace in rows of a dataset that no code names, whatever its name sorts after', async () => {
+    await using bench = await startErasureBench();
+    await bench.captureFirst(hosted);
+    const put = (sk: string, fields: Readonly<Record<string, string | number>>) =>
+      bench.client.send(
+        new PutItemCommand({ TableName: 'Captures', Item: toItem({ pk: hosted.uuid, sk, ...fields }) }),
+      );
+    for (const dataset of ['agendas', 'polls', 'qos-notes', 'transcripts']) {
+      const row = { entity: dataset, run: 1, page: 1 };
+      await put(`${dataset}#1#99#a#0`, { ...row, id: ada.id, user_name: ada.name });
+      // It names nobody, and is hers by her stay in this meeting.
+      await put(`${dataset}#2#99#b#0`, { ...row, user_id: '99', text: `${ada.name} says hello.` });
+      await put(`${dataset}#3#98#c#0`, { ...row, user_id: '98', text: 'Hello.' });
+      const counts = { run: 1, rows: 3, looks: 1 };
+      await put(`capture#${dataset}`, { entity: 'capture', dataset, state: 'settled', ...counts });
+    }
+    const others = { agendas: 2, polls: 2, 'qos-notes': 2, transcripts: 2 };
+    const counts = { rows: { participants: 1, qos: 1, report: 1, ...others }, meetings: 1 };
+    expect(await bench.erase('--person', ada.email, '--dry-run')).toMatchObject(counts);
+    expect(await bench.erase('--person', ada.email)).toMatchObject(counts);
+    await bench.expectGone(hosted);
+    for (const dataset of Object.keys(others)) {
+      const items = await itemsOf(bench.client, hosted.uuid, dataset);
+      expect(items.map(({ sk }) => sk?.S)).toEqual([`${dataset}#3#98#c#0`]);
+      const [capture] = await itemsOf(bench.client, hosted.uuid, `capture#${dataset}`);
+      expect(capture).toMatchObject({ rows: { N: '1' }, erased: { N: '2' } });
+    }
+    expect((await bench.cli('erase', '--person', ada.email)).stdout).toContain('Nothing was erased');
   });
 
   test('is left out of a meeting that is not captured yet, also as its host', async () => {

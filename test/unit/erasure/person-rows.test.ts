@@ -1,21 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { knownAs } from '../../../cli/erase/known-as.ts';
-import type { SourceRow } from '../../../shared/domain/attendance/source-row.ts';
-import type { Dataset } from '../../../shared/domain/dataset.ts';
 import { createMarker, erasedBy, signText } from '../../../shared/domain/erasure/marks.ts';
-import { learn, personRows, personSigns } from '../../../shared/domain/erasure/person-rows.ts';
+import {
+  knownAs,
+  learn,
+  type MeetingRow,
+  personRows,
+  personSigns,
+} from '../../../shared/domain/erasure/person-rows.ts';
 import type { Row } from '../../../shared/domain/row.ts';
 
 const uuid = 'u==';
 let stays = 0;
 /** A row of a stay of its own, unless it says which. */
-function row(dataset: Dataset, fields: Row): SourceRow {
+function row(dataset: string, fields: Row): MeetingRow {
   stays += 1;
   const times = { join_time: '2026-11-20T08:00:00Z', leave_time: '2026-11-20T09:00:00Z' };
   return { uuid, dataset, row: { user_id: `stay ${stays}`, ...times, ...fields } };
 }
 const ada = 'ada@example.com';
-const rowsOf = (person: string, ...rows: SourceRow[]) => personRows(knownAs(person), rows).rows.toSorted();
+const rowsOf = (person: string, ...rows: MeetingRow[]) => personRows(knownAs(person), rows).rows.toSorted();
 
 describe('the rows of a person in a meeting', () => {
   test('are those that name them, under every name that Zoom has for it', () => {
@@ -36,6 +39,24 @@ describe('the rows of a person in a meeting', () => {
       row('qos', { id: '' }),
     ];
     expect(rowsOf(ada, ...rows)).toEqual([0, 1]);
+  });
+
+  test('are those of a dataset that no code names, also by what only this person bears in the meeting', () => {
+    const rows = [
+      row('participants', { id: 'ada-id', user_id: '7', participant_uuid: 'p' }),
+      row('participants', { id: 'bob-id', user_id: '8', participant_uuid: 'q' }),
+      row('transcripts', { id: 'ada-id', user_id: '9' }),
+      row('transcripts', { user_id: '7' }),
+      row('transcripts', { user_id: '9', text: 'By the stay that another row of the dataset ties to her.' }),
+      row('transcripts', { user_id: '10', participant_uuid: 'p' }),
+      row('transcripts', { user_id: '8', participant_uuid: 'q' }),
+      row('transcripts', { user_id: '7', id: 'bob-id' }),
+      row('transcripts', { user_id: '', id: null }),
+    ];
+    expect(rowsOf('ada-id', ...rows.toSpliced(7, 1))).toEqual([0, 2, 3, 4, 5]);
+    // What another user bears too tells nobody.
+    expect(rowsOf('ada-id', ...rows)).toEqual([0, 2, 4, 5]);
+    expect(rowsOf('nobody', ...rows)).toEqual([]);
   });
 
   test('are never those of a guest, whatever name they bear', () => {
