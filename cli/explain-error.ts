@@ -1,4 +1,5 @@
-import { OperationError } from '../shared/operations/errors.ts';
+import { ForeignFolderError, OperationError } from '../shared/operations/errors.ts';
+import { partEnding } from '../shared/operations/whole-file.ts';
 import { CliError } from './cli-error.ts';
 import { printable } from './printable.ts';
 
@@ -16,6 +17,7 @@ const sentences: Readonly<Record<string, string>> = {
 /** Any error as one sentence for an operator, that says what to do next where that is known. */
 export function explainError(error: unknown): string {
   if (!(error instanceof Error)) return `Something failed: ${String(error)}`;
+  if (error instanceof ForeignFolderError) return `${error.reason}: choose another folder with --out.`;
   if (error instanceof CliError || error instanceof OperationError) return error.message;
   if (/^Region is missing/.test(error.message)) return 'No AWS region is set: give --region, or set AWS_REGION.';
   if (codeOf(error) === 'ECONNREFUSED')
@@ -43,7 +45,7 @@ function fileSentence(error: Error): string | undefined {
   const [code, path] = [codeOf(error), 'dest' in error ? error.dest : 'path' in error ? error.path : undefined];
   const what = typeof code === 'string' ? fileFaults[code] : undefined;
   if (what === undefined || typeof path !== 'string') return undefined;
-  return `${printable(path.replace(/\.part$/, ''))} ${what}.`;
+  return `${printable(path.endsWith(partEnding) ? path.slice(0, -partEnding.length) : path)} ${what}.`;
 }
 
 /** A pipe whose reader has gone, as with `| head`: no fault of anybody's. */

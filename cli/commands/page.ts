@@ -1,10 +1,11 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { datasets } from '../../shared/domain/dataset.ts';
 import type { Row } from '../../shared/domain/row.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import { meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import { readRows } from '../../shared/dynamo/rows/row-reader.ts';
+import { writeWhole } from '../../shared/operations/whole-file.ts';
 import { CliError } from '../cli-error.ts';
 import { noteAfter } from '../completeness.ts';
 import { print } from '../print.ts';
@@ -57,7 +58,7 @@ export function addPage(program: Command, rim: Rim): void {
           },
         });
         const text = await meetingPage(data);
-        await writeWhole(out, text);
+        await writeWhole(out, (partPath) => writeFile(partPath, text));
         const after = await find();
         for (const dataset of datasets) {
           const note = noteAfter(before.captures[dataset], after.captures[dataset], counts[dataset]);
@@ -72,18 +73,6 @@ export function addPage(program: Command, rim: Rim): void {
         );
       }),
     );
-}
-
-/** What has the file's name is never half a page. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  const part = `${path}.part`;
-  try {
-    await writeFile(part, text);
-    await rename(part, path);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
 }
 
 function readFile(text: string): string {

@@ -5,3 +5,15 @@
 export class OperationError extends Error {
   override readonly name: string = 'OperationError';
 }
+
+/** The folder that files were to be written into holds something else. */
+export class ForeignFolderError extends OperationError {
+  override readonly name = 'ForeignFolderError';
+  /** What it holds, without what to do. */
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(`${reason}: choose another folder.`);
+    this.reason = reason;
+  }
+}

@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
 import { readParquet } from 'parquet-wasm/node';
 import { expect, test } from 'vitest';
-import type { ColumnType } from '../../../cli/export/column-spec.ts';
-import { columnsOf, exportTables } from '../../../cli/export/columns.ts';
-import { type Cell, cellsOf, tableRows } from '../../../cli/export/meeting-row.ts';
-import { openSink } from '../../../cli/export/open-sink.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
+import {
+  type ColumnType,
+  columnsOf,
+  datasetOf,
+  exportTables,
+} from '../../../shared/operations/export/export-columns.ts';
+import { cellsOf, type ExportCell, flatRows } from '../../../shared/operations/export/export-rows.ts';
+import { openParquet } from '../../../shared/operations/export/parquet-sink.ts';
 
 const topic = '=1+1 "Größe" 🎉\n\u202e';
 const meeting = generateMeeting({ seed: 7, participants: 30, minutes: 4, endTime: '2026-11-20T08:00:00.250Z', topic });
@@ -28,7 +32,7 @@ const arrowTypes: Readonly<Record<ColumnType, string>> = {
 };
 
 /** What Arrow gives for what was written: milliseconds for an instant, a bigint for an integer. */
-function inArrow(cell: Cell, type: ColumnType): unknown {
+function inArrow(cell: ExportCell, type: ColumnType): unknown {
   if (type === 'timestamp' && typeof cell === 'string') return Date.parse(cell);
   return type === 'integer' && typeof cell === 'number' ? BigInt(cell) : cell;
 }
@@ -39,10 +43,10 @@ test.each(exportTables)(
     const directory = await mkdtemp(join(tmpdir(), 'parquet-elsewhere-'));
     const path = join(directory, 'file.parquet');
     const columns = columnsOf(table);
-    const sink = await openSink('parquet', path, table);
-    const written: (readonly Cell[])[] = [];
-    for (const text of rowTexts(meeting[table === 'qos-samples' ? 'qos' : table])) {
-      for (const row of tableRows(table, rowFields(text), false)) {
+    const sink = await openParquet(path, table);
+    const written: (readonly ExportCell[])[] = [];
+    for (const text of rowTexts(meeting[datasetOf(table)])) {
+      for (const row of flatRows(table, rowFields(text))) {
         await sink.write(record, row);
         written.push(cellsOf(record, row, columns));
       }

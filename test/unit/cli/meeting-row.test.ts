@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { columnsOf, exportTables } from '../../../cli/export/columns.ts';
-import { cellsOf, jsonRow, tableRows } from '../../../cli/export/meeting-row.ts';
 import { parseExact } from '../../../shared/domain/exact-json.ts';
 import type { Row } from '../../../shared/domain/row.ts';
 import type { MeetingRecord } from '../../../shared/dynamo/meetings/meeting-item.ts';
+import { columnsOf, exportTables } from '../../../shared/operations/export/export-columns.ts';
+import { cellsOf, flatRows, jsonRow } from '../../../shared/operations/export/export-rows.ts';
 
 const endTime = '2026-11-20T09:00:00Z';
 const meeting: MeetingRecord = {
@@ -83,7 +83,7 @@ describe('a QoS session', () => {
   );
 
   test('has its summary in columns and its minutes not', () => {
-    const [row] = [...tableRows('qos', session, false)];
+    const [row] = [...flatRows('qos', session)];
     expect(named('qos', row ?? {})).toMatchObject({
       ...{
         samples: 3,
@@ -97,7 +97,7 @@ describe('a QoS session', () => {
   });
 
   test('gives a row a minute, with numbers in the unit that the column names', () => {
-    const rows = [...tableRows('qos-samples', session, false)].map((row) => named('qos-samples', row));
+    const rows = [...flatRows('qos-samples', session)].map((row) => named('qos-samples', row));
     expect(rows).toMatchObject([
       {
         ...{ user_id: '1', sample: 0, date_time: '2026-11-20T08:00:00Z', audio_input_bitrate_kbps: 27.15 },

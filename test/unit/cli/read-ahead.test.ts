@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readAhead } from '../../../cli/export/read-ahead.ts';
+import { readAhead } from '../../../shared/operations/export/read-ahead.ts';
 
 /** Lists of the given lengths, and a record of which were begun and closed. */
 function listsOf(lengths: readonly number[], failing?: number) {

@@ -1,7 +1,7 @@
 import { WriteStream } from 'node:tty';
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
+import type { ExportProgress } from '../../shared/operations/export/export-days.ts';
 import type { OutputStream } from '../rim.ts';
-import type { ExportProgress } from './export-days.ts';
 
 const barWidth = 24;
 const redrawMs = 100;
@@ -9,7 +9,7 @@ const redrawMs = 100;
 /** Does the work with a bar on the terminal that `stream` is; without one where it is none. */
 export async function showProgress<Result>(
   stream: OutputStream,
-  work: (told: (progress: ExportProgress) => void) => Promise<Result>,
+  work: (tell: (progress: ExportProgress) => void) => Promise<Result>,
 ): Promise<Result> {
   if (!(stream instanceof WriteStream)) return work(() => {});
   const results: Result[] = [];

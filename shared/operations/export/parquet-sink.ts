@@ -1,9 +1,7 @@
 import { open } from 'node:fs/promises';
 import { type BasicType, fileWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
-import type { ColumnSpec, ColumnType } from './column-spec.ts';
-import { columnsOf, type ExportTable } from './columns.ts';
-import { type Cell, cellsOf } from './meeting-row.ts';
-import type { RowSink } from './row-sink.ts';
+import { type ColumnType, columnsOf, type ExportColumn, type ExportTable } from './export-columns.ts';
+import { cellsOf, type ExportCell, type RowSink } from './export-rows.ts';
 
 /** A row group is held whole while it grows: it ends after so many rows, or characters of text. */
 const largestGroup = { rows: 5_000, characters: 8_000_000 };
@@ -23,7 +21,7 @@ export async function openParquet(path: string, table: ExportTable): Promise<Row
   const noColumns = columns.map((column) => columnData(column, []));
   const schema = schemaFromColumnData({ columnData: noColumns });
   const writer = new ParquetWriter({ writer: fileWriter(path), schema, createdBy: 'zoom-capture' });
-  let group = columns.map((): Cell[] => []);
+  let group = columns.map((): ExportCell[] => []);
   let rows = 0;
   let characters = 0;
   const flush = async () => {
@@ -54,14 +52,14 @@ export async function openParquet(path: string, table: ExportTable): Promise<Row
   };
 }
 
-const columnData = ({ name, type }: ColumnSpec, cells: readonly Cell[]) => ({
+const columnData = ({ name, type }: ExportColumn, cells: readonly ExportCell[]) => ({
   name,
   type: parquetTypes[type],
   nullable: true,
   data: cells.map((cell) => parquetValue(cell, type)),
 });
 
-function parquetValue(cell: Cell, type: ColumnType): unknown {
+function parquetValue(cell: ExportCell, type: ColumnType): unknown {
   if (type === 'timestamp' && typeof cell === 'string') return new Date(cell);
   return type === 'integer' && typeof cell === 'number' ? BigInt(cell) : cell;
 }
