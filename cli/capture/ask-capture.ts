@@ -4,7 +4,7 @@ import { type Dataset, datasets, type Kind, kinds } from '../../shared/domain/da
 import { askSweepFunction } from '../ask-sweep-function.ts';
 import { CliError } from '../cli-error.ts';
 import type { Stack } from '../stack.ts';
-import type { ReportedLook } from './capture-report.ts';
+import type { ReportedPoll } from './capture-report.ts';
 
 const optional = z.exactOptional;
 
@@ -33,7 +33,7 @@ export type AskedMeeting = {
  * the looks of a snapshot. No credentials of Zoom's are needed here.
  * @throws {CliError} when Zoom shows none, or nothing could be queued
  */
-export async function askCapture(asked: AskedMeeting, stack: Pick<Stack, 'invoke'>): Promise<ReportedLook[]> {
+export async function askCapture(asked: AskedMeeting, stack: Pick<Stack, 'invoke'>): Promise<ReportedPoll[]> {
   const { meeting, captures, fault } = await askSweepFunction(stack, { action: 'capture', ...asked }, answer);
   if (fault !== undefined || !meeting) throw new CliError(fault ?? 'The function did not say what it found.');
   const before = asked.type === 'live' ? 'running' : 'unregistered';

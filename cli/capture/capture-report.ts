@@ -7,8 +7,8 @@ import { tableText } from '../table.ts';
 /** Of a meeting, what tells it from others. `endTime` of a running one is now. */
 export type ReportedMeeting = { readonly uuid: string; readonly topic?: string; readonly endTime: string };
 
-/** A look that was queued, and how far its capture was; `running` of a meeting that runs. */
-export type ReportedLook = {
+/** A poll that was queued, and how far its capture was; `running` of a meeting that runs. */
+export type ReportedPoll = {
   readonly meeting: ReportedMeeting;
   readonly dataset: Dataset;
   readonly look: number;
@@ -18,15 +18,15 @@ export type ReportedLook = {
 const topicWidth = 40;
 
 /** What `capture --json` prints: one line. */
-export function captureJson(looks: readonly ReportedLook[]): string {
-  const captures = looks.map(({ meeting: { uuid }, dataset, look, before }) => ({ uuid, dataset, look, before }));
+export function captureJson(polls: readonly ReportedPoll[]): string {
+  const captures = polls.map(({ meeting: { uuid }, dataset, look, before }) => ({ uuid, dataset, look, before }));
   return `${JSON.stringify({ captures })}\n`;
 }
 
 /** The same for people. */
-export function captureText(looks: readonly ReportedLook[]): string {
-  const rows = looks.map(({ meeting, dataset, before }) => [...meetingCells(meeting), dataset, before]);
-  const counted = `${looks.length} capture${looks.length === 1 ? '' : 's'} queued`;
+export function captureText(polls: readonly ReportedPoll[]): string {
+  const rows = polls.map(({ meeting, dataset, before }) => [...meetingCells(meeting), dataset, before]);
+  const counted = `${polls.length} capture${polls.length === 1 ? '' : 's'} queued`;
   return `${counted}:\n${tableText(titled(['uuid', 'topic', 'ended', 'dataset', 'was']), rows)}`;
 }
 
@@ -34,9 +34,9 @@ export function captureText(looks: readonly ReportedLook[]): string {
 export const waitsForServe = '`npm run serve` is stopped: what was queued begins when it is started.\n';
 
 /** Of a running meeting. */
-export function snapshotText(looks: readonly ReportedLook[]): string {
-  const [first] = looks;
-  const rows = looks.map(({ meeting: { uuid, topic = '' }, dataset }) => [
+export function snapshotText(polls: readonly ReportedPoll[]): string {
+  const [first] = polls;
+  const rows = polls.map(({ meeting: { uuid, topic = '' }, dataset }) => [
     printable(uuid),
     printableWithin(topic, topicWidth),
     dataset,

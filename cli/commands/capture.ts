@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { listTypes } from '../../shared/domain/capture.ts';
 import { datasets, type Kind, kinds } from '../../shared/domain/dataset.ts';
+import { omit } from '../../shared/domain/omit.ts';
 import { askCapture } from '../capture/ask-capture.ts';
 import { captureJson, captureText, snapshotText, waitsForServe } from '../capture/capture-report.ts';
 import { captureStored, type StoredOptions } from '../capture/capture-stored.ts';
@@ -71,11 +72,11 @@ function checkType({ type, kind, datasets: wanted = [], allInstances }: CaptureO
 }
 
 async function run(id: string, options: CaptureOptions, stack: Stack, rim: Rim): Promise<void> {
-  const { allInstances: _, json, ...asked } = options;
-  const isLive = options.type === 'live';
-  const looks =
-    (isLive ? undefined : await captureStored(id, options, stack, rim)) ?? (await askCapture({ id, ...asked }, stack));
-  const text = isLive ? snapshotText : captureText;
-  await print(rim.stdout, (json ? captureJson : text)(looks));
+  const { type, ...others } = options;
+  const stored =
+    type === 'live' ? undefined : await captureStored(id, { ...others, ...(type && { type }) }, stack, rim);
+  const polls = stored ?? (await askCapture({ id, ...omit(options, 'allInstances', 'json') }, stack));
+  const text = type === 'live' ? snapshotText : captureText;
+  await print(rim.stdout, (options.json ? captureJson : text)(polls));
   if (!stack.running) await print(rim.stderr, waitsForServe);
 }

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { createCaptureStore } from '../../shared/dynamo/captures/capture-store.ts';
+import { type RedriveOutcome, redrive } from '../../shared/operations/redrive/redrive.ts';
 import { createCaptureQueue } from '../../shared/queue/capture-queue.ts';
+import { createDeadLetterQueue } from '../../shared/queue/dead-letter-queue.ts';
 import { readDataset } from '../dataset-argument.ts';
 import { print } from '../print.ts';
 import { readUuid } from '../protect-uuids.ts';
 import { deadLetterQueueOutput, queueOutput } from '../queue-outputs.ts';
-import { createDeadLetterQueue } from '../redrive/dead-letter-queue.ts';
-import { type Redriven, redrive } from '../redrive/redrive.ts';
 import { redriveJson, redriveText } from '../redrive/redrive-report.ts';
 import type { Rim } from '../rim.ts';
 import type { Stack } from '../stack.ts';
@@ -49,9 +49,9 @@ async function run({ dynamodb, sqs, output }: Stack, dataset: Dataset, options: 
     load: (one: string) => captures.load(one, dataset),
     now: rim.now,
   };
-  const outcomes: Redriven[] = [];
+  const outcomes: RedriveOutcome[] = [];
   try {
-    for await (const outcome of redrive(deps, { uuid, dryRun })) outcomes.push(outcome);
+    for await (const outcome of redrive({ uuid, dryRun }, deps)) outcomes.push(outcome);
   } finally {
     // Also when it broke off: what was sent back has left the queue.
     const report = json ? redriveJson : redriveText;

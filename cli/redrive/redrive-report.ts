@@ -1,15 +1,15 @@
 import type { Dataset } from '../../shared/domain/dataset.ts';
+import type { RedriveOutcome } from '../../shared/operations/redrive/redrive.ts';
 import { printable, printableWithin } from '../printable.ts';
 import { instantText } from '../status-table.ts';
 import { tableText } from '../table.ts';
-import type { Redriven } from './redrive.ts';
 
 const topicWidth = 32;
 
-type Sent = Extract<Redriven, { kind: 'redriven' }>;
+type Sent = Extract<RedriveOutcome, { kind: 'redriven' }>;
 
 /** What `redrive --json` prints: one line. */
-export function redriveJson(dataset: Dataset, dryRun: boolean, outcomes: readonly Redriven[]): string {
+export function redriveJson(dataset: Dataset, dryRun: boolean, outcomes: readonly RedriveOutcome[]): string {
   const { sent, left } = divide(outcomes);
   const redriven = sent.map(({ messageId, message: { uuid, look, reason }, capture }) => ({
     ...{ uuid, dataset, messageId, look, reason },
@@ -20,7 +20,7 @@ export function redriveJson(dataset: Dataset, dryRun: boolean, outcomes: readonl
 }
 
 /** The same for people; blank when there was nothing. */
-export function redriveText(dataset: Dataset, dryRun: boolean, outcomes: readonly Redriven[]): string {
+export function redriveText(dataset: Dataset, dryRun: boolean, outcomes: readonly RedriveOutcome[]): string {
   const { sent, left } = divide(outcomes);
   const count = (of: readonly unknown[]) => `${of.length} message${of.length === 1 ? '' : 's'}`;
   const head = dryRun
@@ -58,7 +58,7 @@ function cellsOf({ message: { uuid, topic = '', endTime }, capture }: Sent): str
   ];
 }
 
-const divide = (outcomes: readonly Redriven[]) => ({
+const divide = (outcomes: readonly RedriveOutcome[]) => ({
   sent: outcomes.filter((outcome) => outcome.kind === 'redriven'),
   left: outcomes.filter((outcome) => outcome.kind === 'left'),
 });

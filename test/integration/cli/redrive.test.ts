@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { createDeadLetterQueue } from '../../../cli/redrive/dead-letter-queue.ts';
-import { redrive } from '../../../cli/redrive/redrive.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { newCapture } from '../../../shared/domain/capture.ts';
 import { type CaptureMessage, firstLook } from '../../../shared/domain/capture-message.ts';
+import { redrive } from '../../../shared/operations/redrive/redrive.ts';
 import { createCaptureQueue } from '../../../shared/queue/capture-queue.ts';
+import { createDeadLetterQueue } from '../../../shared/queue/dead-letter-queue.ts';
 import { decodeMessage, encodeMessage } from '../../../shared/queue/message-codec.ts';
 import { startCliBench } from './cli-bench.ts';
 import { startQueues } from './queues.ts';
@@ -133,7 +133,7 @@ describe('redrive that meets trouble', () => {
       load: async () => undefined,
       now: Date.now,
     };
-    return { queues, deps, run: () => Array.fromAsync(redrive(deps, { dryRun: false })) };
+    return { queues, deps, run: () => Array.fromAsync(redrive({ dryRun: false }, deps)) };
   }
 
   test('doubles a message at most when it dies between sending and deleting', async () => {
@@ -173,7 +173,7 @@ describe('redrive that meets trouble', () => {
       ...deps,
       send: async (again: CaptureMessage) => void (await queues.bury('qos', encodeMessage(again))),
     };
-    const outcomes = await Array.fromAsync(redrive(failing, { dryRun: false }));
+    const outcomes = await Array.fromAsync(redrive({ dryRun: false }, failing));
     expect(outcomes.map(({ kind }) => kind)).toEqual(['redriven', 'left']);
     expect(queues.deadCounts('qos').visible).toBe(1);
   });

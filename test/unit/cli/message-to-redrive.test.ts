@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { takenUpAgain } from '../../../cli/redrive/taken-up-again.ts';
 import { admit } from '../../../shared/domain/admission.ts';
 import { captureStates, newCapture } from '../../../shared/domain/capture.ts';
 import { firstLook } from '../../../shared/domain/capture-message.ts';
+import { messageToRedrive } from '../../../shared/operations/redrive/redrive.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');
 const meeting = {
@@ -20,11 +20,11 @@ test.each(captureStates.map((state) => [state, state === 'settled' || state === 
   (state, kind) => {
     for (const looks of state === 'failed' || state === 'unavailable' ? [0, 1, 3] : [0]) {
       const capture = { ...fresh, state, looks };
-      expect(admit(takenUpAgain(message, capture, now), capture, 'm', now).kind).toBe(kind);
+      expect(admit(messageToRedrive(message, capture, now), capture, 'm', now).kind).toBe(kind);
     }
   },
 );
 
 test('the message of a meeting that nobody knows is sent as it was', () => {
-  expect(takenUpAgain(message, undefined, now)).toBe(message);
+  expect(messageToRedrive(message, undefined, now)).toBe(message);
 });
