@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
+import { decodeAccountReferences } from '../../shared/lambda/zoom-account.ts';
+import { diagnose } from '../../shared/operations/doctor/diagnose.ts';
+import type { Finding } from '../../shared/operations/doctor/finding.ts';
 import { CliError } from '../cli-error.ts';
 import { secretReaderOf } from '../doctor/account-secrets.ts';
-import { diagnose } from '../doctor/diagnose.ts';
-import type { Finding } from '../doctor/finding.ts';
 import { findingsJson, findingText, isHealthy } from '../doctor/report.ts';
+import { explainError } from '../explain-error.ts';
 import { createPaint } from '../paint.ts';
 import { print } from '../print.ts';
 import type { Rim } from '../rim.ts';
@@ -41,10 +43,24 @@ type Examined = {
   readonly readSecret: ReturnType<typeof secretReaderOf>;
 };
 
-async function run(examined: Examined, { json }: { readonly json?: true }, rim: Rim): Promise<void> {
+async function run(
+  { stack, isLocal, readSecret }: Examined,
+  { json }: { readonly json?: true },
+  rim: Rim,
+): Promise<void> {
   const paint = createPaint(rim.stdout, rim.env);
   const findings: Finding[] = [];
-  for await (const finding of diagnose({ ...examined, fetch, now: rim.now })) {
+  const { dynamodb, output } = stack;
+  const stage = {
+    isLocal,
+    apiUrl: output('ZoomApiUrl'),
+    oauthUrl: output('ZoomOauthUrl'),
+    webhookUrl: output('WebhookUrl'),
+    capturesTable: output('CapturesTable'),
+    controlTable: output('ControlTable'),
+    accounts: decodeAccountReferences(output('ZoomAccounts')),
+  };
+  for await (const finding of diagnose(stage, { dynamodb, readSecret, fetch, now: rim.now, explain: explainError })) {
     findings.push(finding);
     if (!json) await print(rim.stdout, findingText(finding, paint));
   }

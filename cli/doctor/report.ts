@@ -1,6 +1,6 @@
+import type { Finding } from '../../shared/operations/doctor/finding.ts';
 import type { Colour, Paint } from '../paint.ts';
 import { printable } from '../printable.ts';
-import type { Finding } from './finding.ts';
 
 const colours: Readonly<Record<Finding['state'], Colour>> = { ok: 'green', warning: 'yellow', fault: 'red' };
 const words: Readonly<Record<Finding['state'], string>> = { ok: 'ok  ', warning: 'warn', fault: 'FAIL' };

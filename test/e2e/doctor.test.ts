@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Finding } from '../../cli/doctor/finding.ts';
 import { runCli } from '../../cli/run-cli.ts';
 import type { Fault } from '../../local/simulator/faults/fault.ts';
+import type { Finding } from '../../shared/operations/doctor/finding.ts';
 import { openBench, type RunningProduct } from './running-product.ts';
 
 const bench = await openBench({ quota: { calls: 1_000, windowMs: 1_000 } });

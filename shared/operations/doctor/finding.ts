@@ -1,6 +1,6 @@
 /** What one check found. */
 export type Finding = {
-  /** What was looked at. */
+  /** What was examined. */
   readonly check: string;
   /** A `warning` stops nothing today; a `fault` loses or delays captures until somebody mends it. */
   readonly state: 'ok' | 'warning' | 'fault';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { ZoomAccount } from '../../shared/lambda/zoom-account.ts';
-import { encryptedToken, signature } from '../../shared/zoom/signature.ts';
+import type { ZoomAccount } from '../../lambda/zoom-account.ts';
+import { encryptedToken, signature } from '../../zoom/signature.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
 
 export type CheckWebhookDeps = {
@@ -51,46 +51,46 @@ async function checkReachable({ url, isLocal, fetch }: CheckWebhookDeps): Promis
   }
 }
 
-async function checkValidation(
-  check: string,
-  token: string,
-  { url, isLocal, fetch, now }: CheckWebhookDeps,
-): Promise<Finding> {
+/** Whether the webhook answers Zoom's challenge as this token asks for it. */
+async function checkValidation(check: string, token: string, deps: CheckWebhookDeps): Promise<Finding> {
   const plainToken = randomUUID();
-  const body = Buffer.from(
-    JSON.stringify({ event: 'endpoint.url_validation', event_ts: now(), payload: { plainToken } }),
-  );
-  const timestamp = String(Math.floor(now() / 1_000));
   const startedAt = performance.now();
   try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'x-zm-signature': signature(token, timestamp, body),
-        'x-zm-request-timestamp': timestamp,
-      },
-      body,
-      signal: AbortSignal.timeout(patienceMs),
-    });
+    const response = await sendChallenge(plainToken, token, deps);
     const answer = await response.text();
-    const ms = Math.round(performance.now() - startedAt);
-    if (response.status === 200 && answer.includes(encryptedToken(token, plainToken))) {
-      return ms > zoomWaitsMs
-        ? warning(
-            check,
-            `right, in ${ms} ms`,
-            'Zoom waits 3 seconds, and tries again later. Ask again: the first answer after a while is the slowest.',
-          )
-        : ok(check, 'right, as Zoom asks for it');
+    const tookMs = Math.round(performance.now() - startedAt);
+    if (response.status !== 200 || !answer.includes(encryptedToken(token, plainToken))) {
+      return fault(check, `refused with ${response.status}`, deps.isLocal ? localTokenTodo : tokenTodo);
     }
-    return fault(check, `refused with ${response.status}`, isLocal ? localTodo : todo);
+    if (tookMs <= zoomWaitsMs) return ok(check, 'right, as Zoom asks for it');
+    return warning(
+      check,
+      `right, in ${tookMs} ms`,
+      'Zoom waits 3 seconds, and tries again later. Ask again: the first answer after a while is the slowest.',
+    );
   } catch {
     return fault(check, 'not answered', 'See docs/runbook.md#webhook-faults.');
   }
 }
 
-const todo =
+function sendChallenge(plainToken: string, token: string, { url, fetch, now }: CheckWebhookDeps): Promise<Response> {
+  const body = Buffer.from(
+    JSON.stringify({ event: 'endpoint.url_validation', event_ts: now(), payload: { plainToken } }),
+  );
+  const timestamp = String(Math.floor(now() / 1_000));
+  return fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-zm-signature': signature(token, timestamp, body),
+      'x-zm-request-timestamp': timestamp,
+    },
+    body,
+    signal: AbortSignal.timeout(patienceMs),
+  });
+}
+
+const tokenTodo =
   'The functions do not know this token, or read an older secret: put the token of Feature → Secret Token into webhookSecretTokens, wait half a minute, and press Validate under Feature → Event Subscriptions. If the clock is at fault, mend that first.';
-const localTodo =
+const localTokenTodo =
   'The ZOOM_WEBHOOK_SECRET_TOKEN of this shell is not the one that `npm run serve` was started with: compare it with Feature → Secret Token of the Zoom app, and start serve anew.';
