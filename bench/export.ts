@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { tableText } from '../cli/table.ts';
+import { tableText } from '../cli/output/table.ts';
 import { exportFormats, exportTables } from '../shared/operations/export/export-columns.ts';
 import { startEngine } from './engines/start-engine.ts';
 import { writeDirectly } from './engines/write-directly.ts';

@@ -2,18 +2,17 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { personKey } from '../../shared/domain/person-key.ts';
 import { createEraseStores, erase } from '../../shared/operations/erase/erase.ts';
 import type { Receipt } from '../../shared/operations/erase/receipt.ts';
-import { print } from '../print.ts';
-import { printable } from '../printable.ts';
-import { unmarked } from '../protect-uuids.ts';
-import { pseudonymKeys } from '../pseudonym-keys.ts';
-import type { Rim } from '../rim.ts';
-import { withStack } from '../with-stack.ts';
+import { type CommandContext, withStack } from '../command-context.ts';
+import { pseudonymKeys, unmarked } from '../options.ts';
+import { counted } from '../output/cells.ts';
+import { printable } from '../output/printable.ts';
+import { print } from '../output/terminal.ts';
 
 type EraseOptions = { readonly person: string; readonly dryRun?: boolean; readonly json?: true };
 
 const examples = `
-Every meeting is looked through. The person's rows go, also those that bear no address and no id and that attendance unites
-with them within a meeting; so do host and topic of the meetings they hosted. Captures under way, later looks, a redrive and
+Every meeting is gone through. The person's rows go, also those that bear no address and no id and that attendance unites
+with them within a meeting; so do host and topic of the meetings they hosted. Captures under way, later polls, a redrive and
 a backfill do not bring the rows back: the Control table keeps keyed hashes of what they are known by. Meetings that end
 later are captured with them. The receipt has no personal data; a run that erased nothing prints none. docs/privacy.md says what
 an erasure does not reach.
@@ -23,7 +22,7 @@ Examples:
   $ npm run --silent cli -- erase --person ada@example.com --stage prod --json > receipt.json
   $ npm run --silent cli -- erase --person=-yCxTTTTSiw02QgCAp8uQz --local`;
 
-export function addErase(program: Command, rim: Rim): void {
+export function addErase(program: Command, context: CommandContext): void {
   program
     .command('erase')
     .description('Removes everything stored of a person, for good, and prints a receipt.')
@@ -32,20 +31,25 @@ export function addErase(program: Command, rim: Rim): void {
     .option('--json', 'one line of JSON: {"receipt":...,"erasedAt":...,"rows":{...},...}')
     .addHelpText('after', examples)
     .action(({ person, dryRun = false, json }: EraseOptions, command: Command) => {
-      const keys = pseudonymKeys(rim);
-      return withStack(command, rim, async ({ dynamodb: client, output }) => {
+      const keys = pseudonymKeys(context);
+      return withStack(command, context, async ({ dynamodb: client, output }) => {
         const stores = createEraseStores({
           client,
           capturesTable: output('CapturesTable'),
           controlTable: output('ControlTable'),
-          sleep: rim.sleep,
+          sleep: context.sleep,
           random: Math.random,
         });
         const receipt = await erase(
           { person, pseudonymKeys: keys, dryRun },
-          { stores, now: rim.now, sleep: rim.sleep, tell: (sentence) => print(rim.stderr, `${sentence}\n`) },
+          {
+            stores,
+            now: context.now,
+            sleep: context.sleep,
+            tell: (sentence) => print(context.stderr, `${sentence}\n`),
+          },
         );
-        await print(rim.stdout, json ? `${JSON.stringify(receipt)}\n` : receiptText(receipt));
+        await print(context.stdout, json ? `${JSON.stringify(receipt)}\n` : receiptText(receipt));
       });
     });
 }
@@ -63,15 +67,14 @@ function receiptText(receipt: Receipt): string {
   const { dryRun, rows, sampleItems, hosted, meetings } = receipt;
   const { participants = 0, report = 0, qos = 0, ...others } = rows;
   const nothing = 'nothing is stored of them. Check the spelling, or try their Zoom user id or another address.';
-  const count = (number: number, of: string) => `${number.toLocaleString('en')} ${of}${number === 1 ? '' : 's'}`;
   const found = [
     dryRun ? 'Would be erased:' : 'Erased:',
-    `  ${count(participants, 'row')} of participants`,
-    `  ${count(report, 'row')} of the report`,
-    `  ${count(qos, 'row')} of QoS, with ${count(sampleItems, 'item')} of samples`,
-    ...Object.entries(others).map(([dataset, number]) => `  ${count(number, 'row')} of ${printable(dataset)}`),
-    `  host and topic of ${count(hosted, 'meeting')}`,
-    `in ${count(meetings, 'meeting')}.`,
+    `  ${counted(participants, 'row')} of participants`,
+    `  ${counted(report, 'row')} of the report`,
+    `  ${counted(qos, 'row')} of QoS, with ${counted(sampleItems, 'item')} of samples`,
+    ...Object.entries(others).map(([dataset, number]) => `  ${counted(number, 'row')} of ${printable(dataset)}`),
+    `  host and topic of ${counted(hosted, 'meeting')}`,
+    `in ${counted(meetings, 'meeting')}.`,
   ];
   const lines = meetings === 0 ? [`Nothing ${dryRun ? 'would be' : 'was'} erased: ${nothing}`] : found;
   return `${[...lines, afterwardsText(receipt)].join('\n')}\n`;

@@ -1,7 +1,7 @@
 import { WriteStream } from 'node:tty';
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
 import type { ExportProgress } from '../../shared/operations/export/export-days.ts';
-import type { OutputStream } from '../rim.ts';
+import type { OutputStream } from './terminal.ts';
 
 const barWidth = 24;
 const redrawMs = 100;

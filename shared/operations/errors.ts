@@ -17,3 +17,18 @@ export class ForeignFolderError extends OperationError {
     this.reason = reason;
   }
 }
+
+/** The stage has no Zoom account of the name, or id, that was asked for. Nothing was done. */
+export class UnknownAccountError extends OperationError {
+  override readonly name = 'UnknownAccountError';
+
+  constructor(asked: string, known: readonly string[]) {
+    super(`There is no such Zoom account here as ${asked}: it can be ${known.join(', ')}.`);
+    this.asked = asked;
+    this.known = known;
+  }
+
+  readonly asked: string;
+  /** The stage's names of those that it has. */
+  readonly known: readonly string[];
+}

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { runCli } from '../../cli/run-cli.ts';
+import { runCli } from '../../cli/program.ts';
 import type { Fault } from '../../local/simulator/faults/fault.ts';
 import type { Finding } from '../../shared/operations/doctor/finding.ts';
 import { openBench, type RunningProduct } from './running-product.ts';

@@ -14,9 +14,9 @@ export type CaptureAgainRequest = {
   /** A UUID as Zoom writes it, or a meeting id. */
   readonly id: string;
   /** @default the participants with `pastOne`, else those that the meeting has, else all */
-  readonly datasets?: readonly Dataset[];
+  readonly datasets?: readonly Dataset[] | undefined;
   /** Zoom's `type` to ask with. @default `past`, and `pastOne` where that has no participants */
-  readonly listType?: EndedListType;
+  readonly listType?: EndedListType | undefined;
   /** Of a meeting id that several meetings had: all of them. */
   readonly allInstances: boolean;
 };

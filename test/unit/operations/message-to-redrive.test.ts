@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { admit } from '../../../shared/domain/admission.ts';
+import { captureStates, newCapture } from '../../../shared/domain/capture.ts';
+import { firstLook } from '../../../shared/domain/capture-message.ts';
+import { messageToRedrive } from '../../../shared/operations/redrive/redrive.ts';
+
+const now = Date.parse('2026-11-20T12:00:00Z');
+const meeting = {
+  account: 'one',
+  kind: 'meeting',
+  uuid: 'u',
+  meetingId: '1',
+  endTime: '2026-11-20T09:00:00Z',
+} as const;
+const message = firstLook(meeting, 'event', new Date(meeting.endTime));
+const { nextLookAt: _, ...fresh } = newCapture(meeting, 'report', meeting.endTime, new Date(meeting.endTime));
+
+test.each(captureStates.map((state) => [state, state === 'settled' || state === 'empty' ? 'done' : 'look'] as const))(
+  'a redriven message of a capture that is %s leads to: %s',
+  (state, kind) => {
+    for (const looks of state === 'failed' || state === 'unavailable' ? [0, 1, 3] : [0]) {
+      const capture = { ...fresh, state, looks };
+      expect(admit(messageToRedrive(message, capture, now), capture, 'm', now).kind).toBe(kind);
+    }
+  },
+);
+
+test('a redriven message of a meeting that nobody knows is sent as it was', () => {
+  expect(messageToRedrive(message, undefined, now)).toBe(message);
+});
