@@ -35,7 +35,7 @@ export function readDataset(text: string): Dataset {
 }
 
 /** Reads names of datasets, parted by commas. @throws {InvalidArgumentError} naming those there are */
-export function readDatasets(text: string): readonly Dataset[] {
+export function readDatasets(text: string): Dataset[] {
   const names = text.split(',').map((name) => name.trim());
   const known = names.filter(isDataset);
   if (known.length === names.length) return [...new Set(known)];

@@ -16,7 +16,7 @@ type BackfillOptions = {
   readonly from?: string;
   readonly to?: string;
   readonly account?: string;
-  readonly datasets?: readonly Dataset[];
+  readonly datasets?: Dataset[];
   readonly budget?: number;
   readonly dryRun?: true;
   readonly json?: true;
@@ -61,7 +61,6 @@ export function addBackfill(program: Command, context: CommandContext): void {
 async function start(options: BackfillOptions, stack: Stack, context: CommandContext): Promise<void> {
   const { dryRun, json } = options;
   const { from, to } = chooseBackfilledDays(options, context.now());
-  const invoke = invokerOf(stack);
   const wanted = {
     from,
     to,
@@ -69,19 +68,15 @@ async function start(options: BackfillOptions, stack: Stack, context: CommandCon
     ...(options.datasets && { datasets: options.datasets }),
     ...(options.budget !== undefined && { budgetPerDay: options.budget }),
   };
-  const plans = await planBackfill(wanted, { invoke, prices, now: context.now });
+  const plans = await planBackfill(wanted, { invoke: stack.invokeSweep, prices, now: context.now });
   if (!json) await print(context.stdout, plans.map(planText).join(''));
   const isWorth = plans.some(({ meetings }) => meetings > 0);
   const planned = Object.fromEntries(plans.map(({ account, meetings }) => [account, meetings]));
-  const backfills = dryRun || !isWorth ? [] : await controlBackfills({ command: 'start', ...wanted, planned }, invoke);
+  const backfills =
+    dryRun || !isWorth ? [] : await controlBackfills({ command: 'start', ...wanted, planned }, stack.invokeSweep);
   if (json) return print(context.stdout, `${JSON.stringify({ plans, backfills })}\n`);
   if (backfills.length > 0) await print(context.stdout, 'Started. See `backfill status`.\n');
 }
-
-const invokerOf =
-  ({ invoke }: Stack) =>
-  (request: object): Promise<unknown> =>
-    invoke('SweepFunction', request);
 
 type ControlOptions = { readonly account?: string; readonly json?: true };
 
@@ -114,7 +109,7 @@ function addControls(backfill: Command, program: Command, context: CommandContex
         const { account, json } = control.optsWithGlobals<ControlOptions>();
         return withStack(control, context, async (stack) => {
           const request = { command: name, ...(account !== undefined && { account }) };
-          const backfills = await controlBackfills(request, invokerOf(stack));
+          const backfills = await controlBackfills(request, stack.invokeSweep);
           if (json) return print(context.stdout, `${JSON.stringify({ backfills: backfills.map(withDaysLeft) })}\n`);
           if (backfills.length === 0) return note(context, 'There is no backfill.');
           await print(context.stdout, backfills.map(backfillText).join(''));

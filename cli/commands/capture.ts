@@ -1,8 +1,12 @@
 import { type Command, Option } from 'commander';
-import { type CaptureState, type ListType, listTypes } from '../../shared/domain/capture.ts';
+import { type ListType, listTypes } from '../../shared/domain/capture.ts';
 import { type Dataset, datasets, type Kind, kinds } from '../../shared/domain/dataset.ts';
 import { omit } from '../../shared/domain/omit.ts';
-import { captureAgain, type EndedListType } from '../../shared/operations/capture-again/capture-again.ts';
+import {
+  captureAgain,
+  type EndedListType,
+  type QueuedPoll,
+} from '../../shared/operations/capture-again/capture-again.ts';
 import { captureUnknown } from '../../shared/operations/sweep-function/sweep-function.ts';
 import { createCaptureQueue } from '../../shared/queue/capture-queue.ts';
 import { type CommandContext, note, storeOf, withStack } from '../command-context.ts';
@@ -15,7 +19,7 @@ import { print } from '../output/terminal.ts';
 import { queueOutput, type Stack } from '../source/stack.ts';
 
 type CaptureOptions = {
-  readonly datasets?: readonly Dataset[];
+  readonly datasets?: Dataset[];
   readonly type?: ListType;
   readonly kind?: Kind;
   readonly account?: string;
@@ -82,22 +86,12 @@ async function run(id: string, options: CaptureOptions, scene: CaptureScene): Pr
   const { stack, context } = scene;
   const { type, json } = options;
   const known = type === 'live' ? undefined : await queueKnown(id, { ...options, listType: type }, scene);
-  const polls = known ?? (await queueUnknown(id, options, stack));
+  const asked = { id, ...omit(options, 'allInstances', 'json') };
+  const polls = known ?? (await captureUnknown(asked, stack.invokeSweep));
   const text = type === 'live' ? snapshotText : captureText;
   await print(context.stdout, (json ? captureJson : text)(polls));
   if (!stack.running) await note(context, '`npm run serve` is stopped: what was queued begins when it is started.');
 }
-
-/** Of a meeting, what tells it from others. `endTime` of a running one is now. */
-type ReportedMeeting = { readonly uuid: string; readonly topic?: string; readonly endTime: string };
-
-/** A poll that was queued, and how far its capture was; `running` of a meeting that runs. */
-type ReportedPoll = {
-  readonly meeting: ReportedMeeting;
-  readonly dataset: Dataset;
-  readonly look: number;
-  readonly before: CaptureState | 'unregistered';
-};
 
 type KnownOptions = Pick<CaptureOptions, 'datasets' | 'allInstances'> & {
   readonly listType: EndedListType | undefined;
@@ -108,7 +102,7 @@ async function queueKnown(
   id: string,
   { datasets: wanted, listType, allInstances = false }: KnownOptions,
   { stack, context }: CaptureScene,
-): Promise<readonly ReportedPoll[] | undefined> {
+): Promise<readonly QueuedPoll[] | undefined> {
   const { sqs, output } = stack;
   const result = await captureAgain(
     { id, datasets: wanted, listType, allInstances },
@@ -137,38 +131,30 @@ async function queueKnown(
   }
 }
 
-/** What the store does not know, Zoom is asked about. */
-async function queueUnknown(id: string, options: CaptureOptions, { invoke }: Stack): Promise<readonly ReportedPoll[]> {
-  const request = { id, ...omit(options, 'allInstances', 'json') };
-  const { meeting, captures } = await captureUnknown(request, (asked) => invoke('SweepFunction', asked));
-  const before = options.type === 'live' ? 'running' : 'unregistered';
-  return captures.map(({ dataset, look }) => ({ meeting, dataset, look, before }));
-}
-
 const topicWidth = 40;
 
 /** What `capture --json` prints: one line. */
-function captureJson(polls: readonly ReportedPoll[]): string {
+function captureJson(polls: readonly QueuedPoll[]): string {
   const captures = polls.map(({ meeting: { uuid }, dataset, look, before }) => ({ uuid, dataset, look, before }));
   return `${JSON.stringify({ captures })}\n`;
 }
 
 /** The same for people. */
-function captureText(polls: readonly ReportedPoll[]): string {
+function captureText(polls: readonly QueuedPoll[]): string {
   const rows = polls.map(({ meeting, dataset, before }) => [...meetingCells(meeting), dataset, before]);
   const table = tableText(['uuid', 'topic', 'ended', 'dataset', 'was'], rows);
   return `${counted(polls.length, 'capture')} queued:\n${table}`;
 }
 
 /** Of a running meeting. */
-function snapshotText(polls: readonly ReportedPoll[]): string {
+function snapshotText(polls: readonly QueuedPoll[]): string {
   const uuid = polls[0]?.meeting.uuid ?? '';
   const rows = polls.map(({ meeting, dataset }) => [...meetingCells(meeting).slice(0, 2), dataset]);
   const table = tableText(['uuid', 'topic', 'dataset'], rows);
   return `A snapshot is taken of the running meeting; \`status '${printable(uuid)}'\` shows it:\n${table}`;
 }
 
-const meetingCells = ({ uuid, topic = '', endTime }: ReportedMeeting): string[] => [
+const meetingCells = ({ uuid, topic = '', endTime }: QueuedPoll['meeting']): string[] => [
   printable(uuid),
   printableWithin(topic, topicWidth),
   minuteText(endTime),

@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { personKey } from '../../shared/domain/person-key.ts';
-import { createEraseStores, erase } from '../../shared/operations/erase/erase.ts';
-import type { Receipt } from '../../shared/operations/erase/receipt.ts';
+import { erase, type Receipt } from '../../shared/operations/erase/erase.ts';
 import { type CommandContext, withStack } from '../command-context.ts';
 import { pseudonymKeys, unmarked } from '../options.ts';
 import { counted } from '../output/cells.ts';
@@ -33,20 +32,15 @@ export function addErase(program: Command, context: CommandContext): void {
     .action(({ person, dryRun = false, json }: EraseOptions, command: Command) => {
       const keys = pseudonymKeys(context);
       return withStack(command, context, async ({ dynamodb: client, output }) => {
-        const stores = createEraseStores({
-          client,
-          capturesTable: output('CapturesTable'),
-          controlTable: output('ControlTable'),
-          sleep: context.sleep,
-          random: Math.random,
-        });
+        const { now, sleep, stderr } = context;
         const receipt = await erase(
           { person, pseudonymKeys: keys, dryRun },
           {
-            stores,
-            now: context.now,
-            sleep: context.sleep,
-            tell: (sentence) => print(context.stderr, `${sentence}\n`),
+            captures: { client, table: output('CapturesTable'), random: Math.random },
+            controlTable: output('ControlTable'),
+            now,
+            sleep,
+            tell: (sentence) => print(stderr, `${sentence}\n`),
           },
         );
         await print(context.stdout, json ? `${JSON.stringify(receipt)}\n` : receiptText(receipt));

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CostLine } from '../../shared/domain/cost/cost-lines.ts';
 import { estimateCost } from '../../shared/domain/cost/estimate-cost.ts';
-import { type Prices, prices } from '../../shared/domain/cost/prices.ts';
+import { prices } from '../../shared/domain/cost/prices.ts';
 import {
   captureWork,
   daysPerMonth,
@@ -72,34 +72,19 @@ export function addEstimate(program: Command, context: CommandContext): void {
         await print(context.stderr, sentence);
       }
       const reported = options.json ? estimateJson : estimateText;
-      await print(context.stdout, reported(estimateOf(options, region), prices));
+      await print(context.stdout, reported(estimateOf(options, region)));
     });
 }
 
-type Estimate = {
-  readonly region: string;
-  readonly zoom: ZoomUse;
-  readonly lines: readonly CostLine[];
-  /** The same stage without any event. */
-  readonly standingLines: readonly CostLine[];
-  readonly eventsPerDay: number;
-  readonly captures: readonly CaptureShown[];
-};
+type Estimate = ReturnType<typeof estimateOf>;
 
-type CaptureShown = {
-  readonly kind: string;
-  readonly dataset: string;
-  readonly pages: number;
-  readonly looks: number;
-  readonly calls: number;
-};
-
-function estimateOf(options: EstimateOptions, region: string): Estimate {
+function estimateOf(options: EstimateOptions, region: string) {
   const workload = workloadOf(options);
   return {
     region,
     zoom: zoomUse(workload, options.plan),
     lines: estimateCost(workload, prices),
+    /** The same stage without any event. */
     standingLines: estimateCost({ ...workload, events: [] }, prices),
     eventsPerDay: eventsPerDay(workload),
     captures: kindsOf(options).flatMap(([kind, events]) =>
@@ -137,50 +122,42 @@ const wholeNumber = (least: number, most: number) => (text: string) => {
 };
 
 /** What `estimate --json` prints: one line. */
-function estimateJson({ region, zoom, lines, standingLines, captures }: Estimate, { asOf }: Prices): string {
+function estimateJson({ region, zoom, lines, standingLines, captures }: Estimate): string {
   const dollarsPerMonth = totalOf(lines);
   const dollarsWithoutEvents = totalOf(standingLines);
   const byService = [...Map.groupBy(lines, ({ service }) => service)];
   const services = Object.fromEntries(byService.map(([service, ofService]) => [service, totalOf(ofService)]));
   const dollars = { dollarsPerMonth, dollarsWithoutEvents, services, lines };
-  return `${JSON.stringify({ region, pricesAsOf: asOf, zoom, captures, ...dollars })}\n`;
+  return `${JSON.stringify({ region, pricesAsOf: prices.asOf, zoom, captures, ...dollars })}\n`;
 }
 
 /** The same for people. */
-function estimateText(estimate: Estimate, { asOf }: Prices): string {
+function estimateText(estimate: Estimate): string {
   const { region, zoom, lines, captures } = estimate;
-  const work = tableText(
+  const perEvent = tableText(
     ['per event', 'dataset', 'pages', 'polls', 'calls'],
-    captures.map(({ kind, dataset, pages, looks: polls, calls }) => [
+    captures.map(({ kind, dataset, ...work }) => [
       kind,
       dataset,
-      numberText(pages),
-      numberText(polls),
-      numberText(calls),
+      ...[work.pages, work.looks, work.calls].map(numberText),
     ]),
   );
   const costs = tableText(
     ['service', 'for', 'a month', 'unit', 'dollars'],
     [
-      ...lines.map(({ service, what, quantity, unit, dollars }) => [
-        service,
-        what,
-        numberText(quantity),
-        unit,
-        dollarText(dollars),
-      ]),
+      ...lines.map((line) => [line.service, line.what, numberText(line.quantity), line.unit, dollarText(line.dollars)]),
       ['total', '', '', '', dollarText(totalOf(lines))],
     ],
   );
   return [
-    work,
+    perEvent,
     '\n',
     zoomText(zoom),
     '\n',
     costs,
     '\n',
     eachText(estimate),
-    `List prices of ${asOf} in ${region}, for ${daysPerMonth} days, without free tiers and taxes, of a stage with traces and without a\n`,
+    `List prices of ${prices.asOf} in ${region}, for ${daysPerMonth} days, without free tiers and taxes, of a stage with traces and without a\n`,
     'key of its own. How long Zoom takes to answer, and so the run time, is assumed.\n',
   ].join('');
 }

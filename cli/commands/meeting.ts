@@ -7,7 +7,7 @@ import { type CommandContext, withQueries } from '../command-context.ts';
 import { CliError, unknownMeeting } from '../errors.ts';
 import { readUuid } from '../options.ts';
 import { type AnswerColumn, type AnswerOptions, addAnswerOptions, each, printAnswer } from '../output/answer.ts';
-import { meetingColumns, meetingJson } from '../output/meeting-columns.ts';
+import { meetingColumns, meetingJson, meetingsAnswer } from '../output/meeting-columns.ts';
 import { meetingDetails } from '../output/meeting-status.ts';
 import { createPaint, print } from '../output/terminal.ts';
 
@@ -47,16 +47,8 @@ const meetingIdOf = (text: string): string | undefined =>
   /^\d[\d -]*$/.test(text) ? text.replace(/[ -]/g, '') : undefined;
 
 async function showInstances(meetingId: string, { options, queries, context }: MeetingQuestion): Promise<void> {
-  const count = await printAnswer(
-    {
-      items: itemsOf(queries.meetingInstances({ meetingId })),
-      list: 'meetings',
-      columns: meetingColumns,
-      toJson: meetingJson,
-    },
-    options,
-    context.stdout,
-  );
+  const instances = itemsOf(queries.meetingInstances({ meetingId }));
+  const count = await printAnswer(meetingsAnswer(instances), options, context.stdout);
   if (count === 0) {
     throw new CliError(`The store has no meeting ${meetingId}: \`meetings --day\` lists those of a day.`);
   }

@@ -4,7 +4,7 @@ import { itemsOf } from '../../shared/query/pages.ts';
 import { type CommandContext, note, withQueries } from '../command-context.ts';
 import { addAccountsOption, addDayOptions, chooseDays, type DayOptions, daysText } from '../options.ts';
 import { type AnswerOptions, addAnswerOptions, printAnswer } from '../output/answer.ts';
-import { meetingColumns, meetingJson } from '../output/meeting-columns.ts';
+import { meetingsAnswer } from '../output/meeting-columns.ts';
 
 type MeetingsOptions = AnswerOptions & DayOptions & { readonly account?: readonly string[] };
 
@@ -29,11 +29,7 @@ export function addMeetings(program: Command, context: CommandContext): void {
       return withQueries(command, context, async ({ accounts, endedMeetings }) => {
         const wanted = options.account ?? (await accounts());
         const lists = wanted.map((account) => itemsOf(endedMeetings({ account, ended })));
-        const count = await printAnswer(
-          { items: newestFirst(lists), list: 'meetings', columns: meetingColumns, toJson: meetingJson },
-          options,
-          context.stdout,
-        );
+        const count = await printAnswer(meetingsAnswer(newestFirst(lists)), options, context.stdout);
         if (count === 0)
           await note(context, `No meeting ended ${daysText(ended)}: \`status\` lists the newest there are.`);
       });

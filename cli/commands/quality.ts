@@ -54,17 +54,9 @@ export function addQuality(program: Command, context: CommandContext): void {
     .action(({ day, ...options }: QualityOptions) => {
       if (day === undefined) throw new UsageError('Which day? Give --day 2026-11-20 (UTC).');
       return withQueries(command, context, async (queries) => {
-        const count = await printAnswer(
-          {
-            items: worstOf(day, options, queries),
-            list: 'sessions',
-            facts: { day },
-            columns: qualityColumns,
-            toJson: qualityJson,
-          },
-          options,
-          context.stdout,
-        );
+        const items = worstOf(day, options, queries);
+        const answer = { items, list: 'sessions', facts: { day }, columns: qualityColumns, toJson: qualityJson };
+        const count = await printAnswer(answer, options, context.stdout);
         if (count > 0) return;
         const least = options.leastMinutes === 1 ? '' : ` of ${options.leastMinutes} minutes or more`;
         await note(

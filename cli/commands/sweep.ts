@@ -42,8 +42,8 @@ export function addSweep(program: Command, context: CommandContext): void {
     .action(({ account, dryRun = false, json, ...days }: SweepOptions) => {
       const { from, to } = chooseSweptDays(days, context.now());
       const request = { from, to, dryRun, ...(account !== undefined && { account }) };
-      return withStack(command, context, async ({ invoke }) => {
-        const accounts = await sweepDays(request, (asked) => invoke('SweepFunction', asked));
+      return withStack(command, context, async ({ invokeSweep }) => {
+        const accounts = await sweepDays(request, invokeSweep);
         const text = json
           ? `${JSON.stringify({ from, to, dryRun, accounts })}\n`
           : accounts.map((one) => accountText(one, dryRun)).join('\n');

@@ -1,5 +1,5 @@
 import type { MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts';
-import type { AnswerColumn } from './answer.ts';
+import type { Answer, AnswerColumn } from './answer.ts';
 import { minutesBetween, minuteText } from './cells.ts';
 
 /** What a meeting was. */
@@ -26,4 +26,12 @@ export const meetingJson = ({ uuid, kind, meetingId, topic, hostId, startTime, e
   endTime,
   account,
   minutes: minutesBetween(startTime, endTime),
+});
+
+/** A list of meetings, as an answer. */
+export const meetingsAnswer = (items: AsyncIterable<MeetingRecord>): Answer<MeetingRecord> => ({
+  items,
+  list: 'meetings',
+  columns: meetingColumns,
+  toJson: meetingJson,
 });

@@ -3,9 +3,9 @@ import type { LambdaClientConfig } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import type { Dataset } from '../../shared/domain/dataset.ts';
+import type { InvokeSweepFunction } from '../../shared/operations/sweep-function/sweep-function.ts';
 import { CliError } from '../errors.ts';
 import type { Source } from './source.ts';
-import { readStackOutputs } from './stack-outputs.ts';
 
 /** One stage of the product, opened for a command. */
 export type Stack = {
@@ -18,11 +18,8 @@ export type Stack = {
    * @throws {CliError} when it is not known, as with `--table`
    */
   readonly output: (name: string) => string;
-  /**
-   * Invokes the function that an output names, and waits for its answer.
-   * @throws {CliError} when nothing runs that could answer, or what the function threw
-   */
-  readonly invoke: (outputName: string, payload: unknown) => Promise<unknown>;
+  /** @throws {CliError} when nothing runs that could answer, or what the function threw */
+  readonly invokeSweep: InvokeSweepFunction;
   readonly close: () => Promise<void>;
 };
 
@@ -48,29 +45,24 @@ async function openLocal(dataDir: string): Promise<Stack> {
       ? new CliError(`There is no data in ${dataDir}: start \`npm run serve\`, or name its folder with --data-dir.`)
       : error;
   });
-  const local = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-  const dynamodb = new DynamoDBClient({ endpoint: data.dynamodbUrl, ...local });
-  const sqs = new SQSClient({ endpoint: data.sqsUrl, useQueueUrlAsEndpoint: false, ...local });
+  const config = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const dynamodb = new DynamoDBClient({ endpoint: data.dynamodbUrl, ...config });
+  const sqs = new SQSClient({ endpoint: data.sqsUrl, useQueueUrlAsEndpoint: false, ...config });
+  const output = (name: string): string => data.outputs[name] ?? unknownOutput(name);
   return {
     dynamodb,
     sqs,
     running: data.running,
     output(name) {
-      const output = data.outputs[name] ?? unknownOutput(name);
       // The template knows an address in AWS alone.
-      if (name === 'WebhookUrl') return new URL(new URL(output).pathname, data.httpUrl).href;
-      return presentUrl(output, Object.values(data.queues));
+      if (name === 'WebhookUrl') return new URL(new URL(output(name)).pathname, data.httpUrl).href;
+      return presentUrl(output(name), Object.values(data.queues));
     },
-    async invoke(outputName, payload) {
-      const { lambdaUrl } = data;
-      if (lambdaUrl === undefined || !data.running) {
+    async invokeSweep(request) {
+      if (data.lambdaUrl === undefined || !data.running) {
         throw new CliError('`npm run serve` is stopped, and this is done by its functions: start it, then try again.');
       }
-      return invokeFunction(
-        { endpoint: lambdaUrl, ...local },
-        data.outputs[outputName] ?? unknownOutput(outputName),
-        payload,
-      );
+      return invokeFunction({ endpoint: data.lambdaUrl, ...config }, output('SweepFunction'), request);
     },
     async close() {
       dynamodb.destroy();
@@ -81,21 +73,18 @@ async function openLocal(dataDir: string): Promise<Stack> {
 }
 
 async function openAws({ stage, capturesTable, region }: Extract<Source, { kind: 'aws' }>): Promise<Stack> {
+  const config = region === undefined ? {} : { region };
   const outputs: Readonly<Record<string, string>> =
-    capturesTable === undefined ? await readStackOutputs(stage, region) : { CapturesTable: capturesTable };
-  const dynamodb = new DynamoDBClient({ ...(region !== undefined && { region }) });
-  const sqs = new SQSClient({ ...(region !== undefined && { region }) });
+    capturesTable === undefined ? await readStackOutputs(stage, config) : { CapturesTable: capturesTable };
+  const output = (name: string): string => outputs[name] ?? unknownOutput(name);
+  const dynamodb = new DynamoDBClient(config);
+  const sqs = new SQSClient(config);
   return {
     dynamodb,
     sqs,
     running: true,
-    invoke: (outputName, payload) =>
-      invokeFunction(
-        { ...(region !== undefined && { region }) },
-        outputs[outputName] ?? unknownOutput(outputName),
-        payload,
-      ),
-    output: (name) => outputs[name] ?? unknownOutput(name),
+    output,
+    invokeSweep: (request) => invokeFunction(config, output('SweepFunction'), request),
     async close() {
       dynamodb.destroy();
       sqs.destroy();
@@ -116,6 +105,34 @@ function unknownOutput(name: string): never {
 const hasNoData = (error: unknown): boolean =>
   error instanceof Error && error.cause instanceof Error && 'code' in error.cause && error.cause.code === 'ENOENT';
 
+/**
+ * The outputs of a stage's stack, by name.
+ * @throws {CliError} when the stage is not deployed, or when the client of CloudFormation is not installed
+ */
+export async function readStackOutputs(
+  stage: string,
+  config: { readonly region?: string },
+  load = () => import('@aws-sdk/client-cloudformation'),
+): Promise<Record<string, string>> {
+  const { CloudFormationClient, DescribeStacksCommand } = await load().catch(() => {
+    throw new CliError(
+      `Finding the table of stage ${stage} takes the package @aws-sdk/client-cloudformation: install it, or name the table with --table.`,
+    );
+  });
+  const client = new CloudFormationClient(config);
+  const StackName = `ZoomCapture-${stage}`;
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }));
+    const outputs = Stacks?.[0]?.Outputs ?? [];
+    return Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+  } catch (error) {
+    if (!(error instanceof Error && /does not exist/.test(error.message))) throw error;
+    throw new CliError(`There is no stack ${StackName} in this account and region: check --stage and --region.`);
+  } finally {
+    client.destroy();
+  }
+}
+
 const functionError = z.object({ errorType: z.string(), errorMessage: z.string() });
 
 /** A function runs for two minutes at most; a client would give up sooner, and invoke again. */
@@ -125,7 +142,7 @@ const patience = { maxAttempts: 1, requestHandler: { requestTimeout: 150_000, th
  * Invokes a function of Lambda and waits for its answer.
  * @throws {CliError} what the function threw
  */
-async function invokeFunction(config: LambdaClientConfig, functionName: string, payload: unknown): Promise<unknown> {
+async function invokeFunction(config: LambdaClientConfig, functionName: string, payload: object): Promise<unknown> {
   // Loaded here alone: most commands have no use for it.
   const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
   const client = new LambdaClient({ ...config, ...patience });
@@ -138,19 +155,14 @@ async function invokeFunction(config: LambdaClientConfig, functionName: string, 
     const error = functionError.safeParse(result);
     throw new CliError(error.success ? `The function failed: ${error.data.errorMessage}` : 'The function failed.');
   } catch (error) {
-    throw explained(error);
+    const sentence = error instanceof Error ? invocationSentences[error.name] : undefined;
+    throw sentence === undefined ? error : new CliError(sentence);
   } finally {
     client.destroy();
   }
 }
 
-function explained(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  if (error.name === 'AccessDeniedException') {
-    return new CliError('AWS does not allow it: use credentials that may invoke the function (lambda:InvokeFunction).');
-  }
-  if (error.name === 'ResourceNotFoundException') {
-    return new CliError('There is no such function: check --stage and --region, or deploy the stage anew.');
-  }
-  return error;
-}
+const invocationSentences: Readonly<Record<string, string>> = {
+  AccessDeniedException: 'AWS does not allow it: use credentials that may invoke the function (lambda:InvokeFunction).',
+  ResourceNotFoundException: 'There is no such function: check --stage and --region, or deploy the stage anew.',
+};

@@ -57,8 +57,8 @@ async function doctor({ env = {}, outputs = () => ({}), faults = [], aheadMs = 0
     sleep: async () => {},
     openStack: async () => {
       const { dynamodb, sqs } = product;
-      const invoke = () => Promise.reject(new Error('doctor invokes no function'));
-      return { dynamodb, sqs, running: true, invoke, output: (name) => known[name] ?? '', close: async () => {} };
+      const invokeSweep = () => Promise.reject(new Error('doctor invokes no function'));
+      return { dynamodb, sqs, running: true, invokeSweep, output: (name) => known[name] ?? '', close: async () => {} };
     },
   });
   const checks = (): readonly Finding[] => JSON.parse(texts.stdout).checks;

@@ -26,30 +26,7 @@ export type MeetingItems = {
   readonly rows: readonly StoredRow[];
 };
 
-/** Of one capture: rows that are stored, and those of them that are to be removed. */
-export type RemovedRows = { readonly stored: number; readonly removed: number };
-
-/** Removes rows of persons from the `Captures` table. Reads are consistent; nothing here reads an index. */
-export type RowEraser = {
-  /** Everything of one meeting but the samples: two Queries, about a read unit per session. */
-  readonly read: (uuid: string) => Promise<MeetingItems>;
-  /** The capture's item as it is now; undefined when it is gone. */
-  readonly readCapture: (uuid: string, dataset: string) => Promise<ErasableCapture | undefined>;
-  /** Sort keys of the samples that belong to these rows; a Query per QoS session. */
-  readonly sampleKeys: (rows: readonly StoredRow[]) => Promise<string[]>;
-  /**
-   * Deletes rows with their samples; index entries go with them. The samples first: a kill in between leaves the session
-   * that leads to the rest.
-   */
-  readonly remove: (rows: readonly StoredRow[], samples: readonly string[]) => Promise<void>;
-  /**
-   * Has the capture say that rows are removed, before they are: after a kill the second try finds it said. A worker that
-   * has started the capture in between counts for itself. The new run fences one that is about to.
-   */
-  readonly recount: (uuid: string, capture: ErasableCapture, rows: RemovedRows) => Promise<void>;
-  /** Removes the host, and the topic that they gave it: Zoom's own is their name. @returns whether there was this host */
-  readonly removeHost: (uuid: string, hostId: string) => Promise<boolean>;
-};
+export type RowEraserDeps = BatchWriteDeps & { readonly table: string };
 
 /** What tells whose a row is, and which rows are of one stay; and of the other items what {@link MeetingItems} has. */
 const fields =
@@ -60,110 +37,122 @@ const projection = {
   ExpressionAttributeNames: Object.fromEntries(fields.map((name, at) => [`#f${at}`, name])),
 };
 
-export function createRowEraser({ table, ...deps }: BatchWriteDeps & { readonly table: string }): RowEraser {
-  const { client } = deps;
-  const itemsOf = (uuid: string, condition: string, bound: string) => {
+/** Removes rows of persons from the `Captures` table. Reads are consistent; nothing here reads an index. */
+export class RowEraser {
+  readonly #deps: RowEraserDeps;
+
+  constructor(deps: RowEraserDeps) {
+    this.#deps = deps;
+  }
+
+  /** Everything of one meeting but the samples: two Queries, about a read unit per session. */
+  async read(uuid: string): Promise<MeetingItems> {
+    const [before, after] = await Promise.all([
+      Array.fromAsync(this.#itemsOf(uuid, 'sk < :bound', samplePrefix)),
+      Array.fromAsync(this.#itemsOf(uuid, 'sk >= :bound', afterSamples)),
+    ]);
+    const items = [...before, ...after];
+    return {
+      hostId: items.find(({ sk }) => sk?.S === sortKeys.meeting)?.hostId?.S,
+      captures: items.filter(isCapture).map(decodeCapture),
+      // Told by what they are not, so that the rows of a dataset to come are found too.
+      rows: items.filter((item) => item.sk?.S !== sortKeys.meeting && !isCapture(item)).map(decodeStoredRow),
+    };
+  }
+
+  /** The capture's item as it is now; undefined when it is gone. */
+  async readCapture(uuid: string, dataset: string): Promise<ErasableCapture | undefined> {
+    const [item] = await Array.fromAsync(this.#itemsOf(uuid, 'sk = :bound', sortKeys.capture(dataset)));
+    return item && decodeCapture(item);
+  }
+
+  /** Sort keys of the samples that belong to these rows; a Query per QoS session. */
+  async sampleKeys(rows: readonly StoredRow[]): Promise<string[]> {
+    const keys: string[] = [];
+    for (const { uuid, dataset, sk } of rows.filter((row) => samplePrefix.startsWith(`${row.dataset}-`))) {
+      const samples = `${samplePrefix}${sk.slice(rowPrefix(dataset).length)}#`;
+      for await (const item of this.#itemsOf(uuid, 'begins_with(sk, :bound)', samples)) keys.push(item.sk?.S ?? '');
+    }
+    return keys;
+  }
+
+  /**
+   * Deletes these items of a meeting, in the order of the lists; index entries go with them. Samples come before their rows: a
+   * kill in between leaves the session that leads to the rest.
+   */
+  async remove(uuid: string, ...lists: readonly (readonly string[])[]): Promise<void> {
+    for (const keys of lists) {
+      const requests = keys.map((sk) => deleteText({ pk: { S: uuid }, sk: { S: sk } }));
+      await batchWrite(this.#deps.table, requests, this.#deps);
+    }
+  }
+
+  /**
+   * Has the capture say that some of its stored rows are removed, before they are: after a kill the second try finds it
+   * said. A worker that has started the capture in between counts for itself. The new run fences one that is about to.
+   */
+  async recount(
+    uuid: string,
+    { dataset, run, rows, erased }: ErasableCapture,
+    { stored, removed }: { readonly stored: number; readonly removed: number },
+  ): Promise<void> {
+    const uncounted = Math.min(removed, rows - (stored - removed));
+    if (uncounted <= 0) return;
+    await this.#update(uuid, sortKeys.capture(dataset), {
+      UpdateExpression: 'SET #rows = :rows, #erased = :erased, #run = :next',
+      ConditionExpression: '#run = :run',
+      ExpressionAttributeNames: { '#rows': 'rows', '#erased': 'erased', '#run': 'run' },
+      ExpressionAttributeValues: {
+        ':rows': { N: String(rows - uncounted) },
+        ':erased': { N: String(erased + uncounted) },
+        ':run': { N: String(run) },
+        ':next': { N: String(run + 1) },
+      },
+    });
+  }
+
+  /** Removes the host, and the topic that they gave it: Zoom's own is their name. @returns whether there was this host */
+  removeHost(uuid: string, hostId: string): Promise<boolean> {
+    return this.#update(uuid, sortKeys.meeting, {
+      UpdateExpression: 'REMOVE hostId, topic',
+      ConditionExpression: 'hostId = :hostId',
+      ExpressionAttributeValues: { ':hostId': { S: hostId } },
+    });
+  }
+
+  #itemsOf(uuid: string, condition: string, bound: string): AsyncGenerator<Item> {
     const input = {
-      TableName: table,
+      TableName: this.#deps.table,
       ConsistentRead: true,
       KeyConditionExpression: `pk = :uuid AND ${condition}`,
       ExpressionAttributeValues: { ':uuid': { S: uuid }, ':bound': { S: bound } },
       ...projection,
     };
-    return queryItems(client, input, beforeAnyExpiry);
-  };
+    return queryItems(this.#deps.client, input, beforeAnyExpiry);
+  }
+
   /** @returns whether the condition held */
-  const update = async (uuid: string, sk: string, change: Partial<UpdateItemCommand['input']>): Promise<boolean> => {
+  async #update(uuid: string, sk: string, change: Partial<UpdateItemCommand['input']>): Promise<boolean> {
+    const Key = { pk: { S: uuid }, sk: { S: sk } };
     try {
-      await client.send(
-        new UpdateItemCommand({ TableName: table, Key: { pk: { S: uuid }, sk: { S: sk } }, ...change }),
-      );
+      await this.#deps.client.send(new UpdateItemCommand({ TableName: this.#deps.table, Key, ...change }));
       return true;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;
       throw error;
     }
-  };
-
-  return {
-    async read(uuid) {
-      const [before, after] = await Promise.all([
-        Array.fromAsync(itemsOf(uuid, 'sk < :bound', samplePrefix)),
-        Array.fromAsync(itemsOf(uuid, 'sk >= :bound', afterSamples)),
-      ]);
-      const items = [...before, ...after];
-      return {
-        hostId: items.find(({ sk }) => sk?.S === sortKeys.meeting)?.hostId?.S,
-        captures: items.filter(isCapture).map(decodeCapture),
-        rows: items.filter(isRowItem).map((item) => decodeStoredRow(uuid, item)),
-      };
-    },
-
-    async readCapture(uuid, dataset) {
-      const [item] = await Array.fromAsync(itemsOf(uuid, 'sk = :bound', sortKeys.capture(dataset)));
-      return item && decodeCapture(item);
-    },
-
-    async sampleKeys(rows) {
-      const keys: string[] = [];
-      for (const { uuid, dataset, sk } of rows) {
-        if (!samplePrefix.startsWith(`${dataset}-`)) continue;
-        const samples = `${samplePrefix}${sk.slice(rowPrefix(dataset).length)}#`;
-        for await (const item of itemsOf(uuid, 'begins_with(sk, :bound)', samples)) keys.push(item.sk?.S ?? '');
-      }
-      return keys;
-    },
-
-    async remove(rows, samples) {
-      const [uuid] = rows.map((row) => row.uuid);
-      for (const keys of [samples, rows.map(({ sk }) => sk)]) {
-        const requests = keys.map((sk) => deleteText({ pk: { S: uuid ?? '' }, sk: { S: sk } }));
-        await batchWrite(table, requests, deps);
-      }
-    },
-
-    async recount(uuid, { dataset, run, rows, erased }, { stored, removed }) {
-      const uncounted = Math.min(removed, rows - (stored - removed));
-      if (uncounted <= 0) return;
-      await update(uuid, sortKeys.capture(dataset), {
-        UpdateExpression: 'SET #rows = :rows, #erased = :erased, #run = :next',
-        ConditionExpression: '#run = :run',
-        ExpressionAttributeNames: { '#rows': 'rows', '#erased': 'erased', '#run': 'run' },
-        ExpressionAttributeValues: {
-          ':rows': { N: String(rows - uncounted) },
-          ':erased': { N: String(erased + uncounted) },
-          ':run': { N: String(run) },
-          ':next': { N: String(run + 1) },
-        },
-      });
-    },
-
-    removeHost: (uuid, hostId) =>
-      update(uuid, sortKeys.meeting, {
-        UpdateExpression: 'REMOVE hostId, topic',
-        ConditionExpression: 'hostId = :hostId',
-        ExpressionAttributeValues: { ':hostId': { S: hostId } },
-      }),
-  };
+  }
 }
 
 const isCapture = ({ sk }: Item): boolean => sk?.S?.startsWith(sortKeys.capture('')) === true;
 
-/** Told by what it is not, so that the rows of a dataset to come are found too. */
-const isRowItem = (item: Item): boolean => item.sk?.S !== sortKeys.meeting && !isCapture(item);
-
-function decodeStoredRow(uuid: string, item: Item): StoredRow {
+function decodeStoredRow(item: Item): StoredRow {
   const sk = item.sk?.S ?? '';
-  return { uuid, dataset: sk.split('#', 1)[0] ?? '', sk, row: decodeRow(item) };
+  return { uuid: item.pk?.S ?? '', dataset: sk.split('#', 1)[0] ?? '', sk, row: decodeRow(item) };
 }
 
 function decodeCapture({ dataset, run, rows, erased, lease }: Item): ErasableCapture {
   const leasedUntil = lease?.M?.until?.S;
-  return {
-    dataset: dataset?.S ?? '',
-    run: Number(run?.N),
-    rows: Number(rows?.N),
-    erased: Number(erased?.N ?? 0),
-    ...(leasedUntil !== undefined && { leasedUntil }),
-  };
+  const counts = { run: Number(run?.N), rows: Number(rows?.N), erased: Number(erased?.N ?? 0) };
+  return { dataset: dataset?.S ?? '', ...counts, ...(leasedUntil !== undefined && { leasedUntil }) };
 }

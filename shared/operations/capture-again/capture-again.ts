@@ -38,9 +38,10 @@ export type CaptureAgainResult =
   /** Only the participants' list of a meeting has the type `pastOne`; nothing was queued. */
   | { readonly kind: 'no-such-list' };
 
-/** A poll that was queued, and how far its capture was. */
+/** A poll that was queued, and how far its capture was; `running` of a meeting that runs. */
 export type QueuedPoll = {
-  readonly meeting: MeetingRecord;
+  /** `endTime` of a meeting that runs is now. */
+  readonly meeting: Pick<MeetingRecord, 'uuid' | 'topic' | 'endTime'>;
   readonly dataset: Dataset;
   /** The number of the poll. */
   readonly look: number;

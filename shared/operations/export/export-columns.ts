@@ -1,5 +1,5 @@
 import { type Dataset, datasets } from '../../domain/dataset.ts';
-import { streamNames } from '../../domain/quality/summary.ts';
+import { type QualitySummary, streamNames } from '../../domain/quality/summary.ts';
 import { unitOf } from '../../dynamo/rows/qos-cells.ts';
 
 /**
@@ -92,28 +92,30 @@ const sampleColumns: readonly ExportColumn[] = [
   ...metrics('text', 'wifi_rssi', 'rssi_unit'),
 ];
 
-/** Of a stream's summary, each measure's spread. */
-export const summaryMeasures = ['loss', 'jitter', 'latency', 'bitrate'] as const;
-export const summarySpreads = ['avg', 'p95', 'max'] as const;
-const summaryUnits = { loss: 'percent', jitter: 'ms', latency: 'ms', bitrate: 'kbps' } as const;
+/** A column of a session's summary, and its value; undefined for a stream that never ran. */
+export type SummaryColumn = ExportColumn & { readonly value: (summary: QualitySummary) => number | undefined };
 
-export const summaryColumnName = (
-  stream: string,
-  measure: (typeof summaryMeasures)[number],
-  spread: (typeof summarySpreads)[number],
-): string => `${stream}_${measure}_${spread}_${summaryUnits[measure]}`;
+const summaryUnits = { loss: 'percent', jitter: 'ms', latency: 'ms', bitrate: 'kbps' } as const;
+const measures = ['loss', 'jitter', 'latency', 'bitrate'] as const;
+const spreads = ['avg', 'p95', 'max'] as const;
 
 /** How a session went, in columns: over all streams, then stream by stream. */
-const summaryColumns: readonly ExportColumn[] = [
-  ...columns('integer', 'samples minutes bad_minutes'),
-  ...columns('double', 'bad_share max_system_cpu_percent max_zoom_cpu_percent'),
-  ...streamNames.flatMap((stream) => [
-    ...columns('integer', `${stream}_minutes`),
-    ...columns('double', `${stream}_bad_share`),
-    ...summaryMeasures.flatMap((measure) =>
-      summarySpreads.flatMap((spread) => columns('double', summaryColumnName(stream, measure, spread))),
+export const summaryColumns: readonly SummaryColumn[] = [
+  { name: 'minutes', type: 'integer', value: ({ minutes }) => minutes },
+  { name: 'bad_minutes', type: 'integer', value: ({ badMinutes }) => badMinutes },
+  { name: 'bad_share', type: 'double', value: ({ badShare }) => badShare },
+  { name: 'max_system_cpu_percent', type: 'double', value: ({ maxSystemCpu }) => maxSystemCpu },
+  { name: 'max_zoom_cpu_percent', type: 'double', value: ({ maxZoomCpu }) => maxZoomCpu },
+  ...streamNames.flatMap((stream): SummaryColumn[] => [
+    { name: `${stream}_minutes`, type: 'integer', value: (summary) => summary[stream]?.minutes },
+    { name: `${stream}_bad_share`, type: 'double', value: (summary) => summary[stream]?.badShare },
+    ...measures.flatMap((measure) =>
+      spreads.map((spread): SummaryColumn => {
+        const name = `${stream}_${measure}_${spread}_${summaryUnits[measure]}`;
+        return { name, type: 'double', value: (summary) => summary[stream]?.[measure]?.[spread] };
+      }),
     ),
-    ...columns('double', `${stream}_bitrate_min_kbps`),
+    { name: `${stream}_bitrate_min_kbps`, type: 'double', value: (summary) => summary[stream]?.minBitrate },
   ]),
 ];
 
@@ -123,7 +125,12 @@ export function columnsOf(table: ExportTable): readonly ExportColumn[] {
     table === 'qos-samples'
       ? sampleColumns
       : fields[table].split(/\s+/).map((name): ExportColumn => ({ name, type: typeOf[name] ?? 'text' }));
-  return [...meetingColumns, ...own, ...(table === 'qos' ? summaryColumns : []), extraColumn];
+  return [
+    ...meetingColumns,
+    ...own,
+    ...(table === 'qos' ? [...columns('integer', 'samples'), ...summaryColumns] : []),
+    extraColumn,
+  ];
 }
 
 function columns(type: ColumnType, names: string): ExportColumn[] {

@@ -86,11 +86,9 @@ export async function exportDays(request: ExportRequest, deps: ExportDependencie
   return { written, skipped };
 }
 
-type WantedFile = {
+type WantedFile = Pick<ExportRequest, 'format' | 'dir'> & {
   readonly day: string;
   readonly table: ExportTable;
-  readonly format: ExportFormat;
-  readonly dir: string;
   readonly accounts: readonly string[];
 };
 
@@ -111,8 +109,9 @@ async function exportFile(
   const counts: FileCounts = { meetings: 0, rows: 0, unfinished: 0 };
   tell(counts);
   const rowsOf = format === 'jsonl' ? nestedRows : flatRows;
-  await writeWhole(path, (partPath) =>
-    fillSink(openers[format](partPath, table), async (sink) => {
+  await writeWhole(path, async (partPath) => {
+    const sink = await openers[format](partPath, table);
+    try {
       for await (const { meeting, row } of readAhead(storedRows(file, store, counts), meetingsAhead)) {
         for (const one of rowsOf(table, row)) {
           await sink.write(meeting, one);
@@ -120,8 +119,12 @@ async function exportFile(
         }
         tell(counts);
       }
-    }),
-  );
+      await sink.finish();
+    } catch (error) {
+      await sink.abort();
+      throw error;
+    }
+  });
   const { size: bytes } = await stat(path);
   const isOver = startedAt > Date.parse(day) + dayMs + latestEventMs;
   return {
@@ -145,17 +148,6 @@ const openers: Readonly<Record<ExportFormat, (path: string, table: ExportTable) 
   // Loaded for this format alone: its writer is large.
   parquet: async (path, table) => (await import('./parquet-sink.ts')).openParquet(path, table),
 };
-
-async function fillSink(opening: Promise<RowSink>, write: (sink: RowSink) => Promise<void>): Promise<void> {
-  const sink = await opening;
-  try {
-    await write(sink);
-    await sink.finish();
-  } catch (error) {
-    await sink.abort();
-    throw error;
-  }
-}
 
 type StoredRow = { readonly meeting: MeetingRecord; readonly row: Row };
 

@@ -1,6 +1,6 @@
 import { isRow } from '../../domain/exact-json.ts';
 import { omit } from '../../domain/omit.ts';
-import { type QualitySummary, streamNames, summarizeQuality } from '../../domain/quality/summary.ts';
+import { summarizeQuality } from '../../domain/quality/summary.ts';
 import type { Row } from '../../domain/row.ts';
 import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
 import { unitOf } from '../../dynamo/rows/qos-cells.ts';
@@ -12,9 +12,7 @@ import {
   meetingColumns,
   sampleColumnName,
   sessionFields,
-  summaryColumnName,
-  summaryMeasures,
-  summarySpreads,
+  summaryColumns,
 } from './export-columns.ts';
 
 /** What a file's row can hold of a value. */
@@ -112,32 +110,9 @@ function withSummary(session: Row): Row {
   const { user_qos: samples } = session;
   const list: readonly unknown[] = Array.isArray(samples) ? samples : [];
   const own = Array.isArray(samples) ? omit(session, 'user_qos') : session;
-  return { ...own, ...summaryFields(list.length, summarizeQuality(list)) };
-}
-
-/** The values of a summary's columns; a stream that never ran has none. */
-function summaryFields(samples: number, summary: QualitySummary | undefined): Record<string, unknown> {
-  const values: Record<string, unknown> = {
-    samples,
-    minutes: summary?.minutes,
-    bad_minutes: summary?.badMinutes,
-    bad_share: summary?.badShare,
-    max_system_cpu_percent: summary?.maxSystemCpu,
-    max_zoom_cpu_percent: summary?.maxZoomCpu,
-  };
-  for (const stream of streamNames) {
-    const ofStream = summary?.[stream];
-    if (!ofStream) continue;
-    values[`${stream}_minutes`] = ofStream.minutes;
-    values[`${stream}_bad_share`] = ofStream.badShare;
-    values[`${stream}_bitrate_min_kbps`] = ofStream.minBitrate;
-    for (const measure of summaryMeasures) {
-      for (const spread of summarySpreads) {
-        values[summaryColumnName(stream, measure, spread)] = ofStream[measure]?.[spread];
-      }
-    }
-  }
-  return values;
+  const summary = summarizeQuality(list);
+  const values = summaryColumns.map(({ name, value }) => [name, summary && value(summary)] as const);
+  return { ...own, samples: list.length, ...Object.fromEntries(values) };
 }
 
 /** A session's samples as flat rows, numbered from 0 in Zoom's order. One that is no object has its text in `sample_value`. */

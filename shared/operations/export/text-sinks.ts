@@ -53,16 +53,8 @@ export async function openJsonLines(path: string): Promise<RowSink> {
   };
 }
 
-/** A text file under way, in UTF-8. */
-type TextFile = {
-  readonly write: (text: string) => Promise<void>;
-  /** Returns when all is on the disk. */
-  readonly finish: () => Promise<void>;
-  readonly abort: () => Promise<void>;
-};
-
-/** Begins a text file anew. Holds one piece of it. */
-async function createTextFile(path: string): Promise<TextFile> {
+/** Begins a text file anew, in UTF-8. Holds one piece of it. */
+async function createTextFile(path: string) {
   const file = await open(path, 'w');
   let chunk = '';
   let isOpen = true;
@@ -76,10 +68,11 @@ async function createTextFile(path: string): Promise<TextFile> {
     if (text !== '') await file.writeFile(text);
   };
   return {
-    async write(text) {
+    async write(text: string) {
       chunk += text;
       if (chunk.length >= chunkLength) await flush();
     },
+    /** Returns when all is on the disk. */
     async finish() {
       await flush();
       await file.sync();

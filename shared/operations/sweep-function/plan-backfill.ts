@@ -4,22 +4,14 @@ import { captureWork, daysPerMonth, type Events, type Workload } from '../../dom
 import { type Dataset, datasets } from '../../domain/dataset.ts';
 import { usualBackfillBudget } from '../../domain/day-reserve.ts';
 import { scaledWaits } from '../../domain/waits.ts';
+import type { BackfillRequest } from '../../sweep/request.ts';
 import { pageSizes } from '../../zoom/endpoints.ts';
 import { meetingLists } from '../../zoom/meeting-lists.ts';
 import { OperationError } from '../errors.ts';
 import { type InvokeSweepFunction, type MissingMeeting, type SweptAccountDays, sweepDays } from './sweep-function.ts';
 
-export type BackfillWanted = {
-  /** UTC days, both included. */
-  readonly from: string;
-  readonly to: string;
-  /** The stage's name of a Zoom account, or Zoom's id of it. @default all */
-  readonly account?: string;
-  /** @default all */
-  readonly datasets?: readonly Dataset[];
-  /** Calls to Zoom a day. @default four tenths of the plan's */
-  readonly budgetPerDay?: number;
-};
+/** The days, accounts, datasets and budget of a backfill, as it is started with. */
+export type BackfillWanted = Omit<Extract<BackfillRequest, { command: 'start' }>, 'action' | 'command' | 'planned'>;
 
 /** What a backfill of one account will take. */
 export type BackfillPlan = {
@@ -81,8 +73,13 @@ function planOfAccount(
     const captured = meeting.datasets.filter((dataset) => wantedDatasets.includes(dataset));
     return captured.length === 0 ? [] : { size: sizeOf(meeting, now), captured };
   });
-  const workload = workloadOf(lacking.map(({ size }) => size));
-  const captureCalls = callsOf(lacking, workload);
+  // Meetings that are alike are reckoned once.
+  const groups = [...Map.groupBy(lacking, (one) => JSON.stringify(one)).values()];
+  const events = groups.flatMap(([one, ...others]) =>
+    one === undefined ? [] : { ...one.size, perDay: (1 + others.length) / daysPerMonth },
+  );
+  const workload: Workload = { events, pageSizes, waits, zoomAccounts: 0, retentionDays: 1 };
+  const captureCalls = groups.reduce((sum, alike) => sum + alike.length * callsOf(alike[0], workload), 0);
   const days = (Date.parse(to) - Date.parse(from)) / dayMs + 1;
   const listsOfDays = meetingLists[source].length * (days + Math.floor(lacking.length / loadSize));
   const listCalls = lacking.length > 0 ? listsOfDays : 0;
@@ -100,9 +97,10 @@ function planOfAccount(
   };
 }
 
+type LackingMeeting = { readonly size: MeetingSize; readonly captured: readonly Dataset[] };
 type MeetingSize = Pick<Events, 'participants' | 'minutes'> & { readonly heardAfterMs: number };
 
-/** Minutes in fives and ages in whole hours of a day, so that meetings that are alike are reckoned once. */
+/** Minutes in fives and ages in whole hours of a day, so that many meetings are alike. */
 function sizeOf({ participants = usual.participants, startTime, endTime }: MissingMeeting, now: number): MeetingSize {
   const minutes = startTime ? (Date.parse(endTime) - Date.parse(startTime)) / 60_000 : usual.minutes;
   const ageHours = Math.min(24, Math.floor((now - Date.parse(endTime)) / hourMs));
@@ -113,27 +111,8 @@ function sizeOf({ participants = usual.participants, startTime, endTime }: Missi
   };
 }
 
-/** All of these meetings in one month. */
-function workloadOf(sizes: readonly MeetingSize[]): Workload {
-  const alike = Map.groupBy(sizes, (size) => JSON.stringify(size)).values();
-  const events = [...alike].flatMap(([size, ...others]) =>
-    size === undefined ? [] : { ...size, perDay: (1 + others.length) / daysPerMonth },
-  );
-  return { events, pageSizes, waits, zoomAccounts: 0, retentionDays: 1 };
-}
-
-function callsOf(
-  meetings: readonly { readonly size: MeetingSize; readonly captured: readonly Dataset[] }[],
-  workload: Workload,
-): number {
-  const known = new Map<string, number>();
-  const callsOfCapture = (dataset: Dataset, size: MeetingSize): number => {
-    const key = JSON.stringify([dataset, size]);
-    const calls = known.get(key) ?? captureWork(dataset, { ...size, perDay: 1 }, workload).calls;
-    known.set(key, calls);
-    return calls;
-  };
-  return meetings
-    .flatMap(({ size, captured }) => captured.map((dataset) => callsOfCapture(dataset, size)))
-    .reduce((sum, calls) => sum + calls, 0);
+function callsOf(meeting: LackingMeeting | undefined, workload: Workload): number {
+  if (!meeting) return 0;
+  const { size, captured } = meeting;
+  return captured.reduce((sum, dataset) => sum + captureWork(dataset, { ...size, perDay: 1 }, workload).calls, 0);
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
-import type { ListType } from '../../domain/capture.ts';
-import { type Dataset, datasets, type Kind, kinds } from '../../domain/dataset.ts';
+import { datasets, kinds } from '../../domain/dataset.ts';
 import { omit } from '../../domain/omit.ts';
 import { plans } from '../../domain/plan.ts';
+import type { BackfillRequest, CaptureRequest, SweepRequest } from '../../sweep/request.ts';
+import type { QueuedPoll } from '../capture-again/capture-again.ts';
 import { OperationError, UnknownAccountError } from '../errors.ts';
 
 /**
@@ -10,6 +11,9 @@ import { OperationError, UnknownAccountError } from '../errors.ts';
  * needs none.
  */
 export type InvokeSweepFunction = (request: object) => Promise<unknown>;
+
+/** What is asked of the function; which action it is, is ours to say. */
+type Asked<Request> = Request extends unknown ? Omit<Request, 'action' | 'cursor'> : never;
 
 const optional = z.exactOptional;
 const count = z.int();
@@ -64,21 +68,15 @@ export type MissingMeeting = SweptPart['missing'][number];
 /** What was found for one Zoom account, in the days asked for. */
 export type SweptAccountDays = Omit<SweptPart, 'next'>;
 
-export type SweepRequest = {
-  /** UTC days, both included. */
-  readonly from: string;
-  readonly to: string;
-  /** The stage's name of a Zoom account, or Zoom's id of it. @default all */
-  readonly account?: string;
-  readonly dryRun: boolean;
-};
-
 /**
  * Has the function sweep these days, one answer after the other until all is done: an answer covers what one invocation
  * can. Broken off, it can be run again: what was found meanwhile is known then.
  * @throws UnknownAccountError; what the function threw
  */
-export async function sweepDays(request: SweepRequest, invoke: InvokeSweepFunction): Promise<SweptAccountDays[]> {
+export async function sweepDays(
+  request: Asked<SweepRequest>,
+  invoke: InvokeSweepFunction,
+): Promise<SweptAccountDays[]> {
   const byAccount = new Map<string, SweptAccountDays>();
   let cursor: SweptPart['next'];
   do {
@@ -130,22 +128,9 @@ const backfillAnswer = z.object({ backfills: z.array(backfillStatus), fault: opt
 
 export type BackfillStatus = z.infer<typeof backfillStatus>;
 
-export type BackfillRequest =
-  | { readonly command: 'status' | 'pause' | 'resume' | 'cancel'; readonly account?: string }
-  | {
-      readonly command: 'start';
-      readonly account?: string;
-      readonly from: string;
-      readonly to: string;
-      readonly datasets?: readonly Dataset[];
-      readonly budgetPerDay?: number;
-      /** Meetings that the plan counted, by the stage's name of the account. */
-      readonly planned: Readonly<Record<string, number>>;
-    };
-
 /** Asks the function about its backfills, or has it do something. @throws OperationError when it refuses */
 export async function controlBackfills(
-  request: BackfillRequest,
+  request: Asked<BackfillRequest>,
   invoke: InvokeSweepFunction,
 ): Promise<readonly BackfillStatus[]> {
   const { backfills, fault } = await ask(invoke, { action: 'backfill', ...request }, backfillAnswer);
@@ -168,27 +153,17 @@ const captureAnswer = z.object({
   fault: optional(z.string()),
 });
 
-type CaptureAnswer = z.infer<typeof captureAnswer>;
-
-export type CaptureUnknownRequest = {
-  /** A UUID; with `live` also a meeting id. */
-  readonly id: string;
-  readonly kind?: Kind;
-  readonly type?: ListType;
-  readonly account?: string;
-  readonly datasets?: readonly Dataset[];
-};
-
 /**
  * Has the function ask Zoom what a meeting is that the store does not know, and queue its captures; with `live` the polls of a
  * snapshot.
  * @throws OperationError when Zoom shows none, or nothing could be queued
  */
 export async function captureUnknown(
-  request: CaptureUnknownRequest,
+  request: Asked<CaptureRequest>,
   invoke: InvokeSweepFunction,
-): Promise<Required<Pick<CaptureAnswer, 'meeting' | 'captures'>>> {
+): Promise<QueuedPoll[]> {
   const { meeting, captures, fault } = await ask(invoke, { action: 'capture', ...request }, captureAnswer);
   if (fault !== undefined || !meeting) throw new OperationError(fault ?? 'The function did not say what it found.');
-  return { meeting, captures };
+  const before = request.type === 'live' ? 'running' : 'unregistered';
+  return captures.map(({ dataset, look }) => ({ meeting, dataset, look, before }));
 }

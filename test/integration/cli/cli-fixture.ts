@@ -28,8 +28,8 @@ export async function startCliFixture(options: BenchOptions = {}) {
     CapturesTable: 'Captures',
     ControlTable: 'Control',
   };
-  /** What answers for the deployed functions, by their outputs. */
-  const functions: Record<string, (payload: unknown) => Promise<unknown>> = {};
+  /** What answers for the deployed sweep function, where a test sets it. */
+  const sweepFunction: { answer?: (request: object) => Promise<unknown> } = {};
   const addAccount = (account: string) =>
     fixture.client.send(
       new PutItemCommand({ TableName: 'Captures', Item: encodeAccount(account, '2026-11-20T09:00:00Z') }),
@@ -42,7 +42,7 @@ export async function startCliFixture(options: BenchOptions = {}) {
     addAccount,
     /** Of the context that commands run in, what a test may change. */
     context,
-    functions,
+    sweepFunction,
     queues,
     dynamodbUrl: `http://127.0.0.1:${endpoint?.port}`,
     async cli(...args: string[]) {
@@ -61,7 +61,7 @@ export async function startCliFixture(options: BenchOptions = {}) {
             sqs: queues.sqs,
             running: true,
             output: (name) => outputs[name] ?? '',
-            invoke: async (name, payload) => functions[name]?.(payload),
+            invokeSweep: async (request) => sweepFunction.answer?.(request),
             close: async () => {},
           };
         },

@@ -11,10 +11,10 @@ export function startSweepFunction(
   { onInvocation = () => {}, ...options }: SweepFunctionOptions = {},
 ) {
   const sweep = createSweepBench(fixture, options);
-  fixture.functions.SweepFunction = async (payload) => {
+  fixture.sweepFunction.answer = async (asked) => {
     onInvocation();
     const { sweep: world, invoked, account } = sweep.open();
-    const request = decodeRequest(JSON.parse(JSON.stringify(payload)));
+    const request = decodeRequest(JSON.parse(JSON.stringify(asked)));
     if (request === undefined) throw new Error('No request.');
     return JSON.parse(JSON.stringify(await answerRequest(request, [account], invoked, world)));
   };
