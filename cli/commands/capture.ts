@@ -79,7 +79,6 @@ function checkType({ type, kind, datasets: wanted = [], allInstances }: CaptureO
   }
 }
 
-/** Where the command runs. */
 type CaptureScene = { readonly stack: Stack; readonly context: CommandContext };
 
 async function run(id: string, options: CaptureOptions, scene: CaptureScene): Promise<void> {

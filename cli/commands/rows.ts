@@ -22,14 +22,14 @@ Examples:
 Without --json it shows the main columns alone. What is not complete yet is printed as far as it is, and said so.`;
 
 export function addRows(program: Command, context: CommandContext): void {
-  program
+  const command = program
     .command('rows')
     .description('The rows of one dataset of one meeting, as Zoom sent them.')
     .argument('<uuid>', 'the meeting, as Zoom writes its UUID', readUuid)
     .argument('<dataset>', datasets.join(', '), readDataset)
     .option('--json', 'one line of JSON a row: exactly the objects that Zoom returned')
     .addHelpText('after', examples)
-    .action((uuid: string, dataset: Dataset, { json }: { readonly json?: true }, command: Command) =>
+    .action((uuid: string, dataset: Dataset, { json }: { readonly json?: true }) =>
       withStack(command, context, async (stack) => {
         const output = json ? jsonLines : (rows: AsyncIterable<Row>) => rowsTable(rows, dataset);
         await showRows({ uuid, dataset, output }, stack, context);

@@ -24,7 +24,7 @@ export type AnswerColumn<Item> = {
 };
 
 /** The answer to a question: a list. */
-export type Answer<Item> = {
+export type AnswerList<Item> = {
   readonly items: AsyncIterable<Item>;
   /** The list's name in JSON. */
   readonly list: string;
@@ -45,7 +45,7 @@ export const addAnswerOptions = (command: Command, list: string): Command =>
 
 /** Prints a list as the options say. @returns how many it has */
 export async function printAnswer<Item>(
-  answer: Answer<Item>,
+  answer: AnswerList<Item>,
   { json, csv }: AnswerOptions,
   stdout: OutputStream,
 ): Promise<number> {
@@ -72,7 +72,7 @@ export async function* each<Item>(items: readonly Item[]): AsyncGenerator<Item> 
   yield* items;
 }
 
-async function* jsonLine<Item>({ items, list, facts = {}, toJson }: Answer<Item>): AsyncGenerator<string> {
+async function* jsonLine<Item>({ items, list, facts = {}, toJson }: AnswerList<Item>): AsyncGenerator<string> {
   // The object without its end, so that the list follows; what is undefined is left out as in any JSON.
   const before = JSON.stringify(facts).slice(1, -1);
   yield `{${before}${before === '' ? '' : ','}${JSON.stringify(list)}:[`;

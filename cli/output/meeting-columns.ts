@@ -1,5 +1,5 @@
 import type { MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts';
-import type { Answer, AnswerColumn } from './answer.ts';
+import type { AnswerColumn, AnswerList } from './answer.ts';
 import { minutesBetween, minuteText } from './cells.ts';
 
 /** What a meeting was. */
@@ -29,7 +29,7 @@ export const meetingJson = ({ uuid, kind, meetingId, topic, hostId, startTime, e
 });
 
 /** A list of meetings, as an answer. */
-export const meetingsAnswer = (items: AsyncIterable<MeetingRecord>): Answer<MeetingRecord> => ({
+export const meetingsAnswer = (items: AsyncIterable<MeetingRecord>): AnswerList<MeetingRecord> => ({
   items,
   list: 'meetings',
   columns: meetingColumns,

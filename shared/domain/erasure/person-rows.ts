@@ -58,18 +58,17 @@ export function personRows(person: KnownPerson, rows: readonly MeetingRow[]): Pe
       .filter((united) => bearsName(person, signsAt(united)))
       .flat(),
   );
-  const isNobodys = (index: number) => !isJoined(rows[index]) && isNameless(signs[index]);
+  // Whose a row is that attendance does not know and that names nobody is told by what only this person bears.
+  const isUntold = (index: number) => !isJoined(rows[index]) && isNameless(signs[index]);
   const rest = [...rows.keys()].filter((index) => !own.has(index));
-  const ofOthers = signsAt(rest.filter((index) => !isNobodys(index)));
+  const ofOthers = signsAt(rest.filter((index) => !isUntold(index)));
   const telling = (signsOf: (one: RowSigns) => readonly string[]) =>
     new Set(signsAt(own).flatMap(signsOf)).difference(new Set(ofOthers.flatMap(signsOf)));
-  const [stays, others] = [telling(stayOf), telling((one) => one.others)];
-  for (const index of rest.filter(isNobodys)) {
-    const one = signs[index];
-    if (one && (stayOf(one).some((stay) => stays.has(stay)) || one.others.some((sign) => others.has(sign)))) {
-      own.add(index);
-    }
-  }
+  const stays = telling(stayOf);
+  const others = telling((one) => one.others);
+  const tells = (one: RowSigns) =>
+    stayOf(one).some((stay) => stays.has(stay)) || one.others.some((of) => others.has(of));
+  for (const index of rest.filter(isUntold)) if (signsAt([index]).some(tells)) own.add(index);
   const unique = (signsOf: (one: RowSigns) => readonly string[]) => [...new Set(signsAt(own).flatMap(signsOf))];
   return {
     rows: [...own],
@@ -114,7 +113,9 @@ function bearsName({ ids, emails, aliases }: KnownPerson, rows: readonly RowSign
 
 /** Each sign of the person that holds everywhere, as it is marked. */
 export const personSigns = ({ ids, emails, aliases }: KnownPerson): Set<string> =>
-  new Set([...[...ids].map(signText.id), ...[...emails].map(signText.email), ...[...aliases].map(signText.alias)]);
+  new Set([...ids].map(signText.id))
+    .union(new Set([...emails].map(signText.email)))
+    .union(new Set([...aliases].map(signText.alias)));
 
 /** The person with what more rows of theirs have shown. */
 export function learn(person: KnownPerson, { ids, emails }: Pick<PersonRows, 'ids' | 'emails'>): KnownPerson {

@@ -149,16 +149,16 @@ const openers: Readonly<Record<ExportFormat, (path: string, table: ExportTable) 
   parquet: async (path, table) => (await import('./parquet-sink.ts')).openParquet(path, table),
 };
 
-type StoredRow = { readonly meeting: MeetingRecord; readonly row: Row };
+type RowOfMeeting = { readonly meeting: MeetingRecord; readonly row: Row };
 
 /** The rows of each meeting that ended on the day, account by account, in the order in which they ended. Counts meetings. */
 async function* storedRows(
   { day, table, accounts }: WantedFile,
   store: Store,
   counts: FileCounts,
-): AsyncGenerator<AsyncGenerator<StoredRow>> {
+): AsyncGenerator<AsyncGenerator<RowOfMeeting>> {
   const dataset = datasetOf(table);
-  const rowsOf = async function* (meeting: MeetingRecord): AsyncGenerator<StoredRow> {
+  const rowsOf = async function* (meeting: MeetingRecord): AsyncGenerator<RowOfMeeting> {
     for await (const row of readRows(meeting.uuid, dataset, store)) yield { meeting, row };
   };
   for (const account of accounts) {

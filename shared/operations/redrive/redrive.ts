@@ -39,7 +39,7 @@ export async function* redrive(
   request: RedriveRequest,
   deps: RedriveDependencies,
 ): AsyncGenerator<RedriveOutcome, void, undefined> {
-  const run: RedriveRun = { kept: new Map(), deleted: new Set(), asked: new Set() };
+  const run: RedriveRun = { ...request, kept: new Map(), deleted: new Set(), asked: new Set() };
   try {
     for (;;) {
       const letters = await deps.deadLetters.receive();
@@ -48,7 +48,7 @@ export async function* redrive(
         for (const letter of letters) run.kept.set(letter.messageId, letter);
         return;
       }
-      const worked = await Promise.allSettled(letters.map((letter) => redriveLetter(letter, run, request, deps)));
+      const worked = await Promise.allSettled(letters.map((letter) => redriveLetter(letter, run, deps)));
       for (const result of worked) if (result.status === 'fulfilled' && result.value) yield result.value;
       const failed = worked.find((result) => result.status === 'rejected');
       if (failed) throw failed.reason;
@@ -58,8 +58,8 @@ export async function* redrive(
   }
 }
 
-/** What a run has met so far. */
-type RedriveRun = {
+/** A run, and what it has met so far. */
+type RedriveRun = RedriveRequest & {
   /** Letters that stay, or are not sent yet, by message; of two receipts the later one. */
   readonly kept: Map<string, DeadLetter>;
   /** Messages that were sent and deleted. */
@@ -72,10 +72,10 @@ type RedriveRun = {
 async function redriveLetter(
   letter: DeadLetter,
   run: RedriveRun,
-  { uuid, dryRun }: RedriveRequest,
   { deadLetters, send, load, now }: RedriveDependencies,
 ): Promise<RedriveOutcome | undefined> {
   const { messageId } = letter;
+  const { uuid, dryRun } = run;
   if (run.deleted.has(messageId)) {
     // Deleted before, and received once more all the same.
     await deadLetters.remove(letter);

@@ -8,7 +8,7 @@ import type { BackfillRequest } from '../../sweep/request.ts';
 import { pageSizes } from '../../zoom/endpoints.ts';
 import { meetingLists } from '../../zoom/meeting-lists.ts';
 import { OperationError } from '../errors.ts';
-import { type InvokeSweepFunction, type MissingMeeting, type SweptAccountDays, sweepDays } from './sweep-function.ts';
+import { type InvokeSweepFunction, type SweptAccountDays, sweepDays } from './sweep-function.ts';
 
 /** The days, accounts, datasets and budget of a backfill, as it is started with. */
 export type BackfillWanted = Omit<Extract<BackfillRequest, { command: 'start' }>, 'action' | 'command' | 'planned'>;
@@ -98,10 +98,11 @@ function planOfAccount(
 }
 
 type LackingMeeting = { readonly size: MeetingSize; readonly captured: readonly Dataset[] };
+type SweptMeeting = SweptAccountDays['missing'][number];
 type MeetingSize = Pick<Events, 'participants' | 'minutes'> & { readonly heardAfterMs: number };
 
 /** Minutes in fives and ages in whole hours of a day, so that many meetings are alike. */
-function sizeOf({ participants = usual.participants, startTime, endTime }: MissingMeeting, now: number): MeetingSize {
+function sizeOf({ participants = usual.participants, startTime, endTime }: SweptMeeting, now: number): MeetingSize {
   const minutes = startTime ? (Date.parse(endTime) - Date.parse(startTime)) / 60_000 : usual.minutes;
   const ageHours = Math.min(24, Math.floor((now - Date.parse(endTime)) / hourMs));
   return {

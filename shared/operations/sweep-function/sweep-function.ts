@@ -2,7 +2,10 @@ import * as z from 'zod/mini';
 import { datasets, kinds } from '../../domain/dataset.ts';
 import { omit } from '../../domain/omit.ts';
 import { plans } from '../../domain/plan.ts';
+import type { BackfillAnswer, BackfillStatus } from '../../sweep/backfill-control.ts';
+import type { CaptureAnswer } from '../../sweep/capture-asked.ts';
 import type { BackfillRequest, CaptureRequest, SweepRequest } from '../../sweep/request.ts';
+import type { SweptNow } from '../../sweep/sweep-now.ts';
 import type { QueuedPoll } from '../capture-again/capture-again.ts';
 import { OperationError, UnknownAccountError } from '../errors.ts';
 
@@ -12,8 +15,8 @@ import { OperationError, UnknownAccountError } from '../errors.ts';
  */
 export type InvokeSweepFunction = (request: object) => Promise<unknown>;
 
-/** What is asked of the function; which action it is, is ours to say. */
-type Asked<Request> = Request extends unknown ? Omit<Request, 'action' | 'cursor'> : never;
+/** A request of the function's, without what is ours to say: which action it is, and where it goes on. */
+type Wanted<Request> = Request extends unknown ? Omit<Request, 'action' | 'cursor'> : never;
 
 const optional = z.exactOptional;
 const count = z.int();
@@ -32,7 +35,12 @@ async function ask<Answer>(
   return schema.parse(answer);
 }
 
-const sweptPart = z.object({
+/** What was found for one Zoom account, in the days asked for. */
+export type SweptAccountDays = Omit<SweptNow, 'next'>;
+/** With where the next answer goes on; absent when all is done. */
+type SweptPart = SweptAccountDays & { readonly next?: object };
+
+const sweptPart: z.ZodMiniType<SweptPart> = z.object({
   account: z.string(),
   plan: z.enum(plans),
   source: z.enum(['history', 'dashboard']),
@@ -57,16 +65,9 @@ const sweptPart = z.object({
       participants: optional(count),
     }),
   ),
-  /** Where the next answer goes on; absent when all is done. */
   next: optional(z.looseObject({ account: z.string() })),
   fault: optional(z.string()),
 });
-
-type SweptPart = z.infer<typeof sweptPart>;
-export type MissingMeeting = SweptPart['missing'][number];
-
-/** What was found for one Zoom account, in the days asked for. */
-export type SweptAccountDays = Omit<SweptPart, 'next'>;
 
 /**
  * Has the function sweep these days, one answer after the other until all is done: an answer covers what one invocation
@@ -74,7 +75,7 @@ export type SweptAccountDays = Omit<SweptPart, 'next'>;
  * @throws UnknownAccountError; what the function threw
  */
 export async function sweepDays(
-  request: Asked<SweepRequest>,
+  request: Wanted<SweepRequest>,
   invoke: InvokeSweepFunction,
 ): Promise<SweptAccountDays[]> {
   const byAccount = new Map<string, SweptAccountDays>();
@@ -124,13 +125,14 @@ const backfillStatus = z.object({
   retryAt: optional(z.string()),
   fault: optional(z.string()),
 });
-const backfillAnswer = z.object({ backfills: z.array(backfillStatus), fault: optional(z.string()) });
-
-export type BackfillStatus = z.infer<typeof backfillStatus>;
+const backfillAnswer: z.ZodMiniType<BackfillAnswer> = z.object({
+  backfills: z.array(backfillStatus),
+  fault: optional(z.string()),
+});
 
 /** Asks the function about its backfills, or has it do something. @throws OperationError when it refuses */
 export async function controlBackfills(
-  request: Asked<BackfillRequest>,
+  request: Wanted<BackfillRequest>,
   invoke: InvokeSweepFunction,
 ): Promise<readonly BackfillStatus[]> {
   const { backfills, fault } = await ask(invoke, { action: 'backfill', ...request }, backfillAnswer);
@@ -138,7 +140,7 @@ export async function controlBackfills(
   return backfills;
 }
 
-const captureAnswer = z.object({
+const captureAnswer: z.ZodMiniType<CaptureAnswer> = z.object({
   meeting: optional(
     z.object({
       uuid: z.string(),
@@ -159,7 +161,7 @@ const captureAnswer = z.object({
  * @throws OperationError when Zoom shows none, or nothing could be queued
  */
 export async function captureUnknown(
-  request: Asked<CaptureRequest>,
+  request: Wanted<CaptureRequest>,
   invoke: InvokeSweepFunction,
 ): Promise<QueuedPoll[]> {
   const { meeting, captures, fault } = await ask(invoke, { action: 'capture', ...request }, captureAnswer);

@@ -38,7 +38,15 @@ test('backfill --dry-run shows the plan and starts nothing', async () => {
 
 test('backfill plans by the budget and the datasets it is given', async () => {
   const { stdout } = await fixture.cli(
-    ...['backfill', '--from', '2026-11-01', '--datasets', 'report', '--budget', '5', '--dry-run', '--json'],
+    'backfill',
+    '--from',
+    '2026-11-01',
+    '--datasets',
+    'report',
+    '--budget',
+    '5',
+    '--dry-run',
+    '--json',
   );
   expect(JSON.parse(stdout)).toMatchObject({
     plans: [{ account: 'main', meetings: 6, calls: 26, listCalls: 20, days: 6 }],

@@ -44,7 +44,11 @@ test('the estimate is about what a real capture takes: calls, deliveries and wri
   const minutes = samples.reduce((sum, count) => sum + count, 0) / samples.length;
   const events = { perDay: 1, participants: rowsPerDataset, minutes };
   const workload: Workload = {
-    ...{ events: [events], pageSizes, waits: scaledWaits(1), zoomAccounts: 1, retentionDays: 0 },
+    events: [events],
+    pageSizes,
+    waits: scaledWaits(1),
+    zoomAccounts: 1,
+    retentionDays: 0,
   };
   let calls = 0;
   let deliveries = 0;

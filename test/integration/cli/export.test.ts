@@ -63,7 +63,10 @@ test('an export of a day as jsonl has every row of the meetings that ended in it
       const { uuid, meeting_id, topic, kind, end_time, ...row } = line;
       const meeting = meetings.find((one) => one.uuid === uuid);
       expect({ meeting_id, topic, kind, end_time }).toEqual({
-        ...{ meeting_id: meeting?.meetingId, topic: meeting?.topic, kind: 'meeting', end_time: meeting?.endTime },
+        meeting_id: meeting?.meetingId,
+        topic: meeting?.topic,
+        kind: 'meeting',
+        end_time: meeting?.endTime,
       });
       return canonicalText(row);
     });
@@ -106,7 +109,9 @@ test('an export of a day as parquet is typed, and read back by another program',
   for (const row of served) {
     expect(participants).toContainEqual(
       expect.objectContaining({
-        ...{ user_id: row.user_id, user_name: row.user_name, recording: row.recording },
+        user_id: row.user_id,
+        user_name: row.user_name,
+        recording: row.recording,
         join_time: new Date(row.join_time),
       }),
     );

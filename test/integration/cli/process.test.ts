@@ -10,6 +10,7 @@ import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { writeStackFile } from '../../../local/stack/stack-file.ts';
 import { newCapture } from '../../../shared/domain/capture.ts';
 import { firstLook } from '../../../shared/domain/capture-message.ts';
+import { omit } from '../../../shared/domain/omit.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import { encodeMessage } from '../../../shared/queue/message-codec.ts';
 import { tables } from '../../harness/tables.ts';
@@ -128,7 +129,7 @@ test('the command line reads the data folder of a run, whether it runs or has st
     credentials: { accessKeyId: 'test', secretAccessKey: 'x' },
   });
   const record = { ...meeting, account: 'one', endedAt: endTime, registeredAt: endTime, reason: 'event' } as const;
-  const { participants: _, qos: __, report: ___, ...known } = record;
+  const known = omit(record, 'participants', 'qos', 'report');
   const captures = createCaptureStore({ client, table: 'Captures', retentionDays: 0 });
   await captures.register(known, newCapture(known, 'report', endTime, new Date(endTime)));
   client.destroy();

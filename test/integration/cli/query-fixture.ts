@@ -8,12 +8,20 @@ import { startCliFixture } from './cli-fixture.ts';
 
 export const meetingId = '93201235621';
 export const first = generateMeeting({
-  ...{ seed: 1, participants: 7, minutes: 30, meetingId, topic: 'Team sync' },
+  seed: 1,
+  participants: 7,
+  minutes: 30,
+  meetingId,
+  topic: 'Team sync',
   uuid: '/bM3k0pVTL2GdZ1rY7eXqA==',
   endTime: '2026-11-20T08:30:00Z',
 });
 export const restarted = generateMeeting({
-  ...{ seed: 1, participants: 7, minutes: 12, meetingId, topic: 'Team sync' },
+  seed: 1,
+  participants: 7,
+  minutes: 12,
+  meetingId,
+  topic: 'Team sync',
   uuid: 'q7//L+xTRpK/8cV0n+ZyWg==',
   endTime: '2026-11-20T08:44:00Z',
 });

@@ -54,7 +54,9 @@ test('redrive sends the message of a failed capture back so that it is captured'
   const { exitCode, stdout, stderr } = await fixture.cli('redrive', 'qos', '--json');
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(JSON.parse(stdout)).toMatchObject({
-    ...{ dataset: 'qos', dryRun: false, left: [] },
+    dataset: 'qos',
+    dryRun: false,
+    left: [],
     redriven: [{ uuid: meeting.uuid, dataset: 'qos', look: 1, reason: 'demand', state: 'failed', lastError }],
   });
   expect(fixture.queues.deadCounts('qos')).toEqual({ visible: 0, inFlight: 0, delayed: 0 });

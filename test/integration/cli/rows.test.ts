@@ -3,6 +3,7 @@ import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import { parseExact } from '../../../shared/domain/exact-json.ts';
+import { omit } from '../../../shared/domain/omit.ts';
 import { createRowStore } from '../../../shared/dynamo/rows/row-store.ts';
 import { startCliFixture } from './cli-fixture.ts';
 
@@ -94,13 +95,17 @@ test('rows of a capture under way are those stored so far, said where programs d
   await fixture.drain();
   const capture = await fixture.store.load(slow.uuid, 'qos');
   if (!capture) throw new Error('There is no capture.');
-  const { settledAt: _, ...rest } = capture;
   const progress = {
-    ...{ segments: [], contentHash: '', halfReadyRows: 0, complete: false, sweep: false, restarts: 0 },
+    segments: [],
+    contentHash: '',
+    halfReadyRows: 0,
+    complete: false,
+    sweep: false,
+    restarts: 0,
   };
   await fixture.store.save(
     {
-      ...rest,
+      ...omit(capture, 'settledAt'),
       state: 'running',
       looks: 0,
       rows: 0,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateMeeting, sampleMeetings } from '../../../local/simulator/meetings.ts';
 import { newCapture } from '../../../shared/domain/capture.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
+import { omit } from '../../../shared/domain/omit.ts';
 import { meetingsOf, startCliFixture } from './cli-fixture.ts';
 
 const samples = sampleMeetings(new Date('2026-11-20T08:59:00Z'));
@@ -25,7 +26,10 @@ test('status of captured meetings as JSON is one line with every meeting, its st
     const served = (dataset: (typeof datasets)[number]) => fixture.served(sample.uuid, dataset).length;
     expect(meetings).toContainEqual(
       expect.objectContaining({
-        ...{ uuid: sample.uuid, kind: sample.kind, topic: sample.topic, meetingId: sample.meetingId },
+        uuid: sample.uuid,
+        kind: sample.kind,
+        topic: sample.topic,
+        meetingId: sample.meetingId,
         datasets: Object.fromEntries(
           datasets.map((dataset) => [
             dataset,
@@ -130,7 +134,7 @@ test('status of a capture that needs attention names the fault, what Zoom suppor
     topic: '\u001b[31mred\u202e\nline',
   });
   fixture.simulator.addMeeting(meeting);
-  const { participants: _, qos: __, report: ___, ...known } = { ...meeting, account: 'four' };
+  const known = { ...omit(meeting, 'participants', 'qos', 'report'), account: 'four' };
   const capture = newCapture(known, 'report', endTime, new Date(endTime));
   const lastError = {
     at: endTime,

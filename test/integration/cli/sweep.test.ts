@@ -37,7 +37,9 @@ test('sweep --dry-run shows what is missing and queues nothing', async () => {
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(uuidsIn(stdout)).toHaveLength(4);
   expect(JSON.parse(stdout)).toMatchObject({
-    ...{ from: '2026-11-19', to: '2026-11-20', dryRun: true },
+    from: '2026-11-19',
+    to: '2026-11-20',
+    dryRun: true,
     accounts: [{ account: 'main', source: 'history', tally: { listed: 5, known: 1, missed: 4, queued: 12, calls: 3 } }],
   });
   expect(sweep.sum('MissedEvents')).toBe(0);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { noteAfter, noteBefore } from '../../../cli/output/capture-notes.ts';
 import { type Capture, newCapture, type Progress } from '../../../shared/domain/capture.ts';
+import { omit } from '../../../shared/domain/omit.ts';
 import { adviceOn } from '../../../shared/dynamo/meetings/meeting-advice.ts';
 import type { MeetingRecord } from '../../../shared/dynamo/meetings/meeting-item.ts';
 import { newestFirst } from '../../../shared/dynamo/meetings/meeting-order.ts';
@@ -15,8 +16,16 @@ const meeting: MeetingRecord = { ...ended, endedAt: endTime, registeredAt: endTi
 const fresh = newCapture(ended, 'report', soon, new Date(now));
 const lastError = { at: endTime, name: 'ZoomTroubleError', message: 'Zoom answered 503.' };
 const progress: Progress = {
-  ...{ type: 'past', segments: [], pages: 2, rows: 60, expectedRows: 90, contentHash: '', halfReadyRows: 0 },
-  ...{ complete: false, sweep: false, restarts: 0 },
+  type: 'past',
+  segments: [],
+  pages: 2,
+  rows: 60,
+  expectedRows: 90,
+  contentHash: '',
+  halfReadyRows: 0,
+  complete: false,
+  sweep: false,
+  restarts: 0,
 };
 
 const status = (report: Capture) => meetingStatus({ meeting, captures: { report } }, now).datasets.report;
@@ -25,7 +34,9 @@ test('the status of a dataset counts the poll under way while there is no other'
   const running: Capture = { ...fresh, state: 'running', progress };
   expect(status(running)).toMatchObject({ state: 'running', rows: 60, pages: 2, expectedRows: 90 });
   expect(status({ ...running, looks: 1, rows: 88, pages: 3, expectedRows: 88 })).toMatchObject({
-    ...{ rows: 88, pages: 3, expectedRows: 88 },
+    rows: 88,
+    pages: 3,
+    expectedRows: 88,
   });
 });
 
@@ -34,7 +45,7 @@ test('the status of a dataset has null where Zoom has not counted, and none wher
   expect(status({ ...fresh, state: 'empty' }).expectedRows).toBe(0);
 });
 
-const { nextLookAt: _, ...unplanned } = fresh;
+const unplanned = omit(fresh, 'nextLookAt');
 test.each<[string, Capture]>([
   ['waiting', fresh],
   ['running', { ...unplanned, state: 'running', lease: { owner: 'w', until: soon } }],

@@ -83,7 +83,8 @@ test('the rows of a person tell as theirs within the meeting only what nobody el
     row('participants', { id: 'bob-id', user_id: '8', customer_key: 'shared' }),
   ];
   expect(personRows(knownAs('ada-id'), rows)).toMatchObject({
-    ...{ stays: ['7'], others: ['participant_uuid p', 'registrant_id r'] },
+    stays: ['7'],
+    others: ['participant_uuid p', 'registrant_id r'],
   });
 });
 

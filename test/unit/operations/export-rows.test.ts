@@ -12,7 +12,9 @@ const meeting: MeetingRecord = {
   uuid: '/abc==',
   meetingId: '93201235621',
   topic: 'Weekly',
-  ...{ endTime, endedAt: endTime, registeredAt: endTime },
+  endTime,
+  endedAt: endTime,
+  registeredAt: endTime,
   reason: 'event',
 };
 const rowOf = (text: string): Row => Object(parseExact(text));
@@ -35,8 +37,15 @@ test.each(exportTables)('the exported columns of %s have each name once, the mee
 test('an exported row in columns has known fields in their places, and everything else in extra, digit by digit', () => {
   const row = rowOf('{"name":"Ada","duration":60,"failover":true,"new_field":[1],"amount":12345678901234567890}');
   expect(named('report', row)).toMatchObject({
-    ...{ uuid: '/abc==', meeting_id: '93201235621', topic: 'Weekly', kind: 'meeting', end_time: endTime },
-    ...{ name: 'Ada', duration: 60, failover: true, user_email: null },
+    uuid: '/abc==',
+    meeting_id: '93201235621',
+    topic: 'Weekly',
+    kind: 'meeting',
+    end_time: endTime,
+    name: 'Ada',
+    duration: 60,
+    failover: true,
+    user_email: null,
     extra: '{"new_field":[1],"amount":12345678901234567890}',
   });
 });
@@ -44,10 +53,17 @@ test('an exported row in columns has known fields in their places, and everythin
 test('an exported row in columns has values of another type than their column in extra', () => {
   const row = rowOf('{"duration":"60","failover":"yes","join_time":"soon","name":{"first":"Ada"},"user_id":7}');
   expect(named('report', row)).toMatchObject({
-    ...{ duration: null, failover: null, join_time: null, name: null, user_id: '7' },
+    duration: null,
+    failover: null,
+    join_time: null,
+    name: null,
+    user_id: '7',
   });
   expect(JSON.parse(String(named('report', row).extra))).toEqual({
-    ...{ duration: '60', failover: 'yes', join_time: 'soon', name: { first: 'Ada' } },
+    duration: '60',
+    failover: 'yes',
+    join_time: 'soon',
+    name: { first: 'Ada' },
   });
 });
 
@@ -64,8 +80,13 @@ test("an exported row in columns keeps a field of Zoom's that bears the name of 
   const extra = { uuid: 'other', topic: 'theirs', extra: 1 };
   expect(JSON.parse(String(named('report', row).extra))).toEqual(extra);
   expect(jsonRow(meeting, row)).toEqual({
-    ...{ uuid: '/abc==', meeting_id: '93201235621', topic: 'Weekly', kind: 'meeting', end_time: endTime },
-    ...{ name: 'Ada', extra },
+    uuid: '/abc==',
+    meeting_id: '93201235621',
+    topic: 'Weekly',
+    kind: 'meeting',
+    end_time: endTime,
+    name: 'Ada',
+    extra,
   });
 });
 
@@ -80,13 +101,11 @@ const session = rowOf(
 test('an exported QoS session has its summary in columns and its minutes not', () => {
   const [row] = [...flatRows('qos', session)];
   expect(named('qos', row ?? {})).toMatchObject({
-    ...{
-      samples: 3,
-      minutes: 2,
-      audio_input_minutes: 2,
-      audio_input_bitrate_max_kbps: 27.2,
-      max_zoom_cpu_percent: 4,
-    },
+    samples: 3,
+    minutes: 2,
+    audio_input_minutes: 2,
+    audio_input_bitrate_max_kbps: 27.2,
+    max_zoom_cpu_percent: 4,
     extra: null,
   });
 });
@@ -95,9 +114,16 @@ test('an exported QoS session gives a row a minute, with numbers in the unit tha
   const rows = [...flatRows('qos-samples', session)].map((row) => named('qos-samples', row));
   expect(rows).toMatchObject([
     {
-      ...{ user_id: '1', sample: 0, date_time: '2026-11-20T08:00:00Z', audio_input_bitrate_kbps: 27.15 },
-      ...{ audio_input_latency_ms: null, video_input_frame_rate_fps: 25, video_input_resolution: '1280*720' },
-      ...{ wifi_rssi_avg_rssi: -60, cpu_usage_zoom_max_cpu_usage_percent: 4, extra: '{"audio_input_jitter":"-"}' },
+      user_id: '1',
+      sample: 0,
+      date_time: '2026-11-20T08:00:00Z',
+      audio_input_bitrate_kbps: 27.15,
+      audio_input_latency_ms: null,
+      video_input_frame_rate_fps: 25,
+      video_input_resolution: '1280*720',
+      wifi_rssi_avg_rssi: -60,
+      cpu_usage_zoom_max_cpu_usage_percent: 4,
+      extra: '{"audio_input_jitter":"-"}',
     },
     { sample: 1, audio_input_bitrate_kbps: 10, extra: '{"new_group_x":1}' },
     { sample: 2, extra: '{"sample_value":"odd"}' },

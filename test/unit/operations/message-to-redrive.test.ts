@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { admit } from '../../../shared/domain/admission.ts';
 import { captureStates, newCapture } from '../../../shared/domain/capture.ts';
 import { firstLook } from '../../../shared/domain/capture-message.ts';
+import { omit } from '../../../shared/domain/omit.ts';
 import { messageToRedrive } from '../../../shared/operations/redrive/redrive.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');
@@ -13,7 +14,7 @@ const meeting = {
   endTime: '2026-11-20T09:00:00Z',
 } as const;
 const message = firstLook(meeting, 'event', new Date(meeting.endTime));
-const { nextLookAt: _, ...fresh } = newCapture(meeting, 'report', meeting.endTime, new Date(meeting.endTime));
+const fresh = omit(newCapture(meeting, 'report', meeting.endTime, new Date(meeting.endTime)), 'nextLookAt');
 
 test.each(captureStates.map((state) => [state, state === 'settled' || state === 'empty' ? 'done' : 'look'] as const))(
   'a redriven message of a capture that is %s leads to: %s',
