@@ -1,12 +1,13 @@
-import type { CommandContext } from '../command-context.ts';
 import { CliError } from '../errors.ts';
 import type { Source } from './source.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the text of an account's secret. @throws {CliError} saying what is missing */
 export type ReadSecret = (secretId: string) => Promise<string>;
 
 /** Of a deployed stage, from Secrets Manager; of a local run, from the environment that `serve` has them from too. */
-export const secretReaderOf = (source: Source, env: CommandContext['env']): ReadSecret =>
+export const secretReaderOf = (source: Source, env: Environment): ReadSecret =>
   source.kind === 'local' ? async () => localSecret(env) : (secretId) => readFromAws(secretId, source.region);
 
 async function readFromAws(secretId: string, region: string | undefined): Promise<string> {
@@ -31,7 +32,7 @@ const sentences: Readonly<Record<string, string>> = {
 
 const variables = ['ZOOM_ACCOUNT_ID', 'ZOOM_CLIENT_ID', 'ZOOM_CLIENT_SECRET', 'ZOOM_WEBHOOK_SECRET_TOKEN'] as const;
 
-function localSecret(env: CommandContext['env']): string {
+function localSecret(env: Environment): string {
   const missing = variables.filter((name) => !env[name]?.trim());
   if (missing.length > 0) throw new CliError(`${missing.join(', ')} not set in this shell.`);
   return JSON.stringify({
