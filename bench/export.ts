@@ -11,9 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { exportTables } from '../cli/export/columns.ts';
-import { formats } from '../cli/export/format.ts';
-import { tableText } from '../cli/table.ts';
+import { tableText } from '../cli/output/table.ts';
+import { exportFormats, exportTables } from '../shared/operations/export/export-columns.ts';
 import { startEngine } from './engines/start-engine.ts';
 import { writeDirectly } from './engines/write-directly.ts';
 import { storeItems } from './fill-store.ts';
@@ -23,7 +22,7 @@ const { values } = parseArgs({
     meetings: { type: 'string', default: '2000' },
     sessions: { type: 'string', default: '200000' },
     minutes: { type: 'string', default: '2' },
-    format: { type: 'string', multiple: true, default: [...formats] },
+    format: { type: 'string', multiple: true, default: [...exportFormats] },
     datasets: { type: 'string', default: exportTables.join() },
   },
 });

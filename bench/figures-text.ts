@@ -1,4 +1,4 @@
-import { tableText } from '../cli/table.ts';
+import { tableText } from '../cli/output/table.ts';
 import { holds, type Line, ratioOf } from './figure.ts';
 
 /** All lines as one table; a last column names those whose bar does not hold. */

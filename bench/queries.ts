@@ -9,7 +9,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { tableText } from '../cli/table.ts';
+import { tableText } from '../cli/output/table.ts';
 import { startEngines } from '../local/engines/start-engines.ts';
 import { createQueries } from '../shared/queries/index.ts';
 import { clientFor } from './engines/sdk-client.ts';

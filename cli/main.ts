@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openStack } from './open-stack.ts';
-import { runCli } from './run-cli.ts';
+import { runCli } from './program.ts';
+import { openStack } from './source/stack.ts';
 
 // A write that fails tells its caller; without a listener it would end the process as well.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});

@@ -1,15 +1,14 @@
 import type { Command } from 'commander';
+import type { Person } from '../../shared/analysis/attendance/people.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
-import type { MeetingAttendance } from '../../shared/queries/index.ts';
-import { type AnswerOptions, addAnswerOptions, printAnswer } from '../answer.ts';
-import { minutesText } from '../answer-cells.ts';
-import { attendanceColumns } from '../attendance-columns.ts';
-import { noteBefore } from '../completeness.ts';
-import { printable } from '../printable.ts';
-import { readUuid } from '../protect-uuids.ts';
-import { note, withQueries } from '../query-command.ts';
-import type { Rim } from '../rim.ts';
-import { unknownMeeting } from '../unknown-meeting.ts';
+import type { MeetingAttendance } from '../../shared/queries/meeting-attendance.ts';
+import { type CommandContext, note, withQueries } from '../command-context.ts';
+import { unknownMeeting } from '../errors.ts';
+import { readUuid } from '../options.ts';
+import { type AnswerColumn, type AnswerOptions, addAnswerOptions, each, printAnswer } from '../output/answer.ts';
+import { noteBefore } from '../output/capture-notes.ts';
+import { flagsText, minutesText, percentText, roundedTo, secondText } from '../output/cells.ts';
+import { printable } from '../output/printable.ts';
 
 type AttendanceOptions = AnswerOptions & { readonly thisUuid?: true };
 
@@ -27,7 +26,7 @@ Examples:
   $ npm run --silent cli -- attendance '/bM3k0pVTL2GdZ1rY7eXqA==' --csv > attendance.csv
   $ npm run --silent cli -- attendance '/bM3k0pVTL2GdZ1rY7eXqA==' --local --json | jq '.people[] | {name, attendedMinutes}'`;
 
-export function addAttendance(program: Command, rim: Rim): void {
+export function addAttendance(program: Command, context: CommandContext): void {
   const command = program
     .command('attendance')
     .description('Who attended a meeting, from when to when, for how many minutes.')
@@ -36,27 +35,59 @@ export function addAttendance(program: Command, rim: Rim): void {
   addAnswerOptions(command, 'people')
     .addHelpText('after', examples)
     .action((uuid: string, options: AttendanceOptions) =>
-      withQueries(command, rim, async ({ attendance }) => {
+      withQueries(command, context, async ({ attendance }) => {
         const found = await attendance({ uuid, extent: options.thisUuid ? 'this-uuid' : 'logical-meeting' });
         if (!found) throw unknownMeeting(uuid);
-        for (const text of incompleteness(found)) await note(rim, text);
+        for (const text of incompleteness(found)) await note(context, text);
         const { people, meetingId, lengthSeconds, meetings, parts } = found;
         const facts = {
-          ...{ meetingId, topic: meetings[0]?.meeting.topic, uuids: parts.map((part) => part.uuid), lengthSeconds },
+          meetingId,
+          topic: meetings[0]?.meeting.topic,
+          uuids: parts.map((part) => part.uuid),
+          lengthSeconds,
           complete: incompleteness(found).length === 0,
         };
-        const toJson = ({ sessions, ...person }: (typeof people)[number]) => ({ ...person, sessions: sessions.length });
-        await printAnswer(
-          (async function* () {
-            yield* people;
-          })(),
-          { list: 'people', facts, columns: attendanceColumns, toJson },
-          options,
-          rim,
-        );
-        if (!options.json && !options.csv) await note(rim, totals(found));
+        const toJson = (person: Person) => ({ ...person, sessions: person.sessions.length });
+        const answer = { items: each(people), list: 'people', facts, columns: attendanceColumns, toJson };
+        await printAnswer(answer, options, context.stdout);
+        if (!options.json && !options.csv) await note(context, totals(found));
       }),
     );
+}
+
+/** Somebody who attended. Minutes have a decimal for people and two in CSV. */
+const attendanceColumns: readonly AnswerColumn<Person>[] = [
+  { name: 'name', width: 32, cell: ({ name }) => name },
+  { name: 'email', cell: ({ email }) => email },
+  { name: 'first_join', cell: (person) => person.firstJoinAt, text: (person) => secondText(person.firstJoinAt) },
+  { name: 'last_leave', cell: (person) => person.lastLeaveAt, text: (person) => secondText(person.lastLeaveAt) },
+  {
+    name: 'minutes',
+    cell: ({ attendedMinutes }) => roundedTo(attendedMinutes, 2),
+    text: ({ attendedMinutes }) => minutesText(attendedMinutes),
+  },
+  { name: 'share', cell: ({ share }) => roundedTo(share, 4), text: ({ share }) => percentText(share) },
+  {
+    name: 'waiting_minutes',
+    cell: ({ waitingSeconds }) => roundedTo(waitingSeconds / 60, 2),
+    text: ({ waitingSeconds }) => (waitingSeconds > 0 ? minutesText(waitingSeconds / 60) : ''),
+  },
+  { name: 'breakout_rooms', cell: roomsCell, text: roomsText },
+  { name: 'rejoins', cell: ({ rejoins }) => rejoins, text: ({ rejoins }) => (rejoins > 0 ? String(rejoins) : '') },
+  { name: 'flags', cell: flagsText },
+  { name: 'role', only: 'csv', cell: ({ role }) => role },
+  { name: 'user_id', only: 'csv', cell: ({ userId }) => userId },
+];
+
+/** In CSV each room with its seconds: `9vzDKa7PSCGJtFr6LUQBHA==: 600`. */
+function roomsCell({ breakoutRooms }: Person): string {
+  return breakoutRooms.map(({ id, seconds }) => `${id}: ${seconds}`).join('; ');
+}
+
+/** For people their number and minutes: Zoom's lists name no room. */
+function roomsText({ breakoutRooms: rooms }: Person): string {
+  const seconds = rooms.reduce((sum, room) => sum + room.seconds, 0);
+  return rooms.length === 0 ? '' : `${rooms.length} (${minutesText(seconds / 60)} min)`;
 }
 
 /** Datasets that are not whole, and why; of QoS nothing, since participants and report have every stay. */

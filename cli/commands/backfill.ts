@@ -1,27 +1,23 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
-import { usualBackfillBudget } from '../../shared/domain/day-reserve.ts';
-import { firstListedDay } from '../../shared/domain/sweep/sweep-plan.ts';
+import { omit } from '../../shared/domain/omit.ts';
 import { prices } from '../../shared/operations/estimate/prices.ts';
-import { meetingLists } from '../../shared/zoom/meeting-lists.ts';
-import { askBackfill } from '../backfill/ask-backfill.ts';
-import { backfillPlan } from '../backfill/backfill-plan.ts';
-import { type AccountPlan, planText } from '../backfill/backfill-report.ts';
-import { addBackfillControl } from '../backfill/control-commands.ts';
-import { CliError, UsageError } from '../cli-error.ts';
-import { readDatasets } from '../dataset-list.ts';
-import { print } from '../print.ts';
-import type { Rim } from '../rim.ts';
-import type { Stack } from '../stack.ts';
-import { sweepDays } from '../sweep/sweep-days.ts';
-import { readDay } from '../utc-day.ts';
-import { withStack } from '../with-stack.ts';
+import { type BackfillPlan, planBackfill } from '../../shared/operations/sweep-function/plan-backfill.ts';
+import { controlBackfills } from '../../shared/operations/sweep-function/sweep-function.ts';
+import type { BackfillStatus } from '../../shared/sweep/backfill-control.ts';
+import { type CommandContext, note, withStack } from '../command-context.ts';
+import { UsageError } from '../errors.ts';
+import { addSweptAccountOption, chooseBackfilledDays, readCount, readDatasets, readDay } from '../options.ts';
+import { counted, minuteText } from '../output/cells.ts';
+import { printable } from '../output/printable.ts';
+import { print } from '../output/terminal.ts';
+import type { Stack } from '../source/stack.ts';
 
 type BackfillOptions = {
   readonly from?: string;
   readonly to?: string;
   readonly account?: string;
-  readonly datasets?: readonly Dataset[];
+  readonly datasets?: Dataset[];
   readonly budget?: number;
   readonly dryRun?: true;
   readonly json?: true;
@@ -41,70 +37,139 @@ Examples:
 It runs in the deployed stack, for days if need be, a step every five minutes, the oldest day first; what is stored already is
 passed over. It never uses more calls a day than its budget, nor the last four tenths of the account's. Zoom lists six months.`;
 
-export function addBackfill(program: Command, rim: Rim): void {
+export function addBackfill(program: Command, context: CommandContext): void {
   const backfill = program
     .command('backfill')
     .description('Captures what ended before, in the background: plans it, starts it, shows how far it is.')
     .option('--from <day>', 'first UTC day, such as 2026-06-01', readDay)
-    .option('--to <day>', 'last UTC day, included (default: today)', readDay)
-    .option('--account <name>', 'one Zoom account alone, by its name in the stage or its id')
+    .option('--to <day>', 'last UTC day, included (default: today)', readDay);
+  addSweptAccountOption(backfill)
     .option('--datasets <list>', `some of ${datasets.join(',')} (default: all that the stage captures)`, readDatasets)
-    .option('--budget <calls>', 'calls to Zoom a day (default: four tenths of the plan)', readBudget)
+    .option(
+      '--budget <calls>',
+      'calls to Zoom a day (default: four tenths of the plan)',
+      readCount(9_999_999, 'a whole number of calls a day'),
+    )
     .option('--dry-run', 'show the plan, and start nothing')
     .option('--json', 'one line of JSON: {"plans":[...],"backfills":[...]}')
     .addHelpText('after', examples)
     .action((options: BackfillOptions, command: Command) =>
-      withStack(command, rim, (stack) => start(options, stack, rim)),
+      withStack(command, context, (stack) => start(options, stack, context)),
     );
-  addBackfillControl(backfill, program, rim);
+  addControls(backfill, program, context);
 }
 
-async function start(options: BackfillOptions, stack: Stack, rim: Rim): Promise<void> {
-  const { account, datasets: wanted, budget, dryRun, json } = options;
-  const { from, to } = daysOf(options, rim.now());
-  const ofAccount = account === undefined ? {} : { account };
-  const found = await sweepDays({ from, to, dryRun: true, ...ofAccount }, stack);
-  const failed = found.find(({ fault }) => fault !== undefined);
-  if (failed) throw new CliError(`Not planned: ${failed.account} could not be looked at. ${failed.fault}`);
-  const plans = found.map(({ account: name, plan, source, missing, tally }): AccountPlan => {
-    const { listed, known } = tally;
-    const lacking = missing.filter((one) => one.datasets.some((dataset) => (wanted ?? datasets).includes(dataset)));
-    const days = { from, to, lists: meetingLists[source].length };
-    return {
-      account: name,
-      listed,
-      known,
-      ...backfillPlan(lacking, wanted ?? datasets, days, {
-        ...{ budgetPerDay: budget ?? usualBackfillBudget(plan), prices, now: rim.now() },
-      }),
-    };
-  });
-  if (!json) await print(rim.stdout, plans.map(planText).join(''));
-  const worth = plans.some(({ meetings }) => meetings > 0);
-  const planned = Object.fromEntries(plans.map(({ account: name, meetings }) => [name, meetings]));
-  const request = {
-    ...{ command: 'start', from, to, planned, ...ofAccount },
-    ...(wanted && { datasets: wanted }),
-    ...(budget !== undefined && { budgetPerDay: budget }),
+async function start(options: BackfillOptions, stack: Stack, context: CommandContext): Promise<void> {
+  const { dryRun, json } = options;
+  const { from, to } = chooseBackfilledDays(options, context.now());
+  const wanted = {
+    from,
+    to,
+    ...(options.account !== undefined && { account: options.account }),
+    ...(options.datasets && { datasets: options.datasets }),
+    ...(options.budget !== undefined && { budgetPerDay: options.budget }),
   };
-  const backfills = dryRun || !worth ? [] : await askBackfill(stack, request);
-  if (json) return print(rim.stdout, `${JSON.stringify({ plans, backfills })}\n`);
-  if (backfills.length === 0) return;
-  await print(rim.stdout, 'Started. See `backfill status`.\n');
+  const plans = await planBackfill(wanted, { invoke: stack.invokeSweep, prices, now: context.now });
+  if (!json) await print(context.stdout, plans.map(planText).join(''));
+  const isWorth = plans.some(({ meetings }) => meetings > 0);
+  const planned = Object.fromEntries(plans.map(({ account, meetings }) => [account, meetings]));
+  const backfills =
+    dryRun || !isWorth ? [] : await controlBackfills({ command: 'start', ...wanted, planned }, stack.invokeSweep);
+  if (json) return print(context.stdout, `${JSON.stringify({ plans, backfills })}\n`);
+  if (backfills.length > 0) await print(context.stdout, 'Started. See `backfill status`.\n');
 }
 
-function daysOf({ from, to }: BackfillOptions, now: number): { from: string; to: string } {
-  const today = new Date(now).toISOString().slice(0, 10);
-  const first = firstListedDay(now);
-  const last = to ?? today;
-  if (from === undefined) throw new UsageError(`From which day? Give --from; Zoom lists since ${first}.`);
-  if (from < first) throw new UsageError(`Zoom lists the last six months: --from can be ${first} at the earliest.`);
-  if (last > today) throw new UsageError(`--to has not begun: it can be ${today}, today in UTC, at the most.`);
-  if (from > last) throw new UsageError(`--from ${from} is after --to ${last}: change them over.`);
-  return { from, to: last };
+type ControlOptions = { readonly account?: string; readonly json?: true };
+
+const controlNames = ['status', 'pause', 'resume', 'cancel'] as const;
+type ControlName = (typeof controlNames)[number];
+
+const descriptions: Readonly<Record<ControlName, string>> = {
+  status: 'How far the backfills are, and how long they will take.',
+  pause: 'Queues no more; what is queued is still captured.',
+  resume: 'Goes on where it was.',
+  cancel: 'Ends it; what is captured stays, and what is queued is still captured.',
+};
+
+const controlExamples = (name: ControlName) => `
+Examples:
+  $ npm run --silent cli -- backfill ${name}
+  $ npm run --silent cli -- backfill ${name} --account main --stage prod
+  $ npm run --silent cli -- backfill ${name} --json --local`;
+
+/** What can be done to backfills that were started. They share `--account` and `--json` with `backfill`, and nothing else. */
+function addControls(backfill: Command, program: Command, context: CommandContext): void {
+  for (const name of controlNames) {
+    const control = backfill.command(name).description(descriptions[name]);
+    addSweptAccountOption(control)
+      .option('--json', 'one line of JSON: {"backfills":[...]}')
+      .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: () => [...program.options] })
+      .addHelpText('after', controlExamples(name))
+      .action(() => {
+        refuseForeign(backfill.opts(), name);
+        const { account, json } = control.optsWithGlobals<ControlOptions>();
+        return withStack(control, context, async (stack) => {
+          const request = { command: name, ...(account !== undefined && { account }) };
+          const backfills = await controlBackfills(request, stack.invokeSweep);
+          if (json) return print(context.stdout, `${JSON.stringify({ backfills: backfills.map(withDaysLeft) })}\n`);
+          if (backfills.length === 0) return note(context, 'There is no backfill.');
+          await print(context.stdout, backfills.map(backfillText).join(''));
+        });
+      });
+  }
 }
 
-function readBudget(text: string): number {
-  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number of calls a day, 1 or more.');
+/** Commander gives `backfill` its options from behind a sub-command's name too. @throws {UsageError} naming the first */
+function refuseForeign(options: Record<string, unknown>, name: ControlName): void {
+  const [first] = Object.keys(omit(options, 'account', 'json'));
+  if (first === undefined) return;
+  const flag = `--${first.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw new UsageError(`\`backfill ${name}\` has no ${flag}: leave it out.`);
+}
+
+function withDaysLeft(status: BackfillStatus) {
+  const left = daysLeft(status);
+  return { ...status, ...(left !== undefined && { daysLeft: Math.round(left * 10) / 10 }) };
+}
+
+const whole = (count: number): string => count.toLocaleString('en');
+
+/** The plan of one account, in a line for people. */
+function planText(plan: BackfillPlan): string {
+  const { meetings, calls, listCalls, dollars } = plan;
+  const found = `${printable(plan.account)}: ${whole(plan.listed)} meetings ended, ${whole(plan.known)} known`;
+  if (meetings === 0) return `${found}. Nothing is missing.\n`;
+  const cost = dollars < 0.01 ? 'less than $0.01 on AWS' : `about $${dollars.toFixed(2)} on AWS`;
+  const work = `${whole(calls)} calls to Zoom (${whole(listCalls)} for lists), ${counted(plan.days, 'day')} within the budget`;
+  return `${found}, ${whole(meetings)} to capture: ${work}, ${cost}.\n`;
+}
+
+/** Days that what is left takes within the budget, as its calls have been so far; undefined until that is known. */
+function daysLeft(status: BackfillStatus): number | undefined {
+  const { phase, planned, captured, calls, budgetPerDay, callsToday } = status;
+  if (phase === 'done' || phase === 'cancelled') return 0;
+  if (captured === 0 || budgetPerDay === 0) return undefined;
+  const callsLeft = (Math.max(0, planned - captured) * calls) / captured;
+  return Math.max(0, callsLeft - (budgetPerDay - callsToday)) / budgetPerDay;
+}
+
+/** How far one backfill is, for people. */
+function backfillText(status: BackfillStatus): string {
+  const { account, phase, from, to, day, planned, queued, captured, pending } = status;
+  const share = planned > 0 ? ` (${Math.min(100, Math.floor((100 * captured) / planned))} %)` : '';
+  const meetings = `captured ${whole(captured)} of ${whole(planned)} meetings${share}`;
+  const lines = [
+    `${printable(account)}: ${phase}, ${from} to ${to}${timeLeftText(status)}`,
+    `  ${meetings}; ${whole(queued)} queued, ${pending} of them at work; ${day > to ? 'no day is left' : `at ${day}`}`,
+    `  calls to Zoom: ${whole(status.callsToday)} of ${whole(status.budgetPerDay)} today, ${whole(status.calls)} in all, lists and tries again among them`,
+    ...(status.fault !== undefined ? [`  delayed: ${printable(status.fault)}`] : []),
+    ...(status.retryAt !== undefined ? [`  goes on at ${minuteText(status.retryAt)}`] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function timeLeftText(status: BackfillStatus): string {
+  const left = daysLeft(status);
+  if (status.phase !== 'running' || left === undefined) return '';
+  return left < 1 ? ', done within a day' : `, about ${counted(Math.ceil(left), 'day')} left`;
 }

@@ -1,20 +1,29 @@
 import { type Command, Option } from 'commander';
-import { listTypes } from '../../shared/domain/capture.ts';
-import { datasets, type Kind, kinds } from '../../shared/domain/dataset.ts';
-import { askCapture } from '../capture/ask-capture.ts';
-import { captureJson, captureText, snapshotText, waitsForServe } from '../capture/capture-report.ts';
-import { captureStored, type StoredOptions } from '../capture/capture-stored.ts';
-import { UsageError } from '../cli-error.ts';
-import { readDatasets } from '../dataset-list.ts';
-import { print } from '../print.ts';
-import { readUuid } from '../protect-uuids.ts';
-import type { Rim } from '../rim.ts';
-import type { Stack } from '../stack.ts';
-import { withStack } from '../with-stack.ts';
+import { type ListType, listTypes } from '../../shared/domain/capture.ts';
+import { type Dataset, datasets, type Kind, kinds } from '../../shared/domain/dataset.ts';
+import { omit } from '../../shared/domain/omit.ts';
+import {
+  captureAgain,
+  type EndedListType,
+  type QueuedPoll,
+} from '../../shared/operations/capture-again/capture-again.ts';
+import { captureUnknown } from '../../shared/operations/sweep-function/sweep-function.ts';
+import { createCaptureQueue } from '../../shared/queue/capture-queue.ts';
+import { type CommandContext, note, storeOf, withStack } from '../command-context.ts';
+import { CliError, UsageError } from '../errors.ts';
+import { readDatasets, readUuid } from '../options.ts';
+import { counted, minuteText } from '../output/cells.ts';
+import { printable, printableWithin } from '../output/printable.ts';
+import { tableText } from '../output/table.ts';
+import { print } from '../output/terminal.ts';
+import { queueOutput, type Stack } from '../source/stack.ts';
 
-type CaptureOptions = StoredOptions & {
+type CaptureOptions = {
+  readonly datasets?: Dataset[];
+  readonly type?: ListType;
   readonly kind?: Kind;
   readonly account?: string;
+  readonly allInstances?: boolean;
   readonly json?: true;
 };
 
@@ -31,7 +40,7 @@ Examples:
   $ npm run --silent cli -- capture 93201235621 --type live
       a snapshot of the running meeting: who is there now; the capture after its end replaces it`;
 
-export function addCapture(program: Command, rim: Rim): void {
+export function addCapture(program: Command, context: CommandContext): void {
   program
     .command('capture')
     .description('Has a meeting captured now, once more if it was captured before.')
@@ -49,7 +58,7 @@ export function addCapture(program: Command, rim: Rim): void {
     .addHelpText('after', examples)
     .action((id: string, options: CaptureOptions, command: Command) => {
       checkType(options);
-      return withStack(command, rim, (stack) => run(id, options, stack, rim));
+      return withStack(command, context, (stack) => run(id, options, { stack, context: context }));
     });
 }
 
@@ -70,12 +79,82 @@ function checkType({ type, kind, datasets: wanted = [], allInstances }: CaptureO
   }
 }
 
-async function run(id: string, options: CaptureOptions, stack: Stack, rim: Rim): Promise<void> {
-  const { allInstances: _, json, ...asked } = options;
-  const isLive = options.type === 'live';
-  const looks =
-    (isLive ? undefined : await captureStored(id, options, stack, rim)) ?? (await askCapture({ id, ...asked }, stack));
-  const text = isLive ? snapshotText : captureText;
-  await print(rim.stdout, (json ? captureJson : text)(looks));
-  if (!stack.running) await print(rim.stderr, waitsForServe);
+type CaptureScene = { readonly stack: Stack; readonly context: CommandContext };
+
+async function run(id: string, options: CaptureOptions, scene: CaptureScene): Promise<void> {
+  const { stack, context } = scene;
+  const { type, json } = options;
+  const known = type === 'live' ? undefined : await queueKnown(id, { ...options, listType: type }, scene);
+  const asked = { id, ...omit(options, 'allInstances', 'json') };
+  const polls = known ?? (await captureUnknown(asked, stack.invokeSweep));
+  const text = type === 'live' ? snapshotText : captureText;
+  await print(context.stdout, (json ? captureJson : text)(polls));
+  if (!stack.running) await note(context, '`npm run serve` is stopped: what was queued begins when it is started.');
 }
+
+type KnownOptions = Pick<CaptureOptions, 'datasets' | 'allInstances'> & {
+  readonly listType: EndedListType | undefined;
+};
+
+/** @returns undefined where the store knows no such UUID */
+async function queueKnown(
+  id: string,
+  { datasets: wanted, listType, allInstances = false }: KnownOptions,
+  { stack, context }: CaptureScene,
+): Promise<readonly QueuedPoll[] | undefined> {
+  const { sqs, output } = stack;
+  const result = await captureAgain(
+    { id, datasets: wanted, listType, allInstances },
+    {
+      store: storeOf(stack, context),
+      send: (dataset, message) =>
+        createCaptureQueue({ client: sqs, queueUrl: output(queueOutput(dataset)) }).send(message),
+      now: context.now,
+    },
+  );
+  switch (result.kind) {
+    case 'queued':
+      return result.polls;
+    case 'unknown':
+      return undefined;
+    case 'unknown-meeting-id':
+      throw new CliError(
+        `The store has no instance of ${printable(id)}: give the UUID of one, or have the day it ended swept, such as ` +
+          '`sweep --from 2026-11-20`; of one that runs, --type live takes a snapshot.',
+      );
+    case 'several-instances':
+      await print(context.stderr, tableText(['uuid', 'topic', 'ended'], result.instances.map(meetingCells)));
+      throw new UsageError(`${id} has ${result.instances.length} instances: give the UUID of one, or --all-instances.`);
+    case 'no-such-list':
+      throw new UsageError('Webinars have no type pastOne: leave --type out.');
+  }
+}
+
+const topicWidth = 40;
+
+/** What `capture --json` prints: one line. */
+function captureJson(polls: readonly QueuedPoll[]): string {
+  const captures = polls.map(({ meeting: { uuid }, dataset, look, before }) => ({ uuid, dataset, look, before }));
+  return `${JSON.stringify({ captures })}\n`;
+}
+
+/** The same for people. */
+function captureText(polls: readonly QueuedPoll[]): string {
+  const rows = polls.map(({ meeting, dataset, before }) => [...meetingCells(meeting), dataset, before]);
+  const table = tableText(['uuid', 'topic', 'ended', 'dataset', 'was'], rows);
+  return `${counted(polls.length, 'capture')} queued:\n${table}`;
+}
+
+/** Of a running meeting. */
+function snapshotText(polls: readonly QueuedPoll[]): string {
+  const uuid = polls[0]?.meeting.uuid ?? '';
+  const rows = polls.map(({ meeting, dataset }) => [...meetingCells(meeting).slice(0, 2), dataset]);
+  const table = tableText(['uuid', 'topic', 'dataset'], rows);
+  return `A snapshot is taken of the running meeting; \`status '${printable(uuid)}'\` shows it:\n${table}`;
+}
+
+const meetingCells = ({ uuid, topic = '', endTime }: QueuedPoll['meeting']): string[] => [
+  printable(uuid),
+  printableWithin(topic, topicWidth),
+  minuteText(endTime),
+];

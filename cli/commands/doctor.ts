@@ -1,15 +1,14 @@
 import type { Command } from 'commander';
-import { CliError } from '../cli-error.ts';
-import { secretReaderOf } from '../doctor/account-secrets.ts';
-import { diagnose } from '../doctor/diagnose.ts';
-import type { Finding } from '../doctor/finding.ts';
-import { findingsJson, findingText, isHealthy } from '../doctor/report.ts';
-import { createPaint } from '../paint.ts';
-import { print } from '../print.ts';
-import type { Rim } from '../rim.ts';
-import { type SourceOptions, sourceOf } from '../source.ts';
-import type { Stack } from '../stack.ts';
-import { withStack } from '../with-stack.ts';
+import { decodeAccountReferences } from '../../shared/lambda/zoom-account.ts';
+import { diagnose, type ExaminedStage } from '../../shared/operations/doctor/diagnose.ts';
+import type { Finding } from '../../shared/operations/doctor/finding.ts';
+import { type CommandContext, withStack } from '../command-context.ts';
+import { CliError, explainError } from '../errors.ts';
+import { printable } from '../output/printable.ts';
+import { type Colour, createPaint, type Paint, print } from '../output/terminal.ts';
+import { secretReaderOf } from '../source/account-secrets.ts';
+import { type SourceOptions, sourceOf } from '../source/source.ts';
+import type { Stack } from '../source/stack.ts';
 
 const examples = `
 Examples:
@@ -21,36 +20,60 @@ Examples:
 
 Exit codes: 0 all is well, or warnings alone; 1 something must be mended.`;
 
-export function addDoctor(program: Command, rim: Rim): void {
+export function addDoctor(program: Command, context: CommandContext): void {
   program
     .command('doctor')
     .description('Is everything set up rightly? Secrets, token, scopes, plan, webhook, clock, tables; and what to do.')
     .option('--json', 'one line of JSON: {"healthy":true,"checks":[...]}')
     .addHelpText('after', examples)
     .action((options: { readonly json?: true }, command: Command) => {
-      const source = sourceOf(command.optsWithGlobals<SourceOptions>(), rim.env);
-      const readSecret = secretReaderOf(source, rim.env);
-      const isLocal = source.kind === 'local';
-      return withStack(command, rim, (stack) => run({ stack, isLocal, readSecret }, options, rim));
+      const source = sourceOf(command.optsWithGlobals<SourceOptions>(), context.env);
+      return withStack(command, context, async (stack) => {
+        const findings = diagnose(examinedStage(stack, source.kind === 'local'), {
+          dynamodb: stack.dynamodb,
+          readSecret: secretReaderOf(source, context.env),
+          fetch,
+          now: context.now,
+          explain: explainError,
+        });
+        await report(findings, options, context);
+      });
     });
 }
 
-type Examined = {
-  readonly stack: Stack;
-  readonly isLocal: boolean;
-  readonly readSecret: ReturnType<typeof secretReaderOf>;
-};
+/** @throws {CliError} when the stack is of a version that does not say what it is made of */
+const examinedStage = ({ output }: Stack, isLocal: boolean): ExaminedStage => ({
+  isLocal,
+  apiUrl: output('ZoomApiUrl'),
+  oauthUrl: output('ZoomOauthUrl'),
+  webhookUrl: output('WebhookUrl'),
+  capturesTable: output('CapturesTable'),
+  controlTable: output('ControlTable'),
+  accounts: decodeAccountReferences(output('ZoomAccounts')),
+});
 
-async function run(examined: Examined, { json }: { readonly json?: true }, rim: Rim): Promise<void> {
-  const paint = createPaint(rim.stdout, rim.env);
+/** Prints finding by finding as they come; for programs all at once. @throws {CliError} when something must be mended */
+async function report(
+  diagnosis: AsyncIterable<Finding>,
+  { json }: { readonly json?: true },
+  { stdout, env }: CommandContext,
+): Promise<void> {
+  const paint = createPaint(stdout, env);
   const findings: Finding[] = [];
-  for await (const finding of diagnose({ ...examined, fetch, now: rim.now })) {
+  for await (const finding of diagnosis) {
     findings.push(finding);
-    if (!json) await print(rim.stdout, findingText(finding, paint));
+    if (!json) await print(stdout, findingText(finding, paint));
   }
-  if (json) await print(rim.stdout, findingsJson(findings));
-  if (!isHealthy(findings)) {
-    const faults = findings.filter(({ state }) => state === 'fault').length;
-    throw new CliError(`${faults} of ${findings.length} checks failed.`);
-  }
+  const faults = findings.filter(({ state }) => state === 'fault').length;
+  if (json) await print(stdout, `${JSON.stringify({ healthy: faults === 0, checks: findings })}\n`);
+  if (faults > 0) throw new CliError(`${faults} of ${findings.length} checks failed.`);
+}
+
+const colours: Readonly<Record<Finding['state'], Colour>> = { ok: 'green', warning: 'yellow', fault: 'red' };
+const words: Readonly<Record<Finding['state'], string>> = { ok: 'ok  ', warning: 'warn', fault: 'FAIL' };
+
+/** One finding for people: a line, and below it what to do. */
+function findingText({ check, state, seen, todo }: Finding, paint: Paint): string {
+  const head = `${paint(colours[state], words[state])}  ${printable(check)}: ${printable(seen)}\n`;
+  return todo === undefined ? head : `${head}      → ${printable(todo)}\n`;
 }

@@ -1,19 +1,17 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { personKey } from '../../shared/domain/person-key.ts';
-import { erase } from '../erase/erase.ts';
-import { knownAs } from '../erase/known-as.ts';
-import { receiptText } from '../erase/receipt.ts';
-import { print } from '../print.ts';
-import { unmarked } from '../protect-uuids.ts';
-import { pseudonymKeys } from '../pseudonym-keys.ts';
-import type { Rim } from '../rim.ts';
-import { withStack } from '../with-stack.ts';
+import { erase, type Receipt } from '../../shared/operations/erase/erase.ts';
+import { type CommandContext, withStack } from '../command-context.ts';
+import { pseudonymKeys, unmarked } from '../options.ts';
+import { counted } from '../output/cells.ts';
+import { printable } from '../output/printable.ts';
+import { print } from '../output/terminal.ts';
 
 type EraseOptions = { readonly person: string; readonly dryRun?: boolean; readonly json?: true };
 
 const examples = `
-Every meeting is looked through. The person's rows go, also those that bear no address and no id and that attendance unites
-with them within a meeting; so do host and topic of the meetings they hosted. Captures under way, later looks, a redrive and
+Every meeting is gone through. The person's rows go, also those that bear no address and no id and that attendance unites
+with them within a meeting; so do host and topic of the meetings they hosted. Captures under way, later polls, a redrive and
 a backfill do not bring the rows back: the Control table keeps keyed hashes of what they are known by. Meetings that end
 later are captured with them. The receipt has no personal data; a run that erased nothing prints none. docs/privacy.md says what
 an erasure does not reach.
@@ -23,7 +21,7 @@ Examples:
   $ npm run --silent cli -- erase --person ada@example.com --stage prod --json > receipt.json
   $ npm run --silent cli -- erase --person=-yCxTTTTSiw02QgCAp8uQz --local`;
 
-export function addErase(program: Command, rim: Rim): void {
+export function addErase(program: Command, context: CommandContext): void {
   program
     .command('erase')
     .description('Removes everything stored of a person, for good, and prints a receipt.')
@@ -32,15 +30,20 @@ export function addErase(program: Command, rim: Rim): void {
     .option('--json', 'one line of JSON: {"receipt":...,"erasedAt":...,"rows":{...},...}')
     .addHelpText('after', examples)
     .action(({ person, dryRun = false, json }: EraseOptions, command: Command) => {
-      const keys = pseudonymKeys(rim);
-      return withStack(command, rim, async ({ dynamodb: client, output }) => {
-        const receipt = await erase(knownAs(person, keys), dryRun, {
-          hasPseudonymKeys: keys.length > 0,
-          ...{ client, table: output('CapturesTable'), controlTable: output('ControlTable') },
-          ...{ now: rim.now, sleep: rim.sleep, random: Math.random },
-          told: (sentence) => print(rim.stderr, `${sentence}\n`),
-        });
-        await print(rim.stdout, json ? `${JSON.stringify(receipt)}\n` : receiptText(receipt));
+      const keys = pseudonymKeys(context);
+      return withStack(command, context, async ({ dynamodb: client, output }) => {
+        const { now, sleep, stderr } = context;
+        const receipt = await erase(
+          { person, pseudonymKeys: keys, dryRun },
+          {
+            captures: { client, table: output('CapturesTable'), random: Math.random },
+            controlTable: output('ControlTable'),
+            now,
+            sleep,
+            tell: (sentence) => print(stderr, `${sentence}\n`),
+          },
+        );
+        await print(context.stdout, json ? `${JSON.stringify(receipt)}\n` : receiptText(receipt));
       });
     });
 }
@@ -51,4 +54,30 @@ function readPerson(text: string): string {
   // Guests have the same names, and a name would take theirs along.
   if (/\s/.test(person)) throw new InvalidArgumentError('A name tells nobody apart: give an address or an id.');
   return person;
+}
+
+/** The receipt for people. */
+function receiptText(receipt: Receipt): string {
+  const { dryRun, rows, sampleItems, hosted, meetings } = receipt;
+  const { participants = 0, report = 0, qos = 0, ...others } = rows;
+  const nothing = 'nothing is stored of them. Check the spelling, or try their Zoom user id or another address.';
+  const found = [
+    dryRun ? 'Would be erased:' : 'Erased:',
+    `  ${counted(participants, 'row')} of participants`,
+    `  ${counted(report, 'row')} of the report`,
+    `  ${counted(qos, 'row')} of QoS, with ${counted(sampleItems, 'item')} of samples`,
+    ...Object.entries(others).map(([dataset, number]) => `  ${counted(number, 'row')} of ${printable(dataset)}`),
+    `  host and topic of ${counted(hosted, 'meeting')}`,
+    `in ${counted(meetings, 'meeting')}.`,
+  ];
+  const lines = meetings === 0 ? [`Nothing ${dryRun ? 'would be' : 'was'} erased: ${nothing}`] : found;
+  return `${[...lines, afterwardsText(receipt)].join('\n')}\n`;
+}
+
+function afterwardsText({ dryRun, receipt, erasedAt, markedAt }: Receipt): string {
+  if (markedAt !== undefined) {
+    return `Marked: captures of meetings that ended before ${markedAt} store nothing of them.`;
+  }
+  if (dryRun) return 'Nothing was changed.';
+  return `All meetings were read once more after it, and nothing more was found.\nReceipt ${receipt}, ${erasedAt}`;
 }

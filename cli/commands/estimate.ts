@@ -2,16 +2,19 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { type Plan, plans } from '../../shared/domain/plan.ts';
 import { scaledWaits } from '../../shared/domain/waits.ts';
+import type { CostLine } from '../../shared/operations/estimate/estimate-cost.ts';
 import { estimateCost } from '../../shared/operations/estimate/estimate-cost.ts';
 import { prices } from '../../shared/operations/estimate/prices.ts';
-import { captureWork, type Events, eventsPerDay, type Workload } from '../../shared/operations/estimate/workload.ts';
+import type { Events, Workload } from '../../shared/operations/estimate/workload.ts';
+import { captureWork, daysPerMonth, eventsPerDay } from '../../shared/operations/estimate/workload.ts';
+import type { ZoomUse } from '../../shared/operations/estimate/zoom-use.ts';
 import { zoomUse } from '../../shared/operations/estimate/zoom-use.ts';
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
-import { UsageError } from '../cli-error.ts';
-import { type Estimate, estimateJson, estimateText } from '../estimate/estimate-report.ts';
-import { print } from '../print.ts';
-import { printable } from '../printable.ts';
-import type { Rim } from '../rim.ts';
+import type { CommandContext } from '../command-context.ts';
+import { UsageError } from '../errors.ts';
+import { printable } from '../output/printable.ts';
+import { tableText } from '../output/table.ts';
+import { print } from '../output/terminal.ts';
 
 type EstimateOptions = {
   readonly meetingsPerDay: number;
@@ -37,7 +40,7 @@ Examples:
 Asks neither AWS nor Zoom. --region takes ${prices.regions.join(', ')} (default: ${prices.regions[0]}).
 The limits are one Zoom account's, the prices AWS's list prices of ${prices.asOf}.`;
 
-export function addEstimate(program: Command, rim: Rim): void {
+export function addEstimate(program: Command, context: CommandContext): void {
   const whole = wholeNumber(0, 10_000_000);
   const some = wholeNumber(1, 1_000_000);
   program
@@ -54,33 +57,41 @@ export function addEstimate(program: Command, rim: Rim): void {
     .option('--zoom-accounts <number>', 'secrets to keep', some, 1)
     .option('--json', 'one line of JSON: {"zoom":...,"dollarsPerMonth":...,"services":...,"lines":[...]}')
     .addHelpText('after', examples)
-    .action(async (_: EstimateOptions, command: Command) => {
-      const options = command.optsWithGlobals<EstimateOptions>();
-      const { json, plan } = options;
+    .action(async (own: EstimateOptions, command: Command) => {
+      // `--region` is an option of every command.
+      const options = { ...own, ...command.optsWithGlobals<Pick<EstimateOptions, 'region'>>() };
       const region = readRegion(options.region);
-      const workload = workloadOf(options);
-      const captures = kindsOf(options).flatMap(([kind, events]) =>
-        datasets.map((dataset) => {
-          const { rows, pages, polls, calls, deliveries } = captureWork(dataset, events, workload);
-          // Programs that read the JSON know polls as `looks`.
-          return { kind, dataset, rows, pages, looks: polls, calls, deliveries };
-        }),
-      );
-      const estimate: Estimate = {
-        ...{ region, captures, zoom: zoomUse(workload, plan), eventsPerDay: eventsPerDay(workload) },
-        lines: estimateCost(workload, prices),
-        standingLines: estimateCost({ ...workload, events: [] }, prices),
-      };
-      const meant = rim.env.AWS_REGION || rim.env.AWS_DEFAULT_REGION || region;
-      if (options.region === undefined && !prices.regions.some((known) => known === meant))
-        await print(rim.stderr, `There are no prices of ${printable(meant)} here: these are of ${region}.\n`);
-      await print(rim.stdout, (json ? estimateJson : estimateText)(estimate, prices));
+      const { AWS_REGION, AWS_DEFAULT_REGION } = context.env;
+      const meant = AWS_REGION || AWS_DEFAULT_REGION || region;
+      if (options.region === undefined && !prices.regions.some((known) => known === meant)) {
+        const sentence = `There are no prices of ${printable(meant)} here: these are of ${region}.\n`;
+        await print(context.stderr, sentence);
+      }
+      const reported = options.json ? estimateJson : estimateText;
+      await print(context.stdout, reported(estimateOf(options, region)));
     });
+}
+
+type Estimate = ReturnType<typeof estimateOf>;
+
+function estimateOf(options: EstimateOptions, region: string) {
+  const workload = workloadOf(options);
+  return {
+    region,
+    zoom: zoomUse(workload, options.plan),
+    lines: estimateCost(workload, prices),
+    /** The same stage without any event. */
+    standingLines: estimateCost({ ...workload, events: [] }, prices),
+    eventsPerDay: eventsPerDay(workload),
+    captures: kindsOf(options).flatMap(([kind, events]) =>
+      datasets.map((dataset) => ({ kind, ...captureWork(dataset, events, workload) })),
+    ),
+  };
 }
 
 function workloadOf(options: EstimateOptions): Workload {
   const { retentionDays, zoomAccounts } = options;
-  const events = kindsOf(options).map(([, of]) => of);
+  const events = kindsOf(options).map(([, ofKind]) => ofKind);
   return { events, pageSizes, waits: scaledWaits(1), zoomAccounts, retentionDays };
 }
 
@@ -105,3 +116,73 @@ const wholeNumber = (least: number, most: number) => (text: string) => {
   if (number >= least && number <= most) return number;
   throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
 };
+
+/** What `estimate --json` prints: one line. */
+function estimateJson({ region, zoom, lines, standingLines, captures }: Estimate): string {
+  const dollarsPerMonth = totalOf(lines);
+  const dollarsWithoutEvents = totalOf(standingLines);
+  const byService = [...Map.groupBy(lines, ({ service }) => service)];
+  const services = Object.fromEntries(byService.map(([service, ofService]) => [service, totalOf(ofService)]));
+  const dollars = { dollarsPerMonth, dollarsWithoutEvents, services, lines };
+  return `${JSON.stringify({ region, pricesAsOf: prices.asOf, zoom, captures, ...dollars })}\n`;
+}
+
+/** The same for people. */
+function estimateText(estimate: Estimate): string {
+  const { region, zoom, lines, captures } = estimate;
+  const perEvent = tableText(
+    ['per event', 'dataset', 'pages', 'polls', 'calls'],
+    captures.map(({ kind, dataset, ...work }) => [
+      kind,
+      dataset,
+      ...[work.pages, work.polls, work.calls].map(numberText),
+    ]),
+  );
+  const costs = tableText(
+    ['service', 'for', 'a month', 'unit', 'dollars'],
+    [
+      ...lines.map((line) => [line.service, line.what, numberText(line.quantity), line.unit, dollarText(line.dollars)]),
+      ['total', '', '', '', dollarText(totalOf(lines))],
+    ],
+  );
+  return [
+    perEvent,
+    '\n',
+    zoomText(zoom),
+    '\n',
+    costs,
+    '\n',
+    eachText(estimate),
+    `List prices of ${prices.asOf} in ${region}, for ${daysPerMonth} days, without free tiers and taxes, of a stage with traces and without a\n`,
+    'key of its own. How long Zoom takes to answer, and so the run time, is assumed.\n',
+  ].join('');
+}
+
+function eachText({ lines, standingLines, eventsPerDay }: Estimate): string {
+  const standing = `Without any event it is ${dollarText(totalOf(standingLines))} dollars a month.`;
+  const thousands = (eventsPerDay * daysPerMonth) / 1_000;
+  return thousands === 0
+    ? `${standing}\n`
+    : `${standing} All included, 1,000 events cost ${dollarText(totalOf(lines) / thousands)} dollars.\n`;
+}
+
+function zoomText(use: ZoomUse): string {
+  const { plan, callsPerDay, callsAllowedPerDay, share, eventsThatFit, callsPerSecond } = use;
+  const room =
+    share > 1
+      ? `More than Zoom allows: captures fall behind every day. ${numberText(eventsThatFit)} events a day fit.`
+      : `${numberText(eventsThatFit)} events a day like these fit.`;
+  return [
+    `Zoom, plan ${plan}: ${numberText(callsPerDay)} calls a day of ${numberText(callsAllowedPerDay)} (${(share * 100).toFixed(1)} %). ${room}\n`,
+    `A day's backlog takes ${numberText(use.minutesToDrainADay)} minutes, at ${callsPerSecond.toFixed(1)} calls a second.\n`,
+    `The sweep takes ${numberText(use.sweepCallsPerDay)} more calls a day to list what has ended.\n`,
+    plan === 'business'
+      ? ''
+      : `Zoom has participants and QoS from plan business on: with ${plan} only the report is captured, for less.\n`,
+  ].join('');
+}
+
+const totalOf = (lines: readonly CostLine[]): number =>
+  Math.round(lines.reduce((sum, { dollars }) => sum + dollars, 0) * 100) / 100;
+const dollarText = (dollars: number): string => dollars.toFixed(2);
+const numberText = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0 });

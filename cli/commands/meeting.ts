@@ -2,17 +2,14 @@ import type { Command } from 'commander';
 import type { MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts';
 import { type MeetingStatus, meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import type { Queries } from '../../shared/queries/index.ts';
-import { itemsOf } from '../../shared/queries/index.ts';
-import { type AnswerColumn, type AnswerOptions, addAnswerOptions, printAnswer } from '../answer.ts';
-import { CliError } from '../cli-error.ts';
-import { meetingColumns, meetingJson } from '../meeting-columns.ts';
-import { createPaint } from '../paint.ts';
-import { print } from '../print.ts';
-import { readUuid } from '../protect-uuids.ts';
-import { withQueries } from '../query-command.ts';
-import type { Rim } from '../rim.ts';
-import { meetingDetails } from '../status-details.ts';
-import { unknownMeeting } from '../unknown-meeting.ts';
+import { itemsOf } from '../../shared/queries/paging.ts';
+import { type CommandContext, withQueries } from '../command-context.ts';
+import { CliError, unknownMeeting } from '../errors.ts';
+import { readUuid } from '../options.ts';
+import { type AnswerColumn, type AnswerOptions, addAnswerOptions, each, printAnswer } from '../output/answer.ts';
+import { meetingColumns, meetingJson, meetingsAnswer } from '../output/meeting-columns.ts';
+import { meetingDetails } from '../output/meeting-status.ts';
+import { createPaint, print } from '../output/terminal.ts';
 
 const examples = `
 A meeting id is the number people dial: its instances are listed, newest first. A UUID is one of them. Times are UTC.
@@ -22,7 +19,7 @@ Examples:
   $ npm run --silent cli -- meeting '932 0123 5621' --csv
   $ npm run --silent cli -- meeting 93201235621 --local --json | jq -r '.meetings[0].uuid'`;
 
-export function addMeeting(program: Command, rim: Rim): void {
+export function addMeeting(program: Command, context: CommandContext): void {
   const command = program
     .command('meeting')
     .description('One meeting: what it was, its captures, how many people; or all instances of a meeting id.')
@@ -31,46 +28,54 @@ export function addMeeting(program: Command, rim: Rim): void {
     .addHelpText('after', examples)
     .action((which: string, options: AnswerOptions) => {
       const meetingId = meetingIdOf(which);
-      return withQueries(command, rim, (queries) =>
+      return withQueries(command, context, (queries) =>
         meetingId === undefined
-          ? showOne(which, queries, options, rim)
-          : showInstances(meetingId, queries, options, rim),
+          ? showOne(which, { options, queries, context })
+          : showInstances(meetingId, { options, queries, context }),
       );
     });
 }
+
+type MeetingQuestion = {
+  readonly options: AnswerOptions;
+  readonly queries: Queries;
+  readonly context: CommandContext;
+};
 
 /** Zoom shows `932 0123 5621` and `932-0123-5621`. A UUID is no number. */
 const meetingIdOf = (text: string): string | undefined =>
   /^\d[\d -]*$/.test(text) ? text.replace(/[ -]/g, '') : undefined;
 
-async function showInstances(meetingId: string, { meetingInstances }: Queries, options: AnswerOptions, rim: Rim) {
-  const shape = { list: 'meetings', columns: meetingColumns, toJson: meetingJson };
-  const count = await printAnswer(itemsOf(meetingInstances({ meetingId })), shape, options, rim);
-  if (count === 0)
+async function showInstances(meetingId: string, { options, queries, context }: MeetingQuestion): Promise<void> {
+  const instances = itemsOf(queries.meetingInstances({ meetingId }));
+  const count = await printAnswer(meetingsAnswer(instances), options, context.stdout);
+  if (count === 0) {
     throw new CliError(`The store has no meeting ${meetingId}: \`meetings --day\` lists those of a day.`);
+  }
 }
 
-type One = { readonly meeting: MeetingRecord; readonly status: MeetingStatus; readonly people: number };
+type CountedMeeting = { readonly meeting: MeetingRecord; readonly status: MeetingStatus; readonly people: number };
 
-const columns: readonly AnswerColumn<One>[] = [
-  ...meetingColumns.map(({ cell, name }) => ({ name, cell: ({ meeting }: One) => cell(meeting) })),
+const columns: readonly AnswerColumn<CountedMeeting>[] = [
+  ...meetingColumns.map(({ cell, name }) => ({ name, cell: ({ meeting }: CountedMeeting) => cell(meeting) })),
   { name: 'people', cell: ({ people }) => people },
 ];
 
-async function showOne(uuid: string, { findMeeting, attendance }: Queries, options: AnswerOptions, rim: Rim) {
-  const found = await findMeeting(uuid);
+async function showOne(uuid: string, { options, queries, context }: MeetingQuestion): Promise<void> {
+  const found = await queries.findMeeting(uuid);
   if (!found) throw unknownMeeting(uuid);
-  const attended = await attendance({ uuid, extent: 'this-uuid' });
-  const status = meetingStatus(found, rim.now());
-  const one: One = { meeting: found.meeting, status, people: attended?.people.length ?? 0 };
+  const attended = await queries.attendance({ uuid, extent: 'this-uuid' });
+  const status = meetingStatus(found, context.now());
+  const one: CountedMeeting = { meeting: found.meeting, status, people: attended?.people.length ?? 0 };
   if (!options.json && !options.csv) {
     const people = `${'people'.padEnd(12)}${one.people}\n`;
-    return print(rim.stdout, meetingDetails(status, createPaint(rim.stdout, rim.env)).replace('\n\n', `\n${people}\n`));
+    const details = meetingDetails(status, createPaint(context.stdout, context.env));
+    return print(context.stdout, details.replace('\n\n', `\n${people}\n`));
   }
-  const toJson = ({ meeting, people }: One) => ({ ...meetingJson(meeting), people, datasets: status.datasets });
-  await printAnswer(only(one), { list: 'meetings', columns, toJson }, options, rim);
-}
-
-async function* only<Value>(value: Value): AsyncGenerator<Value> {
-  yield value;
+  const toJson = ({ meeting, people }: CountedMeeting) => ({
+    ...meetingJson(meeting),
+    people,
+    datasets: status.datasets,
+  });
+  await printAnswer({ items: each([one]), list: 'meetings', columns, toJson }, options, context.stdout);
 }

@@ -1,15 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { PersonMeeting } from '../../shared/queries/index.ts';
-import { itemsOf } from '../../shared/queries/index.ts';
-import { type AnswerColumn, type AnswerOptions, addAnswerOptions, printAnswer } from '../answer.ts';
-import { minutesText, percentText, roundedTo, secondText } from '../answer-cells.ts';
-import { flagsText } from '../attendance-columns.ts';
-import { addDayOptions, type DayOptions, daysOf, daysText } from '../day-options.ts';
-import { meetingJson } from '../meeting-columns.ts';
-import { printable } from '../printable.ts';
-import { readUuid } from '../protect-uuids.ts';
-import { note, withQueries } from '../query-command.ts';
-import type { Rim } from '../rim.ts';
+import { itemsOf } from '../../shared/queries/paging.ts';
+import type { PersonMeeting } from '../../shared/queries/person-meetings.ts';
+import { type CommandContext, note, withQueries } from '../command-context.ts';
+import { addDayOptions, chooseDays, type DayOptions, daysText, readUuid } from '../options.ts';
+import { type AnswerColumn, type AnswerOptions, addAnswerOptions, printAnswer } from '../output/answer.ts';
+import { counted, flagsText, minutesText, percentText, roundedTo, secondText } from '../output/cells.ts';
+import { meetingJson } from '../output/meeting-columns.ts';
+import { printable } from '../output/printable.ts';
 
 const examples = `
 Days are UTC, by the time of joining. An address is found in any letter case, an id as Zoom writes it; both lead to all
@@ -42,7 +39,7 @@ const toJson = ({ meetings, ...attended }: PersonMeeting) => ({
   meetings: meetings.map((meeting) => meetingJson(meeting)),
 });
 
-export function addPerson(program: Command, rim: Rim): void {
+export function addPerson(program: Command, context: CommandContext): void {
   const command = program
     .command('person')
     .description('The meetings that somebody joined, and for how many minutes each.')
@@ -51,8 +48,8 @@ export function addPerson(program: Command, rim: Rim): void {
   addAnswerOptions(command, 'meetings')
     .addHelpText('after', examples)
     .action((person: string, options: AnswerOptions & DayOptions) => {
-      const joined = daysOf(options, rim.now());
-      return withQueries(command, rim, async ({ personMeetings }) => {
+      const joined = chooseDays(options, context.now());
+      return withQueries(command, context, async ({ personMeetings }) => {
         let minutes = 0;
         const added = async function* (): AsyncGenerator<PersonMeeting> {
           for await (const one of itemsOf(personMeetings({ person, joined }))) {
@@ -60,15 +57,15 @@ export function addPerson(program: Command, rim: Rim): void {
             yield one;
           }
         };
-        const shape = { list: 'meetings', facts: { person, ...joined }, columns, toJson };
-        const count = await printAnswer(added(), shape, options, rim);
+        const answer = { items: added(), list: 'meetings', facts: { person, ...joined }, columns, toJson };
+        const count = await printAnswer(answer, options, context.stdout);
         if (count === 0) {
           await note(
-            rim,
+            context,
             `${printable(person)} joined no meeting ${daysText(joined)}: check the spelling, or try their Zoom user id or another address.`,
           );
         } else if (!options.json && !options.csv) {
-          await note(rim, `${count === 1 ? '1 meeting' : `${count} meetings`}, ${minutesText(minutes)} minutes.`);
+          await note(context, `${counted(count, 'meeting')}, ${minutesText(minutes)} minutes.`);
         }
       });
     });

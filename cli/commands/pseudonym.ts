@@ -1,10 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { pseudonymOf } from '../../shared/domain/privacy/disguise.ts';
-import { UsageError } from '../cli-error.ts';
-import { print } from '../print.ts';
-import { readUuid } from '../protect-uuids.ts';
-import { pseudonymKeys } from '../pseudonym-keys.ts';
-import type { Rim } from '../rim.ts';
+import type { CommandContext } from '../command-context.ts';
+import { UsageError } from '../errors.ts';
+import { pseudonymKeys, readUuid } from '../options.ts';
+import { print } from '../output/terminal.ts';
 
 const examples = `
 PSEUDONYM_KEY is pseudonymKey out of the secret of the Zoom account; of several accounts, with commas between. Prints a line
@@ -16,18 +15,18 @@ Examples:
   $ npm run --silent cli -- pseudonym ada@example.com
   $ npm run --silent cli -- person "$(npm run --silent cli -- pseudonym ada@example.com)" --from 2026-11-01 --local`;
 
-export function addPseudonym(program: Command, rim: Rim): void {
+export function addPseudonym(program: Command, context: CommandContext): void {
   program
     .command('pseudonym')
     .description('What a stage that pseudonymizes stores instead of an address, an id, a name.')
     .argument('<text>', 'as Zoom writes it; an address in any letter case', readText)
     .addHelpText('after', examples)
     .action(async (text: string) => {
-      const keys = pseudonymKeys(rim);
+      const keys = pseudonymKeys(context);
       if (keys.length === 0) {
         throw new UsageError("Which key? Set PSEUDONYM_KEY to pseudonymKey out of the Zoom account's secret.");
       }
-      await print(rim.stdout, keys.map((key) => `${pseudonymOf(text, key)}\n`).join(''));
+      await print(context.stdout, keys.map((key) => `${pseudonymOf(text, key)}\n`).join(''));
     });
 }
 

@@ -1,18 +1,23 @@
 import type { Command } from 'commander';
+import { isRow } from '../../shared/domain/exact-json.ts';
 import { fieldText } from '../../shared/domain/field-text.ts';
-import type { Queries, SessionQuality } from '../../shared/queries/index.ts';
-import { itemsOf } from '../../shared/queries/index.ts';
-import { type AnswerOptions, addAnswerOptions, printAnswer } from '../answer.ts';
-import { CliError } from '../cli-error.ts';
-import { noteBefore } from '../completeness.ts';
-import { isParticipant } from '../participant-filter.ts';
-import { print } from '../print.ts';
-import { printable } from '../printable.ts';
-import { readUuid } from '../protect-uuids.ts';
-import { minuteColumns, minuteLines, streamColumns, streamLines } from '../qos-columns.ts';
-import { note, withQueries } from '../query-command.ts';
-import type { Rim } from '../rim.ts';
-import { unknownMeeting } from '../unknown-meeting.ts';
+import type { Spread } from '../../shared/domain/quality/spread.ts';
+import type { Medium, Reading } from '../../shared/domain/quality/stream-minute.ts';
+import { isBadMinute, readStream } from '../../shared/domain/quality/stream-minute.ts';
+import type { StreamSummary } from '../../shared/domain/quality/summary.ts';
+import { type StreamName, streamNames } from '../../shared/domain/quality/summary.ts';
+import type { Row } from '../../shared/domain/row.ts';
+import type { Queries } from '../../shared/queries/index.ts';
+import { itemsOf } from '../../shared/queries/paging.ts';
+import type { SessionQuality } from '../../shared/queries/quality.ts';
+import { type CommandContext, note, withQueries } from '../command-context.ts';
+import { CliError, unknownMeeting } from '../errors.ts';
+import { readUuid } from '../options.ts';
+import { type AnswerColumn, type AnswerOptions, addAnswerOptions, each, printAnswer } from '../output/answer.ts';
+import { noteBefore } from '../output/capture-notes.ts';
+import { percentText, roundedTo, secondText, streamText } from '../output/cells.ts';
+import { printable } from '../output/printable.ts';
+import { print } from '../output/terminal.ts';
 
 type QosOptions = AnswerOptions & { readonly participant?: string };
 
@@ -29,7 +34,7 @@ Examples:
   $ npm run --silent cli -- qos '/bM3k0pVTL2GdZ1rY7eXqA==' --participant ada@example.com
   $ npm run --silent cli -- qos '/bM3k0pVTL2GdZ1rY7eXqA==' --participant 16778240 --csv --local > minutes.csv`;
 
-export function addQos(program: Command, rim: Rim): void {
+export function addQos(program: Command, context: CommandContext): void {
   const command = program
     .command('qos')
     .description('How good the connections of a meeting were, by session and stream.')
@@ -38,61 +43,177 @@ export function addQos(program: Command, rim: Rim): void {
   addAnswerOptions(command, 'sessions')
     .addHelpText('after', examples)
     .action((uuid: string, options: QosOptions) =>
-      withQueries(command, rim, async (queries) => {
+      withQueries(command, context, async (queries) => {
         const found = await queries.findMeeting(uuid);
         if (!found) throw unknownMeeting(uuid);
-        await note(rim, noteBefore(found.captures.qos));
+        await note(context, noteBefore(found.captures.qos));
+        const question = { uuid, queries, options, context };
         await (options.participant === undefined
-          ? showSessions(uuid, queries, options, rim)
-          : showParticipant(uuid, options.participant, queries, options, rim));
+          ? showSessions(question)
+          : showParticipant(options.participant, question));
       }),
     );
 }
 
-async function showSessions(uuid: string, { sessionQuality }: Queries, options: QosOptions, rim: Rim): Promise<void> {
-  const sessions = itemsOf(sessionQuality({ uuid }));
-  const count = await showLines(sessions, uuid, options, rim);
-  if (count === 0) await note(rim, 'It has no QoS session: `status` with its UUID says why.');
+type QosQuestion = {
+  readonly uuid: string;
+  readonly queries: Queries;
+  readonly options: QosOptions;
+  readonly context: CommandContext;
+};
+
+async function showSessions(question: QosQuestion): Promise<void> {
+  const { uuid, queries, context } = question;
+  const count = await showLines(itemsOf(queries.sessionQuality({ uuid })), question);
+  if (count === 0) await note(context, 'It has no QoS session: `status` with its UUID says why.');
 }
 
-async function showParticipant(uuid: string, participant: string, queries: Queries, options: QosOptions, rim: Rim) {
-  const only = (row: SessionQuality['row']) => isParticipant(row, participant);
+async function showParticipant(participant: string, question: QosQuestion): Promise<void> {
+  const { uuid, queries, options, context } = question;
+  const only = (row: Row) => isParticipant(row, participant);
   const sessions = await Array.fromAsync(itemsOf(queries.sessionQuality({ uuid, samples: true, only })));
-  if (sessions.length === 0) throw await unknownParticipant(uuid, participant, queries);
-  if (options.csv) {
-    const shape = { list: 'minutes', columns: minuteColumns, toJson: () => undefined };
-    await printAnswer(each(sessions.flatMap(minuteLines)), shape, options, rim);
-    return;
-  }
-  await showLines(each(sessions), uuid, options, rim);
+  if (sessions.length === 0) throw await unknownParticipant(participant, question);
+  if (!options.csv) await showLines(each(sessions), question);
   if (options.json) return;
-  await print(rim.stdout, '\n');
-  const shape = { list: 'minutes', columns: minuteColumns, toJson: () => undefined };
-  await printAnswer(each(sessions.flatMap(minuteLines)), shape, options, rim);
+  if (!options.csv) await print(context.stdout, '\n');
+  const minutes = each(sessions.flatMap(minuteLines));
+  const answer = { items: minutes, list: 'minutes', columns: minuteColumns, toJson: () => undefined };
+  await printAnswer(answer, options, context.stdout);
 }
 
-async function showLines(sessions: AsyncIterable<SessionQuality>, uuid: string, options: QosOptions, rim: Rim) {
+/** Sessions in JSON, else their streams. @returns how many */
+async function showLines(
+  sessions: AsyncIterable<SessionQuality>,
+  { uuid, options, context }: QosQuestion,
+): Promise<number> {
+  const list = 'sessions';
   if (options.json) {
     const toJson = ({ row, summary }: SessionQuality) => ({ ...row, summary });
-    return printAnswer(sessions, { list: 'sessions', facts: { uuid }, columns: [], toJson }, options, rim);
+    return printAnswer({ items: sessions, list, facts: { uuid }, columns: [], toJson }, options, context.stdout);
   }
-  const lines = async function* () {
+  const streams = async function* (): AsyncGenerator<StreamLine> {
     for await (const session of sessions) yield* streamLines(session);
   };
-  const shape = { list: 'sessions', columns: streamColumns, toJson: () => undefined };
-  return printAnswer(lines(), shape, options, rim);
+  const answer = { items: streams(), list, columns: streamColumns, toJson: () => undefined };
+  return printAnswer(answer, options, context.stdout);
 }
 
-async function unknownParticipant(uuid: string, participant: string, { sessionQuality }: Queries): Promise<CliError> {
+async function unknownParticipant(participant: string, { uuid, queries }: QosQuestion): Promise<CliError> {
   const names = new Set<string>();
-  for await (const { row } of itemsOf(sessionQuality({ uuid }))) {
+  for await (const { row } of itemsOf(queries.sessionQuality({ uuid }))) {
     names.add(printable(fieldText(row, 'user_name') ?? fieldText(row, 'user_id') ?? '-'));
   }
-  const [some, more] = [[...names].slice(0, mostNamed).join(', '), names.size > mostNamed ? ', …' : ''];
+  const some = [...names].slice(0, mostNamed).join(', ');
+  const more = names.size > mostNamed ? ', …' : '';
   const whom = names.size === 0 ? 'it has none.' : `it has ${some}${more}.`;
   return new CliError(`No QoS session of this meeting is of ${printable(participant)}: ${whom}`);
 }
 
-async function* each<Value>(values: readonly Value[]): AsyncGenerator<Value> {
-  yield* values;
+const idFields = ['user_id', 'id', 'participant_user_id', 'participant_uuid'];
+const textFields = ['email', 'user_name'];
+
+/** Whether a row is of the participant that somebody names by an id, or by address or name in any letter case. */
+export function isParticipant(row: Row, participant: string): boolean {
+  const text = participant.trim();
+  return (
+    idFields.some((field) => fieldText(row, field) === text) ||
+    textFields.some((field) => fieldText(row, field)?.toLowerCase() === text.toLowerCase())
+  );
+}
+
+type SessionLine = { readonly row: Row; readonly stream?: StreamName };
+
+/** One medium in one direction of one session; without a stream where nothing was measured. */
+type StreamLine = SessionLine & { readonly summary?: StreamSummary };
+
+function streamLines({ row, summary }: SessionQuality): StreamLine[] {
+  const lines = streamNames.flatMap((stream): StreamLine[] => {
+    const one = summary?.[stream];
+    return one ? [{ row, stream, summary: one }] : [];
+  });
+  return lines.length > 0 ? lines : [{ row }];
+}
+
+/** One minute of one stream. */
+type MinuteLine = SessionLine & { readonly stream: StreamName; readonly at: string; readonly reading: Reading };
+
+function minuteLines({ row }: SessionQuality): MinuteLine[] {
+  const samples: readonly unknown[] = Array.isArray(row.user_qos) ? row.user_qos : [];
+  return samples.filter(isRow).flatMap((sample) =>
+    streamNames.flatMap((stream): MinuteLine[] => {
+      const reading = readStream(sample[stream]);
+      return reading ? [{ row, stream, at: fieldText(sample, 'date_time') ?? '', reading }] : [];
+    }),
+  );
+}
+
+const whoColumns: readonly AnswerColumn<SessionLine>[] = [
+  { name: 'name', width: 28, cell: ({ row }) => fieldText(row, 'user_name') },
+  { name: 'email', only: 'csv', cell: ({ row }) => fieldText(row, 'email') },
+  { name: 'user_id', cell: ({ row }) => fieldText(row, 'user_id') },
+];
+const streamColumn: AnswerColumn<SessionLine> = {
+  name: 'stream',
+  cell: (line) => line.stream,
+  text: (line) => (line.stream ? streamText(line.stream) : ''),
+};
+
+/** `avg / p95 / max` for people, three columns in CSV. */
+const spreadColumns = (
+  measure: 'latency' | 'jitter' | 'loss' | 'bitrate',
+  unit: string,
+): readonly AnswerColumn<StreamLine>[] => [
+  {
+    name: `${measure}_${unit}`,
+    only: 'people',
+    cell: () => undefined,
+    text: ({ summary }) => spreadText(summary?.[measure]),
+  },
+  ...(['avg', 'p95', 'max'] as const).map(
+    (part): AnswerColumn<StreamLine> => ({
+      name: `${measure}_${part}_${unit}`,
+      only: 'csv',
+      cell: ({ summary }) => summary?.[measure]?.[part],
+    }),
+  ),
+];
+
+const spreadText = (spread: Spread | undefined): string =>
+  spread ? `${spread.avg} / ${spread.p95} / ${spread.max}` : '';
+
+const streamColumns: readonly AnswerColumn<StreamLine>[] = [
+  ...whoColumns,
+  {
+    name: 'joined',
+    cell: ({ row }) => fieldText(row, 'join_time'),
+    text: ({ row }) => secondText(fieldText(row, 'join_time')),
+  },
+  streamColumn,
+  { name: 'minutes', cell: ({ summary }) => summary?.minutes },
+  {
+    name: 'bad_share',
+    cell: ({ summary }) => summary && roundedTo(summary.badShare, 4),
+    text: ({ summary }) => (summary ? percentText(summary.badShare) : ''),
+  },
+  ...spreadColumns('latency', 'ms'),
+  ...spreadColumns('jitter', 'ms'),
+  ...spreadColumns('loss', 'percent'),
+  ...spreadColumns('bitrate', 'kbps'),
+];
+
+const minuteColumns: readonly AnswerColumn<MinuteLine>[] = [
+  ...whoColumns,
+  { name: 'minute', cell: ({ at }) => at, text: ({ at }) => secondText(at) },
+  streamColumn,
+  { name: 'bad', cell: ({ stream, reading }) => (isBadMinute(mediumOf(stream), reading) ? 'bad' : '') },
+  { name: 'latency_ms', cell: ({ reading }) => reading.latency },
+  { name: 'jitter_ms', cell: ({ reading }) => reading.jitter },
+  { name: 'avg_loss_percent', cell: ({ reading }) => reading.avg_loss },
+  { name: 'max_loss_percent', cell: ({ reading }) => reading.max_loss },
+  { name: 'bitrate_kbps', cell: ({ reading }) => reading.bitrate },
+];
+
+function mediumOf(name: StreamName): Medium {
+  if (name.startsWith('audio')) return 'audio';
+  return name.startsWith('video') ? 'video' : 'as';
 }

@@ -1,12 +1,22 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Queries, WorstSession } from '../../shared/queries/index.ts';
-import { itemsOf } from '../../shared/queries/index.ts';
-import { type AnswerOptions, addAnswerOptions, printAnswer } from '../answer.ts';
-import { UsageError } from '../cli-error.ts';
-import { qualityColumns, qualityJson } from '../quality-columns.ts';
-import { collect, note, withQueries } from '../query-command.ts';
-import type { Rim } from '../rim.ts';
-import { readDay } from '../utc-day.ts';
+import { type Command, Option } from 'commander';
+import { fieldText } from '../../shared/domain/field-text.ts';
+import type { StreamSummary } from '../../shared/domain/quality/summary.ts';
+import { type QualitySummary, type StreamName, streamNames } from '../../shared/domain/quality/summary.ts';
+import type { Queries } from '../../shared/queries/index.ts';
+import { itemsOf } from '../../shared/queries/paging.ts';
+import type { WorstSession } from '../../shared/queries/quality.ts';
+import { type CommandContext, note, withQueries } from '../command-context.ts';
+import { UsageError } from '../errors.ts';
+import { addAccountsOption, readCount, readDay } from '../options.ts';
+import {
+  type AnswerCell,
+  type AnswerColumn,
+  type AnswerOptions,
+  addAnswerOptions,
+  printAnswer,
+} from '../output/answer.ts';
+import { percentText, roundedTo, secondText, streamText } from '../output/cells.ts';
+import { meetingJson } from '../output/meeting-columns.ts';
 
 type QualityOptions = AnswerOptions & {
   readonly day?: string;
@@ -14,6 +24,8 @@ type QualityOptions = AnswerOptions & {
   readonly leastMinutes: number;
   readonly account?: readonly string[];
 };
+
+const mostListed = 999_999;
 
 const examples = `
 A minute is bad when a stream's latency is over 150 ms, its jitter over 40 ms or its packet loss over 2 %, which Zoom
@@ -25,27 +37,30 @@ Examples:
   $ npm run --silent cli -- quality --day 2026-11-20 --worst 100 --least-minutes 15 --csv > bad-lines.csv
   $ npm run --silent cli -- quality --day 2026-11-20 --local --json | jq '.sessions[] | {name, badShare}'`;
 
-export function addQuality(program: Command, rim: Rim): void {
+export function addQuality(program: Command, context: CommandContext): void {
   const command = program
     .command('quality')
     .description('The worst sessions of a day: the largest share of bad minutes first.')
     .addOption(
       new Option('--day <day>', 'the UTC day on which the meetings ended, such as 2026-11-20').argParser(readDay),
     )
-    .addOption(new Option('--worst <number>', 'at most so many').argParser(readCount).default(20))
-    .addOption(new Option('--least-minutes <number>', 'pass over shorter sessions').argParser(readCount).default(5))
-    .option('--account <id>', 'meetings of this Zoom account alone; can be repeated', collect);
+    .addOption(new Option('--worst <number>', 'at most so many').argParser(readCount(mostListed)).default(20))
+    .addOption(
+      new Option('--least-minutes <number>', 'pass over shorter sessions').argParser(readCount(mostListed)).default(5),
+    );
+  addAccountsOption(command);
   addAnswerOptions(command, 'sessions')
     .addHelpText('after', examples)
     .action(({ day, ...options }: QualityOptions) => {
       if (day === undefined) throw new UsageError('Which day? Give --day 2026-11-20 (UTC).');
-      return withQueries(command, rim, async (queries) => {
-        const shape = { list: 'sessions', facts: { day }, columns: qualityColumns, toJson: qualityJson };
-        const count = await printAnswer(worstOf(day, options, queries), shape, options, rim);
+      return withQueries(command, context, async (queries) => {
+        const items = worstOf(day, options, queries);
+        const answer = { items, list: 'sessions', facts: { day }, columns: qualityColumns, toJson: qualityJson };
+        const count = await printAnswer(answer, options, context.stdout);
         if (count > 0) return;
         const least = options.leastMinutes === 1 ? '' : ` of ${options.leastMinutes} minutes or more`;
         await note(
-          rim,
+          context,
           `No session${least} with a bad minute on ${day} (UTC): \`meetings --day ${day}\` lists the meetings.`,
         );
       });
@@ -69,7 +84,62 @@ async function* worstOf(
   yield* byBadness.slice(0, worst);
 }
 
-function readCount(text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number, 1 or more.');
+type SummedStream = { readonly name: StreamName; readonly summary: StreamSummary };
+
+/** The stream with the largest share of bad minutes. */
+export function worstStream(summary: QualitySummary): SummedStream | undefined {
+  const streams = streamNames.flatMap((name): SummedStream[] => {
+    const one = summary[name];
+    return one ? [{ name, summary: one }] : [];
+  });
+  return streams.reduce<SummedStream | undefined>(
+    (worst, one) => (worst && worst.summary.badShare >= one.summary.badShare ? worst : one),
+    undefined,
+  );
 }
+
+const nameOf = ({ row, userId }: WorstSession): string =>
+  fieldText(row ?? {}, 'user_name') ?? `user id ${userId ?? '-'}`;
+const p95 = (session: WorstSession, measure: 'latency' | 'jitter' | 'loss'): AnswerCell =>
+  worstStream(session.summary)?.summary[measure]?.p95;
+
+const qualityColumns: readonly AnswerColumn<WorstSession>[] = [
+  {
+    name: 'bad_share',
+    cell: ({ summary }) => roundedTo(summary.badShare, 4),
+    text: ({ summary }) => percentText(summary.badShare),
+  },
+  { name: 'bad_minutes', cell: ({ summary }) => summary.badMinutes },
+  { name: 'minutes', cell: ({ summary }) => summary.minutes },
+  { name: 'name', width: 28, cell: nameOf },
+  { name: 'email', only: 'csv', cell: ({ row }) => fieldText(row ?? {}, 'email') },
+  { name: 'joined', cell: ({ joinTime }) => joinTime, text: ({ joinTime }) => secondText(joinTime) },
+  {
+    name: 'stream',
+    cell: ({ summary }) => worstStream(summary)?.name,
+    text: ({ summary }) => {
+      const worst = worstStream(summary);
+      return worst ? streamText(worst.name) : '';
+    },
+  },
+  { name: 'latency', cell: (session) => p95(session, 'latency') },
+  { name: 'jitter', cell: (session) => p95(session, 'jitter') },
+  { name: 'loss', cell: (session) => p95(session, 'loss') },
+  { name: 'network', width: 12, cell: ({ row }) => fieldText(row ?? {}, 'network_type') },
+  { name: 'topic', width: 28, cell: ({ meeting }) => meeting.topic },
+  { name: 'uuid', cell: ({ uuid }) => uuid },
+  { name: 'user_id', only: 'csv', cell: ({ userId }) => userId },
+];
+
+const qualityJson = (session: WorstSession) => ({
+  name: nameOf(session),
+  email: fieldText(session.row ?? {}, 'email'),
+  userId: session.userId,
+  joinTime: session.joinTime,
+  badShare: session.summary.badShare,
+  badMinutes: session.summary.badMinutes,
+  minutes: session.summary.minutes,
+  worstStream: worstStream(session.summary)?.name,
+  summary: session.summary,
+  meeting: meetingJson(session.meeting),
+});

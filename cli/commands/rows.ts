@@ -4,15 +4,14 @@ import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { Row } from '../../shared/domain/row.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import { readRows } from '../../shared/dynamo/rows/row-reader.ts';
-import { CliError } from '../cli-error.ts';
-import { noteAfter, noteBefore, whyEmpty } from '../completeness.ts';
-import { readDataset } from '../dataset-argument.ts';
-import { print, printAll } from '../print.ts';
-import { readUuid } from '../protect-uuids.ts';
-import type { Rim } from '../rim.ts';
-import { rowsTable } from '../rows-table.ts';
-import { unknownMeeting } from '../unknown-meeting.ts';
-import { withStack } from '../with-stack.ts';
+import { type CommandContext, note, storeOf, withStack } from '../command-context.ts';
+import { CliError, unknownMeeting } from '../errors.ts';
+import { readDataset, readUuid } from '../options.ts';
+import { noteAfter, noteBefore, whyEmpty } from '../output/capture-notes.ts';
+import { printableWithin } from '../output/printable.ts';
+import { rowsText, type TableColumn, tableText } from '../output/table.ts';
+import { printAll } from '../output/terminal.ts';
+import type { Stack } from '../source/stack.ts';
 
 const examples = `
 Examples:
@@ -22,45 +21,108 @@ Examples:
 
 Without --json it shows the main columns alone. What is not complete yet is printed as far as it is, and said so.`;
 
-export function addRows(program: Command, rim: Rim): void {
-  program
+export function addRows(program: Command, context: CommandContext): void {
+  const command = program
     .command('rows')
     .description('The rows of one dataset of one meeting, as Zoom sent them.')
     .argument('<uuid>', 'the meeting, as Zoom writes its UUID', readUuid)
     .argument('<dataset>', datasets.join(', '), readDataset)
     .option('--json', 'one line of JSON a row: exactly the objects that Zoom returned')
     .addHelpText('after', examples)
-    .action((uuid: string, dataset: Dataset, { json }: { readonly json?: true }, command: Command) =>
-      withStack(command, rim, async ({ dynamodb, output }) => {
-        const store = { client: dynamodb, table: output('CapturesTable'), now: rim.now };
-        const { find, snapshots } = createMeetingReader(store);
-        const load = async (): Promise<Capture | undefined> => {
-          const [found, live] = [await find(uuid), await snapshots(uuid)];
-          if (!found && Object.keys(live).length === 0) throw unknownMeeting(uuid);
-          return found?.captures[dataset] ?? live[dataset];
-        };
-        const before = await load();
-        await note(rim, noteBefore(before));
-        let count = 0;
-        const rows = async function* (): AsyncGenerator<Row> {
-          for await (const row of readRows(uuid, dataset, store)) {
-            count += 1;
-            yield row;
-          }
-        };
-        await printAll(rim.stdout, json ? jsonLines(rows()) : rowsTable(rows(), dataset));
-        if (count === 0 && before?.state === 'empty') await note(rim, `There are no rows: ${whyEmpty}`);
-        const after = noteAfter(before, await load(), count);
-        if (after?.fault) throw new CliError(after.text);
-        await note(rim, after?.text);
+    .action((uuid: string, dataset: Dataset, { json }: { readonly json?: true }) =>
+      withStack(command, context, async (stack) => {
+        const output = json ? jsonLines : (rows: AsyncIterable<Row>) => rowsTable(rows, dataset);
+        await showRows({ uuid, dataset, output }, stack, context);
       }),
     );
+}
+
+type RowsShown = {
+  readonly uuid: string;
+  readonly dataset: Dataset;
+  readonly output: (rows: AsyncIterable<Row>) => AsyncIterable<string>;
+};
+
+/** @throws {CliError} of a meeting that the store does not have, and when the rows are not those of the last poll */
+async function showRows({ uuid, dataset, output }: RowsShown, stack: Stack, context: CommandContext): Promise<void> {
+  const store = storeOf(stack, context);
+  const { find, snapshots } = createMeetingReader(store);
+  const load = async (): Promise<Capture | undefined> => {
+    const found = await find(uuid);
+    const live = await snapshots(uuid);
+    if (!found && Object.keys(live).length === 0) throw unknownMeeting(uuid);
+    return found?.captures[dataset] ?? live[dataset];
+  };
+  const before = await load();
+  await note(context, noteBefore(before));
+  let count = 0;
+  const rows = async function* (): AsyncGenerator<Row> {
+    for await (const row of readRows(uuid, dataset, store)) {
+      count += 1;
+      yield row;
+    }
+  };
+  await printAll(context.stdout, output(rows()));
+  if (count === 0 && before?.state === 'empty') await note(context, `There are no rows: ${whyEmpty}`);
+  const after = noteAfter(before, await load(), count);
+  if (after?.fault) throw new CliError(after.text);
+  await note(context, after?.text);
 }
 
 async function* jsonLines(rows: AsyncIterable<Row>): AsyncGenerator<string> {
   for await (const row of rows) yield `${JSON.stringify(row)}\n`;
 }
 
-async function note(rim: Rim, text: string | undefined): Promise<void> {
-  if (text !== undefined) await print(rim.stderr, `${text}\n`);
+/** Rows laid out at once; all parts of the table have the same widths. */
+const rowsAtOnce = 200;
+
+type RowColumn = TableColumn & { readonly width: number; readonly cell: (row: Row) => unknown };
+
+const field = (name: string, width: number, title = name.replaceAll('_', ' ')): RowColumn => ({
+  title,
+  width,
+  cell: (row) => row[name],
+});
+const stay = [field('join_time', 24), field('leave_time', 24)];
+
+const columnsOf: Readonly<Record<Dataset, readonly RowColumn[]>> = {
+  participants: [
+    field('user_name', 28),
+    field('email', 32),
+    ...stay,
+    field('device', 12),
+    field('network_type', 12),
+    field('audio_quality', 13),
+    field('video_quality', 13),
+  ],
+  qos: [
+    field('user_name', 28),
+    ...stay,
+    field('device', 12),
+    field('network_type', 12),
+    field('health', 10),
+    { title: 'samples', width: 7, cell: ({ user_qos: samples }) => (Array.isArray(samples) ? samples.length : '') },
+  ],
+  report: [field('name', 28), field('user_email', 32), ...stay, field('duration', 10, 'seconds'), field('status', 16)],
+};
+
+/** The main columns of the rows, in pieces; what does not fit is cut. Nothing when there are no rows. */
+async function* rowsTable(rows: AsyncIterable<Row>, dataset: Dataset): AsyncGenerator<string> {
+  const columns = columnsOf[dataset];
+  let cells: string[][] = [];
+  let layOut = tableText;
+  for await (const row of rows) {
+    cells.push(columns.map(({ width, cell }) => printableWithin(cellText(cell(row)), width)));
+    if (cells.length < rowsAtOnce) continue;
+    yield layOut(columns, cells);
+    cells = [];
+    layOut = rowsText;
+  }
+  if (cells.length > 0) yield layOut(columns, cells);
+}
+
+/** Nested values and exact numbers as JSON; a blank for what is not there. */
+function cellText(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

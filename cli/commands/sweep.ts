@@ -1,23 +1,22 @@
 import type { Command } from 'commander';
-import { firstListedDay } from '../../shared/domain/sweep/sweep-plan.ts';
-import { CliError, UsageError } from '../cli-error.ts';
-import { print } from '../print.ts';
-import type { Rim } from '../rim.ts';
-import type { Stack } from '../stack.ts';
-import { type SweepDays, sweepDays } from '../sweep/sweep-days.ts';
-import { sweepJson, sweepText } from '../sweep/sweep-report.ts';
-import { readDay } from '../utc-day.ts';
-import { withStack } from '../with-stack.ts';
+import { type SweptAccountDays, sweepDays } from '../../shared/operations/sweep-function/sweep-function.ts';
+import { type CommandContext, withStack } from '../command-context.ts';
+import { CliError } from '../errors.ts';
+import { addSweptAccountOption, chooseSweptDays, readDay } from '../options.ts';
+import { counted, minuteText } from '../output/cells.ts';
+import { printable, printableWithin } from '../output/printable.ts';
+import { tableText } from '../output/table.ts';
+import { print } from '../output/terminal.ts';
 
 type SweepOptions = {
   readonly from?: string;
   readonly to?: string;
   readonly account?: string;
-  readonly dryRun?: true;
+  readonly dryRun?: boolean;
   readonly json?: true;
 };
 
-const dayMs = 86_400_000;
+const topicWidth = 40;
 
 const examples = `
 Examples:
@@ -30,39 +29,48 @@ Examples:
 The deployed function asks Zoom (with --local the running \`npm run serve\`), so that no credentials are needed here.
 It does the same by itself every hour. Zoom lists the last six months; for more than a few days use backfill.`;
 
-export function addSweep(program: Command, rim: Rim): void {
-  program
+export function addSweep(program: Command, context: CommandContext): void {
+  const command = program
     .command('sweep')
     .description('Compares what ended, by Zoom, with what is stored, and has the missing captured.')
     .option('--from <day>', 'first UTC day, such as 2026-11-20 (default: yesterday)', readDay)
-    .option('--to <day>', 'last UTC day, included (default: today)', readDay)
-    .option('--account <name>', 'one Zoom account alone, by its name in the stage or its id')
+    .option('--to <day>', 'last UTC day, included (default: today)', readDay);
+  addSweptAccountOption(command)
     .option('--dry-run', 'show what is missing, and queue nothing')
     .option('--json', 'one line of JSON: {"from":...,"to":...,"dryRun":...,"accounts":[{"tally":...,"missing":[...]}]}')
     .addHelpText('after', examples)
-    .action((options: SweepOptions, command: Command) =>
-      withStack(command, rim, (stack) => run(daysOf(options, rim.now()), options, stack, rim)),
-    );
+    .action(({ account, dryRun = false, json, ...days }: SweepOptions) => {
+      const { from, to } = chooseSweptDays(days, context.now());
+      const request = { from, to, dryRun, ...(account !== undefined && { account }) };
+      return withStack(command, context, async ({ invokeSweep }) => {
+        const accounts = await sweepDays(request, invokeSweep);
+        const text = json
+          ? `${JSON.stringify({ from, to, dryRun, accounts })}\n`
+          : accounts.map((one) => accountText(one, dryRun)).join('\n');
+        await print(context.stdout, text);
+        const [failed, ...others] = accounts.filter(({ fault }) => fault !== undefined);
+        if (!failed) return;
+        const names = [failed, ...others].map((one) => one.account).join(', ');
+        throw new CliError(`Not swept: ${names}. ${failed.fault}`);
+      });
+    });
 }
 
-function daysOf({ from, to, account, dryRun }: SweepOptions, now: number): SweepDays {
-  const today = new Date(now).toISOString().slice(0, 10);
-  const last = to ?? today;
-  const first = from ?? new Date(Math.min(Date.parse(last), Date.parse(today) - dayMs)).toISOString().slice(0, 10);
-  const listed = firstListedDay(now);
-  if (first < listed) throw new UsageError(`Zoom lists the last six months: --from can be ${listed} at the earliest.`);
-  if (first > today)
-    throw new UsageError(`--from ${first} has not begun: it can be ${today}, today in UTC, at the most.`);
-  if (first > last) throw new UsageError(`--from ${first} is after --to ${last}: change them over.`);
-  return { from: first, to: last, dryRun: dryRun === true, ...(account !== undefined && { account }) };
-}
-
-async function run(days: SweepDays, { json }: SweepOptions, stack: Stack, rim: Rim): Promise<void> {
-  const accounts = await sweepDays(days, stack);
-  await print(rim.stdout, (json ? sweepJson : sweepText)(days, accounts));
-  const failed = accounts.filter(({ fault }) => fault !== undefined);
-  if (failed.length > 0) {
-    const names = failed.map(({ account }) => account).join(', ');
-    throw new CliError(`Not looked at: ${names}. ${failed[0]?.fault}`);
-  }
+function accountText({ account, source, tally, missing, fault }: SweptAccountDays, dryRun: boolean): string {
+  const name = printable(account) || 'The account';
+  if (fault !== undefined) return `${name}: not swept. ${printable(fault)}\n`;
+  const calls = `${counted(tally.calls, 'call')} to Zoom's ${source === 'history' ? 'report of meetings' : 'dashboard'}`;
+  const found = `${name}: ${counted(tally.listed, 'meeting')} ended (${calls}); ${tally.known} known`;
+  const expired = tally.expired > 0 ? `, ${tally.expired} past their retention` : '';
+  if (missing.length === 0) return `${found}${expired}. Nothing was missing.\n`;
+  const queued = `${counted(tally.queued, 'capture')} ${dryRun ? 'would be queued' : 'queued'}`;
+  const rows = missing.map(({ uuid, kind, topic = '', endTime, datasets }) => [
+    printable(uuid),
+    kind,
+    printableWithin(topic, topicWidth),
+    minuteText(endTime),
+    datasets.join(', '),
+  ]);
+  const table = tableText(['uuid', 'kind', 'topic', 'ended', 'missing'], rows);
+  return `${found}${expired}, ${missing.length} missing: ${queued}.\n${table}`;
 }

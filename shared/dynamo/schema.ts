@@ -110,3 +110,9 @@ export const sortKeys = {
   row: (dataset: string, key: string) => `${dataset}#${key}`,
   samples: (key: string, chunk: number) => `${samplePrefix}${key}#${String(chunk).padStart(4, '0')}`,
 } as const;
+
+/** What the sort keys of a dataset's rows begin with. */
+export const rowPrefix = (dataset: string): string => sortKeys.row(dataset, '');
+
+/** Above every sort key of samples and below what sorts after them: samples are large, and this reads past them. */
+export const afterSamples = `${samplePrefix.slice(0, -1)}$`;

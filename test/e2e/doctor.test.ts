@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Finding } from '../../cli/doctor/finding.ts';
-import { runCli } from '../../cli/run-cli.ts';
+import { runCli } from '../../cli/program.ts';
 import type { Fault } from '../../local/simulator/faults/fault.ts';
+import type { Finding } from '../../shared/operations/doctor/finding.ts';
 import { openBench, type RunningProduct } from './running-product.ts';
 
 const bench = await openBench({ quota: { calls: 1_000, windowMs: 1_000 } });
@@ -57,8 +57,8 @@ async function doctor({ env = {}, outputs = () => ({}), faults = [], aheadMs = 0
     sleep: async () => {},
     openStack: async () => {
       const { dynamodb, sqs } = product;
-      const invoke = () => Promise.reject(new Error('doctor invokes no function'));
-      return { dynamodb, sqs, running: true, invoke, output: (name) => known[name] ?? '', close: async () => {} };
+      const invokeSweep = () => Promise.reject(new Error('doctor invokes no function'));
+      return { dynamodb, sqs, running: true, invokeSweep, output: (name) => known[name] ?? '', close: async () => {} };
     },
   });
   const checks = (): readonly Finding[] => JSON.parse(texts.stdout).checks;

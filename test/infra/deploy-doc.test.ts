@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
-import { runCli } from '../../cli/run-cli.ts';
+import { runCli } from '../../cli/program.ts';
 import { overridable } from '../../infra/context-overrides.ts';
 import { stageNamed, stages, stagesNamed } from '../../infra/stages.ts';
 import { detailEndpoints } from '../../local/simulator/zoom/details/detail-endpoint.ts';
 import { endpoints } from '../../local/simulator/zoom/endpoint.ts';
 import { listEndpoints } from '../../local/simulator/zoom/lists/list-endpoint.ts';
 import manifest from '../../package.json' with { type: 'json' };
-import { createSink } from '../integration/cli/cli-bench.ts';
+import { createSink } from '../integration/cli/cli-fixture.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const read = (file: string) => readFileSync(join(root, 'docs', file), 'utf8');

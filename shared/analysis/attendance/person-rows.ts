@@ -1,8 +1,11 @@
-import { signText } from '../../domain/erasure/marks.ts';
-import { type RowSigns, rowSigns } from '../../domain/erasure/row-signs.ts';
+import { isDataset } from '../../domain/dataset.ts';
+import type { RowSigns } from '../../domain/erasure/marks.ts';
+import { rowSigns, signText } from '../../domain/erasure/marks.ts';
+import type { PersonKey } from '../../domain/person-key.ts';
+import { isPseudonym, pseudonymOf } from '../../domain/privacy/disguise.ts';
+import type { Row } from '../../domain/row.ts';
 import { groupByPerson, readIdentitySigns } from './identity.ts';
 import { joinSessions } from './join.ts';
-import type { SourceRow } from './records.ts';
 
 /** By what somebody is known across meetings. Addresses are in small letters. */
 export type KnownPerson = {
@@ -12,6 +15,9 @@ export type KnownPerson = {
   /** That their rows show beside an id: they tell where a row has no id. */
   readonly aliases: ReadonlySet<string>;
 };
+
+/** A row of a meeting, of whatever dataset: also of one that attendance knows nothing of. */
+export type MeetingRow = { readonly uuid: string; readonly dataset: string; readonly row: Row };
 
 export type PersonRows = {
   /** Indexes into the rows that were given. */
@@ -23,60 +29,93 @@ export type PersonRows = {
   readonly others: readonly string[];
 };
 
-const nothing: PersonRows = { rows: [], ids: [], emails: [], stays: [], others: [] };
+const noRows: PersonRows = { rows: [], ids: [], emails: [], stays: [], others: [] };
+
+/**
+ * The person that an address or an id asks for, before any row has shown more of them: by itself, and by the pseudonym that
+ * each key makes of it.
+ */
+export function knownAs(person: PersonKey, pseudonymKeys: readonly string[] = []): KnownPerson {
+  const spellings = [person, ...pseudonymKeys.map((key) => pseudonymOf(person, key))];
+  // A pseudonym does not say what it stands for.
+  const isEither = isPseudonym(person);
+  const ids = isEither || !person.includes('@') ? spellings : [];
+  const emails = isEither || person.includes('@') ? spellings : [];
+  return { ids: new Set(ids), emails: new Set(emails), aliases: new Set() };
+}
 
 /**
  * The rows of one meeting that are a person's: those that name them, and those that attendance unites with them, which may
  * name nobody. Never by a blank, and never by a name. Pure; the order of rows changes nothing but the order of the answer.
  */
-export function personRows(person: KnownPerson, rows: readonly SourceRow[]): PersonRows {
+export function personRows(person: KnownPerson, rows: readonly MeetingRow[]): PersonRows {
   const signs = rows.map(({ row }) => rowSigns(row));
   // Most meetings are without them.
-  if (!signs.some(({ ids, emails }) => isNamedBy(person, ids, emails))) return nothing;
-  const own = new Set<number>();
-  for (const indexes of groupRowsByPerson(rows)) {
-    const shown = indexes.flatMap((index) => signs[index] ?? []);
-    const ids = shown.flatMap((one) => one.ids);
-    const emails = shown.flatMap((one) => one.emails);
-    if (isNamedBy(person, ids, emails)) for (const index of indexes) own.add(index);
-  }
-  const mine = [...own];
-  const others = [...rows.keys()].filter((index) => !own.has(index));
-  const collect = (indexes: readonly number[], textsOf: (shown: RowSigns) => readonly string[]) =>
-    new Set(indexes.flatMap((index) => (signs[index] ? textsOf(signs[index]) : [])));
-  const collectUnshared = (textsOf: (shown: RowSigns) => readonly string[]) => [
-    ...collect(mine, textsOf).difference(collect(others, textsOf)),
-  ];
+  if (!signs.some((one) => bearsName(person, [one]))) return noRows;
+  const signsAt = (indexes: Iterable<number>) => [...indexes].flatMap((index) => signs[index] ?? []);
+  const own = new Set(
+    unitedRows(rows)
+      .filter((united) => bearsName(person, signsAt(united)))
+      .flat(),
+  );
+  // Whose a row is that attendance does not know and that names nobody is told by what only this person bears.
+  const isUntold = (index: number) => !isJoined(rows[index]) && isNameless(signs[index]);
+  const rest = [...rows.keys()].filter((index) => !own.has(index));
+  const ofOthers = signsAt(rest.filter((index) => !isUntold(index)));
+  const telling = (signsOf: (one: RowSigns) => readonly string[]) =>
+    new Set(signsAt(own).flatMap(signsOf)).difference(new Set(ofOthers.flatMap(signsOf)));
+  const stays = telling(stayOf);
+  const others = telling((one) => one.others);
+  const tells = (one: RowSigns) =>
+    stayOf(one).some((stay) => stays.has(stay)) || one.others.some((of) => others.has(of));
+  for (const index of rest.filter(isUntold)) if (signsAt([index]).some(tells)) own.add(index);
+  const unique = (signsOf: (one: RowSigns) => readonly string[]) => [...new Set(signsAt(own).flatMap(signsOf))];
   return {
-    rows: mine,
-    ids: [...collect(mine, ({ ids }) => ids)],
-    emails: [...collect(mine, ({ emails }) => emails)],
-    stays: collectUnshared(({ stay }) => (stay === undefined ? [] : [stay])),
-    others: collectUnshared((shown) => shown.others),
+    rows: [...own],
+    ids: unique(({ ids }) => ids),
+    emails: unique(({ emails }) => emails),
+    stays: [...stays],
+    others: [...others],
   };
 }
 
-/** The indexes of each person's rows, as attendance unites them. */
-function groupRowsByPerson(rows: readonly SourceRow[]): number[][] {
-  const sessions = joinSessions(rows);
-  const roots = groupByPerson(sessions.map((session) => readIdentitySigns(session, rows)));
-  const people = Map.groupBy(sessions, (_, index) => roots[index]);
-  return [...people.values()].map((own) => own.flatMap((session) => Object.values(session.rows).flat()));
+/** Indexes of the rows that are of one person each. Attendance joins the datasets that it knows; any other row stands alone. */
+function unitedRows(rows: readonly MeetingRow[]): number[][] {
+  const joined = [...rows.entries()].flatMap(([index, { uuid, dataset, row }]) =>
+    isDataset(dataset) ? [{ index, source: { uuid, dataset, row } }] : [],
+  );
+  const sources = joined.map(({ source }) => source);
+  const sessions = joinSessions(sources);
+  const roots = groupByPerson(sessions.map((session) => readIdentitySigns(session, sources)));
+  const people = [...Map.groupBy(sessions.keys(), (session) => roots[session]).values()].map((group) =>
+    group
+      .flatMap((session) => Object.values(sessions[session]?.rows ?? {}).flat())
+      .flatMap((source) => joined[source]?.index ?? []),
+  );
+  const alone = [...rows.keys()].filter((index) => !isJoined(rows[index])).map((index) => [index]);
+  return [...people, ...alone];
 }
 
-/** Whether these ids and addresses of one row, or of rows of one person, are the known person's. */
-function isNamedBy({ ids, emails, aliases }: KnownPerson, ownIds: readonly string[], ownEmails: readonly string[]) {
-  if (ownIds.some((id) => ids.has(id)) || ownEmails.some((email) => emails.has(email))) return true;
-  return ownIds.length === 0 && ownEmails.some((email) => aliases.has(email));
+const isJoined = (row: MeetingRow | undefined): boolean => row !== undefined && isDataset(row.dataset);
+const isNameless = (signs: RowSigns | undefined): boolean => signs?.ids.length === 0 && signs.emails.length === 0;
+const stayOf = ({ stay }: RowSigns): string[] => (stay === undefined ? [] : [stay]);
+
+/** Whether any of these rows, which are of one person, names this one. An alias tells only where none has an id. */
+function bearsName({ ids, emails, aliases }: KnownPerson, rows: readonly RowSigns[]): boolean {
+  const idsShown = rows.flatMap((row) => row.ids);
+  const emailsShown = rows.flatMap((row) => row.emails);
+  return (
+    idsShown.some((id) => ids.has(id)) ||
+    emailsShown.some((email) => emails.has(email)) ||
+    (idsShown.length === 0 && emailsShown.some((email) => aliases.has(email)))
+  );
 }
 
 /** Each sign of the person that holds everywhere, as it is marked. */
-export function personSigns({ ids, emails, aliases }: KnownPerson): Set<string> {
-  const signs = new Set([...ids].map(signText.id));
-  for (const email of emails) signs.add(signText.email(email));
-  for (const alias of aliases) signs.add(signText.alias(alias));
-  return signs;
-}
+export const personSigns = ({ ids, emails, aliases }: KnownPerson): Set<string> =>
+  new Set([...ids].map(signText.id))
+    .union(new Set([...emails].map(signText.email)))
+    .union(new Set([...aliases].map(signText.alias)));
 
 /** The person with what more rows of theirs have shown. */
 export function learn(person: KnownPerson, { ids, emails }: Pick<PersonRows, 'ids' | 'emails'>): KnownPerson {

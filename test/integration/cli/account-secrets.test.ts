@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { secretReaderOf } from '../../../cli/doctor/account-secrets.ts';
+import { secretReaderOf } from '../../../cli/source/account-secrets.ts';
 
 /** Secrets Manager, as far as it is asked. */
 let answer: { readonly status: number; readonly body: object } = { status: 200, body: {} };
@@ -28,7 +28,7 @@ afterAll(() => {
 const fromAws = () => secretReaderOf({ kind: 'aws', stage: 'prod', region: 'eu-central-1' }, {});
 const refusal = (name: string) => ({ status: 400, body: { __type: name, message: 'secret "hush" of somebody' } });
 
-test("a stage's secret is read from Secrets Manager by its ARN", async () => {
+test("the secret of a stage's account is read from Secrets Manager by its ARN", async () => {
   answer = { status: 200, body: { SecretString: '{"accountId":"north"}' } };
   expect(await fromAws()('arn:aws:secretsmanager:eu-central-1:1:secret:north')).toBe('{"accountId":"north"}');
   expect(asked).toEqual([
@@ -42,12 +42,12 @@ test("a stage's secret is read from Secrets Manager by its ARN", async () => {
 test.each([
   ['ResourceNotFoundException', 'There is no such secret, or nothing has been put into it.'],
   ['AccessDeniedException', 'AWS does not allow it: use credentials that may read it (secretsmanager:GetSecretValue).'],
-])('%s is a sentence', async (name, sentence) => {
+])('a secret that cannot be read, with %s, is a sentence', async (name, sentence) => {
   answer = refusal(name);
   await expect(fromAws()('arn')).rejects.toThrow(sentence);
 });
 
-test("a local run's is what `serve` was started with, and what is missing is named", async () => {
+test('the secret of a local run is what `serve` was started with, and what is missing is named', async () => {
   const env = { ZOOM_ACCOUNT_ID: 'a', ZOOM_CLIENT_ID: 'b', ZOOM_CLIENT_SECRET: 'c', ZOOM_WEBHOOK_SECRET_TOKEN: 'd, e' };
   const local = { kind: 'local', dataDir: '.data' } as const;
   expect(JSON.parse(await secretReaderOf(local, env)('any'))).toEqual({

@@ -1,16 +1,17 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { EngineCall } from '../../../local/engines/engine-call.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { countRows } from '../../../local/simulator/rows/row.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { scaledWaits } from '../../../shared/domain/waits.ts';
 import { storeUse } from '../../../shared/operations/estimate/store-use.ts';
-import { captureWork, type Workload } from '../../../shared/operations/estimate/workload.ts';
+import type { Workload } from '../../../shared/operations/estimate/workload.ts';
+import { captureWork } from '../../../shared/operations/estimate/workload.ts';
 import { pageSizes } from '../../../shared/zoom/endpoints.ts';
 import { startBench } from '../../harness/capture-bench.ts';
 import { writeUnits } from '../../unit/estimate/item-size.ts';
-import { startCliBench } from './cli-bench.ts';
+import { startCliFixture } from './cli-fixture.ts';
 
 /** The write units that a request takes in the table itself. */
 function unitsOf({ operation, rawBody }: EngineCall): number {
@@ -26,81 +27,83 @@ function unitsOf({ operation, rawBody }: EngineCall): number {
   return requests.reduce((sum, { PutRequest }) => sum + (PutRequest ? writeUnits(PutRequest.Item) : 1), 0);
 }
 
-describe('the estimate', () => {
-  test('is about what a real capture takes: calls, deliveries and writes', async () => {
-    let units = 0;
-    const bench = await startBench({
-      intercept: (call, next) => {
-        units += unitsOf(call);
-        return next();
-      },
-    });
-    const meeting = generateMeeting({ seed: 9, participants: 320, minutes: 20, endTime: '2026-11-20T09:00:00Z' });
-    bench.simulator.addMeeting(meeting);
-    bench.end(meeting);
-    await bench.drain();
-    const rows = datasets.map((dataset) => countRows(meeting[dataset]));
-    const rowsPerDataset = Math.round(rows.reduce((sum, count) => sum + count, 0) / rows.length);
-    const samples = bench.served(meeting.uuid, 'qos').map((text): number => JSON.parse(text).user_qos.length);
-    const minutes = samples.reduce((sum, count) => sum + count, 0) / samples.length;
-    const events = { perDay: 1, participants: rowsPerDataset, minutes };
-    const workload: Workload = {
-      ...{ events: [events], pageSizes, waits: scaledWaits(1), zoomAccounts: 1, retentionDays: 0 },
-    };
-    let calls = 0;
-    let deliveries = 0;
-    for (const dataset of datasets) {
-      const work = captureWork(dataset, events, workload);
-      const capture = await bench.store.load(meeting.uuid, dataset);
-      expect(capture).toMatchObject({ state: 'settled', looks: work.polls });
-      calls += work.calls;
-      deliveries += work.deliveries;
-    }
-    const made = bench.simulator.calls.length;
-    const sent = bench.queue.sent;
-    await bench.close();
-    const { rowWrites, otherWrites } = storeUse(events, workload);
-    expect(calls / made).toBeGreaterThan(0.9);
-    expect(calls / made).toBeLessThan(1.1);
-    expect(deliveries / sent).toBeGreaterThan(0.8);
-    expect(deliveries / sent).toBeLessThan(1.3);
-    expect((rowWrites + otherWrites) / units).toBeGreaterThan(0.9);
-    expect((rowWrites + otherWrites) / units).toBeLessThan(1.4);
+test('the estimate is about what a real capture takes: calls, deliveries and writes', async () => {
+  let units = 0;
+  const fixture = await startBench({
+    intercept: (call, next) => {
+      units += unitsOf(call);
+      return next();
+    },
   });
+  const meeting = generateMeeting({ seed: 9, participants: 320, minutes: 20, endTime: '2026-11-20T09:00:00Z' });
+  fixture.simulator.addMeeting(meeting);
+  fixture.end(meeting);
+  await fixture.drain();
+  const rows = datasets.map((dataset) => countRows(meeting[dataset]));
+  const rowsPerDataset = Math.round(rows.reduce((sum, count) => sum + count, 0) / rows.length);
+  const samples = fixture.served(meeting.uuid, 'qos').map((text): number => JSON.parse(text).user_qos.length);
+  const minutes = samples.reduce((sum, count) => sum + count, 0) / samples.length;
+  const events = { perDay: 1, participants: rowsPerDataset, minutes };
+  const workload: Workload = {
+    events: [events],
+    pageSizes,
+    waits: scaledWaits(1),
+    zoomAccounts: 1,
+    retentionDays: 0,
+  };
+  let calls = 0;
+  let deliveries = 0;
+  for (const dataset of datasets) {
+    const work = captureWork(dataset, events, workload);
+    const capture = await fixture.store.load(meeting.uuid, dataset);
+    expect(capture).toMatchObject({ state: 'settled', looks: work.polls });
+    calls += work.calls;
+    deliveries += work.deliveries;
+  }
+  const made = fixture.simulator.calls.length;
+  const sent = fixture.queue.sent;
+  await fixture.close();
+  const { rowWrites, otherWrites } = storeUse(events, workload);
+  expect(calls / made).toBeGreaterThan(0.9);
+  expect(calls / made).toBeLessThan(1.1);
+  expect(deliveries / sent).toBeGreaterThan(0.8);
+  expect(deliveries / sent).toBeLessThan(1.3);
+  expect((rowWrites + otherWrites) / units).toBeGreaterThan(0.9);
+  expect((rowWrites + otherWrites) / units).toBeLessThan(1.4);
+});
 
-  test('is a table for people and a line for programs, and opens nothing', async () => {
-    const bench = await startCliBench();
-    const args = ['estimate', '--meetings-per-day', '500', '--participants', '12', '--minutes', '45'];
-    const people = await bench.cli(...args, '--webinars-per-day', '2', '--webinar-participants', '900');
-    expect(people).toMatchObject({ exitCode: 0, stderr: '', opened: [] });
-    expect(people.stdout).toMatch(/^PER EVENT +DATASET .*\nwebinar +qos +90 +1 +90\n.*\ntotal +\d+\.\d\d\n/s);
-    expect(people.stdout).toMatch(
-      /\nWithout any event .* \d\.\d\d dollars a month\. .* 1,000 events cost \d\.\d\d dollars\.\n/,
-    );
-    const idle = await bench.cli('estimate', '--meetings-per-day', '0', '--participants', '1', '--minutes', '1');
-    expect(idle.stdout).toMatch(/\nWithout any event it is \d\.\d\d dollars a month\.\n/);
-    const pro = await bench.cli(...args, '--plan', 'pro');
-    expect(people.stdout).not.toContain('only the report');
-    expect(pro.stdout).toContain('with pro only the report is captured');
-    const programs = await bench.cli(...args, '--json', '--plan', 'pro', '--region', 'us-west-2');
-    expect(JSON.parse(programs.stdout)).toMatchObject({
-      region: 'us-west-2',
-      zoom: { plan: 'pro', callsPerDay: 3_000, sweepCallsPerDay: 72, callsAllowedPerDay: 30_000, eventsThatFit: 5_000 },
-      services: { DynamoDB: expect.any(Number), Lambda: expect.any(Number) },
-      dollarsPerMonth: expect.any(Number),
-      dollarsWithoutEvents: expect.any(Number),
-    });
-    const elsewhere = await bench.cli(...args, '--region', 'eu-west-1');
-    expect(elsewhere.exitCode).toBe(2);
-    expect(elsewhere.stderr).toBe(
-      '--region has no prices here: it can be us-east-1, us-east-2, us-west-2; without it they are of us-east-1.\n',
-    );
-    bench.rim.env.AWS_REGION = 'eu-west-1';
-    const meant = await bench.cli(...args, '--json');
-    expect(meant.stderr).toBe('There are no prices of eu-west-1 here: these are of us-east-1.\n');
-    expect(JSON.parse(meant.stdout)).toMatchObject({ region: 'us-east-1' });
-    const wrong = await bench.cli('estimate', '--meetings-per-day', '-1', '--participants', '12', '--minutes', '0');
-    expect(wrong.exitCode).toBe(2);
-    await bench.close();
+test('estimate is a table for people and a line for programs, and opens nothing', async () => {
+  const fixture = await startCliFixture();
+  const args = ['estimate', '--meetings-per-day', '500', '--participants', '12', '--minutes', '45'];
+  const people = await fixture.cli(...args, '--webinars-per-day', '2', '--webinar-participants', '900');
+  expect(people).toMatchObject({ exitCode: 0, stderr: '', opened: [] });
+  expect(people.stdout).toMatch(/^PER EVENT +DATASET .*\nwebinar +qos +90 +1 +90\n.*\ntotal +\d+\.\d\d\n/s);
+  expect(people.stdout).toMatch(
+    /\nWithout any event .* \d\.\d\d dollars a month\. .* 1,000 events cost \d\.\d\d dollars\.\n/,
+  );
+  const idle = await fixture.cli('estimate', '--meetings-per-day', '0', '--participants', '1', '--minutes', '1');
+  expect(idle.stdout).toMatch(/\nWithout any event it is \d\.\d\d dollars a month\.\n/);
+  const pro = await fixture.cli(...args, '--plan', 'pro');
+  expect(people.stdout).not.toContain('only the report');
+  expect(pro.stdout).toContain('with pro only the report is captured');
+  const programs = await fixture.cli(...args, '--json', '--plan', 'pro', '--region', 'us-west-2');
+  expect(JSON.parse(programs.stdout)).toMatchObject({
+    region: 'us-west-2',
+    zoom: { plan: 'pro', callsPerDay: 3_000, sweepCallsPerDay: 72, callsAllowedPerDay: 30_000, eventsThatFit: 5_000 },
+    services: { DynamoDB: expect.any(Number), Lambda: expect.any(Number) },
+    dollarsPerMonth: expect.any(Number),
+    dollarsWithoutEvents: expect.any(Number),
   });
+  const elsewhere = await fixture.cli(...args, '--region', 'eu-west-1');
+  expect(elsewhere.exitCode).toBe(2);
+  expect(elsewhere.stderr).toBe(
+    '--region has no prices here: it can be us-east-1, us-east-2, us-west-2; without it they are of us-east-1.\n',
+  );
+  fixture.context.env.AWS_REGION = 'eu-west-1';
+  const meant = await fixture.cli(...args, '--json');
+  expect(meant.stderr).toBe('There are no prices of eu-west-1 here: these are of us-east-1.\n');
+  expect(JSON.parse(meant.stdout)).toMatchObject({ region: 'us-east-1' });
+  const wrong = await fixture.cli('estimate', '--meetings-per-day', '-1', '--participants', '12', '--minutes', '0');
+  expect(wrong.exitCode).toBe(2);
+  await fixture.close();
 });

@@ -1,140 +1,132 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import { first, harmful, hostile, meetingId, member, restarted, startQueryBench } from './query-bench.ts';
+import { first, harmful, hostile, meetingId, member, restarted, startQueryFixture } from './query-fixture.ts';
 
-let bench: Awaited<ReturnType<typeof startQueryBench>>;
+let fixture: Awaited<ReturnType<typeof startQueryFixture>>;
 beforeAll(async () => {
-  bench = await startQueryBench();
+  fixture = await startQueryFixture();
 });
-afterAll(() => bench.close());
+afterAll(() => fixture.close());
 
-describe('meetings', () => {
-  test('of a day or a range are listed newest first, in all three forms', async () => {
-    const table = await bench.printed('meetings', '--day', '2026-11-20');
-    expect(table).toMatch(/^ENDED +MINUTES +TOPIC.*\n2026-11-20 08:44Z +12 .*\n2026-11-20 08:30Z +30 .*\n$/);
-    const { meetings } = await bench.json('meetings', '--from', '2026-11-19', '--to', '2026-11-20');
-    expect(meetings.map(({ uuid }: { uuid: string }) => uuid)).toEqual([restarted.uuid, first.uuid, 'hostile==']);
-    expect(await bench.csv('meetings', '--from', '2026-11-20')).toEqual([
-      ['ended', 'minutes', 'topic', 'kind', 'meeting_id', 'uuid', 'started', 'host_id', 'account'],
-      expect.arrayContaining(['12', restarted.uuid]),
-      expect.arrayContaining(['30', first.uuid]),
-    ]);
-  });
-
-  test('of another account, or of a day without any, are none, and it says what to do', async () => {
-    for (const args of [
-      ['--day', '2026-11-20', '--account', 'other'],
-      ['--day', '2026-10-01'],
-    ]) {
-      const { exitCode, stdout, stderr } = await bench.cli('meetings', ...args);
-      expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
-      expect(stderr).toMatch(/^No meeting ended on 2026-1\d-\d\d \(UTC\): `status` lists/);
-    }
-    expect(await bench.json('meetings', '--day', '2026-10-01')).toEqual({ meetings: [] });
-  });
-
-  test('have texts that steer no terminal and no spreadsheet', async () => {
-    const table = await bench.printed('meetings', '--day', '2026-11-19');
-    const text = await bench.printed('meetings', '--day', '2026-11-19', '--csv');
-    for (const shown of [table, text]) expect(shown).not.toMatch(harmful);
-    expect(text).toContain(",'=1+1");
-    expect(text.trimEnd().split('\r\n')).toHaveLength(2);
-    const people = await bench.printed('attendance', 'hostile==', '--csv');
-    expect(people).toContain("'@SUM(1)");
-    expect(people).toContain("'+eve@example.com");
-    expect(`${people}${await bench.printed('attendance', 'hostile==')}`).not.toMatch(harmful);
-    expect((await bench.json('meetings', '--day', '2026-11-19')).meetings[0].topic).toBe(hostile.topic);
-  });
+test('meetings lists those of a day or a range newest first, in all three forms', async () => {
+  const table = await fixture.printed('meetings', '--day', '2026-11-20');
+  expect(table).toMatch(/^ENDED +MINUTES +TOPIC.*\n2026-11-20 08:44Z +12 .*\n2026-11-20 08:30Z +30 .*\n$/);
+  const { meetings } = await fixture.json('meetings', '--from', '2026-11-19', '--to', '2026-11-20');
+  expect(meetings.map(({ uuid }: { uuid: string }) => uuid)).toEqual([restarted.uuid, first.uuid, 'hostile==']);
+  expect(await fixture.csv('meetings', '--from', '2026-11-20')).toEqual([
+    ['ended', 'minutes', 'topic', 'kind', 'meeting_id', 'uuid', 'started', 'host_id', 'account'],
+    expect.arrayContaining(['12', restarted.uuid]),
+    expect.arrayContaining(['30', first.uuid]),
+  ]);
 });
 
-describe('meeting', () => {
-  test('lists the instances of a meeting id, however it is spaced', async () => {
-    const table = await bench.printed('meeting', '932 0123 5621');
-    expect(table.trimEnd().split('\n')).toHaveLength(3);
-    expect(await bench.json('meeting', '932-0123-5621')).toEqual(await bench.json('meeting', meetingId));
-  });
-
-  test('shows one UUID with its captures and how many people were there', async () => {
-    const text = await bench.printed('meeting', first.uuid);
-    expect(text).toMatch(/^topic +Team sync\n.*\npeople +7\n\nDATASET .*\nparticipants +settled 10\/10/s);
-    const { meetings } = await bench.json('meeting', first.uuid);
-    expect(meetings).toEqual([
-      expect.objectContaining({
-        uuid: first.uuid,
-        people: 7,
-        datasets: expect.objectContaining({ qos: expect.anything() }),
-      }),
-    ]);
-    expect((await bench.csv('meeting', first.uuid)).map((cells) => cells.at(-1))).toEqual(['people', '7']);
-  });
-
-  test.each(['123456789', 'nowhere=='])('says what to do where there is no %s', async (which) => {
-    const { exitCode, stdout, stderr } = await bench.cli('meeting', which);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-    expect(stderr).toMatch(/^The store has no meeting .*: .*`/);
-  });
+test('meetings of another account, or of a day without any, lists none, and says what to do', async () => {
+  for (const args of [
+    ['--day', '2026-11-20', '--account', 'other'],
+    ['--day', '2026-10-01'],
+  ]) {
+    const { exitCode, stdout, stderr } = await fixture.cli('meetings', ...args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
+    expect(stderr).toMatch(/^No meeting ended on 2026-1\d-\d\d \(UTC\): `status` lists/);
+  }
+  expect(await fixture.json('meetings', '--day', '2026-10-01')).toEqual({ meetings: [] });
 });
 
-describe('attendance', () => {
-  test('has each person once, a restart included unless it is left out', async () => {
-    const whole = await bench.json('attendance', first.uuid);
-    expect(whole).toMatchObject({ uuids: [first.uuid, restarted.uuid], lengthSeconds: 42 * 60, complete: true });
-    const host = whole.people.find(({ email }: { email?: string }) => email === member().email);
-    expect(host).toMatchObject({ userId: member().id, rejoins: expect.any(Number) });
-    const alone = await bench.json('attendance', first.uuid, '--this-uuid');
-    expect(alone).toMatchObject({ uuids: [first.uuid], lengthSeconds: 30 * 60 });
-    expect(alone.people).toHaveLength(7);
-    expect(host.attendedMinutes).toBeGreaterThan(
-      alone.people.find(({ email }: { email?: string }) => email === host.email).attendedMinutes,
-    );
-  });
-
-  test('for people has a line each, and says in the end how long the meeting lasted', async () => {
-    const { stdout, stderr } = await bench.cli('attendance', first.uuid, '--this-uuid');
-    expect(stdout.trimEnd().split('\n')).toHaveLength(8);
-    expect(stderr).toBe('7 people; the meeting lasted 30.0 minutes.\n');
-    expect(await bench.csv('attendance', first.uuid, '--this-uuid')).toHaveLength(8);
-  });
-
-  test('of what is not complete says so', async () => {
-    const slow = generateMeeting({ seed: 4, participants: 4, minutes: 5, endTime: '2026-11-20T08:50:00Z' });
-    bench.simulator.addMeeting(slow);
-    bench.end(slow, ['participants']);
-    await bench.drain();
-    const { stderr, stdout } = await bench.cli('attendance', slow.uuid, '--json');
-    expect(stderr).toBe(
-      `${slow.uuid}, report: No consumer has taken it up yet: there are no rows. \`status\` says more.\n`,
-    );
-    expect(JSON.parse(stdout).complete).toBe(false);
-  });
+test('meetings and attendance print texts that steer no terminal and no spreadsheet', async () => {
+  const table = await fixture.printed('meetings', '--day', '2026-11-19');
+  const text = await fixture.printed('meetings', '--day', '2026-11-19', '--csv');
+  for (const shown of [table, text]) expect(shown).not.toMatch(harmful);
+  expect(text).toContain(",'=1+1");
+  expect(text.trimEnd().split('\r\n')).toHaveLength(2);
+  const people = await fixture.printed('attendance', 'hostile==', '--csv');
+  expect(people).toContain("'@SUM(1)");
+  expect(people).toContain("'+eve@example.com");
+  expect(`${people}${await fixture.printed('attendance', 'hostile==')}`).not.toMatch(harmful);
+  expect((await fixture.json('meetings', '--day', '2026-11-19')).meetings[0].topic).toBe(hostile.topic);
 });
 
-describe('person', () => {
-  test('is found by address in any letter case and by id, with the minutes of each meeting', async () => {
-    const { id, email } = member();
-    const days = ['--from', '2026-11-20', '--to', '2026-11-20'];
-    const { meetings } = await bench.json('person', id, ...days);
-    expect(meetings).toHaveLength(1);
-    for (const spelling of [email, email.toUpperCase()]) {
-      expect((await bench.json('person', spelling, ...days)).meetings).toEqual(meetings);
-    }
-    const { people } = await bench.json('attendance', first.uuid);
-    const attended = people.find(({ userId }: { userId?: string }) => userId === id);
-    expect(meetings[0].attendedMinutes).toBeCloseTo(attended.attendedMinutes, 6);
-    const { stdout, stderr } = await bench.cli('person', email, '--day', '2026-11-20');
-    expect(stdout).toContain('Team sync');
-    expect(stderr).toMatch(/^1 meeting, \d+\.\d minutes\.\n$/);
-  });
+test('meeting lists the instances of a meeting id, however it is spaced', async () => {
+  const table = await fixture.printed('meeting', '932 0123 5621');
+  expect(table.trimEnd().split('\n')).toHaveLength(3);
+  expect(await fixture.json('meeting', '932-0123-5621')).toEqual(await fixture.json('meeting', meetingId));
+});
 
-  test('can have an id that begins with a dash', async () => {
-    const { exitCode, stderr } = await bench.cli('person', '--day', '2026-11-20', '--', '-yCxTTTTSiw02QgCAp8uQz');
-    expect(exitCode).toBe(0);
-    expect(stderr).toMatch(/^-yCxTTTTSiw02QgCAp8uQz joined no meeting/);
-  });
+test('meeting shows one UUID with its captures and how many people were there', async () => {
+  const text = await fixture.printed('meeting', first.uuid);
+  expect(text).toMatch(/^topic +Team sync\n.*\npeople +7\n\nDATASET .*\nparticipants +settled 10\/10/s);
+  const { meetings } = await fixture.json('meeting', first.uuid);
+  expect(meetings).toEqual([
+    expect.objectContaining({
+      uuid: first.uuid,
+      people: 7,
+      datasets: expect.objectContaining({ qos: expect.anything() }),
+    }),
+  ]);
+  expect((await fixture.csv('meeting', first.uuid)).map((cells) => cells.at(-1))).toEqual(['people', '7']);
+});
 
-  test('that is not found leads to other spellings', async () => {
-    const { exitCode, stderr } = await bench.cli('person', 'nobody@example.com', '--day', '2026-11-20');
-    expect(exitCode).toBe(0);
-    expect(stderr).toMatch(/^nobody@example.com joined no meeting on 2026-11-20 \(UTC\): check the spelling/);
-  });
+test.each(['123456789', 'nowhere=='])('meeting says what to do where there is no %s', async (which) => {
+  const { exitCode, stdout, stderr } = await fixture.cli('meeting', which);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+  expect(stderr).toMatch(/^The store has no meeting .*: .*`/);
+});
+
+test('attendance has each person once, a restart included unless it is left out', async () => {
+  const whole = await fixture.json('attendance', first.uuid);
+  expect(whole).toMatchObject({ uuids: [first.uuid, restarted.uuid], lengthSeconds: 42 * 60, complete: true });
+  const host = whole.people.find(({ email }: { email?: string }) => email === member().email);
+  expect(host).toMatchObject({ userId: member().id, rejoins: expect.any(Number) });
+  const alone = await fixture.json('attendance', first.uuid, '--this-uuid');
+  expect(alone).toMatchObject({ uuids: [first.uuid], lengthSeconds: 30 * 60 });
+  expect(alone.people).toHaveLength(7);
+  expect(host.attendedMinutes).toBeGreaterThan(
+    alone.people.find(({ email }: { email?: string }) => email === host.email).attendedMinutes,
+  );
+});
+
+test('attendance for people has a line each, and says in the end how long the meeting lasted', async () => {
+  const { stdout, stderr } = await fixture.cli('attendance', first.uuid, '--this-uuid');
+  expect(stdout.trimEnd().split('\n')).toHaveLength(8);
+  expect(stderr).toBe('7 people; the meeting lasted 30.0 minutes.\n');
+  expect(await fixture.csv('attendance', first.uuid, '--this-uuid')).toHaveLength(8);
+});
+
+test('attendance of a meeting that is not complete says so', async () => {
+  const slow = generateMeeting({ seed: 4, participants: 4, minutes: 5, endTime: '2026-11-20T08:50:00Z' });
+  fixture.simulator.addMeeting(slow);
+  fixture.end(slow, ['participants']);
+  await fixture.drain();
+  const { stderr, stdout } = await fixture.cli('attendance', slow.uuid, '--json');
+  expect(stderr).toBe(
+    `${slow.uuid}, report: No consumer has started it yet: there are no rows. \`status\` says more.\n`,
+  );
+  expect(JSON.parse(stdout).complete).toBe(false);
+});
+
+test('a person is found by address in any letter case and by id, with the minutes of each meeting', async () => {
+  const { id, email } = member();
+  const days = ['--from', '2026-11-20', '--to', '2026-11-20'];
+  const { meetings } = await fixture.json('person', id, ...days);
+  expect(meetings).toHaveLength(1);
+  for (const spelling of [email, email.toUpperCase()]) {
+    expect((await fixture.json('person', spelling, ...days)).meetings).toEqual(meetings);
+  }
+  const { people } = await fixture.json('attendance', first.uuid);
+  const attended = people.find(({ userId }: { userId?: string }) => userId === id);
+  expect(meetings[0].attendedMinutes).toBeCloseTo(attended.attendedMinutes, 6);
+  const { stdout, stderr } = await fixture.cli('person', email, '--day', '2026-11-20');
+  expect(stdout).toContain('Team sync');
+  expect(stderr).toMatch(/^1 meeting, \d+\.\d minutes\.\n$/);
+});
+
+test('a person can have an id that begins with a dash', async () => {
+  const { exitCode, stderr } = await fixture.cli('person', '--day', '2026-11-20', '--', '-yCxTTTTSiw02QgCAp8uQz');
+  expect(exitCode).toBe(0);
+  expect(stderr).toMatch(/^-yCxTTTTSiw02QgCAp8uQz joined no meeting/);
+});
+
+test('a person that is not found leads to other spellings', async () => {
+  const { exitCode, stderr } = await fixture.cli('person', 'nobody@example.com', '--day', '2026-11-20');
+  expect(exitCode).toBe(0);
+  expect(stderr).toMatch(/^nobody@example.com joined no meeting on 2026-11-20 \(UTC\): check the spelling/);
 });

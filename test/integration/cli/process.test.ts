@@ -3,41 +3,42 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { queueArn, queueUrl } from '../../../local/engines/fauxqs-engine.ts';
 import { startEngines } from '../../../local/engines/start-engines.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { writeStackFile } from '../../../local/stack/stack-file.ts';
 import { newCapture } from '../../../shared/domain/capture.ts';
 import { firstLook } from '../../../shared/domain/capture-message.ts';
+import { omit } from '../../../shared/domain/omit.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import { encodeMessage } from '../../../shared/queue/message-codec.ts';
 import { tables } from '../../harness/tables.ts';
-import { meetingsOf, startCliBench } from './cli-bench.ts';
+import { meetingsOf, startCliFixture } from './cli-fixture.ts';
 
 const endTime = '2026-11-20T08:58:00Z';
 const meeting = generateMeeting({ seed: 3, participants: 150, minutes: 15, endTime, uuid: '/bM3k0pVTL2GdZ1rY7eXqA==' });
-let bench: Awaited<ReturnType<typeof startCliBench>>;
+let fixture: Awaited<ReturnType<typeof startCliFixture>>;
 let dataDir: string;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'cli-test-'));
-  bench = await startCliBench();
-  bench.simulator.addMeeting(meeting);
-  bench.end(meeting, ['qos']);
-  await bench.drain();
+  fixture = await startCliFixture();
+  fixture.simulator.addMeeting(meeting);
+  fixture.end(meeting, ['qos']);
+  await fixture.drain();
 });
 afterAll(async () => {
-  await bench.close();
+  await fixture.close();
   await rm(dataDir, { recursive: true });
 });
 
 type Ended = { readonly exitCode: number | string; readonly stdout: string; readonly stderr: string };
 
-/** Runs a shell line in which `cli` is the command line, against the bench as if it were AWS. */
+/** Runs a shell line in which `cli` is the command line, against the fixture as if it were AWS. */
 function shell(line: string, extra: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const env = {
     PATH: process.env.PATH,
-    AWS_ENDPOINT_URL_DYNAMODB: bench.dynamodbUrl,
+    AWS_ENDPOINT_URL_DYNAMODB: fixture.dynamodbUrl,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'operator',
     AWS_SECRET_ACCESS_KEY: 'x',
@@ -52,78 +53,74 @@ function shell(line: string, extra: NodeJS.ProcessEnv = {}): Promise<Ended> {
   });
 }
 
-describe('the command line as a process', () => {
-  test('prints results alone on stdout, without colours', async () => {
-    const { exitCode, stdout, stderr } = await shell(`cli status '${meeting.uuid}' --json`);
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(meetingsOf(stdout)).toHaveLength(1);
-    const people = await shell('cli status', { FORCE_COLOR: '1' });
-    expect(people.stdout).toContain(meeting.uuid);
-    expect(people.stdout).not.toContain('\u001b');
-  });
-
-  test('ends quietly when its reader has gone', async () => {
-    const all = await shell(`cli rows '${meeting.uuid}' qos --json | wc -l`);
-    expect(Number(all.stdout)).toBe(bench.served(meeting.uuid, 'qos').length);
-    const { stdout, stderr } = await shell(`(cli rows '${meeting.uuid}' qos --json; echo $? >&2) | head -n 1`);
-    expect(stdout.split('\n')).toHaveLength(2);
-    expect(stderr).toBe('0\n');
-  });
-
-  test.each([
-    ['cli', 'Usage: '],
-    ['cli stauts', "Unknown command 'stauts' (Did you mean status?) See --help."],
-    ['cli status --jsn', "Unknown option '--jsn' (Did you mean --json?) See --help."],
-    ['cli status --limit none', 'It must be a whole number, 1 or more. See --help.'],
-    ["cli status ''", 'It is blank: give the UUID as Zoom writes it.'],
-    ['cli redrive chat', 'It must be one of participants, qos, report.'],
-    ['cli rows', "Missing required argument 'uuid'."],
-    ['cli rows -/abcdefghijklmnopqrst== chat', 'It must be one of participants, qos, report.'],
-    ['cli status --local --stage prod', '--stage is for AWS: leave it out, or leave out --local.'],
-    ['cli status --data-dir .data', '--data-dir goes with --local: add --local.'],
-    ['cli status --stage prod --table T', '--stage and --table both say what to read: leave one out.'],
-  ])('takes %s for wrong usage', async (line, sentence) => {
-    const { exitCode, stdout, stderr } = await shell(line);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toContain(sentence);
-  });
-
-  test('shows help with examples', async () => {
-    for (const line of [
-      'cli --help',
-      ...['status', 'rows', 'redrive', 'export', 'erase'].map((of) => `cli ${of} --help`),
-      'cli help rows',
-    ]) {
-      const { exitCode, stdout, stderr } = await shell(line);
-      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-      expect(stdout).toMatch(/^Usage: zoom-capture .*\n {2}\$ npm run --silent cli -- .*--local/s);
-    }
-  });
-
-  test('says a fault in one sentence, and more when asked to', async () => {
-    const { exitCode, stderr } = await shell('cli status --table Other');
-    expect({ exitCode, stderr }).toEqual({
-      exitCode: 1,
-      stderr: 'There is no such table: check --stage or --table, and --region.\n',
-    });
-    expect((await shell('cli status --table Other', { DEBUG: '1' })).stderr).toContain('    at ');
-    const nobody = await shell('cli status', { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' });
-    expect(nobody.stderr).toMatch(/^Nothing answers there: /);
-    const full = await shell('cli status > /dev/full');
-    expect(full.exitCode).toBe(1);
-    expect(full.stderr).toContain('ENOSPC');
-  });
-
-  test('says what to do when there is no local data', async () => {
-    const { exitCode, stderr } = await shell('cli status --local', { DATA_DIR: join(dataDir, 'none') });
-    expect(exitCode).toBe(1);
-    expect(stderr).toMatch(
-      /^There is no data in .*none: start `npm run serve`, or name its folder with --data-dir\.\n$/,
-    );
-  });
+test('the command line prints results alone on stdout, without colours', async () => {
+  const { exitCode, stdout, stderr } = await shell(`cli status '${meeting.uuid}' --json`);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(meetingsOf(stdout)).toHaveLength(1);
+  const people = await shell('cli status', { FORCE_COLOR: '1' });
+  expect(people.stdout).toContain(meeting.uuid);
+  expect(people.stdout).not.toContain('\u001b');
 });
 
-test('reads the data folder of a run, whether it runs or has stopped', async () => {
+test('the command line ends quietly when its reader has gone', async () => {
+  const all = await shell(`cli rows '${meeting.uuid}' qos --json | wc -l`);
+  expect(Number(all.stdout)).toBe(fixture.served(meeting.uuid, 'qos').length);
+  const { stdout, stderr } = await shell(`(cli rows '${meeting.uuid}' qos --json; echo $? >&2) | head -n 1`);
+  expect(stdout.split('\n')).toHaveLength(2);
+  expect(stderr).toBe('0\n');
+});
+
+test.each([
+  ['cli', 'Usage: '],
+  ['cli stauts', "Unknown command 'stauts' (Did you mean status?) See --help."],
+  ['cli status --jsn', "Unknown option '--jsn' (Did you mean --json?) See --help."],
+  ['cli status --limit none', 'It must be a whole number, 1 or more. See --help.'],
+  ["cli status ''", 'It is blank: give the UUID as Zoom writes it.'],
+  ['cli redrive chat', 'It must be one of participants, qos, report.'],
+  ['cli rows', "Missing required argument 'uuid'."],
+  ['cli rows -/abcdefghijklmnopqrst== chat', 'It must be one of participants, qos, report.'],
+  ['cli status --local --stage prod', '--stage is for AWS: leave it out, or leave out --local.'],
+  ['cli status --data-dir .data', '--data-dir goes with --local: add --local.'],
+  ['cli status --stage prod --table T', '--stage and --table both say what to read: leave one out.'],
+])('the command line takes %s for wrong usage', async (line, sentence) => {
+  const { exitCode, stdout, stderr } = await shell(line);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toContain(sentence);
+});
+
+test('the command line shows help with examples', async () => {
+  for (const line of [
+    'cli --help',
+    ...['status', 'rows', 'redrive', 'export', 'erase'].map((of) => `cli ${of} --help`),
+    'cli help rows',
+  ]) {
+    const { exitCode, stdout, stderr } = await shell(line);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/^Usage: zoom-capture .*\n {2}\$ npm run --silent cli -- .*--local/s);
+  }
+});
+
+test('the command line says a fault in one sentence, and more when asked to', async () => {
+  const { exitCode, stderr } = await shell('cli status --table Other');
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 1,
+    stderr: 'There is no such table: check --stage or --table, and --region.\n',
+  });
+  expect((await shell('cli status --table Other', { DEBUG: '1' })).stderr).toContain('    at ');
+  const nobody = await shell('cli status', { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' });
+  expect(nobody.stderr).toMatch(/^Nothing answers there: /);
+  const full = await shell('cli status > /dev/full');
+  expect(full.exitCode).toBe(1);
+  expect(full.stderr).toContain('ENOSPC');
+});
+
+test('the command line says what to do when there is no local data', async () => {
+  const { exitCode, stderr } = await shell('cli status --local', { DATA_DIR: join(dataDir, 'none') });
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/^There is no data in .*none: start `npm run serve`, or name its folder with --data-dir\.\n$/);
+});
+
+test('the command line reads the data folder of a run, whether it runs or has stopped', async () => {
   const engines = await startEngines({ dataDir, instance: 'this-run', functionOf: () => undefined });
   await engines.ensureTables(tables);
   const client = new DynamoDBClient({
@@ -132,7 +129,7 @@ test('reads the data folder of a run, whether it runs or has stopped', async () 
     credentials: { accessKeyId: 'test', secretAccessKey: 'x' },
   });
   const record = { ...meeting, account: 'one', endedAt: endTime, registeredAt: endTime, reason: 'event' } as const;
-  const { participants: _, qos: __, report: ___, ...known } = record;
+  const known = omit(record, 'participants', 'qos', 'report');
   const captures = createCaptureStore({ client, table: 'Captures', retentionDays: 0 });
   await captures.register(known, newCapture(known, 'report', endTime, new Date(endTime)));
   client.destroy();

@@ -1,56 +1,54 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { countRows } from '../../../local/simulator/rows/row.ts';
-import { first, member, startQueryBench } from './query-bench.ts';
+import { first, member, startQueryFixture } from './query-fixture.ts';
 
-let bench: Awaited<ReturnType<typeof startQueryBench>>;
+let fixture: Awaited<ReturnType<typeof startQueryFixture>>;
 beforeAll(async () => {
-  bench = await startQueryBench();
+  fixture = await startQueryFixture();
 });
-afterAll(() => bench.close());
+afterAll(() => fixture.close());
 
-describe('quality and qos', () => {
-  test('the worst sessions of a day come worst first, as many as wanted and not the short ones', async () => {
-    const { sessions } = await bench.json('quality', '--day', '2026-11-20', '--worst', '4', '--least-minutes', '6');
-    expect(sessions).toHaveLength(4);
-    const shares = sessions.map(({ badShare }: { badShare: number }) => badShare);
-    expect(shares).toEqual(shares.toSorted((one: number, other: number) => other - one));
-    expect(sessions.every(({ minutes }: { minutes: number }) => minutes >= 6)).toBe(true);
-    const table = await bench.printed('quality', '--day', '2026-11-20', '--worst', '1');
-    expect(table).toMatch(/^BAD SHARE +BAD MINUTES .*\n100\.0% .*Team sync .*\n$/);
-    const { stderr } = await bench.cli('quality', '--day', '2026-11-01');
-    expect(stderr).toMatch(/^No session of 5 minutes or more with a bad minute on 2026-11-01 \(UTC\): `meetings --day/);
-  });
+test('quality lists the sessions of a day worst first, as many as wanted and not the short ones', async () => {
+  const { sessions } = await fixture.json('quality', '--day', '2026-11-20', '--worst', '4', '--least-minutes', '6');
+  expect(sessions).toHaveLength(4);
+  const shares = sessions.map(({ badShare }: { badShare: number }) => badShare);
+  expect(shares).toEqual(shares.toSorted((one: number, other: number) => other - one));
+  expect(sessions.every(({ minutes }: { minutes: number }) => minutes >= 6)).toBe(true);
+  const table = await fixture.printed('quality', '--day', '2026-11-20', '--worst', '1');
+  expect(table).toMatch(/^BAD SHARE +BAD MINUTES .*\n100\.0% .*Team sync .*\n$/);
+  const { stderr } = await fixture.cli('quality', '--day', '2026-11-01');
+  expect(stderr).toMatch(/^No session of 5 minutes or more with a bad minute on 2026-11-01 \(UTC\): `meetings --day/);
+});
 
-  test('the sessions of a meeting have a line a stream; those of a participant one a minute beside', async () => {
-    const [titles, ...lines] = await bench.csv('qos', first.uuid);
-    expect(titles).toEqual(
-      expect.arrayContaining(['stream', 'bad_share', 'latency_avg_ms', 'latency_p95_ms', 'loss_max_percent']),
-    );
-    expect(lines.length).toBeGreaterThan(9);
-    const { sessions } = await bench.json('qos', first.uuid);
-    expect(sessions).toHaveLength(countRows(first.qos));
-    expect(sessions[0].user_qos).toBeUndefined();
-    const { name, email, id } = member();
-    const { sessions: own } = await bench.json('qos', first.uuid, '--participant', email.toUpperCase());
-    expect(own.length).toBeGreaterThan(0);
-    expect(own[0].user_qos.length).toBeGreaterThan(0);
-    for (const spelling of [name.toUpperCase(), id]) {
-      expect((await bench.json('qos', first.uuid, '--participant', spelling)).sessions).toEqual(own);
-    }
-    const [only] = (await bench.json('qos', first.uuid, '--participant', own[0].user_id)).sessions;
-    expect(only).toEqual(own[0]);
-    const minutes = await bench.csv('qos', first.uuid, '--participant', own[0].user_id);
-    expect(minutes[0]).toEqual(expect.arrayContaining(['minute', 'stream', 'bad', 'latency_ms']));
-    expect(minutes.length - 1).toBeGreaterThanOrEqual(own[0].user_qos.length);
-    expect(await bench.printed('qos', first.uuid, '--participant', email)).toMatch(/BAD SHARE.*\n\nNAME.* MINUTE /s);
-  });
+test('qos lists the sessions of a meeting with a line a stream; those of a participant with one a minute beside', async () => {
+  const [titles, ...lines] = await fixture.csv('qos', first.uuid);
+  expect(titles).toEqual(
+    expect.arrayContaining(['stream', 'bad_share', 'latency_avg_ms', 'latency_p95_ms', 'loss_max_percent']),
+  );
+  expect(lines.length).toBeGreaterThan(9);
+  const { sessions } = await fixture.json('qos', first.uuid);
+  expect(sessions).toHaveLength(countRows(first.qos));
+  expect(sessions[0].user_qos).toBeUndefined();
+  const { name, email, id } = member();
+  const { sessions: own } = await fixture.json('qos', first.uuid, '--participant', email.toUpperCase());
+  expect(own.length).toBeGreaterThan(0);
+  expect(own[0].user_qos.length).toBeGreaterThan(0);
+  for (const spelling of [name.toUpperCase(), id]) {
+    expect((await fixture.json('qos', first.uuid, '--participant', spelling)).sessions).toEqual(own);
+  }
+  const [only] = (await fixture.json('qos', first.uuid, '--participant', own[0].user_id)).sessions;
+  expect(only).toEqual(own[0]);
+  const minutes = await fixture.csv('qos', first.uuid, '--participant', own[0].user_id);
+  expect(minutes[0]).toEqual(expect.arrayContaining(['minute', 'stream', 'bad', 'latency_ms']));
+  expect(minutes.length - 1).toBeGreaterThanOrEqual(own[0].user_qos.length);
+  expect(await fixture.printed('qos', first.uuid, '--participant', email)).toMatch(/BAD SHARE.*\n\nNAME.* MINUTE /s);
+});
 
-  test('a participant that was not there is answered with those who were', async () => {
-    const { exitCode, stderr } = await bench.cli('qos', first.uuid, '--participant', 'nobody');
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain(`is of nobody: it has `);
-    expect(stderr).toContain(member().name);
-  });
+test('qos of a participant that was not there is answered with those who were', async () => {
+  const { exitCode, stderr } = await fixture.cli('qos', first.uuid, '--participant', 'nobody');
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain(`is of nobody: it has `);
+  expect(stderr).toContain(member().name);
 });
 
 test.each([
@@ -64,8 +62,8 @@ test.each([
   [['person'], "Missing required argument 'email or id'."],
   [['person', '', '--day', '2026-11-20'], 'It is blank: give an e-mail address or a Zoom user id.'],
   [['qos'], "Missing required argument 'uuid'."],
-])('%j is wrong usage, and says what is right', async (args, sentence) => {
-  const { exitCode, stdout, stderr } = await bench.cli(...args);
+])('the command %j is wrong usage, and says what is right', async (args, sentence) => {
+  const { exitCode, stdout, stderr } = await fixture.cli(...args);
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
   expect(stderr).toContain(sentence);
 });
@@ -73,7 +71,7 @@ test.each([
 test.each(['meetings', 'meeting', 'attendance', 'person', 'quality', 'qos'])(
   '%s --help has examples, and says UTC',
   async (command) => {
-    const help = await bench.printed(command, '--help');
+    const help = await fixture.printed(command, '--help');
     expect(help).toContain('UTC');
     expect(help).toMatch(/\n {2}\$ npm run --silent cli -- .*--local/);
   },

@@ -26,7 +26,7 @@ export async function startQueues(intercept?: Intercept) {
   return {
     sqs,
     outputs: Object.fromEntries(names.map((name) => [`${name}Url`, urlOf(name)])),
-    async bury(dataset: Dataset, body: string): Promise<string> {
+    async deadLetter(dataset: Dataset, body: string): Promise<string> {
       const QueueUrl = urlOf(`${titles[dataset]}DeadLetterQueue`);
       return (await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }))).MessageId ?? '';
     },

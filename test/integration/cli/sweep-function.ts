@@ -1,20 +1,20 @@
 import { answerRequest } from '../../../shared/sweep/answer-request.ts';
 import { decodeRequest } from '../../../shared/sweep/request.ts';
 import { createSweepBench } from '../../harness/sweep-bench.ts';
-import type { startCliBench } from './cli-bench.ts';
+import type { startCliFixture } from './cli-fixture.ts';
 
 type SweepFunctionOptions = Parameters<typeof createSweepBench>[1] & { readonly onInvocation?: () => void };
 
-/** The sweep function of a bench, which answers the commands that invoke it, as JSON both ways. */
+/** The sweep function of a fixture, which answers the commands that invoke it, as JSON both ways. */
 export function startSweepFunction(
-  bench: Awaited<ReturnType<typeof startCliBench>>,
+  fixture: Awaited<ReturnType<typeof startCliFixture>>,
   { onInvocation = () => {}, ...options }: SweepFunctionOptions = {},
 ) {
-  const sweep = createSweepBench(bench, options);
-  bench.functions.SweepFunction = async (payload) => {
+  const sweep = createSweepBench(fixture, options);
+  fixture.sweepFunction.answer = async (asked) => {
     onInvocation();
     const { sweep: world, invoked, account } = sweep.open();
-    const request = decodeRequest(JSON.parse(JSON.stringify(payload)));
+    const request = decodeRequest(JSON.parse(JSON.stringify(asked)));
     if (request === undefined) throw new Error('No request.');
     return JSON.parse(JSON.stringify(await answerRequest(request, [account], invoked, world)));
   };

@@ -1,6 +1,4 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { meetingsUntil, readMeetingItems } from '../../../cli/erase/meeting-items.ts';
-import { recount, removeHost, removeRows, sampleKeys } from '../../../cli/erase/remove-rows.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { countRows, rowFields } from '../../../local/simulator/rows/row.ts';
 import { newCapture } from '../../../shared/domain/capture.ts';
@@ -14,6 +12,8 @@ import { createErasureWriter } from '../../../shared/dynamo/control/erasure-writ
 import { createLeasedItem } from '../../../shared/dynamo/control/leased-item.ts';
 import { createRateItem, type Lease } from '../../../shared/dynamo/control/rate-item.ts';
 import { createTokenItem } from '../../../shared/dynamo/control/token-item.ts';
+import { meetingsUntil } from '../../../shared/dynamo/meetings/every-meeting.ts';
+import { RowEraser } from '../../../shared/dynamo/rows/erase-rows.ts';
 import { readRows } from '../../../shared/dynamo/rows/row-reader.ts';
 import { createRowStore } from '../../../shared/dynamo/rows/row-store.ts';
 import { createQueries } from '../../../shared/queries/index.ts';
@@ -115,23 +115,27 @@ export const storeScripts: readonly StoreScript[] = [
       }
       await see(() => Array.fromAsync(queries.sessionQuality({ uuid })));
       await see(() => Array.fromAsync(queries.worstSessions({ account, day: '2026-11-20' })));
-      await see(() => Array.fromAsync(meetingsUntil('2026-11-20T11:00:00.000Z', { client, table })));
-      const { rows, captures: stored } = await readMeetingItems(uuid, { client, table });
+      await see(() => Array.fromAsync(meetingsUntil('2026-11-20T11:00:00.000Z', client, table)));
+      const eraser = new RowEraser({ client, table, sleep, random });
+      const { rows, captures: stored } = await eraser.read(uuid);
       await see(async () => [rows.length, stored]);
       const going = rows.filter(({ dataset }) => dataset === 'qos').slice(0, 3);
       await see(async () => {
-        const samples = await sampleKeys(uuid, going, { client, table });
-        await removeRows(uuid, going, samples, { client, table, sleep, random });
+        const samples = await eraser.sampleKeys(going);
+        await eraser.remove(
+          uuid,
+          samples,
+          going.map(({ sk }) => sk),
+        );
         return samples.length;
       });
       await see(async () => {
-        for (const capture of stored)
-          await recount(uuid, { ...capture, rows: 5 }, { stored: 5, going: 2 }, { client, table });
-        for (const capture of stored)
-          await recount(uuid, { ...capture, rows: 5 }, { stored: 5, going: 2 }, { client, table });
+        for (const capture of [...stored, ...stored]) {
+          await eraser.recount(uuid, { ...capture, rows: 5 }, { stored: 5, removed: 2 });
+        }
       });
-      await see(() => removeHost(uuid, hostId ?? '', { client, table }));
-      await see(() => removeHost(uuid, hostId ?? '', { client, table }));
+      await see(() => eraser.removeHost(uuid, hostId ?? ''));
+      await see(() => eraser.removeHost(uuid, hostId ?? ''));
     },
   },
   {

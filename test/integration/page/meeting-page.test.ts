@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { generatedSource, pageOf } from '../../unit/page/meeting-fixture.ts';
-import { startCliBench } from '../cli/cli-bench.ts';
+import { startCliFixture } from '../cli/cli-fixture.ts';
 import { axeFindings, type Browser, hasChromium, openFile, startBrowser, tabStops } from './browser.ts';
 
 const topic = 'Sync <script>alert(1)</script> \u202e=cmd|calc "quoted"\u0007';
@@ -12,13 +12,13 @@ const meeting = generateMeeting({ seed: 21, participants: 5, minutes: 30, topic,
 let dir: string;
 let small: string;
 let large: string;
-let bench: Awaited<ReturnType<typeof startCliBench>>;
+let bench: Awaited<ReturnType<typeof startCliFixture>>;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'page-test-'));
   small = join(dir, 'small.html');
   large = join(dir, 'large.html');
-  bench = await startCliBench();
+  bench = await startCliFixture();
   bench.simulator.addMeeting(meeting);
   bench.end(meeting);
   await bench.drain({ atOnce: 3 });

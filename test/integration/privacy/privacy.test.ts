@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { pseudonymOf } from '../../../shared/domain/privacy/disguise.ts';
-import { endTime, startErasureBench } from '../erasure/erasure-bench.ts';
+import { endTime, startErasureFixture } from '../erasure/erasure-fixture.ts';
 import { ada, adaTexts, meetingWithAda } from '../erasure/people.ts';
 import { rig } from '../sweep/sweep-rig.ts';
 
@@ -17,8 +17,8 @@ const pseudonymize = ['id', 'email', 'user_name', 'pc_name', 'ip_address', 'cust
 const disguised = { privacy: { all: { pseudonymize: [...pseudonymize] } }, pseudonymKey: key };
 
 describe('a stage that pseudonymizes', () => {
-  test('a stage that pseudonymizes stores nothing of what Zoom called a person, and answers as if Zoom had sent the pseudonyms', async () => {
-    await using bench = await startErasureBench(disguised);
+  test('stores nothing of what Zoom called a person, and answers as if Zoom had sent the pseudonyms', async () => {
+    await using bench = await startErasureFixture(disguised);
     await bench.captureFirst(meeting);
     expect(await bench.traces()).toEqual([]);
     const { stdout } = await bench.cli('rows', meeting.uuid, 'report', '--json');
@@ -46,15 +46,15 @@ describe('a stage that pseudonymizes', () => {
     }
   });
 
-  test('a stage that pseudonymizes erases a person by their address, and keeps them out', async () => {
-    await using bench = await startErasureBench(disguised);
+  test('erases a person by their address, and keeps them out', async () => {
+    await using bench = await startErasureFixture(disguised);
     await bench.captureFirst(meeting);
     const refused = await bench.cli('erase', '--person', ada.email);
     expect({ ...refused, opened: [] }).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining('set PSEUDONYM_KEY'),
     });
-    bench.rim.env.PSEUDONYM_KEY = `another key that is of 32 characters or more, ${key}`;
+    bench.context.env.PSEUDONYM_KEY = `another key that is of 32 characters or more, ${key}`;
     expect((await bench.cli('pseudonym', ada.email)).stdout).toContain(`${pseudonymOf(ada.email, key)}\n`);
     const receipt = await bench.erase('--person', ada.email);
     expect(receipt).toMatchObject({ rows: { participants: 1, qos: 1, report: 1 }, hosted: 1, meetings: 1 });
@@ -65,8 +65,8 @@ describe('a stage that pseudonymizes', () => {
     expect(await bench.traces()).toEqual([]);
   });
 
-  test('a stage that pseudonymizes waits with its captures while the secret has no key, and says so', async () => {
-    await using bench = await startErasureBench({ ...disguised, pseudonymKey: 'short' });
+  test('waits with its captures while the secret has no key, and says so', async () => {
+    await using bench = await startErasureFixture({ ...disguised, pseudonymKey: 'short' });
     await bench.captureFirst(meeting);
     expect(await bench.traces()).toEqual([]);
     expect(await bench.store.load(meeting.uuid, 'qos')).toMatchObject({
@@ -79,7 +79,7 @@ describe('a stage that pseudonymizes', () => {
 
 test('what a stage drops leaves no trace in keys, indexes, counts or hashes: other values give the very same items', async () => {
   const fields = ['id', 'email', 'user_name', 'pc_name', 'ip_address', 'participant_uuid', 'topic'] as const;
-  await using bench = await startErasureBench({ privacy: { all: { drop: [...fields] } } });
+  await using bench = await startErasureFixture({ privacy: { all: { drop: [...fields] } } });
   /** The same meeting of another person on another machine. */
   const other = (value: unknown): unknown =>
     JSON.parse(
@@ -103,7 +103,7 @@ test('what a stage drops leaves no trace in keys, indexes, counts or hashes: oth
   expect(bench.served('twin==', 'participants')).not.toEqual(bench.served(meeting.uuid, 'participants'));
 });
 
-test('a meeting that the sweep finds is stored without what the stage drops', async () => {
+test('a meeting that the sweep finds is stored as the stage has meetings, too', async () => {
   await using swept = await rig({ privacy: { meeting: { drop: ['topic'] } } });
   const { uuid } = swept.ended(2, { topic: 'Ada in person' });
   await swept.sweep.tick();

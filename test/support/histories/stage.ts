@@ -1,14 +1,14 @@
-import { captureAgain } from '../../../cli/capture/capture-again.ts';
-import { erase } from '../../../cli/erase/erase.ts';
-import { redrive } from '../../../cli/redrive/redrive.ts';
 import { seededRandom } from '../../../local/simulator/rows/random.ts';
 import { runCapture } from '../../../shared/capture/run-capture.ts';
 import { type CaptureState, isFinal } from '../../../shared/domain/capture.ts';
 import { type CaptureMessage, firstLook } from '../../../shared/domain/capture-message.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
+import { personKey } from '../../../shared/domain/person-key.ts';
 import { scaledWaits } from '../../../shared/domain/waits.ts';
 import { createOverdueCaptures } from '../../../shared/dynamo/captures/overdue-captures.ts';
-import { createMeetingReader } from '../../../shared/dynamo/meetings/meeting-reader.ts';
+import { captureAgain } from '../../../shared/operations/capture-again/capture-again.ts';
+import { erase } from '../../../shared/operations/erase/erase.ts';
+import { redrive } from '../../../shared/operations/redrive/redrive.ts';
 import { rescueStuck } from '../../../shared/sweep/rescue-stuck.ts';
 import { tables as tableDefinitions } from '../../harness/tables.ts';
 import { createMemoryQueue, type Delivery, type MemoryQueue } from '../memory/memory-queue.ts';
@@ -242,11 +242,9 @@ export class Stage {
 
   async #demand(): Promise<void> {
     const { now } = this.#time;
-    const stored = await createMeetingReader({ client: this.#tables.client, table: 'Captures', now }).find(uuid);
-    if (!stored) return;
-    for (const { dataset, message } of captureAgain(stored, this.#history.captured, now())) {
-      this.#queue.send(dataset, message);
-    }
+    const store = { client: this.#tables.client, table: 'Captures', now };
+    const send = async (dataset: Dataset, message: CaptureMessage) => this.#queue.send(dataset, message);
+    await captureAgain({ id: uuid, datasets: this.#history.captured, allInstances: false }, { store, send, now });
   }
 
   async #redrive(): Promise<void> {
@@ -257,7 +255,7 @@ export class Stage {
         load: async () => (await readStored(this.#tables, uuid, dataset)).capture,
         now: this.#time.now,
       };
-      await Array.fromAsync(redrive(deps, { dryRun: false }));
+      await Array.fromAsync(redrive({ dryRun: false }, deps));
     }
   }
 
@@ -265,16 +263,16 @@ export class Stage {
     if (this.#erasure === 'begun') return;
     this.#erasure = 'begun';
     const { now, sleep } = this.#time;
-    await erase({ ids: new Set(), emails: new Set([erasedEmail]), aliases: new Set() }, false, {
-      client: this.#tables.client,
-      table: 'Captures',
-      controlTable: 'Control',
-      hasPseudonymKeys: false,
-      now,
-      sleep,
-      random: this.#random,
-      told: async () => {},
-    });
+    await erase(
+      { person: personKey(erasedEmail), pseudonymKeys: [], dryRun: false },
+      {
+        captures: { client: this.#tables.client, table: 'Captures', random: this.#random },
+        controlTable: 'Control',
+        now,
+        sleep,
+        tell: async () => {},
+      },
+    );
     this.#erasure = 'done';
   }
 

@@ -1,7 +1,7 @@
-import type { DeadLetterQueue } from '../../../cli/redrive/dead-letter-queue.ts';
 import type { CaptureMessage } from '../../../shared/domain/capture-message.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import { delaySeconds } from '../../../shared/queue/capture-queue.ts';
+import type { DeadLetterQueue } from '../../../shared/queue/dead-letter-queue.ts';
 import { decodeMessage, encodeMessage } from '../../../shared/queue/message-codec.ts';
 import { MemoryQueues, type QueuedMessage, type QueueFaults, type QueueSettings } from './memory-queues.ts';
 

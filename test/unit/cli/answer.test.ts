@@ -1,87 +1,62 @@
-import { describe, expect, test } from 'vitest';
-import { type AnswerOptions, printAnswer } from '../../../cli/answer.ts';
-import { flagsText } from '../../../cli/attendance-columns.ts';
-import { daysOf, daysText } from '../../../cli/day-options.ts';
-import { isParticipant } from '../../../cli/participant-filter.ts';
-import { worstStream } from '../../../cli/quality-columns.ts';
-import { createSink } from '../../integration/cli/cli-bench.ts';
+import { expect, test } from 'vitest';
+import { isParticipant } from '../../../cli/commands/qos.ts';
+import { worstStream } from '../../../cli/commands/quality.ts';
+import { type AnswerOptions, each, printAnswer } from '../../../cli/output/answer.ts';
+import { flagsText } from '../../../cli/output/cells.ts';
+import { createSink } from '../../integration/cli/cli-fixture.ts';
 
-type One = { readonly name: string; readonly share: number };
-const shape = {
-  list: 'ones',
-  facts: { day: '2026-11-20', topic: undefined },
-  columns: [
-    { name: 'the_name', width: 8, cell: ({ name }: One) => name },
-    { name: 'share', cell: ({ share }: One) => share, text: ({ share }: One) => `${share * 100} %` },
-    { name: 'extra', only: 'csv' as const, cell: () => undefined },
-  ],
-  toJson: ({ name }: One) => ({ name }),
-};
+type NamedShare = { readonly name: string; readonly share: number };
 
-async function printed(options: AnswerOptions, ...ones: One[]): Promise<string> {
+async function printed(options: AnswerOptions, ...items: NamedShare[]): Promise<string> {
   const stdout = createSink();
-  const rim = {
-    ...{ stdout: stdout.stream, stderr: stdout.stream, env: {}, now: () => 0, sleep: async () => {} },
-    openStack: () => Promise.reject(new Error('nothing to open')),
+  const answer = {
+    items: each(items),
+    list: 'ones',
+    facts: { day: '2026-11-20', topic: undefined },
+    columns: [
+      { name: 'the_name', width: 8, cell: ({ name }: NamedShare) => name },
+      { name: 'share', cell: ({ share }: NamedShare) => share, text: ({ share }: NamedShare) => `${share * 100} %` },
+      { name: 'extra', only: 'csv' as const, cell: () => undefined },
+    ],
+    toJson: ({ name }: NamedShare) => ({ name }),
   };
-  const answers = (async function* () {
-    yield* ones;
-  })();
-  expect(await printAnswer(answers, shape, options, rim)).toBe(ones.length);
+  expect(await printAnswer(answer, options, stdout.stream)).toBe(items.length);
   return stdout.text();
 }
 
-describe('an answer', () => {
-  test('for people has titles, texts cut to their width, and a dash for what is blank', async () => {
-    expect(await printed({}, { name: 'Ada Lovelace', share: 0.5 }, { name: '', share: 1 })).toBe(
-      'THE NAME  SHARE\nAda Lov…  50 %\n-         100 %\n',
-    );
-    expect(await printed({})).toBe('');
-  });
-
-  test('as CSV has numbers as they are, quotes where needed, and nothing that a spreadsheet runs', async () => {
-    const names = ['a,"b"', '=1', '+1', '-1', '@x', '\t=1', '\u001b[2J'];
-    const text = await printed({ csv: true }, ...names.map((name) => ({ name, share: 0.25 })));
-    expect(text.split('\r\n')).toEqual([
-      'the_name,share,extra',
-      '"a,""b""",0.25,',
-      ...["'=1", "'+1", "'-1", "'@x", ' =1', '\ufffd[2J'].map((name) => `${name},0.25,`),
-      '',
-    ]);
-    expect(await printed({ csv: true })).toBe('the_name,share,extra\r\n');
-  });
-
-  test('as JSON is one line with its facts and its list', async () => {
-    expect(await printed({ json: true }, { name: 'a\nb', share: 1 })).toBe(
-      '{"day":"2026-11-20","ones":[{"name":"a\\nb"}]}\n',
-    );
-    expect(await printed({ json: true })).toBe('{"day":"2026-11-20","ones":[]}\n');
-  });
-
-  test('of many lines as CSV has its titles once', async () => {
-    const text = await printed({ csv: true }, ...Array.from({ length: 450 }, () => ({ name: 'a', share: 1 })));
-    expect(text.split('\r\n')).toHaveLength(452);
-    expect(text.match(/the_name/g)).toHaveLength(1);
-  });
-});
-
-describe('the days of a question', () => {
-  const now = Date.parse('2026-11-20T23:59:59Z');
-
-  test('are one day, or from one to another, the last being today unless it is said', () => {
-    expect(daysOf({ day: '2026-11-19' }, now)).toEqual({ from: '2026-11-19', to: '2026-11-19' });
-    expect(daysOf({ from: '2026-11-01', to: '2026-11-30' }, now)).toEqual({ from: '2026-11-01', to: '2026-11-30' });
-    expect(daysOf({ from: '2026-11-01' }, now)).toEqual({ from: '2026-11-01', to: '2026-11-20' });
-    expect(daysText({ from: '2026-11-01', to: '2026-11-20' })).toBe('from 2026-11-01 to 2026-11-20 (UTC)');
-  });
-
-  test.each([[{}], [{ to: '2026-11-20' }], [{ day: '2026-11-20', from: '2026-11-01' }], [{ from: '2026-11-21' }]])(
-    'are not %j',
-    (options) => expect(() => daysOf(options, now)).toThrow(/Give --day|leave one|is after today/),
+test('an answer for people has titles, texts cut to their width, and a dash for what is blank', async () => {
+  expect(await printed({}, { name: 'Ada Lovelace', share: 0.5 }, { name: '', share: 1 })).toBe(
+    'THE NAME  SHARE\nAda Lov…  50 %\n-         100 %\n',
   );
+  expect(await printed({})).toBe('');
 });
 
-test('a participant is named by an id in its own letters, by address or name in any', () => {
+test('an answer as CSV has numbers as they are, quotes where needed, and nothing that a spreadsheet runs', async () => {
+  const names = ['a,"b"', '=1', '+1', '-1', '@x', '\t=1', '\u001b[2J'];
+  const text = await printed({ csv: true }, ...names.map((name) => ({ name, share: 0.25 })));
+  expect(text.split('\r\n')).toEqual([
+    'the_name,share,extra',
+    '"a,""b""",0.25,',
+    ...["'=1", "'+1", "'-1", "'@x", ' =1', '\ufffd[2J'].map((name) => `${name},0.25,`),
+    '',
+  ]);
+  expect(await printed({ csv: true })).toBe('the_name,share,extra\r\n');
+});
+
+test('an answer as JSON is one line with its facts and its list', async () => {
+  expect(await printed({ json: true }, { name: 'a\nb', share: 1 })).toBe(
+    '{"day":"2026-11-20","ones":[{"name":"a\\nb"}]}\n',
+  );
+  expect(await printed({ json: true })).toBe('{"day":"2026-11-20","ones":[]}\n');
+});
+
+test('an answer of many lines as CSV has its titles once', async () => {
+  const text = await printed({ csv: true }, ...Array.from({ length: 450 }, () => ({ name: 'a', share: 1 })));
+  expect(text.split('\r\n')).toHaveLength(452);
+  expect(text.match(/the_name/g)).toHaveLength(1);
+});
+
+test('a participant of QoS is named by an id in its own letters, by address or name in any', () => {
   const row = { user_id: '16778240', id: 'AbC', user_name: 'Zoë Å', email: 'Zoe@example.com' };
   const named = ['16778240', 'AbC', 'ZOË å', ' zoe@EXAMPLE.com '];
   expect(named.map((name) => isParticipant(row, name))).toEqual([true, true, true, true]);
@@ -89,7 +64,7 @@ test('a participant is named by an id in its own letters, by address or name in 
   expect(isParticipant({ user_id: '', user_name: '' }, '')).toBe(false);
 });
 
-test('flags read as words, with what makes a person uncertain first', () => {
+test('the flags of a person read as words, with what makes a person uncertain first', () => {
   expect(flagsText({ knownBy: 'nothing', oddities: ['assumedLeave', 'leaveAfterEnd'] })).toBe(
     'unidentified, assumed leave, leave after end',
   );

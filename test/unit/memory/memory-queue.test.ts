@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { redrive } from '../../../cli/redrive/redrive.ts';
 import { seededRandom } from '../../../local/simulator/rows/random.ts';
 import { type CaptureMessage, firstLook } from '../../../shared/domain/capture-message.ts';
+import { redrive } from '../../../shared/operations/redrive/redrive.ts';
 import { createMemoryQueue, type MemoryQueueDeps, visibilityMs } from '../../support/memory/memory-queue.ts';
 
 const start = Date.parse('2026-11-20T09:00:00Z');
@@ -110,7 +110,7 @@ describe("the datasets' queues in memory", () => {
       load: async () => undefined,
       now: () => clock.at,
     };
-    const redriven = await Array.fromAsync(redrive(deps, { uuid: 'a', dryRun: false }));
+    const redriven = await Array.fromAsync(redrive({ uuid: 'a', dryRun: false }, deps));
     expect(redriven.map(({ kind }) => kind)).toEqual(['redriven']);
     expect([queue.dead.map(({ message }) => message.uuid), queue.next(2)?.due.length]).toEqual([['b'], 1]);
     expect(await deps.deadLetters.receive()).toHaveLength(1);

@@ -1,0 +1,59 @@
+import { type Command, Option } from 'commander';
+import { UsageError } from '../errors.ts';
+
+/** Where a command finds the data. */
+export type Source =
+  | { readonly kind: 'local'; readonly dataDir: string }
+  | {
+      readonly kind: 'aws';
+      readonly stage: string;
+      /** Spares reading the stack's outputs. */
+      readonly capturesTable?: string;
+      readonly region?: string;
+    };
+
+export type SourceOptions = {
+  readonly local?: true;
+  readonly dataDir?: string;
+  readonly stage?: string;
+  readonly table?: string;
+  readonly region?: string;
+};
+
+/** The options of every command; they stand before its name or after it. */
+export function addSourceOptions(program: Command): void {
+  program
+    .addOption(
+      new Option('--local', 'what `npm run serve` keeps on this machine; sweep, backfill and doctor need it running'),
+    )
+    .addOption(new Option('--data-dir <folder>', 'its folder (default: DATA_DIR, or .data)'))
+    .addOption(new Option('--stage <name>', 'read this stage in AWS (default: dev)'))
+    .addOption(new Option('--table <name>', 'the Captures table, instead of a stage (default: CAPTURES_TABLE)'))
+    .addOption(new Option('--region <name>', 'AWS region (default: as the AWS tools choose it)'));
+}
+
+/**
+ * What the options and the environment name. An option outdoes a variable.
+ * @throws {UsageError} when options contradict each other
+ */
+export function sourceOf(options: SourceOptions, env: Readonly<Record<string, string | undefined>>): Source {
+  const { local, dataDir, stage, table, region } = options;
+  for (const [flag, value] of Object.entries({ 'data-dir': dataDir, stage, table, region })) {
+    if (value === '') throw new UsageError(`--${flag} is blank: give it a value.`);
+    if (local && value !== undefined && flag !== 'data-dir') {
+      throw new UsageError(`--${flag} is for AWS: leave it out, or leave out --local.`);
+    }
+  }
+  if (local) return { kind: 'local', dataDir: dataDir ?? (env.DATA_DIR || '.data') };
+  if (dataDir !== undefined) throw new UsageError('--data-dir goes with --local: add --local.');
+  if (stage !== undefined && table !== undefined) {
+    throw new UsageError('--stage and --table both say what to read: leave one out.');
+  }
+  const capturesTable = table ?? (stage === undefined ? env.CAPTURES_TABLE || undefined : undefined);
+  return {
+    kind: 'aws',
+    stage: stage ?? 'dev',
+    ...(capturesTable !== undefined && { capturesTable }),
+    ...(region !== undefined && { region }),
+  };
+}

@@ -1,0 +1,163 @@
+import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Row } from '../../domain/row.ts';
+import { type BatchWriteDeps, batchWrite, deleteText } from '../batch-write.ts';
+import { beforeAnyExpiry } from '../expiry.ts';
+import type { Item } from '../item.ts';
+import { queryItems } from '../query.ts';
+import { afterSamples, rowPrefix, samplePrefix, sortKeys } from '../schema.ts';
+import { decodeRow } from './exact-row.ts';
+
+/** A row of any dataset that stands in a meeting's partition, also of one that no code names. */
+export type StoredRow = {
+  readonly uuid: string;
+  readonly dataset: string;
+  readonly sk: string;
+  readonly row: Row;
+};
+
+/** A capture's item, as far as removing rows has to do with it. */
+export type ErasableCapture = {
+  readonly dataset: string;
+  readonly run: number;
+  readonly rows: number;
+  readonly erased: number;
+  /** ISO 8601; absent when no worker has it. */
+  readonly leasedUntil?: string;
+};
+
+export type MeetingItems = {
+  readonly hostId: string | undefined;
+  readonly captures: readonly ErasableCapture[];
+  readonly rows: readonly StoredRow[];
+};
+
+export type RowEraserDeps = BatchWriteDeps & { readonly table: string };
+
+/** What tells whose a row is, and which rows are of one stay; and of the other items what {@link MeetingItems} has. */
+const fields =
+  `pk sk verbatim id participant_user_id email user_email user_id participant_uuid registrant_id customer_key
+  join_time leave_time status bo_mtg_id hostId dataset run rows erased lease`.split(/\s+/);
+const projection = {
+  ProjectionExpression: fields.map((_, at) => `#f${at}`).join(),
+  ExpressionAttributeNames: Object.fromEntries(fields.map((name, at) => [`#f${at}`, name])),
+};
+
+/** Removes rows of persons from the `Captures` table. Reads are consistent; nothing here reads an index. */
+export class RowEraser {
+  readonly #deps: RowEraserDeps;
+
+  constructor(deps: RowEraserDeps) {
+    this.#deps = deps;
+  }
+
+  /** Everything of one meeting but the samples: two Queries, about a read unit per session. */
+  async read(uuid: string): Promise<MeetingItems> {
+    const [before, after] = await Promise.all([
+      Array.fromAsync(this.#itemsOf(uuid, 'sk < :bound', samplePrefix)),
+      Array.fromAsync(this.#itemsOf(uuid, 'sk >= :bound', afterSamples)),
+    ]);
+    const items = [...before, ...after];
+    return {
+      hostId: items.find(({ sk }) => sk?.S === sortKeys.meeting)?.hostId?.S,
+      captures: items.filter(isCapture).map(decodeCapture),
+      // Told by what they are not, so that the rows of a dataset to come are found too.
+      rows: items.filter((item) => item.sk?.S !== sortKeys.meeting && !isCapture(item)).map(decodeStoredRow),
+    };
+  }
+
+  /** The capture's item as it is now; undefined when it is gone. */
+  async readCapture(uuid: string, dataset: string): Promise<ErasableCapture | undefined> {
+    const [item] = await Array.fromAsync(this.#itemsOf(uuid, 'sk = :bound', sortKeys.capture(dataset)));
+    return item && decodeCapture(item);
+  }
+
+  /** Sort keys of the samples that belong to these rows; a Query per QoS session. */
+  async sampleKeys(rows: readonly StoredRow[]): Promise<string[]> {
+    const keys: string[] = [];
+    for (const { uuid, dataset, sk } of rows.filter((row) => samplePrefix.startsWith(`${row.dataset}-`))) {
+      const samples = `${samplePrefix}${sk.slice(rowPrefix(dataset).length)}#`;
+      for await (const item of this.#itemsOf(uuid, 'begins_with(sk, :bound)', samples)) keys.push(item.sk?.S ?? '');
+    }
+    return keys;
+  }
+
+  /**
+   * Deletes these items of a meeting, in the order of the lists; index entries go with them. Samples come before their rows: a
+   * kill in between leaves the session that leads to the rest.
+   */
+  async remove(uuid: string, ...lists: readonly (readonly string[])[]): Promise<void> {
+    for (const keys of lists) {
+      const requests = keys.map((sk) => deleteText({ pk: { S: uuid }, sk: { S: sk } }));
+      await batchWrite(this.#deps.table, requests, this.#deps);
+    }
+  }
+
+  /**
+   * Has the capture say that some of its stored rows are removed, before they are: after a kill the second try finds it
+   * said. A worker that has started the capture in between counts for itself. The new run fences one that is about to.
+   */
+  async recount(
+    uuid: string,
+    { dataset, run, rows, erased }: ErasableCapture,
+    { stored, removed }: { readonly stored: number; readonly removed: number },
+  ): Promise<void> {
+    const uncounted = Math.min(removed, rows - (stored - removed));
+    if (uncounted <= 0) return;
+    await this.#update(uuid, sortKeys.capture(dataset), {
+      UpdateExpression: 'SET #rows = :rows, #erased = :erased, #run = :next',
+      ConditionExpression: '#run = :run',
+      ExpressionAttributeNames: { '#rows': 'rows', '#erased': 'erased', '#run': 'run' },
+      ExpressionAttributeValues: {
+        ':rows': { N: String(rows - uncounted) },
+        ':erased': { N: String(erased + uncounted) },
+        ':run': { N: String(run) },
+        ':next': { N: String(run + 1) },
+      },
+    });
+  }
+
+  /** Removes the host, and the topic that they gave it: Zoom's own is their name. @returns whether there was this host */
+  removeHost(uuid: string, hostId: string): Promise<boolean> {
+    return this.#update(uuid, sortKeys.meeting, {
+      UpdateExpression: 'REMOVE hostId, topic',
+      ConditionExpression: 'hostId = :hostId',
+      ExpressionAttributeValues: { ':hostId': { S: hostId } },
+    });
+  }
+
+  #itemsOf(uuid: string, condition: string, bound: string): AsyncGenerator<Item> {
+    const input = {
+      TableName: this.#deps.table,
+      ConsistentRead: true,
+      KeyConditionExpression: `pk = :uuid AND ${condition}`,
+      ExpressionAttributeValues: { ':uuid': { S: uuid }, ':bound': { S: bound } },
+      ...projection,
+    };
+    return queryItems(this.#deps.client, input, beforeAnyExpiry);
+  }
+
+  /** @returns whether the condition held */
+  async #update(uuid: string, sk: string, change: Partial<UpdateItemCommand['input']>): Promise<boolean> {
+    const Key = { pk: { S: uuid }, sk: { S: sk } };
+    try {
+      await this.#deps.client.send(new UpdateItemCommand({ TableName: this.#deps.table, Key, ...change }));
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+}
+
+const isCapture = ({ sk }: Item): boolean => sk?.S?.startsWith(sortKeys.capture('')) === true;
+
+function decodeStoredRow(item: Item): StoredRow {
+  const sk = item.sk?.S ?? '';
+  return { uuid: item.pk?.S ?? '', dataset: sk.split('#', 1)[0] ?? '', sk, row: decodeRow(item) };
+}
+
+function decodeCapture({ dataset, run, rows, erased, lease }: Item): ErasableCapture {
+  const leasedUntil = lease?.M?.until?.S;
+  const counts = { run: Number(run?.N), rows: Number(rows?.N), erased: Number(erased?.N ?? 0) };
+  return { dataset: dataset?.S ?? '', ...counts, ...(leasedUntil !== undefined && { leasedUntil }) };
+}

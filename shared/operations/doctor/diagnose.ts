@@ -1,0 +1,131 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { expiryFaults, tableFaults, tableIndexes } from '../../dynamo/table-faults.ts';
+import { type AccountReference, decodeZoomAccount, type ZoomAccount } from '../../lambda/zoom-account.ts';
+import { checkWebhook } from './check-webhook.ts';
+import { checkZoom } from './check-zoom.ts';
+import { type Finding, fault, ok, warning } from './finding.ts';
+
+/** The stage that is examined. */
+export type ExaminedStage = {
+  /** Whether it runs on this machine. */
+  readonly isLocal: boolean;
+  readonly apiUrl: string;
+  readonly oauthUrl: string;
+  readonly webhookUrl: string;
+  readonly capturesTable: string;
+  readonly controlTable: string;
+  readonly accounts: readonly AccountReference[];
+};
+
+export type DoctorDependencies = {
+  readonly dynamodb: DynamoDBClient;
+  /** The text of an account's secret. @throws saying what is missing */
+  readonly readSecret: (secretId: string) => Promise<string>;
+  readonly fetch: typeof fetch;
+  /** Epoch ms. */
+  readonly now: () => number;
+  /** Any error as a sentence for an operator. */
+  readonly explain: (error: unknown) => string;
+};
+
+/** A call to Zoom. */
+const zoomCallMs = 15_000;
+/** An answer's date is told to the second, and the answer took a while. */
+const closeEnoughMs = 30_000;
+
+/** Every check, in the order in which a new set-up is mended. */
+export async function* diagnose(stage: ExaminedStage, deps: DoctorDependencies): AsyncGenerator<Finding> {
+  const { fetch, now } = deps;
+  yield await checkClock(stage.apiUrl, deps);
+  yield await checkTable('captures', stage, deps);
+  yield await checkTable('control', stage, deps);
+  const accounts: ZoomAccount[] = [];
+  for (const reference of stage.accounts) {
+    const { finding, account } = await checkSecret(reference, stage, deps);
+    yield finding;
+    if (!account) continue;
+    accounts.push(account);
+    const { apiUrl, oauthUrl } = stage;
+    yield* await checkZoom(account, { apiUrl, oauthUrl, fetch, now, timeoutMs: zoomCallMs, random: Math.random });
+  }
+  yield* await checkWebhook(accounts, { url: stage.webhookUrl, isLocal: stage.isLocal, fetch, now });
+}
+
+/** Whether this machine's clock agrees with the other side's: signatures and waits go by it. */
+async function checkClock(url: string, { fetch, now }: Pick<DoctorDependencies, 'fetch' | 'now'>): Promise<Finding> {
+  const check = 'clock';
+  const date = await fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
+    ({ headers }) => Date.parse(headers.get('date') ?? ''),
+    () => Number.NaN,
+  );
+  if (Number.isNaN(date)) {
+    const seen = `cannot be compared: ${new URL(url).host} tells no time`;
+    return warning(check, seen, 'Compare it by hand with https://time.is.');
+  }
+  const aheadMs = now() - date;
+  if (Math.abs(aheadMs) <= closeEnoughMs) return ok(check, 'agrees with Zoom');
+  const seconds = Math.round(Math.abs(aheadMs) / 1_000);
+  return fault(
+    check,
+    `this machine is ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} Zoom`,
+    'Have it set by the network (Linux: timedatectl set-ntp true; macOS and Windows: Date & Time, set automatically).',
+  );
+}
+
+/** Whether the table is there with the keys, indexes and expiry that this version reads and writes. */
+async function checkTable(
+  which: 'captures' | 'control',
+  stage: ExaminedStage,
+  { dynamodb, explain }: DoctorDependencies,
+): Promise<Finding> {
+  const check = which === 'captures' ? 'table Captures' : 'table Control';
+  const tableName = which === 'captures' ? stage.capturesTable : stage.controlTable;
+  try {
+    const faults = [
+      ...(await tableFaults(dynamodb, tableName, tableIndexes[which])),
+      // A local engine does not say that items expire: its run takes care of it.
+      ...(stage.isLocal ? [] : await expiryFaults(dynamodb, tableName)),
+    ];
+    return faults.length === 0 ? ok(check, 'as this version expects it') : fault(check, faults.join('; '), deployTodo);
+  } catch (error) {
+    return fault(check, explain(error), deployTodo);
+  }
+}
+
+const deployTodo = 'Deploy this version: npx cdk deploy -c stage=… (locally, start `npm run serve` anew).';
+
+type ExaminedSecret = {
+  readonly finding: Finding;
+  /** Undefined: without it nothing of Zoom's can be examined. */
+  readonly account: ZoomAccount | undefined;
+};
+
+/** Whether the account's secret is there and holds what functions read. */
+async function checkSecret(
+  reference: AccountReference,
+  { isLocal }: ExaminedStage,
+  { readSecret, explain }: DoctorDependencies,
+): Promise<ExaminedSecret> {
+  const check = `secret of ${reference.name}`;
+  const todo = isLocal ? exportVariables : putSecret(reference.secretId);
+  try {
+    const account = decodeZoomAccount(reference, await readSecret(reference.secretId));
+    if (account.webhookSecretTokens.some((token) => token !== '')) {
+      return { finding: ok(check, 'there, and well-formed'), account };
+    }
+    const tokenTodo = `In the Zoom app, copy Feature → Secret Token into webhookSecretTokens. ${todo}`;
+    return {
+      finding: fault(check, 'it has no webhook secret token, so every event is refused', tokenTodo),
+      account,
+    };
+  } catch (error) {
+    return { finding: fault(check, explain(error), todo), account: undefined };
+  }
+}
+
+const exportVariables =
+  'Export the variables that `npm run serve` was started with: ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID, ZOOM_CLIENT_SECRET, ZOOM_WEBHOOK_SECRET_TOKEN.';
+
+const putSecret = (secretId: string) =>
+  `Copy the values from the Zoom app (App Credentials; Feature → Secret Token) and run: aws secretsmanager put-secret-value ` +
+  `--secret-id ${secretId} --secret-string '{"accountId":"…","clientId":"…","clientSecret":"…","webhookSecretTokens":["…"]}'`;

@@ -1,0 +1,20 @@
+/** What one check found. */
+export type Finding = {
+  /** What was examined. */
+  readonly check: string;
+  /** A `warning` stops nothing today; a `fault` loses or delays captures until somebody mends it. */
+  readonly state: 'ok' | 'warning' | 'fault';
+  /** What was seen. Never a secret's value. */
+  readonly seen: string;
+  /** What to do, step by step; with every state but `ok`. */
+  readonly todo?: string;
+};
+
+export const ok = (check: string, seen: string): Finding => ({ check, state: 'ok', seen });
+export const warning = (check: string, seen: string, todo: string): Finding => ({
+  check,
+  state: 'warning',
+  seen,
+  todo,
+});
+export const fault = (check: string, seen: string, todo: string): Finding => ({ check, state: 'fault', seen, todo });

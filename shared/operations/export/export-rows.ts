@@ -1,0 +1,149 @@
+import { isRow } from '../../domain/exact-json.ts';
+import { omit } from '../../domain/omit.ts';
+import { summarizeQuality } from '../../domain/quality/summary.ts';
+import type { Row } from '../../domain/row.ts';
+import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
+import { unitOf } from '../../dynamo/rows/qos-cells.ts';
+import {
+  type ColumnType,
+  type ExportColumn,
+  type ExportTable,
+  extraColumn,
+  meetingColumns,
+  sampleColumnName,
+  sessionFields,
+  summaryColumns,
+} from './export-columns.ts';
+
+/** What a file's row can hold of a value. */
+export type ExportCell = string | number | boolean | null;
+
+const ourNames: ReadonlySet<string> = new Set([...meetingColumns, extraColumn].map(({ name }) => name));
+
+/** A file under way. Holds a few rows. */
+export type RowSink = {
+  /** A row of the table; returns when there is room for the next. */
+  readonly write: (meeting: MeetingRecord, row: Row) => Promise<void>;
+  /** Writes the rest, and returns when all is on the disk. */
+  readonly finish: () => Promise<void>;
+  /** Lets go of the file as it is. After `finish`: nothing. */
+  readonly abort: () => Promise<void>;
+};
+
+/** The rows of a table that one stored row gives, for columns: a QoS session gives one with its summary, or its minutes. */
+export function flatRows(table: ExportTable, row: Row): Iterable<Row> {
+  if (table === 'qos-samples') return sampleRows(row);
+  return [table === 'qos' ? withSummary(row) : row];
+}
+
+/** The same for a format that nests values: a QoS session as it came, or its minutes. */
+export function nestedRows(table: ExportTable, row: Row): Iterable<Row> {
+  return table === 'qos-samples' ? sampleRows(row) : [row];
+}
+
+/** A row as an object: the meeting's fields, then Zoom's, each as it came. What would hide one of ours is in `extra`. */
+export function jsonRow(meeting: MeetingRecord, row: Row): Row {
+  const { own, hidden } = divide(row);
+  return { ...meetingFields(meeting), ...own, ...(Object.keys(hidden).length > 0 && { [extraColumn.name]: hidden }) };
+}
+
+/** A row in columns. `columns` are the table's, `extra` at the end. */
+export function cellsOf(meeting: MeetingRecord, row: Row, columns: readonly ExportColumn[]): ExportCell[] {
+  const { own, hidden: extra } = divide(row);
+  const fields: Record<string, unknown> = { ...meetingFields(meeting), ...own };
+  const cells: ExportCell[] = [];
+  for (const { name, type } of columns) {
+    if (name === extraColumn.name) continue;
+    const value = fields[name];
+    const cell = value === undefined || value === null ? null : cellOf(value, type);
+    if (cell === undefined) extra[name] = value;
+    cells.push(cell ?? null);
+    delete fields[name];
+  }
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) extra[name] = value;
+  cells.push(Object.keys(extra).length > 0 ? JSON.stringify(extra) : null);
+  return cells;
+}
+
+function divide(row: Row): { own: Record<string, unknown>; hidden: Record<string, unknown> } {
+  const hidden: Record<string, unknown> = {};
+  const own: Record<string, unknown> = { ...row };
+  for (const name of ourNames) {
+    if (!Object.hasOwn(own, name)) continue;
+    hidden[name] = own[name];
+    delete own[name];
+  }
+  return { own, hidden };
+}
+
+const meetingFields = ({ uuid, meetingId, topic, kind, endTime }: MeetingRecord) => ({
+  uuid,
+  meeting_id: meetingId,
+  topic: topic ?? null,
+  kind,
+  end_time: endTime,
+});
+
+/** The value as the column takes it; undefined where it does not. */
+function cellOf(value: unknown, type: ColumnType): ExportCell | undefined {
+  switch (type) {
+    case 'text':
+      if (typeof value === 'string') return value;
+      return typeof value === 'object' && !JSON.isRawJSON(value) ? undefined : JSON.stringify(value);
+    case 'timestamp':
+      if (value === '') return null;
+      return typeof value === 'string' && isInstant(value) ? value : undefined;
+    case 'boolean':
+      return typeof value === 'boolean' ? value : undefined;
+    case 'integer':
+      return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined;
+    case 'double':
+      return typeof value === 'number' ? value : undefined;
+    case 'json':
+      return JSON.stringify(value);
+  }
+}
+
+const isInstant = (text: string): boolean => /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text));
+
+function withSummary(session: Row): Row {
+  const { user_qos: samples } = session;
+  const list: readonly unknown[] = Array.isArray(samples) ? samples : [];
+  const own = Array.isArray(samples) ? omit(session, 'user_qos') : session;
+  const summary = summarizeQuality(list);
+  const values = summaryColumns.map(({ name, value }) => [name, summary && value(summary)] as const);
+  return { ...own, samples: list.length, ...Object.fromEntries(values) };
+}
+
+/** A session's samples as flat rows, numbered from 0 in Zoom's order. One that is no object has its text in `sample_value`. */
+function* sampleRows(session: Row): Generator<Row> {
+  const { user_qos: samples, join_time } = session;
+  if (!Array.isArray(samples)) return;
+  const known = Object.fromEntries(sessionFields.map((name) => [name, session[name]]));
+  for (const [sample, value] of samples.entries()) {
+    yield {
+      ...known,
+      join_time,
+      sample,
+      ...(isRow(value) ? Object.fromEntries(flatFields(value)) : { sample_value: value }),
+    };
+  }
+}
+
+function* flatFields(sample: Row): Generator<[string, unknown]> {
+  for (const [name, value] of Object.entries(sample)) {
+    if (!isRow(value)) yield [name, value];
+    else for (const [metric, leaf] of Object.entries(value)) yield metricField(name, metric, leaf);
+  }
+}
+
+/** The number under its column's name; what is no number in the metric's unit under Zoom's own name. */
+function metricField(group: string, metric: string, value: unknown): [string, unknown] {
+  const unit = unitOf(metric);
+  if (unit === undefined || typeof value !== 'string') return [`${group}_${metric}`, value];
+  if (value === '') return [sampleColumnName(group, metric), null];
+  const number = value.endsWith(unit) ? value.slice(0, -unit.length) : '';
+  return /^-?\d+(\.\d+)?$/.test(number)
+    ? [sampleColumnName(group, metric), Number(number)]
+    : [`${group}_${metric}`, value];
+}

@@ -1,0 +1,120 @@
+import { type Dataset, datasets } from '../../domain/dataset.ts';
+import { usualBackfillBudget } from '../../domain/day-reserve.ts';
+import { scaledWaits } from '../../domain/waits.ts';
+import type { BackfillRequest } from '../../sweep/request.ts';
+import { pageSizes } from '../../zoom/endpoints.ts';
+import { meetingLists } from '../../zoom/meeting-lists.ts';
+import { OperationError } from '../errors.ts';
+import { estimateCost } from '../estimate/estimate-cost.ts';
+import type { Prices } from '../estimate/prices.ts';
+import type { Events, Workload } from '../estimate/workload.ts';
+import { captureWork, daysPerMonth } from '../estimate/workload.ts';
+import { type InvokeSweepFunction, type SweptAccountDays, sweepDays } from './sweep-function.ts';
+
+/** The days, accounts, datasets and budget of a backfill, as it is started with. */
+export type BackfillWanted = Omit<Extract<BackfillRequest, { command: 'start' }>, 'action' | 'command' | 'planned'>;
+
+/** What a backfill of one account will take. */
+export type BackfillPlan = {
+  /** The stage's name of the Zoom account. */
+  readonly account: string;
+  /** Meetings that ended in the days, and those of them that the store knows. */
+  readonly listed: number;
+  readonly known: number;
+  /** To capture. */
+  readonly meetings: number;
+  /** To Zoom, over all polls and lists. */
+  readonly calls: number;
+  /** Those of them for lists of what ended. */
+  readonly listCalls: number;
+  /** UTC days that the calls take within the budget; 0 for nothing to do. */
+  readonly days: number;
+  /** Once, at list prices; storage is not among them. */
+  readonly dollars: number;
+};
+
+export type PlanBackfillDependencies = {
+  readonly invoke: InvokeSweepFunction;
+  readonly prices: Prices;
+  /** Epoch ms. */
+  readonly now: () => number;
+};
+
+/** What lists do not tell, where they do not. */
+const usual = { participants: 10, minutes: 45 };
+const waits = scaledWaits(1);
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** Meetings that are queued at a time; their day is listed anew for the next. */
+const loadSize = 50;
+
+/**
+ * What capturing the missing meetings of these days will take, account by account. Queues nothing.
+ * @throws OperationError when an account's lists cannot be read
+ */
+export async function planBackfill(
+  wanted: BackfillWanted,
+  { invoke, prices, now }: PlanBackfillDependencies,
+): Promise<BackfillPlan[]> {
+  const { from, to, account } = wanted;
+  const found = await sweepDays({ from, to, dryRun: true, ...(account !== undefined && { account }) }, invoke);
+  const failed = found.find(({ fault }) => fault !== undefined);
+  if (failed) throw new OperationError(`Not planned: the lists of ${failed.account} cannot be read. ${failed.fault}`);
+  return found.map((ofAccount) => planOfAccount(ofAccount, wanted, { prices, now: now() }));
+}
+
+function planOfAccount(
+  { account, plan, source, missing, tally }: SweptAccountDays,
+  wanted: BackfillWanted,
+  { prices, now }: { readonly prices: Prices; readonly now: number },
+): BackfillPlan {
+  const { from, to, datasets: wantedDatasets = datasets, budgetPerDay = usualBackfillBudget(plan) } = wanted;
+  const lacking = missing.flatMap((meeting) => {
+    const captured = meeting.datasets.filter((dataset) => wantedDatasets.includes(dataset));
+    return captured.length === 0 ? [] : { size: sizeOf(meeting, now), captured };
+  });
+  // Meetings that are alike are reckoned once.
+  const groups = [...Map.groupBy(lacking, (one) => JSON.stringify(one)).values()];
+  const events = groups.flatMap(([one, ...others]) =>
+    one === undefined ? [] : { ...one.size, perDay: (1 + others.length) / daysPerMonth },
+  );
+  const workload: Workload = { events, pageSizes, waits, zoomAccounts: 0, retentionDays: 1 };
+  const captureCalls = groups.reduce((sum, alike) => sum + alike.length * callsOf(alike[0], workload), 0);
+  const days = (Date.parse(to) - Date.parse(from)) / dayMs + 1;
+  const listsOfDays = meetingLists[source].length * (days + Math.floor(lacking.length / loadSize));
+  const listCalls = lacking.length > 0 ? listsOfDays : 0;
+  const calls = captureCalls + listCalls;
+  const once = estimateCost(workload, prices).filter(({ standing }) => !standing);
+  return {
+    account,
+    listed: tally.listed,
+    known: tally.known,
+    meetings: lacking.length,
+    calls,
+    listCalls,
+    days: Math.ceil(calls / budgetPerDay),
+    dollars: once.reduce((sum, line) => sum + line.dollars, 0),
+  };
+}
+
+type LackingMeeting = { readonly size: MeetingSize; readonly captured: readonly Dataset[] };
+type SweptMeeting = SweptAccountDays['missing'][number];
+type MeetingSize = Pick<Events, 'participants' | 'minutes'> & { readonly heardAfterMs: number };
+
+/** Minutes in fives and ages in whole hours of a day, so that many meetings are alike. */
+function sizeOf({ participants = usual.participants, startTime, endTime }: SweptMeeting, now: number): MeetingSize {
+  const minutes = startTime ? (Date.parse(endTime) - Date.parse(startTime)) / 60_000 : usual.minutes;
+  const ageHours = Math.min(24, Math.floor((now - Date.parse(endTime)) / hourMs));
+  return {
+    participants: Math.max(1, participants),
+    minutes: Math.max(5, Math.round(minutes / 5) * 5),
+    heardAfterMs: Math.max(0, ageHours) * hourMs,
+  };
+}
+
+function callsOf(meeting: LackingMeeting | undefined, workload: Workload): number {
+  if (!meeting) return 0;
+  const { size, captured } = meeting;
+  return captured.reduce((sum, dataset) => sum + captureWork(dataset, { ...size, perDay: 1 }, workload).calls, 0);
+}

@@ -1,0 +1,83 @@
+import { Writable } from 'node:stream';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { runCli } from '../../../cli/program.ts';
+import type { Source } from '../../../cli/source/source.ts';
+import { encodeAccount } from '../../../shared/dynamo/meetings/meeting-accounts.ts';
+import { type BenchOptions, startBench } from '../../harness/capture-bench.ts';
+import { startQueues } from './queues.ts';
+
+/** A stream that keeps what is written. */
+export function createSink() {
+  let text = '';
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      text += String(chunk);
+      done();
+    },
+  });
+  return { stream, text: () => text };
+}
+
+/** Captures on embedded engines, with their tables as a stack that commands open, and a way to run commands in this process. */
+export async function startCliFixture(options: BenchOptions = {}) {
+  const fixture = await startBench(options);
+  /** Those that commands work on. The captures' own are in the fixture's time. */
+  const queues = await startQueues();
+  const outputs: Readonly<Record<string, string>> = {
+    ...queues.outputs,
+    CapturesTable: 'Captures',
+    ControlTable: 'Control',
+  };
+  /** What answers for the deployed sweep function, where a test sets it. */
+  const sweepFunction: { answer?: (request: object) => Promise<unknown> } = {};
+  const addAccount = (account: string) =>
+    fixture.client.send(
+      new PutItemCommand({ TableName: 'Captures', Item: encodeAccount(account, '2026-11-20T09:00:00Z') }),
+    );
+  await addAccount(fixture.simulator.credentials.accountId);
+  const context = { env: {} as Record<string, string>, sleep: fixture.sleep };
+  const endpoint = await fixture.client.config.endpoint?.();
+  return {
+    ...fixture,
+    addAccount,
+    /** Of the context that commands run in, what a test may change. */
+    context,
+    sweepFunction,
+    queues,
+    dynamodbUrl: `http://127.0.0.1:${endpoint?.port}`,
+    async cli(...args: string[]) {
+      const stdout = createSink();
+      const stderr = createSink();
+      const opened: Source[] = [];
+      const exitCode = await runCli(args, {
+        stdout: stdout.stream,
+        stderr: stderr.stream,
+        ...context,
+        now: fixture.now,
+        async openStack(source) {
+          opened.push(source);
+          return {
+            dynamodb: fixture.client,
+            sqs: queues.sqs,
+            running: true,
+            output: (name) => outputs[name] ?? '',
+            invokeSweep: async (request) => sweepFunction.answer?.(request),
+            close: async () => {},
+          };
+        },
+      });
+      return { exitCode, stdout: stdout.text(), stderr: stderr.text(), opened };
+    },
+    async close() {
+      await queues.close();
+      await fixture.close();
+    },
+  };
+}
+
+/** What the single line of `status --json` holds. */
+export function meetingsOf(stdout: string): Record<string, unknown>[] {
+  const lines = stdout.trimEnd().split('\n');
+  if (lines.length !== 1) throw new Error(`There are ${lines.length} lines.`);
+  return JSON.parse(lines[0] ?? '').meetings;
+}

@@ -1,0 +1,54 @@
+import { Writable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { createPaint, printAll } from '../../../cli/output/terminal.ts';
+
+const line = `${'x'.repeat(999)}\n`;
+
+test('printing many texts reads no further than a slow stream has taken', async () => {
+  let read = 0;
+  let taken = 0;
+  const ahead: number[] = [];
+  const slow = new Writable({
+    write(chunk, _encoding, done) {
+      ahead.push(read * line.length - taken);
+      taken += chunk.length;
+      setTimeout(done, 1);
+    },
+  });
+  await printAll(
+    slow,
+    (async function* () {
+      for (; read < 2_000; ) {
+        read += 1;
+        yield line;
+      }
+    })(),
+  );
+  expect(taken).toBe(2_000 * line.length);
+  expect(Math.max(...ahead)).toBeLessThan(70_000);
+});
+
+test('printing many texts stops reading when nobody reads on, and closes what it read from', async () => {
+  let closed = false;
+  const gone = new Writable({
+    write: (_chunk, _encoding, done) => done(Object.assign(new Error(), { code: 'EPIPE' })),
+  });
+  gone.on('error', () => {});
+  const endless = async function* () {
+    try {
+      for (;;) yield line;
+    } finally {
+      closed = true;
+    }
+  };
+  await expect(printAll(gone, endless())).rejects.toMatchObject({ code: 'EPIPE' });
+  expect(closed).toBe(true);
+});
+
+test('a command paints for a terminal that wants colours, and for nothing else', () => {
+  const terminal = Object.assign(new Writable(), { isTTY: true });
+  expect(createPaint(terminal, {})('red', 'no')).toBe('\u001b[31mno\u001b[39m');
+  expect(createPaint(terminal, { NO_COLOR: '1' })('red', 'no')).toBe('no');
+  expect(createPaint(terminal, { TERM: 'dumb' })('red', 'no')).toBe('no');
+  expect(createPaint(new Writable(), { FORCE_COLOR: '1' })('red', 'no')).toBe('no');
+});

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { transition } from '../../../shared/domain/capture/capture-machine.ts';
+import { captureStates, newCapture } from '../../../shared/domain/capture.ts';
+import { firstLook } from '../../../shared/domain/capture-message.ts';
+import { omit } from '../../../shared/domain/omit.ts';
+import { scaledWaits } from '../../../shared/domain/waits.ts';
+import { messageToRedrive } from '../../../shared/operations/redrive/redrive.ts';
+
+const now = Date.parse('2026-11-20T12:00:00Z');
+const meeting = {
+  account: 'one',
+  kind: 'meeting',
+  uuid: 'u',
+  meetingId: '1',
+  endTime: '2026-11-20T09:00:00Z',
+} as const;
+const message = firstLook(meeting, 'event', new Date(meeting.endTime));
+const fresh = omit(newCapture(meeting, 'report', meeting.endTime, new Date(meeting.endTime)), 'nextLookAt');
+
+test.each(
+  captureStates
+    .filter((state) => state !== 'live')
+    .map((state) => [state, state === 'settled' || state === 'empty' ? 'end-message' : 'claim'] as const),
+)('a redriven message of a capture that is %s leads to %s', (state, kind) => {
+  for (const sequence of state === 'failed' || state === 'unavailable' ? [0, 1, 3] : [0]) {
+    const capture = { ...fresh, state, sequence };
+    const context = {
+      message: messageToRedrive(message, capture, now),
+      fresh: () => fresh,
+      lease: { owner: 'm', taker: 't', until: now + 1 },
+      type: undefined,
+      usualPageSize: 300,
+      expiresAt: undefined,
+      now,
+      waits: scaledWaits(1),
+    };
+    expect(transition(capture, { kind: 'received' }, context).effects).toMatchObject([{ kind }]);
+  }
+});
+
+test('a redriven message of a meeting that nobody knows is sent as it was', () => {
+  expect(messageToRedrive(message, undefined, now)).toBe(message);
+});
