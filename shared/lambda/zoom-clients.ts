@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Measurement } from '../domain/metric-names.ts';
 import { createCallAllowance, withAllowance } from '../dynamo/control/call-allowance.ts';
 import { measuredRateItem } from '../dynamo/control/measured-rate-item.ts';
-import { createRateBudget } from '../dynamo/control/rate-budget.ts';
+import { SharedRateBudget } from '../dynamo/control/rate-budget.ts';
 import { createRateItem } from '../dynamo/control/rate-item.ts';
 import { createSharedToken } from '../dynamo/control/shared-token.ts';
 import { createTokenItem } from '../dynamo/control/token-item.ts';
@@ -66,7 +66,7 @@ function zoomClient(account: ZoomAccount, { client, table, ...deps }: ClientDeps
     timeoutMs,
     token: createSharedToken({ ...deps, item, request: () => requestToken(account, { ...deps, timeoutMs: 15_000 }) }),
     budget: withAllowance(
-      createRateBudget({ ...deps, item: rateItem, plan }),
+      new SharedRateBudget({ ...deps, item: rateItem, plan }),
       createCallAllowance({ client, table, accountId, ...deps }),
     ),
   });
