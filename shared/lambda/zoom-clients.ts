@@ -59,15 +59,16 @@ type ClientDeps = Omit<ZoomClientsDeps, 'accounts'> & { readonly room: PageRoom 
 
 function zoomClient(account: ZoomAccount, { client, table, ...deps }: ClientDeps): ZoomClient {
   const { name, accountId, clientSecret, plan } = account;
-  const rateItem = measuredRateItem(createRateItem(client, table, accountId), { ...deps, plan, account: name });
-  const item = createTokenItem({ client, table, accountId, clientSecret });
+  const control = { client, table, accountId };
+  const rateItem = measuredRateItem(createRateItem(control), { ...deps, plan, account: name });
+  const item = createTokenItem(control, clientSecret);
   return createZoomClient({
     ...deps,
     timeoutMs,
     token: createSharedToken({ ...deps, item, request: () => requestToken(account, { ...deps, timeoutMs: 15_000 }) }),
     budget: withAllowance(
       new SharedRateBudget({ ...deps, item: rateItem, plan }),
-      createCallAllowance({ client, table, accountId, ...deps }),
+      createCallAllowance({ ...control, ...deps }),
     ),
   });
 }

@@ -1,10 +1,9 @@
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { utcDay } from '../../domain/plan-limits.ts';
 import type { RateBudget, Urgency } from '../../zoom/client.ts';
 import { ZoomRateLimitError } from '../../zoom/errors.ts';
 import { nextUtcMidnight } from '../../zoom/retry-after.ts';
-import { createConditionalUpdate, createUpdateWithoutRetry } from '../conditional-update.ts';
 import type { Item } from '../item.ts';
+import { type ControlTable, createControlItem } from './control-item.ts';
 
 /** What a backfill has used of its calls. */
 export type AllowanceState = {
@@ -30,11 +29,7 @@ export type CallAllowance = {
   readonly read: () => Promise<AllowanceState | undefined>;
 };
 
-export type CallAllowanceDeps = {
-  readonly client: DynamoDBClient;
-  /** The `Control` table. */
-  readonly table: string;
-  readonly accountId: string;
+export type CallAllowanceDeps = ControlTable & {
   readonly now: () => number;
   /** 0 to 1. */
   readonly random: () => number;
@@ -48,16 +43,14 @@ const mostTries = 10;
  * The calls a day that the backfill of one account may make, counted one by one over all functions before they are made: a
  * write unit a call. An answer of DynamoDB that is lost, or a worker that dies, leaves too many calls counted, never too few.
  */
-export function createCallAllowance({ client, table, accountId, now, random }: CallAllowanceDeps): CallAllowance {
-  const Key = { pk: { S: `account#${accountId}` }, sk: { S: 'backfill-calls' } };
-  const update = createConditionalUpdate(client, table, Key);
-  const updateOnce = createUpdateWithoutRetry(client, table, Key);
+export function createCallAllowance({ now, random, ...control }: CallAllowanceDeps): CallAllowance {
+  const { read: readItem, update, updateOnce } = createControlItem(control, 'backfill-calls');
   const day = { '#day': 'day' };
   const dayAndTotal = { ...day, '#total': 'total' };
 
   const read = async (): Promise<AllowanceState | undefined> => {
-    const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
-    return Item && stateOf(Item);
+    const item = await readItem();
+    return item && stateOf(item);
   };
   /** @returns false when the item counts another day, or when the calls of that day are used up. */
   const countOne = async (under: string): Promise<boolean> => {

@@ -1,6 +1,6 @@
 import type { Plan } from '../../domain/plan.ts';
 import { callSpacingMs, jitterMs, planLimits, utcDay } from '../../domain/plan-limits.ts';
-import { waitAtMost } from '../../domain/wait-at-most.ts';
+import { waitAtMost } from '../../runtime/wait-at-most.ts';
 import type { RateBudget, Urgency } from '../../zoom/client.ts';
 import { ZoomRateLimitError } from '../../zoom/errors.ts';
 import type { RateLimit } from '../../zoom/retry-after.ts';

@@ -1,6 +1,5 @@
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { createConditionalUpdate } from '../conditional-update.ts';
 import type { Item } from '../item.ts';
+import { type ConditionalUpdate, type ControlTable, createControlItem } from './control-item.ts';
 
 /** The state of an account's rate budget: one item of the `Control` table. Instants are epoch ms. */
 export type RateState = {
@@ -50,18 +49,17 @@ export type RateItem = {
 };
 
 /** GCRA in single-item conditional updates: a lease is one write unit and needs no read. */
-export function createRateItem(client: DynamoDBClient, table: string, accountId: string): RateItem {
-  const Key = { pk: { S: `account#${accountId}` }, sk: { S: 'rate' } };
-  const updateItem = createConditionalUpdate(client, table, Key);
-  const update = async (input: Parameters<typeof updateItem>[0]): Promise<RateState | undefined> => {
-    const item = await updateItem(input);
+export function createRateItem(control: ControlTable): RateItem {
+  const controlItem = createControlItem(control, 'rate');
+  const update = async (input: Parameters<ConditionalUpdate>[0]): Promise<RateState | undefined> => {
+    const item = await controlItem.update(input);
     return item && stateOf(item);
   };
 
   return {
     async read() {
-      const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
-      return Item && stateOf(Item);
+      const item = await controlItem.read();
+      return item && stateOf(item);
     },
     async lease({ where, calls, unmade, era, spacingMs, now, day, limit, horizon }) {
       const spanMs = calls * spacingMs;

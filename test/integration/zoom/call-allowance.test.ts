@@ -19,7 +19,7 @@ async function rig({ at = midnight - 3_600_000, faults }: { at?: number; faults?
   };
   const deps = { now: () => clock.at, random: () => 0.5, sleep };
   const allowance = createCallAllowance({ ...deps, ...control, accountId: 'a' });
-  const item = createRateItem(control.client, control.table, 'a');
+  const item = createRateItem({ ...control, accountId: 'a' });
   const budget = new SharedRateBudget({ ...deps, item, plan: 'free' });
   await allowance.set(10);
   await budget.take();

@@ -62,7 +62,7 @@ export async function rateRig(
   const time = virtualTime(start);
   const random = seededRandom(seed);
   const control = await controlTable({ time, latencyMs: () => latencyMs(random()), ...(faults && { faults }) });
-  const item = createRateItem(control.client, control.table, 'account-1');
+  const item = createRateItem({ ...control, accountId: 'account-1' });
   const allowance = (clockAheadMs = 0) =>
     createCallAllowance({ ...control, accountId: 'account-1', now: () => time.now() + clockAheadMs, random });
   const calls: number[] = [];

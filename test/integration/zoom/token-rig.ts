@@ -24,7 +24,7 @@ export async function tokenRig(faults: readonly Fault[] = []): Promise<TokenRig>
   const control = await controlTable({ time, latencyMs: () => 5 });
   const zoom = await startSimulator({ now: time.now, newTokenRevokesOld: true, faults });
   const tokenItem = (clientSecret: string) =>
-    createTokenItem({ ...control, accountId: zoom.credentials.accountId, clientSecret });
+    createTokenItem({ ...control, accountId: zoom.credentials.accountId }, clientSecret);
   const wholeFetch: typeof fetch = (input, init) =>
     time.outside(async () => {
       const response = await fetch(input, init);
