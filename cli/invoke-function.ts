@@ -1,11 +1,16 @@
 import type { LambdaClientConfig } from '@aws-sdk/client-lambda';
 import * as z from 'zod/mini';
+import { requestHandlerWithin } from '../shared/runtime/bounded-client.ts';
 import { CliError } from './cli-error.ts';
+import { commandBounds } from './command-bounds.ts';
 
 const functionError = z.object({ errorType: z.string(), errorMessage: z.string() });
 
-/** A function runs for two minutes at most; a client would give up sooner, and invoke again. */
-const patience = { maxAttempts: 1, requestHandler: { requestTimeout: 150_000, throwOnRequestTimeout: true } };
+/** A function runs for two minutes at most. Asked again, it would run again. */
+const patience = {
+  maxAttempts: 1,
+  requestHandler: requestHandlerWithin({ ...commandBounds, attemptMs: 150_000 }),
+};
 
 /**
  * Invokes a function of Lambda and waits for its answer.

@@ -1,6 +1,7 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { createDynamoClient } from '../shared/dynamo/dynamo-client.ts';
+import { createQueueClient } from '../shared/queue/queue-client.ts';
 import { CliError } from './cli-error.ts';
+import { commandBounds } from './command-bounds.ts';
 import { invokeFunction } from './invoke-function.ts';
 import type { Source } from './source.ts';
 import type { Stack } from './stack.ts';
@@ -23,8 +24,8 @@ async function openLocal(dataDir: string): Promise<Stack> {
       : error;
   });
   const local = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-  const dynamodb = new DynamoDBClient({ endpoint: data.dynamodbUrl, ...local });
-  const sqs = new SQSClient({ endpoint: data.sqsUrl, useQueueUrlAsEndpoint: false, ...local });
+  const dynamodb = createDynamoClient({ endpoint: data.dynamodbUrl, ...local }, commandBounds);
+  const sqs = createQueueClient({ endpoint: data.sqsUrl, ...local }, commandBounds);
   return {
     dynamodb,
     sqs,
@@ -57,8 +58,8 @@ async function openLocal(dataDir: string): Promise<Stack> {
 async function openAws({ stage, capturesTable, region }: Extract<Source, { kind: 'aws' }>): Promise<Stack> {
   const outputs: Readonly<Record<string, string>> =
     capturesTable === undefined ? await readStackOutputs(stage, region) : { CapturesTable: capturesTable };
-  const dynamodb = new DynamoDBClient({ ...(region !== undefined && { region }) });
-  const sqs = new SQSClient({ ...(region !== undefined && { region }) });
+  const dynamodb = createDynamoClient({ ...(region !== undefined && { region }) }, commandBounds);
+  const sqs = createQueueClient({ ...(region !== undefined && { region }) }, commandBounds);
   return {
     dynamodb,
     sqs,

@@ -1,4 +1,6 @@
+import { requestHandlerWithin } from '../shared/runtime/bounded-client.ts';
 import { CliError } from './cli-error.ts';
+import { commandBounds } from './command-bounds.ts';
 
 const packageName = '@aws-sdk/client-cloudformation';
 
@@ -6,6 +8,7 @@ const packageName = '@aws-sdk/client-cloudformation';
 type CloudFormation = {
   readonly CloudFormationClient: new (config: {
     readonly region?: string;
+    readonly requestHandler: ReturnType<typeof requestHandlerWithin>;
   }) => { send(command: object): Promise<unknown>; destroy(): void };
   readonly DescribeStacksCommand: new (input: { readonly StackName: string }) => object;
 };
@@ -26,7 +29,10 @@ export async function readStackOutputs(
     );
   }
   const { CloudFormationClient, DescribeStacksCommand } = module;
-  const client = new CloudFormationClient({ ...(region !== undefined && { region }) });
+  const client = new CloudFormationClient({
+    requestHandler: requestHandlerWithin(commandBounds),
+    ...(region !== undefined && { region }),
+  });
   const StackName = `ZoomCapture-${stage}`;
   try {
     return outputsOf(await client.send(new DescribeStacksCommand({ StackName })));

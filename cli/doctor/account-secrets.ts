@@ -1,4 +1,6 @@
+import { requestHandlerWithin } from '../../shared/runtime/bounded-client.ts';
 import { CliError } from '../cli-error.ts';
+import { commandBounds } from '../command-bounds.ts';
 import type { Rim } from '../rim.ts';
 import type { Source } from '../source.ts';
 
@@ -12,7 +14,10 @@ export const secretReaderOf = (source: Source, env: Rim['env']): ReadSecret =>
 async function readFromAws(secretId: string, region: string | undefined): Promise<string> {
   // Loaded here alone: no other command needs it.
   const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
-  const client = new SecretsManagerClient({ ...(region !== undefined && { region }) });
+  const client = new SecretsManagerClient({
+    requestHandler: requestHandlerWithin(commandBounds),
+    ...(region !== undefined && { region }),
+  });
   try {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
     return SecretString ?? '';

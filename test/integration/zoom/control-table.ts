@@ -10,6 +10,8 @@ import type { VirtualTime } from './virtual-time.ts';
 export type ControlTable = AsyncDisposable & {
   readonly client: DynamoDBClient;
   readonly table: string;
+  /** Of its DynamoDB. */
+  readonly url: string;
   /** Requests to DynamoDB so far. */
   readonly requests: () => number;
 };
@@ -51,6 +53,7 @@ export async function controlTable({
   return {
     client,
     table: 'Control',
+    url: front.url,
     requests: () => requests,
     async [Symbol.asyncDispose]() {
       client.destroy();
