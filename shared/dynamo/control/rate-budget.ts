@@ -112,12 +112,17 @@ export class SharedRateBudget implements RateBudget {
     }
   }
 
-  /** One lease at a time; it is made for whoever begins it. */
+  /** One lease at a time, made for whoever begins it; calls that begin to wait at the same time are counted in. */
   #shareLease(waiter: Waiter): Promise<RateState | undefined> {
-    this.#leasing ??= waitAtMost(longestAnswerMs, this.#lease(waiter), () => this.#noAnswer()).finally(() => {
+    this.#leasing ??= this.#leaseInTime(waiter).finally(() => {
       this.#leasing = undefined;
     });
     return this.#leasing;
+  }
+
+  async #leaseInTime(waiter: Waiter): Promise<RateState | undefined> {
+    await Promise.resolve();
+    return waitAtMost(longestAnswerMs, this.#lease(waiter), () => this.#noAnswer());
   }
 
   /** Leases slots for those who wait, or begins the day. @returns the state that refused the lease */
@@ -191,10 +196,11 @@ export class SharedRateBudget implements RateBudget {
       if (state.stopUntil >= retryAt) return;
       // Of what is leased, that which nobody can have begun when the stop is known to all.
       const unmade = leasedAfter(state, now() + madeAfterStopMs, this.#spacingMs);
-      if (await item.stop(retryAt, unmade, state)) break;
+      if (await item.stop(retryAt, unmade, state)) {
+        this.#learn({ ...state, nextCallAt: retryAt, stopUntil: retryAt, era: state.era + 1 }, now());
+        return;
+      }
     }
-    // The next call reads the item before it starts, and finds the new era.
-    this.#known = { ...this.#known, askedAt: -Infinity };
   }
 
   #learn(state: RateState, askedAt: number): void {
