@@ -15,8 +15,6 @@ const longestRenewalMs = 45_000;
 const pauseMs = 250;
 /** After an early renewal that failed, the token there is will do for so long. */
 const earlyPauseMs = 30_000;
-/** A renewal that a caller finds under way may have begun before its token was rejected; a second one too, but hardly a third. */
-const mostRenewals = 3;
 /** A token is renewed 5 minutes early, or a tenth of a shorter life. */
 const earlyMs = ({ issuedAt, expiresAt }: StoredToken) => Math.min(5 * 60_000, (expiresAt - issuedAt) / 10);
 
@@ -100,11 +98,9 @@ export function createSharedToken({ item, request, now, sleep }: SharedTokenDeps
     get: async () => (known && isFresh(known) ? known : await shareRenewal()).value,
     async renew(rejected) {
       if (known && isFresh(known, rejected)) return known.value;
-      for (let renewals = 0; renewals < mostRenewals; renewals += 1) {
-        const { value } = await shareRenewal(rejected);
-        if (value !== rejected) return value;
-      }
-      throw new ZoomTroubleError('The access token that Zoom rejected has not been replaced.');
+      const { value } = await shareRenewal(rejected);
+      // It joined a renewal that did not know of the rejection; the next one begins here and does.
+      return value === rejected ? (await shareRenewal(rejected)).value : value;
     },
   };
 }
