@@ -1,4 +1,6 @@
+import { requestHandlerWithin } from '../../shared/runtime/bounded-client.ts';
 import { CliError } from '../errors.ts';
+import { commandBounds } from './command-bounds.ts';
 import type { Source } from './source.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -13,7 +15,10 @@ export const secretReaderOf = (source: Source, env: Environment): ReadSecret =>
 async function readFromAws(secretId: string, region: string | undefined): Promise<string> {
   // Loaded here alone: no other command needs it.
   const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
-  const client = new SecretsManagerClient({ ...(region !== undefined && { region }) });
+  const client = new SecretsManagerClient({
+    requestHandler: requestHandlerWithin(commandBounds),
+    ...(region !== undefined && { region }),
+  });
   try {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
     return SecretString ?? '';

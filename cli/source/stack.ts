@@ -1,10 +1,14 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { LambdaClientConfig } from '@aws-sdk/client-lambda';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import type { Dataset } from '../../shared/domain/dataset.ts';
+import { createDynamoClient } from '../../shared/dynamo/dynamo-client.ts';
 import type { InvokeSweepFunction } from '../../shared/operations/sweep-function/sweep-function.ts';
+import { createQueueClient } from '../../shared/queue/queue-client.ts';
+import { requestHandlerWithin } from '../../shared/runtime/bounded-client.ts';
 import { CliError } from '../errors.ts';
+import { commandBounds } from './command-bounds.ts';
 import type { Source } from './source.ts';
 
 /** One stage of the product, opened for a command. */
@@ -46,8 +50,8 @@ async function openLocal(dataDir: string): Promise<Stack> {
       : error;
   });
   const config = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-  const dynamodb = new DynamoDBClient({ endpoint: data.dynamodbUrl, ...config });
-  const sqs = new SQSClient({ endpoint: data.sqsUrl, useQueueUrlAsEndpoint: false, ...config });
+  const dynamodb = createDynamoClient({ endpoint: data.dynamodbUrl, ...config }, commandBounds);
+  const sqs = createQueueClient({ endpoint: data.sqsUrl, ...config }, commandBounds);
   const output = (name: string): string => data.outputs[name] ?? unknownOutput(name);
   return {
     dynamodb,
@@ -77,8 +81,8 @@ async function openAws({ stage, capturesTable, region }: Extract<Source, { kind:
   const outputs: Readonly<Record<string, string>> =
     capturesTable === undefined ? await readStackOutputs(stage, config) : { CapturesTable: capturesTable };
   const output = (name: string): string => outputs[name] ?? unknownOutput(name);
-  const dynamodb = new DynamoDBClient(config);
-  const sqs = new SQSClient(config);
+  const dynamodb = createDynamoClient(config, commandBounds);
+  const sqs = createQueueClient(config, commandBounds);
   return {
     dynamodb,
     sqs,
@@ -119,7 +123,7 @@ export async function readStackOutputs(
       `Finding the table of stage ${stage} takes the package @aws-sdk/client-cloudformation: install it, or name the table with --table.`,
     );
   });
-  const client = new CloudFormationClient(config);
+  const client = new CloudFormationClient({ requestHandler: requestHandlerWithin(commandBounds), ...config });
   const StackName = `ZoomCapture-${stage}`;
   try {
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }));
@@ -135,8 +139,11 @@ export async function readStackOutputs(
 
 const functionError = z.object({ errorType: z.string(), errorMessage: z.string() });
 
-/** A function runs for two minutes at most; a client would give up sooner, and invoke again. */
-const patience = { maxAttempts: 1, requestHandler: { requestTimeout: 150_000, throwOnRequestTimeout: true } };
+/** A function runs for two minutes at most. Asked again, it would run again. */
+const patience = {
+  maxAttempts: 1,
+  requestHandler: requestHandlerWithin({ ...commandBounds, attemptMs: 150_000 }),
+};
 
 /**
  * Invokes a function of Lambda and waits for its answer.

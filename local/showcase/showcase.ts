@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createDynamoClient } from '../../shared/dynamo/dynamo-client.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import { meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import { addresses, runProduct } from '../run-product.ts';
@@ -39,7 +39,7 @@ export async function openShowcase(meetings: readonly SimulatedMeeting[]): Promi
   });
   const { webhook: webhookUrl, dynamodb: endpoint, table } = addresses(product);
   const reading = { accessKeyId: 'reader', secretAccessKey: 'reader' };
-  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials: reading });
+  const client = createDynamoClient({ endpoint, region: 'us-east-1', credentials: reading });
   const reader = createMeetingReader({ client, table });
 
   return {

@@ -25,10 +25,10 @@ import { reportCapture } from './report-capture.ts';
 /** The lease outlives the invocation by this much. */
 const leaseMarginMs = 15_000;
 /**
- * A worker begins no write later than this before its lease ends: what is on the wire then has landed when the next worker
- * starts, though its clock be some seconds ahead.
+ * A worker begins no write later than this before its lease ends. One attempt takes 8 seconds at most, so what is on the wire
+ * then has landed when the next worker starts, though its clock be 4 seconds ahead.
  */
-const onTheWireMs = 10_000;
+const onTheWireMs = 12_000;
 /** With less time than this left, no further page is asked for: with waits and a quick retry a call may take most of a minute. */
 const handOverMs = 60_000;
 

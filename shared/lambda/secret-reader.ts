@@ -11,7 +11,7 @@ export class SecretError extends Error {
 const tries = 3;
 const pauseMs = 50;
 
-/** Zoom waits 3 seconds for an answer, so a read that takes longer than this has failed. */
+/** Zoom waits 3 seconds for an answer, so a read that takes longer than this, all its tries together, has failed. */
 const timeoutMs = 2_000;
 
 /** What no quick second try will cure; a 400 of other reasons may say that the extension is still starting. */
@@ -34,11 +34,13 @@ export function createSecretReader({ fetch = plainGet, env = process.env }: Secr
     const url = `http://127.0.0.1:${port}/secretsmanager/get?secretId=${encodeURIComponent(secretId)}`;
     const headers = { 'X-Aws-Parameters-Secrets-Token': env.AWS_SESSION_TOKEN ?? '' };
 
+    const signal = AbortSignal.timeout(timeoutMs);
+
     let fault = '';
     for (let attempt = 1; attempt <= tries; attempt++) {
       if (attempt > 1) await sleep(pauseMs * attempt);
       try {
-        const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) });
+        const response = await fetch(url, { headers, signal });
         const body = await response.text();
         if (response.ok) return secretString(secretId, body);
         const reason = /\w+Exception/.exec(body)?.[0] ?? '';
@@ -47,7 +49,7 @@ export function createSecretReader({ fetch = plainGet, env = process.env }: Secr
       } catch (error) {
         if (error instanceof SecretError) throw error;
         fault = `the extension on port ${port} did not answer`;
-        if (error instanceof Error && error.name === 'TimeoutError') break;
+        if (signal.aborted) break;
       }
     }
     throw new SecretError(

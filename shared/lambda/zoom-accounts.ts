@@ -1,3 +1,4 @@
+import { waitAtMost } from '../runtime/wait-at-most.ts';
 import { createSecretReader, SecretError, type SecretReaderDeps } from './secret-reader.ts';
 import { type AccountReference, decodeAccountReferences, decodeZoomAccount, type ZoomAccount } from './zoom-account.ts';
 
@@ -19,6 +20,9 @@ const maxAgeMs = 5 * 60_000;
 
 /** A refresh sooner than this after the last read does nothing, so that forged requests cost no reads. */
 const refreshPauseMs = 30_000;
+
+/** Callers at the same time share a read: a little more than a read takes at most, so that a hanging one holds nobody up. */
+const longestReadMs = 2_500;
 
 export type ZoomAccounts = {
   /**
@@ -91,7 +95,10 @@ async function readAll(
   readSecret: (secretId: string) => Promise<string>,
 ): Promise<ReadAccounts> {
   const reads = await Promise.allSettled(
-    references.map(async (reference) => decodeZoomAccount(reference, await readSecret(reference.secretId))),
+    references.map(async (reference) => {
+      const late = () => new SecretError(`The secret ${reference.secretId} was not read in time.`);
+      return decodeZoomAccount(reference, await waitAtMost(longestReadMs, readSecret(reference.secretId), late));
+    }),
   );
   const accounts: ZoomAccount[] = [];
   const faults: Error[] = [];

@@ -2,9 +2,9 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Measurement } from '../domain/metric-names.ts';
 import { createCallAllowance, withAllowance } from '../dynamo/control/call-allowance.ts';
 import { measuredRateItem } from '../dynamo/control/measured-rate-item.ts';
-import { createRateBudget } from '../dynamo/control/rate-budget.ts';
+import { SharedRateBudget } from '../dynamo/control/rate-budget.ts';
 import { createRateItem } from '../dynamo/control/rate-item.ts';
-import { createSharedToken } from '../dynamo/control/shared-token.ts';
+import { createSharedToken, longestRequestMs } from '../dynamo/control/shared-token.ts';
 import { createTokenItem } from '../dynamo/control/token-item.ts';
 import { createZoomClient, type ZoomClient } from '../zoom/client.ts';
 import { ZoomAccountError } from '../zoom/errors.ts';
@@ -38,7 +38,7 @@ export type ZoomClientsDeps = {
  * The returned function throws ZoomAccountError when the account's secret is missing or unreadable.
  */
 export function createZoomClients({ accounts, ...deps }: ZoomClientsDeps): (accountId: string) => Promise<ZoomClient> {
-  const room = createPageRoom(roomCharacters);
+  const room = createPageRoom(roomCharacters, deps.now);
   const made = new Map<string, { readonly account: ZoomAccount; readonly zoom: ZoomClient }>();
   return async (accountId) => {
     const account = await accounts.get(accountId).catch((cause: unknown) => {
@@ -59,15 +59,20 @@ type ClientDeps = Omit<ZoomClientsDeps, 'accounts'> & { readonly room: PageRoom 
 
 function zoomClient(account: ZoomAccount, { client, table, ...deps }: ClientDeps): ZoomClient {
   const { name, accountId, clientSecret, plan } = account;
-  const rateItem = measuredRateItem(createRateItem(client, table, accountId), { ...deps, plan, account: name });
-  const item = createTokenItem({ client, table, accountId, clientSecret });
+  const control = { client, table, accountId };
+  const rateItem = measuredRateItem(createRateItem(control), { ...deps, plan, account: name });
+  const item = createTokenItem(control, clientSecret);
   return createZoomClient({
     ...deps,
     timeoutMs,
-    token: createSharedToken({ ...deps, item, request: () => requestToken(account, { ...deps, timeoutMs: 15_000 }) }),
+    token: createSharedToken({
+      ...deps,
+      item,
+      request: () => requestToken(account, { ...deps, timeoutMs: longestRequestMs }),
+    }),
     budget: withAllowance(
-      createRateBudget({ ...deps, item: rateItem, plan }),
-      createCallAllowance({ client, table, accountId, ...deps }),
+      new SharedRateBudget({ ...deps, item: rateItem, plan }),
+      createCallAllowance({ ...control, ...deps }),
     ),
   });
 }

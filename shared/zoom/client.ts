@@ -74,7 +74,8 @@ export function createZoomClient({ apiUrl, token, budget, sleep, room, ...deps }
       return { ...readAnswer(raw, asked, deps), done };
     } catch (error) {
       done();
-      if (error instanceof ZoomRateLimitError) await budget.heed(error);
+      // What Zoom said counts for this call, also where the others cannot be told: they hear it from Zoom then.
+      if (error instanceof ZoomRateLimitError) await budget.heed(error).catch(() => {});
       throw error;
     }
   };

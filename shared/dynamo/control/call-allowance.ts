@@ -1,9 +1,9 @@
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { utcDay } from '../../domain/plan-limits.ts';
-import type { RateBudget } from '../../zoom/client.ts';
+import type { RateBudget, Urgency } from '../../zoom/client.ts';
 import { ZoomRateLimitError } from '../../zoom/errors.ts';
 import { nextUtcMidnight } from '../../zoom/retry-after.ts';
-import { createConditionalUpdate } from '../conditional-update.ts';
+import type { Item } from '../item.ts';
+import { type ControlTable, createControlItem } from './control-item.ts';
 
 /** What a backfill has used of its calls. */
 export type AllowanceState = {
@@ -29,80 +29,101 @@ export type CallAllowance = {
   readonly read: () => Promise<AllowanceState | undefined>;
 };
 
-export type CallAllowanceDeps = {
-  readonly client: DynamoDBClient;
-  /** The `Control` table. */
-  readonly table: string;
-  readonly accountId: string;
+export type CallAllowanceDeps = ControlTable & {
   readonly now: () => number;
   /** 0 to 1. */
   readonly random: () => number;
 };
 
 const minute = 60_000;
+/** A call that is refused so often, although its day has room, is one of very many. */
+const mostTries = 10;
 
 /**
  * The calls a day that the backfill of one account may make, counted one by one over all functions before they are made: a
- * write unit a call, and never too few whoever dies.
+ * write unit a call. An answer of DynamoDB that is lost, or a worker that dies, leaves too many calls counted, never too few.
  */
-export function createCallAllowance({ client, table, accountId, now, random }: CallAllowanceDeps): CallAllowance {
-  const Key = { pk: { S: `account#${accountId}` }, sk: { S: 'backfill-calls' } };
-  const update = createConditionalUpdate(client, table, Key);
+export function createCallAllowance({ now, random, ...control }: CallAllowanceDeps): CallAllowance {
+  const { read: readItem, update, updateOnce } = createControlItem(control, 'backfill-calls');
+  const day = { '#day': 'day' };
+  const dayAndTotal = { ...day, '#total': 'total' };
+
   const read = async (): Promise<AllowanceState | undefined> => {
-    const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
-    const of = (name: string) => Number(Item?.[name]?.N ?? 0);
-    return Item && { perDay: of('perDay'), day: Item.day?.S ?? '', calls: of('calls'), total: of('total') };
+    const item = await readItem();
+    return item && stateOf(item);
   };
-  const ExpressionAttributeNames = { '#day': 'day' };
-  const giveBack = async (day: string): Promise<void> => {
-    await update({
+  /** @returns false when the item counts another day, or when the calls of that day are used up. */
+  const countOne = async (under: string): Promise<boolean> => {
+    const counted = await update({
+      UpdateExpression: 'ADD calls :one, #total :one',
+      ConditionExpression: '#day = :day AND calls < perDay',
+      ExpressionAttributeNames: dayAndTotal,
+      ExpressionAttributeValues: { ':day': { S: under }, ':one': { N: '1' } },
+    });
+    return counted !== undefined;
+  };
+  /** Begins a new day; no change when that has been done. */
+  const beginDay = (today: string) =>
+    update({
+      UpdateExpression: 'SET #day = :day, calls = :none',
+      ConditionExpression: '#day < :day',
+      ExpressionAttributeNames: day,
+      ExpressionAttributeValues: { ':day': { S: today }, ':none': { N: '0' } },
+    });
+  /** Sent once: counted down twice, it would allow a call too many. */
+  const giveBack = async (under: string): Promise<void> => {
+    await updateOnce({
       UpdateExpression: 'ADD calls :less, #total :less',
       // A new allowance begins its total anew.
       ConditionExpression: '#day = :day AND calls > :none AND #total > :none',
-      ExpressionAttributeNames: { ...ExpressionAttributeNames, '#total': 'total' },
-      ExpressionAttributeValues: { ':day': { S: day }, ':less': { N: '-1' }, ':none': { N: '0' } },
+      ExpressionAttributeNames: dayAndTotal,
+      ExpressionAttributeValues: { ':day': { S: under }, ':less': { N: '-1' }, ':none': { N: '0' } },
     });
   };
 
   return {
     read,
     async take() {
-      for (;;) {
-        const day = utcDay(now());
-        const counted = await update({
-          UpdateExpression: 'ADD calls :one, #total :one',
-          ConditionExpression: '#day = :day AND calls < perDay',
-          ExpressionAttributeNames: { ...ExpressionAttributeNames, '#total': 'total' },
-          ExpressionAttributeValues: { ':day': { S: day }, ':one': { N: '1' } },
-        });
-        if (counted) return { giveBack: () => giveBack(day) };
+      let under = utcDay(now());
+      for (let tries = 0; tries < mostTries; tries += 1) {
+        const counted = under;
+        if (await countOne(counted)) return { giveBack: () => giveBack(counted) };
         const state = await read();
         if (!state) return { giveBack: async () => {} };
-        if (state.day >= day) throw usedUp(Date.parse(state.day), random());
-        await update({
-          UpdateExpression: 'SET #day = :day, calls = :none',
-          ConditionExpression: '#day = :before',
-          ExpressionAttributeNames,
-          ExpressionAttributeValues: { ':day': { S: day }, ':before': { S: state.day }, ':none': { N: '0' } },
-        });
+        if (state.day < under) await beginDay(under);
+        else if (state.calls >= state.perDay) throw usedUp(Date.parse(state.day), random());
+        // Another worker has begun this day, maybe by a clock that is ahead of ours.
+        else under = state.day;
       }
+      const retryAt = now() + random() * minute;
+      throw new ZoomRateLimitError('Too many calls of the backfill at once.', {}, { scope: 'second', retryAt });
     },
     async set(perDay) {
-      const before = await read();
-      const day = utcDay(now());
-      const calls = before?.day === day ? before.calls : 0;
-      await update({
-        UpdateExpression: 'SET perDay = :perDay, #day = :day, calls = :calls, #total = :none',
-        ExpressionAttributeNames: { ...ExpressionAttributeNames, '#total': 'total' },
-        ExpressionAttributeValues: {
-          ':perDay': { N: String(perDay) },
-          ':day': { S: day },
-          ':calls': { N: String(calls) },
-          ':none': { N: '0' },
-        },
-      });
+      for (;;) {
+        const today = utcDay(now());
+        const values = { ':perDay': { N: String(perDay) }, ':day': { S: today }, ':none': { N: '0' } };
+        const kept = await update({
+          UpdateExpression: 'SET perDay = :perDay, #total = :none',
+          ConditionExpression: '#day >= :day',
+          ExpressionAttributeNames: dayAndTotal,
+          ExpressionAttributeValues: values,
+        });
+        if (kept) return;
+        const begun = await update({
+          UpdateExpression: 'SET perDay = :perDay, #day = :day, calls = :none, #total = :none',
+          ConditionExpression: 'attribute_not_exists(#day) OR #day < :day',
+          ExpressionAttributeNames: dayAndTotal,
+          ExpressionAttributeValues: values,
+        });
+        if (begun) return;
+      }
     },
   };
+}
+
+function stateOf(item: Item): AllowanceState {
+  const of = (name: string) => Number(item[name]?.N ?? 0);
+  return { perDay: of('perDay'), day: item.day?.S ?? '', calls: of('calls'), total: of('total') };
 }
 
 /** The instants are scattered, so that not all come back at once. */
@@ -111,16 +132,21 @@ function usedUp(day: number, random: number): ZoomRateLimitError {
   return new ZoomRateLimitError("The backfill's calls of the day are used up.", {}, { scope: 'day', retryAt });
 }
 
-/** A budget that takes calls of a backfill out of its allowance too; one that may not start is given back. */
+/**
+ * A budget that takes calls of a backfill out of its allowance too. One that may not start is given back; where that fails, it
+ * stays counted.
+ */
 export const withAllowance = (budget: RateBudget, allowance: Pick<CallAllowance, 'take'>): RateBudget => ({
-  ...budget,
-  async take(urgency) {
-    const taken = urgency?.purpose === 'backfill' ? await allowance.take() : undefined;
-    try {
-      await budget.take(urgency);
-    } catch (error) {
-      await taken?.giveBack();
-      throw error;
-    }
-  },
+  take: (urgency) => (urgency?.purpose === 'backfill' ? takeBoth(budget, allowance, urgency) : budget.take(urgency)),
+  heed: (limit) => budget.heed(limit),
 });
+
+async function takeBoth(budget: RateBudget, allowance: Pick<CallAllowance, 'take'>, urgency: Urgency): Promise<void> {
+  const taken = await allowance.take();
+  try {
+    await budget.take(urgency);
+  } catch (error) {
+    await taken.giveBack().catch(() => {});
+    throw error;
+  }
+}

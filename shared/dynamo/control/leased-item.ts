@@ -1,7 +1,6 @@
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { createConditionalUpdate } from '../conditional-update.ts';
 import type { Item } from '../item.ts';
 import { fromAttribute, toAttribute } from '../rows/attribute-values.ts';
+import { type ControlTable, createControlItem } from './control-item.ts';
 
 /** The right to change a state: one worker at a time has it, until it gives it back or its time is up. */
 export type ItemLease = { readonly owner: string };
@@ -21,11 +20,7 @@ export type LeasedItem<State> = {
   readonly release: (lease: ItemLease) => Promise<void>;
 };
 
-export type LeasedItemDeps<State> = {
-  readonly client: DynamoDBClient;
-  /** The `Control` table. */
-  readonly table: string;
-  readonly accountId: string;
+export type LeasedItemDeps<State> = ControlTable & {
   /** Sort key: what it is the state of. */
   readonly name: string;
   readonly decode: (value: unknown) => State;
@@ -33,17 +28,13 @@ export type LeasedItemDeps<State> = {
 
 /** A state of one Zoom account in the `Control` table that runs which overlap must not both change. */
 export function createLeasedItem<State extends object>(deps: LeasedItemDeps<State>): LeasedItem<State> {
-  const { client, table, accountId, name, decode } = deps;
-  const Key = { pk: { S: `account#${accountId}` }, sk: { S: name } };
+  const { name, decode } = deps;
   const stateOf = (item: Item | undefined): State | undefined =>
     item?.state === undefined ? undefined : decode(fromAttribute(item.state));
-  const update = createConditionalUpdate(client, table, Key);
+  const { read, update } = createControlItem(deps, name);
 
   return {
-    async read() {
-      const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
-      return stateOf(Item);
-    },
+    read: async () => stateOf(await read()),
     async take(owner, now, until) {
       const item = await update({
         UpdateExpression: 'SET leasedUntil = :until, leasedBy = :owner',

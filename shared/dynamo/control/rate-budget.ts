@@ -1,13 +1,19 @@
 import type { Plan } from '../../domain/plan.ts';
 import { callSpacingMs, jitterMs, planLimits, utcDay } from '../../domain/plan-limits.ts';
-import type { RateBudget } from '../../zoom/client.ts';
+import { waitAtMost } from '../../runtime/wait-at-most.ts';
+import type { RateBudget, Urgency } from '../../zoom/client.ts';
+import { ZoomRateLimitError } from '../../zoom/errors.ts';
+import type { RateLimit } from '../../zoom/retry-after.ts';
 import type { RateItem, RateState } from './rate-item.ts';
 import { leasedAfter, rateRefusal } from './rate-refusal.ts';
+import { type Slot, SlotQueue } from './slot-queue.ts';
 
-/** Longer than this nobody waits in place; the message hops instead. */
+/** Longer than this nobody waits in place; the message is sent again with a delay instead. */
 const patienceMs = 20_000;
-/** Before a call starts, the item must have been seen this lately: it bounds the calls made after Zoom said stop. */
-const seenWithinMs = 250;
+/** A lease, or a stop, that takes longer than this has failed for all who wait for it. */
+const longestAnswerMs = 10_000;
+/** Before a call starts, the item must have been read this lately: it bounds the calls made after Zoom said stop. */
+const readWithinMs = 250;
 const lookAheadMs = 50;
 /**
  * A call that would start later than this after its time would crowd those of others: it waits for another time. After
@@ -19,6 +25,11 @@ const latestMs = 25;
 const mostAheadMs = 200;
 /** A stop that loses so often to those of others is one of many. */
 const mostStops = 5;
+/**
+ * Calls that start so soon after a stop may be made by workers that have not read of it yet; the rest is for the stop's way to
+ * the item and for clocks that are not quite equal.
+ */
+const madeAfterStopMs = readWithinMs + lookAheadMs + 100;
 
 export type RateBudgetDeps = {
   readonly item: RateItem;
@@ -29,122 +40,199 @@ export type RateBudgetDeps = {
   readonly random: () => number;
 };
 
-type Taker = { readonly reserve: number; readonly givesUpAt: number };
-/** When a leased call may start, and the era it is good for; the day counts it. */
-type Slot = { readonly at: number; readonly era: number; readonly day: string };
+/** A call that has no slot yet. */
+type Waiter = {
+  /** How many calls of the day may have been counted with it. */
+  readonly limit: number;
+  /** Epoch ms. */
+  readonly givesUpAt: number;
+};
+
+/** What the item held when it was last asked; an answer that overtook a later one does not count. */
+type Known = { readonly state: RateState; readonly askedAt: number };
 
 /**
  * The calls that Zoom allows one account, shared by all functions: a queue of evenly spaced slots in the account's item.
  * A worker leases as many at a time as its captures are waiting for, and waits for them. A slot that is not used in its
  * time is lost; the next lease gives it back to the day's calls.
+ *
+ * A call waits for 30 seconds at most: 20 for its slot, and 10 for the item where it does not answer.
  */
-export function createRateBudget({ item, plan, now, sleep, random }: RateBudgetDeps): RateBudget {
-  const spacingMs = callSpacingMs(plan);
-  const { perSecond, perDay } = planLimits[plan];
-  const largestLease = Math.ceil(perSecond / 8);
-  /** Takers that have no slot yet. */
-  let waiting = 0;
-  let slots: Slot[] = [];
-  /** Of the day of their lease, and not given back yet. */
-  let lost = { day: '', slots: 0 };
-  /** The item as last seen, so that the first try is mostly the right one. */
-  let seen: RateState = { nextCallAt: 0, day: '', calls: 0, stopUntil: 0, era: 0 };
-  let seenAt = 0;
+export class SharedRateBudget implements RateBudget {
+  readonly #deps: RateBudgetDeps;
+  readonly #spacingMs: number;
+  readonly #largestLease: number;
+  readonly #slots = new SlotQueue(latestMs);
+  readonly #waiters = new Set<Waiter>();
+  #known: Known = { state: { nextCallAt: 0, day: '', calls: 0, stopUntil: 0, era: 0 }, askedAt: -Infinity };
+  /** The lease under way, which all who wait share: the state that refused it, or undefined. */
+  #leasing: Promise<RateState | undefined> | undefined;
   /** How long the last lease took to be known here: the next begins so much ahead, or its first call would be late. */
-  let answerMs = 0;
-  let turn: Promise<unknown> = Promise.resolve();
+  #answerMs = 0;
 
-  const see = (state: RateState): RateState => {
-    seenAt = now();
-    seen = state;
-    return state;
-  };
-  const sleepUntil = async (at: number): Promise<void> => {
-    if (at > now()) await sleep(at - now());
-  };
+  constructor(deps: RateBudgetDeps) {
+    this.#deps = deps;
+    this.#spacingMs = callSpacingMs(deps.plan);
+    this.#largestLease = Math.ceil(planLimits[deps.plan].perSecond / 8);
+  }
 
-  /** A stop gives back what it voids itself. */
-  const lose = ({ day, era }: Slot): void => {
-    if (era === seen.era) lost = { day, slots: lost.day === day ? lost.slots + 1 : 1 };
-  };
-
-  const leaseSlots = async ({ reserve, givesUpAt }: Taker): Promise<Slot[]> => {
-    const limit = Math.floor(perDay * (1 - reserve));
-    for (;;) {
-      const at = now();
-      const today = utcDay(at);
-      // A worker whose clock is ahead may have begun the next day.
-      const day = seen.day > today ? seen.day : today;
-      const unmade = lost.day === day ? lost.slots : 0;
-      const left = seen.day === day ? limit - seen.calls + unmade : limit;
-      const calls = Math.max(1, Math.min(largestLease, waiting, left));
-      const ahead = at + Math.min(answerMs, mostAheadMs);
-      const where = seen.nextCallAt > ahead ? 'behind' : 'now';
-      const leased = await item.lease({ where, calls, unmade, spacingMs, now: ahead, day, limit, horizon: givesUpAt });
-      if (leased) {
-        const { nextCallAt, era } = see(leased);
-        answerMs = seenAt - at;
-        if (lost.day === day) lost = { day, slots: lost.slots - unmade };
-        const from = nextCallAt - calls * spacingMs;
-        return Array.from({ length: calls }, (_, index) => ({ at: from + index * spacingMs, era, day }));
-      }
-      const state = await item.read();
-      if (!state || state.day < day) {
-        await item.beginDay(day, state ? leasedAfter(state, Date.parse(day), spacingMs) : 0, state);
-        continue;
-      }
-      const refusal = rateRefusal(see(state), { now: now(), limit, horizon: givesUpAt, random });
-      if (refusal) throw refusal;
+  async take({ reserve = 0 }: Urgency = {}): Promise<void> {
+    const { now, plan } = this.#deps;
+    const limit = Math.floor(planLimits[plan].perDay * (1 - reserve));
+    const waiter: Waiter = { limit, givesUpAt: now() + patienceMs };
+    for (let lateMs = latestMs; ; lateMs = Math.min(lateMs + latestMs, jitterMs)) {
+      const slot = await this.#slotFor(waiter);
+      await this.#sleepUntil(slot.at - lookAheadMs);
+      if (await this.#isVoid(slot)) continue;
+      await this.#sleepUntil(slot.at);
+      if (now() <= slot.at + lateMs) return;
+      this.#slots.noteUnused(slot);
     }
-  };
+  }
 
-  /** One taker at a time looks for a slot. */
-  const nextSlot = (taker: Taker): Promise<Slot> => {
-    waiting += 1;
-    const slot = turn.then(async () => {
-      try {
-        const isGood = ({ at, era }: Slot) => at + latestMs >= now() && era === seen.era;
-        for (const slot of slots) if (!isGood(slot)) lose(slot);
-        slots = slots.filter(isGood);
-        const first = slots.shift();
-        if (first) return first;
-        slots = await leaseSlots(taker);
-        return slots.shift() ?? { at: now(), era: seen.era, day: utcDay(now()) };
-      } finally {
-        waiting -= 1;
+  async heed({ retryAt }: RateLimit): Promise<void> {
+    await waitAtMost(longestAnswerMs, this.#stopUntil(retryAt), () => this.#noAnswer());
+  }
+
+  async #slotFor(waiter: Waiter): Promise<Slot> {
+    const { now, random } = this.#deps;
+    const { limit, givesUpAt } = waiter;
+    this.#waiters.add(waiter);
+    try {
+      for (;;) {
+        const slot = this.#slots.take({ limit, now: now(), era: this.#known.state.era });
+        if (slot) return slot;
+        if (now() > givesUpAt) throw this.#tooLong();
+        const refusing = await this.#shareLease(waiter);
+        const refusal = refusing && rateRefusal(refusing, { now: now(), limit, horizon: givesUpAt, random });
+        if (refusal) throw refusal;
       }
+    } finally {
+      this.#waiters.delete(waiter);
+    }
+  }
+
+  /** One lease at a time, made for whoever begins it; calls that begin to wait at the same time are counted in. */
+  #shareLease(waiter: Waiter): Promise<RateState | undefined> {
+    this.#leasing ??= this.#leaseInTime(waiter).finally(() => {
+      this.#leasing = undefined;
     });
-    turn = slot.catch(() => {});
-    return slot;
-  };
+    return this.#leasing;
+  }
+
+  async #leaseInTime(waiter: Waiter): Promise<RateState | undefined> {
+    await Promise.resolve();
+    return waitAtMost(longestAnswerMs, this.#lease(waiter), () => this.#noAnswer());
+  }
+
+  /** Leases slots for those who wait, or begins the day. @returns the state that refused the lease */
+  async #lease({ limit, givesUpAt }: Waiter): Promise<RateState | undefined> {
+    const { item, now } = this.#deps;
+    const at = now();
+    const { state: known } = this.#known;
+    const today = utcDay(at);
+    // A worker whose clock is ahead may have begun the next day.
+    const day = known.day > today ? known.day : today;
+    const { calls, unmade } = this.#leaseSize(day, limit);
+    const ahead = at + Math.min(this.#answerMs, mostAheadMs);
+    const where = known.nextCallAt > ahead ? 'behind' : 'now';
+    const spacingMs = this.#spacingMs;
+    const leased = await item.lease({
+      where,
+      calls,
+      unmade,
+      era: known.era,
+      spacingMs,
+      now: ahead,
+      day,
+      limit,
+      horizon: givesUpAt,
+    });
+    if (leased) {
+      this.#answerMs = now() - at;
+      this.#learn(leased, at);
+      this.#slots.noteGivenBack({ day, era: known.era }, unmade);
+      this.#slots.add(slotsOf(leased, calls, spacingMs));
+      return undefined;
+    }
+    const askedAt = now();
+    const state = await item.read();
+    if (!state || state.day < day) {
+      await item.beginDay(day, state ? leasedAfter(state, Date.parse(day), spacingMs) : 0, state);
+      return undefined;
+    }
+    this.#learn(state, askedAt);
+    return state;
+  }
+
+  /**
+   * As many calls as wait for a slot and have room in the day, and how many unused ones are given back with them: never more
+   * than are leased, so that a lease whose answer is lost, and which is therefore made twice, never counts too few.
+   */
+  #leaseSize(day: string, limit: number): { readonly calls: number; readonly unmade: number } {
+    const { state } = this.#known;
+    const unused = this.#slots.unusedIn({ day, era: state.era });
+    const counted = state.day === day ? state.calls - unused : 0;
+    const waiting = [...this.#waiters].filter((waiter) => waiter.limit > counted).length;
+    const calls = Math.max(1, Math.min(this.#largestLease, waiting, limit - counted));
+    return { calls, unmade: Math.min(unused, calls) };
+  }
 
   /** Whether Zoom has said stop since the slot was leased. */
-  const isVoid = async ({ era }: Slot): Promise<boolean> => {
-    if (now() - seenAt > seenWithinMs) see((await item.read()) ?? seen);
-    return seen.era !== era;
-  };
+  async #isVoid({ era }: Slot): Promise<boolean> {
+    const { item, now } = this.#deps;
+    const askedAt = now();
+    if (askedAt - this.#known.askedAt > readWithinMs) this.#learn((await item.read()) ?? this.#known.state, askedAt);
+    return this.#known.state.era !== era;
+  }
 
-  return {
-    async take({ reserve = 0 } = {}) {
-      const taker = { reserve, givesUpAt: now() + patienceMs };
-      for (let lateMs = latestMs; ; lateMs = Math.min(lateMs + latestMs, jitterMs)) {
-        const slot = await nextSlot(taker);
-        await sleepUntil(slot.at - lookAheadMs);
-        if (await isVoid(slot)) continue;
-        await sleepUntil(slot.at);
-        if (now() <= slot.at + lateMs) return;
-        lose(slot);
+  async #stopUntil(retryAt: number): Promise<void> {
+    const { item, now } = this.#deps;
+    for (let tries = 0; tries < mostStops; tries += 1) {
+      const askedAt = now();
+      const state = await item.read();
+      if (!state) return;
+      this.#learn(state, askedAt);
+      if (state.stopUntil >= retryAt) return;
+      // Of what is leased, that which nobody can have begun when the stop is known to all.
+      const unmade = leasedAfter(state, now() + madeAfterStopMs, this.#spacingMs);
+      if (await item.stop(retryAt, unmade, state)) {
+        this.#learn({ ...state, nextCallAt: retryAt, stopUntil: retryAt, era: state.era + 1 }, now());
+        return;
       }
-    },
-    async heed({ retryAt }) {
-      for (let tries = 0; tries < mostStops; tries += 1) {
-        const state = await item.read();
-        if (!state) return;
-        if (see(state).stopUntil >= retryAt) return;
-        if (await item.stop(retryAt, leasedAfter(state, now(), spacingMs), state)) break;
-      }
-      // The next look finds the new era.
-      seenAt = 0;
-    },
-  };
+    }
+  }
+
+  #learn(state: RateState, askedAt: number): void {
+    if (askedAt >= this.#known.askedAt) this.#known = { state, askedAt };
+  }
+
+  async #sleepUntil(at: number): Promise<void> {
+    const { now, sleep } = this.#deps;
+    if (at > now()) await sleep(at - now());
+  }
+
+  #tooLong(): ZoomRateLimitError {
+    return this.#later('No slot for a call to Zoom was used in its time.');
+  }
+
+  #noAnswer(): ZoomRateLimitError {
+    return this.#later("The account's rate budget does not answer.");
+  }
+
+  #later(message: string): ZoomRateLimitError {
+    const { now, random } = this.#deps;
+    return new ZoomRateLimitError(message, {}, { scope: 'second', retryAt: now() + (1 + random()) * patienceMs });
+  }
+}
+
+/** The last calls that a lease has put into the queue. */
+function slotsOf({ nextCallAt, era, day, calls: counted }: RateState, calls: number, spacingMs: number): Slot[] {
+  const from = nextCallAt - calls * spacingMs;
+  return Array.from({ length: calls }, (_, index) => ({
+    at: from + index * spacingMs,
+    era,
+    day,
+    nth: counted - calls + 1 + index,
+  }));
 }

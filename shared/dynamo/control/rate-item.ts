@@ -1,6 +1,5 @@
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { createConditionalUpdate } from '../conditional-update.ts';
 import type { Item } from '../item.ts';
+import { type ConditionalUpdate, type ControlTable, createControlItem } from './control-item.ts';
 
 /** The state of an account's rate budget: one item of the `Control` table. Instants are epoch ms. */
 export type RateState = {
@@ -19,8 +18,13 @@ export type Lease = {
   /** `now` where nothing is leased beyond now, else `behind` what is. The other is refused. */
   readonly where: 'now' | 'behind';
   readonly calls: number;
-  /** Calls of the day that were leased earlier and came too late to be made: given back to the day. */
+  /**
+   * Calls of the day that were leased earlier, in `era`, and came too late to be made: given back to the day. At most `calls`, so
+   * that a lease that is made twice, since its answer was lost, counts too many calls and never too few.
+   */
   readonly unmade: number;
+  /** In another era than this nothing is given back: the stop has done that. */
+  readonly era: number;
   readonly spacingMs: number;
   readonly now: number;
   readonly day: string;
@@ -45,32 +49,32 @@ export type RateItem = {
 };
 
 /** GCRA in single-item conditional updates: a lease is one write unit and needs no read. */
-export function createRateItem(client: DynamoDBClient, table: string, accountId: string): RateItem {
-  const Key = { pk: { S: `account#${accountId}` }, sk: { S: 'rate' } };
-  const updateItem = createConditionalUpdate(client, table, Key);
-  const update = async (input: Parameters<typeof updateItem>[0]): Promise<RateState | undefined> => {
-    const item = await updateItem(input);
+export function createRateItem(control: ControlTable): RateItem {
+  const controlItem = createControlItem(control, 'rate');
+  const update = async (input: Parameters<ConditionalUpdate>[0]): Promise<RateState | undefined> => {
+    const item = await controlItem.update(input);
     return item && stateOf(item);
   };
 
   return {
     async read() {
-      const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
-      return Item && stateOf(Item);
+      const item = await controlItem.read();
+      return item && stateOf(item);
     },
-    async lease({ where, calls, unmade, spacingMs, now, day, limit, horizon }) {
+    async lease({ where, calls, unmade, era, spacingMs, now, day, limit, horizon }) {
       const spanMs = calls * spacingMs;
       const isNow = where === 'now';
       const place = isNow ? 'nextCallAt <= :now' : 'nextCallAt > :now AND nextCallAt <= :horizon';
       return update({
         UpdateExpression: isNow ? 'SET nextCallAt = :end ADD calls :n' : 'ADD nextCallAt :span, calls :n',
-        ConditionExpression: `#day = :day AND calls <= :room AND ${place}`,
+        ConditionExpression: `#day = :day AND calls <= :room AND ${place}${unmade > 0 ? ' AND era = :era' : ''}`,
         ExpressionAttributeNames: { '#day': 'day' },
         ExpressionAttributeValues: {
           ':day': { S: day },
           ':n': number(calls - unmade),
           ':room': number(limit - calls + unmade),
           ':now': number(now),
+          ...(unmade > 0 && { ':era': number(era) }),
           ...(isNow ? { ':end': number(now + spanMs) } : { ':span': number(spanMs), ':horizon': number(horizon) }),
         },
       });

@@ -1,12 +1,17 @@
+import { waitAtMost } from '../../runtime/wait-at-most.ts';
 import type { TokenSource } from '../../zoom/client.ts';
 import { ZoomError, ZoomTroubleError } from '../../zoom/errors.ts';
 import type { AccessToken } from '../../zoom/oauth.ts';
 import type { StoredToken, TokenItem, TokenLock } from './token-item.ts';
 
-/** A worker that asks Zoom and dies is waited for no longer than this; asking takes less. */
-const lockMs = 20_000;
+/** The longest that a request for a token may take. */
+export const longestRequestMs = 15_000;
+/** A worker that asks Zoom and dies is waited for no longer than this: a request, a read before it and a write after it. */
+const lockMs = longestRequestMs + 5_000;
 /** Long enough to outwait a dead worker's lock. */
 const patienceMs = 25_000;
+/** Whoever waits for a renewal waits no longer: all of that patience, then a request of one's own, and DynamoDB's answers. */
+const longestRenewalMs = 45_000;
 const pauseMs = 250;
 /** After an early renewal that failed, the token there is will do for so long. */
 const earlyPauseMs = 30_000;
@@ -23,66 +28,79 @@ export type SharedTokenDeps = {
 
 /**
  * The access token that all functions of a Zoom account share. One worker at a time asks Zoom; the others go on with the
- * token there is, or wait for the new one.
- * @throws as `request`; ZoomTroubleError when another worker has not got a token in time.
+ * token there is, or wait for the new one: 45 seconds at most.
+ * @throws as `request`; ZoomTroubleError when no token was got in time.
  */
 export function createSharedToken({ item, request, now, sleep }: SharedTokenDeps): TokenSource {
   let known: StoredToken | undefined;
-  let renewal: Promise<string> | undefined;
+  let renewal: Promise<StoredToken> | undefined;
   let noEarlyRenewalUntil = 0;
 
   const isValid = (token: StoredToken, rejected?: string) => token.value !== rejected && token.expiresAt > now();
   const isFresh = (token: StoredToken, rejected?: string) =>
     isValid(token, rejected) && (token.expiresAt - earlyMs(token) > now() || now() < noEarlyRenewalUntil);
 
-  const obtain = async (rejected: string | undefined): Promise<string> => {
+  const obtain = async (rejected: string | undefined): Promise<StoredToken> => {
     const givesUpAt = now() + patienceMs;
     do {
-      known = await item.read();
-      if (known && isFresh(known, rejected)) return known.value;
+      const stored = await item.read();
+      if (stored && isFresh(stored, rejected)) return stored;
       const lock = await item.lock(now(), now() + lockMs);
-      if (lock) return await ask(lock, rejected);
-      if (known && isValid(known, rejected)) return known.value;
+      if (lock) return await renewUnder(lock, rejected);
+      if (stored && isValid(stored, rejected)) return stored;
       await sleep(pauseMs);
     } while (now() < givesUpAt);
     throw new ZoomTroubleError('Another worker has not got an access token in time.');
   };
 
-  const ask = async (lock: TokenLock, rejected: string | undefined): Promise<string> => {
+  const renewUnder = async (lock: TokenLock, rejected: string | undefined): Promise<StoredToken> => {
+    let stored: StoredToken | undefined;
+    let fresh: StoredToken | undefined;
     try {
       // Between the read and the lock another worker may have renewed it.
-      known = await item.read();
-      if (known && isFresh(known, rejected)) {
-        await item.unlock(lock);
-        return known.value;
-      }
-      const issuedAt = now();
-      known = { ...(await request()), issuedAt };
+      stored = await item.read();
+      if (stored && isFresh(stored, rejected)) return stored;
+      fresh = await askZoom(lock);
+      return fresh;
     } catch (error) {
-      // The lock ends by itself as well; the fault is what the caller has to know.
-      await item.unlock(lock).catch(() => {});
-      if (!(error instanceof ZoomError && known && isValid(known, rejected))) throw error;
+      if (!(error instanceof ZoomError && stored && isValid(stored, rejected))) throw error;
       noEarlyRenewalUntil = now() + earlyPauseMs;
-      return known.value;
+      return stored;
+    } finally {
+      // Where that fails, the lock ends by itself, and the others get a token of their own.
+      await item.unlock(lock, fresh).catch(() => {});
     }
-    await item.unlock(lock, known);
-    return known.value;
+  };
+
+  const askZoom = async ({ until }: TokenLock): Promise<StoredToken> => {
+    const issuedAt = now();
+    // Another worker might ask meanwhile, and its token put an end to this one.
+    if (issuedAt + longestRequestMs > until)
+      throw new ZoomTroubleError('Too little was left of the lock to ask for a token.');
+    return { ...(await request()), issuedAt };
   };
 
   /** Callers at the same time share one way to a token. */
-  const once = (rejected?: string): Promise<string> => {
-    renewal ??= obtain(rejected).finally(() => {
-      renewal = undefined;
-    });
+  const shareRenewal = (rejected?: string): Promise<StoredToken> => {
+    const late = () => new ZoomTroubleError('No access token was got in time.');
+    renewal ??= waitAtMost(longestRenewalMs, obtain(rejected), late)
+      .then((token) => {
+        known = token;
+        return token;
+      })
+      .finally(() => {
+        renewal = undefined;
+      });
     return renewal;
   };
 
   return {
-    get: async () => (known && isFresh(known) ? known.value : once()),
+    get: async () => (known && isFresh(known) ? known : await shareRenewal()).value,
     async renew(rejected) {
       if (known && isFresh(known, rejected)) return known.value;
-      const value = await once(rejected);
-      return value === rejected ? once(rejected) : value;
+      const { value } = await shareRenewal(rejected);
+      // It joined a renewal that did not know of the rejection; the next one begins here and does.
+      return value === rejected ? (await shareRenewal(rejected)).value : value;
     },
   };
 }

@@ -1,6 +1,5 @@
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { seal, unseal } from '../../domain/sealing.ts';
-import { createConditionalUpdate } from '../conditional-update.ts';
+import { type ControlTable, createControlItem } from './control-item.ts';
 
 export type StoredToken = {
   readonly value: string;
@@ -24,25 +23,17 @@ export type TokenItem = {
   readonly unlock: (lock: TokenLock, token?: StoredToken) => Promise<boolean>;
 };
 
-export type TokenItemDeps = {
-  readonly client: DynamoDBClient;
-  /** The `Control` table. */
-  readonly table: string;
-  readonly accountId: string;
-  readonly clientSecret: string;
-};
-
 /** The one access token of a Zoom account in the `Control` table, encrypted with a key made of the client secret. */
-export function createTokenItem({ client, table, accountId, clientSecret }: TokenItemDeps): TokenItem {
-  const Key = { pk: { S: `account#${accountId}` }, sk: { S: 'token' } };
-  const update = createConditionalUpdate(client, table, Key);
+export function createTokenItem(control: ControlTable, clientSecret: string): TokenItem {
+  const { accountId } = control;
+  const { read, update } = createControlItem(control, 'token');
 
   return {
     async read() {
-      const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
-      const value = Item?.sealed?.S === undefined ? undefined : unseal(Item.sealed.S, clientSecret, accountId);
+      const item = await read();
+      const value = item?.sealed?.S === undefined ? undefined : unseal(item.sealed.S, clientSecret, accountId);
       if (value === undefined) return undefined;
-      return { value, issuedAt: Number(Item?.issuedAt?.N), expiresAt: Number(Item?.validUntil?.N) };
+      return { value, issuedAt: Number(item?.issuedAt?.N), expiresAt: Number(item?.validUntil?.N) };
     },
     async lock(now, until) {
       const taken = await update({

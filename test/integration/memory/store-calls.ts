@@ -141,12 +141,13 @@ export const storeScripts: readonly StoreScript[] = [
   {
     title: 'the rate budget, the token and the allowance',
     async play(client, see) {
-      const rate = createRateItem(client, control, account);
+      const rate = createRateItem({ client, table: control, accountId: account });
       const lease = (changes: Partial<Lease>) => {
         const wanted: Lease = {
           where: 'now',
           calls: 3,
           unmade: 0,
+          era: 0,
           spacingMs: 100,
           now,
           day: '2026-11-20',
@@ -172,7 +173,7 @@ export const storeScripts: readonly StoreScript[] = [
       await see(async () => rate.beginDay('2026-11-21', 1, await rate.read()));
       await see(() => rate.read());
 
-      const token = createTokenItem({ client, table: control, accountId: account, clientSecret: 'secret' });
+      const token = createTokenItem({ client, table: control, accountId: account }, 'secret');
       await see(() => token.lock(now, now + 20));
       await see(() => token.lock(now + 19, now + 40));
       await see(() => token.unlock({ until: now + 21 }));

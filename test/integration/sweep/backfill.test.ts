@@ -53,7 +53,7 @@ describe('a backfill', () => {
 
   test('stays within its budget of calls a day, and goes on the next', async () => {
     await using it = await withPast(5);
-    await it.ask('start', { ...it.range, budgetPerDay: 22 });
+    await it.ask('start', { ...it.range, budgetPerDay: 16 });
     const perDay = new Map<number, number>();
     for (let round = 0; round < 4; round += 1) {
       const before = it.bench.simulator.calls.length;
@@ -67,7 +67,7 @@ describe('a backfill', () => {
     await it.ticks(2);
     expect((await it.ask('status')).backfills).toMatchObject([{ phase: 'done', captured: 10 }]);
     expect(perDay.size).toBeGreaterThanOrEqual(3);
-    for (const calls of perDay.values()) expect(calls).toBeLessThanOrEqual(22);
+    for (const calls of perDay.values()) expect(calls).toBeLessThanOrEqual(16);
   });
 
   test('queues nothing while it is paused, goes on where it was, and can be cancelled', async () => {

@@ -1,22 +1,26 @@
 import { describe, expect, test } from 'vitest';
+import { createEngineFaults } from '../../../local/engine-faults/engine-faults.ts';
+import type { Intercept } from '../../../local/engines/engine-call.ts';
+import { errorAnswer } from '../../../local/engines/engine-call.ts';
 import { createCallAllowance, withAllowance } from '../../../shared/dynamo/control/call-allowance.ts';
-import { createRateBudget } from '../../../shared/dynamo/control/rate-budget.ts';
+import { SharedRateBudget } from '../../../shared/dynamo/control/rate-budget.ts';
 import { createRateItem } from '../../../shared/dynamo/control/rate-item.ts';
 import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
 import { controlTable } from './control-table.ts';
+import { seededRandom } from './rate-rig.ts';
 
 const midnight = Date.parse('2026-11-21T00:00:00Z');
 
-async function rig(at = midnight - 3_600_000) {
-  const control = await controlTable();
+async function rig({ at = midnight - 3_600_000, faults }: { at?: number; faults?: Intercept } = {}) {
+  const control = await controlTable({ ...(faults && { faults }) });
   const clock = { at };
   const sleep = async (ms: number) => {
     clock.at += ms;
   };
   const deps = { now: () => clock.at, random: () => 0.5, sleep };
   const allowance = createCallAllowance({ ...deps, ...control, accountId: 'a' });
-  const item = createRateItem(control.client, control.table, 'a');
-  const budget = createRateBudget({ ...deps, item, plan: 'free' });
+  const item = createRateItem({ ...control, accountId: 'a' });
+  const budget = new SharedRateBudget({ ...deps, item, plan: 'free' });
   await allowance.set(10);
   await budget.take();
   return {
@@ -59,5 +63,44 @@ describe('the calls of a backfill', () => {
     );
     await expect(refusing.take({ purpose: 'backfill' })).rejects.toThrow(ZoomRateLimitError);
     expect(await it.allowance.read()).toMatchObject({ day: '2026-11-21', calls: 1, total: 2 });
+  });
+});
+
+/** Answers with an error what `which` finds in the update, done or not. */
+const failingUpdates =
+  (which: string, { done }: { done: boolean }): Intercept =>
+  async ({ body }, next) => {
+    const isOne = String(body.UpdateExpression).includes(which) || JSON.stringify(body).includes(`"${which}"`);
+    if (!isOne) return next();
+    if (done) await next();
+    return errorAnswer(500, 'com.amazonaws.dynamodb.v20120810#InternalServerError', 'The answer was lost.');
+  };
+
+describe('an answer of DynamoDB that is lost', () => {
+  test.each([true, false])(
+    'never gives a call back twice, and the caller learns of the refusal (done: %s)',
+    async (done) => {
+      await using it = await rig({ faults: failingUpdates(':less', { done }) });
+      await it.budget.take({ purpose: 'backfill' });
+      await it.budget.take({ purpose: 'backfill' });
+      await it.budget.heed({ scope: 'day', retryAt: midnight });
+      await expect(it.budget.take({ purpose: 'backfill' })).rejects.toThrow(ZoomRateLimitError);
+      expect(await it.allowance.read()).toMatchObject(done ? { calls: 2, total: 2 } : { calls: 3, total: 3 });
+    },
+  );
+
+  test('never lets more calls start than a day has', async () => {
+    const random = seededRandom(7);
+    const lost = createEngineFaults({ lost: 0.3, only: () => true }, { random, now: Date.now, sleep: async () => {} });
+    await using it = await rig({ faults: lost });
+    const startedOn = async (at: number) => {
+      it.clock.at = at;
+      const ends = await Promise.allSettled(Array.from({ length: 30 }, () => it.allowance.take()));
+      return ends.filter(({ status }) => status === 'fulfilled').length;
+    };
+    for (const started of [await startedOn(midnight - 1), await startedOn(midnight)]) {
+      expect(started).toBeGreaterThan(4);
+      expect(started).toBeLessThanOrEqual(10);
+    }
   });
 });

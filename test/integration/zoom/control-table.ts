@@ -1,6 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startDynalite } from '../../../local/engines/dynalite-engine.ts';
+import type { Intercept } from '../../../local/engines/engine-call.ts';
 import { createEngineFront } from '../../../local/engines/engine-front.ts';
+import { quickRetries } from '../../harness/quick-retries.ts';
 import { tables } from '../../harness/tables.ts';
 import { answerInTime } from './virtual-network.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -8,6 +10,8 @@ import type { VirtualTime } from './virtual-time.ts';
 export type ControlTable = AsyncDisposable & {
   readonly client: DynamoDBClient;
   readonly table: string;
+  /** Of its DynamoDB. */
+  readonly url: string;
   /** Requests to DynamoDB so far. */
   readonly requests: () => number;
 };
@@ -16,17 +20,26 @@ export type ControlTable = AsyncDisposable & {
 export async function controlTable({
   time,
   latencyMs = () => 0,
+  faults,
 }: {
   readonly time?: VirtualTime;
   readonly latencyMs?: () => number;
+  readonly faults?: Intercept;
 } = {}): Promise<ControlTable> {
   const engine = await startDynalite({});
   await engine.ensureTables(tables);
-  const front = await createEngineFront({ name: 'dynamodb', engine, functionOf: () => undefined, instance: 'control' });
+  const front = await createEngineFront({
+    name: 'dynamodb',
+    engine,
+    functionOf: () => undefined,
+    instance: 'control',
+    intercept: faults,
+  });
   const client = new DynamoDBClient({
     endpoint: front.url,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    retryStrategy: quickRetries(),
   });
   let requests = 0;
   client.middlewareStack.add(
@@ -40,6 +53,7 @@ export async function controlTable({
   return {
     client,
     table: 'Control',
+    url: front.url,
     requests: () => requests,
     async [Symbol.asyncDispose]() {
       client.destroy();

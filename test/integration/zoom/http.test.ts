@@ -26,7 +26,7 @@ function aClient({ url }: RawServer, { timeoutMs = 2_000, token }: { timeoutMs?:
     sleep: async (ms) => void pauses.push(ms),
     fetch,
     timeoutMs,
-    room: createPageRoom(1_000_000),
+    room: createPageRoom(1_000_000, Date.now),
     now: Date.now,
     random: () => 1,
   });

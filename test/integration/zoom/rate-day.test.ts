@@ -1,4 +1,3 @@
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import type { RateBudget } from '../../../shared/zoom/client.ts';
 import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
@@ -6,16 +5,6 @@ import { type RateRig, rateRig } from './rate-rig.ts';
 
 const second = 1_000;
 const midnight = Date.parse('2026-11-21T00:00:00Z');
-
-/** Begins the day, with so many calls made. */
-async function callsMade(rig: RateRig, calls: number, day = '2026-11-20'): Promise<void> {
-  await rig.time.run(rig.item.beginDay(day, 0, undefined));
-  const Key = { pk: { S: 'account#account-1' }, sk: { S: 'rate' } };
-  const ExpressionAttributeValues = { ':calls': { N: String(calls) } };
-  const UpdateExpression = 'SET calls = :calls';
-  const update = new UpdateItemCommand({ TableName: 'Control', Key, UpdateExpression, ExpressionAttributeValues });
-  await rig.time.run(rig.control.client.send(update));
-}
 
 /** The rate limit that a call meets, or undefined when it may start. */
 const refused = (taken: Promise<void>): Promise<ZoomRateLimitError | undefined> =>
@@ -31,7 +20,7 @@ const refusal = (rig: RateRig, budget: RateBudget, reserve = 0) => rig.time.run(
 describe('the limit of the day', () => {
   test('lets the last call start and refuses the next until 00:00 UTC', async () => {
     await using rig = await rateRig('free');
-    await callsMade(rig, 999);
+    await rig.countCalls(999);
     expect(await refusal(rig, rig.worker())).toBeUndefined();
     const error = await refusal(rig, rig.worker());
     expect(error?.scope).toBe('day');
@@ -42,7 +31,7 @@ describe('the limit of the day', () => {
 
   test('is used to its last call by workers that lease several at a time', async () => {
     await using rig = await rateRig('business');
-    await callsMade(rig, 59_977);
+    await rig.countCalls(59_977);
     const until = rig.time.now() + 5 * second;
     const work = Array.from({ length: 4 }, () => {
       const budget = rig.worker();
@@ -55,7 +44,7 @@ describe('the limit of the day', () => {
 
   test('leaves the last share of a day to those in a hurry', async () => {
     await using rig = await rateRig('free');
-    await callsMade(rig, 899);
+    await rig.countCalls(899);
     const budget = rig.worker();
     expect(await refusal(rig, budget, 0.1)).toBeUndefined();
     expect((await refusal(rig, budget, 0.1))?.scope).toBe('day');
@@ -64,7 +53,7 @@ describe('the limit of the day', () => {
 
   test('begins anew at 00:00 UTC', async () => {
     await using rig = await rateRig('free', { start: '2026-11-20T23:59:58Z' });
-    await callsMade(rig, 1_000);
+    await rig.countCalls(1_000);
     const workers = Array.from({ length: 5 }, () => rig.worker());
     for (const worker of workers) expect((await refusal(rig, worker))?.scope).toBe('day');
     rig.time.advance(2 * second);
@@ -74,7 +63,7 @@ describe('the limit of the day', () => {
 
   test('counts each call under one day when workers call through midnight', async () => {
     await using rig = await rateRig('business', { start: '2026-11-20T23:59:57Z' });
-    await callsMade(rig, 100);
+    await rig.countCalls(100);
     const work = Array.from({ length: 10 }, () => rig.backlog(rig.worker(), midnight + 3 * second, { callMs: 20 }));
     await rig.time.run(Promise.all(work));
     const after = rig.calls.filter((at) => at >= midnight).length;
@@ -142,8 +131,9 @@ describe("after Zoom's daily limit", () => {
     const made = ends[0].filter((end) => end === undefined).length;
     const counted = (await rig.time.run(rig.item.read()))?.calls ?? 0;
     expect(made).toBeLessThan(50);
-    expect(counted).toBeGreaterThanOrEqual(made - 10);
-    expect(counted).toBeLessThan(made + 10);
+    // Those that other workers might have begun before they knew of the stop stay counted: never too few are.
+    expect(counted).toBeGreaterThanOrEqual(made);
+    expect(counted).toBeLessThan(made + 15);
   });
 
   test('the calls that a worker without processor time came too late for are given back too, but not to the next day', async () => {

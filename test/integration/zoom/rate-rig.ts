@@ -1,5 +1,8 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Intercept } from '../../../local/engines/engine-call.ts';
 import type { Plan } from '../../../shared/domain/plan.ts';
-import { createRateBudget } from '../../../shared/dynamo/control/rate-budget.ts';
+import { type CallAllowance, createCallAllowance } from '../../../shared/dynamo/control/call-allowance.ts';
+import { SharedRateBudget } from '../../../shared/dynamo/control/rate-budget.ts';
 import { createRateItem, type RateItem } from '../../../shared/dynamo/control/rate-item.ts';
 import type { RateBudget, Urgency } from '../../../shared/zoom/client.ts';
 import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
@@ -10,8 +13,14 @@ export type RateRig = AsyncDisposable & {
   readonly time: VirtualTime;
   readonly item: RateItem;
   readonly control: ControlTable;
+  /** Begins the day, with so many calls made. */
+  readonly countCalls: (calls: number, day?: string) => Promise<void>;
   /** The budget as one worker sees it, its clock ahead by so much, and each of its sleeps so much too long. */
   readonly worker: (clockAheadMs?: number, oversleepMs?: () => number) => RateBudget;
+  /** The account's allowance for backfills as one worker sees it, its clock ahead by so much. */
+  readonly allowance: (clockAheadMs?: number) => CallAllowance;
+  /** Uses the day's calls of the allowance up. */
+  readonly useAllowance: () => Promise<void>;
   /** When calls started, epoch ms. */
   readonly calls: number[];
   /** Calls as fast as it may until `until`; after a refusal it comes back when it was told to. */
@@ -32,25 +41,49 @@ export function seededRandom(seed = 1): () => number {
   };
 }
 
+export type RigOptions = {
+  readonly start?: string;
+  /** Of DynamoDB's answers; made of a number from 0 to 1. */
+  readonly latencyMs?: (random: number) => number;
+  readonly seed?: number;
+  readonly faults?: Intercept;
+};
+
 /** Workers of one account that share a budget, in virtual time; DynamoDB takes 3 to 15 ms of it, or as much as is told. */
 export async function rateRig(
   plan: Plan,
-  { start = '2026-11-20T12:00:00Z', latencyMs = (random: number) => 3 + random * 12 } = {},
+  {
+    start = '2026-11-20T12:00:00Z',
+    latencyMs = (random: number) => 3 + random * 12,
+    seed = 1,
+    faults,
+  }: RigOptions = {},
 ): Promise<RateRig> {
   const time = virtualTime(start);
-  const random = seededRandom();
-  const control = await controlTable({ time, latencyMs: () => latencyMs(random()) });
-  const item = createRateItem(control.client, control.table, 'account-1');
+  const random = seededRandom(seed);
+  const control = await controlTable({ time, latencyMs: () => latencyMs(random()), ...(faults && { faults }) });
+  const item = createRateItem({ ...control, accountId: 'account-1' });
+  const allowance = (clockAheadMs = 0) =>
+    createCallAllowance({ ...control, accountId: 'account-1', now: () => time.now() + clockAheadMs, random });
   const calls: number[] = [];
   return {
     time,
     item,
     control,
+    async countCalls(counted, day = '2026-11-20') {
+      await time.run(item.beginDay(day, 0, undefined));
+      await time.run(setCalls(control, 'rate', counted));
+    },
+    async useAllowance() {
+      const { perDay = 0 } = (await time.run(allowance().read())) ?? {};
+      await time.run(setCalls(control, 'backfill-calls', perDay));
+    },
+    allowance,
     calls,
     random,
     worker: (clockAheadMs = 0, oversleepMs = () => 0) => {
       const sleep = (ms: number) => time.sleep(ms + oversleepMs());
-      return createRateBudget({ item, plan, now: () => time.now() + clockAheadMs, sleep, random });
+      return new SharedRateBudget({ item, plan, now: () => time.now() + clockAheadMs, sleep, random });
     },
     async backlog(budget, until, { callMs = 300, ...urgency } = {}) {
       while (time.now() < until) {
@@ -66,6 +99,14 @@ export async function rateRig(
     },
     [Symbol.asyncDispose]: () => control[Symbol.asyncDispose](),
   };
+}
+
+async function setCalls({ client, table: TableName }: ControlTable, name: string, calls: number): Promise<void> {
+  const Key = { pk: { S: 'account#account-1' }, sk: { S: name } };
+  const ExpressionAttributeValues = { ':calls': { N: String(calls) } };
+  await client.send(
+    new UpdateItemCommand({ TableName, Key, UpdateExpression: 'SET calls = :calls', ExpressionAttributeValues }),
+  );
 }
 
 /** The most instants in any stretch of a second, wherever it begins. */

@@ -136,6 +136,124 @@ describe('a request that fails', () => {
   });
 });
 
+describe('a token that Zoom rejects', () => {
+  test('is not believed by a caller that joins a renewal which began without knowing of that', async () => {
+    await using rig = await tokenRig();
+    const rejected = await rig.time.run(rig.worker().get());
+    const worker = rig.worker();
+    const [got, renewed] = await rig.time.run(Promise.all([worker.get(), worker.renew(rejected)]));
+    expect(got).toBe(rejected);
+    expect(renewed).not.toBe(rejected);
+    expect(rig.asked()).toBe(2);
+  });
+
+  test('is not gone on with when its renewal fails, although it has not expired', async () => {
+    await using rig = await tokenRig();
+    const worker = rig.worker();
+    const rejected = await rig.time.run(worker.get());
+    rig.zoom.setFaults([{ kind: 'server-error', match: { endpoint: 'oauth' } }]);
+    await expect(rig.time.run(worker.renew(rejected))).rejects.toThrow('HTTP 500');
+    rig.time.advance(56 * minute);
+    await expect(rig.time.run(worker.renew(rejected))).rejects.toThrow('HTTP 500');
+  });
+
+  test('is waited for where another worker renews it, and not gone on with', async () => {
+    await using rig = await tokenRig();
+    const [one, other] = [rig.worker({ askMs: 2_000 }), rig.worker()];
+    const rejected = await rig.time.run(one.get());
+    await rig.time.run(other.get());
+    const [fresh, same] = await rig.time.run(Promise.all([one.renew(rejected), other.renew(rejected)]));
+    expect(fresh).not.toBe(rejected);
+    expect(same).toBe(fresh);
+    expect(rig.asked()).toBe(2);
+  });
+});
+
+describe('the lock', () => {
+  test('is free at the instant of its end, and not before', async () => {
+    await using rig = await tokenRig();
+    const start = rig.time.now();
+    await rig.time.run(rig.item.lock(start, start + 20_000));
+    expect(await rig.time.run(rig.item.lock(start + 19_999, start + 40_000))).toBeUndefined();
+    expect(await rig.time.run(rig.item.lock(start + 20_000, start + 40_000))).toEqual({ until: start + 40_000 });
+  });
+
+  test.each([
+    [4_980, 'is long enough for a request', 1],
+    [5_010, 'is given back where DynamoDB has taken the time for a request', 0],
+  ])('after %i ms %s', async (delayMs, _sentence, asked) => {
+    await using rig = await tokenRig();
+    const late = rig.worker({
+      item: ({ lock }) => ({
+        async lock(now, until) {
+          const taken = await lock(now, until);
+          await rig.time.sleep(delayMs);
+          return taken;
+        },
+      }),
+    });
+    const end = await rig.time.run(late.get().catch((error: Error) => error.message));
+    expect(rig.asked()).toBe(asked);
+    if (asked === 0) expect(end).toBe('Too little was left of the lock to ask for a token.');
+    const now = rig.time.now();
+    expect(await rig.time.run(rig.item.lock(now, now + 1))).toBeDefined();
+  });
+
+  test('that cannot be given back does not cost its worker the token that it got', async () => {
+    await using rig = await tokenRig();
+    const worker = rig.worker({ item: () => ({ unlock: () => Promise.reject(new Error('no DynamoDB')) }) });
+    const token = await rig.time.run(worker.get());
+    expect(await rig.time.run(worker.get())).toBe(token);
+    expect(rig.asked()).toBe(1);
+  });
+
+  test('is given back by a worker that finds the token renewed meanwhile, and the token stays', async () => {
+    await using rig = await tokenRig();
+    const other = rig.worker();
+    const worker = rig.worker({
+      item: ({ lock }) => ({
+        async lock(now, until) {
+          await other.get();
+          return lock(now, until);
+        },
+      }),
+    });
+    const token = await rig.time.run(worker.get());
+    expect(token).toBe(await rig.time.run(other.get()));
+    expect((await rig.time.run(rig.item.read()))?.value).toBe(token);
+    expect(rig.asked()).toBe(1);
+    const now = rig.time.now();
+    expect(await rig.time.run(rig.item.lock(now, now + 1))).toBeDefined();
+  });
+});
+
+describe('an early renewal', () => {
+  test('comes when a tenth is left of a token that lives for less than 50 minutes', async () => {
+    await using rig = await tokenRig();
+    let asked = 0;
+    const request = async () => {
+      asked += 1;
+      return { value: `token-${asked}`, expiresAt: rig.time.now() + 100_000 };
+    };
+    const worker = rig.worker({ request });
+    const start = rig.time.now();
+    await rig.time.run(worker.get());
+    const issued = rig.time.now() - start;
+    rig.time.advance(90_000 - issued);
+    expect(await rig.time.run(worker.get())).toBe('token-1');
+    rig.time.advance(issued + 1);
+    expect(await rig.time.run(worker.get())).toBe('token-2');
+  });
+
+  test("that fails by a mistake of ours is not passed over: it is the caller's", async () => {
+    await using rig = await tokenRig();
+    await rig.time.run(rig.worker().get());
+    rig.time.advance(56 * minute);
+    const broken = rig.worker({ request: () => Promise.reject(new TypeError('a bug')) });
+    await expect(rig.time.run(broken.get())).rejects.toThrow('a bug');
+  });
+});
+
 describe('the token in the table', () => {
   test('is sealed', async () => {
     await using rig = await tokenRig();

@@ -17,13 +17,15 @@ export function fetchInTime(time: VirtualTime, { there, back }: { there: Takes; 
   };
 }
 
-/** Makes each request of a client to DynamoDB take virtual time. */
+/** Makes each request of a client to DynamoDB take virtual time, whether its answer is good or an error. */
 export function answerInTime(client: DynamoDBClient, time: VirtualTime, takes: Takes): void {
   client.middlewareStack.add(
     (next) => async (call) => {
-      const answer = await time.outside(() => next(call));
-      await time.sleep(takes());
-      return answer;
+      try {
+        return await time.outside(() => next(call));
+      } finally {
+        await time.sleep(takes());
+      }
     },
     { step: 'initialize' },
   );

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { ConfigurationError } from '../../../shared/lambda/configuration-error.ts';
 import { SecretError } from '../../../shared/lambda/secret-reader.ts';
@@ -129,6 +129,25 @@ describe('a secret that cannot be read', () => {
         : Response.json({ SecretString: secretOf('north') });
     expect(await createZoomAccounts({ accounts: references('n'), fetch }).get('north')).toBeDefined();
     expect(reads).toBe(3);
+  });
+
+  test('because a read hangs, whatever it was told, is a fault after 2.5 seconds, and the next read is a new one', async () => {
+    vi.useFakeTimers();
+    let reads = 0;
+    const fetch: typeof globalThis.fetch = async () => {
+      reads += 1;
+      return reads === 1 ? new Promise(() => {}) : Response.json({ SecretString: secretOf('north') });
+    };
+    const zoomAccounts = createZoomAccounts({ accounts: references('n'), fetch });
+    const ends = Promise.allSettled([zoomAccounts.get('north'), zoomAccounts.all()]);
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect((await ends).map((end) => end.status === 'rejected' && end.reason)).toEqual([
+      expect.any(SecretError),
+      expect.any(SecretError),
+    ]);
+    expect(await zoomAccounts.get('north')).toMatchObject({ accountId: 'north' });
+    expect(reads).toBe(2);
+    vi.useRealTimers();
   });
 
   test('because nothing answers is a fault that names the port', async () => {

@@ -1,0 +1,216 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { SharedRateBudget } from '../../../shared/dynamo/control/rate-budget.ts';
+import type { Lease, RateItem, RateState } from '../../../shared/dynamo/control/rate-item.ts';
+import type { Urgency } from '../../../shared/zoom/client.ts';
+import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
+
+const noon = Date.parse('2026-11-20T12:00:00Z');
+const second = 1_000;
+const spacingMs = 27;
+
+beforeEach(() => void vi.useFakeTimers({ now: noon }));
+afterEach(() => void vi.useRealTimers());
+
+/** An account's item as DynamoDB would keep it, its queue always at least so long, and a worker whose sleeps take so much longer than they should. */
+function aWorker({
+  calls = 0,
+  oversleepMs = 0,
+  queueMs = 0,
+  answerMs = 0,
+  item: changes = {} as Partial<RateItem>,
+} = {}) {
+  const leases: Lease[] = [];
+  const granted: Lease[] = [];
+  const stored: { state: RateState } = {
+    state: { nextCallAt: 0, day: '2026-11-20', calls, stopUntil: 0, era: 0 },
+  };
+  const inQueue = (): RateState => {
+    const { state } = stored;
+    return { ...state, nextCallAt: Math.max(state.nextCallAt, Date.now() + queueMs) };
+  };
+  const item: RateItem = {
+    read: async () => inQueue(),
+    async lease(wanted) {
+      leases.push(wanted);
+      const state = inQueue();
+      const calls = state.calls + wanted.calls - wanted.unmade;
+      const isBehind = state.nextCallAt > wanted.now;
+      const place = isBehind ? 'behind' : 'now';
+      if (calls > wanted.limit || wanted.where !== place || (isBehind && state.nextCallAt > wanted.horizon)) return;
+      const nextCallAt = Math.max(state.nextCallAt, wanted.now) + wanted.calls * spacingMs;
+      stored.state = { ...state, nextCallAt, calls };
+      granted.push(wanted);
+      if (answerMs > 0) await new Promise((wake) => setTimeout(wake, answerMs));
+      return stored.state;
+    },
+    beginDay: async () => {},
+    async stop(until, _unmade, before) {
+      stored.state = { ...before, stopUntil: until, nextCallAt: until, era: before.era + 1 };
+      return true;
+    },
+    ...changes,
+  };
+  const budget = new SharedRateBudget({
+    item,
+    plan: 'business',
+    now: Date.now,
+    sleep: (ms) => new Promise((wake) => setTimeout(wake, ms + oversleepMs)),
+    random: () => 0.5,
+  });
+  return { budget, leases, granted, stored };
+}
+
+/** How a call ends, once it does, and when. */
+function watched(taking: Promise<void>) {
+  const call: { end?: unknown; at?: number } = {};
+  const note = (end: unknown) => {
+    call.end = end;
+    call.at = Date.now();
+  };
+  taking.then(() => note('started'), note);
+  return call;
+}
+const allStarted = async (calls: readonly Promise<void>[]) => {
+  const ends = Promise.all(calls);
+  await vi.advanceTimersByTimeAsync(10 * second);
+  await ends;
+};
+const takes = (budget: SharedRateBudget, ...urgencies: Urgency[]) => urgencies.map((urgency) => budget.take(urgency));
+
+describe('a lease', () => {
+  test.each([
+    [1, [1]],
+    [3, [3]],
+    [5, [5]],
+    [8, [5, 3]],
+  ])('is for as many calls as wait, five at most: %i calls take leases of %j', async (count, sizes) => {
+    const { budget, leases } = aWorker();
+    await allStarted(takes(budget, ...Array.from({ length: count }, () => ({}))));
+    expect(leases.map(({ calls }) => calls)).toEqual(sizes);
+  });
+
+  test('is not for calls that wait and have no room in the day any more', async () => {
+    const { budget, leases } = aWorker({ calls: 35_999 });
+    await allStarted(takes(budget, {}));
+    leases.splice(0);
+    const [event, ...backfill] = takes(budget, {}, { reserve: 0.4 }, { reserve: 0.4 }).map(watched);
+    await vi.advanceTimersByTimeAsync(second);
+    expect(event?.end).toBe('started');
+    expect(leases[0]).toMatchObject({ calls: 1, limit: 60_000 });
+    expect(backfill.map(({ end }) => end)).toEqual([expect.any(ZoomRateLimitError), expect.any(ZoomRateLimitError)]);
+  });
+
+  test('is for the last calls of a day, not for more', async () => {
+    const { budget, leases } = aWorker({ calls: 59_997 });
+    await allStarted(takes(budget, {}));
+    watched(budget.take());
+    watched(budget.take());
+    watched(budget.take());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(leases.map(({ calls }) => calls).slice(0, 2)).toEqual([1, 2]);
+  });
+
+  test('begins ahead by what the last lease took to be known, 200 ms at most, so that its first call is not late', async () => {
+    const aheads: number[] = [];
+    const answersMs = [100, 700, 0];
+    const { budget } = aWorker({
+      item: {
+        async lease(wanted) {
+          aheads.push(wanted.now - Date.now());
+          await new Promise((wake) => setTimeout(wake, answersMs.shift()));
+          return { nextCallAt: wanted.now + spacingMs, day: wanted.day, calls: 1, stopUntil: 0, era: 0 };
+        },
+      },
+    });
+    await allStarted(takes(budget, {}));
+    expect(aheads).toEqual([0, 100, 200]);
+  });
+
+  test('is asked for behind the queue that was seen, and from now on where there was none', async () => {
+    const { budget, leases, stored } = aWorker();
+    await allStarted(takes(budget, {}, {}, {}));
+    expect(leases.map(({ where }) => where)).toEqual(['now']);
+    stored.state = { ...stored.state, nextCallAt: Date.now() + second };
+    watched(budget.take());
+    await vi.advanceTimersByTimeAsync(100);
+    watched(budget.take());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(leases.map(({ where }) => where)).toEqual(['now', 'now', 'behind', 'behind']);
+  });
+});
+
+describe('a call that comes too late for its slot', () => {
+  test('waits for another, and comes through when it is late by a little each time', async () => {
+    const { budget, granted } = aWorker({ oversleepMs: 120, queueMs: 100 });
+    await allStarted(takes(budget, {}));
+    // It is 70 ms late each time: more than the 25 and 50 that are good enough at first.
+    expect(granted).toHaveLength(3);
+  });
+
+  test('is put off after 20 seconds where it is always too late, since DynamoDB is slow', async () => {
+    const { budget } = aWorker({ answerMs: 400 });
+    const late = watched(budget.take());
+    await vi.advanceTimersByTimeAsync(20 * second);
+    expect(late.end).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(second);
+    const at = late.at ?? 0;
+    expect(late.end).toBeInstanceOf(ZoomRateLimitError);
+    expect(late.end).toMatchObject({ scope: 'second', answer: {}, retryAt: at + 30 * second });
+  });
+
+  test('is given back with the next lease, never more of them than that leases', async () => {
+    const { budget, leases } = aWorker();
+    const calls = takes(budget, {}, {}, {}, {}).map(watched);
+    await vi.advanceTimersByTimeAsync(0);
+    vi.setSystemTime(Date.now() + 5 * second);
+    await vi.advanceTimersByTimeAsync(10 * second);
+    expect(calls.every(({ end }) => end === 'started')).toBe(true);
+    for (const { calls: leased, unmade } of leases) expect(unmade).toBeLessThanOrEqual(leased);
+    const [made, given] = [4, leases.reduce((sum, { unmade }) => sum + unmade, 0)];
+    const leased = leases.reduce((sum, { calls: count }) => sum + count, 0);
+    expect(leased - given).toBeGreaterThanOrEqual(made);
+    expect(given).toBeGreaterThan(0);
+  });
+});
+
+describe('after Zoom said stop', () => {
+  test('an answer that was asked for before does not bring the calls back that are void', async () => {
+    const early = Promise.withResolvers<RateState>();
+    let reads = 0;
+    const { budget, stored } = aWorker({
+      item: {
+        read: () => {
+          reads += 1;
+          return reads === 2 ? early.promise : Promise.resolve(stored.state);
+        },
+      },
+    });
+    const before: RateState = { ...stored.state, nextCallAt: noon + 2 * second };
+    stored.state = before;
+    const call = watched(budget.take());
+    // Its slot is two seconds away: the call reads the item shortly before, and the answer is on its way for long.
+    await vi.advanceTimersByTimeAsync(1_960);
+    expect(reads).toBe(2);
+    await budget.heed({ scope: 'second', retryAt: noon + 10 * second });
+    early.resolve(before);
+    await vi.advanceTimersByTimeAsync(second);
+    expect(call.end).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(10 * second);
+    expect(call.end).toBe('started');
+    expect(call.at).toBeGreaterThanOrEqual(noon + 10 * second);
+  });
+
+  test('the worker that was told does not have to read it', async () => {
+    const read = vi.fn(async () => stored.state);
+    const { budget, stored, leases } = aWorker({ item: { read } });
+    const call = watched(budget.take());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(call.end).toBe('started');
+    await budget.heed({ scope: 'second', retryAt: noon + 10 * second });
+    expect(read).toHaveBeenCalledTimes(1);
+    watched(budget.take());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(leases.at(-1)?.where).toBe('behind');
+    expect(read).toHaveBeenCalledTimes(1);
+  });
+});
