@@ -27,7 +27,7 @@ Examples:
   $ npm run --silent simulator -- --port 4000 --plan pro --latency-ms 50-400
   $ npm run --silent simulator -- --webhook http://127.0.0.1:3000/webhook
       sends the ended event of every meeting to that receiver when ready
-  $ npm run --silent simulator -- --fault server-error,status=503,times=3 --fault not-ready,looks=2,match.dataset=report
+  $ npm run --silent simulator -- --fault server-error,status=503,times=3 --fault not-ready,polls=2,match.dataset=report
   $ npm run --silent simulator -- --scenario my-scenario.json
 
 Every fault and the scenario's fields are in local/simulator/README.md.

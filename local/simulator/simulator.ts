@@ -24,7 +24,7 @@ export type Simulator = {
   readonly addMeeting: (meeting: SimulatedMeeting) => void;
   readonly meetings: readonly SimulatedMeeting[];
   /**
-   * The rows Zoom lists for this dataset, as a look that began now would see them (pending `early-data` and `not-ready`
+   * The rows Zoom lists for this dataset, as a poll that began now would see them (pending `early-data` and `not-ready`
    * faults included), `registrant_id` included. Takes `type=pastOne` for granted where it is needed.
    * @throws Error when there is no such meeting.
    */

@@ -28,7 +28,7 @@ export type EndedEvent = {
 /** What Zoom sends when this meeting ended. */
 export function endedEvent(meeting: SimulatedMeeting, accountId: string, eventTsMs: number): EndedEvent {
   return {
-    event: `${meeting.kind}.ended`,
+    event: `${meeting.endedAs ?? meeting.kind}.ended`,
     event_ts: eventTsMs,
     payload: {
       account_id: accountId,

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { type Fault, faultSchema } from './fault.ts';
 
-const alwaysText = new Set(['match.uuid', 'match.meetingId', 'message', 'reason', 'error', 'until', 'body']);
+const alwaysText = new Set(['match.uuid', 'match.meetingId', 'message', 'reason', 'error', 'from', 'until', 'body']);
 
 const readValue = (name: string, value: string): string | number =>
-  !alwaysText.has(name) && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+  !alwaysText.has(name) && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value) ? Number(value) : value;
 
 /** `kind,name=value,match.name=value` as an object. */
 function readPairs(text: string): Record<string, unknown> {

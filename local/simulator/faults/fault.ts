@@ -15,6 +15,8 @@ const matchSchema = z.strictObject({
   page: z.int().positive().optional(),
   /** Only the n-th of the calls that fit all the rest, from 1. */
   nthCall: z.int().positive().optional(),
+  /** From the n-th of the calls that fit all the rest on, counted from 1. With `times` it ends again. */
+  fromCall: z.int().positive().optional(),
   /** Of the calls that fit all the rest, this share, by the simulator's seeded dice. */
   probability: z.number().min(0).max(1).optional(),
 });
@@ -23,8 +25,12 @@ const limits = {
   match: matchSchema.optional(),
   /** How many calls it spoils, in all. @default no end */
   times: z.int().positive().optional(),
-  /** Only the first n looks at each list; a look begins with a call for the first page. */
+  /** Only the first n polls of each list; a poll begins with a call for the first page. */
+  polls: z.int().positive().optional(),
+  /** The former name of `polls`. */
   looks: z.int().positive().optional(),
+  /** Only from this instant on, ISO 8601. */
+  from: z.iso.datetime({ offset: true }).optional(),
   /** Only before this instant, ISO 8601. */
   until: z.iso.datetime({ offset: true }).optional(),
   /** Only this long after the faults were set. */
@@ -68,6 +74,10 @@ export const faultSchema = z.discriminatedUnion('kind', [
     share: z.number().min(0).max(1).optional(),
   }),
   fault('omitted-fields', { fields: z.array(z.enum(['page_count', 'page_size', 'total_records', 'next_page_token'])) }),
+  fault('moving-rows', {}),
+  fault('empty-page', {}),
+  /** `total` is written as it is: a number, a text, a truth value, or null. */
+  fault('odd-total', { total: z.union([z.number(), z.string(), z.boolean(), z.null()]) }),
   fault('missing-scope', { scopes: z.array(z.string()).nonempty().optional() }),
   fault('dashboard-off', { status: httpStatus }),
   fault('no-permission', {}),

@@ -7,7 +7,15 @@ import { plans } from '../zoom/rate-plan.ts';
 import { faultSchema } from './fault.ts';
 
 const instant = z.iso.datetime({ offset: true });
-const rows = z.array(z.union([z.string(), z.record(z.string(), z.unknown())])).default([]);
+const listedRows = z.array(z.union([z.string(), z.record(z.string(), z.unknown())]));
+const rows = listedRows.default([]);
+
+const versionSchema = z.strictObject({
+  from: instant,
+  participants: listedRows.exactOptional(),
+  qos: listedRows.exactOptional(),
+  report: listedRows.exactOptional(),
+});
 
 const accountSchema = z.strictObject({
   accountId: z.string().min(1),
@@ -19,6 +27,7 @@ const accountSchema = z.strictObject({
 const recipeSchema = z.strictObject({
   seed: z.int().default(1),
   kind: z.enum(kinds).optional(),
+  endedAs: z.enum(kinds).optional(),
   participants: z.int().positive(),
   minutes: z.number().positive(),
   uuid: z.string().min(1).optional(),
@@ -34,6 +43,7 @@ const recipeSchema = z.strictObject({
 
 const meetingSchema = z.strictObject({
   kind: z.enum(kinds).default('meeting'),
+  endedAs: z.enum(kinds).exactOptional(),
   uuid: z.string().min(1),
   meetingId: z.string().regex(/^\d+$/),
   topic: z.string().default('Meeting'),
@@ -46,6 +56,7 @@ const meetingSchema = z.strictObject({
   participants: rows,
   qos: rows,
   report: rows,
+  versions: z.array(versionSchema).exactOptional(),
   oneParticipant: z.boolean().exactOptional(),
   listedSecondsAfterEnd: z.number().nonnegative().exactOptional(),
   practiceSession: z.boolean().exactOptional(),

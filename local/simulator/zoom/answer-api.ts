@@ -10,7 +10,7 @@ import { findDetailEndpoint } from './details/detail-endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
 import { findEndpoint } from './endpoint.ts';
 import { decodeMeetingId, findMeeting } from './find-meeting.ts';
-import { isOneParticipant, listing, pageReply } from './list-answer.ts';
+import { isOneParticipant, type ListRequest, listing, pageReply } from './list-answer.ts';
 import { answerList } from './lists/answer-list.ts';
 import { findListEndpoint } from './lists/list-endpoint.ts';
 import type { Page } from './page-tokens.ts';
@@ -65,8 +65,14 @@ function list(world: World, asked: Asked, fault: Fault | undefined): Reply {
     return reply.notFound(endpoint.kind, id);
   }
   const request = { ...parameters, endpoint, meeting, fingerprint };
-  const thisPage = page === 'first' ? { listing: listing({ ...request, nowMs: world.now() }, fault), number: 1 } : page;
-  return pageReply(request, thisPage, world.pageTokens, fault);
+  return pageReply(request, pageNow(world, request, page, fault), world.pageTokens, fault);
+}
+
+/** The page that was asked for: of the rows as they are now for a first page, else as its poll saw them first. */
+function pageNow(world: World, request: ListRequest, page: Page | 'first', fault: Fault | undefined): Page {
+  if (page !== 'first' && fault?.kind !== 'moving-rows') return page;
+  const now = listing({ ...request, nowMs: world.now() }, fault);
+  return page === 'first' ? { listing: now, number: 1, offset: 0 } : { ...page, listing: now };
 }
 
 /** Answers one call under `/v2`: route, bearer, rate limit, faults, account, meeting, page, in this order. */

@@ -37,7 +37,7 @@ export function listedRows({ endpoint, meeting, type, nowMs }: Looked): Rows {
   return meeting[endpoint.dataset];
 }
 
-/** What a look that begins now sees. */
+/** What a poll that begins now sees. */
 export function listing(request: Looked, fault: Fault | undefined): Listing {
   const rows = listedRows(request);
   return fault?.kind === 'early-data' ? earlyListing(rows, fault) : { rows, totalRecords: countRows(rows) };
@@ -49,24 +49,27 @@ export const withoutRegistrants = (rows: Rows): Rows =>
 /** One page in Zoom's envelope, each row byte for byte as the meeting has it. */
 export function pageReply(request: ListRequest, page: Page, tokens: PageTokens, fault: Fault | undefined): Reply {
   const { endpoint, meeting, pageSize, fingerprint, presentToken } = request;
-  const { listing: seen, number } = page;
-  const end = number * pageSize;
+  const { listing: seen, number, offset } = page;
+  const isEmpty = fault?.kind === 'empty-page';
+  const end = isEmpty ? offset : offset + pageSize;
   const rows = request.withRegistrants || endpoint.dataset === 'qos' ? seen.rows : withoutRegistrants(seen.rows);
   const repeat = fault?.kind === 'page-token-repeated' ? presentToken : undefined;
-  const next = end < countRows(seen.rows) ? (repeat ?? tokens.issue(fingerprint, { ...page, number: number + 1 })) : '';
+  const hasNext = isEmpty || end < countRows(seen.rows);
+  const nextPage = { listing: seen, number: number + 1, offset: end };
+  const next = hasNext ? (repeat ?? tokens.issue(fingerprint, nextPage)) : '';
   const omitted: readonly string[] = fault?.kind === 'omitted-fields' ? fault.fields : [];
-  const envelope = [
+  const envelope: [string, unknown][] = [
     ['next_page_token', next],
     ['page_count', Math.ceil(seen.totalRecords / pageSize)],
     ['page_size', pageSize],
-    ['total_records', seen.totalRecords],
-    ...(endpoint.dataset === 'report' ? [] : [[`${meeting.kind}_number`, meeting.meetingId]]),
-  ] satisfies (string | number)[][];
+    ['total_records', fault?.kind === 'odd-total' ? fault.total : seen.totalRecords],
+  ];
+  if (endpoint.dataset !== 'report') envelope.push([`${meeting.kind}_number`, meeting.meetingId]);
   const kept = envelope.filter(
-    ([name, value]) => !omitted.includes(String(name)) || (name === 'next_page_token' && value !== ''),
+    ([name, value]) => !omitted.includes(name) || (name === 'next_page_token' && value !== ''),
   );
   const fields = kept.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
-  const participants = rowTexts(rows, end - pageSize, end).join(',');
+  const participants = rowTexts(rows, offset, end).join(',');
   return {
     status: 200,
     headers: { 'Content-Type': jsonType },

@@ -1,7 +1,7 @@
 import { type Random, randomBytesFrom } from '../rows/random.ts';
 import type { Rows } from '../rows/row.ts';
 
-/** What one look at one list sees: the rows when its first page was asked for. */
+/** What one poll of one list sees: the rows when its first page was asked for. */
 export type Listing = {
   readonly rows: Rows;
   /** As `total_records` says; not always the number of rows there are. */
@@ -12,6 +12,8 @@ export type Page = {
   readonly listing: Listing;
   /** 1 for the first. */
   readonly number: number;
+  /** Index of its first row. */
+  readonly offset: number;
 };
 
 export type PageTokens = {

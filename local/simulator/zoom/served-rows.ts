@@ -1,13 +1,15 @@
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import { subjectOf } from '../faults/fault-desk.ts';
+import { meetingAt } from '../meeting.ts';
 import type { Rows } from '../rows/row.ts';
 import { endpoints } from './endpoint.ts';
 import { isOneParticipant, listing } from './list-answer.ts';
 import type { World } from './world.ts';
 
-/** What a look at this dataset would list if it began now; see `Simulator.served`. */
+/** What a poll of this dataset would list if it began now; see `Simulator.served`. */
 export function servedRows(world: World, uuid: string, dataset: Dataset): Rows {
-  const meeting = [...world.meetings.values()].find((candidate) => candidate.uuid === uuid);
+  const known = [...world.meetings.values()].find((candidate) => candidate.uuid === uuid);
+  const meeting = known && meetingAt(known, world.now());
   const endpoint = [...endpoints.values()].find((one) => one.kind === meeting?.kind && one.dataset === dataset);
   if (meeting === undefined || endpoint === undefined) throw new Error(`The simulator has no meeting ${uuid}.`);
   const pending = world.faults

@@ -146,8 +146,8 @@ describe('data that come late', () => {
     ['other-order', ['4', '3', '2', '1'], 4],
     ['zero-duration', ['1', '2', '3', '4'], 4],
     ['other-leave-times', ['1', '2', '3', '4'], 4],
-  ] as const)('early-data shows %s at the first look, the truth at the second', async (shows, ids, total) => {
-    await using zoom = await rig({ meetings: [meeting], faults: [{ kind: 'early-data', shows, looks: 1 }] });
+  ] as const)('early-data shows %s at the first poll, the truth at the second', async (shows, ids, total) => {
+    await using zoom = await rig({ meetings: [meeting], faults: [{ kind: 'early-data', shows, polls: 1 }] });
     const early = zoom.simulator.served(meeting.uuid, 'participants');
     expect(early.map((row) => row.user_id)).toEqual(ids);
     expect((await zoom.get(path)).body).toMatchObject({ participants: early, total_records: total });
@@ -156,27 +156,27 @@ describe('data that come late', () => {
     if (shows !== 'nothing' && shows !== 'fewer-rows' && shows !== 'short-pages') expect(early).not.toEqual(rows);
   });
 
-  test('a look sees the same data on all its pages', async () => {
-    await using zoom = await rig({ faults: [{ kind: 'early-data', shows: 'zero-duration', looks: 1 }] });
+  test('a poll sees the same data on all its pages', async () => {
+    await using zoom = await rig({ faults: [{ kind: 'early-data', shows: 'zero-duration', polls: 1 }] });
     const report = 'report/meetings/93201235621/participants?page_size=3';
     const { body } = await zoom.get(report);
     const next = await zoom.get(`${report}&next_page_token=${encodeURIComponent(String(body?.next_page_token))}`);
     expect(next.body).toMatchObject({ participants: [{ duration: 0 }, { duration: 0 }] });
   });
 
-  test('not-ready ends with the looks, at an instant, or some time after the end of the meeting', async () => {
+  test('not-ready ends with the polls, at an instant, or some time after the end of the meeting', async () => {
     let nowMs = Date.parse('2026-11-20T12:00:00Z');
     const endTime = '2026-11-20T11:59:00Z';
     const status = async (fault: Fault, laterMs: number) => {
       await using zoom = await rig({ now: () => nowMs, meetings: [aMeeting({ endTime })], faults: [fault] });
       const before = (await zoom.get(path)).status;
-      expect(zoom.simulator.served('4444AAAiAAAAAiAiAiiAii==', 'participants')).toHaveLength(fault.looks === 1 ? 5 : 0);
+      expect(zoom.simulator.served('4444AAAiAAAAAiAiAiiAii==', 'participants')).toHaveLength(fault.polls === 1 ? 5 : 0);
       nowMs += laterMs;
       const after = (await zoom.get(path)).status;
       nowMs -= laterMs;
       return [before, after];
     };
-    expect(await status({ kind: 'not-ready', looks: 1 }, 0)).toEqual([404, 200]);
+    expect(await status({ kind: 'not-ready', polls: 1 }, 0)).toEqual([404, 200]);
     expect(await status({ kind: 'not-ready', until: '2026-11-20T12:10:00Z' }, 600_000)).toEqual([404, 200]);
     expect(await status({ kind: 'not-ready', forSeconds: 60 }, 59_999)).toEqual([404, 404]);
     expect(await status({ kind: 'not-ready', secondsAfterEnd: 120 }, 60_000)).toEqual([404, 200]);

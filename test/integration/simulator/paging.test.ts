@@ -56,7 +56,7 @@ describe('page tokens', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 300 } });
   });
 
-  test('see the rows of the look they belong to, though the meeting has changed since', async () => {
+  test('see the rows of the poll they belong to, though the meeting has changed since', async () => {
     await using zoom = await rig();
     const { body } = await zoom.get(list);
     zoom.simulator.addMeeting(aMeeting({ participants: [{ user_id: 'new' }, { user_id: 'newer' }, { user_id: 'x' }] }));

@@ -60,8 +60,8 @@ describe('the fault desk', () => {
     expect(run()).toEqual(run());
   });
 
-  test('counts looks for each list by itself, by its first pages', () => {
-    const take = desk([{ kind: 'timeout', looks: 1 }]);
+  test.each(['polls', 'looks'] as const)('counts %s for each list by itself, by its first pages', (name) => {
+    const take = desk([{ kind: 'timeout', [name]: 1 }]);
     expect([take(), take({ page: 2 }), take({ uuid: 'b==' }), take(), take({ page: 2 })]).toEqual([
       'timeout',
       'timeout',
@@ -69,5 +69,21 @@ describe('the fault desk', () => {
       undefined,
       undefined,
     ]);
+  });
+
+  test('spoils the n-th fitting call and all later ones', () => {
+    const take = desk([{ kind: 'timeout', match: { fromCall: 2, dataset: 'qos' } }]);
+    const calls = [take(), take({ dataset: 'report' }), take(), take(), take({ page: 7 })];
+    expect(calls).toEqual([undefined, undefined, 'timeout', 'timeout', 'timeout']);
+  });
+
+  test('spoils some calls from the n-th fitting one on', () => {
+    const take = desk([{ kind: 'timeout', times: 2, match: { fromCall: 2 } }]);
+    expect([take(), take(), take(), take()]).toEqual([undefined, 'timeout', 'timeout', undefined]);
+  });
+
+  test('moves no rows on a first page, and does not count it', () => {
+    const take = desk([{ kind: 'moving-rows', times: 1 }]);
+    expect([take(), take({ page: 2 }), take({ page: 3 })]).toEqual([undefined, 'moving-rows', undefined]);
   });
 });

@@ -12,10 +12,14 @@ describe('a fault on the command line', () => {
     ['timeout', { kind: 'timeout' }],
     ['server-error,status=503,times=2', { kind: 'server-error', status: 503, times: 2 }],
     [
-      'not-ready,looks=2,match.uuid=/a+b//c==,match.dataset=qos',
-      { kind: 'not-ready', looks: 2, match: { uuid: '/a+b//c==', dataset: 'qos' } },
+      'not-ready,polls=2,match.uuid=/a+b//c==,match.dataset=qos',
+      { kind: 'not-ready', polls: 2, match: { uuid: '/a+b//c==', dataset: 'qos' } },
     ],
     ['slow,delayMs=10,match.meetingId=93201235621', { kind: 'slow', delayMs: 10, match: { meetingId: '93201235621' } }],
+    ['odd-total,total=1e20,match.fromCall=3', { kind: 'odd-total', total: 1e20, match: { fromCall: 3 } }],
+    ['odd-total,total=-1', { kind: 'odd-total', total: -1 }],
+    ['odd-total,total=many', { kind: 'odd-total', total: 'many' }],
+    ['not-ready,from=2026-11-02T10:00:00Z', { kind: 'not-ready', from: '2026-11-02T10:00:00Z' }],
     ['{"kind":"omitted-fields","fields":["page_count"]}', { kind: 'omitted-fields', fields: ['page_count'] }],
   ])('%s is read', (text, fault) => {
     expect(parseFault(text)).toEqual(fault);

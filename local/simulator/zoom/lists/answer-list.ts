@@ -1,7 +1,7 @@
 import { replyInstead, spoil } from '../../faults/fault-reply.ts';
 import type { Reply } from '../../http/reply.ts';
 import * as reply from '../../http/reply.ts';
-import type { SimulatedMeeting } from '../../meeting.ts';
+import { meetingAt, type SimulatedMeeting } from '../../meeting.ts';
 import type { Answer, ApiRequest } from '../api-request.ts';
 import { isOneParticipant } from '../list-answer.ts';
 import { rateHeaders, rateReply } from '../rate-reply.ts';
@@ -74,7 +74,8 @@ function page(world: World, endpoint: ListEndpoint, wanted: Wanted): Reply {
   const all = listed(world, endpoint, { ...wanted, window, type });
   const end = pageNumber * pageSize;
   const listing = { rows: [], totalRecords: all.length };
-  const next = end < all.length ? world.pageTokens.issue(fingerprint, { listing, number: pageNumber + 1 }) : '';
+  const next =
+    end < all.length ? world.pageTokens.issue(fingerprint, { listing, number: pageNumber + 1, offset: end }) : '';
   const items = all.slice(end - pageSize, end).map((meeting) => listedItem(endpoint, meeting));
   const counts =
     endpoint.area === 'report' ? {} : { page_count: Math.ceil(all.length / pageSize), total_records: all.length };
@@ -102,6 +103,7 @@ function listed(
     return !hasPastOne || isOneParticipant(meeting) === (type === 'pastOne');
   };
   return [...world.meetings.values()]
+    .map((meeting) => meetingAt(meeting, world.now()))
     .filter(isListed)
     .sort((one, other) => Date.parse(other.endTime) - Date.parse(one.endTime));
 }
