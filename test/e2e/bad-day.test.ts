@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
-import { createEngineFaults } from '../../local/engine-faults/engine-faults.ts';
 import { generateMeeting } from '../../local/simulator/meetings.ts';
+import { createEngineFaults } from '../support/engine-faults/engine-faults.ts';
 import { openBench } from './running-product.ts';
 
 const endTime = new Date(Date.now() - 60_000);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChangeMessageVisibilityCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { isRecord } from '../../local/emulator/template/read-value.ts';
 import type { Fault } from '../../local/simulator/faults/fault.ts';
 import { generateMeeting } from '../../local/simulator/meetings.ts';
-import { isRecord } from '../../local/stack/template/read-value.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { ProductBench, RunningProduct } from './running-product.ts';
 import { beginSweepRehearsal } from './sweep-rehearsal.ts';

@@ -1,4 +1,4 @@
-import { type JsonRecord, readValue } from '../../local/stack/template/read-value.ts';
+import { type JsonRecord, readValue } from '../../local/emulator/template/read-value.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import {
   type Change,

@@ -8,9 +8,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { ChangeMessageVisibilityCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
-import { DataDirInUseError } from '../../../local/engines/data-dir-in-use-error.ts';
-import { openDataDir } from '../../../local/stack/open-data-dir.ts';
-import { runStack } from '../../../local/stack/run-stack.ts';
+import { DataDirInUseError } from '../../../local/emulator/engines/data-dir-in-use-error.ts';
+import { openDataDir } from '../../../local/emulator/open-data-dir.ts';
+import { runStack } from '../../../local/emulator/run-stack.ts';
 import { dynamodbClient, sqsClient } from './aws-clients.ts';
 import { startStackProcess } from './killed-stack.ts';
 import { queue, temporaryFolder, writeAssembly } from './small-stack.ts';

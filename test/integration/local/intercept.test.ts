@@ -1,6 +1,6 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
-import { type EngineCall, errorAnswer } from '../../../local/engines/engine-call.ts';
+import { type EngineCall, errorAnswer } from '../../../local/emulator/engines/engine-call.ts';
 import { dynamodbClient } from './aws-clients.ts';
 import { drainedQueue, startSmall } from './small-stack.ts';
 

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Invocation } from '../../../local/stack/functions/function-pool.ts';
-import { type RunningStack, type RunStackOptions, runStack } from '../../../local/stack/run-stack.ts';
+import type { Invocation } from '../../../local/emulator/functions/function-pool.ts';
+import { type RunningStack, type RunStackOptions, runStack } from '../../../local/emulator/run-stack.ts';
 
 type Resource = {
   readonly Type: string;

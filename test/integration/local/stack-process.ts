@@ -1,4 +1,4 @@
-import { runStack } from '../../../local/stack/run-stack.ts';
+import { runStack } from '../../../local/emulator/run-stack.ts';
 
 /** A process that runs a stack until it is killed: `node stack-process.ts <assemblyDir> <dataDir>`. */
 const [, , assemblyDir = '', dataDir = ''] = process.argv;

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { startDynalite } from '../../../local/engines/dynalite-engine.ts';
-import { createEngineFront } from '../../../local/engines/engine-front.ts';
-import { sweepTable } from '../../../local/engines/time-to-live.ts';
+import { startDynalite } from '../../../local/emulator/engines/dynalite-engine.ts';
+import { createEngineFront } from '../../../local/emulator/engines/engine-front.ts';
+import { sweepTable } from '../../../local/emulator/engines/time-to-live.ts';
 
 test('items whose time is over are removed, those without one stay', async () => {
   const engine = await startDynalite({});

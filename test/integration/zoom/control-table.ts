@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { startDynalite } from '../../../local/engines/dynalite-engine.ts';
-import { createEngineFront } from '../../../local/engines/engine-front.ts';
+import { startDynalite } from '../../../local/emulator/engines/dynalite-engine.ts';
+import { createEngineFront } from '../../../local/emulator/engines/engine-front.ts';
 import { tables } from '../../harness/tables.ts';
 import { answerInTime } from './virtual-network.ts';
 import type { VirtualTime } from './virtual-time.ts';

@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { createEngineFaults, type EngineFaults } from '../../../local/engine-faults/engine-faults.ts';
-import { shuffle } from '../../../local/engine-faults/shuffled-messages.ts';
-import { splitBatch } from '../../../local/engine-faults/unprocessed-items.ts';
-import { createEngineCall } from '../../../local/engines/create-engine-call.ts';
-import { type EngineAnswer, type EngineCall, type EngineName, jsonAnswer } from '../../../local/engines/engine-call.ts';
+import { createEngineCall } from '../../../local/emulator/engines/create-engine-call.ts';
+import {
+  type EngineAnswer,
+  type EngineCall,
+  type EngineName,
+  jsonAnswer,
+} from '../../../local/emulator/engines/engine-call.ts';
 import { seededRandom } from '../../../local/simulator/rows/random.ts';
+import { createEngineFaults, type EngineFaults } from '../../support/engine-faults/engine-faults.ts';
+import { shuffle } from '../../support/engine-faults/shuffled-messages.ts';
+import { splitBatch } from '../../support/engine-faults/unprocessed-items.ts';
 
 /** An engine that does all it is told, behind the faults. */
 function engineWith(faults: EngineFaults, answers: (call: EngineCall) => unknown = () => ({})) {

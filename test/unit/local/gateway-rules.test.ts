@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { isTextType, toHttpEvent } from '../../../local/stack/http/http-event.ts';
-import { toHttpAnswer } from '../../../local/stack/http/http-response.ts';
-import { matchRoute } from '../../../local/stack/http/http-routes.ts';
-import { mayInvoke } from '../../../local/stack/http/invoke-permission.ts';
+import { isTextType, toHttpEvent } from '../../../local/emulator/http/http-event.ts';
+import { toHttpAnswer } from '../../../local/emulator/http/http-response.ts';
+import { matchRoute } from '../../../local/emulator/http/http-routes.ts';
+import { mayInvoke } from '../../../local/emulator/http/invoke-permission.ts';
 
 test.each([
   ['POST', '/webhook', 'POST /webhook', {}],

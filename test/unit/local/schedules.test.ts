@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { schedulePeriodMs } from '../../../local/stack/schedules/schedule-period.ts';
-import { declaredSchedules, startSchedules } from '../../../local/stack/schedules/schedules.ts';
-import { decodeTemplate } from '../../../local/stack/template/read-assembly.ts';
-import { resolveTemplate } from '../../../local/stack/template/resolve-template.ts';
+import { schedulePeriodMs } from '../../../local/emulator/schedule-period.ts';
+import { declaredSchedules, startSchedules } from '../../../local/emulator/schedules.ts';
+import { decodeTemplate } from '../../../local/emulator/template/read-assembly.ts';
+import { resolveTemplate } from '../../../local/emulator/template/resolve-template.ts';
 
 test.each([
   ['rate(1 minute)', 60_000],

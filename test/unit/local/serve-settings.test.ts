@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { serveSettings } from '../../../local/serve-settings.ts';
+import { serveSettings } from '../../../local/run/serve-settings.ts';
 
 test('without the variables of the Zoom app, names those that are missing and where they are explained', () => {
   const given = { ZOOM_ACCOUNT_ID: 'a', ZOOM_CLIENT_ID: 'b', ZOOM_CLIENT_SECRET: ' ' };

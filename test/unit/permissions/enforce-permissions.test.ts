@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createEngineCall } from '../../../local/engines/create-engine-call.ts';
-import { type EngineName, jsonAnswer } from '../../../local/engines/engine-call.ts';
-import { enforcePermissions } from '../../../local/permissions/enforce-permissions.ts';
-import { requiredPermissions } from '../../../local/permissions/required-permissions.ts';
+import { createEngineCall } from '../../../local/emulator/engines/create-engine-call.ts';
+import { type EngineName, jsonAnswer } from '../../../local/emulator/engines/engine-call.ts';
+import { enforcePermissions } from '../../../local/emulator/permissions/enforce-permissions.ts';
+import { requiredPermissions } from '../../../local/emulator/permissions/required-permissions.ts';
 import { arns, stackWith } from './policies.ts';
 
 const call = (

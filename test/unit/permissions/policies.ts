@@ -1,5 +1,5 @@
-import { decodeTemplate } from '../../../local/stack/template/read-assembly.ts';
-import { type ResolvedTemplate, resolveTemplate } from '../../../local/stack/template/resolve-template.ts';
+import { decodeTemplate } from '../../../local/emulator/template/read-assembly.ts';
+import { type ResolvedTemplate, resolveTemplate } from '../../../local/emulator/template/resolve-template.ts';
 
 type Resource = { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> };
 
