@@ -1,31 +1,58 @@
 import { randomUUID } from 'node:crypto';
-import { createCleanup } from './cleanup.ts';
-import type { Intercept } from './engines/engine-call.ts';
-import { queueUrl } from './engines/fauxqs-engine.ts';
-import { type FunctionSession, startSecretsExtension } from './engines/secrets-extension.ts';
-import { startEngines } from './engines/start-engines.ts';
-import { startTimeToLive } from './engines/time-to-live.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type StackAddresses, writeStackFile } from './data-dir.ts';
+import { FunctionFailedError } from './errors.ts';
 import { accessKeyIdOf } from './functions/function-environment.ts';
-import { FunctionFailedError } from './functions/invocation-outcome.ts';
+import type { Invocation } from './functions/function-pool.ts';
 import { startInvokeApi } from './functions/invoke-api.ts';
-import { createStackFunctions } from './functions/stack-functions.ts';
+import { createStackFunctions, type StackFunctions } from './functions/stack-functions.ts';
 import { declaredHttpApi } from './http/http-api-definition.ts';
-import { startHttpApiServer } from './http/http-api-server.ts';
-import { createLogFiles } from './log-files.ts';
-import { enforcePermissions } from './permissions/enforce-permissions.ts';
-import { checkEventSourceRoles } from './queues/event-source-roles.ts';
+import type { Grant } from './permissions/policy-evaluator.ts';
 import { startStackPollers } from './queues/stack-pollers.ts';
-import { createRest } from './rest.ts';
-import type { RunningStack, RunStackOptions } from './running-stack.ts';
 import { declaredSchedules, startSchedules } from './schedules.ts';
-import { writeStackFile } from './stack-file.ts';
-import { declaredQueues } from './template/queue-definitions.ts';
+import { type Services, type ServicesOptions, startServices } from './start-services.ts';
 import { readAssembly } from './template/read-assembly.ts';
-import { resolveTemplate } from './template/resolve-template.ts';
-import { stackSecrets } from './template/stack-secrets.ts';
-import { declaredTables } from './template/table-definitions.ts';
+import type { ResolvedTemplate } from './template/resolve-template.ts';
 
-export type { RunningStack, RunStackOptions } from './running-stack.ts';
+export type RunStackOptions = ServicesOptions & {
+  /** A CDK cloud assembly: what `cdk synth` writes. */
+  readonly assemblyDir: string;
+  /** May be left out when the assembly has one stack. */
+  readonly stackName?: string;
+  /** Added to every function's environment, over what the template says: addresses such as `ZOOM_API_URL`. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Gets each line that a function writes, with its logical id. */
+  readonly log?: (line: string, functionId: string) => void;
+  /** Hears of each invocation when it has ended. */
+  readonly onInvocation?: (invocation: Invocation) => void;
+};
+
+type RunningFunction = {
+  readonly name: string;
+  readonly arn: string;
+  readonly accessKeyId: string;
+  readonly roleArn: string;
+};
+
+export type RunningStack = Required<StackAddresses> & {
+  readonly stackName: string;
+  readonly functions: Readonly<Record<string, RunningFunction>>;
+  /** Everything of the template, also what is not run (roles, policies, alarms). */
+  readonly template: ResolvedTemplate;
+  /** What roles of functions allow and something needed since the start. */
+  readonly usedGrants: () => readonly Grant[];
+  readonly unusedGrants: () => readonly Grant[];
+  /**
+   * Invokes a function by hand.
+   * @returns what it returned
+   * @throws {FunctionFailedError}
+   */
+  readonly invoke: (logicalId: string, payload: unknown) => Promise<unknown>;
+  /** Resolves when no function works and all queues but dead-letter queues are empty: nothing visible, in flight or delayed. */
+  readonly idle: () => Promise<void>;
+  /** Takes no more work, lets what is at work end for up to `graceMs` (10 s by default), then stops everything. */
+  readonly close: (options?: { readonly graceMs?: number }) => Promise<void>;
+};
 
 /**
  * Runs a synthesized CloudFormation template on this machine, wired as it declares and in no other way: what a function's
@@ -37,115 +64,107 @@ export type { RunningStack, RunStackOptions } from './running-stack.ts';
  * @throws {DataDirInUseError} when another run uses the data
  */
 export async function runStack(options: RunStackOptions): Promise<RunningStack> {
-  const { assemblyDir, dataDir, onInvocation } = options;
-  const { stackName, template: declared, assetPaths } = await readAssembly(assemblyDir, options.stackName);
+  const assembly = await readAssembly(options.assemblyDir, options.stackName);
   const instance = randomUUID();
-  const sessions = new Map<string, FunctionSession>();
-  const functionIds = new Map<string, string>();
-  const permissions = enforcePermissions();
-  const injected: Intercept = options.intercept ?? ((_call, next) => next());
-  const intercept: Intercept = (call, next) => injected(call, () => permissions.intercept(call, next));
-  const cleanup = createCleanup();
-  try {
-    const engines = await startEngines({ dataDir, intercept, instance, functionOf: (key) => functionIds.get(key) });
-    cleanup.add(engines.close);
-    const http = await startHttpApiServer(options.httpPort ?? 0);
-    cleanup.add(http.close);
-    const template = resolveTemplate(stackName, declared, {
-      queueUrl: (name) => queueUrl(engines.sqs.url, name),
-      httpUrl: http.url,
-    });
-    const warnings = permissions.begin(template);
-    checkEventSourceRoles(template, permissions.decide);
-    const tables = declaredTables(template);
-    const queues = declaredQueues(template);
-    await engines.ensureTables(tables.map(({ definition }) => definition));
-    engines.ensureQueues(queues.map(({ definition }) => definition));
-    cleanup.add(startTimeToLive(engines.dynamodb, tables));
-    const secrets = stackSecrets(template, options.secretValues);
-    const extension = await startSecretsExtension({ secrets, intercept, sessionOf: (token) => sessions.get(token) });
-    cleanup.add(extension.close);
+  // Stops what was started, the last first: here when a start fails, else when the stack is closed.
+  await using started = new AsyncDisposableStack();
 
-    const logs = createLogFiles(dataDir);
-    cleanup.add(logs.close);
-    const functions = createStackFunctions({
-      template,
-      assetPaths,
-      sessions,
-      onInvocation,
-      environment: options.environment ?? {},
-      endpoints: {
-        dynamodbUrl: engines.dynamodb.url,
-        sqsUrl: engines.sqs.url,
-        secretsExtensionPort: extension.port,
-      },
-      log(functionId, line) {
-        logs.write(functionId, line);
-        options.log?.(line, functionId);
-      },
-    });
-    cleanup.add(functions.close);
-    for (const warning of warnings) options.log?.(warning, stackName);
-    for (const { definition } of functions.pools) functionIds.set(accessKeyIdOf(definition.name), definition.logicalId);
+  const services = await startServices(assembly, { ...options, instance }, started);
+  const functions = createStackFunctions(services, assembly.assetPaths, options);
+  started.defer(functions.close);
+  for (const warning of services.warnings) options.log?.(warning, assembly.stackName);
+  const invokeApi = await startInvokeApi(functions.invoke);
+  started.defer(invokeApi.close);
+  const stopTriggers = startTriggers(services, functions);
+  started.defer(stopTriggers);
 
-    const invokeApi = await startInvokeApi(functions.invoke);
-    cleanup.add(invokeApi.close);
-    const api = declaredHttpApi(template);
-    if (api) http.serve(api, functions.invoke);
-    const stopSchedules = startSchedules(declaredSchedules(template), ({ functionArn, event }) => {
-      void functions.invokeAsync(functionArn, event(new Date()));
-    });
-    cleanup.add(stopSchedules);
-
-    const stack = {
-      stackName,
-      httpUrl: http.url,
-      dynamodbUrl: engines.dynamodb.url,
-      sqsUrl: engines.sqs.url,
-      lambdaUrl: invokeApi.url,
-      tables: Object.fromEntries(tables.map(({ logicalId, definition }) => [logicalId, definition.TableName])),
-      queues: Object.fromEntries(
-        queues.map(({ logicalId, url, arn, definition: { name } }) => [logicalId, { name, url, arn }]),
-      ),
-      outputs: template.outputs,
-    };
+  const addresses = addressesOf(services, invokeApi.url);
+  if (options.dataDir !== undefined) {
     const startedAt = new Date().toISOString();
-    if (dataDir !== undefined) await writeStackFile(dataDir, { ...stack, instance, pid: process.pid, startedAt });
-    const pollers = startStackPollers({ template, queues, functions, sqs: engines.sqs });
-
-    const rest = createRest({ active: functions.active, queues, counts: engines.queues.counts });
-    const close = async (graceMs: number) => {
-      stopSchedules();
-      http.stopServing();
-      const polled = pollers.stop();
-      engines.queues.endPolls();
-      await rest.within(graceMs, polled);
-      await cleanup.run();
-    };
-    let closing: Promise<void> | undefined;
-    return {
-      ...stack,
-      template,
-      usedGrants: permissions.usedGrants,
-      unusedGrants: permissions.unusedGrants,
-      functions: Object.fromEntries(
-        functions.pools.map(({ definition: { logicalId, name, arn, roleArn } }) => {
-          return [logicalId, { name, arn, roleArn, accessKeyId: accessKeyIdOf(name) }];
-        }),
-      ),
-      async invoke(logicalId, payload) {
-        const outcome = await functions.invoke(logicalId, payload);
-        if (outcome.kind === 'failed') throw new FunctionFailedError(logicalId, outcome.reason, outcome.error);
-        return JSON.parse(outcome.payload);
-      },
-      idle: rest.idle,
-      close({ graceMs = 10_000 } = {}) {
-        closing ??= close(graceMs);
-        return closing;
-      },
-    };
-  } catch (error) {
-    await cleanup.run();
-    throw error;
+    await writeStackFile(options.dataDir, { ...addresses, instance, pid: process.pid, startedAt });
   }
+  const pollers = startStackPollers(services, functions);
+
+  const everything = started.move();
+  const close = async (graceMs: number) => {
+    stopTriggers();
+    const polled = pollers.stop();
+    services.engines.queues.endPolls();
+    await untilAtRest(functions, polled, graceMs);
+    await everything.disposeAsync();
+  };
+  let closing: Promise<void> | undefined;
+  return {
+    ...addresses,
+    template: services.template,
+    functions: runningFunctions(functions),
+    usedGrants: services.permissions.usedGrants,
+    unusedGrants: services.permissions.unusedGrants,
+    async invoke(logicalId, payload) {
+      const outcome = await functions.invoke(logicalId, payload);
+      if (outcome.kind === 'failed') throw new FunctionFailedError(logicalId, outcome);
+      return JSON.parse(outcome.payload);
+    },
+    idle: () => untilIdle(services, functions),
+    close({ graceMs = 10_000 } = {}) {
+      closing ??= close(graceMs);
+      return closing;
+    },
+  };
+}
+
+/** Lets HTTP requests and schedules call functions. @returns a function that ends it: senders are answered 503 then */
+function startTriggers({ template, http }: Services, functions: StackFunctions): () => void {
+  const api = declaredHttpApi(template);
+  if (api) http.serve(api, functions.invoke);
+  const stopSchedules = startSchedules(declaredSchedules(template), ({ functionArn, event }) => {
+    void functions.invokeAsync(functionArn, event(new Date()));
+  });
+  return () => {
+    stopSchedules();
+    http.stopServing();
+  };
+}
+
+const addressesOf = ({ template, engines, http, tables, queues }: Services, lambdaUrl: string) => ({
+  stackName: template.stackName,
+  httpUrl: http.url,
+  dynamodbUrl: engines.dynamodb.url,
+  sqsUrl: engines.sqs.url,
+  lambdaUrl,
+  tables: Object.fromEntries(tables.map(({ logicalId, definition }) => [logicalId, definition.TableName])),
+  queues: Object.fromEntries(
+    queues.map(({ logicalId, url, arn, definition }) => [logicalId, { name: definition.name, url, arn }]),
+  ),
+  outputs: template.outputs,
+});
+
+const runningFunctions = ({ pools }: StackFunctions): Readonly<Record<string, RunningFunction>> =>
+  Object.fromEntries(
+    pools.map(({ definition: { logicalId, name, arn, roleArn } }) => {
+      return [logicalId, { name, arn, roleArn, accessKeyId: accessKeyIdOf(name) }];
+    }),
+  );
+
+/** How often it is looked whether a stack is at rest. */
+const restIntervalMs = 20;
+
+/** Resolves when no function works, and no queue has anything, now or later; dead letters do not count. */
+async function untilIdle({ queues, engines }: Services, functions: StackFunctions): Promise<void> {
+  const isEmpty = ({ definition: { name } }: Services['queues'][number]) => {
+    const { visible, inFlight, delayed } = engines.queues.counts(name);
+    return visible + inFlight + delayed === 0;
+  };
+  const worked = queues.filter(({ isDeadLetterQueue }) => !isDeadLetterQueue);
+  while (functions.active() > 0 || !worked.every(isEmpty)) await sleep(restIntervalMs);
+}
+
+/** Resolves when no function works and `polled` is done, at the latest after so long. */
+async function untilAtRest(functions: StackFunctions, polled: Promise<unknown>, longestMs: number): Promise<void> {
+  const grace = AbortSignal.timeout(longestMs);
+  const isOver = new Promise((resolve) => grace.addEventListener('abort', resolve));
+  const worksNoMore = async () => {
+    while (functions.active() > 0 && !grace.aborted) await sleep(restIntervalMs);
+  };
+  await Promise.race([Promise.all([polled, worksNoMore()]), isOver]);
 }

@@ -1,9 +1,8 @@
-import { declaredPermissions, mayInvoke } from './http/invoke-permission.ts';
-import { schedulePeriodMs } from './schedule-period.ts';
+import { TemplateError } from './errors.ts';
+import { declaredPermissions, mayInvoke } from './permissions/invoke-permission.ts';
 import { createPropertyReader, readValue } from './template/read-value.ts';
 import { type ResolvedResource, type ResolvedTemplate, resourcesOf } from './template/resolve-template.ts';
 import { account, region } from './template/resource-names.ts';
-import { TemplateError } from './template/template-error.ts';
 
 export type Schedule = {
   readonly logicalId: string;
@@ -29,7 +28,7 @@ function ofRule(rule: ResolvedResource, template: ResolvedTemplate): Schedule[] 
     const functionArn = readValue.text(Arn, `${rule.logicalId}.Targets.Arn`);
     const found = resourcesOf(template, 'AWS::Lambda::Function').find(({ arn }) => arn === functionArn);
     if (!found) throw new TemplateError(`${rule.logicalId}: ${functionArn} is no function of the stack`);
-    if (!mayInvoke(declaredPermissions(template), 'events.amazonaws.com', rule.arn, found)) {
+    if (!mayInvoke(declaredPermissions(template), { principal: 'events.amazonaws.com', arn: rule.arn }, found)) {
       throw new TemplateError(`${rule.logicalId}: ${found.logicalId} does not permit it to invoke`);
     }
     const input: unknown = typeof Input === 'string' ? JSON.parse(Input) : undefined;
@@ -87,4 +86,20 @@ export function startSchedules(schedules: readonly Schedule[], fire: (schedule: 
   return () => {
     for (const timer of timers.values()) clearTimeout(timer);
   };
+}
+
+const unitsMs: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+/**
+ * Milliseconds of a `rate(…)`.
+ * @throws {TemplateError} for any other expression
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ */
+export function schedulePeriodMs(expression: string): number {
+  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  const unitMs = unitsMs[unit ?? ''];
+  if (unitMs === undefined || Number(count) < 1) {
+    throw new TemplateError(`The embedded run knows schedules such as rate(5 minutes), not ${expression}`);
+  }
+  return Number(count) * unitMs;
 }

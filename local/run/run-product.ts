@@ -15,7 +15,7 @@ export type ZoomAccountValues = {
 };
 
 /** Where Zoom is, how long to wait for it, and what is not stored. */
-export type ProductSettings = {
+type ProductSettings = {
   readonly plan: Plan;
   readonly zoomApiUrl: string;
   readonly zoomOauthUrl: string;
@@ -27,7 +27,7 @@ type Running = Pick<RunStackOptions, 'dataDir' | 'httpPort' | 'log' | 'onInvocat
   readonly account: ZoomAccountValues;
 };
 
-export type ProductOptions = ProductSettings &
+type ProductOptions = ProductSettings &
   Running & {
     /** Where the cloud assembly is written. */
     readonly workDir: string;

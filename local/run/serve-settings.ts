@@ -5,7 +5,7 @@ import { numberFrom, readEnvironment } from '../../shared/lambda/environment.ts'
 import { decodePrivacy } from '../../shared/lambda/privacy.ts';
 import type { ZoomAccountValues } from './run-product.ts';
 
-export type ServeSettings = {
+type ServeSettings = {
   readonly port: number;
   readonly dataDir: string;
   readonly account: ZoomAccountValues;

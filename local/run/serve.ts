@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { endWithParent } from '../end-with-parent.ts';
+import { endWithParent } from '../server-process.ts';
 import { addresses, runProduct } from './run-product.ts';
 import { serveSettings } from './serve-settings.ts';
 

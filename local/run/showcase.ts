@@ -1,20 +1,24 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { canonicalText } from '../../shared/domain/content-hash.ts';
+import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
-import { meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
+import { type DatasetStatus, type MeetingStatus, meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
+import { type RowReaderDeps, readRows } from '../../shared/dynamo/rows/row-reader.ts';
 import type { SimulatedMeeting } from '../simulator/meeting.ts';
 import { sendEndedEvents } from '../simulator/send-events.ts';
-import { startSimulator } from '../simulator/simulator.ts';
-import type { Captured } from './captured-table.ts';
-import { differingDatasets } from './compare.ts';
+import { type Simulator, startSimulator } from '../simulator/simulator.ts';
 import { addresses, runProduct } from './run-product.ts';
-import { watchMeeting } from './watch.ts';
 
 /** A planned wait of an hour takes 3.6 seconds. */
 const timeScale = 0.001;
 const patienceMs = 60_000;
+
+/** What became of a meeting, and the datasets whose rows are not what Zoom's side serves. */
+export type Captured = { readonly status: MeetingStatus; readonly differing: readonly Dataset[] };
 
 export type Showcase = {
   /** Sends each meeting's signed event. @throws when the webhook does not take one. */
@@ -53,7 +57,7 @@ export async function openShowcase(meetings: readonly SimulatedMeeting[]): Promi
         const stored = await reader.find(uuid);
         return stored && meetingStatus(stored, Date.now());
       };
-      const status = await watchMeeting(topic, read, tell, patienceMs);
+      const status = await watchMeeting(topic, { read, tell, patienceMs });
       return { status, differing: await differingDatasets(uuid, simulator, { client, table }) };
     },
     async close() {
@@ -63,4 +67,63 @@ export async function openShowcase(meetings: readonly SimulatedMeeting[]): Promi
       await rm(workDir, { recursive: true, force: true });
     },
   };
+}
+
+const pauseMs = 200;
+/** Told no more often than this: a log of it is read too. */
+const tellEveryMs = 1_000;
+
+/** Every row that Zoom has is stored, or Zoom rightly has none. */
+const isCaptured = ({ state }: DatasetStatus): boolean =>
+  state === 'captured' || state === 'settled' || state === 'empty';
+
+type Watching = {
+  readonly read: () => Promise<MeetingStatus | undefined>;
+  readonly tell: (text: string) => void;
+  readonly patienceMs: number;
+};
+
+/**
+ * Follows a meeting until each of its datasets is captured, telling of changes by its topic.
+ * @throws when that takes longer than `patienceMs`, saying how far it came.
+ */
+async function watchMeeting(topic: string, { read, tell, patienceMs }: Watching): Promise<MeetingStatus> {
+  const givesUpAt = Date.now() + patienceMs;
+  let told = { text: '', at: 0 };
+  for (;;) {
+    const status = await read();
+    const text = status ? progressText(status) : 'event sent';
+    if (text !== told.text && Date.now() - told.at >= tellEveryMs) {
+      told = { text, at: Date.now() };
+      tell(`${topic}: ${text}`);
+    }
+    if (status && datasets.every((dataset) => isCaptured(status.datasets[dataset]))) return status;
+    if (Date.now() > givesUpAt)
+      throw new Error(`${topic} is not captured after ${Math.round(patienceMs / 1000)} s: ${text}.`);
+    await sleep(pauseMs);
+  }
+}
+
+const progressText = (status: MeetingStatus): string =>
+  datasets.map((dataset) => `${dataset} ${datasetText(status.datasets[dataset])}`).join(' · ');
+
+/** Such as `running 300/540`. */
+export function datasetText({ state, rows, expectedRows }: DatasetStatus): string {
+  if (state === 'empty') return 'empty, rightly';
+  return rows === 0 && expectedRows === null ? state : `${state} ${rows}/${expectedRows ?? '?'}`;
+}
+
+/**
+ * The datasets of a meeting whose stored rows are not exactly, field by field, the ones that Zoom's side serves.
+ * Order does not matter; a row too many, too few or changed does.
+ */
+export async function differingDatasets(uuid: string, simulator: Simulator, deps: RowReaderDeps): Promise<Dataset[]> {
+  const differing: Dataset[] = [];
+  for (const dataset of datasets) {
+    const stored: string[] = [];
+    for await (const row of readRows(uuid, dataset, deps)) stored.push(canonicalText(row));
+    const served = simulator.served(uuid, dataset).map(canonicalText);
+    if (stored.sort().join('\n') !== served.sort().join('\n')) differing.push(dataset);
+  }
+  return differing;
 }

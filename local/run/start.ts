@@ -1,8 +1,10 @@
+import Table from 'cli-table3';
 import { Command, CommanderError } from 'commander';
-import { Listr } from 'listr2';
+import { Listr, type ListrTask } from 'listr2';
+import { datasets } from '../../shared/domain/dataset.ts';
+import type { SimulatedMeeting } from '../simulator/meeting.ts';
 import { sampleMeetings } from '../simulator/meetings.ts';
-import { type Captured, capturedTable } from './captured-table.ts';
-import { openShowcase, type Showcase } from './showcase.ts';
+import { type Captured, datasetText, openShowcase, type Showcase } from './showcase.ts';
 
 /**
  * `npm start`: captures sample meetings end to end on this machine, then shows what is in the table and whether it is
@@ -11,13 +13,35 @@ import { openShowcase, type Showcase } from './showcase.ts';
  */
 async function start({ json = false }: { readonly json?: boolean }): Promise<boolean> {
   const startedAt = Date.now();
-  const meetings = sampleMeetings(new Date());
+  const captured = await captureAll(sampleMeetings(new Date()));
+  const seconds = (Date.now() - startedAt) / 1_000;
+  const isExact = captured.every(({ differing }) => differing.length === 0);
+  console.log(capturedTable(captured));
+  console.log(
+    isExact
+      ? `Every row is exactly what Zoom's side served. ${seconds.toFixed(1)} s.`
+      : "Some rows differ from what Zoom's side served: see the last column.",
+  );
+  if (json) console.log(JSON.stringify({ meetings: captured.map(({ status }) => status), seconds }));
+  return isExact;
+}
+
+/** Captures the meetings at the same time, and shows how far each is. */
+async function captureAll(meetings: readonly SimulatedMeeting[]): Promise<readonly Captured[]> {
   const captured: Captured[] = [];
   let showcase: Showcase | undefined;
   const opened = () => {
     if (!showcase) throw new Error('The stack does not run.');
     return showcase;
   };
+  const captureOne = (meeting: SimulatedMeeting, index: number): ListrTask => ({
+    title: meeting.topic,
+    task: async (_context, line) => {
+      captured[index] = await opened().capture(meeting, (text) => {
+        line.output = text;
+      });
+    },
+  });
   try {
     await new Listr([
       {
@@ -29,33 +53,28 @@ async function start({ json = false }: { readonly json?: boolean }): Promise<boo
       { title: `Send the signed events of ${meetings.length} ended meetings`, task: () => opened().sendEvents() },
       {
         title: 'Capture them',
-        task: (_, task) =>
-          task.newListr(
-            meetings.map((meeting, index) => ({
-              title: meeting.topic,
-              task: async (_context, line) => {
-                captured[index] = await opened().capture(meeting, (text) => {
-                  line.output = text;
-                });
-              },
-            })),
-            { concurrent: true },
-          ),
+        task: (_context, task) => task.newListr(meetings.map(captureOne), { concurrent: true }),
       },
     ]).run();
   } finally {
     await showcase?.close();
   }
-  const seconds = (Date.now() - startedAt) / 1_000;
-  const exact = captured.every(({ differing }) => differing.length === 0);
-  console.log(capturedTable(captured));
-  console.log(
-    exact
-      ? `Every row is exactly what Zoom's side served. ${seconds.toFixed(1)} s.`
-      : "Some rows differ from what Zoom's side served: see the last column.",
-  );
-  if (json) console.log(JSON.stringify({ meetings: captured.map(({ status }) => status), seconds }));
-  return exact;
+  return captured;
+}
+
+/** What was captured, a line a meeting. No colours: it is read in logs too. */
+function capturedTable(captured: readonly Captured[]): string {
+  const table = new Table({
+    head: ['Meeting', 'Kind', 'UUID', 'Participants', 'QoS', 'Report', 'Calls', 'Exact'],
+    style: { head: [], border: [] },
+  });
+  for (const { status, differing } of captured) {
+    const { topic = '', kind, uuid } = status;
+    const calls = datasets.reduce((sum, dataset) => sum + status.datasets[dataset].calls, 0);
+    const exact = differing.length === 0 ? 'yes' : `no: ${differing.join(', ')}`;
+    table.push([topic, kind, uuid, ...datasets.map((dataset) => datasetText(status.datasets[dataset])), calls, exact]);
+  }
+  return table.toString();
 }
 
 const command = new Command('npm start --')

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { endWithParent } from '../end-with-parent.ts';
+import { endWithParent } from '../server-process.ts';
 import type { Fault } from './faults/fault.ts';
 import { parseFault } from './faults/fault-argument.ts';
 import { parseScenario, scenarioOptions } from './faults/scenario.ts';

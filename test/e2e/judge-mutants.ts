@@ -1,4 +1,4 @@
-import { TemplateError } from '../../local/emulator/template/template-error.ts';
+import { TemplateError } from '../../local/emulator/errors.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { rehearse } from './rehearsal.ts';
 import type { ProductBench } from './running-product.ts';

@@ -36,7 +36,7 @@ export type DynaliteStore = { readonly db: DynaliteLevel };
 
 type IndexEntries = { readonly puts: readonly { index: string; key: string; item: DynaliteItem }[] };
 
-export type DynaliteDatabase = {
+type DynaliteDatabase = {
   readonly create: (options: Record<string, unknown>) => DynaliteStore;
   /** An item's place within its table. */
   readonly createKey: (item: DynaliteItem, table: DynaliteTable) => string;
@@ -48,11 +48,7 @@ export type DynaliteDatabase = {
   ) => IndexEntries;
 };
 
-export type DynaliteAction = (
-  store: DynaliteStore,
-  data: unknown,
-  done: (error: unknown, answer?: unknown) => void,
-) => void;
+type DynaliteAction = (store: DynaliteStore, data: unknown, done: (error: unknown, answer?: unknown) => void) => void;
 
 type Validations = {
   readonly checkTypes: (data: unknown, types: unknown) => unknown;

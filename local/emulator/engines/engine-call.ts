@@ -48,3 +48,17 @@ export const jsonAnswer = (status: number, body: unknown): EngineAnswer => ({
  */
 export const errorAnswer = (status: number, type: string, message: string): EngineAnswer =>
   jsonAnswer(status, { __type: type, message });
+
+type EngineCallParts = {
+  readonly engine: EngineName;
+  readonly operation: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly accessKeyId: string | undefined;
+  readonly functionId: string | undefined;
+};
+
+/** A call made within this process. */
+export const createEngineCall = (parts: EngineCallParts): EngineCall => ({
+  ...parts,
+  rawBody: Buffer.from(JSON.stringify(parts.body)),
+});

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { listenOnLoopback } from '../../listen-on-loopback.ts';
+import { listenOnLoopback } from '../../server-process.ts';
 import {
   type Engine,
   type EngineAnswer,
@@ -9,7 +9,7 @@ import {
   jsonAnswer,
 } from './engine-call.ts';
 
-export type EngineFrontOptions = {
+type EngineFrontOptions = {
   readonly name: EngineName;
   readonly engine: Engine;
   readonly intercept?: Intercept | undefined;

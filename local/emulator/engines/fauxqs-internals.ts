@@ -2,7 +2,7 @@
  * fauxqs exports its HTTP app but not the stores below it, whose SQLite persistence is needed here; they are loaded
  * by file from beside its entry. The version is pinned in package.json.
  */
-export type FauxqsInternals = {
+type FauxqsInternals = {
   readonly buildApp: (options: { readonly logger: boolean; readonly stores: FauxqsStores }) => FauxqsApp;
   readonly SqsStore: new () => FauxqsStore;
   readonly SnsStore: new () => unknown;
@@ -38,7 +38,7 @@ export type FauxqsQueue = {
   readonly setAttributes: (attributes: Record<string, string>) => void;
 };
 
-export type FauxqsStore = {
+type FauxqsStore = {
   /** By URL. */
   readonly queues: Map<string, FauxqsQueue>;
   persistence?: FauxqsPersistence | undefined;

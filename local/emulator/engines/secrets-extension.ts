@@ -1,8 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
-import { listenOnLoopback } from '../../listen-on-loopback.ts';
-import { createEngineCall } from './create-engine-call.ts';
-import type { Intercept } from './engine-call.ts';
-import { type Engine, errorAnswer, jsonAnswer } from './engine-call.ts';
+import { listenOnLoopback } from '../../server-process.ts';
+import { createEngineCall, type Engine, errorAnswer, type Intercept, jsonAnswer } from './engine-call.ts';
 
 /** One instance of a function, as its session token tells. */
 export type FunctionSession = {
@@ -12,7 +10,7 @@ export type FunctionSession = {
   readonly busy: () => boolean;
 };
 
-export type SecretsExtensionOptions = {
+type SecretsExtensionOptions = {
   readonly secrets: readonly StoredSecret[];
   readonly sessionOf: (token: string) => FunctionSession | undefined;
   readonly intercept?: Intercept | undefined;
@@ -20,7 +18,7 @@ export type SecretsExtensionOptions = {
 
 export type StoredSecret = { readonly arn: string; readonly name: string; readonly value: string };
 
-export type SecretsExtension = { readonly port: number; readonly close: () => Promise<void> };
+type SecretsExtension = { readonly port: number; readonly close: () => Promise<void> };
 
 /**
  * Stands in for the AWS Parameters and Secrets Lambda extension: serves the template's secrets to the template's

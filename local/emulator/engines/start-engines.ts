@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { startDynalite } from './dynalite-engine.ts';
+import type { TableDefinition } from './dynalite-tables.ts';
 import type { Intercept } from './engine-call.ts';
 import { createEngineFront, type EngineFront } from './engine-front.ts';
 import { type FauxqsEngine, type QueueDefinition, startFauxqs } from './fauxqs-engine.ts';
-import type { TableDefinition } from './table-keeper.ts';
 
-export type EnginesOptions = {
+type EnginesOptions = {
   /** In memory alone when absent. */
   readonly dataDir?: string | undefined;
   readonly intercept?: Intercept | undefined;

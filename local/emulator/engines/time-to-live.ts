@@ -1,7 +1,7 @@
+import type { TableDefinition } from './dynalite-tables.ts';
 import type { EngineFront } from './engine-front.ts';
-import type { TableDefinition } from './table-keeper.ts';
 
-export type ExpiringTable = {
+type ExpiringTable = {
   readonly definition: TableDefinition;
   /** Attribute whose epoch seconds tell when an item ends; undefined when none does. */
   readonly timeToLiveAttribute: string | undefined;
@@ -10,42 +10,46 @@ export type ExpiringTable = {
 /** DynamoDB itself takes up to days. */
 const intervalMs = 3_600_000;
 
-type Item = Readonly<Record<string, unknown>>;
-
 /**
  * Removes items whose time is over, which dynalite does not: at the start and every hour.
  * @returns a function that stops it
  */
 export function startTimeToLive(dynamodb: EngineFront, tables: readonly ExpiringTable[]): () => Promise<void> {
-  let stopped = false;
-  let sweeping: Promise<void> | undefined;
-  const sweepAll = async () => {
-    for (const table of tables) await sweepTable(dynamodb, table, Date.now(), () => stopped);
+  const expiring = tables.filter(({ timeToLiveAttribute }) => timeToLiveAttribute !== undefined);
+  if (expiring.length === 0) return async () => {};
+  const stopping = new AbortController();
+  let removing: Promise<void> | undefined;
+  const removeAll = async () => {
+    for (const table of expiring) await removeExpired(dynamodb, table, { nowMs: Date.now(), signal: stopping.signal });
   };
-  const sweep = () => {
+  const remove = () => {
     // A fault leaves items for the next time.
-    sweeping ??= sweepAll()
+    removing ??= removeAll()
       .catch(() => {})
       .finally(() => {
-        sweeping = undefined;
+        removing = undefined;
       });
   };
-  const expiring = tables.some(({ timeToLiveAttribute }) => timeToLiveAttribute !== undefined);
-  const timer = expiring ? setInterval(sweep, intervalMs) : undefined;
-  if (expiring) sweep();
+  const timer = setInterval(remove, intervalMs);
+  remove();
   return async () => {
-    stopped = true;
+    stopping.abort();
     clearInterval(timer);
-    await sweeping;
+    await removing;
   };
 }
 
-/** Removes a table's items whose time was over at `nowMs`; one that was given more time meanwhile stays. */
-export async function sweepTable(
+type ExpiredPage = { readonly Items?: readonly TableItem[]; readonly LastEvaluatedKey?: TableItem };
+type TableItem = Readonly<Record<string, unknown>>;
+
+/**
+ * Removes a table's items whose time was over at `nowMs`; one that was given more time meanwhile stays.
+ * @param when `signal` ends it after a page
+ */
+export async function removeExpired(
   dynamodb: Pick<EngineFront, 'call'>,
   { definition, timeToLiveAttribute }: ExpiringTable,
-  nowMs: number,
-  stopped: () => boolean = () => false,
+  { nowMs, signal }: { readonly nowMs: number; readonly signal?: AbortSignal },
 ): Promise<void> {
   if (timeToLiveAttribute === undefined) return;
   const { TableName, KeySchema } = definition;
@@ -54,9 +58,9 @@ export async function sweepTable(
     ExpressionAttributeNames: { '#ends': timeToLiveAttribute },
     ExpressionAttributeValues: { ':now': { N: String(Math.floor(nowMs / 1000)) } },
   };
-  let startKey: Item | undefined;
+  let startKey: TableItem | undefined;
   do {
-    const page = await call<{ Items?: Item[]; LastEvaluatedKey?: Item }>(dynamodb, 'Scan', {
+    const page = await call<ExpiredPage>(dynamodb, 'Scan', {
       ...expired,
       FilterExpression: '#ends < :now',
       ExclusiveStartKey: startKey,
@@ -66,7 +70,7 @@ export async function sweepTable(
       await call(dynamodb, 'DeleteItem', { ...expired, Key, ConditionExpression: '#ends < :now' });
     }
     startKey = page.LastEvaluatedKey;
-  } while (startKey !== undefined && !stopped());
+  } while (startKey !== undefined && !signal?.aborted);
 }
 
 /** @returns the engine's answer, decoded as it documents it; a refused condition is as good as done */

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
+import { TemplateError } from '../errors.ts';
 import { createPropertyReader, readValue } from '../template/read-value.ts';
 import { type ResolvedResource, type ResolvedTemplate, resourcesOf } from '../template/resolve-template.ts';
-import { TemplateError } from '../template/template-error.ts';
 
 export type FunctionDefinition = {
   readonly logicalId: string;

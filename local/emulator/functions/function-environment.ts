@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { region } from '../template/resource-names.ts';
 import type { FunctionDefinition } from './function-definitions.ts';
 
-export type LocalEndpoints = {
+type LocalEndpoints = {
   readonly dynamodbUrl: string;
   readonly sqsUrl: string;
   readonly secretsExtensionPort: number;
@@ -15,14 +15,12 @@ export const accessKeyIdOf = (functionName: string): string =>
 /**
  * Everything a function finds in its environment: what the template declares, what Lambda sets itself, and where AWS
  * is on this machine. Nothing of the host's.
- * @param overrides on top of all, such as another address of Zoom
  * @param sessionToken tells the instances of a function apart
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function functionEnvironment(
   definition: FunctionDefinition,
   endpoints: LocalEndpoints,
-  overrides: Readonly<Record<string, string>>,
   sessionToken: string,
 ): Record<string, string> {
   const { name, logFormat, logLevel, logGroup } = definition;
@@ -52,6 +50,5 @@ export function functionEnvironment(
     // Lambda has no such files; the host may, and the SDK would read them.
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-    ...overrides,
   };
 }

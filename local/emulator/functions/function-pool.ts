@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { FunctionSession } from '../engines/secrets-extension.ts';
 import type { FunctionDefinition } from './function-definitions.ts';
 import { accessKeyIdOf } from './function-environment.ts';
-import { type FunctionInstance, newRequestId, startFunctionInstance } from './function-instance.ts';
+import { FunctionInstance } from './function-instance.ts';
 import { failure, type InvocationOutcome, longestPayloadBytes } from './invocation-outcome.ts';
 
 export type Invocation = {
@@ -27,7 +27,7 @@ export type FunctionPool = {
   readonly close: () => Promise<void>;
 };
 
-export type FunctionPoolOptions = {
+type FunctionPoolOptions = {
   readonly definition: FunctionDefinition;
   readonly environment: (sessionToken: string) => Record<string, string>;
   readonly sessions: Map<string, FunctionSession>;
@@ -39,76 +39,104 @@ export type FunctionPoolOptions = {
 
 /** The instances of one function: made when needed, one invocation at a time in each, replaced when they end. */
 export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
-  const { definition, sessions, log } = options;
+  const { definition } = options;
   const reserved = definition.reservedConcurrency;
-  const size = reserved ?? options.largestSize;
-  const idle: FunctionInstance[] = [];
-  const all = new Set<FunctionInstance>();
-  const waiting: (() => void)[] = [];
-  let taken = 0;
-
-  function startInstance(): FunctionInstance {
-    const token = randomBytes(24).toString('base64url');
-    const instance = startFunctionInstance(definition, options.environment(token), log);
-    const { logicalId: functionId, name } = definition;
-    sessions.set(token, { functionId, accessKeyId: accessKeyIdOf(name), busy: instance.busy });
-    all.add(instance);
-    return instance;
-  }
-
-  function takeIdle(): FunctionInstance {
-    for (let instance = idle.pop(); instance !== undefined; instance = idle.pop()) {
-      if (!instance.gone()) return instance;
-      all.delete(instance);
-    }
-    return startInstance();
-  }
-
-  function giveBack(instance: FunctionInstance): void {
-    if (instance.gone()) all.delete(instance);
-    else idle.push(instance);
-    const next = waiting.shift();
-    // Whoever waits takes over the place; freed, another could take it first.
-    if (next) next();
-    else taken -= 1;
-  }
+  const places = new Places(reserved ?? options.largestSize);
+  const instances = createInstances(options);
 
   async function run(payload: string, requestId: string): Promise<InvocationOutcome> {
     if (Buffer.byteLength(payload) > longestPayloadBytes) return tooLarge('Request');
-    if (taken >= size) {
-      if (reserved !== undefined) return failure('throttled', 'TooManyRequestsException', 'Rate Exceeded.');
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    } else {
-      taken += 1;
+    if (reserved !== undefined && places.full()) {
+      return failure('throttled', 'TooManyRequestsException', 'Rate Exceeded.');
     }
-    const instance = takeIdle();
+    await places.take();
+    const instance = instances.take();
     const outcome = await instance.invoke(payload, requestId);
-    giveBack(instance);
-    if (outcome.kind === 'returned' && Buffer.byteLength(outcome.payload) > longestPayloadBytes)
-      return tooLarge('Response');
-    return outcome;
+    instances.giveBack(instance);
+    places.giveBack();
+    const isTooLarge = outcome.kind === 'returned' && Buffer.byteLength(outcome.payload) > longestPayloadBytes;
+    return isTooLarge ? tooLarge('Response') : outcome;
   }
 
   let active = 0;
   return {
     definition,
     active: () => active,
-    log,
+    log: options.log,
     async invoke(event) {
-      const [startedAt, requestId] = [Date.now(), newRequestId()];
+      const startedAt = Date.now();
+      const requestId = randomUUID();
       active += 1;
       const outcome = await run(JSON.stringify(event) ?? 'null', requestId).finally(() => {
         active -= 1;
       });
-      const { logicalId: functionId } = definition;
+      const functionId = definition.logicalId;
       options.onInvocation?.({ functionId, requestId, event, startedAt, endedAt: Date.now(), outcome });
       return outcome;
     },
-    async close() {
-      await Promise.all([...all].map((instance) => instance.end()));
-    },
+    close: instances.close,
   };
 }
 
 const tooLarge = (what: string) =>
   failure('too-large', 'Function.PayloadTooLarge', `${what} exceeded the maximum of ${longestPayloadBytes} bytes.`);
+
+/** Places for so many invocations at the same time. */
+class Places {
+  readonly #size: number;
+  readonly #waiting: (() => void)[] = [];
+  #taken = 0;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  full(): boolean {
+    return this.#taken >= this.#size;
+  }
+
+  /** Resolves when one is free, for those that wait in their order. */
+  async take(): Promise<void> {
+    if (this.full()) return new Promise((resolve) => this.#waiting.push(resolve));
+    this.#taken += 1;
+  }
+
+  giveBack(): void {
+    const next = this.#waiting.shift();
+    // Whoever waits takes over the place; freed, another could take it first.
+    if (next) next();
+    else this.#taken -= 1;
+  }
+}
+
+/** Keeps instances from one invocation to the next, and replaces those that ended. */
+function createInstances({ definition, environment, sessions, log }: FunctionPoolOptions) {
+  const idle: FunctionInstance[] = [];
+  const all = new Set<FunctionInstance>();
+
+  function start(): FunctionInstance {
+    const token = randomBytes(24).toString('base64url');
+    const instance = new FunctionInstance(definition, environment(token), log);
+    const { logicalId: functionId, name } = definition;
+    sessions.set(token, { functionId, accessKeyId: accessKeyIdOf(name), busy: () => instance.busy() });
+    all.add(instance);
+    return instance;
+  }
+
+  return {
+    take(): FunctionInstance {
+      for (let instance = idle.pop(); instance !== undefined; instance = idle.pop()) {
+        if (!instance.gone()) return instance;
+        all.delete(instance);
+      }
+      return start();
+    },
+    giveBack(instance: FunctionInstance): void {
+      if (instance.gone()) all.delete(instance);
+      else idle.push(instance);
+    },
+    async close(): Promise<void> {
+      await Promise.all([...all].map((instance) => instance.end()));
+    },
+  };
+}

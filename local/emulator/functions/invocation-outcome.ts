@@ -15,7 +15,7 @@ export type InvocationOutcome =
  * - `throttled`: all instances that the function may have are busy
  * - `too-large`: request or response is over Lambda's 6 MB
  */
-export type FailureReason = 'threw' | 'not-started' | 'timed-out' | 'crashed' | 'throttled' | 'too-large';
+type FailureReason = 'threw' | 'not-started' | 'timed-out' | 'crashed' | 'throttled' | 'too-large';
 
 export type InvocationError = {
   readonly errorType: string;
@@ -31,16 +31,3 @@ export const failure = (reason: FailureReason, errorType: string, errorMessage: 
 
 /** Lambda's limit of a request and of a response, of synchronous calls. */
 export const longestPayloadBytes = 6 * 1024 * 1024;
-
-/** A function that was invoked by hand failed. */
-export class FunctionFailedError extends Error {
-  override readonly name = 'FunctionFailedError';
-  readonly reason: FailureReason;
-  readonly errorType: string;
-
-  constructor(functionId: string, reason: FailureReason, { errorType, errorMessage }: InvocationError) {
-    super(`${functionId} ${reason}: ${errorType}: ${errorMessage}`);
-    this.reason = reason;
-    this.errorType = errorType;
-  }
-}

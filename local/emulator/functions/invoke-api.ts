@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { listenOnLoopback } from '../../listen-on-loopback.ts';
-import { TemplateError } from '../template/template-error.ts';
+import { listenOnLoopback } from '../../server-process.ts';
+import { TemplateError } from '../errors.ts';
 import type { InvocationOutcome } from './invocation-outcome.ts';
 
-export type InvokeApi = {
+type InvokeApi = {
   /** Where a client of Lambda finds the functions. */
   readonly url: string;
   readonly close: () => Promise<void>;
@@ -24,16 +24,17 @@ export async function startInvokeApi(
     const body = await buffer(request);
     // A page in a browser cannot send this header without being allowed to, so that no web site invokes anything.
     if (name === undefined || request.method !== 'POST' || request.headers.authorization === undefined) {
-      return refuse(response, 400, 'InvalidRequestContentException', 'Only signed invocations are known.');
+      return refuse(response, 'InvalidRequestContentException', 'Only signed invocations are known.');
     }
     try {
       const outcome = await invoke(decodeURIComponent(name), JSON.parse(body.toString() || 'null'));
       if (outcome.kind === 'returned') return answer(response, 200, outcome.payload);
-      answer(response, 200, JSON.stringify(outcome.error), { 'x-amz-function-error': 'Unhandled' });
+      response.setHeader('x-amz-function-error', 'Unhandled');
+      answer(response, 200, JSON.stringify(outcome.error));
     } catch (error) {
-      if (error instanceof SyntaxError) return refuse(response, 400, 'InvalidRequestContentException', 'No JSON.');
+      if (error instanceof SyntaxError) return refuse(response, 'InvalidRequestContentException', 'No JSON.');
       if (!(error instanceof TemplateError)) throw error;
-      refuse(response, 404, 'ResourceNotFoundException', error.message);
+      refuse(response, 'ResourceNotFoundException', error.message);
     }
   };
   const server = createServer((request, response) => {
@@ -43,9 +44,14 @@ export async function startInvokeApi(
   return { url, close };
 }
 
-function answer(response: ServerResponse, status: number, body: string, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
+function answer(response: ServerResponse, status: number, body: string): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(body);
 }
 
-const refuse = (response: ServerResponse, status: number, type: string, Message: string): void =>
-  answer(response, status, JSON.stringify({ Type: 'User', Message }), { 'x-amzn-errortype': type });
+/** Error types of Lambda's, and the status that each comes with. */
+const refusals = { InvalidRequestContentException: 400, ResourceNotFoundException: 404 } as const;
+
+function refuse(response: ServerResponse, type: keyof typeof refusals, Message: string): void {
+  response.setHeader('x-amzn-errortype', type);
+  answer(response, refusals[type], JSON.stringify({ Type: 'User', Message }));
+}

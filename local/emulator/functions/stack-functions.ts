@@ -1,21 +1,21 @@
-import type { FunctionSession } from '../engines/secrets-extension.ts';
+import { mkdirSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TemplateError } from '../errors.ts';
 import { declaredEventSources } from '../queues/event-sources.ts';
-import type { ResolvedTemplate } from '../template/resolve-template.ts';
-import { TemplateError } from '../template/template-error.ts';
-import { declaredFunctions } from './function-definitions.ts';
-import { functionEnvironment, type LocalEndpoints } from './function-environment.ts';
+import type { Services } from '../start-services.ts';
+import { declaredFunctions, type FunctionDefinition } from './function-definitions.ts';
+import { accessKeyIdOf, functionEnvironment } from './function-environment.ts';
 import { createFunctionPool, type FunctionPool, type Invocation } from './function-pool.ts';
 import { failure, type InvocationOutcome } from './invocation-outcome.ts';
 
-export type StackFunctionsOptions = {
-  readonly template: ResolvedTemplate;
-  readonly assetPaths: ReadonlyMap<string, string>;
-  readonly endpoints: LocalEndpoints;
+type StackFunctionsOptions = {
+  /** Where logs are kept; nowhere when absent. */
+  readonly dataDir?: string;
   /** Added to every function's environment, over what the template says. */
-  readonly environment: Readonly<Record<string, string>>;
-  readonly sessions: Map<string, FunctionSession>;
-  readonly log: (functionId: string, line: string) => void;
-  readonly onInvocation: ((invocation: Invocation) => void) | undefined;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly log?: (line: string, functionId: string) => void;
+  readonly onInvocation?: (invocation: Invocation) => void;
 };
 
 export type StackFunctions = {
@@ -25,29 +25,31 @@ export type StackFunctions = {
   readonly invoke: (id: string, event: unknown) => Promise<InvocationOutcome>;
   /** As services that do not wait for an answer: tries again after failures. */
   readonly invokeAsync: (id: string, event: unknown) => Promise<void>;
+  /** Invocations that run or wait now. */
   readonly active: () => number;
+  /** Ends every instance; resolves when their logs are written. */
   readonly close: () => Promise<void>;
 };
 
 /** Instances of a function that nothing limits; in AWS up to a thousand, here what a machine bears. */
 const instancesOfUnlimited = 10;
 
-/** The functions of a stack. */
-export function createStackFunctions(options: StackFunctionsOptions): StackFunctions {
-  const sources = declaredEventSources(options.template);
-  let closed = false;
-  const pools = declaredFunctions(options.template, options.assetPaths).map((definition) => {
-    const { logicalId, name, arn } = definition;
-    const polls = sources.filter(({ functionName }) => [name, arn].includes(functionName));
-    return createFunctionPool({
-      definition,
-      environment: (token) => functionEnvironment(definition, options.endpoints, options.environment, token),
-      sessions: options.sessions,
-      largestSize: Math.max(instancesOfUnlimited, ...polls.map(({ concurrency }) => concurrency)),
-      log: (line) => options.log(logicalId, line),
-      onInvocation: options.onInvocation,
-    });
-  });
+/**
+ * The functions of a stack, each with its pool of instances. Enters them among the callers of the services.
+ * @param assetPaths folders of bundles, by the key of the object they would be in S3
+ */
+export function createStackFunctions(
+  services: Services,
+  assetPaths: ReadonlyMap<string, string>,
+  options: StackFunctionsOptions,
+): StackFunctions {
+  const logs = createLogFiles(options.dataDir);
+  const log = (line: string, functionId: string) => {
+    logs.write(functionId, line);
+    options.log?.(line, functionId);
+  };
+  const definitions = declaredFunctions(services.template, assetPaths);
+  const pools = definitions.map((definition) => createPool(definition, services, { ...options, log }));
 
   function find(id: string): FunctionPool {
     const pool = pools.find(({ definition }) => [definition.logicalId, definition.name, definition.arn].includes(id));
@@ -55,6 +57,7 @@ export function createStackFunctions(options: StackFunctionsOptions): StackFunct
     return pool;
   }
 
+  let closed = false;
   const invoke = async (id: string, event: unknown) =>
     closed ? failure('throttled', 'TooManyRequestsException', 'The stack is closing') : find(id).invoke(event);
 
@@ -65,12 +68,67 @@ export function createStackFunctions(options: StackFunctionsOptions): StackFunct
     async invokeAsync(id, event) {
       const outcome = await invoke(id, event);
       // AWS would try twice more, a minute and two later; the next tick of a schedule does as well here.
-      if (outcome.kind === 'failed') options.log(find(id).definition.logicalId, JSON.stringify(outcome.error));
+      if (outcome.kind === 'failed') find(id).log(JSON.stringify(outcome.error));
     },
     active: () => pools.reduce((sum, pool) => sum + pool.active(), 0),
     async close() {
       closed = true;
       await Promise.all(pools.map((pool) => pool.close()));
+      await logs.close();
     },
+  };
+}
+
+function createPool(
+  definition: FunctionDefinition,
+  { template, callers, engines, secretsExtensionPort }: Services,
+  { environment, log, onInvocation }: StackFunctionsOptions,
+): FunctionPool {
+  const { logicalId, name, arn } = definition;
+  const polls = declaredEventSources(template).filter(({ functionName }) => [name, arn].includes(functionName));
+  const endpoints = { dynamodbUrl: engines.dynamodb.url, sqsUrl: engines.sqs.url, secretsExtensionPort };
+  callers.functionIds.set(accessKeyIdOf(name), logicalId);
+  return createFunctionPool({
+    definition,
+    environment: (sessionToken) => ({ ...functionEnvironment(definition, endpoints, sessionToken), ...environment }),
+    sessions: callers.sessions,
+    largestSize: Math.max(instancesOfUnlimited, ...polls.map(({ concurrency }) => concurrency)),
+    log: (line) => log?.(line, logicalId),
+    onInvocation,
+  });
+}
+
+type LogFiles = {
+  readonly write: (functionId: string, line: string) => void;
+  /** Resolves when all is written. */
+  readonly close: () => Promise<void>;
+};
+
+/** Keeps what each function logs in `<dataDir>/logs/<function>.log`; nowhere without a data folder. */
+function createLogFiles(dataDir: string | undefined): LogFiles {
+  if (dataDir === undefined) return { write: () => {}, close: async () => {} };
+  const folder = join(dataDir, 'logs');
+  mkdirSync(folder, { recursive: true });
+  const unwritten = new Map<string, string>();
+  let writing: Promise<void> | undefined;
+
+  async function writeAll(): Promise<void> {
+    while (unwritten.size > 0) {
+      const now = [...unwritten];
+      unwritten.clear();
+      // A full disk must not stop the run.
+      await Promise.all(
+        now.map(([functionId, lines]) => appendFile(join(folder, `${functionId}.log`), lines).catch(() => {})),
+      );
+    }
+    writing = undefined;
+  }
+
+  return {
+    write(functionId, line) {
+      unwritten.set(functionId, `${unwritten.get(functionId) ?? ''}${line}\n`);
+      writing ??= Promise.resolve().then(writeAll);
+    },
+    close: async () => writing,
   };
 }

@@ -1,10 +1,10 @@
+import { TemplateError } from '../errors.ts';
+import { declaredPermissions, mayInvoke } from '../permissions/invoke-permission.ts';
 import { createPropertyReader, readValue } from '../template/read-value.ts';
 import { type ResolvedResource, type ResolvedTemplate, resourcesOf } from '../template/resolve-template.ts';
 import { account, region } from '../template/resource-names.ts';
-import { TemplateError } from '../template/template-error.ts';
-import { declaredPermissions, mayInvoke } from './invoke-permission.ts';
 
-export type HttpRoute = {
+type HttpRoute = {
   readonly routeKey: string;
   readonly functionArn: string;
   readonly integrationTimeoutMs: number;
@@ -37,7 +37,7 @@ export function declaredHttpApi(template: ResolvedTemplate): HttpApiDefinition |
   return {
     apiId: api.ref,
     stages: ofApi('AWS::ApiGatewayV2::Stage').map(toStage),
-    routes: ofApi('AWS::ApiGatewayV2::Route').map((route) => toRoute(route, api.ref, integrations, template)),
+    routes: ofApi('AWS::ApiGatewayV2::Route').map((route) => toRoute(route, integrations, template)),
   };
 }
 
@@ -57,7 +57,6 @@ function toStage({ logicalId, properties }: ResolvedResource): HttpStage {
 
 function toRoute(
   { logicalId, properties }: ResolvedResource,
-  apiId: string,
   integrations: ReadonlyMap<string, ResolvedResource>,
   template: ResolvedTemplate,
 ): HttpRoute {
@@ -67,24 +66,32 @@ function toRoute(
   }
   const integration = integrations.get(required('Target', 'text').replace(/^integrations\//, ''));
   if (integration === undefined) throw new TemplateError(`${logicalId}: its target is no integration of the API`);
-  const declared = createPropertyReader(integration.properties, integration.logicalId);
-  const kind = `${declared.required('IntegrationType', 'text')} ${declared.required('PayloadFormatVersion', 'text')}`;
-  if (kind !== 'AWS_PROXY 2.0') {
-    throw new TemplateError(`${integration.logicalId}: the embedded run knows AWS_PROXY 2.0 integrations, not ${kind}`);
-  }
-  const uri = declared.required('IntegrationUri', 'text');
-  const functionArn = /functions\/(arn:[^/]+)\/invocations$/.exec(uri)?.[1] ?? uri;
-  const target = resourcesOf(template, 'AWS::Lambda::Function').find(({ arn }) => arn === functionArn);
-  if (target === undefined)
-    throw new TemplateError(`${integration.logicalId}: ${functionArn} is no function of the stack`);
+  const { target, timeoutMs } = readIntegration(integration, template);
+  const permissions = declaredPermissions(template);
+  const apiId = required('ApiId', 'text');
   const routeKey = required('RouteKey', 'text');
   return {
     routeKey,
-    functionArn,
-    integrationTimeoutMs: declared.optional('TimeoutInMillis', 'number') ?? 30_000,
-    permitted: (stage) =>
-      mayInvoke(declaredPermissions(template), 'apigateway.amazonaws.com', routeArn(apiId, stage, routeKey), target),
+    functionArn: target.arn,
+    integrationTimeoutMs: timeoutMs,
+    permitted(stage) {
+      const source = { principal: 'apigateway.amazonaws.com', arn: routeArn(apiId, stage, routeKey) };
+      return mayInvoke(permissions, source, target);
+    },
   };
+}
+
+function readIntegration({ logicalId, properties }: ResolvedResource, template: ResolvedTemplate) {
+  const { required, optional } = createPropertyReader(properties, logicalId);
+  const kind = `${required('IntegrationType', 'text')} ${required('PayloadFormatVersion', 'text')}`;
+  if (kind !== 'AWS_PROXY 2.0') {
+    throw new TemplateError(`${logicalId}: the embedded run knows AWS_PROXY 2.0 integrations, not ${kind}`);
+  }
+  const uri = required('IntegrationUri', 'text');
+  const functionArn = /functions\/(arn:[^/]+)\/invocations$/.exec(uri)?.[1] ?? uri;
+  const target = resourcesOf(template, 'AWS::Lambda::Function').find(({ arn }) => arn === functionArn);
+  if (target === undefined) throw new TemplateError(`${logicalId}: ${functionArn} is no function of the stack`);
+  return { target, timeoutMs: optional('TimeoutInMillis', 'number') ?? 30_000 };
 }
 
 /** What API Gateway names itself to the function. */

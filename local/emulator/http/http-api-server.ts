@@ -1,11 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listenOnLoopback } from '../../listen-on-loopback.ts';
-import { newRequestId } from '../functions/function-instance.ts';
+import { listenOnLoopback } from '../../server-process.ts';
 import type { InvocationOutcome } from '../functions/invocation-outcome.ts';
 import type { HttpApiDefinition } from './http-api-definition.ts';
-import { type ReceivedRequest, splitTarget, toHttpEvent } from './http-event.ts';
-import { gatewayAnswer, type HttpAnswer, toHttpAnswer } from './http-response.ts';
+import {
+  gatewayAnswer,
+  type HttpAnswer,
+  type ReceivedRequest,
+  splitTarget,
+  toHttpAnswer,
+  toHttpEvent,
+} from './http-payload.ts';
 import { matchRoute } from './http-routes.ts';
 
 export type HttpApiServer = {
@@ -42,7 +48,7 @@ export async function startHttpApiServer(port: number): Promise<HttpApiServer> {
   return {
     url,
     serve(api, invoke) {
-      answer = (request) => answerRequest(api, invoke, request, domainName);
+      answer = (request) => answerRequest({ api, invoke, domainName }, request);
     },
     stopServing() {
       answer = unavailable;
@@ -51,31 +57,49 @@ export async function startHttpApiServer(port: number): Promise<HttpApiServer> {
   };
 }
 
-async function answerRequest(
-  api: HttpApiDefinition,
-  invoke: InvokeFunction,
-  request: ReceivedRequest,
-  domainName: string,
-): Promise<HttpAnswer> {
-  const [path] = splitTarget(request.target);
-  const named = api.stages.find(({ name }) => path === `/${name}` || path.startsWith(`/${name}/`));
-  const stage = named ?? api.stages.find(({ name }) => name === '$default');
-  const pathInStage = named ? path.slice(named.name.length + 1) || '/' : path;
-  const match = stage && matchRoute(api.routes, request.method, pathInStage);
-  if (stage === undefined || match === undefined) return gatewayAnswer(404, 'Not Found');
-  const { route, pathParameters } = match;
+type ServedApi = {
+  readonly api: HttpApiDefinition;
+  readonly invoke: InvokeFunction;
+  /** Host name and port that clients use. */
+  readonly domainName: string;
+};
+
+async function answerRequest({ api, invoke, domainName }: ServedApi, request: ReceivedRequest): Promise<HttpAnswer> {
+  const found = findRoute(api, request);
+  if (found === undefined) return gatewayAnswer(404, 'Not Found');
+  const { stage, route, pathParameters } = found;
   if (!route.permitted(stage.name)) return gatewayAnswer(500, 'Internal Server Error');
-  const { apiId } = api;
-  const { routeKey } = route;
-  const matched = { apiId, routeKey, pathParameters, domainName, stage: stage.name, stageVariables: stage.variables };
-  const outcome = invoke(route.functionArn, toHttpEvent(request, matched, newRequestId(), Date.now()));
+  const event = toHttpEvent(request, {
+    apiId: api.apiId,
+    routeKey: route.routeKey,
+    pathParameters,
+    domainName,
+    stage: stage.name,
+    stageVariables: stage.variables,
+    requestId: randomUUID(),
+    receivedAtMs: Date.now(),
+  });
+  const outcome = await within(route.integrationTimeoutMs, invoke(route.functionArn, event));
+  return outcome === 'timed-out' ? gatewayAnswer(503, 'Service Unavailable') : toHttpAnswer(outcome);
+}
+
+function findRoute({ stages, routes }: HttpApiDefinition, { method, target }: ReceivedRequest) {
+  const [path] = splitTarget(target);
+  const named = stages.find(({ name }) => path === `/${name}` || path.startsWith(`/${name}/`));
+  const stage = named ?? stages.find(({ name }) => name === '$default');
+  const pathInStage = named ? path.slice(named.name.length + 1) || '/' : path;
+  const match = stage && matchRoute(routes, method, pathInStage);
+  return match && { stage, ...match };
+}
+
+async function within<Value>(longestMs: number, value: Promise<Value>): Promise<Value | 'timed-out'> {
   const timer = new AbortController();
-  const timeout = sleep(route.integrationTimeoutMs, 'timed-out' as const, { signal: timer.signal });
+  const timeout = sleep(longestMs, 'timed-out' as const, { signal: timer.signal });
   // Aborted below; by then the race is over.
   timeout.catch(() => {});
-  const first = await Promise.race([outcome, timeout]);
+  const first = await Promise.race([value, timeout]);
   timer.abort();
-  return first === 'timed-out' ? gatewayAnswer(503, 'Service Unavailable') : toHttpAnswer(first);
+  return first;
 }
 
 async function readRequest(request: IncomingMessage): Promise<ReceivedRequest | 'too-large'> {
@@ -100,9 +124,6 @@ async function readRequest(request: IncomingMessage): Promise<ReceivedRequest | 
 }
 
 function write(response: ServerResponse, { statusCode, headers, body }: HttpAnswer): void {
-  response.writeHead(statusCode, { ...headers, 'apigw-requestid': newRequestId() } as Record<
-    string,
-    string | string[]
-  >);
+  response.writeHead(statusCode, { ...headers, 'apigw-requestid': randomUUID() } as Record<string, string | string[]>);
   response.end(body);
 }

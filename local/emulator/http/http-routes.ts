@@ -1,7 +1,7 @@
 /** A route of an HTTP API: `POST /webhook`, `ANY /a/{id}`, `GET /{rest+}` or `$default`. */
 export type RouteKey = string;
 
-export type RouteMatch<Route> = { readonly route: Route; readonly pathParameters: Readonly<Record<string, string>> };
+type RouteMatch<Route> = { readonly route: Route; readonly pathParameters: Readonly<Record<string, string>> };
 
 /**
  * The route that API Gateway picks: a full match before one with variables, that before a greedy one, `$default` last;

@@ -1,6 +1,11 @@
-import type { EngineCall, Intercept } from '../engines/engine-call.ts';
+import {
+  type EngineAnswer,
+  type EngineCall,
+  type EngineName,
+  type Intercept,
+  jsonAnswer,
+} from '../engines/engine-call.ts';
 import type { ResolvedTemplate } from '../template/resolve-template.ts';
-import { deniedAnswer } from './denied-answer.ts';
 import {
   createPolicyEvaluator,
   type Decision,
@@ -9,7 +14,7 @@ import {
   type PolicyEvaluator,
 } from './policy-evaluator.ts';
 import { requiredPermissions } from './required-permissions.ts';
-import type { Request } from './statement.ts';
+import type { PolicyRequest } from './statement.ts';
 
 export type Permissions = {
   /** Denies what the caller's role does not allow. Whoever is no function, such as a test or a command, may do all. */
@@ -37,7 +42,7 @@ export function enforcePermissions(): Permissions {
     return policies;
   }
 
-  function decide(request: Request & { readonly functionId: string }): Decision {
+  function decide(request: PolicyRequest & { readonly functionId: string }): Decision {
     const decision = begun().evaluator.decide(request);
     if (decision.allowed) for (const grant of decision.grants) used.add(grantText(grant));
     return decision;
@@ -68,4 +73,24 @@ export function enforcePermissions(): Permissions {
     usedGrants: () => sorted(true),
     unusedGrants: () => sorted(false),
   };
+}
+
+/**
+ * What a service answers to whom its policies do not let in.
+ * @param message such as `User: … is not authorized to perform: …`
+ */
+function deniedAnswer(engine: EngineName, message: string): EngineAnswer {
+  switch (engine) {
+    case 'dynamodb':
+      return jsonAnswer(400, { __type: 'com.amazon.coral.service#AccessDeniedException', Message: message });
+    case 'sqs': {
+      // SQS writes its actions in lower case.
+      const text = message.replaceAll(/sqs:\w+(?= (on resource|action))/g, (action) => action.toLowerCase());
+      const body = { __type: 'com.amazon.coral.service#AccessDeniedException', Message: text };
+      const answer = jsonAnswer(403, body);
+      return { ...answer, headers: { ...answer.headers, 'x-amzn-query-error': 'AccessDenied;Sender' } };
+    }
+    case 'secretsmanager':
+      return jsonAnswer(400, { __type: 'AccessDeniedException', Message: message });
+  }
 }

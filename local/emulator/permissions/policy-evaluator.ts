@@ -1,10 +1,9 @@
+import { TemplateError } from '../errors.ts';
 import { createPropertyReader } from '../template/read-value.ts';
 import { type ResolvedTemplate, resourcesOf } from '../template/resolve-template.ts';
 import { account } from '../template/resource-names.ts';
-import { TemplateError } from '../template/template-error.ts';
-import { resourcePolicies } from './resource-policies.ts';
-import { type RolePolicies, rolePolicies } from './role-policies.ts';
-import { isAbout, type Patterns, type Request, type Statement } from './statement.ts';
+import { type RolePolicies, resourcePolicies, rolePolicies } from './declared-policies.ts';
+import { fitsAction, fitsPattern, isAbout, type Patterns, type PolicyRequest, type Statement } from './statement.ts';
 
 /** One thing that a role may do: an action of a statement on a resource of it, as the template writes them. */
 export type Grant = {
@@ -26,7 +25,7 @@ export type Decision =
 
 export type PolicyEvaluator = {
   /** @param request who asks, by logical id of the function, for what action on which ARN */
-  readonly decide: (request: Request & { readonly functionId: string }) => Decision;
+  readonly decide: (request: PolicyRequest & { readonly functionId: string }) => Decision;
   /** Everything that roles of functions may do, each once. */
   readonly grants: readonly Grant[];
   /** What the template leaves open, in sentences: policies whose contents are not known here. */
@@ -58,7 +57,7 @@ export function createPolicyEvaluator(template: ResolvedTemplate): PolicyEvaluat
     }),
   );
 
-  function decide(caller: Caller, request: Request): Decision {
+  function decide(caller: Caller, request: PolicyRequest): Decision {
     const mine = caller.role.statements.filter((statement) => isAbout(statement, request));
     const theirs = ofResources.filter((one) => concerns(one, caller) && isAbout(one, request));
     const denied = (reason: string): Decision => ({
@@ -97,24 +96,19 @@ const concerns = ({ principals = [], effect }: Statement, { role, sessionArn }: 
   );
 
 /** What a statement allows, all of it or the part that a request is about. */
-function grantsOf(role: string, statement: Statement, request?: Request): readonly Grant[] {
+function grantsOf(role: string, statement: Statement, request?: PolicyRequest): readonly Grant[] {
   if (isDeny(statement)) return [];
-  const part = (patterns: Patterns, kind: 'Action' | 'Resource', asked?: string) =>
-    patterns.except
-      ? [`Not${kind} ${patterns.patterns.join(' ')}`]
-      : patterns.patterns.filter((pattern) => asked === undefined || isPart(statement, kind, pattern, asked));
-  return part(statement.actions, 'Action', request?.action).flatMap((action) =>
-    part(statement.resources, 'Resource', request?.resource).map((resource) => ({ role, action, resource })),
+  const { actions, resources } = statement;
+  const part = (patterns: Patterns, kind: string, isAsked: (pattern: string) => boolean) =>
+    patterns.except ? [`Not${kind} ${patterns.patterns.join(' ')}`] : patterns.patterns.filter(isAsked);
+  const granted = part(actions, 'Action', (pattern) => request === undefined || fitsAction(pattern, request.action));
+  const about = part(
+    resources,
+    'Resource',
+    (pattern) => request === undefined || fitsPattern(pattern, request.resource),
   );
+  return granted.flatMap((action) => about.map((resource) => ({ role, action, resource })));
 }
-
-const isPart = (statement: Statement, kind: 'Action' | 'Resource', pattern: string, asked: string): boolean => {
-  const every: Patterns = { except: false, patterns: ['*'] };
-  const one: Patterns = { except: false, patterns: [pattern] };
-  const [actions, resources] = kind === 'Action' ? [one, every] : [every, one];
-  const [action, resource] = kind === 'Action' ? [asked, ''] : ['', asked];
-  return isAbout({ ...statement, actions, resources }, { action, resource });
-};
 
 const unique = (grants: readonly Grant[]): readonly Grant[] => [
   ...new Map(grants.map((grant) => [grantText(grant), grant])).values(),

@@ -2,14 +2,14 @@ import type { EngineCall } from '../engines/engine-call.ts';
 import { isRecord, type JsonRecord } from '../template/read-value.ts';
 import { type ResolvedTemplate, resourcesOf } from '../template/resolve-template.ts';
 import { account, region } from '../template/resource-names.ts';
-import type { Request } from './statement.ts';
+import type { PolicyRequest } from './statement.ts';
 
 /**
  * What a call must be allowed to do, all of it: the IAM actions of an operation and the ARNs they are about.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html
  */
-export function requiredPermissions(call: EngineCall, template: ResolvedTemplate): readonly Request[] {
+export function requiredPermissions(call: EngineCall, template: ResolvedTemplate): readonly PolicyRequest[] {
   switch (call.engine) {
     case 'dynamodb':
       return ofDynamodb(call);
@@ -21,7 +21,7 @@ export function requiredPermissions(call: EngineCall, template: ResolvedTemplate
   }
 }
 
-function ofDynamodb({ operation, body }: EngineCall): readonly Request[] {
+function ofDynamodb({ operation, body }: EngineCall): readonly PolicyRequest[] {
   if (operation === 'BatchGetItem' || operation === 'BatchWriteItem') {
     const tables = Object.keys(isRecord(body.RequestItems) ? body.RequestItems : {});
     return tables.map((table) => ({ action: `dynamodb:${operation}`, resource: tableArn(table) }));
@@ -43,7 +43,7 @@ const transactionActions: Readonly<Record<string, string>> = {
   ConditionCheck: 'ConditionCheckItem',
 };
 
-function ofTransactionPart([kind, part]: readonly [string, unknown]): readonly Request[] {
+function ofTransactionPart([kind, part]: readonly [string, unknown]): readonly PolicyRequest[] {
   const table = isRecord(part) && typeof part.TableName === 'string' ? part.TableName : '';
   return [{ action: `dynamodb:${transactionActions[kind] ?? kind}`, resource: tableArn(table) }];
 }

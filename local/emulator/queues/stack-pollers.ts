@@ -1,22 +1,16 @@
 import type { EngineFront } from '../engines/engine-front.ts';
+import { TemplateError } from '../errors.ts';
 import { accessKeyIdOf } from '../functions/function-environment.ts';
 import type { StackFunctions } from '../functions/stack-functions.ts';
-import type { DeclaredQueue } from '../template/queue-definitions.ts';
-import type { ResolvedTemplate } from '../template/resolve-template.ts';
-import { TemplateError } from '../template/template-error.ts';
-import { createSqsCaller } from './call-sqs.ts';
+import type { Services } from '../start-services.ts';
 import { declaredEventSources } from './event-sources.ts';
 import { type QueuePoller, startQueuePoller } from './queue-poller.ts';
 
-export type StackPollersOptions = {
-  readonly template: ResolvedTemplate;
-  readonly queues: readonly DeclaredQueue[];
-  readonly functions: StackFunctions;
-  readonly sqs: EngineFront;
-};
-
 /** Polls the queues of a stack for its functions, as its event source mappings say, and with the functions' keys. */
-export function startStackPollers({ template, queues, functions, sqs }: StackPollersOptions): QueuePoller {
+export function startStackPollers(
+  { template, queues, engines }: Pick<Services, 'template' | 'queues' | 'engines'>,
+  functions: StackFunctions,
+): QueuePoller {
   const wirings = declaredEventSources(template).map((source) => {
     const { definition } = functions.find(source.functionName);
     const queue = queues.find(({ arn }) => arn === source.queueArn);
@@ -33,7 +27,7 @@ export function startStackPollers({ template, queues, functions, sqs }: StackPol
       ...source,
       queue,
       concurrency: Math.min(source.concurrency, definition.reservedConcurrency ?? Number.POSITIVE_INFINITY),
-      sqs: createSqsCaller(sqs, accessKeyIdOf(definition.name)),
+      sqs: createSqsCaller(engines.sqs, accessKeyIdOf(definition.name)),
       invoke: (event) => functions.invoke(definition.logicalId, event),
       log: (line) => functions.find(definition.logicalId).log(line),
     }),
@@ -44,3 +38,12 @@ export function startStackPollers({ template, queues, functions, sqs }: StackPol
     },
   };
 }
+
+/** Calls SQS within this process, signed by an access key; rejects when it refuses. */
+const createSqsCaller =
+  (sqs: EngineFront, accessKeyId: string) =>
+  async (operation: string, body: Readonly<Record<string, unknown>>): Promise<unknown> => {
+    const answer = await sqs.call(operation, body, accessKeyId);
+    if (answer.status !== 200) throw new Error(`${operation} ${answer.status}: ${answer.body.toString()}`);
+    return JSON.parse(answer.body.toString() || '{}');
+  };

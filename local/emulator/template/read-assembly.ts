@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { TemplateError } from '../errors.ts';
 import { isRecord, type JsonRecord, readValue } from './read-value.ts';
-import { TemplateError } from './template-error.ts';
 
 export type TemplateResource = {
   readonly Type: string;

@@ -1,4 +1,4 @@
-import { TemplateError } from './template-error.ts';
+import { TemplateError } from '../errors.ts';
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
@@ -38,7 +38,7 @@ export const readValue = {
 type Reader = typeof readValue;
 type Read<Kind extends keyof Reader> = ReturnType<Reader[Kind]>;
 
-export type PropertyReader = {
+type PropertyReader = {
   /** A property that must be there. */
   readonly required: <Kind extends keyof Reader>(name: string, kind: Kind) => Read<Kind>;
   readonly optional: <Kind extends keyof Reader>(name: string, kind: Kind) => Read<Kind> | undefined;

@@ -1,9 +1,9 @@
+import { TemplateError } from '../errors.ts';
 import type { Template } from './read-assembly.ts';
 import { isRecord, type JsonRecord, readValue } from './read-value.ts';
 import { createResolver } from './resolve-intrinsics.ts';
 import { type Endpoints, parameterDefault, physicalName, pseudoParameter, referencesOf } from './resource-names.ts';
 import { checkSupport } from './resource-support.ts';
-import { TemplateError } from './template-error.ts';
 
 export type ResolvedResource = {
   readonly logicalId: string;
@@ -38,7 +38,7 @@ export function resolveTemplate(stackName: string, template: Template, endpoints
   const references = new Map(
     Object.entries(template.resources).map(([logicalId, resource]) => {
       const name = physicalName(stackName, logicalId, resource);
-      return [logicalId, { name, ...referencesOf(logicalId, resource.Type, name, endpoints) }];
+      return [logicalId, { name, ...referencesOf({ logicalId, type: resource.Type, name }, endpoints) }];
     }),
   );
   const { resolve, holds } = createResolver({

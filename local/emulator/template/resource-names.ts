@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { TemplateError } from '../errors.ts';
 import type { TemplateResource } from './read-assembly.ts';
-import { TemplateError } from './template-error.ts';
 
 export const region = 'us-east-1';
 export const account = '000000000000';
@@ -37,12 +37,15 @@ export function physicalName(stackName: string, logicalId: string, { Type, Prope
 }
 
 /** What `Ref` and `Fn::GetAtt` give for a resource. */
-export type ResourceReferences = { readonly ref: string; readonly attributes: Readonly<Record<string, string>> };
+type ResourceReferences = { readonly ref: string; readonly attributes: Readonly<Record<string, string>> };
 
 /** The addresses that are only known once servers listen. */
 export type Endpoints = { readonly queueUrl: (name: string) => string; readonly httpUrl: string };
 
-export function referencesOf(logicalId: string, type: string, name: string, endpoints: Endpoints): ResourceReferences {
+export function referencesOf(
+  { logicalId, type, name }: { readonly logicalId: string; readonly type: string; readonly name: string },
+  endpoints: Endpoints,
+): ResourceReferences {
   const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
   const named = (service: string, resource: string) => ({ ref: name, attributes: { Arn: arn(service, resource) } });
   switch (type) {

@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { ChangeMessageVisibilityCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
-import { DataDirInUseError } from '../../../local/emulator/engines/data-dir-in-use-error.ts';
-import { openDataDir } from '../../../local/emulator/open-data-dir.ts';
+import { openDataDir } from '../../../local/emulator/data-dir.ts';
+import { DataDirInUseError } from '../../../local/emulator/errors.ts';
 import { runStack } from '../../../local/emulator/run-stack.ts';
 import { dynamodbClient, sqsClient } from './aws-clients.ts';
 import { startStackProcess } from './killed-stack.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FunctionFailedError } from '../../../local/emulator/functions/invocation-outcome.ts';
+import { FunctionFailedError } from '../../../local/emulator/errors.ts';
 import { lambda, startSmall } from './small-stack.ts';
 
 const one = (properties: Readonly<Record<string, unknown>> = {}, bundle = 'one') => ({

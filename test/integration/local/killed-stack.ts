@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import type { QueueAddress } from '../../../local/emulator/stack-file.ts';
+import type { QueueAddress } from '../../../local/emulator/data-dir.ts';
 
 export type StackProcess = {
   readonly dynamodbUrl: string;

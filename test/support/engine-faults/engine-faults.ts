@@ -1,12 +1,7 @@
 import type { EngineCall, Intercept } from '../../../local/emulator/engines/engine-call.ts';
 import type { Chance } from './chance.ts';
-import { createLateIndex } from './late-index.ts';
-import { loseAnswers } from './lost-answers.ts';
-import { createRepeatedMessages } from './repeated-messages.ts';
-import { shuffleMessages } from './shuffled-messages.ts';
-import { slowAnswers } from './slow-answers.ts';
-import { throttle } from './throttled-calls.ts';
-import { leaveUnprocessed } from './unprocessed-items.ts';
+import { createLateIndex, leaveUnprocessed, loseAnswers, slowAnswers, throttle } from './dynamodb-faults.ts';
+import { createRepeatedMessages, shuffleMessages } from './sqs-faults.ts';
 
 /** What DynamoDB and SQS do on a bad day and their stand-ins never do. Shares are from 0 to 1; absent: never. */
 export type EngineFaults = {

@@ -1,7 +1,4 @@
-export type JsonRecord = Readonly<Record<string, unknown>>;
-
-export const isRecord = (value: unknown): value is JsonRecord =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isRecord, type JsonRecord } from '../../../local/emulator/template/read-value.ts';
 
 /** What an engine answered; empty when it is no JSON object. */
 export function readRecord(body: Buffer): JsonRecord {

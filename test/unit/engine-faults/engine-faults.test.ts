@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { createEngineCall } from '../../../local/emulator/engines/create-engine-call.ts';
 import {
+  createEngineCall,
   type EngineAnswer,
   type EngineCall,
   type EngineName,
   jsonAnswer,
 } from '../../../local/emulator/engines/engine-call.ts';
 import { seededRandom } from '../../../local/simulator/rows/random.ts';
+import { splitBatch } from '../../support/engine-faults/dynamodb-faults.ts';
 import { createEngineFaults, type EngineFaults } from '../../support/engine-faults/engine-faults.ts';
-import { shuffle } from '../../support/engine-faults/shuffled-messages.ts';
-import { splitBatch } from '../../support/engine-faults/unprocessed-items.ts';
+import { shuffle } from '../../support/engine-faults/sqs-faults.ts';
 
 /** An engine that does all it is told, behind the faults. */
 function engineWith(faults: EngineFaults, answers: (call: EngineCall) => unknown = () => ({})) {

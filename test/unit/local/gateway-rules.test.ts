@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { isTextType, toHttpEvent } from '../../../local/emulator/http/http-event.ts';
-import { toHttpAnswer } from '../../../local/emulator/http/http-response.ts';
+import { isTextType, toHttpAnswer, toHttpEvent } from '../../../local/emulator/http/http-payload.ts';
 import { matchRoute } from '../../../local/emulator/http/http-routes.ts';
-import { mayInvoke } from '../../../local/emulator/http/invoke-permission.ts';
+import { mayInvoke } from '../../../local/emulator/permissions/invoke-permission.ts';
 
 test.each([
   ['POST', '/webhook', 'POST /webhook', {}],
@@ -45,8 +44,10 @@ test('headers sent twice are joined, cookies stand apart, the time is written as
     routeKey: 'GET /p',
     pathParameters: {},
     domainName: 'd',
+    requestId: 'id',
+    receivedAtMs: Date.UTC(2026, 10, 20, 1, 2, 3),
   };
-  const event = toHttpEvent(request, route, 'id', Date.UTC(2026, 10, 20, 1, 2, 3));
+  const event = toHttpEvent(request, route);
   expect(event).toMatchObject({ headers: { accept: 'a,b' }, cookies: ['x=1', 'y=2'], isBase64Encoded: false });
   expect(event.headers).not.toHaveProperty('cookie');
   expect(event).not.toHaveProperty('body');
@@ -84,8 +85,8 @@ test.each([
   ['arn:aws:execute-api:r:a:other/*/*/webhook', false],
 ])('a permission for %s allows it: %s', (sourceArn, allowed) => {
   const permissions = [{ functionName: 'arn:f', principal: 'apigateway.amazonaws.com', sourceArn }];
-  const source = 'arn:aws:execute-api:r:a:api/$default/POST/webhook';
+  const arn = 'arn:aws:execute-api:r:a:api/$default/POST/webhook';
   const target = { name: 'f', arn: 'arn:f' };
-  expect(mayInvoke(permissions, 'apigateway.amazonaws.com', source, target)).toBe(allowed);
-  expect(mayInvoke(permissions, 'events.amazonaws.com', source, target)).toBe(false);
+  expect(mayInvoke(permissions, { principal: 'apigateway.amazonaws.com', arn }, target)).toBe(allowed);
+  expect(mayInvoke(permissions, { principal: 'events.amazonaws.com', arn }, target)).toBe(false);
 });

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the notation is CloudFormation's own
 import { describe, expect, test } from 'vitest';
+import { TemplateError } from '../../../local/emulator/errors.ts';
 import { createResolver } from '../../../local/emulator/template/resolve-intrinsics.ts';
-import { TemplateError } from '../../../local/emulator/template/template-error.ts';
 
 const { resolve, holds } = createResolver({
   ref: (name) => ({ Queue: 'http://queue', 'AWS::Region': 'us-east-1' })[name],

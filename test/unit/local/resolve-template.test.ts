@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { declaredFunctions } from '../../../local/emulator/functions/function-definitions.ts';
 import { declaredEventSources } from '../../../local/emulator/queues/event-sources.ts';
-import { declaredQueues } from '../../../local/emulator/template/queue-definitions.ts';
+import { declaredQueues, declaredTables } from '../../../local/emulator/template/declared-stores.ts';
 import { decodeTemplate } from '../../../local/emulator/template/read-assembly.ts';
 import { resolveTemplate } from '../../../local/emulator/template/resolve-template.ts';
-import { declaredTables } from '../../../local/emulator/template/table-definitions.ts';
 
 const resolved = (Resources: object, more: object = {}) =>
   resolveTemplate('Small', decodeTemplate({ Resources, ...more }), {

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { schedulePeriodMs } from '../../../local/emulator/schedule-period.ts';
-import { declaredSchedules, startSchedules } from '../../../local/emulator/schedules.ts';
+import { declaredSchedules, schedulePeriodMs, startSchedules } from '../../../local/emulator/schedules.ts';
 import { decodeTemplate } from '../../../local/emulator/template/read-assembly.ts';
 import { resolveTemplate } from '../../../local/emulator/template/resolve-template.ts';
 

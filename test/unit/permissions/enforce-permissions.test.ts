@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createEngineCall } from '../../../local/emulator/engines/create-engine-call.ts';
-import { type EngineName, jsonAnswer } from '../../../local/emulator/engines/engine-call.ts';
+import { createEngineCall, type EngineName, jsonAnswer } from '../../../local/emulator/engines/engine-call.ts';
 import { enforcePermissions } from '../../../local/emulator/permissions/enforce-permissions.ts';
 import { requiredPermissions } from '../../../local/emulator/permissions/required-permissions.ts';
 import { arns, stackWith } from './policies.ts';

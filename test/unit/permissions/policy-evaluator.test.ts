@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { TemplateError } from '../../../local/emulator/errors.ts';
 import { createPolicyEvaluator } from '../../../local/emulator/permissions/policy-evaluator.ts';
-import { TemplateError } from '../../../local/emulator/template/template-error.ts';
 import { arns, stackWith } from './policies.ts';
 
 const table = { 'Fn::GetAtt': ['T', 'Arn'] };

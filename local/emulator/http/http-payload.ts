@@ -1,3 +1,5 @@
+import type { InvocationOutcome } from '../functions/invocation-outcome.ts';
+import { isRecord } from '../template/read-value.ts';
 import { account } from '../template/resource-names.ts';
 
 export type ReceivedRequest = {
@@ -10,7 +12,7 @@ export type ReceivedRequest = {
   readonly sourceIp: string;
 };
 
-export type MatchedRoute = {
+type MatchedRoute = {
   readonly apiId: string;
   readonly stage: string;
   readonly stageVariables: Readonly<Record<string, string>> | undefined;
@@ -18,13 +20,16 @@ export type MatchedRoute = {
   readonly pathParameters: Readonly<Record<string, string>>;
   /** Host name and port that clients use. */
   readonly domainName: string;
+  readonly requestId: string;
+  /** Epoch milliseconds. */
+  readonly receivedAtMs: number;
 };
 
 /**
  * The event in payload format 2.0 that API Gateway sends to a function.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
-export function toHttpEvent(request: ReceivedRequest, route: MatchedRoute, requestId: string, nowMs: number) {
+export function toHttpEvent(request: ReceivedRequest, route: MatchedRoute) {
   const [path = '/', query = ''] = splitTarget(request.target);
   const cookies = request.headers.filter(([name]) => name === 'cookie').flatMap(([, value]) => value.split(/;\s*/));
   const headers = joinHeaders(request.headers);
@@ -55,11 +60,11 @@ export function toHttpEvent(request: ReceivedRequest, route: MatchedRoute, reque
         sourceIp: request.sourceIp,
         userAgent: headers['user-agent'] ?? '',
       },
-      requestId,
+      requestId: route.requestId,
       routeKey: route.routeKey,
       stage: route.stage,
-      time: formatTime(new Date(nowMs)),
-      timeEpoch: nowMs,
+      time: formatTime(new Date(route.receivedAtMs)),
+      timeEpoch: route.receivedAtMs,
     },
     ...(Object.keys(route.pathParameters).length > 0 && { pathParameters: route.pathParameters }),
     ...(route.stageVariables && { stageVariables: route.stageVariables }),
@@ -102,3 +107,48 @@ function formatTime(date: Date): string {
   const [year, month, dayOfMonth] = day?.split('-') ?? [];
   return `${dayOfMonth}/${months[Number(month) - 1]}/${year}:${time?.slice(0, 8)} +0000`;
 }
+
+export type HttpAnswer = {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: Buffer;
+};
+
+/** An answer of API Gateway's own. */
+export const gatewayAnswer = (statusCode: number, message: string): HttpAnswer => ({
+  statusCode,
+  headers: { 'content-type': 'application/json' },
+  body: Buffer.from(JSON.stringify({ message })),
+});
+
+const internalError = gatewayAnswer(500, 'Internal Server Error');
+
+/**
+ * What API Gateway answers for what a function did: its response in payload format 2.0, 503 when it had no instance
+ * left, 500 for every other failure and for a response that is not understood. Failures never show why.
+ */
+export function toHttpAnswer(outcome: InvocationOutcome): HttpAnswer {
+  if (outcome.kind === 'failed') {
+    return outcome.reason === 'throttled' ? gatewayAnswer(503, 'Service Unavailable') : internalError;
+  }
+  const result: unknown = JSON.parse(outcome.payload);
+  if (!isRecord(result) || result.statusCode === undefined) {
+    return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: inferredBody(result) };
+  }
+  const { statusCode, headers = {}, cookies = [], body = '', isBase64Encoded = false } = result;
+  const status = Number(statusCode);
+  const isValid = Number.isInteger(status) && status >= 200 && status <= 599;
+  if (!isValid || !isRecord(headers) || !Array.isArray(cookies) || typeof body !== 'string') return internalError;
+  const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
+  return {
+    statusCode: status,
+    headers: {
+      ...(body !== '' && { 'content-type': 'text/plain;charset=utf-8' }),
+      ...Object.fromEntries(lowerCase),
+      ...(cookies.length > 0 && { 'set-cookie': cookies.map(String) }),
+    },
+    body: Buffer.from(body, isBase64Encoded === true ? 'base64' : 'utf8'),
+  };
+}
+
+const inferredBody = (result: unknown) => Buffer.from(typeof result === 'string' ? result : JSON.stringify(result));

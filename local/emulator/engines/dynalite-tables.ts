@@ -1,6 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type DynaliteLevel, type DynaliteTable, dynaliteKeys } from './dynalite-internals.ts';
-import { clearIndex, repairIndexes } from './repair-indexes.ts';
+import { TableKeyChangedError } from '../errors.ts';
+import {
+  type DynaliteIndex,
+  type DynaliteItem,
+  type DynaliteLevel,
+  type DynaliteTable,
+  dynaliteDatabase,
+  dynaliteKeys,
+} from './dynalite-internals.ts';
 
 /** A table as CreateTable takes it, on demand. */
 export type TableDefinition = {
@@ -42,15 +49,6 @@ export function createTableKeeper(level: DynaliteLevel) {
       }
     },
   };
-}
-
-/** The table in the data has another key than its definition: its items cannot be kept under the new one. */
-export class TableKeyChangedError extends Error {
-  override readonly name = 'TableKeyChangedError';
-
-  constructor(tableName: string) {
-    super(`Table ${tableName} in the data folder has another key than the template says: choose another data folder`);
-  }
 }
 
 /** What dynalite's own CreateTable would leave, at once active. */
@@ -100,3 +98,63 @@ const shapeOf = (table: DynaliteTable) => ({
 
 const isTable = (value: unknown): value is DynaliteTable =>
   typeof value === 'object' && value !== null && 'TableStatus' in value && 'KeySchema' in value;
+
+/** Operations written at once; bounds the memory of a repair. */
+const chunkSize = 500;
+
+/**
+ * Makes every index of a table say what its items say.
+ *
+ * dynalite writes an item's index entries first and the item after them, each by itself, so a process killed in
+ * between leaves entries of a write that never was, or misses those of the item that still is. Every entry is made
+ * anew from the items, and what no item accounts for is removed. Again: changes nothing.
+ */
+async function repairIndexes(level: DynaliteLevel, table: DynaliteTable): Promise<void> {
+  const indexes = table.GlobalSecondaryIndexes ?? [];
+  if (indexes.length === 0) return;
+  const expected = await putEntries(level, table, indexes);
+  for (const { IndexName } of indexes)
+    await removeEntries(level, dynaliteKeys.indexRange(table.TableName, IndexName), (key) => !expected.has(key));
+}
+
+/** Removes an index's every entry. */
+const clearIndex = (level: DynaliteLevel, tableName: string, indexName: string): Promise<void> =>
+  removeEntries(level, dynaliteKeys.indexRange(tableName, indexName), () => true);
+
+/** @returns the database keys of all entries that should be there */
+async function putEntries(
+  level: DynaliteLevel,
+  table: DynaliteTable,
+  indexes: readonly DynaliteIndex[],
+): Promise<ReadonlySet<string>> {
+  const expected = new Set<string>();
+  let puts: { type: 'put'; key: string; value: unknown }[] = [];
+  for await (const [, value] of level.iterator(dynaliteKeys.itemRange(table.TableName))) {
+    if (!isItem(value)) continue;
+    for (const entry of dynaliteDatabase.getIndexActions(indexes, undefined, value, table).puts) {
+      const key = dynaliteKeys.indexPrefix(table.TableName, entry.index) + entry.key;
+      expected.add(key);
+      puts.push({ type: 'put', key, value: entry.item });
+    }
+    if (puts.length >= chunkSize) {
+      await level.batch(puts);
+      puts = [];
+    }
+  }
+  await level.batch(puts);
+  return expected;
+}
+
+async function removeEntries(
+  level: DynaliteLevel,
+  range: { readonly gte: string; readonly lt: string },
+  isUnwanted: (key: string) => boolean,
+): Promise<void> {
+  const removals: { type: 'del'; key: string }[] = [];
+  for await (const key of level.keys(range)) {
+    if (isUnwanted(key)) removals.push({ type: 'del', key });
+  }
+  await level.batch(removals);
+}
+
+const isItem = (value: unknown): value is DynaliteItem => typeof value === 'object' && value !== null;

@@ -1,7 +1,9 @@
-import type { IndexDefinition, TableDefinition } from '../engines/table-keeper.ts';
+import type { IndexDefinition, TableDefinition } from '../engines/dynalite-tables.ts';
+import type { QueueDefinition } from '../engines/fauxqs-engine.ts';
+import type { StoredSecret } from '../engines/secrets-extension.ts';
+import { TemplateError } from '../errors.ts';
 import { createPropertyReader, type JsonRecord, readValue } from './read-value.ts';
 import { type ResolvedResource, type ResolvedTemplate, resourcesOf } from './resolve-template.ts';
-import { TemplateError } from './template-error.ts';
 
 export type DeclaredTable = {
   readonly logicalId: string;
@@ -68,3 +70,66 @@ const toKeySchema = (keys: readonly unknown[], logicalId: string) =>
       KeyType: readValue.text(KeyType, `${logicalId}.KeySchema`),
     };
   });
+
+export type DeclaredQueue = {
+  readonly logicalId: string;
+  readonly url: string;
+  readonly arn: string;
+  /** Whether another queue sends there what it gave up. */
+  readonly isDeadLetterQueue: boolean;
+  readonly definition: QueueDefinition;
+};
+
+/** CloudFormation's defaults; those of fauxqs differ in nothing but should not decide. */
+const defaults = {
+  VisibilityTimeout: '30',
+  DelaySeconds: '0',
+  MessageRetentionPeriod: '345600',
+  MaximumMessageSize: '1048576',
+  ReceiveMessageWaitTimeSeconds: '0',
+} as const;
+
+export function declaredQueues(template: ResolvedTemplate): readonly DeclaredQueue[] {
+  const queues = resourcesOf(template, 'AWS::SQS::Queue');
+  const deadLetterArns = new Set(queues.map((queue) => redrivePolicy(queue)?.deadLetterTargetArn));
+  return queues.map((queue) => ({
+    logicalId: queue.logicalId,
+    url: queue.ref,
+    arn: queue.arn,
+    isDeadLetterQueue: deadLetterArns.has(queue.arn),
+    definition: { name: queue.name, attributes: attributesOf(queue) },
+  }));
+}
+
+function attributesOf(queue: ResolvedResource): Record<string, string> {
+  const { optional } = createPropertyReader(queue.properties, queue.logicalId);
+  const numbers = Object.entries(defaults).map(([name, fallback]) => [
+    name,
+    String(optional(name, 'number') ?? fallback),
+  ]);
+  const redrive = redrivePolicy(queue);
+  return { ...Object.fromEntries(numbers), ...(redrive && { RedrivePolicy: JSON.stringify(redrive) }) };
+}
+
+function redrivePolicy({ logicalId, properties }: ResolvedResource) {
+  const policy = createPropertyReader(properties, logicalId).optional('RedrivePolicy', 'record');
+  if (policy === undefined) return undefined;
+  return {
+    deadLetterTargetArn: readValue.text(policy.deadLetterTargetArn, `${logicalId}.RedrivePolicy.deadLetterTargetArn`),
+    maxReceiveCount: readValue.number(policy.maxReceiveCount, `${logicalId}.RedrivePolicy.maxReceiveCount`),
+  };
+}
+
+/**
+ * The template's secrets with values of ours: what a template says of a value is a placeholder.
+ * @param secretValue gets the logical id and the place among the template's secrets, from 0
+ */
+export const stackSecrets = (
+  template: ResolvedTemplate,
+  secretValue: (logicalId: string, index: number) => string,
+): readonly StoredSecret[] =>
+  resourcesOf(template, 'AWS::SecretsManager::Secret').map(({ logicalId, name, ref }, index) => ({
+    arn: ref,
+    name,
+    value: secretValue(logicalId, index),
+  }));

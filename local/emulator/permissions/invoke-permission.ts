@@ -1,7 +1,8 @@
 import { createPropertyReader } from '../template/read-value.ts';
 import { type ResolvedTemplate, resourcesOf } from '../template/resolve-template.ts';
+import { fitsPattern } from './statement.ts';
 
-export type InvokePermission = {
+type InvokePermission = {
   /** Name or ARN. */
   readonly functionName: string;
   /** Such as `apigateway.amazonaws.com`. */
@@ -25,23 +26,13 @@ export const declaredPermissions = (template: ResolvedTemplate): readonly Invoke
 /** Whether a service may invoke a function on behalf of a source, as the function's own policy says. */
 export function mayInvoke(
   permissions: readonly InvokePermission[],
-  principal: string,
-  sourceArn: string,
+  source: { readonly principal: string; readonly arn: string },
   target: { readonly name: string; readonly arn: string },
 ): boolean {
   return permissions.some(
-    (permission) =>
-      permission.principal === principal &&
-      [target.name, target.arn].includes(permission.functionName) &&
-      (permission.sourceArn === undefined || matchesArn(permission.sourceArn, sourceArn)),
+    ({ principal, functionName, sourceArn }) =>
+      principal === source.principal &&
+      [target.name, target.arn].includes(functionName) &&
+      (sourceArn === undefined || fitsPattern(sourceArn, source.arn)),
   );
-}
-
-/** `*` stands for any run of characters, `?` for one. */
-function matchesArn(pattern: string, arn: string): boolean {
-  const escaped = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${escaped}$`).test(arn);
 }

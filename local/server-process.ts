@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 
-export type LoopbackListener = {
+type LoopbackListener = {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly url: string;
   readonly port: number;
@@ -36,4 +36,19 @@ export async function listenOnLoopback(server: Server, port: number): Promise<Lo
       await closed;
     },
   };
+}
+
+/** How often the parent is asked for, in milliseconds. */
+const parentIntervalMs = 100;
+
+/**
+ * Ends this process when npm's shell ends, if it was started by `npm run`; else does nothing. npm passes no signal on to
+ * what its shell started. A kill of npm alone would leave a server behind that holds its port and its data.
+ */
+export function endWithParent(): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(0);
+  }, parentIntervalMs).unref();
 }

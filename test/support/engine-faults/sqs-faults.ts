@@ -1,6 +1,7 @@
 import { type Intercept, jsonAnswer } from '../../../local/emulator/engines/engine-call.ts';
+import type { JsonRecord } from '../../../local/emulator/template/read-value.ts';
 import type { Chance } from './chance.ts';
-import { type JsonRecord, readRecord, recordsIn } from './json-record.ts';
+import { readRecord, recordsIn } from './json-record.ts';
 
 /** SQS hands out this many messages a call at most. */
 const mostMessages = 10;
@@ -26,5 +27,26 @@ export function createRepeatedMessages(share: number, { random }: Pick<Chance, '
     const room = messages.length < Math.min(mostMessages, Number(asked.MaxNumberOfMessages ?? 1));
     if (again === undefined || !room || messages.some(({ MessageId }) => MessageId === again.MessageId)) return answer;
     return jsonAnswer(200, { ...body, Messages: [...messages, again] });
+  };
+}
+
+/** The same values in another order: Fisher and Yates. */
+export function shuffle<Value>(values: readonly Value[], random: () => number): Value[] {
+  const shuffled = [...values];
+  for (let last = shuffled.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    const [a, b] = [shuffled[last], shuffled[other]];
+    if (a !== undefined && b !== undefined) [shuffled[last], shuffled[other]] = [b, a];
+  }
+  return shuffled;
+}
+
+/** Hands a share of the batches out in another order; standard queues promise none. */
+export function shuffleMessages(share: number, { random }: Pick<Chance, 'random'>): Intercept {
+  return async ({ engine, operation }, next) => {
+    const answer = await next();
+    if (engine !== 'sqs' || operation !== 'ReceiveMessage' || answer.status !== 200 || random() >= share) return answer;
+    const body = readRecord(answer.body);
+    return jsonAnswer(200, { ...body, Messages: shuffle(recordsIn(body.Messages), random) });
   };
 }

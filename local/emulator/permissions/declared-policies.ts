@@ -1,7 +1,6 @@
+import { TemplateError } from '../errors.ts';
 import { createPropertyReader, readValue } from '../template/read-value.ts';
 import { type ResolvedResource, type ResolvedTemplate, resourcesOf } from '../template/resolve-template.ts';
-import { TemplateError } from '../template/template-error.ts';
-import { managedPolicies } from './managed-policies.ts';
 import { decodeStatements, type Statement } from './statement.ts';
 
 /** A role of the template and all that is attached to it. */
@@ -52,3 +51,49 @@ const attachedPolicies = (template: ResolvedTemplate, role: ResolvedResource, na
       return roles.includes(role.ref) || isNamed;
     },
   );
+
+/** The statements of the policies that queues, secrets and tables of the template have themselves. */
+export function resourcePolicies(template: ResolvedTemplate): readonly Statement[] {
+  const ofQueues = resourcesOf(template, 'AWS::SQS::QueuePolicy').flatMap(({ logicalId, properties }) => {
+    const urls = createPropertyReader(properties, logicalId).required('Queues', 'list');
+    const queues = resourcesOf(template, 'AWS::SQS::Queue').filter(({ ref }) => urls.includes(ref));
+    return queues.flatMap(({ arn }) => ofResource(arn, properties.PolicyDocument, logicalId));
+  });
+  const ofSecrets = resourcesOf(template, 'AWS::SecretsManager::ResourcePolicy').flatMap(({ logicalId, properties }) =>
+    ofResource(readValue.text(properties.SecretId, logicalId), properties.ResourcePolicy, logicalId),
+  );
+  const ofTables = resourcesOf(template, 'AWS::DynamoDB::Table').flatMap(({ logicalId, arn, properties }) => {
+    const policy = createPropertyReader(properties, logicalId).optional('ResourcePolicy', 'record');
+    return policy ? ofResource(arn, policy.PolicyDocument, logicalId) : [];
+  });
+  return [...ofQueues, ...ofSecrets, ...ofTables];
+}
+
+/** A resource's policy is about that resource alone, also where it says `*`. */
+const ofResource = (arn: string, document: unknown, logicalId: string): readonly Statement[] =>
+  decodeStatements(document, `${logicalId}.PolicyDocument`).map((statement) =>
+    statement.resources.patterns.includes('*')
+      ? { ...statement, resources: { except: false, patterns: [arn, `${arn}/*`] } }
+      : statement,
+  );
+
+const allow = (...actions: readonly string[]) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
+});
+const logs = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
+const arnOf = (name: string) => `arn:aws:iam::aws:policy/service-role/${name}`;
+
+/**
+ * The contents of AWS's own policies that functions are usually given, by ARN.
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaSQSQueueExecutionRole.html
+ */
+const managedPolicies: Readonly<Record<string, object>> = {
+  [arnOf('AWSLambdaBasicExecutionRole')]: allow(...logs),
+  [arnOf('AWSLambdaSQSQueueExecutionRole')]: allow(
+    'sqs:ReceiveMessage',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    ...logs,
+  ),
+};
