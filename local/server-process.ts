@@ -19,9 +19,12 @@ export async function listenOnLoopback(server: Server, port: number): Promise<Lo
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw new Error(`Cannot listen on port ${port} of 127.0.0.1: stop what listens there or choose another port`, {
-      cause: error,
-    });
+    throw new Error(
+      `Cannot listen on port ${port} of 127.0.0.1: stop what listens there or choose another port (0 takes a free one)`,
+      {
+        cause: error,
+      },
+    );
   }
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server listens on no port');

@@ -70,7 +70,7 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack> 
   await using started = new AsyncDisposableStack();
 
   const services = await startServices(assembly, { ...options, instance }, started);
-  const functions = createStackFunctions(services, assembly.assetPaths, options);
+  const functions = createStackFunctions({ ...services, assetPaths: assembly.assetPaths }, options);
   started.defer(functions.close);
   for (const warning of services.warnings) options.log?.(warning, assembly.stackName);
   const invokeApi = await startInvokeApi(functions.invoke);
@@ -83,7 +83,7 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack> 
     const startedAt = new Date().toISOString();
     await writeStackFile(options.dataDir, { ...addresses, instance, pid: process.pid, startedAt });
   }
-  const pollers = startStackPollers(services, functions);
+  const pollers = startStackPollers({ ...services, sqs: services.engines.sqs }, functions);
 
   const everything = started.move();
   const close = async (graceMs: number) => {

@@ -1,5 +1,5 @@
 import { TemplateError } from './errors.ts';
-import { declaredPermissions, mayInvoke } from './permissions/invoke-permission.ts';
+import { declaredPermissions, mayInvoke } from './permissions/service-permissions.ts';
 import { createPropertyReader, readValue } from './template/read-value.ts';
 import { type ResolvedResource, type ResolvedTemplate, resourcesOf } from './template/resolve-template.ts';
 import { account, region } from './template/resource-names.ts';

@@ -1,11 +1,13 @@
+import type { Callers } from './engines/callers.ts';
 import type { Intercept } from './engines/engine-call.ts';
 import { queueUrl } from './engines/fauxqs-engine.ts';
-import { type FunctionSession, startSecretsExtension } from './engines/secrets-extension.ts';
+import { startSecretsExtension } from './engines/secrets-extension.ts';
 import { type Engines, startEngines } from './engines/start-engines.ts';
 import { startTimeToLive } from './engines/time-to-live.ts';
+import type { LocalEndpoints } from './functions/function-environment.ts';
 import { type HttpApiServer, startHttpApiServer } from './http/http-api-server.ts';
 import { enforcePermissions, type Permissions } from './permissions/enforce-permissions.ts';
-import { checkEventSourceRoles } from './queues/event-sources.ts';
+import { checkEventSourceRoles } from './permissions/service-permissions.ts';
 import {
   type DeclaredQueue,
   type DeclaredTable,
@@ -30,21 +32,13 @@ export type ServicesOptions = {
   readonly intercept?: Intercept;
 };
 
-/** Who calls. Functions enter themselves when they are made, their instances when they start. */
-export type Callers = {
-  /** Logical ids by access key. */
-  readonly functionIds: Map<string, string>;
-  /** By session token. */
-  readonly sessions: Map<string, FunctionSession>;
-};
-
 export type Services = {
   /** Worked out with the addresses of what listens. */
   readonly template: ResolvedTemplate;
   readonly engines: Engines;
   readonly tables: readonly DeclaredTable[];
   readonly queues: readonly DeclaredQueue[];
-  readonly secretsExtensionPort: number;
+  readonly endpoints: LocalEndpoints;
   /** Listens, and answers 503 until it is told what to serve. */
   readonly http: HttpApiServer;
   readonly permissions: Permissions;
@@ -97,6 +91,10 @@ export async function startServices(
     intercept,
   });
   started.defer(extension.close);
-  const secretsExtensionPort = extension.port;
-  return { template, engines, tables, queues, secretsExtensionPort, http, permissions, warnings, callers };
+  const endpoints = {
+    dynamodbUrl: engines.dynamodb.url,
+    sqsUrl: engines.sqs.url,
+    secretsExtensionPort: extension.port,
+  };
+  return { template, engines, tables, queues, endpoints, http, permissions, warnings, callers };
 }

@@ -9,8 +9,8 @@ import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader
 import { type DatasetStatus, type MeetingStatus, meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import { type RowReaderDeps, readRows } from '../../shared/dynamo/rows/row-reader.ts';
 import type { SimulatedMeeting } from '../simulator/meeting.ts';
-import { sendEndedEvents } from '../simulator/send-events.ts';
 import { type Simulator, startSimulator } from '../simulator/simulator.ts';
+import { sendEndedEvents } from '../simulator/webhook-events.ts';
 import { addresses, runProduct } from './run-product.ts';
 
 /** A planned wait of an hour takes 3.6 seconds. */

@@ -1,15 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type Plan, plans } from '../../shared/domain/plan.ts';
 import { endWithParent } from '../server-process.ts';
-import type { Fault } from './faults/fault.ts';
-import { parseFault } from './faults/fault-argument.ts';
-import { parseScenario, scenarioOptions } from './faults/scenario.ts';
+import { type Fault, parseFault } from './faults/fault.ts';
 import type { SimulatedMeeting } from './meeting.ts';
 import type { Latency, SimulatorOptions } from './options.ts';
-import { sendEndedEvents } from './send-events.ts';
+import { parseScenario, scenarioOptions } from './scenario.ts';
 import { startSimulator } from './simulator.ts';
-import { type Credentials, inventedAccount } from './zoom/account.ts';
-import { type Plan, plans } from './zoom/rate-plan.ts';
+import { sendEndedEvents } from './webhook-events.ts';
+import { inventedAccount, type SimulatedAccount } from './zoom/account.ts';
 
 type Arguments = {
   readonly port: number;
@@ -87,17 +86,11 @@ async function run({ port, plan, scenario: path, fault, latencyMs, webhook }: Ar
 async function announce(
   meetings: readonly SimulatedMeeting[],
   webhookUrl: string,
-  accounts: readonly Credentials[],
+  accounts: readonly SimulatedAccount[],
 ): Promise<void> {
   const [first = inventedAccount, ...others] = accounts;
   const sent = await sendEndedEvents(meetings, { webhookUrl, accounts: [first, ...others] });
   for (const { uuid, status } of sent) process.stderr.write(`${uuid} ended: HTTP ${status}\n`);
-}
-
-function explained(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const isTaken = 'code' in error && error.code === 'EADDRINUSE';
-  return isTaken ? `${error.message}. Stop what uses it, or give another --port (0 takes a free one).` : error.message;
 }
 
 const program = new Command('simulator')
@@ -122,7 +115,7 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else {
-    process.stderr.write(`${explained(error)}\n`);
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
   }
 }

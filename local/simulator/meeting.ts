@@ -2,7 +2,7 @@ import type { Dataset, Kind } from '../../shared/domain/dataset.ts';
 import type { Rows } from './rows/row.ts';
 
 /** What a meeting's lists become at an instant; a dataset that is not named stays as it was. */
-export type RowsVersion = {
+type RowsVersion = {
   /** ISO 8601. */
   readonly from: string;
   readonly participants?: Rows;

@@ -12,8 +12,8 @@ import { addresses, runAssembly, synthesizeProduct } from '../../local/run/run-p
 import { differingDatasets } from '../../local/run/showcase.ts';
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import type { SimulatorOptions } from '../../local/simulator/options.ts';
-import { sendEndedEvents } from '../../local/simulator/send-events.ts';
 import { type Simulator, startSimulator } from '../../local/simulator/simulator.ts';
+import { sendEndedEvents } from '../../local/simulator/webhook-events.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import type { Change } from './template-changes.ts';

@@ -7,9 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { runCli } from '../../cli/run-cli.ts';
 import { overridable } from '../../infra/context-overrides.ts';
 import { stageNamed, stages, stagesNamed } from '../../infra/stages.ts';
-import { detailEndpoints } from '../../local/simulator/zoom/details/detail-endpoint.ts';
-import { endpoints } from '../../local/simulator/zoom/endpoint.ts';
-import { listEndpoints } from '../../local/simulator/zoom/lists/list-endpoint.ts';
+import { endpoints } from '../../local/simulator/zoom/endpoints.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { createSink } from '../integration/cli/cli-bench.ts';
 
@@ -108,9 +106,7 @@ describe("what the operators' documents say to type", () => {
 });
 
 test('docs/deploy.md names every scope that Zoom asks for, granular and classic', () => {
-  const scopes = [...endpoints.values(), ...listEndpoints.values(), ...detailEndpoints.values()].map(
-    ({ scopes: [granular, classic] }) => [granular, classic],
-  );
+  const scopes = [...endpoints.values()].map(({ scopes: [granular, classic] }) => [granular, classic]);
   const rows = read('deploy.md')
     .split('\n')
     .filter((line) => line.trim().startsWith('|'));

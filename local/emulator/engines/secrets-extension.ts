@@ -1,14 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { listenOnLoopback } from '../../server-process.ts';
+import type { FunctionSession } from './callers.ts';
 import { createEngineCall, type Engine, errorAnswer, type Intercept, jsonAnswer } from './engine-call.ts';
-
-/** One instance of a function, as its session token tells. */
-export type FunctionSession = {
-  readonly functionId: string;
-  readonly accessKeyId: string;
-  /** Whether it works on an invocation now. */
-  readonly busy: () => boolean;
-};
 
 type SecretsExtensionOptions = {
   readonly secrets: readonly StoredSecret[];

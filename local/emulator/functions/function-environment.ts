@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { region } from '../template/resource-names.ts';
 import type { FunctionDefinition } from './function-definitions.ts';
 
-type LocalEndpoints = {
+export type LocalEndpoints = {
   readonly dynamodbUrl: string;
   readonly sqsUrl: string;
   readonly secretsExtensionPort: number;

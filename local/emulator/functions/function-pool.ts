@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { FunctionSession } from '../engines/secrets-extension.ts';
+import type { FunctionSession } from '../engines/callers.ts';
 import type { FunctionDefinition } from './function-definitions.ts';
 import { accessKeyIdOf } from './function-environment.ts';
 import { FunctionInstance } from './function-instance.ts';

@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Callers } from '../engines/callers.ts';
 import { TemplateError } from '../errors.ts';
-import { declaredEventSources } from '../queues/event-sources.ts';
-import type { Services } from '../start-services.ts';
+import { declaredEventSources } from '../template/event-sources.ts';
+import type { ResolvedTemplate } from '../template/resolve-template.ts';
 import { declaredFunctions, type FunctionDefinition } from './function-definitions.ts';
-import { accessKeyIdOf, functionEnvironment } from './function-environment.ts';
+import { accessKeyIdOf, functionEnvironment, type LocalEndpoints } from './function-environment.ts';
 import { createFunctionPool, type FunctionPool, type Invocation } from './function-pool.ts';
 import { failure, type InvocationOutcome } from './invocation-outcome.ts';
 
@@ -16,6 +17,16 @@ type StackFunctionsOptions = {
   readonly environment?: Readonly<Record<string, string>>;
   readonly log?: (line: string, functionId: string) => void;
   readonly onInvocation?: (invocation: Invocation) => void;
+};
+
+/** What functions are made of, and what they are told of AWS's side. */
+type DeclaredIn = {
+  readonly template: ResolvedTemplate;
+  /** Folders of bundles, by the key of the object they would be in S3. */
+  readonly assetPaths: ReadonlyMap<string, string>;
+  readonly endpoints: LocalEndpoints;
+  /** Gets the functions and their instances. */
+  readonly callers: Callers;
 };
 
 export type StackFunctions = {
@@ -34,22 +45,15 @@ export type StackFunctions = {
 /** Instances of a function that nothing limits; in AWS up to a thousand, here what a machine bears. */
 const instancesOfUnlimited = 10;
 
-/**
- * The functions of a stack, each with its pool of instances. Enters them among the callers of the services.
- * @param assetPaths folders of bundles, by the key of the object they would be in S3
- */
-export function createStackFunctions(
-  services: Services,
-  assetPaths: ReadonlyMap<string, string>,
-  options: StackFunctionsOptions,
-): StackFunctions {
+/** The functions of a stack, each with its pool of instances. */
+export function createStackFunctions(declared: DeclaredIn, options: StackFunctionsOptions): StackFunctions {
   const logs = createLogFiles(options.dataDir);
   const log = (line: string, functionId: string) => {
     logs.write(functionId, line);
     options.log?.(line, functionId);
   };
-  const definitions = declaredFunctions(services.template, assetPaths);
-  const pools = definitions.map((definition) => createPool(definition, services, { ...options, log }));
+  const definitions = declaredFunctions(declared.template, declared.assetPaths);
+  const pools = definitions.map((definition) => createPool(definition, declared, { ...options, log }));
 
   function find(id: string): FunctionPool {
     const pool = pools.find(({ definition }) => [definition.logicalId, definition.name, definition.arn].includes(id));
@@ -81,12 +85,11 @@ export function createStackFunctions(
 
 function createPool(
   definition: FunctionDefinition,
-  { template, callers, engines, secretsExtensionPort }: Services,
+  { template, endpoints, callers }: DeclaredIn,
   { environment, log, onInvocation }: StackFunctionsOptions,
 ): FunctionPool {
   const { logicalId, name, arn } = definition;
   const polls = declaredEventSources(template).filter(({ functionName }) => [name, arn].includes(functionName));
-  const endpoints = { dynamodbUrl: engines.dynamodb.url, sqsUrl: engines.sqs.url, secretsExtensionPort };
   callers.functionIds.set(accessKeyIdOf(name), logicalId);
   return createFunctionPool({
     definition,

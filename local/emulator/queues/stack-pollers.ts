@@ -2,15 +2,19 @@ import type { EngineFront } from '../engines/engine-front.ts';
 import { TemplateError } from '../errors.ts';
 import { accessKeyIdOf } from '../functions/function-environment.ts';
 import type { StackFunctions } from '../functions/stack-functions.ts';
-import type { Services } from '../start-services.ts';
-import { declaredEventSources } from './event-sources.ts';
+import type { DeclaredQueue } from '../template/declared-stores.ts';
+import { declaredEventSources } from '../template/event-sources.ts';
+import type { ResolvedTemplate } from '../template/resolve-template.ts';
 import { type QueuePoller, startQueuePoller } from './queue-poller.ts';
 
+type QueuesToPoll = {
+  readonly template: ResolvedTemplate;
+  readonly queues: readonly DeclaredQueue[];
+  readonly sqs: EngineFront;
+};
+
 /** Polls the queues of a stack for its functions, as its event source mappings say, and with the functions' keys. */
-export function startStackPollers(
-  { template, queues, engines }: Pick<Services, 'template' | 'queues' | 'engines'>,
-  functions: StackFunctions,
-): QueuePoller {
+export function startStackPollers({ template, queues, sqs }: QueuesToPoll, functions: StackFunctions): QueuePoller {
   const wirings = declaredEventSources(template).map((source) => {
     const { definition } = functions.find(source.functionName);
     const queue = queues.find(({ arn }) => arn === source.queueArn);
@@ -27,7 +31,7 @@ export function startStackPollers(
       ...source,
       queue,
       concurrency: Math.min(source.concurrency, definition.reservedConcurrency ?? Number.POSITIVE_INFINITY),
-      sqs: createSqsCaller(engines.sqs, accessKeyIdOf(definition.name)),
+      sqs: createSqsCaller(sqs, accessKeyIdOf(definition.name)),
       invoke: (event) => functions.invoke(definition.logicalId, event),
       log: (line) => functions.find(definition.logicalId).log(line),
     }),

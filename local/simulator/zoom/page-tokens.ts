@@ -8,7 +8,7 @@ export type Listing = {
   readonly totalRecords: number;
 };
 
-export type Page = {
+export type ListingPage = {
   readonly listing: Listing;
   /** 1 for the first. */
   readonly number: number;
@@ -18,9 +18,9 @@ export type Page = {
 
 export type PageTokens = {
   /** A token for this page of exactly this request (its path and parameters without the token). */
-  readonly issue: (request: string, page: Page) => string;
+  readonly issue: (request: string, page: ListingPage) => string;
   /** The page, any number of times; undefined when the token is unknown, too old, or of another request. */
-  readonly redeem: (request: string, token: string) => Page | undefined;
+  readonly redeem: (request: string, token: string) => ListingPage | undefined;
 };
 
 /** Opaque tokens that must be URL-encoded by whoever sends them back: they end in `==` and hold `+` and `/`. */
@@ -29,7 +29,7 @@ export function createPageTokens(deps: {
   readonly now: () => number;
   readonly random: Random;
 }): PageTokens {
-  const issued = new Map<string, { request: string; page: Page; expiresAtMs: number }>();
+  const issued = new Map<string, { request: string; page: ListingPage; expiresAtMs: number }>();
 
   const forgetExpired = () => {
     for (const [token, { expiresAtMs }] of issued) {

@@ -30,8 +30,9 @@ async function receiveDead(stack: SmallStack): Promise<(string | undefined)[]> {
 
 describe('messages of a queue with an event source mapping', () => {
   test('come in batches and in the shape of Lambda’s event, and are gone when they are done', async () => {
+    // Long enough for a busy machine to start a worker: a message is not to come again meanwhile.
     const stack = await startSmall(
-      { Resources: drainedQueue({}) },
+      { Resources: drainedQueue({ queue: { VisibilityTimeout: 30 } }) },
       { worker: 'export const handler = async () => ({ batchItemFailures: [] });' },
     );
     await send(stack, ...Array.from({ length: 10 }, (_, index) => `m${index}`));

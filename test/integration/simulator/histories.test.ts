@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../../local/simulator/faults/fault.ts';
-import { parseScenario, scenarioOptions } from '../../../local/simulator/faults/scenario.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import { sendEndedEvents } from '../../../local/simulator/send-events.ts';
-import { endedEvent } from '../../../local/simulator/webhook-events.ts';
+import { parseScenario, scenarioOptions } from '../../../local/simulator/scenario.ts';
+import { endedEvent, sendEndedEvents } from '../../../local/simulator/webhook-events.ts';
 import { aMeeting, type Rig, rig } from './asking.ts';
 
 const participants = 'metrics/meetings/93201235621/participants?type=past&page_size=2';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isTextType, toHttpAnswer, toHttpEvent } from '../../../local/emulator/http/http-payload.ts';
 import { matchRoute } from '../../../local/emulator/http/http-routes.ts';
-import { mayInvoke } from '../../../local/emulator/permissions/invoke-permission.ts';
+import { mayInvoke } from '../../../local/emulator/permissions/service-permissions.ts';
 
 test.each([
   ['POST', '/webhook', 'POST /webhook', {}],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { declaredFunctions } from '../../../local/emulator/functions/function-definitions.ts';
-import { declaredEventSources } from '../../../local/emulator/queues/event-sources.ts';
 import { declaredQueues, declaredTables } from '../../../local/emulator/template/declared-stores.ts';
+import { declaredEventSources } from '../../../local/emulator/template/event-sources.ts';
 import { decodeTemplate } from '../../../local/emulator/template/read-assembly.ts';
 import { resolveTemplate } from '../../../local/emulator/template/resolve-template.ts';
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { jsonMembers } from '../../../local/simulator/faults/json-members.ts';
-import { editRow } from '../../../local/simulator/faults/row-edit.ts';
+import { editRow, jsonMembers } from '../../../local/simulator/rows/edit-row.ts';
 
 describe('editing a row', () => {
   test.each([

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { faultSchema } from '../../../local/simulator/faults/fault.ts';
-import { parseFault } from '../../../local/simulator/faults/fault-argument.ts';
-import { parseScenario, scenarioOptions } from '../../../local/simulator/faults/scenario.ts';
+import { faultSchema, parseFault } from '../../../local/simulator/faults/fault.ts';
+import { parseScenario, scenarioOptions } from '../../../local/simulator/scenario.ts';
 
 const now = new Date('2026-11-20T12:00:00Z');
 const readme = readFileSync(new URL('../../../local/simulator/README.md', import.meta.url), 'utf8');

@@ -22,6 +22,8 @@ export function errorReply(status: number, code: number, message: string): Reply
   return { status, code, body: JSON.stringify({ code, message }) };
 }
 
+export const invalidType = () => errorReply(400, 300, 'Validation Failed: type is invalid.');
+
 export const pathNotRecognised = () => errorReply(404, 2300, 'This API endpoint is not recognized.');
 
 export const accessTokenRefused = (message = 'Invalid access token.') => errorReply(401, 124, message);

@@ -1,5 +1,22 @@
+import { type Row, rowText } from './row.ts';
+
+/**
+ * The row with some of its fields replaced, or left out where the new value is undefined. Absent fields stay absent, and
+ * all others stay as they were written, byte for byte.
+ */
+export function editRow(row: Row, changes: Readonly<Record<string, unknown>>): Row {
+  const text = rowText(row);
+  if (!Object.keys(changes).some((name) => text.includes(`"${name}"`))) return row;
+  const members = jsonMembers(text).flatMap((member) => {
+    if (!Object.hasOwn(changes, member.name)) return [member.text];
+    const value = changes[member.name];
+    return value === undefined ? [] : [`${JSON.stringify(member.name)}:${JSON.stringify(value)}`];
+  });
+  return `{${members.join(',')}}`;
+}
+
 /** One `"name": value` of an object, in the very text it was written in. */
-export type JsonMember = { readonly name: string; readonly text: string };
+type JsonMember = { readonly name: string; readonly text: string };
 
 /** Where the string that begins at `start` ends: the index after its closing quote. */
 function afterString(json: string, start: number): number {

@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { Latency } from '../options.ts';
-import { integerFrom, type Random, randomBytesFrom } from '../rows/random.ts';
-import { answerApi } from '../zoom/answer-api.ts';
-import { answerOAuth } from '../zoom/answer-oauth.ts';
-import type { Answer, ApiRequest } from '../zoom/api-request.ts';
-import type { World } from '../zoom/world.ts';
-import type { Call } from './call.ts';
-import { sendReply } from './send-reply.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answerApi, answerOAuth } from './answers/answer-api.ts';
+import type { AnsweredCall, ApiRequest, LoggedCall } from './answers/call.ts';
+import type { SimulatorState } from './answers/simulator-state.ts';
+import type { Latency } from './options.ts';
+import { integerFrom, type Random, randomBytesFrom } from './rows/random.ts';
+import { jsonType, type Reply } from './zoom/reply.ts';
 
 const trackingIdFrom = (random: Random) => `v=2.0;clid=us02;rid=WEB_${randomBytesFrom(random, 16).toString('hex')}`;
 
@@ -15,33 +14,33 @@ const latencyFrom = (latency: Latency, random: Random) =>
   typeof latency === 'number' ? latency : integerFrom(random, latency.minMs, latency.maxMs);
 
 async function answer(
-  world: World,
+  state: SimulatorState,
   request: IncomingMessage,
   { atMs, rawPath, query }: Pick<ApiRequest, 'atMs' | 'rawPath' | 'query'>,
-): Promise<Answer> {
+): Promise<AnsweredCall> {
   const { method = 'GET' } = request;
   const { authorization } = request.headers;
-  if (rawPath !== '/oauth/token') return answerApi(world, { atMs, method, rawPath, query, authorization });
+  if (rawPath !== '/oauth/token') return answerApi(state, { atMs, method, rawPath, query, authorization });
   const form = new URLSearchParams(await text(request));
-  return answerOAuth(world, { method, query, form, authorization });
+  return answerOAuth(state, { method, query, form, authorization });
 }
 
 /** Reads a request, has it answered, logs it, sends the answer. */
 export function createRequestListener(deps: {
-  readonly world: World;
-  readonly calls: Call[];
+  readonly state: SimulatorState;
+  readonly calls: LoggedCall[];
   readonly latencyMs: Latency;
   readonly random: Random;
   readonly signal: AbortSignal;
 }) {
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
-    const { world, calls, random, signal } = deps;
+    const { state, calls, random, signal } = deps;
     const arrivedAt = performance.now();
     const trackingId = trackingIdFrom(random);
-    const atMs = world.now();
+    const atMs = state.now();
     const [path = '', search = ''] = (request.url ?? '').split(/\?(.*)/s);
     const query = new URLSearchParams(search);
-    const { reply, seen } = await answer(world, request, { atMs, rawPath: path, query });
+    const { reply, seen } = await answer(state, request, { atMs, rawPath: path, query });
     const code = reply.code === undefined ? {} : { code: reply.code };
     calls.push({
       atMs,
@@ -69,4 +68,40 @@ export function createRequestListener(deps: {
       response.writeHead(500, { 'Content-Type': 'text/plain' }).end('The simulator itself failed; see its warnings.');
     });
   };
+}
+
+type Exchange = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly signal: AbortSignal;
+  /** Of the request, by `performance.now()`: a reply's delay counts from then, the making of it included. */
+  readonly arrivedAt: number;
+};
+
+/** Puts a reply on the wire the way it says, also the ways that no client likes. */
+async function sendReply(
+  exchange: Exchange,
+  { status, body, headers, delayMs = 0, delivery = 'whole' }: Reply,
+  trackingId: string,
+): Promise<void> {
+  const { request, response, signal, arrivedAt } = exchange;
+  if (delivery === 'never') return;
+  const bytes = Buffer.from(body, 'utf8');
+  const leftMs = delayMs - (performance.now() - arrivedAt);
+  if (leftMs > 0) await sleep(leftMs, undefined, { signal });
+  if (delivery === 'reset') {
+    request.socket.resetAndDestroy();
+    return;
+  }
+  response.writeHead(status, {
+    'Content-Type': jsonType,
+    ...headers,
+    'Content-Length': bytes.length,
+    'x-zm-trackingid': trackingId,
+  });
+  if (delivery === 'whole') {
+    response.end(bytes);
+    return;
+  }
+  response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => request.socket.destroy());
 }

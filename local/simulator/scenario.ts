@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { kinds } from '../../../shared/domain/dataset.ts';
-import type { SimulatedMeeting } from '../meeting.ts';
-import { generateMeeting, sampleMeetings } from '../meetings.ts';
-import type { SimulatorOptions } from '../options.ts';
-import { plans } from '../zoom/rate-plan.ts';
-import { faultSchema } from './fault.ts';
+import { kinds } from '../../shared/domain/dataset.ts';
+import { plans } from '../../shared/domain/plan.ts';
+import { faultSchema } from './faults/fault.ts';
+import type { SimulatedMeeting } from './meeting.ts';
+import { generateMeeting, sampleMeetings } from './meetings.ts';
+import type { SimulatorOptions } from './options.ts';
 
 const instant = z.iso.datetime({ offset: true });
 const listedRows = z.array(z.union([z.string(), z.record(z.string(), z.unknown())]));
@@ -89,7 +89,7 @@ const scenarioSchema = z.strictObject({
   faults: z.array(faultSchema).default([]),
 });
 
-export type Scenario = z.infer<typeof scenarioSchema>;
+type Scenario = z.infer<typeof scenarioSchema>;
 
 /**
  * Reads a scenario; an empty object is one.
