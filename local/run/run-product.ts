@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { defineStage } from '../../infra/config.ts';
+import { defineStage } from '../../infra/settings/stage-config.ts';
 import { type Synthesized, synthesize } from '../../infra/synthesize.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import { runCli } from '../../cli/run-cli.ts';
-import { overridable } from '../../infra/context-overrides.ts';
+import { overridable } from '../../infra/settings/stage-config.ts';
 import { stageNamed, stages, stagesNamed } from '../../infra/stages.ts';
 import { endpoints } from '../../local/simulator/zoom/endpoints.ts';
 import manifest from '../../package.json' with { type: 'json' };

@@ -5,7 +5,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { afterAll, describe, expect, test } from 'vitest';
-import { CaptureStack } from '../../infra/capture-stack.ts';
+import { CaptureStack } from '../../infra/stack.ts';
 import { stageNamed, stages } from '../../infra/stages.ts';
 import { assemblyContext } from '../../infra/synthesize.ts';
 

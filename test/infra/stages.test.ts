@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, test } from 'vitest';
-import { CaptureStack } from '../../infra/capture-stack.ts';
-import { defineStage, StageConfigError, type StageInput } from '../../infra/config.ts';
-import { contextOverrides } from '../../infra/context-overrides.ts';
+import { contextOverrides, defineStage, StageConfigError, type StageInput } from '../../infra/settings/stage-config.ts';
+import { CaptureStack } from '../../infra/stack.ts';
 import { stageNamed, stages, stagesNamed } from '../../infra/stages.ts';
 import { assemblyContext } from '../../infra/synthesize.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { defineStage, type StageInput } from '../../infra/config.ts';
+import { defineStage, type StageInput } from '../../infra/settings/stage-config.ts';
 import { synthesize } from '../../infra/synthesize.ts';
 
 const stage: StageInput = {

@@ -1,17 +1,17 @@
 import { CfnOutput, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { datasets } from '../shared/domain/dataset.ts';
-import { CaptureTables } from './capture-tables.ts';
-import type { StageConfig } from './config.ts';
-import { pascal } from './construct-ids.ts';
-import { DatasetCapture } from './dataset-capture.ts';
-import { EncryptionKey } from './encryption-key.ts';
+import { CaptureTables } from './constructs/capture-tables.ts';
+import { DatasetCapture } from './constructs/dataset-capture.ts';
+import { EncryptionKey } from './constructs/encryption-key.ts';
+import { pascal } from './constructs/stage-defaults.ts';
+import { Sweeper } from './constructs/sweeper.ts';
+import { WebhookApi } from './constructs/webhook-api.ts';
+import { accountReferences, ZoomAccountSecret } from './constructs/zoom-account-secret.ts';
 import { CaptureMonitoring } from './monitoring/capture-monitoring.ts';
-import { Sweeper } from './sweeper.ts';
-import { WebhookApi } from './webhook-api.ts';
-import { accountReferences, ZoomAccountSecret } from './zoom-account-secret.ts';
+import type { StageConfig } from './settings/stage-config.ts';
 
-export interface CaptureStackProps {
+interface CaptureStackProps {
   readonly config: StageConfig;
 }
 

@@ -2,10 +2,9 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { captureIndexes } from '../shared/dynamo/schema.ts';
-import { captureEnvironment } from './capture-environment.ts';
+import { captureIndexes } from '../../shared/dynamo/schema.ts';
+import { type StageConfig, settingVariables } from '../settings/stage-config.ts';
 import type { CaptureTables } from './capture-tables.ts';
-import type { StageConfig } from './config.ts';
 import type { DatasetCapture } from './dataset-capture.ts';
 import type { StageDefaults } from './stage-defaults.ts';
 import type { ZoomAccountSecret } from './zoom-account-secret.ts';
@@ -15,7 +14,7 @@ import { ZoomCaptureFunction } from './zoom-capture-function.ts';
 const reason = 'A tick that fails leaves its work where it was, and the next one, minutes later, goes on with it.';
 const reviewed = ['Serverless-LambdaDLQ', 'Serverless-LambdaAsyncFailureDestination', 'Serverless-EventBusDLQ'];
 
-export interface SweeperProps extends StageDefaults {
+interface SweeperProps extends StageDefaults {
   /** Each gets a message for every meeting that was missed. */
   readonly captures: readonly DatasetCapture[];
   readonly tables: CaptureTables;
@@ -35,7 +34,7 @@ export class Sweeper extends Construct {
       description: 'Finds ended meetings that no event told of, and puts stuck captures back to work',
       timeout: Duration.minutes(2),
       memorySizeMb: 512,
-      environment: captureEnvironment(config),
+      environment: settingVariables(config, 'capture'),
     });
     for (const { dataset, queue } of captures) this.worker.bindQueue(`${dataset.toUpperCase()}_QUEUE_URL`, queue);
     this.worker.bindTable('CAPTURES_TABLE', tables.captures, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']);

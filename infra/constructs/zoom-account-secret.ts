@@ -2,7 +2,7 @@ import { type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { ZoomAccountConfig } from './config.ts';
+import type { ZoomAccountConfig } from '../settings/stage-config.ts';
 
 /**
  * What stands in a new secret until an operator puts the real values there: its shape, and nothing to sign in with. With
@@ -12,7 +12,7 @@ import type { ZoomAccountConfig } from './config.ts';
  */
 const placeholder = JSON.stringify({ accountId: '', clientId: '', clientSecret: '', webhookSecretTokens: [] });
 
-export interface ZoomAccountSecretProps {
+interface ZoomAccountSecretProps {
   readonly account: ZoomAccountConfig;
   readonly removalPolicy: RemovalPolicy;
   /** @default - AWS's key for this account */

@@ -2,23 +2,21 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Dataset } from '../shared/domain/dataset.ts';
-import { captureEnvironment } from './capture-environment.ts';
+import type { Dataset } from '../../shared/domain/dataset.ts';
+import { type StageConfig, settingVariables } from '../settings/stage-config.ts';
 import type { CaptureTables } from './capture-tables.ts';
-import type { StageConfig } from './config.ts';
-import { pascal } from './construct-ids.ts';
-import type { StageDefaults } from './stage-defaults.ts';
+import { pascal, type StageDefaults } from './stage-defaults.ts';
 import type { ZoomAccountSecret } from './zoom-account-secret.ts';
 import { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
-/** Short on purpose: a long capture goes on by a message to its own queue, and a crashed one is taken up again soon. */
+/** Short on purpose: a long capture goes on by a message to its own queue, and one that crashed is received again soon. */
 const timeout = Duration.minutes(2);
 /** What AWS asks for: throttled batches are tried again while they stay hidden. */
 const visibilityTimeout = Duration.seconds(6 * timeout.toSeconds());
 /** The longest that SQS keeps a message; a meeting can wait for days behind a daily limit. */
 const retentionPeriod = Duration.days(14);
 
-export interface DatasetCaptureProps extends StageDefaults {
+interface DatasetCaptureProps extends StageDefaults {
   /** What it captures; its handler is the folder of that name under functions/. */
   readonly dataset: Dataset;
   readonly tables: CaptureTables;
@@ -27,8 +25,8 @@ export interface DatasetCaptureProps extends StageDefaults {
 }
 
 /**
- * The capture of one dataset: a queue of obligations, the function that works them off, and a queue for those that
- * cannot be. Each dataset has its own, so that QoS, which makes nine tenths of the calls, never holds the others up.
+ * The capture of one dataset: a queue of capture messages, the function that works them, and a dead-letter queue. Each
+ * dataset has its own, so that QoS, which makes nine tenths of the calls, never delays the others.
  */
 export class DatasetCapture extends Construct {
   readonly dataset: Dataset;
@@ -66,7 +64,7 @@ export class DatasetCapture extends Construct {
       memorySizeMb: 512,
       continuesItself: true,
       ...stageDefaults,
-      environment: captureEnvironment(config),
+      environment: settingVariables(config, 'capture'),
     });
     this.consumer.bindQueue('QUEUE_URL', this.queue);
     // A capture that only a person can help goes there at once, not after five receives.

@@ -31,3 +31,7 @@ export function stageLogGroup(
     ...(encryptionKey && { encryptionKey }),
   });
 }
+
+/** `main-eu` → `MainEu`: the form of construct ids. */
+export const pascal = (name: string): string =>
+  name.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 
-export interface EncryptionKeyProps {
+interface EncryptionKeyProps {
   /** A key that is gone takes all it encrypted with it, backups too. */
   readonly removalPolicy: RemovalPolicy;
 }

@@ -2,9 +2,9 @@ import type { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { captureIndexes, type IndexSchema, tableKeys, timeToLiveAttribute } from '../shared/dynamo/schema.ts';
+import { captureIndexes, type IndexSchema, tableKeys, timeToLiveAttribute } from '../../shared/dynamo/schema.ts';
 
-export interface CaptureTablesProps {
+interface CaptureTablesProps {
   /** Whether the tables outlive the stack. */
   readonly removalPolicy: RemovalPolicy;
   /** Refuses to delete a table by any way, the console's too, until it is switched off. */

@@ -3,7 +3,7 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
-import type { StageConfig } from './config.ts';
+import { type StageConfig, settingVariables } from '../settings/stage-config.ts';
 import type { DatasetCapture } from './dataset-capture.ts';
 import { type StageDefaults, stageLogGroup } from './stage-defaults.ts';
 import type { ZoomAccountSecret } from './zoom-account-secret.ts';
@@ -24,7 +24,7 @@ const accessLogFields = {
   integrationError: '$context.integrationErrorMessage',
 };
 
-export interface WebhookApiProps extends StageDefaults {
+interface WebhookApiProps extends StageDefaults {
   /** Each gets one message for every ended meeting. */
   readonly captures: readonly DatasetCapture[];
   readonly accounts: readonly ZoomAccountSecret[];
@@ -54,11 +54,7 @@ export class WebhookApi extends Construct {
       memorySizeMb: 256,
       reservedConcurrency: config.webhookReservedConcurrency,
       ...stageDefaults,
-      environment: {
-        TIME_SCALE: String(config.timeScale),
-        SIGNATURE_MAX_AGE_SECONDS: String(config.signatureMaxAgeSeconds),
-        SIGNATURE_MAX_AHEAD_SECONDS: String(config.signatureMaxAheadSeconds),
-      },
+      environment: settingVariables(config, 'webhook'),
     });
     for (const { dataset, queue } of captures) this.receiver.bindQueue(`${dataset.toUpperCase()}_QUEUE_URL`, queue);
     this.receiver.bindZoomAccounts(accounts);

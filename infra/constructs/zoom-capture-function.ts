@@ -15,12 +15,12 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { functionCode } from './bundling/bundles.ts';
-import { nodeOptions } from './node-options.ts';
+import { functionCode } from '../bundling/bundles.ts';
+import { nodeOptions } from '../bundling/node-options.ts';
 import { type StageDefaults, stageLogGroup } from './stage-defaults.ts';
 import { accountReferences, type ZoomAccountSecret } from './zoom-account-secret.ts';
 
-export interface ZoomCaptureFunctionProps extends StageDefaults {
+interface ZoomCaptureFunctionProps extends StageDefaults {
   /** Folder under functions/ whose handler.ts exports `handler`. */
   readonly folder: string;
   /** One sentence for who meets it in the console. */
