@@ -7,7 +7,7 @@ import { productMetric } from '../../infra/monitoring/product-metric.ts';
 import { stageMonitoring } from '../../shared/domain/cost/standing-use.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { type MetricName, metricDefinitions, metricNamespace } from '../../shared/domain/metric-names.ts';
-import { nameOf, propertiesOf, synthesizedStack } from './synthesized-stack.ts';
+import { nameOf, propertiesOf, synthesizedStack } from '../support/synthesized-stack.ts';
 
 const accounts = [
   { name: 'main', plan: 'business', quietHours: 24 },
@@ -54,14 +54,14 @@ describe('alarms', () => {
   });
 
   test.each(alarms.map((alarm) => [alarm.AlarmName, alarm]))(
-    '%s says who is hurt, what it means, and where the runbook has it',
+    'alarms %s says who is hurt, what it means, and where the runbook has it',
     (_, { AlarmDescription }) => {
       expect(AlarmDescription).toMatch(/^[A-Z].{20,}\. [A-Z].{20,}\. What to do: docs\/runbook\.md#[a-z-]+$/);
       expect(anchors).toContain(AlarmDescription.split('#')[1]);
     },
   );
 
-  test('are as many as the estimate pays for, with the dashboard', () => {
+  test('alarms are as many as the estimate pays for, with the dashboard', () => {
     const metrics = alarms.flatMap(metricsOf).length;
     // One of the two accounts has `quietHours`.
     const { alarmMetrics, alarmMetricsPerAccount, dashboards } = stageMonitoring;
@@ -69,12 +69,12 @@ describe('alarms', () => {
     template.resourceCountIs('AWS::CloudWatch::Dashboard', dashboards);
   });
 
-  test('have a section each: none of the runbook is about nothing', () => {
+  test('every section of the runbook is about an alarm', () => {
     const pointed = new Set(alarms.map(({ AlarmDescription }) => AlarmDescription.split('#')[1]));
     expect(anchors.filter((anchor) => anchor !== 'runbook' && !pointed.has(anchor))).toEqual([]);
   });
 
-  test('tell somebody, when the stage says whom', () => {
+  test('alarms tell somebody, when the stage says whom', () => {
     const [topic] = propertiesOf(template, 'AWS::SNS::Topic');
     for (const alarm of alarms)
       expect(alarm).toMatchObject({ ActionsEnabled: true, AlarmActions: [{ Ref: topic?.id }] });
@@ -90,7 +90,7 @@ describe('alarms', () => {
     );
   });
 
-  test('tell a topic that is there already, or nobody', () => {
+  test('alarms tell a topic that is there already, or nobody', () => {
     const arn = 'arn:aws:sns:eu-central-1:123456789012:operations';
     const known = synthesizedStack({ alarmTarget: arn }).template;
     known.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [arn] });
@@ -100,7 +100,7 @@ describe('alarms', () => {
       expect(alarm).not.toHaveProperty('AlarmActions');
   });
 
-  test('look at metrics that the functions emit, by the dimensions they emit them with, or at those of AWS', () => {
+  test('alarms look at metrics that the functions emit, by the dimensions they emit them with, or at those of AWS', () => {
     for (const { Namespace, MetricName, Dimensions } of alarms.flatMap(metricsOf)) {
       if (Namespace.startsWith('AWS/')) continue;
       expect(Namespace).toBe(metricNamespace);
@@ -110,7 +110,7 @@ describe('alarms', () => {
     }
   });
 
-  test('look at the stage and the accounts of the stack alone', () => {
+  test('alarms look at the stage and the accounts of the stack alone', () => {
     const values = (name: string) =>
       alarms
         .flatMap(metricsOf)
@@ -121,7 +121,7 @@ describe('alarms', () => {
     expect(new Set(values('Account'))).toEqual(new Set(accounts.map(({ name }) => name)));
   });
 
-  test('are on where no data come, when data are expected alone', () => {
+  test('alarms are on where no data come, when data are expected alone', () => {
     const breaching = alarms
       .filter(({ TreatMissingData }) => TreatMissingData === 'breaching')
       .map(({ id }) => nameOf(id));
@@ -132,7 +132,7 @@ describe('alarms', () => {
     ]);
   });
 
-  test('look back no further than CloudWatch does: a week', () => {
+  test('alarms look back no further than CloudWatch does: a week', () => {
     for (const { AlarmName, Period, Metrics, EvaluationPeriods } of alarms) {
       const period =
         Period ??

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { functionSettings, settings } from '../../infra/settings/settings.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
-import { nameOf, propertiesOf, synthesizedStack } from './synthesized-stack.ts';
+import { nameOf, propertiesOf, synthesizedStack } from '../support/synthesized-stack.ts';
 
 const privacy = { all: { drop: ['ip_address' as const] } };
 const changed = { retentionDays: 365, privacy, timeScale: 0.001, zoomApiUrl: 'http://127.0.0.1:8080/v2' };
@@ -36,7 +36,7 @@ const longestQueueUrl =
 const longestTableName = 'ZoomCapture--TablesCaptures12345678-'.length + 30 + 13;
 
 describe('every function', () => {
-  test('runs Node 24 on arm64 from an ESM bundle', () => {
+  test('every function runs Node 24 on arm64 from an ESM bundle', () => {
     for (const { Runtime, Architectures, Handler } of functions) {
       expect({ Runtime, Architectures, Handler }).toEqual({
         Runtime: 'nodejs24.x',
@@ -46,7 +46,7 @@ describe('every function', () => {
     }
   });
 
-  test('gets the variables it reads and no other', () => {
+  test('every function gets the variables it reads and no other', () => {
     const found = functions.map(({ id, Environment }) => [
       nameOf(id),
       Object.keys(Environment.Variables)
@@ -57,7 +57,7 @@ describe('every function', () => {
     expect(Object.fromEntries(found)).toEqual(Object.fromEntries(wanted));
   });
 
-  test('has the layer that reads secrets', () => {
+  test('every function has the layer that reads secrets', () => {
     for (const { Layers } of functions) {
       expect(JSON.stringify(Layers)).toContain('arm64');
       expect(Layers).toHaveLength(1);
@@ -65,7 +65,7 @@ describe('every function', () => {
     expect(JSON.stringify(template.toJSON().Mappings)).toContain('Parameters-and-Secrets-Lambda-Extension-Arm64');
   });
 
-  test('logs JSON into a log group of its own that forgets', () => {
+  test('every function logs JSON into a log group of its own that forgets', () => {
     const groups = propertiesOf(template, 'AWS::Logs::LogGroup').filter(({ id }) => nameOf(id) !== 'WebhookAccessLogs');
     const used = functions.map(({ LoggingConfig }) => LoggingConfig);
     expect(new Set(used.map(({ LogGroup }) => LogGroup.Ref))).toEqual(new Set(groups.map(({ id }) => id)));

@@ -3,7 +3,7 @@ import type { Fault } from '../../../local/simulator/faults/fault.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { parseScenario, scenarioOptions } from '../../../local/simulator/scenario.ts';
 import { endedEvent, sendEndedEvents } from '../../../local/simulator/webhook-events.ts';
-import { aMeeting, type Rig, rig } from './asking.ts';
+import { aMeeting, type Rig, rig } from '../../support/simulator-fixture.ts';
 
 const participants = 'metrics/meetings/93201235621/participants?type=past&page_size=2';
 const report = 'report/meetings/93201235621/participants?page_size=300';
@@ -85,7 +85,7 @@ describe('rows that change', () => {
 });
 
 describe('a fault that begins later', () => {
-  test('begins at its instant, and then lasts', async () => {
+  test('a fault begins at its instant, and then lasts', async () => {
     let nowMs = startMs;
     const faults: Fault[] = [{ kind: 'not-ready', from: '2026-11-20T12:01:00Z' }];
     await using zoom = await rig({ now: () => nowMs, faults });
@@ -97,12 +97,12 @@ describe('a fault that begins later', () => {
     expect(statuses).toEqual([200, 200, 404, 404]);
   });
 
-  test('does not spoil what is served before its instant', async () => {
+  test('a fault does not spoil what is served before its instant', async () => {
     await using zoom = await rig({ faults: [{ kind: 'not-ready', from: '2026-11-20T12:01:00Z' }] });
     expect(zoom.simulator.served('4444AAAiAAAAAiAiAiiAii==', 'report')).toHaveLength(5);
   });
 
-  test('begins in the middle of a later poll by the number of its call, and then lasts or ends after some calls', async () => {
+  test('a fault begins in the middle of a later poll by the number of its call, and then lasts or ends after some calls', async () => {
     for (const [times, expected] of [
       [undefined, [200, 200, 200, 200, 404, 404, 404]],
       [2, [200, 200, 200, 200, 404, 404, 200]],
@@ -140,18 +140,21 @@ describe('an answer that is odd', () => {
     expect(await page(zoom, qos, first.next)).toEqual({ ids: [], total: 0, next: '' });
   });
 
-  test.each([1e20, -3, 1.5, 'many', '5', null, true])('total_records is %o, the rows are all there', async (total) => {
-    await using zoom = await rig({ faults: [{ kind: 'odd-total', total }] });
-    const { body } = await zoom.get(participants.replace('page_size=2', 'page_size=300'));
-    expect(body).toMatchObject({ total_records: total, participants: { length: 5 } });
-  });
+  test.each([1e20, -3, 1.5, 'many', '5', null, true])(
+    'odd-total writes total_records as %o, and the rows are all there',
+    async (total) => {
+      await using zoom = await rig({ faults: [{ kind: 'odd-total', total }] });
+      const { body } = await zoom.get(participants.replace('page_size=2', 'page_size=300'));
+      expect(body).toMatchObject({ total_records: total, participants: { length: 5 } });
+    },
+  );
 });
 
 describe('a meeting that Zoom made a webinar, or back', () => {
   test.each([
     ['meeting', 'webinar'],
     ['webinar', 'meeting'],
-  ] as const)('ends as a %s, and has its data as a %s alone', async (endedAs, kind) => {
+  ] as const)('a converted meeting ends as a %s, and has its data as a %s alone', async (endedAs, kind) => {
     const meeting = aMeeting({ kind, endedAs });
     await using zoom = await rig({ meetings: [meeting] });
     const get = async (area: string, of: string) =>
@@ -162,13 +165,13 @@ describe('a meeting that Zoom made a webinar, or back', () => {
     expect(zoom.simulator.served(meeting.uuid, 'participants')).toHaveLength(5);
   });
 
-  test('is made by a recipe too', () => {
+  test('a recipe makes a converted meeting too', () => {
     const made = generateMeeting({ seed: 1, kind: 'webinar', endedAs: 'meeting', participants: 3, minutes: 5 });
     expect(made).toMatchObject({ kind: 'webinar', endedAs: 'meeting' });
   });
 });
 
-test('a scenario tells all of it', async () => {
+test('a scenario can have versions, endedAs, and the faults of histories', async () => {
   const { meetings = [], faults } = scenarioOptions(
     parseScenario({
       meetings: [

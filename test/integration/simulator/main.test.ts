@@ -15,7 +15,7 @@ const main = new URL('../../../local/simulator/main.ts', import.meta.url).pathna
 const start = (...args: string[]) => spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
 
 describe('npm run simulator', () => {
-  test('says when it is ready, answers, and ends on SIGTERM', async () => {
+  test('npm run simulator says when it is ready, answers, and ends on SIGTERM', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'simulator-'));
     const scenario = join(folder, 'scenario.json');
     await writeFile(
@@ -50,7 +50,7 @@ describe('npm run simulator', () => {
     expect(await exit).toEqual([0, null]);
   });
 
-  test('tells a receiver of every meeting that it ended, signed', async () => {
+  test('npm run simulator tells a receiver of every meeting that it ended, signed', async () => {
     const events: { event: string; verified: boolean }[] = [];
     const receiver = createServer(async (request, response) => {
       const rawBody = await buffer(request);
@@ -76,7 +76,7 @@ describe('npm run simulator', () => {
     expect(events.map(({ event }) => event)).toContain('webinar.ended');
   });
 
-  test('ends with 1 when its port is taken', async () => {
+  test('npm run simulator ends with 1 when its port is taken', async () => {
     const other = createServer();
     const { port, close } = await listenOnLoopback(other, 0);
     const child = start('--port', String(port));
@@ -92,7 +92,7 @@ describe('npm run simulator', () => {
     [['--port', 'x'], 2],
     [['--plan', 'gold'], 2],
     [['--scenario', '/no/such/file.json'], 2],
-  ])('with %j ends with %i', async (args, status) => {
+  ])('npm run simulator with %j ends with %i', async (args, status) => {
     const child = start(...args);
     child.stdout.resume();
     child.stderr.resume();

@@ -9,13 +9,13 @@ test.each([
   ['GET', '/a/b', 'GET /a/{id}', { id: 'b' }],
   ['GET', '/a/b/c', 'GET /a/{rest+}', { rest: 'b/c' }],
   ['PUT', '/x', '$default', {}],
-])('%s %s goes to %s', (method, path, routeKey, pathParameters) => {
+])('the request %s %s goes to the route %s', (method, path, routeKey, pathParameters) => {
   const keys = ['$default', 'GET /a/{rest+}', 'GET /a/{id}', 'ANY /webhook', 'POST /webhook'];
   const routes = keys.map((key) => ({ routeKey: key }));
   expect(matchRoute(routes, method, path)).toEqual({ route: { routeKey }, pathParameters });
 });
 
-test('no route is no match', () => {
+test('a request that no route takes matches none', () => {
   expect(matchRoute([{ routeKey: 'POST /webhook' }], 'POST', '/webhook/')).toBeUndefined();
 });
 
@@ -57,7 +57,7 @@ test('headers sent twice are joined, cookies stand apart, the time is written as
 describe('a response of a function', () => {
   const answer = (value: unknown) => toHttpAnswer({ kind: 'returned', payload: JSON.stringify(value) ?? 'null' });
 
-  test('without a status code is a body of its own', () => {
+  test('a response of a function without a status code is a body of its own', () => {
     const { statusCode, headers, body } = answer({ ok: true });
     expect({ statusCode, headers, body: body.toString() }).toEqual({
       statusCode: 200,
@@ -66,12 +66,12 @@ describe('a response of a function', () => {
     });
   });
 
-  test('may have no body', () => {
+  test('a response of a function may have no body', () => {
     expect(answer({ statusCode: 204 })).toEqual({ statusCode: 204, headers: {}, body: Buffer.alloc(0) });
   });
 
   test.each([{ statusCode: 'x' }, { statusCode: 200, body: {} }, { statusCode: 200, headers: [] }])(
-    '%j is a fault',
+    'a response of a function %j is a fault',
     (value) => {
       expect(answer(value).statusCode).toBe(500);
     },

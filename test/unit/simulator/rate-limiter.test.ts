@@ -17,7 +17,7 @@ describe('the rate limiter', () => {
     ['pro', 10],
     ['business', 40],
   ] as const)(
-    'gives the %s plan %i heavy calls in a second, and the next one a second after the first',
+    'the rate limiter gives the %s plan %i heavy calls in a second, and the next one a second after the first',
     (plan, calls) => {
       const { clock, limiter } = limiterAt(plan);
       const take = () => limiter.take('account', 'Heavy').outcome;
@@ -29,7 +29,7 @@ describe('the rate limiter', () => {
     },
   );
 
-  test('allows no more than the plan in any second, wherever it begins', () => {
+  test('the rate limiter allows no more than the plan in any second, wherever it begins', () => {
     const { clock, limiter } = limiterAt('pro');
     const random = seededRandom(7);
     const allowedAtMs: number[] = [];
@@ -44,7 +44,7 @@ describe('the rate limiter', () => {
     expect(allowedAtMs.length).toBeGreaterThan(500);
   });
 
-  test('does not count refused calls, and counts each account and label by itself', () => {
+  test('the rate limiter does not count refused calls, and counts each account and label by itself', () => {
     const { clock, limiter } = limiterAt('free');
     limiter.take('one', 'Heavy');
     for (let call = 0; call < 20; call += 1) expect(limiter.take('one', 'Heavy').outcome).toBe('per-second');
@@ -54,7 +54,7 @@ describe('the rate limiter', () => {
     expect(limiter.take('one', 'Heavy').outcome).toBe('allowed');
   });
 
-  test('ends the day at its cap and begins anew at 00:00 UTC', () => {
+  test('the rate limiter ends the day at its cap and begins anew at 00:00 UTC', () => {
     const { clock, limiter } = limiterAt('business', { callsPerDay: 3 });
     const take = () => limiter.take('account', 'Heavy');
     expect([take(), take(), take()].map(({ outcome }) => outcome)).toEqual(['allowed', 'allowed', 'allowed']);
@@ -65,7 +65,7 @@ describe('the rate limiter', () => {
     expect(take().outcome).toBe('allowed');
   });
 
-  test('lets heavy and resource-intensive calls share a day, except on the free plan', () => {
+  test('the rate limiter lets heavy and resource-intensive calls share a day, except on the free plan', () => {
     const { limiter } = limiterAt('pro', { callsPerDay: 1 });
     limiter.take('account', 'Heavy');
     expect(limiter.take('account', 'Resource-intensive').outcome).toBe('daily');
@@ -77,7 +77,7 @@ describe('the rate limiter', () => {
   test.each([
     ['pro', 30_000],
     ['business', 60_000],
-  ] as const)('knows the daily cap of the %s plan', (plan, callsPerDay) => {
+  ] as const)('the rate limiter knows the daily cap of the %s plan', (plan, callsPerDay) => {
     expect(quotaOf(plan, 'Heavy').callsPerDay).toBe(callsPerDay);
   });
 });

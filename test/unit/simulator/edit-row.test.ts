@@ -10,11 +10,11 @@ describe('editing a row', () => {
     ['{"c":{"b":1}}', { b: 0 }, '{"c":{"b":1}}'],
     ['{"c":"b"}', { b: 0 }, '{"c":"b"}'],
     ['{}', { b: 0 }, '{}'],
-  ])('of %s with %o gives %s', (row, changes, expected) => {
+  ])('editing the row %s with %o gives %s', (row, changes, expected) => {
     expect(editRow(row, changes)).toBe(expected);
   });
 
-  test('finds the members of any object, none lost or changed', () => {
+  test('the members of any object are found, none lost or changed', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.constantFrom(0, 2), (value, indent) => {
         const members = jsonMembers(JSON.stringify(value, null, indent));

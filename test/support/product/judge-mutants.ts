@@ -1,11 +1,11 @@
-import { TemplateError } from '../../local/emulator/errors.ts';
-import { datasets } from '../../shared/domain/dataset.ts';
+import { TemplateError } from '../../../local/emulator/errors.ts';
+import { datasets } from '../../../shared/domain/dataset.ts';
+import type { ProductFixture } from './product-fixture.ts';
 import { rehearse } from './rehearsal.ts';
-import type { ProductBench } from './running-product.ts';
 import { changes } from './template-changes.ts';
 import { type Mutant, oneInstanceEach } from './wire-mutants.ts';
 
-export type Verdict = {
+export type JudgedMutant = {
   readonly mutant: Mutant;
   /** What nobody could miss: how the deployment, the webhook or the capture failed. None: the mutant survived. */
   readonly symptoms: readonly string[];
@@ -16,21 +16,24 @@ export type Verdict = {
  * datasets, which share nothing that one could spoil for another; those that nothing was cut from are the control.
  * @throws when the control does not come through
  */
-export async function judgeTogether(mutants: readonly Mutant[], bench: ProductBench): Promise<readonly Verdict[]> {
-  const change = changes(oneInstanceEach(bench.template), ...mutants.map((mutant) => mutant.change));
-  const product = await bench.start({ change }).catch((error: unknown) => {
+export async function judgeTogether(
+  mutants: readonly Mutant[],
+  fixture: ProductFixture,
+): Promise<readonly JudgedMutant[]> {
+  const change = changes(oneInstanceEach(fixture.template), ...mutants.map((mutant) => mutant.change));
+  const product = await fixture.start({ change }).catch((error: unknown) => {
     if (error instanceof TemplateError) return error;
     throw error;
   });
   if (product instanceof TemplateError) {
     const [only] = mutants;
     if (only && mutants.length === 1) return [{ mutant: only, symptoms: [`not deployed: ${product.message}`] }];
-    return (await Promise.all(mutants.map((mutant) => judgeTogether([mutant], bench)))).flat();
+    return (await Promise.all(mutants.map((mutant) => judgeTogether([mutant], fixture)))).flat();
   }
   try {
     const controls = datasets.filter((dataset) => !mutants.some(({ victim }) => victim === dataset));
     const sweeps = mutants.every(({ victim }) => victim === 'sweep');
-    const { statuses, faults } = await rehearse(product, bench, { controls, sweeps });
+    const { statuses, faults } = await rehearse(product, fixture, { controls, sweeps });
     const refused = statuses.filter((status) => status !== 204).map((status) => `the webhook answers ${status}`);
     const spoiled = controls.filter((dataset) => faults[dataset].length > 0);
     if (spoiled.length > 0 && mutants.every(({ victim }) => victim !== 'webhook')) {
@@ -49,16 +52,16 @@ export async function judgeTogether(mutants: readonly Mutant[], bench: ProductBe
 /** Judges groups, a few at a time: most of it is waiting. */
 export async function judgeAll(
   groups: readonly (readonly Mutant[])[],
-  bench: ProductBench,
+  fixture: ProductFixture,
   parallel: number,
-): Promise<readonly Verdict[]> {
+): Promise<readonly JudgedMutant[]> {
   const waiting = [...groups];
-  const verdicts: Verdict[] = [];
+  const judged: JudgedMutant[] = [];
   const worker = async () => {
     for (let group = waiting.shift(); group; group = waiting.shift()) {
-      verdicts.push(...(await judgeTogether(group, bench)));
+      judged.push(...(await judgeTogether(group, fixture)));
     }
   };
   await Promise.all(Array.from({ length: parallel }, worker));
-  return verdicts;
+  return judged;
 }

@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { Intercept } from '../../local/emulator/engines/engine-call.ts';
-import type { Invocation } from '../../local/emulator/functions/function-pool.ts';
-import type { RunningStack } from '../../local/emulator/run-stack.ts';
-import { type JsonRecord, readValue } from '../../local/emulator/template/read-value.ts';
-import { addresses, runAssembly, synthesizeProduct } from '../../local/run/run-product.ts';
-import { differingDatasets } from '../../local/run/showcase.ts';
-import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
-import type { SimulatorOptions } from '../../local/simulator/options.ts';
-import { type Simulator, startSimulator } from '../../local/simulator/simulator.ts';
-import { sendEndedEvents } from '../../local/simulator/webhook-events.ts';
-import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
-import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
+import type { Intercept } from '../../../local/emulator/engines/engine-call.ts';
+import type { Invocation } from '../../../local/emulator/functions/function-pool.ts';
+import type { RunningStack } from '../../../local/emulator/run-stack.ts';
+import { type JsonRecord, readValue } from '../../../local/emulator/template/read-value.ts';
+import { addresses, runAssembly, synthesizeProduct } from '../../../local/run/run-product.ts';
+import { differingDatasets } from '../../../local/run/showcase.ts';
+import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
+import type { SimulatorOptions } from '../../../local/simulator/options.ts';
+import { type Simulator, startSimulator } from '../../../local/simulator/simulator.ts';
+import { sendEndedEvents } from '../../../local/simulator/webhook-events.ts';
+import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import { createMeetingReader } from '../../../shared/dynamo/meetings/meeting-reader.ts';
 import type { Change } from './template-changes.ts';
 
 /** An hour of planned waiting takes 3.6 seconds. */
@@ -49,17 +49,17 @@ export type StartOptions = {
   readonly intercept?: Intercept;
 };
 
-export type ProductBench = {
+export type ProductFixture = {
   readonly simulator: Simulator;
   /** As synthesized. */
   readonly template: JsonRecord;
-  /** Runs the product in memory, beside others of this bench. @throws as `runStack`: what AWS would not deploy */
+  /** Runs the product in memory, beside others of this fixture. @throws as `runStack`: what AWS would not deploy */
   readonly start: (options?: StartOptions) => Promise<RunningProduct>;
   readonly close: () => Promise<void>;
 };
 
 /** A simulated Zoom, and the product's stack synthesized once, to be run as it is or with a changed template. */
-export async function openBench(options: SimulatorOptions = {}): Promise<ProductBench> {
+export async function openProductFixture(options: SimulatorOptions = {}): Promise<ProductFixture> {
   const folder = await mkdtemp(join(tmpdir(), 'running-product-'));
   // Products side by side each fetch tokens of their own.
   const simulator = await startSimulator({ newTokenRevokesOld: false, ...options });

@@ -1,5 +1,5 @@
-import { type JsonRecord, readValue } from '../../local/emulator/template/read-value.ts';
-import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
+import { type JsonRecord, readValue } from '../../../local/emulator/template/read-value.ts';
+import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import {
   type Change,
   changes,

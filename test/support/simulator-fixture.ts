@@ -1,6 +1,6 @@
-import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
-import type { SimulatorOptions } from '../../../local/simulator/options.ts';
-import { type Simulator, startSimulator } from '../../../local/simulator/simulator.ts';
+import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
+import type { SimulatorOptions } from '../../local/simulator/options.ts';
+import { type Simulator, startSimulator } from '../../local/simulator/simulator.ts';
 
 /** A small ended meeting; override what the test is about. */
 export function aMeeting(changes: Partial<SimulatedMeeting> = {}): SimulatedMeeting {

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChangeMessageVisibilityCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { isRecord } from '../../local/emulator/template/read-value.ts';
-import type { Fault } from '../../local/simulator/faults/fault.ts';
-import { generateMeeting } from '../../local/simulator/meetings.ts';
-import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
-import type { ProductBench, RunningProduct } from './running-product.ts';
+import { isRecord } from '../../../local/emulator/template/read-value.ts';
+import type { Fault } from '../../../local/simulator/faults/fault.ts';
+import { generateMeeting } from '../../../local/simulator/meetings.ts';
+import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import type { ProductFixture, RunningProduct } from './product-fixture.ts';
 import { beginSweepRehearsal } from './sweep-rehearsal.ts';
 
 /** Meetings with this id are answered with a firewall's page: nothing that a capture can do anything about. */
@@ -13,10 +13,10 @@ const lateMeetingId = '80000000002';
 /** A message that no handler can read. */
 const malformed = 'a message that is not of a capture';
 
-/** The faults that a rehearsal counts on: Zoom is not ready at the first look, and one meeting cannot be read ever. */
+/** The faults that a rehearsal counts on: Zoom is not ready at the first poll, and one meeting cannot be read ever. */
 export const rehearsalFaults: readonly Fault[] = [
   { kind: 'forbidden-html', match: { meetingId: poisonMeetingId } },
-  { kind: 'not-ready', looks: 1, match: { meetingId: lateMeetingId } },
+  { kind: 'not-ready', polls: 1, match: { meetingId: lateMeetingId } },
 ];
 
 export type Rehearsal = {
@@ -44,33 +44,33 @@ let seed = 1_000;
 
 /**
  * Has the product do everything it has permissions for, in seconds: captures a meeting that is not ready at first, so that
- * each dataset hops and sweeps; gives one up that cannot be captured; fails messages until they are dead letters.
+ * each dataset defers and prunes; gives one up that cannot be captured; fails messages until they are dead letters.
  */
 export async function rehearse(
   product: RunningProduct,
-  bench: ProductBench,
+  fixture: ProductFixture,
   { controls = datasets, patienceMs = 60_000, sweeps = true }: RehearsalOptions = {},
 ): Promise<Rehearsal> {
   seed += 2;
   const ended = { participants: 4, minutes: 5, endTime: new Date(Date.now() - 60_000) };
   const late = generateMeeting({ ...ended, seed, meetingId: lateMeetingId });
   const poison = generateMeeting({ ...ended, seed: seed + 1, meetingId: poisonMeetingId });
-  for (const meeting of [late, poison]) bench.simulator.addMeeting(meeting);
+  for (const meeting of [late, poison]) fixture.simulator.addMeeting(meeting);
   const startedAt = Date.now();
   let givesUpAt = startedAt + patienceMs;
   const statuses = [await product.sendEnded(late), await product.sendEnded(poison)];
-  const sweepFaults = sweeps ? await beginSweepRehearsal(product, bench) : async () => [];
+  const sweepFaults = sweeps ? await beginSweepRehearsal(product, fixture) : async () => [];
   const faultsOf = async (): Promise<Rehearsal['faults']> => {
     const exact = await product.exactDatasets(late.uuid);
-    const buried = await Promise.all(datasets.map((dataset) => deadLetters(product, dataset)));
+    const dead = await Promise.all(datasets.map((dataset) => deadLetters(product, dataset)));
     const found = datasets.map((dataset, index) => [
       dataset,
       [
         ...(exact.includes(dataset) ? [] : ['the meeting is not captured exactly']),
-        ...(buried[index]?.some((body) => body.includes(poison.meetingId))
+        ...(dead[index]?.some((body) => body.includes(poison.meetingId))
           ? []
-          : ['the hopeless capture is not buried']),
-        ...(buried[index]?.includes(malformed) ? [] : ['the malformed message is no dead letter']),
+          : ['the hopeless capture is no dead letter']),
+        ...(dead[index]?.includes(malformed) ? [] : ['the malformed message is no dead letter']),
       ],
     ]);
     return { ...(Object.fromEntries(found) as Record<Dataset, readonly string[]>), sweep: await sweepFaults() };
@@ -81,7 +81,7 @@ export async function rehearse(
   for (;;) {
     await hurryMalformed(product);
     const faults = { ...(await faultsOf()) };
-    // What has come through once may be at its next look by now.
+    // What has come through once may be at its next poll by now.
     for (const part of parts) {
       if (faults[part].length === 0) through.add(part);
       if (through.has(part)) faults[part] = [];

@@ -1,7 +1,7 @@
-import { generateMeeting } from '../../local/simulator/meetings.ts';
-import { newCapture } from '../../shared/domain/capture.ts';
-import { createCaptureStore } from '../../shared/dynamo/captures/capture-store.ts';
-import type { ProductBench, RunningProduct } from './running-product.ts';
+import { generateMeeting } from '../../../local/simulator/meetings.ts';
+import { newCapture } from '../../../shared/domain/capture.ts';
+import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
+import type { ProductFixture, RunningProduct } from './product-fixture.ts';
 
 let seed = 5_000;
 
@@ -12,7 +12,7 @@ let seed = 5_000;
  */
 export async function beginSweepRehearsal(
   product: RunningProduct,
-  bench: ProductBench,
+  fixture: ProductFixture,
 ): Promise<() => Promise<readonly string[]>> {
   seed += 2;
   const now = Date.now();
@@ -20,9 +20,9 @@ export async function beginSweepRehearsal(
   const missed = generateMeeting({ ...ended, seed });
   // Not listed, so that nothing but the rescue can find it.
   const stuck = generateMeeting({ ...ended, seed: seed + 1, listedSecondsAfterEnd: 1e6 });
-  for (const meeting of [missed, stuck]) bench.simulator.addMeeting(meeting);
+  for (const meeting of [missed, stuck]) fixture.simulator.addMeeting(meeting);
   const { kind, uuid, meetingId, endTime } = stuck;
-  const meeting = { account: bench.simulator.credentials.accountId, kind, uuid, meetingId, endTime };
+  const meeting = { account: fixture.simulator.credentials.accountId, kind, uuid, meetingId, endTime };
   const store = createCaptureStore({
     client: product.dynamodb,
     table: product.stack.outputs.CapturesTable ?? '',

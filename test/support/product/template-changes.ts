@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord, readValue } from '../../local/emulator/template/read-value.ts';
+import { isRecord, type JsonRecord, readValue } from '../../../local/emulator/template/read-value.ts';
 
 /** A template as parsed, changed into another; what is not changed is shared. */
 export type Change = (template: JsonRecord) => JsonRecord;
