@@ -14,12 +14,12 @@ export type Schedule = {
 /** The schedules that are switched on, of both of AWS's kinds. */
 export function declaredSchedules(template: ResolvedTemplate): readonly Schedule[] {
   return [
-    ...resourcesOf(template, 'AWS::Events::Rule').flatMap((rule) => ofRule(rule, template)),
-    ...resourcesOf(template, 'AWS::Scheduler::Schedule').flatMap(ofSchedule),
+    ...resourcesOf(template, 'AWS::Events::Rule').flatMap((rule) => readRule(rule, template)),
+    ...resourcesOf(template, 'AWS::Scheduler::Schedule').flatMap(readSchedule),
   ];
 }
 
-function ofRule(rule: ResolvedResource, template: ResolvedTemplate): Schedule[] {
+function readRule(rule: ResolvedResource, template: ResolvedTemplate): Schedule[] {
   const { required, optional } = createPropertyReader(rule.properties, rule.logicalId);
   if (optional('State', 'text') === 'DISABLED') return [];
   const periodMs = schedulePeriodMs(required('ScheduleExpression', 'text'));
@@ -36,7 +36,7 @@ function ofRule(rule: ResolvedResource, template: ResolvedTemplate): Schedule[] 
   });
 }
 
-function ofSchedule({ logicalId, properties }: ResolvedResource): Schedule[] {
+function readSchedule({ logicalId, properties }: ResolvedResource): Schedule[] {
   const { required, optional } = createPropertyReader(properties, logicalId);
   if (optional('State', 'text') === 'DISABLED') return [];
   const target = createPropertyReader(required('Target', 'record'), `${logicalId}.Target`);

@@ -98,8 +98,9 @@ async function watchMeeting(topic: string, { read, tell, patienceMs }: Watching)
       tell(`${topic}: ${text}`);
     }
     if (status && datasets.every((dataset) => isCaptured(status.datasets[dataset]))) return status;
-    if (Date.now() > givesUpAt)
+    if (Date.now() > givesUpAt) {
       throw new Error(`${topic} is not captured after ${Math.round(patienceMs / 1000)} s: ${text}.`);
+    }
     await sleep(pauseMs);
   }
 }

@@ -113,8 +113,9 @@ async function repairIndexes(level: DynaliteLevel, table: DynaliteTable): Promis
   const indexes = table.GlobalSecondaryIndexes ?? [];
   if (indexes.length === 0) return;
   const expected = await putEntries(level, table, indexes);
-  for (const { IndexName } of indexes)
+  for (const { IndexName } of indexes) {
     await removeEntries(level, dynaliteKeys.indexRange(table.TableName, IndexName), (key) => !expected.has(key));
+  }
 }
 
 /** Removes an index's every entry. */

@@ -36,8 +36,9 @@ function toFunction(resource: ResolvedResource, assetPaths: ReadonlyMap<string, 
   const { required, optional } = createPropertyReader(properties, logicalId);
   const logging = createPropertyReader(optional('LoggingConfig', 'record') ?? {}, `${logicalId}.LoggingConfig`);
   const runtime = required('Runtime', 'text');
-  if (!runtime.startsWith('nodejs'))
+  if (!runtime.startsWith('nodejs')) {
     throw new TemplateError(`${logicalId}: the embedded run knows no runtime ${runtime}`);
+  }
   return {
     logicalId,
     name,

@@ -40,8 +40,9 @@ async function loadHandler({ taskRoot, handler }: WorkerStart): Promise<LambdaHa
   const file = ['.mjs', '.js', '.cjs']
     .map((ending) => join(taskRoot, module + ending))
     .find((path) => existsSync(path));
-  if (file === undefined)
+  if (file === undefined) {
     throw Object.assign(new Error(`Cannot find module '${module}'`), { name: 'Runtime.ImportModuleError' });
+  }
   keepToBundle(taskRoot);
   const loaded: Record<string, unknown> = await import(pathToFileURL(file).href);
   const found = loaded[name] ?? defaultExport(loaded)[name];

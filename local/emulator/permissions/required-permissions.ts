@@ -12,7 +12,7 @@ import type { PolicyRequest } from './statement.ts';
 export function requiredPermissions(call: EngineCall, template: ResolvedTemplate): readonly PolicyRequest[] {
   switch (call.engine) {
     case 'dynamodb':
-      return ofDynamodb(call);
+      return dynamodbRequests(call);
     case 'sqs':
       // A batch is no action of its own.
       return [{ action: `sqs:${call.operation.replace(/Batch$/, '')}`, resource: queueArn(call.body) }];
@@ -21,14 +21,14 @@ export function requiredPermissions(call: EngineCall, template: ResolvedTemplate
   }
 }
 
-function ofDynamodb({ operation, body }: EngineCall): readonly PolicyRequest[] {
+function dynamodbRequests({ operation, body }: EngineCall): readonly PolicyRequest[] {
   if (operation === 'BatchGetItem' || operation === 'BatchWriteItem') {
     const tables = Object.keys(isRecord(body.RequestItems) ? body.RequestItems : {});
     return tables.map((table) => ({ action: `dynamodb:${operation}`, resource: tableArn(table) }));
   }
   if (operation === 'TransactGetItems' || operation === 'TransactWriteItems') {
     const parts = Array.isArray(body.TransactItems) ? body.TransactItems : [];
-    return parts.filter(isRecord).flatMap((part) => Object.entries(part).flatMap(ofTransactionPart));
+    return parts.filter(isRecord).flatMap((part) => Object.entries(part).flatMap(transactionRequests));
   }
   const index = typeof body.IndexName === 'string' ? `/index/${body.IndexName}` : '';
   const resource = typeof body.TableName === 'string' ? tableArn(body.TableName) + index : '*';
@@ -43,7 +43,7 @@ const transactionActions: Readonly<Record<string, string>> = {
   ConditionCheck: 'ConditionCheckItem',
 };
 
-function ofTransactionPart([kind, part]: readonly [string, unknown]): readonly PolicyRequest[] {
+function transactionRequests([kind, part]: readonly [string, unknown]): readonly PolicyRequest[] {
   const table = isRecord(part) && typeof part.TableName === 'string' ? part.TableName : '';
   return [{ action: `dynamodb:${transactionActions[kind] ?? kind}`, resource: tableArn(table) }];
 }

@@ -48,8 +48,9 @@ function decodePatterns(wanted: unknown, except: unknown, path: string): Pattern
   }
   const patterns = texts(wanted ?? except, path);
   const variable = patterns.find((pattern) => pattern.includes('${'));
-  if (variable !== undefined)
+  if (variable !== undefined) {
     throw new TemplateError(`${path}: the embedded run knows no variables, as in ${variable}`);
+  }
   return { except: wanted === undefined, patterns };
 }
 

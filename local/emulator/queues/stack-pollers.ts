@@ -18,8 +18,9 @@ export function startStackPollers({ template, queues, sqs }: QueuesToPoll, funct
   const wirings = declaredEventSources(template).map((source) => {
     const { definition } = functions.find(source.functionName);
     const queue = queues.find(({ arn }) => arn === source.queueArn);
-    if (queue === undefined)
+    if (queue === undefined) {
       throw new TemplateError(`${source.logicalId}: ${source.queueArn} is no queue of the stack`);
+    }
     if (Number(queue.definition.attributes.VisibilityTimeout) < definition.timeoutSeconds) {
       const reason = `hides messages for less than ${definition.logicalId} may take, which AWS refuses`;
       throw new TemplateError(`${source.logicalId}: ${queue.logicalId} ${reason}`);

@@ -150,7 +150,8 @@ function readWindow(query: URLSearchParams, nowMs: number): DateWindow | string 
   if (Number.isNaN(fromMs) || Number.isNaN(toMs)) return 'Validation Failed: from and to are required dates.';
   if (fromMs > toMs) return 'Validation Failed: from is after to.';
   if (toMs > monthsLater(fromMs, 1)) return 'The date range must be within one month.';
-  if (fromMs < monthsLater(Math.floor(nowMs / dayMs) * dayMs, -6))
+  if (fromMs < monthsLater(Math.floor(nowMs / dayMs) * dayMs, -6)) {
     return 'The date range must be within the last 6 months.';
+  }
   return { fromMs, toMs: toMs + dayMs };
 }

@@ -67,9 +67,10 @@ export function personAt(seed: number, index: number): SimulatedPerson {
   const member = index === 0 || (!phone && random() < 0.6);
   const number = String(integerFrom(random, 1000, 9999));
   const base = names[index % names.length] ?? names[0];
+  const named = index < names.length ? base : `${base} ${index}`;
   return {
     index,
-    name: phone ? `1415***${number}` : `${base}${index >= names.length ? ` ${index}` : ''}`,
+    name: phone ? `1415***${number}` : named,
     member,
     phone,
     id: member ? randomBytesFrom(random, 16).toString('base64url') : '',

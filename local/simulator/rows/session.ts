@@ -73,9 +73,12 @@ export function sessionAt(plan: MeetingPlan, index: number): SimulatedSession {
     const atMs = plan.startAtMs + Math.floor(wholeMs * share);
     return withMilliseconds ? atMs : atMs - (atMs % 1000);
   };
-  const written = (atMs: number) =>
-    new Date(atMs).toISOString().replace(withMilliseconds ? '' : '.000Z', withMilliseconds ? '' : 'Z');
-  const [joinAtMs, leaveAtMs] = [instant(from), instant(to)];
+  const written = (atMs: number) => {
+    const time = new Date(atMs).toISOString();
+    return withMilliseconds ? time : time.replace('.000Z', 'Z');
+  };
+  const joinAtMs = instant(from);
+  const leaveAtMs = instant(to);
   return {
     person,
     status: stay === 'waiting-room' ? 'in_waiting_room' : 'in_meeting',
