@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { tableText } from '../cli/output/table.ts';
-import { startEngines } from '../local/engines/start-engines.ts';
+import { startEngines } from '../local/emulator/engines/start-engines.ts';
 import { createQueries } from '../shared/queries/index.ts';
 import { clientFor } from './engines/sdk-client.ts';
 import { writeDirectly } from './engines/write-directly.ts';

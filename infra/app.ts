@@ -1,7 +1,6 @@
 import { App } from 'aws-cdk-lib';
-import { CaptureStack } from './capture-stack.ts';
-import { StageConfigError } from './config.ts';
-import { contextOverrides } from './context-overrides.ts';
+import { contextOverrides, StageConfigError } from './settings/stage-config.ts';
+import { CaptureStack } from './stack.ts';
 import { stagesNamed } from './stages.ts';
 
 /** What the CDK's command line runs (cdk.json). */

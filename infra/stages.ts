@@ -1,4 +1,4 @@
-import { defineStage, type StageConfig, StageConfigError, type StageInput } from './config.ts';
+import { defineStage, type StageConfig, StageConfigError, type StageInput } from './settings/stage-config.ts';
 
 /** The stages that can be deployed: `cdk deploy -c stage=prod`. Change them, add one, or add an account to one. */
 export const stages: readonly StageInput[] = [

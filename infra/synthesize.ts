@@ -1,9 +1,9 @@
 import { App } from 'aws-cdk-lib';
 import cdkJson from '../cdk.json' with { type: 'json' };
-import { CaptureStack } from './capture-stack.ts';
-import type { StageConfig } from './config.ts';
+import type { StageConfig } from './settings/stage-config.ts';
+import { CaptureStack } from './stack.ts';
 
-export interface SynthesizeProps {
+interface SynthesizeProps {
   readonly config: StageConfig;
   /** Folder of the cloud assembly; made when it is not there. */
   readonly outdir: string;

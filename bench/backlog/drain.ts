@@ -1,4 +1,4 @@
-import { defineStage } from '../../infra/config.ts';
+import { defineStage } from '../../infra/settings/stage-config.ts';
 import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { createTestQueue, type TestQueue } from '../../test/harness/queue.ts';

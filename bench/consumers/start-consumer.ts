@@ -1,4 +1,4 @@
-import { nodeOptions } from '../../infra/node-options.ts';
+import { nodeOptions } from '../../infra/bundling/node-options.ts';
 import { nextMessage, startProcess } from '../engines/start-process.ts';
 import type { Done, Order, Surroundings } from './orders.ts';
 

@@ -1,4 +1,4 @@
-import { propertiesOf, synthesizedStack } from '../../test/infra/synthesized-stack.ts';
+import { propertiesOf, synthesizedStack } from '../../test/support/synthesized-stack.ts';
 
 /** What a stage with one Zoom account pays for by the month, as its template says: alarms, dashboards, secrets, and queues that are polled. */
 export function stackMonitoring() {

@@ -1,4 +1,4 @@
-import { type Intercept, jsonAnswer } from '../../local/engines/engine-call.ts';
+import { type Intercept, jsonAnswer } from '../../local/emulator/engines/engine-call.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { isRow } from '../../shared/domain/exact-json.ts';
 import { captureIndexes } from '../../shared/dynamo/schema.ts';

@@ -2,7 +2,7 @@
  * The embedded DynamoDB in a process of its own, on the folder of its first argument or in memory; ends with its parent. With a second
  * argument, `metered`, it tells its usage since the last time to whoever sends it a message.
  */
-import { startEngines } from '../../local/engines/start-engines.ts';
+import { startEngines } from '../../local/emulator/engines/start-engines.ts';
 import { tables } from '../../test/harness/tables.ts';
 import { obviousTable } from '../obvious/obvious-table.ts';
 import { createUsageMeter } from './usage-meter.ts';

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listenOnLoopback } from '../../local/engines/listen-on-loopback.ts';
+import { listenOnLoopback } from '../../local/server-process.ts';
 
 const secret = process.argv[2] ?? '';
 let delayMs = 0;

@@ -1,13 +1,13 @@
 import type { MeetingRecipe } from '../../local/simulator/meetings.ts';
 import type { SimulatorOptions } from '../../local/simulator/options.ts';
-import type { Credentials } from '../../local/simulator/zoom/account.ts';
+import type { SimulatedAccount } from '../../local/simulator/zoom/account.ts';
 import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
 import { nextMessage, startProcess } from './start-process.ts';
 
 export type ZoomSide = {
   readonly apiUrl: string;
   readonly oauthUrl: string;
-  readonly credentials: Credentials;
+  readonly credentials: SimulatedAccount;
   /** In the order of their recipes. */
   readonly meetings: readonly Omit<EndedMeeting, 'account'>[];
 };

@@ -1,4 +1,4 @@
-import type { EngineCall, Intercept } from '../../local/engines/engine-call.ts';
+import type { EngineCall, Intercept } from '../../local/emulator/engines/engine-call.ts';
 import { isRow } from '../../shared/domain/exact-json.ts';
 import type { Item } from '../../shared/dynamo/item.ts';
 import { itemBytes } from '../../test/unit/dynamo/item-bytes.ts';

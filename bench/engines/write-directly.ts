@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { type DynaliteTable, dynaliteDatabase, dynaliteKeys } from '../../local/engines/dynalite-internals.ts';
-import { openStore } from '../../local/engines/open-store.ts';
-import { createTableKeeper } from '../../local/engines/table-keeper.ts';
+import { openStore } from '../../local/emulator/engines/dynalite-engine.ts';
+import { type DynaliteTable, dynaliteDatabase, dynaliteKeys } from '../../local/emulator/engines/dynalite-internals.ts';
+import { createTableKeeper } from '../../local/emulator/engines/dynalite-tables.ts';
 import type { Item } from '../../shared/dynamo/item.ts';
 import { tables } from '../../test/harness/tables.ts';
 

@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { WebhookEnvironment } from '../../functions/webhook/handler.ts';
-import { nodeOptions } from '../../infra/node-options.ts';
+import { nodeOptions } from '../../infra/bundling/node-options.ts';
 import { apiGatewayEvent } from '../../test/integration/webhook/api-gateway.ts';
 import { lambdaEnvironment, stackEnvironment } from '../consumers/lambda-environment.ts';
 import { webhookBundles } from '../consumers/webhook-bundles.ts';

@@ -43,7 +43,7 @@ export function openStack(source: Source): Promise<Stack> {
 
 async function openLocal(dataDir: string): Promise<Stack> {
   // Loaded here alone: commands on AWS have no use for the engines.
-  const { openDataDir } = await import('../../local/stack/open-data-dir.ts');
+  const { openDataDir } = await import('../../local/emulator/data-dir.ts');
   const data = await openDataDir(dataDir).catch((error: unknown) => {
     throw hasNoData(error)
       ? new CliError(`There is no data in ${dataDir}: start \`npm run serve\`, or name its folder with --data-dir.`)

@@ -33,7 +33,8 @@ export function bundleHandlers(handlers: Readonly<Record<string, string>>, outdi
     alias: {
       '@aws-sdk/credential-provider-node': standIn('environment-credentials'),
       '@smithy/core/event-streams': standIn('event-streams'),
-      ...{ http: standIn('node-http'), 'node:http': standIn('node-http') },
+      http: standIn('node-http'),
+      'node:http': standIn('node-http'),
     },
     legalComments: 'none',
     logLevel: 'warning',

@@ -1,94 +1,44 @@
 import { Duration } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { MetricName } from '../../shared/domain/metric-names.ts';
-import type { ZoomAccountConfig } from '../config.ts';
-import { pascal } from '../construct-ids.ts';
-import type { Sweeper } from '../sweeper.ts';
-import { productMetric } from './product-metric.ts';
-import type { Watch, WatchSection } from './watch.ts';
+import { pascal } from '../constructs/stage-defaults.ts';
+import type { Sweeper } from '../constructs/sweeper.ts';
+import type { ZoomAccountConfig } from '../settings/stage-config.ts';
+import { type ProductMetricProps, productMetric } from './product-metric.ts';
+import type { Watch, WatchGroup, WatchSection } from './watch.ts';
 
 const hour = Duration.hours(1);
 const period = Duration.minutes(15);
 
+type Accounts = readonly ZoomAccountConfig[];
+
 /** Whether the Zoom accounts let us do our work, and tell of all their meetings. */
-export function accountWatches(
-  accounts: readonly ZoomAccountConfig[],
-  { worker }: Sweeper,
-  stage: string,
-): WatchSection {
-  const of = (name: MetricName, statistic: string, each: Duration) => (account: ZoomAccountConfig) =>
-    productMetric(name, { stage, statistic, period: each, labels: { Account: account.name } });
-  const events = of('EventsAccepted', 'Sum', hour);
-  const callsUsed = of('DailyCallsUsedPercent', 'Maximum', period);
-  const missed = of('MissedEvents', 'Sum', hour);
-  const behind = of('SweepBehindMinutes', 'Maximum', hour);
+export const accountWatches = (accounts: Accounts, { worker }: Sweeper, stage: string): WatchSection => ({
+  title: 'Zoom accounts',
+  groups: [
+    events(accounts, stage),
+    parked(stage),
+    dailyCalls(accounts, stage),
+    missedEvents(accounts, stage),
+    sweepBehind(accounts, stage, worker.lambda.metricErrors({ statistic: 'Sum', period: hour })),
+  ],
+});
+
+function events(accounts: Accounts, stage: string): WatchGroup {
+  const accepted = ofAccount('EventsAccepted', { stage, statistic: 'Sum', period: hour });
   return {
-    title: 'Zoom accounts',
-    groups: [
-      {
-        title: 'Ended meetings told of',
-        watches: accounts.flatMap((account) => quiet(account, events)),
-        metrics: accounts.filter(({ quietHours }) => quietHours === undefined).map(events),
-      },
-      {
-        title: 'Parked',
-        watches: [
-          {
-            id: 'AccountParked',
-            metric: productMetric('CapturesParked', { stage, statistic: 'Sum', period }),
-            threshold: 1,
-            hurts: 'No meeting of the Zoom account is captured until it is mended; then all of them, by themselves.',
-            means:
-              'Zoom refuses the account: a scope is missing, the plan lacks dashboards, or the credentials are refused.',
-            runbook: 'account-parked',
-          },
-        ],
-      },
-      {
-        title: "Part of the day's calls used (%)",
-        watches: accounts.map((account) => ({
-          id: `${pascal(account.name)}DailyBudget`,
-          metric: callsUsed(account),
-          threshold: 80,
-          hurts: 'When all are used, captures wait until 00:00 UTC, and so do other apps of the account.',
-          means: `Four fifths of the calls that Zoom's plan "${account.plan}" has a day are made.`,
-          runbook: 'daily-budget',
-        })),
-      },
-      {
-        title: 'Missed events',
-        watches: accounts.map((account) => ({
-          id: `${pascal(account.name)}MissedEvents`,
-          metric: missed(account),
-          threshold: 1,
-          hurts: 'These meetings are captured later than others; without the sweep they would have been lost.',
-          means: 'Meetings ended that no event told of.',
-          runbook: 'missed-events',
-        })),
-      },
-      {
-        title: 'Sweep behind (minutes)',
-        watches: accounts.map((account) => ({
-          id: `${pascal(account.name)}SweepBehind`,
-          metric: behind(account),
-          threshold: Duration.hours(6).toMinutes(),
-          periods: 3,
-          alarmsWhenMissing: true,
-          hurts: 'A meeting whose event was lost is not found.',
-          means: 'The sweep has not run, or got nowhere, for hours.',
-          runbook: 'sweep-behind',
-        })),
-        metrics: [worker.lambda.metricErrors({ statistic: 'Sum', period: hour })],
-      },
-    ],
+    title: 'Ended meetings told of',
+    watches: accounts.flatMap((account) => quiet(account, accepted(account))),
+    metrics: accounts.filter(({ quietHours }) => quietHours === undefined).map(accepted),
   };
 }
 
-function quiet(account: ZoomAccountConfig, events: (account: ZoomAccountConfig) => Watch['metric']): readonly Watch[] {
+function quiet(account: ZoomAccountConfig, accepted: Metric): readonly Watch[] {
   if (account.quietHours === undefined) return [];
   return [
     {
       id: `${pascal(account.name)}Quiet`,
-      metric: events(account),
+      metric: accepted,
       threshold: 1,
       comparison: 'below',
       periods: account.quietHours,
@@ -99,3 +49,70 @@ function quiet(account: ZoomAccountConfig, events: (account: ZoomAccountConfig) 
     },
   ];
 }
+
+const parked = (stage: string): WatchGroup => ({
+  title: 'Parked',
+  watches: [
+    {
+      id: 'AccountParked',
+      metric: productMetric('CapturesParked', { stage, statistic: 'Sum', period }),
+      threshold: 1,
+      hurts: 'No meeting of the Zoom account is captured until it is mended; then all of them, by themselves.',
+      means: 'Zoom refuses the account: a scope is missing, the plan lacks dashboards, or the credentials are refused.',
+      runbook: 'account-parked',
+    },
+  ],
+});
+
+function dailyCalls(accounts: Accounts, stage: string): WatchGroup {
+  const callsUsed = ofAccount('DailyCallsUsedPercent', { stage, statistic: 'Maximum', period });
+  return {
+    title: "Part of the day's calls used (%)",
+    watches: accounts.map((account) => ({
+      id: `${pascal(account.name)}DailyBudget`,
+      metric: callsUsed(account),
+      threshold: 80,
+      hurts: 'When all are used, captures wait until 00:00 UTC, and so do other apps of the account.',
+      means: `Four fifths of the calls that Zoom's plan "${account.plan}" has a day are made.`,
+      runbook: 'daily-budget',
+    })),
+  };
+}
+
+function missedEvents(accounts: Accounts, stage: string): WatchGroup {
+  const missed = ofAccount('MissedEvents', { stage, statistic: 'Sum', period: hour });
+  return {
+    title: 'Missed events',
+    watches: accounts.map((account) => ({
+      id: `${pascal(account.name)}MissedEvents`,
+      metric: missed(account),
+      threshold: 1,
+      hurts: 'These meetings are captured later than others; without the sweep they would have been lost.',
+      means: 'Meetings ended that no event told of.',
+      runbook: 'missed-events',
+    })),
+  };
+}
+
+function sweepBehind(accounts: Accounts, stage: string, errors: Metric): WatchGroup {
+  const behind = ofAccount('SweepBehindMinutes', { stage, statistic: 'Maximum', period: hour });
+  return {
+    title: 'Sweep behind (minutes)',
+    watches: accounts.map((account) => ({
+      id: `${pascal(account.name)}SweepBehind`,
+      metric: behind(account),
+      threshold: Duration.hours(6).toMinutes(),
+      periods: 3,
+      alarmsWhenMissing: true,
+      hurts: 'A meeting whose event was lost is not found.',
+      means: 'The sweep has not run, or got nowhere, for hours.',
+      runbook: 'sweep-behind',
+    })),
+    metrics: [errors],
+  };
+}
+
+const ofAccount =
+  (name: MetricName, props: ProductMetricProps) =>
+  (account: ZoomAccountConfig): Metric =>
+    productMetric(name, { ...props, labels: { Account: account.name } });

@@ -1,6 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { type ITopic, Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import {
   DefaultDashboardFactory,
   type IAlarmNamingStrategy,
@@ -9,19 +11,18 @@ import {
   notifySns,
 } from 'cdk-monitoring-constructs';
 import { Construct } from 'constructs';
-import type { CaptureTables } from '../capture-tables.ts';
-import type { StageConfig } from '../config.ts';
-import { pascal } from '../construct-ids.ts';
-import type { DatasetCapture } from '../dataset-capture.ts';
-import type { Sweeper } from '../sweeper.ts';
-import type { WebhookApi } from '../webhook-api.ts';
+import type { CaptureTables } from '../constructs/capture-tables.ts';
+import type { DatasetCapture } from '../constructs/dataset-capture.ts';
+import { pascal } from '../constructs/stage-defaults.ts';
+import type { Sweeper } from '../constructs/sweeper.ts';
+import type { WebhookApi } from '../constructs/webhook-api.ts';
+import type { StageConfig } from '../settings/stage-config.ts';
 import { accountWatches } from './account-watches.ts';
-import { AlarmTarget } from './alarm-target.ts';
 import { captureWatches } from './capture-watches.ts';
 import { metricGroup } from './watch.ts';
 import { webhookWatches } from './webhook-watches.ts';
 
-export interface CaptureMonitoringProps {
+interface CaptureMonitoringProps {
   readonly config: StageConfig;
   readonly webhook: WebhookApi;
   readonly captures: readonly DatasetCapture[];
@@ -68,5 +69,38 @@ export class CaptureMonitoring extends Construct {
       const { defaultChild } = alarm.node;
       if (defaultChild instanceof CfnAlarm) defaultChild.alarmName = `${stackName}-${alarm.node.id}`;
     }
+  }
+}
+
+interface AlarmTargetProps {
+  /** An e-mail address, or the ARN of a topic that exists. */
+  readonly target: string;
+  /** @default - not encrypted at rest: alarms say nothing of meetings */
+  readonly encryptionKey?: IKey | undefined;
+}
+
+/** Who hears of alarms. A new e-mail address gets a message first, and hears nothing until its link is followed. */
+class AlarmTarget extends Construct {
+  readonly topic: ITopic;
+
+  constructor(scope: Construct, id: string, { target, encryptionKey }: AlarmTargetProps) {
+    super(scope, id);
+    if (target.startsWith('arn:')) {
+      this.topic = Topic.fromTopicArn(this, 'Topic', target);
+      return;
+    }
+    const topic = new Topic(this, 'Topic', { enforceSSL: true, ...(encryptionKey && { masterKey: encryptionKey }) });
+    // The ready-made one puts the address into its id, and so all over the template.
+    new Subscription(this, 'Email', { topic, protocol: SubscriptionProtocol.EMAIL, endpoint: target });
+    // A policy of its own takes the place of the one that lets alarms in.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    this.topic = topic;
   }
 }

@@ -1,15 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Dataset } from '../../shared/domain/dataset.ts';
-import type { CaptureTables } from '../capture-tables.ts';
-import type { DatasetCapture } from '../dataset-capture.ts';
+import type { CaptureTables } from '../constructs/capture-tables.ts';
+import type { DatasetCapture } from '../constructs/dataset-capture.ts';
 import { productMetric } from './product-metric.ts';
-import type { WatchSection } from './watch.ts';
+import type { WatchGroup, WatchSection } from './watch.ts';
 
 const period = Duration.minutes(5);
 const hour = Duration.hours(1);
 
-/** From the end to the first capture, for 95 of 100 meetings: the wait before the first look, and room for a late Zoom. */
+/** From the end to the first capture, for 95 of 100 meetings: the wait before the first poll, and room for a late Zoom. */
 const freshnessObjective: Readonly<Record<Dataset, Duration>> = {
   participants: Duration.minutes(30),
   qos: Duration.minutes(30),
@@ -17,108 +17,120 @@ const freshnessObjective: Readonly<Record<Dataset, Duration>> = {
 };
 
 /** Whether what is queued gets captured, and in time. */
-export function captureWatches(
+export const captureWatches = (
   captures: readonly DatasetCapture[],
-  { captures: store, control }: CaptureTables,
+  tables: CaptureTables,
   stage: string,
-): WatchSection {
-  const throttles = captures.map(({ consumer }) => consumer.lambda.metricThrottles({ statistic: 'Sum', period }));
-  const tableThrottles = [store, control].flatMap((table) =>
+): WatchSection => ({
+  title: 'Captures',
+  groups: [
+    freshness(captures, stage),
+    deadLetters(captures),
+    oldestMessages(captures),
+    overdue(captures, stage),
+    throttles(captures, tables),
+    consumers(captures),
+  ],
+});
+
+const freshness = (captures: readonly DatasetCapture[], stage: string): WatchGroup => ({
+  title: 'Freshness (p95, seconds from the end)',
+  watches: captures.map(({ dataset, label }) => ({
+    id: `${label}Late`,
+    metric: productMetric('FreshnessSeconds', {
+      stage,
+      statistic: 'p95',
+      period: hour,
+      labels: { Dataset: dataset },
+    }),
+    threshold: freshnessObjective[dataset].toSeconds(),
+    periods: 3,
+    hurts: `Whoever waits for ${dataset} has them later than promised.`,
+    means: `For three hours more than 1 of 20 captures took longer than ${freshnessObjective[dataset].toHumanString()} from the meeting's end.`,
+    runbook: 'captures-late',
+  })),
+});
+
+const deadLetters = (captures: readonly DatasetCapture[]): WatchGroup => ({
+  title: 'Dead letters',
+  watches: captures.map(({ dataset, label, deadLetterQueue }) => ({
+    id: `${label}DeadLetters`,
+    metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period }),
+    threshold: 1,
+    hurts: `The meetings of these messages have no ${dataset}, and will have none by themselves.`,
+    means: 'What only a person can help waits here for 14 days.',
+    runbook: 'dead-letters',
+  })),
+});
+
+const oldestMessages = (captures: readonly DatasetCapture[]): WatchGroup => ({
+  title: 'Oldest message (seconds)',
+  watches: captures.map(({ dataset, label, queue }) => ({
+    id: `${label}NotWorked`,
+    metric: queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period }),
+    // A planned wait is at most 15 minutes in one message; one that fails is hidden for 12 minutes each time.
+    threshold: Duration.minutes(45).toSeconds(),
+    hurts: `Meetings get no ${dataset} while it lasts.`,
+    means: 'Messages lie about: the consumer is not called, crashes, or has too little concurrency.',
+    runbook: 'not-worked',
+  })),
+});
+
+const overdue = (captures: readonly DatasetCapture[], stage: string): WatchGroup => ({
+  title: 'Overdue and given up',
+  watches: [
+    {
+      id: 'CapturesStuck',
+      metric: productMetric('StuckCaptures', { stage, statistic: 'Sum', period: hour }),
+      threshold: 1,
+      hurts: 'These meetings were captured late; the sweep has put them back to work.',
+      means: 'Captures were not settled within their time, and no message stood for them any more.',
+      runbook: 'captures-stuck',
+    },
+  ],
+  metrics: captures.map(({ dataset }) =>
+    productMetric('CapturesGivenUp', { stage, statistic: 'Sum', period: hour, labels: { Dataset: dataset } }),
+  ),
+});
+
+function throttles(captures: readonly DatasetCapture[], { captures: store, control }: CaptureTables): WatchGroup {
+  const ofConsumers = captures.map(({ consumer }) => consumer.lambda.metricThrottles({ statistic: 'Sum', period }));
+  const ofTables = [store, control].flatMap((table) =>
     ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) => table.metric(name, { statistic: 'Sum', period })),
   );
   return {
-    title: 'Captures',
-    groups: [
+    title: 'Throttles',
+    watches: [
       {
-        title: 'Freshness (p95, seconds from the end)',
-        watches: captures.map(({ dataset, label }) => ({
-          id: `${label}Late`,
-          metric: productMetric('FreshnessSeconds', {
-            stage,
-            statistic: 'p95',
-            period: hour,
-            labels: { Dataset: dataset },
-          }),
-          threshold: freshnessObjective[dataset].toSeconds(),
-          periods: 3,
-          hurts: `Whoever waits for ${dataset} has them later than promised.`,
-          means: `For three hours more than 1 of 20 captures took longer than ${freshnessObjective[dataset].toHumanString()} from the meeting's end.`,
-          runbook: 'captures-late',
-        })),
+        id: 'ConsumersThrottled',
+        metric: sumOf(ofConsumers, 'Consumers'),
+        threshold: 1,
+        periods: 3,
+        hurts: 'Captures are later than they need be.',
+        means: 'Lambda has no execution left for the consumers, for a quarter of an hour.',
+        runbook: 'consumers-throttled',
       },
       {
-        title: 'Dead letters',
-        watches: captures.map(({ dataset, label, deadLetterQueue }) => ({
-          id: `${label}DeadLetters`,
-          metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period }),
-          threshold: 1,
-          hurts: `The meetings of these messages have no ${dataset}, and will have none by themselves.`,
-          means: 'What only a person can help waits here for 14 days.',
-          runbook: 'dead-letters',
-        })),
-      },
-      {
-        title: 'Oldest message (seconds)',
-        watches: captures.map(({ dataset, label, queue }) => ({
-          id: `${label}NotWorked`,
-          metric: queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period }),
-          // A planned wait is at most 15 minutes in one message; one that fails is hidden for 12 minutes each time.
-          threshold: Duration.minutes(45).toSeconds(),
-          hurts: `Meetings get no ${dataset} while it lasts.`,
-          means: 'Messages lie about: the consumer is not called, crashes, or has too little concurrency.',
-          runbook: 'not-worked',
-        })),
-      },
-      {
-        title: 'Overdue and given up',
-        watches: [
-          {
-            id: 'CapturesStuck',
-            metric: productMetric('StuckCaptures', { stage, statistic: 'Sum', period: hour }),
-            threshold: 1,
-            hurts: 'These meetings were captured late; the sweep has put them back to work.',
-            means: 'Captures were not settled within their time, and no message stood for them any more.',
-            runbook: 'captures-stuck',
-          },
-        ],
-        metrics: captures.map(({ dataset }) =>
-          productMetric('CapturesGivenUp', { stage, statistic: 'Sum', period: hour, labels: { Dataset: dataset } }),
-        ),
-      },
-      {
-        title: 'Throttles',
-        watches: [
-          {
-            id: 'ConsumersThrottled',
-            metric: sumOf(throttles, 'Consumers'),
-            threshold: 1,
-            periods: 3,
-            hurts: 'Captures are later than they need be.',
-            means: 'Lambda has no execution left for the consumers, for a quarter of an hour.',
-            runbook: 'consumers-throttled',
-          },
-          {
-            id: 'TablesThrottled',
-            metric: sumOf(tableThrottles, 'Tables'),
-            threshold: 1,
-            periods: 3,
-            hurts: 'Captures are later than they need be; readers of the table may be refused.',
-            means: 'DynamoDB refuses reads or writes, for a quarter of an hour.',
-            runbook: 'tables-throttled',
-          },
-        ],
-      },
-      {
-        title: 'Consumers',
-        watches: [],
-        metrics: captures.flatMap(({ consumer: { lambda } }) => [
-          lambda.metricErrors({ statistic: 'Sum', period }),
-          lambda.metricDuration({ statistic: 'p95', period }),
-        ]),
+        id: 'TablesThrottled',
+        metric: sumOf(ofTables, 'Tables'),
+        threshold: 1,
+        periods: 3,
+        hurts: 'Captures are later than they need be; readers of the table may be refused.',
+        means: 'DynamoDB refuses reads or writes, for a quarter of an hour.',
+        runbook: 'tables-throttled',
       },
     ],
   };
 }
+
+const consumers = (captures: readonly DatasetCapture[]): WatchGroup => ({
+  title: 'Consumers',
+  watches: [],
+  metrics: captures.flatMap(({ consumer: { lambda } }) => [
+    lambda.metricErrors({ statistic: 'Sum', period }),
+    lambda.metricDuration({ statistic: 'p95', period }),
+  ]),
+});
 
 /** Their sum; what has no data counts as 0. The label names the terms too, which must differ within a graph. */
 function sumOf(metrics: readonly Metric[], label: string): MathExpression {

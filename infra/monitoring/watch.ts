@@ -36,10 +36,10 @@ export interface WatchSection {
   readonly groups: readonly WatchGroup[];
 }
 
-export const runbookFile = 'docs/runbook.md';
+const runbookFile = 'docs/runbook.md';
 
 /** What stands in the alarm's message. */
-export const alarmDescription = ({ hurts, means, runbook }: Watch): string =>
+const alarmDescription = ({ hurts, means, runbook }: Watch): string =>
   `${hurts} ${means} What to do: ${runbookFile}#${runbook}`;
 
 /** The group as cdk-monitoring-constructs takes it. */

@@ -1,15 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { endWithParent } from '../end-with-parent.ts';
-import type { Fault } from './faults/fault.ts';
-import { parseFault } from './faults/fault-argument.ts';
-import { parseScenario, scenarioOptions } from './faults/scenario.ts';
+import { type Plan, plans } from '../../shared/domain/plan.ts';
+import { endWithParent } from '../server-process.ts';
+import { type Fault, parseFault } from './faults/fault.ts';
 import type { SimulatedMeeting } from './meeting.ts';
 import type { Latency, SimulatorOptions } from './options.ts';
-import { sendEndedEvents } from './send-events.ts';
+import { parseScenario, scenarioOptions } from './scenario.ts';
 import { startSimulator } from './simulator.ts';
-import { type Credentials, inventedAccount } from './zoom/account.ts';
-import { type Plan, plans } from './zoom/rate-plan.ts';
+import { sendEndedEvents } from './webhook-events.ts';
+import { inventedAccount, type SimulatedAccount } from './zoom/account.ts';
 
 type Arguments = {
   readonly port: number;
@@ -27,7 +26,7 @@ Examples:
   $ npm run --silent simulator -- --port 4000 --plan pro --latency-ms 50-400
   $ npm run --silent simulator -- --webhook http://127.0.0.1:3000/webhook
       sends the ended event of every meeting to that receiver when ready
-  $ npm run --silent simulator -- --fault server-error,status=503,times=3 --fault not-ready,looks=2,match.dataset=report
+  $ npm run --silent simulator -- --fault server-error,status=503,times=3 --fault not-ready,polls=2,match.dataset=report
   $ npm run --silent simulator -- --scenario my-scenario.json
 
 Every fault and the scenario's fields are in local/simulator/README.md.
@@ -87,17 +86,11 @@ async function run({ port, plan, scenario: path, fault, latencyMs, webhook }: Ar
 async function announce(
   meetings: readonly SimulatedMeeting[],
   webhookUrl: string,
-  accounts: readonly Credentials[],
+  accounts: readonly SimulatedAccount[],
 ): Promise<void> {
   const [first = inventedAccount, ...others] = accounts;
   const sent = await sendEndedEvents(meetings, { webhookUrl, accounts: [first, ...others] });
   for (const { uuid, status } of sent) process.stderr.write(`${uuid} ended: HTTP ${status}\n`);
-}
-
-function explained(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const isTaken = 'code' in error && error.code === 'EADDRINUSE';
-  return isTaken ? `${error.message}. Stop what uses it, or give another --port (0 takes a free one).` : error.message;
 }
 
 const program = new Command('simulator')
@@ -122,7 +115,7 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else {
-    process.stderr.write(`${explained(error)}\n`);
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
   }
 }

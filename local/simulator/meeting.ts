@@ -1,9 +1,21 @@
-import type { Kind } from '../../shared/domain/dataset.ts';
+import type { Dataset, Kind } from '../../shared/domain/dataset.ts';
 import type { Rows } from './rows/row.ts';
+
+/** What a meeting's lists become at an instant; a dataset that is not named stays as it was. */
+type RowsVersion = {
+  /** ISO 8601. */
+  readonly from: string;
+  readonly participants?: Rows;
+  readonly qos?: Rows;
+  readonly report?: Rows;
+};
 
 /** One ended (or still running) meeting or webinar as Zoom's side knows it. */
 export type SimulatedMeeting = {
+  /** Whose endpoints have its data. */
   readonly kind: Kind;
+  /** What its ended event calls it, where Zoom has made a webinar of a meeting or a meeting of a webinar. @default its kind */
+  readonly endedAs?: Kind;
   /** As Zoom writes it: `/`, `+` and `=` unescaped. */
   readonly uuid: string;
   /** Ten or eleven digits; instances of a recurring meeting share it. */
@@ -22,6 +34,8 @@ export type SimulatedMeeting = {
   readonly participants: Rows;
   readonly qos: Rows;
   readonly report: Rows;
+  /** What the rows become later, in the order of their instants: corrected ones, and rows that come and go. */
+  readonly versions?: readonly RowsVersion[];
   /** Whether Zoom counts it as a meeting of one person. @default when it is a meeting with one participant row */
   readonly oneParticipant?: boolean;
   /** From its end until the account's lists have it. @default 0 */
@@ -29,3 +43,11 @@ export type SimulatedMeeting = {
   /** Marks the ended event of a webinar's rehearsal. */
   readonly practiceSession?: boolean;
 };
+
+/** The meeting with the rows that it has at this instant, in epoch milliseconds. */
+export function meetingAt(meeting: SimulatedMeeting, nowMs: number): SimulatedMeeting {
+  if (meeting.versions === undefined) return meeting;
+  const reached = meeting.versions.filter(({ from }) => Date.parse(from) <= nowMs);
+  const rowsOf = (dataset: Dataset) => reached.findLast((version) => version[dataset])?.[dataset] ?? meeting[dataset];
+  return { ...meeting, participants: rowsOf('participants'), qos: rowsOf('qos'), report: rowsOf('report') };
+}

@@ -17,6 +17,8 @@ export type MeetingRecipe = {
   readonly seed: number;
   /** @default 'meeting' */
   readonly kind?: Kind | undefined;
+  /** What its ended event calls it. @default its kind */
+  readonly endedAs?: Kind | undefined;
   /**
    * People who took part. Some of them have two rows (rejoined, waited, went to a breakout room): a fifth of them, three
    * at the least, none in meetings of less than four.
@@ -40,6 +42,7 @@ export function generateMeeting(recipe: MeetingRecipe): SimulatedMeeting {
   const {
     seed,
     kind = 'meeting',
+    endedAs,
     participants: people,
     minutes,
     accountId,
@@ -63,6 +66,7 @@ export function generateMeeting(recipe: MeetingRecipe): SimulatedMeeting {
     startTime: written(plan.startAtMs),
     endTime: written(endAtMs),
     timezone: 'Europe/Zurich',
+    ...(endedAs !== undefined && { endedAs }),
     ...(accountId !== undefined && { accountId }),
     ...(practiceSession !== undefined && { practiceSession }),
     ...(listedSecondsAfterEnd !== undefined && { listedSecondsAfterEnd }),

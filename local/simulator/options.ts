@@ -1,8 +1,9 @@
+import type { Plan } from '../../shared/domain/plan.ts';
 import type { Fault } from './faults/fault.ts';
 import type { SimulatedMeeting } from './meeting.ts';
 import type { Random } from './rows/random.ts';
-import type { Credentials } from './zoom/account.ts';
-import type { Plan, Quota } from './zoom/rate-plan.ts';
+import type { SimulatedAccount } from './zoom/account.ts';
+import type { Quota } from './zoom/rate-limit.ts';
 
 export type Latency = number | { readonly minMs: number; readonly maxMs: number };
 
@@ -14,7 +15,7 @@ export type SimulatorOptions = {
   /** Whether the metrics endpoints are there. @default only on the business plan, as at Zoom */
   readonly dashboard?: boolean | undefined;
   /** @default one invented account */
-  readonly accounts?: readonly Credentials[] | undefined;
+  readonly accounts?: readonly SimulatedAccount[] | undefined;
   readonly meetings?: readonly SimulatedMeeting[] | undefined;
   readonly faults?: readonly Fault[] | undefined;
   /** What every API answer takes, at the least. @default 0 */

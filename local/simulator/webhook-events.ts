@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { signature } from '../../shared/zoom/signature.ts';
 import type { SimulatedMeeting } from './meeting.ts';
+import type { SimulatedAccount } from './zoom/account.ts';
 
 /** The body of `meeting.ended` or `webinar.ended`. */
-export type EndedEvent = {
+type EndedEvent = {
   readonly event: 'meeting.ended' | 'webinar.ended';
   /** Epoch milliseconds. */
   readonly event_ts: number;
@@ -28,7 +29,7 @@ export type EndedEvent = {
 /** What Zoom sends when this meeting ended. */
 export function endedEvent(meeting: SimulatedMeeting, accountId: string, eventTsMs: number): EndedEvent {
   return {
-    event: `${meeting.kind}.ended`,
+    event: `${meeting.endedAs ?? meeting.kind}.ended`,
     event_ts: eventTsMs,
     payload: {
       account_id: accountId,
@@ -73,4 +74,26 @@ export function signedRequest(input: {
       'x-zm-trackingid': `v=2.0;clid=us02;rid=WEB_${digest.slice(32)}`,
     },
   };
+}
+
+/**
+ * Sends the ended event of each meeting once, one after the other, as Zoom would now.
+ * @returns for each the HTTP status, or 0 when the receiver could not be reached.
+ */
+export async function sendEndedEvents(
+  meetings: readonly SimulatedMeeting[],
+  to: { readonly webhookUrl: string; readonly accounts: readonly [SimulatedAccount, ...SimulatedAccount[]] },
+): Promise<{ uuid: string; status: number }[]> {
+  const results: { uuid: string; status: number }[] = [];
+  for (const meeting of meetings) {
+    const account = to.accounts.find(({ accountId }) => accountId === meeting.accountId) ?? to.accounts[0];
+    const body = endedEvent(meeting, account.accountId, Date.now());
+    const request = signedRequest({ body, secretToken: account.webhookSecretToken, now: Date.now() });
+    const status = await fetch(to.webhookUrl, { method: 'POST', ...request, redirect: 'manual' }).then(
+      (response) => response.status,
+      () => 0,
+    );
+    results.push({ uuid: meeting.uuid, status });
+  }
+  return results;
 }

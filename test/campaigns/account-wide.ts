@@ -8,8 +8,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addresses, runProduct } from '../../local/run-product.ts';
-import { sendEndedEvents } from '../../local/simulator/send-events.ts';
+import { addresses, runProduct } from '../../local/run/run-product.ts';
+import { sendEndedEvents } from '../../local/simulator/webhook-events.ts';
 import { planLimits } from '../../shared/domain/plan-limits.ts';
 
 const count = Number(process.argv[2] ?? 20);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { startEngines } from '../../local/engines/start-engines.ts';
+import { startEngines } from '../../local/emulator/engines/start-engines.ts';
 import { generateMeeting } from '../../local/simulator/meetings.ts';
 import { countRows, type Rows, rowTexts } from '../../local/simulator/rows/row.ts';
 import { startSimulator } from '../../local/simulator/simulator.ts';

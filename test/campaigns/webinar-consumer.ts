@@ -1,5 +1,5 @@
 import { ourClientFor } from '../../bench/engines/sdk-client.ts';
-import type { Credentials } from '../../local/simulator/zoom/account.ts';
+import type { SimulatedAccount } from '../../local/simulator/zoom/account.ts';
 import { createRedactions } from '../../shared/capture/redaction.ts';
 import { runCapture } from '../../shared/capture/run-capture.ts';
 import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';
@@ -20,7 +20,7 @@ export type ConsumerOrder = {
   readonly dynamodbUrl: string;
   readonly apiUrl: string;
   readonly oauthUrl: string;
-  readonly credentials: Credentials;
+  readonly credentials: SimulatedAccount;
   readonly meeting: EndedMeeting;
 };
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { nurseryMb } from '../../infra/node-options.ts';
+import { nurseryMb } from '../../infra/bundling/node-options.ts';
 import type { ConsumerOrder, ConsumerReport } from './webinar-consumer.ts';
 
 /**

@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
-import { createEngineFaults } from '../../local/engine-faults/engine-faults.ts';
+import type { EngineAnswer } from '../../local/emulator/engines/engine-call.ts';
 import { generateMeeting } from '../../local/simulator/meetings.ts';
-import { openBench } from './running-product.ts';
+import { createEngineFaults } from '../support/engine-faults/engine-faults.ts';
+import { openProductFixture } from '../support/product/product-fixture.ts';
 
 const endTime = new Date(Date.now() - 60_000);
 const meetings = [3, 8, 40].map((participants, index) =>
   generateMeeting({ seed: 70 + index, participants, minutes: 10, endTime }),
 );
-const bench = await openBench({ meetings });
-afterAll(() => bench.close());
+const fixture = await openProductFixture({ meetings });
+afterAll(() => fixture.close());
 
 /** A bad day of DynamoDB and SQS. */
 const faults = {
@@ -25,14 +26,15 @@ const faults = {
 test('meetings are captured exactly through throttling, lost answers and messages that come twice', async () => {
   const spoilt = new Set<string>();
   const inject = createEngineFaults(faults, { random: Math.random, now: Date.now, sleep });
-  const product = await bench.start({
+  const product = await fixture.start({
     async intercept(call, next) {
-      let answered = 0;
-      const answer = await inject(call, () => {
-        answered += 1;
-        return next();
+      let real: EngineAnswer | undefined;
+      const answer = await inject(call, async () => {
+        real = await next();
+        return real;
       });
-      if (answered !== 1) spoilt.add(call.operation);
+      // Refused before it was done, done in part, or done and its answer lost.
+      if (answer !== real) spoilt.add(call.operation);
       return answer;
     },
   });

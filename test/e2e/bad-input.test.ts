@@ -6,20 +6,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateMeeting } from '../../local/simulator/meetings.ts';
 import { endedEvent, signedRequest } from '../../local/simulator/webhook-events.ts';
 import { signature } from '../../shared/zoom/signature.ts';
-import { openBench, type RunningProduct } from './running-product.ts';
+import { openProductFixture, type RunningProduct } from '../support/product/product-fixture.ts';
 
 const meeting = generateMeeting({ seed: 21, participants: 3, minutes: 5, endTime: new Date(Date.now() - 60_000) });
-const bench = await openBench({ meetings: [meeting] });
+const fixture = await openProductFixture({ meetings: [meeting] });
 let product: RunningProduct;
 beforeAll(async () => {
-  product = await bench.start();
+  product = await fixture.start();
 });
 afterAll(async () => {
   await product.close();
-  await bench.close();
+  await fixture.close();
 });
 
-const { accountId, webhookSecretToken } = bench.simulator.credentials;
+const { accountId, webhookSecretToken } = fixture.simulator.credentials;
 const event = JSON.stringify(endedEvent(meeting, accountId, Date.now()));
 const minutes = (count: number) => count * 60_000;
 
@@ -109,7 +109,7 @@ describe('of what comes in by HTTP, through the whole stack,', () => {
     ['PUT', '/webhook', 404],
     ['OPTIONS', '/webhook', 404],
     ['DELETE', '/webhook', 404],
-  ])('%s %s is answered %i', async (method, path, status) => {
+  ])('a request %s %s is answered %i', async (method, path, status) => {
     expect(await asked(signed(event), { method, path })).toBe(status);
   });
 
@@ -117,7 +117,7 @@ describe('of what comes in by HTTP, through the whole stack,', () => {
     expect(await asked(signed('{"event":"meeting.started","event_ts":1,"payload":{}}'))).toBe(204);
   });
 
-  test('nothing of it was stored, and no function failed', async () => {
+  test('nothing of a refused request is stored, and no function fails', async () => {
     expect(await stored()).toBe(0);
     expect(product.invocations.length).toBeGreaterThan(15);
     expect(product.invocations.filter(({ outcome }) => outcome.kind === 'failed')).toEqual([]);

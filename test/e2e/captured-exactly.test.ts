@@ -5,9 +5,9 @@ import type { Fault } from '../../local/simulator/faults/fault.ts';
 import { generateMeeting, sampleMeetings } from '../../local/simulator/meetings.ts';
 import { signedRequest } from '../../local/simulator/webhook-events.ts';
 import { type MetricName, metricDefinitions } from '../../shared/domain/metric-names.ts';
-import { type Rehearsal, rehearsalFaults, rehearse } from './rehearsal.ts';
-import { openBench, type RunningProduct } from './running-product.ts';
-import { withGrant } from './template-changes.ts';
+import { openProductFixture, type RunningProduct } from '../support/product/product-fixture.ts';
+import { type Rehearsal, rehearsalFaults, rehearse } from '../support/product/rehearsal.ts';
+import { withGrant } from '../support/product/template-changes.ts';
 
 const person = 'jane.doe@example.org';
 const meetings = sampleMeetings(new Date());
@@ -26,8 +26,8 @@ const faults: readonly Fault[] = [
   { kind: 'missing-scope', times: 1, match: { uuid: meetings[0]?.uuid, dataset: 'report' } },
   { kind: 'broken-json', times: 1, match: { uuid: meetings[0]?.uuid, dataset: 'participants' } },
 ];
-const bench = await openBench({ meetings: [...meetings, foreign], faults });
-const { clientSecret, webhookSecretToken } = bench.simulator.credentials;
+const fixture = await openProductFixture({ meetings: [...meetings, foreign], faults });
+const { clientSecret, webhookSecretToken } = fixture.simulator.credentials;
 let product: RunningProduct;
 let rehearsal: Rehearsal;
 
@@ -35,17 +35,17 @@ let rehearsal: Rehearsal;
 const needless = { policy: /^QosConsumerRole/, action: 'dynamodb:DeleteItem', table: /^TablesCaptures/ };
 
 beforeAll(async () => {
-  product = await bench.start({ change: withGrant(needless) });
+  product = await fixture.start({ change: withGrant(needless) });
   for (const meeting of [...meetings, foreign]) expect(await product.sendEnded(meeting)).toBe(204);
   const validation = { event: 'endpoint.url_validation', event_ts: Date.now(), payload: { plainToken: randomUUID() } };
   expect(await send(validation, webhookSecretToken)).toBe(200);
   expect(await send(validation, 'stolen')).toBe(401);
   expect(await send({ event: 'meeting.ended', payload: {} }, webhookSecretToken)).toBe(400);
-  rehearsal = await rehearse(product, bench);
+  rehearsal = await rehearse(product, fixture);
 });
 afterAll(async () => {
   await product?.close();
-  await bench.close();
+  await fixture.close();
 });
 
 async function send(body: object, secretToken: string): Promise<number> {
@@ -96,7 +96,7 @@ test('neither secrets nor people get into the template, the environments, the lo
   const all = (await Promise.all(Object.values(tables).map(itemsThatMayTell))).flat();
   const errors = all.flatMap(({ lastError }) => (lastError ? [JSON.stringify(lastError)] : []));
   const texts = {
-    template: JSON.stringify([bench.template, template]),
+    template: JSON.stringify([fixture.template, template]),
     logs: product.lines.join('\n'),
     errors: errors.join('\n'),
     control: JSON.stringify(all.filter(({ pk }) => pk?.S?.startsWith('account#'))),
@@ -130,12 +130,12 @@ const writtenAs = (secret: string): readonly string[] => [
   secret,
   encodeURIComponent(secret),
   Buffer.from(secret).toString('base64').slice(0, -4),
-  Buffer.from(`${bench.simulator.credentials.clientId}:${secret}`).toString('base64'),
+  Buffer.from(`${fixture.simulator.credentials.clientId}:${secret}`).toString('base64'),
 ];
 
 /** Names and addresses in what Zoom serves of a meeting; short ones could stand in a log by chance. */
 const peopleOf = (uuid: string): readonly string[] =>
-  bench.simulator
+  fixture.simulator
     .served(uuid, 'participants')
     .flatMap(({ user_name: name, email }) => [name, email])
     .filter((value): value is string => typeof value === 'string' && value.length > 5);

@@ -3,10 +3,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../../cli/program.ts';
 import type { Fault } from '../../local/simulator/faults/fault.ts';
 import type { Finding } from '../../shared/operations/doctor/finding.ts';
-import { openBench, type RunningProduct } from './running-product.ts';
+import { openProductFixture, type RunningProduct } from '../support/product/product-fixture.ts';
 
-const bench = await openBench({ quota: { calls: 1_000, windowMs: 1_000 } });
-const { accountId, clientId, clientSecret, webhookSecretToken } = bench.simulator.credentials;
+const fixture = await openProductFixture({ quota: { calls: 1_000, windowMs: 1_000 } });
+const { accountId, clientId, clientSecret, webhookSecretToken } = fixture.simulator.credentials;
 /** What the shell has that `serve` was started in. */
 const rightEnv = {
   ZOOM_ACCOUNT_ID: accountId,
@@ -16,14 +16,14 @@ const rightEnv = {
 };
 let product: RunningProduct;
 beforeAll(async () => {
-  product = await bench.start();
+  product = await fixture.start();
   // The first answer of a function is the slowest.
   await doctor();
 });
-afterEach(() => bench.simulator.setFaults([]));
+afterEach(() => fixture.simulator.setFaults([]));
 afterAll(async () => {
   await product?.close();
-  await bench.close();
+  await fixture.close();
 });
 
 type Examined = {
@@ -35,7 +35,7 @@ type Examined = {
 };
 
 async function doctor({ env = {}, outputs = () => ({}), faults = [], aheadMs = 0, args = ['--json'] }: Examined = {}) {
-  bench.simulator.setFaults(faults);
+  fixture.simulator.setFaults(faults);
   const texts = { stdout: '', stderr: '' };
   const sink = (name: keyof typeof texts) =>
     new Writable({
@@ -66,7 +66,7 @@ async function doctor({ env = {}, outputs = () => ({}), faults = [], aheadMs = 0
 }
 
 describe('doctor', () => {
-  test('finds a right set-up well, and says what it looked at', async () => {
+  test('doctor finds nothing wrong with a right set-up, and says what it checked', async () => {
     const { exitCode, stdout, stderr } = await doctor({ args: [] });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout.replaceAll(product.webhookUrl, 'WEBHOOK').split('\n')).toEqual([
@@ -135,7 +135,7 @@ describe('doctor', () => {
     ],
     [
       'another address for the webhook',
-      { outputs: () => ({ WebhookUrl: `${bench.simulator.apiUrl}/webhook` }) },
+      { outputs: () => ({ WebhookUrl: `${fixture.simulator.apiUrl}/webhook` }) },
       ['webhook', /answers 4\d\d where 401 is right/, /WebhookUrl/],
     ],
     [
@@ -159,7 +159,7 @@ describe('doctor', () => {
         /Deploy this version/,
       ],
     ],
-  ])('finds %s, and says what to do', async (_, examined, [check, seen, todo]) => {
+  ])('doctor finds %s, and says what to do', async (_, examined, [check, seen, todo]) => {
     const { exitCode, bad, checks, stdout, stderr } = await doctor(examined);
     const [found, ...others] = bad();
     expect(found).toMatchObject({
@@ -175,7 +175,7 @@ describe('doctor', () => {
     expect(stdout + stderr).not.toContain(clientSecret);
   });
 
-  test('finds the sweep well by either of its sources, and says what it needs when both are refused', async () => {
+  test('doctor finds nothing wrong with the sweep by either of its sources, and says what it needs when both are refused', async () => {
     const refused = (...endpoints: ('report-history-meetings' | 'metrics-meetings')[]): readonly Fault[] =>
       endpoints.map((endpoint) => ({ kind: 'missing-scope', match: { endpoint } }));
     const byDashboard = await doctor({ faults: refused('report-history-meetings') });
@@ -193,7 +193,7 @@ describe('doctor', () => {
     ]);
   });
 
-  test('warns of scopes that webinars alone need', async () => {
+  test('doctor warns of scopes that webinars alone need', async () => {
     const { exitCode, bad } = await doctor({ faults: [{ kind: 'missing-scope', match: { kind: 'webinar' } }] });
     expect(bad().map(({ state, check }) => `${state} ${check}`)).toEqual([
       'warning participants of webinars of main',

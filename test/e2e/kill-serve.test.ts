@@ -3,7 +3,10 @@ import { killServe } from '../harness/kill-campaign.ts';
 
 test('npm run serve, killed while it captures and started again, loses nothing and doubles nothing', async () => {
   const { differing } = await killServe({
-    ...{ kills: 1, meetings: 2, participants: 30, longestLifeMs: 1_500 },
+    kills: 1,
+    meetings: 2,
+    participants: 30,
+    longestLifeMs: 1_500,
     random: Math.random,
   });
   expect(differing).toEqual([]);

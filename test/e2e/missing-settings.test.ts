@@ -3,19 +3,26 @@ import { generateMeeting } from '../../local/simulator/meetings.ts';
 import { firstLook } from '../../shared/domain/capture-message.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { encodeMessage } from '../../shared/queue/message-codec.ts';
-import { openBench, type RunningProduct } from './running-product.ts';
-import { type Change, changes, grantsIn, resourcesIn, withoutGrant, withProperty } from './template-changes.ts';
-import { variablesIn, withoutVariable } from './wire-mutants.ts';
+import { openProductFixture, type RunningProduct } from '../support/product/product-fixture.ts';
+import {
+  type Change,
+  changes,
+  grantsIn,
+  resourcesIn,
+  withoutGrant,
+  withProperty,
+} from '../support/product/template-changes.ts';
+import { variablesIn, withoutVariable } from '../support/product/wire-mutants.ts';
 
-const bench = await openBench();
-afterAll(() => bench.close());
+const fixture = await openProductFixture();
+afterAll(() => fixture.close());
 
-const variables = [...variablesIn(bench.template)];
+const variables = [...variablesIn(fixture.template)];
 const meeting = generateMeeting({ seed: 11, participants: 3, minutes: 5, endTime: new Date() });
 
 /** Has each function do its first bit of work by hand. @returns what it wrote, by its logical id */
 async function tryEach(product: RunningProduct): Promise<ReadonlyMap<string, string>> {
-  const { accountId: account } = bench.simulator.credentials;
+  const { accountId: account } = fixture.simulator.credentials;
   const { kind, uuid, meetingId, endTime } = meeting;
   const body = encodeMessage(firstLook({ account, kind, uuid, meetingId, endTime }, 'event', new Date(0)));
   const record = { messageId: 'by-hand', receiptHandle: 'by-hand', body, attributes: { ApproximateReceiveCount: '1' } };
@@ -41,25 +48,30 @@ describe('a function without one of its variables', () => {
       );
       return [missing.map(([id, name]) => `${id} ${name}`).join(', '), missing] as const;
     }),
-  )('does not start, and says which one and who sets it: %s', async (_names, missing) => {
-    const product = await bench.start({ change: changes(...missing.map(([id, name]) => withoutVariable(id, name))) });
-    try {
-      for (const [id, name] of missing) {
-        const failure = `Missing environment variables: ${name}. The stack sets them`;
-        await expect(product.stack.invoke(id, { Records: [] })).rejects.toThrow(failure);
-      }
-      if (missing.some(([id]) => id.startsWith('Webhook'))) expect(await product.sendEnded(meeting)).toBe(500);
-      const silent = missing.filter(([id, name]) => {
-        return !product.lines.some((line) => line.startsWith(id) && line.includes(`variables: ${name}.`));
+  )(
+    'a function without one of its variables does not start, and says which one and who sets it: %s',
+    async (_names, missing) => {
+      const product = await fixture.start({
+        change: changes(...missing.map(([id, name]) => withoutVariable(id, name))),
       });
-      expect(silent).toEqual([]);
-    } finally {
-      await product.close();
-    }
-  });
+      try {
+        for (const [id, name] of missing) {
+          const failure = `Missing environment variables: ${name}. The stack sets them`;
+          await expect(product.stack.invoke(id, { Records: [] })).rejects.toThrow(failure);
+        }
+        if (missing.some(([id]) => id.startsWith('Webhook'))) expect(await product.sendEnded(meeting)).toBe(500);
+        const silent = missing.filter(([id, name]) => {
+          return !product.lines.some((line) => line.startsWith(id) && line.includes(`variables: ${name}.`));
+        });
+        expect(silent).toEqual([]);
+      } finally {
+        await product.close();
+      }
+    },
+  );
 });
 
-const secretGrants = resourcesIn(bench.template)
+const secretGrants = resourcesIn(fixture.template)
   .filter(([, { Type }]) => Type === 'AWS::IAM::Policy')
   .flatMap(([id, policy]) => grantsIn(policy).map((grant) => ({ id, grant })))
   .filter(({ grant }) => grant.action === 'secretsmanager:GetSecretValue');
@@ -98,8 +110,8 @@ describe('a function whose secret', () => {
       options: { account: empty },
       says: /The secret arn:\S+ZoomAccountMainSecret\S+ is not a Zoom account's.*clientSecret.*It must be JSON like/,
     },
-  ])('$why says which one and what to do', async ({ options, says }) => {
-    const product = await bench.start(options);
+  ])('a function whose secret $why says which one and what to do', async ({ options, says }) => {
+    const product = await fixture.start(options);
     try {
       const told = await tryEach(product);
       for (const [id, text] of told) expect(text, id).toMatch(says);

@@ -1,8 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { EngineFaults } from '../../local/engine-faults/engine-faults.ts';
-import { createEngineFaults } from '../../local/engine-faults/engine-faults.ts';
-import type { Intercept } from '../../local/engines/engine-call.ts';
-import { startEngines } from '../../local/engines/start-engines.ts';
+import type { Intercept } from '../../local/emulator/engines/engine-call.ts';
+import { startEngines } from '../../local/emulator/engines/start-engines.ts';
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import type { SimulatorOptions } from '../../local/simulator/options.ts';
 import { seededRandom } from '../../local/simulator/rows/random.ts';
@@ -12,6 +10,8 @@ import { type CaptureMessage, firstLook } from '../../shared/domain/capture-mess
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import { scaledWaits } from '../../shared/domain/waits.ts';
+import type { EngineFaults } from '../support/engine-faults/engine-faults.ts';
+import { createEngineFaults } from '../support/engine-faults/engine-faults.ts';
 import { createKiller, type Kill } from './killer.ts';
 import { createTestQueue, type Queued, type QueueFaults } from './queue.ts';
 import { createStoredState } from './stored-state.ts';

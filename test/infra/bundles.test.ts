@@ -45,7 +45,7 @@ async function call(env: Record<string, string>) {
 }
 
 describe('a bundle', () => {
-  test("signs with the environment's credentials and sends its session token", async () => {
+  test("a bundle signs with the environment's credentials and sends its session token", async () => {
     const { status, stderr } = await call({
       AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'not-a-secret',
@@ -66,13 +66,13 @@ describe('a bundle', () => {
     }
   });
 
-  test('says which variables are missing when there are no credentials', async () => {
+  test('a bundle says which variables are missing when there are no credentials', async () => {
     const { status, stderr } = await call({});
     expect(stderr).toContain('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set');
     expect(status).toBe(1);
   });
 
-  test('carries no other way to credentials and imports nothing but Node', () => {
+  test('a bundle carries no other way to credentials and imports nothing but Node', () => {
     const text = readFileSync(bundle, 'utf8');
     const unwanted = [
       'AWS_WEB_IDENTITY_TOKEN_FILE',
@@ -85,15 +85,15 @@ describe('a bundle', () => {
     expect(imports.filter((specifier) => !specifier?.startsWith('node:'))).toEqual([]);
   });
 
-  test('starts without what the exports of node:http would load', () => {
+  test('a bundle starts without what the exports of node:http would load', () => {
     expect(/from\s*"(node:)?http"/.test(readFileSync(bundle, 'utf8'))).toBe(false);
   });
 
-  test('carries no event streams, for the sake of which all of the SDK would be kept', () => {
+  test('a bundle carries no event streams, for the sake of which all of the SDK would be kept', () => {
     expect(readFileSync(bundle, 'utf8').includes(':event-type')).toBe(false);
   });
 
-  test('with two clients, middy and the logger stays small enough for a quick start', () => {
+  test('a bundle with two clients, middy and the logger stays small enough for a quick start', () => {
     expect(readFileSync(bundle).byteLength).toBeLessThan(240_000);
   });
 });

@@ -5,11 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import { runCli } from '../../cli/program.ts';
-import { overridable } from '../../infra/context-overrides.ts';
+import { overridable } from '../../infra/settings/stage-config.ts';
 import { stageNamed, stages, stagesNamed } from '../../infra/stages.ts';
-import { detailEndpoints } from '../../local/simulator/zoom/details/detail-endpoint.ts';
-import { endpoints } from '../../local/simulator/zoom/endpoint.ts';
-import { listEndpoints } from '../../local/simulator/zoom/lists/list-endpoint.ts';
+import { endpoints } from '../../local/simulator/zoom/endpoints.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { createSink } from '../integration/cli/cli-fixture.ts';
 
@@ -37,14 +35,14 @@ const aws: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe("what the operators' documents say to type", () => {
-  test('is known to somebody: there is no other kind of command', () => {
+  test("what the operators' documents say to type is known to somebody: there is no other kind of command", () => {
     const kinds = /^(npm ci|npm run --silent cli -- |npx cdk |aws |git pull|npm run serve)/;
     expect(all.map(([, command]) => command).filter((command) => !kinds.test(command))).toEqual([]);
     expect(all.length).toBeGreaterThan(15);
     expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining(['cli', 'serve']));
   });
 
-  test('is a command of ours with its options', async () => {
+  test("what the operators' documents say to type is a command of ours with its options", async () => {
     for (const command of of(/^npm run --silent cli -- /)) {
       const args = command
         .split(/\s+/)
@@ -64,7 +62,7 @@ describe("what the operators' documents say to type", () => {
     }
   });
 
-  test('is a command of AWS with its flags', () => {
+  test("what the operators' documents say to type is a command of AWS with its flags", () => {
     for (const command of of(/^aws /)) {
       const [, service, verb, ...rest] = command.replace(/'[^']*'/g, 'TEXT').split(/\s+/);
       const flags = aws[`${service} ${verb}`];
@@ -75,7 +73,7 @@ describe("what the operators' documents say to type", () => {
     expect(Object.keys(JSON.parse(secret))).toEqual(['accountId', 'clientId', 'clientSecret', 'webhookSecretTokens']);
   });
 
-  test('is a command of cdk, for a stage that is there and settings that a context may have', async () => {
+  test("what the operators' documents say to type is a command of cdk, for a stage that is there and settings that a context may have", async () => {
     const { stdout: help } = await run('npx', ['cdk', '--help'], { cwd: root });
     for (const command of of(/^npx cdk /)) {
       const [, , verb, ...rest] = command.split(/\s+/);
@@ -93,7 +91,7 @@ describe("what the operators' documents say to type", () => {
     }
   });
 
-  test("synthesizes, where it needs no AWS, and passes CloudFormation's own rules", async () => {
+  test("what the operators' documents say to type synthesizes, where it needs no AWS, and passes CloudFormation's own rules", async () => {
     const commands = of(/^npx cdk synth/);
     expect(commands).toEqual(['npx cdk synth --quiet -c stage=dev,prod,two-accounts']);
     const startedAt = performance.now();
@@ -108,9 +106,7 @@ describe("what the operators' documents say to type", () => {
 });
 
 test('docs/deploy.md names every scope that Zoom asks for, granular and classic', () => {
-  const scopes = [...endpoints.values(), ...listEndpoints.values(), ...detailEndpoints.values()].map(
-    ({ scopes: [granular, classic] }) => [granular, classic],
-  );
+  const scopes = [...endpoints.values()].map(({ scopes: [granular, classic] }) => [granular, classic]);
   const rows = read('deploy.md')
     .split('\n')
     .filter((line) => line.trim().startsWith('|'));

@@ -1,55 +1,27 @@
 import { describe, expect, test } from 'vitest';
+import { functionSettings, settings } from '../../infra/settings/settings.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
-import { nameOf, propertiesOf, synthesizedStack } from './synthesized-stack.ts';
+import { nameOf, propertiesOf, synthesizedStack } from '../support/synthesized-stack.ts';
 
 const privacy = { all: { drop: ['ip_address' as const] } };
-const settings = { retentionDays: 365, privacy, timeScale: 0.001, zoomApiUrl: 'http://127.0.0.1:8080/v2' };
-const { template } = synthesizedStack(settings);
+const changed = { retentionDays: 365, privacy, timeScale: 0.001, zoomApiUrl: 'http://127.0.0.1:8080/v2' };
+const { template } = synthesizedStack(changed);
 const functions = propertiesOf(template, 'AWS::Lambda::Function');
 const functionNamed = (name: string) => functions.find(({ id }) => nameOf(id) === name);
 
-const consumer = [
-  'CAPTURES_TABLE',
-  'CONTROL_TABLE',
-  'DEAD_LETTER_QUEUE_URL',
-  'PRIVACY',
-  'QUEUE_URL',
-  'RETENTION_DAYS',
-  'STAGE',
-  'TIME_SCALE',
-  'ZOOM_ACCOUNTS',
-  'ZOOM_API_URL',
-  'ZOOM_OAUTH_URL',
-];
-/** What handlers read. Whoever adds a variable adds it here, and it is used. */
+const tables = ['CAPTURES_TABLE', 'CONTROL_TABLE'];
+const datasetQueues = ['PARTICIPANTS_QUEUE_URL', 'QOS_QUEUE_URL', 'REPORT_QUEUE_URL'];
+const ofEvery = ['STAGE', 'ZOOM_ACCOUNTS'];
+const settingsOf = (kind: keyof typeof functionSettings) =>
+  functionSettings[kind].map((name): string => settings[name].variable);
+const consumer = [...ofEvery, ...tables, 'QUEUE_URL', 'DEAD_LETTER_QUEUE_URL', ...settingsOf('capture')];
+/** What handlers read. Whoever adds a variable that is no setting adds it here, and it is used. */
 const environments: Record<string, readonly string[]> = {
   ParticipantsConsumerFunction: consumer,
   QosConsumerFunction: consumer,
   ReportConsumerFunction: consumer,
-  SweepWorkerFunction: [
-    'CAPTURES_TABLE',
-    'CONTROL_TABLE',
-    'PARTICIPANTS_QUEUE_URL',
-    'PRIVACY',
-    'QOS_QUEUE_URL',
-    'REPORT_QUEUE_URL',
-    'RETENTION_DAYS',
-    'STAGE',
-    'TIME_SCALE',
-    'ZOOM_ACCOUNTS',
-    'ZOOM_API_URL',
-    'ZOOM_OAUTH_URL',
-  ],
-  WebhookReceiverFunction: [
-    'PARTICIPANTS_QUEUE_URL',
-    'QOS_QUEUE_URL',
-    'REPORT_QUEUE_URL',
-    'SIGNATURE_MAX_AGE_SECONDS',
-    'SIGNATURE_MAX_AHEAD_SECONDS',
-    'STAGE',
-    'TIME_SCALE',
-    'ZOOM_ACCOUNTS',
-  ],
+  SweepWorkerFunction: [...ofEvery, ...tables, ...datasetQueues, ...settingsOf('capture')],
+  WebhookReceiverFunction: [...ofEvery, ...datasetQueues, ...settingsOf('webhook')],
 };
 /** The layer that reads secrets is told by these, and Node itself. */
 const layerVariable = /^(PARAMETERS_SECRETS_EXTENSION|SECRETS_MANAGER|SSM_PARAMETER_STORE)_|^NODE_OPTIONS$/;
@@ -64,7 +36,7 @@ const longestQueueUrl =
 const longestTableName = 'ZoomCapture--TablesCaptures12345678-'.length + 30 + 13;
 
 describe('every function', () => {
-  test('runs Node 24 on arm64 from an ESM bundle', () => {
+  test('every function runs Node 24 on arm64 from an ESM bundle', () => {
     for (const { Runtime, Architectures, Handler } of functions) {
       expect({ Runtime, Architectures, Handler }).toEqual({
         Runtime: 'nodejs24.x',
@@ -74,17 +46,18 @@ describe('every function', () => {
     }
   });
 
-  test('gets the variables it reads and no other', () => {
+  test('every function gets the variables it reads and no other', () => {
     const found = functions.map(({ id, Environment }) => [
       nameOf(id),
       Object.keys(Environment.Variables)
         .filter((name) => !layerVariable.test(name))
         .sort(),
     ]);
-    expect(Object.fromEntries(found)).toEqual(environments);
+    const wanted = Object.entries(environments).map(([id, names]) => [id, [...names].sort()]);
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(wanted));
   });
 
-  test('has the layer that reads secrets', () => {
+  test('every function has the layer that reads secrets', () => {
     for (const { Layers } of functions) {
       expect(JSON.stringify(Layers)).toContain('arm64');
       expect(Layers).toHaveLength(1);
@@ -92,7 +65,7 @@ describe('every function', () => {
     expect(JSON.stringify(template.toJSON().Mappings)).toContain('Parameters-and-Secrets-Lambda-Extension-Arm64');
   });
 
-  test('logs JSON into a log group of its own that forgets', () => {
+  test('every function logs JSON into a log group of its own that forgets', () => {
     const groups = propertiesOf(template, 'AWS::Logs::LogGroup').filter(({ id }) => nameOf(id) !== 'WebhookAccessLogs');
     const used = functions.map(({ LoggingConfig }) => LoggingConfig);
     expect(new Set(used.map(({ LogGroup }) => LogGroup.Ref))).toEqual(new Set(groups.map(({ id }) => id)));

@@ -5,7 +5,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { afterAll, describe, expect, test } from 'vitest';
-import { CaptureStack } from '../../infra/capture-stack.ts';
+import { CaptureStack } from '../../infra/stack.ts';
 import { stageNamed, stages } from '../../infra/stages.ts';
 import { assemblyContext } from '../../infra/synthesize.ts';
 
@@ -24,11 +24,11 @@ function findings(stack: CaptureStack): string[] {
 }
 
 describe('cdk-nag', () => {
-  test.each(stacks.map((stack) => [stack.stackName, stack]))('finds nothing in %s', (_, stack) => {
+  test.each(stacks.map((stack) => [stack.stackName, stack]))('cdk-nag finds nothing in %s', (_, stack) => {
     expect(findings(stack)).toEqual([]);
   });
 
-  test('would find a queue without TLS', () => {
+  test('cdk-nag would find a queue without TLS', () => {
     const stack = new CaptureStack(app, 'Planted', { config: stageNamed('dev') });
     new Queue(stack, 'Open');
     expect(findings(stack)).toContain('AwsSolutions-SQS4 Planted/Open/Resource');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nameOf, propertiesOf, synthesizedStack } from './synthesized-stack.ts';
+import { nameOf, propertiesOf, synthesizedStack } from '../support/synthesized-stack.ts';
 
 type Statement = { readonly Effect: string; readonly Action: string | string[]; readonly Resource?: unknown };
 
@@ -43,7 +43,7 @@ const sendTraces = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
 const send = (queue: string) => allow('sqs', queue, 'SendMessage');
 
 describe('permissions', () => {
-  test('name no wildcard that is not explained', () => {
+  test('permissions name no wildcard that is not explained', () => {
     const wild = policies
       .flatMap((policy) => statementsOf(policy.PolicyDocument))
       .filter(({ Action, Resource }) => JSON.stringify([Action, Resource]).includes('*'));
@@ -54,29 +54,32 @@ describe('permissions', () => {
     expect(unexplained).toEqual([]);
   });
 
-  test('come from policies of our own, none of which hides in a role', () => {
+  test('permissions come from policies of our own, none of which hides in a role', () => {
     for (const role of propertiesOf(template, 'AWS::IAM::Role')) {
       expect(role).not.toHaveProperty('ManagedPolicyArns');
       expect(role).not.toHaveProperty('Policies');
     }
   });
 
-  test.each(['Participants', 'Qos', 'Report'])('let the consumer of %s do its work and nothing else', (dataset) => {
-    expect(permissionsOf(`${dataset}ConsumerRole`)).toEqual(
-      [
-        ...writeLogs(`${dataset}ConsumerLogs`),
-        ...sendTraces,
-        ...readSecrets,
-        ...send(`${dataset}Queue`),
-        ...send(`${dataset}DeadLetterQueue`),
-        ...allow('sqs', `${dataset}Queue`, 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'),
-        ...allow('dynamodb', 'TablesControl', 'GetItem', 'Query', 'UpdateItem'),
-        ...allow('dynamodb', 'TablesCaptures', ...['BatchWriteItem', 'GetItem', 'PutItem', 'Query']),
-      ].sort(),
-    );
-  });
+  test.each(['Participants', 'Qos', 'Report'])(
+    'permissions let the consumer of %s do its work and nothing else',
+    (dataset) => {
+      expect(permissionsOf(`${dataset}ConsumerRole`)).toEqual(
+        [
+          ...writeLogs(`${dataset}ConsumerLogs`),
+          ...sendTraces,
+          ...readSecrets,
+          ...send(`${dataset}Queue`),
+          ...send(`${dataset}DeadLetterQueue`),
+          ...allow('sqs', `${dataset}Queue`, 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'),
+          ...allow('dynamodb', 'TablesControl', 'GetItem', 'Query', 'UpdateItem'),
+          ...allow('dynamodb', 'TablesCaptures', ...['BatchWriteItem', 'GetItem', 'PutItem', 'Query']),
+        ].sort(),
+      );
+    },
+  );
 
-  test('let the webhook send to the queues and read secrets, and touch no table', () => {
+  test('permissions let the webhook send to the queues and read secrets, and touch no table', () => {
     expect(permissionsOf('WebhookReceiverRole')).toEqual(
       [
         ...writeLogs('WebhookReceiverLogs'),
@@ -87,7 +90,7 @@ describe('permissions', () => {
     );
   });
 
-  test('let the sweep compare, register, queue and put back to work', () => {
+  test('permissions let the sweep compare, register, queue and put back to work', () => {
     expect(permissionsOf('SweepWorkerRole')).toEqual(
       [
         ...writeLogs('SweepWorkerLogs'),
@@ -100,7 +103,7 @@ describe('permissions', () => {
     );
   });
 
-  test('open no index but the one of captures that are not settled, to the sweep', () => {
+  test('permissions open no index but the one of captures that are not settled, to the sweep', () => {
     const opened = policies.flatMap((policy) => JSON.stringify(policy).match(/\/index\/[\w-]+/g) ?? []);
     expect(opened).toEqual(['/index/by-state']);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { datasets } from '../../shared/domain/dataset.ts';
-import { propertiesOf, synthesizedStack } from './synthesized-stack.ts';
+import { propertiesOf, synthesizedStack } from '../support/synthesized-stack.ts';
 
 const { template } = synthesizedStack();
 const queues = propertiesOf(template, 'AWS::SQS::Queue');
@@ -11,25 +11,25 @@ const deadLetterQueues = new Set(queues.map(deadLetterQueueOf).filter((id) => id
 const fourteenDays = 14 * 24 * 3600;
 
 describe('every queue', () => {
-  test('is one of a dataset, or the dead letter queue of one', () => {
+  test('every queue is one of a dataset, or the dead letter queue of one', () => {
     expect(queues).toHaveLength(datasets.length * 2);
     expect(deadLetterQueues.size).toBe(datasets.length);
   });
 
-  test('has a dead letter queue of its own, after 5 receives, unless it is one', () => {
+  test('every queue has a dead letter queue of its own, after 5 receives, unless it is one', () => {
     for (const queue of queues.filter(({ id }) => !deadLetterQueues.has(id))) {
       expect(queues.map(({ id }) => id)).toContain(deadLetterQueueOf(queue));
       expect(queue.RedrivePolicy.maxReceiveCount).toBe(5);
     }
   });
 
-  test('keeps messages for 14 days, encrypted', () => {
+  test('every queue keeps messages for 14 days, encrypted', () => {
     for (const queue of queues) {
       expect(queue).toMatchObject({ MessageRetentionPeriod: fourteenDays, SqsManagedSseEnabled: true });
     }
   });
 
-  test('refuses whoever comes without TLS', () => {
+  test('every queue refuses whoever comes without TLS', () => {
     const policies = propertiesOf(template, 'AWS::SQS::QueuePolicy');
     for (const { id } of queues) {
       const statements = policies
@@ -47,19 +47,19 @@ describe('every queue', () => {
 });
 
 describe('every event source mapping', () => {
-  test('joins one queue of a dataset to one function', () => {
+  test('every event source mapping joins one queue of a dataset to one function', () => {
     expect(mappings).toHaveLength(datasets.length);
     expect(new Set(mappings.map((mapping) => mapping.FunctionName.Ref)).size).toBe(datasets.length);
   });
 
-  test('reports the messages of a batch that failed, takes 10 at most, and is limited in number', () => {
+  test('every event source mapping reports the messages of a batch that failed, takes 10 at most, and is limited in number', () => {
     for (const mapping of mappings) {
       expect(mapping).toMatchObject({ BatchSize: 10, FunctionResponseTypes: ['ReportBatchItemFailures'] });
       expect(mapping.ScalingConfig.MaximumConcurrency).toBeGreaterThanOrEqual(2);
     }
   });
 
-  test('hides messages for at least six times as long as its function may run', () => {
+  test('every event source mapping hides messages for at least six times as long as its function may run', () => {
     for (const mapping of mappings) {
       const queue = queues.find(({ id }) => id === mapping.EventSourceArn['Fn::GetAtt'][0]);
       const consumer = functions.find(({ id }) => id === mapping.FunctionName.Ref);
@@ -68,7 +68,7 @@ describe('every event source mapping', () => {
     }
   });
 
-  test('has a function that may send to the queue it is called from', () => {
+  test('every event source mapping has a function that may send to the queue it is called from', () => {
     for (const mapping of mappings) {
       expect(functions.find(({ id }) => id === mapping.FunctionName.Ref)?.RecursiveLoop).toBe('Allow');
     }

@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, test } from 'vitest';
-import { CaptureStack } from '../../infra/capture-stack.ts';
-import { defineStage, StageConfigError, type StageInput } from '../../infra/config.ts';
-import { contextOverrides } from '../../infra/context-overrides.ts';
+import { contextOverrides, defineStage, StageConfigError, type StageInput } from '../../infra/settings/stage-config.ts';
+import { CaptureStack } from '../../infra/stack.ts';
 import { stageNamed, stages, stagesNamed } from '../../infra/stages.ts';
 import { assemblyContext } from '../../infra/synthesize.ts';
 
@@ -43,7 +42,7 @@ describe('the stages', () => {
   console.log(`${stacks.length} stages synthesized in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s.`);
   afterAll(() => rmSync(outdir, { recursive: true, force: true }));
 
-  test('fit beside each other in one AWS account', () => {
+  test('the stages fit beside each other in one AWS account', () => {
     expect(stacks.map(({ stackName }) => stackName)).toEqual([
       'ZoomCapture-dev',
       'ZoomCapture-prod',
@@ -61,11 +60,11 @@ describe('the stages', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test('have no stage in a logical id, so that another name replaces nothing of another stage', () => {
+  test('the stages have no stage in a logical id, so that another name replaces nothing of another stage', () => {
     expect(Object.keys(templates.at(-1) ?? {})).toEqual(Object.keys(templates[0] ?? {}));
   });
 
-  test('put their name and their tags on every resource that takes any', () => {
+  test('the stages put their name and their tags on every resource that takes any', () => {
     const tagged = templates[0] ?? {};
     const kinds = ['AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::Lambda::Function', 'AWS::SecretsManager::Secret'];
     for (const [id, { Type, Properties }] of Object.entries(tagged).filter(([, { Type }]) => kinds.includes(Type))) {
@@ -77,7 +76,7 @@ describe('the stages', () => {
     }
   });
 
-  test('are put together without a warning', () => {
+  test('the stages are put together without a warning', () => {
     for (const stack of stacks) {
       expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
       expect(Annotations.fromStack(stack).findError('*', Match.anyValue())).toEqual([]);
@@ -88,7 +87,7 @@ describe('the stages', () => {
 const accountsInNumber = (count: number) => Array.from({ length: count }, (_, at) => ({ name: `n${at}`, plan: 'pro' }));
 
 describe('a stage', () => {
-  test('needs a name, accounts and what becomes of its data; the rest has defaults', () => {
+  test('a stage needs a name, accounts and what becomes of its data; the rest has defaults', () => {
     expect(defineStage(right)).toMatchObject({
       retentionDays: 0,
       timeScale: 1,
@@ -97,7 +96,7 @@ describe('a stage', () => {
     });
   });
 
-  test('takes settings up to their limits', () => {
+  test('a stage takes settings up to their limits', () => {
     const quiet: StageInput['accounts'][number] = { name: 'main', plan: 'pro', datasets: ['report'], quietHours: 168 };
     expect(defineStage({ ...right, accounts: [quiet], webhookReservedConcurrency: 10 })).toMatchObject({
       accounts: [quiet],
@@ -106,10 +105,10 @@ describe('a stage', () => {
     for (const alarmTarget of ['operations@example.org', topic]) {
       expect(defineStage({ ...right, alarmTarget })).toMatchObject({ alarmTarget });
     }
-    expect(defineStage({ ...right, ...{ accounts: accountsInNumber(10) } } as StageInput).accounts).toHaveLength(10);
+    expect(defineStage({ ...right, accounts: accountsInNumber(10) } as StageInput).accounts).toHaveLength(10);
   });
 
-  test('can be given other settings by the context, which are checked alike', () => {
+  test('a stage can be given other settings by the context, which are checked alike', () => {
     const context: Record<string, unknown> = { retentionDays: '365', tracing: 'false', alarmTarget: 'me@example.org' };
     const flags = { stage: 'prod', '@aws-cdk/core:flag': true, 'cli-telemetry': false, 'aws:cdk:path': true };
     const overrides = contextOverrides({ ...context, ...flags });
@@ -118,17 +117,17 @@ describe('a stage', () => {
     expect(() => stageNamed('prod', { retentionDays: 'long' })).toThrow('retentionDays is "long"; it must be');
   });
 
-  test.each(['retentoinDays', 'accounts'])('cannot be given %s by the context', (name) => {
+  test.each(['retentoinDays', 'accounts'])('a stage cannot be given %s by the context', (name) => {
     expect(() => contextOverrides({ [name]: '3' })).toThrow(`-c ${name} is no setting that a context can give.`);
   });
 
-  test('can be one of several in a synthesis', () => {
+  test('a stage can be one of several in a synthesis', () => {
     expect(stagesNamed('dev, prod').map(({ stage }) => stage)).toEqual(['dev', 'prod']);
     expect(stagesNamed(undefined).map(({ stage }) => stage)).toEqual(['dev']);
     expect(() => stagesNamed('dev,')).toThrow('There is no stage ""');
   });
 
-  test('is the first one when none is asked for', () => {
+  test('a stage is the first one when none is asked for', () => {
     expect(stageNamed(undefined).stage).toBe('dev');
   });
 
@@ -182,13 +181,13 @@ describe('a stage', () => {
     [{ ownKey: 'yes' }, 'ownKey is "yes"; it must be true or false.'],
     [{ tags: { Team: 7 } }, 'tags.Team is 7; it must be text.'],
     [{ retention: 3 }, 'it has "retention", which nothing reads; it must be made of stage, accounts, retentionDays'],
-  ])('with the wrong setting %j is refused by a sentence that names it', (wrong, sentence) => {
+  ])('a stage with the wrong setting %j is refused by a sentence that names it', (wrong, sentence) => {
     const define = () => defineStage({ ...right, ...wrong });
     expect(define).toThrow(StageConfigError);
     expect(define).toThrow(sentence);
   });
 
-  test('that does not exist stops the synthesis with one sentence and nothing else', () => {
+  test('a stage that does not exist stops the synthesis with one sentence and nothing else', () => {
     const { status, stderr } = spawnSync(process.execPath, ['infra/app.ts'], {
       cwd: root,
       encoding: 'utf8',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { propertiesOf, synthesizedStack } from './synthesized-stack.ts';
+import { propertiesOf, synthesizedStack } from '../support/synthesized-stack.ts';
 
 const { template, text } = synthesizedStack();
 const statefulTypes = [
@@ -27,13 +27,13 @@ const logicalIds = [
 ];
 
 describe('resources that hold something', () => {
-  test('keep their logical ids', () => {
+  test('resources that hold something keep their logical ids', () => {
     const { template: oneAccount } = synthesizedStack({ accounts: [{ name: 'main', plan: 'pro' }] });
     const found = statefulTypes.flatMap((type) => propertiesOf(oneAccount, type).map(({ id }) => id));
     expect(found.sort()).toEqual(logicalIds);
   });
 
-  test('outlive the stack where the stage retains', () => {
+  test('resources that hold something outlive the stack where the stage retains', () => {
     for (const type of ['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret', 'AWS::Logs::LogGroup']) {
       for (const resource of Object.values(template.findResources(type))) {
         expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
@@ -42,7 +42,7 @@ describe('resources that hold something', () => {
     template.allResourcesProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: true });
   });
 
-  test('leave with the stack where the stage destroys', () => {
+  test('resources that hold something leave with the stack where the stage destroys', () => {
     const { template: destroyed } = synthesizedStack({ removal: 'destroy' });
     expect(JSON.stringify(destroyed.toJSON())).not.toContain('"Retain"');
     destroyed.allResourcesProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: false });
@@ -50,7 +50,7 @@ describe('resources that hold something', () => {
 });
 
 describe('secrets', () => {
-  test('are made with a placeholder that never changes, as a change would overwrite what operators stored', () => {
+  test('secrets are made with a placeholder that never changes, as a change would overwrite what operators stored', () => {
     const secrets = propertiesOf(template, 'AWS::SecretsManager::Secret');
     expect(secrets).toHaveLength(2);
     for (const secret of secrets) {
@@ -62,7 +62,7 @@ describe('secrets', () => {
     }
   });
 
-  test('stand nowhere in the template', () => {
+  test('secrets stand nowhere in the template', () => {
     expect(text).not.toMatch(/"SecretString"|resolve:secretsmanager|"NoEcho"/);
     // A key with something in it, however often it was escaped.
     expect(text).not.toMatch(/(clientSecret|clientId|accountId)[\\"]*:[\\"]*[^\\",}\]]/);

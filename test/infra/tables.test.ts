@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { captureIndexes, type IndexSchema, tableKeys, timeToLiveAttribute } from '../../shared/dynamo/schema.ts';
-import { nameOf, propertiesOf, synthesizedStack } from './synthesized-stack.ts';
+import { nameOf, propertiesOf, synthesizedStack } from '../support/synthesized-stack.ts';
 
 const { template } = synthesizedStack();
 const tables = propertiesOf(template, 'AWS::DynamoDB::Table');
@@ -28,7 +28,7 @@ test("the captures' indexes are those of the schema; the control table has none"
   expect(control?.GlobalSecondaryIndexes).toBeUndefined();
 });
 
-test('both are paid by use, forget expired items, can be restored to any second, and are encrypted', () => {
+test('both tables are paid by use, forget expired items, can be restored to any second, and are encrypted', () => {
   for (const table of tables) {
     expect(table).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nameOf, propertiesOf, synthesizedStack } from './synthesized-stack.ts';
+import { nameOf, propertiesOf, synthesizedStack } from '../support/synthesized-stack.ts';
 
 const { template, stackName } = synthesizedStack();
 

@@ -36,22 +36,30 @@ type Entry = {
   readonly setAtMs: number;
   used: number;
   seen: number;
-  looks: Map<string, number>;
+  /** By list: how many polls have begun. */
+  readonly polls: Map<string, number>;
 };
 
-/** Early data are fixed for a whole look when it begins, so later pages do not ask for them again. */
-const firstPageOnly = (fault: Fault) => fault.kind === 'early-data';
+/**
+ * Early data are fixed for a whole poll when it begins, so later pages do not ask for them again. A first page always
+ * shows the rows of its instant, so none moves there.
+ */
+const fitsPage = ({ kind }: Fault, page: number | undefined): boolean => {
+  if (kind === 'early-data') return page === 1;
+  return kind !== 'moving-rows' || page !== 1;
+};
 
 function fits(fault: Fault, subject: FaultSubject): boolean {
   const { match = {} } = fault;
   if (match.endpoint === undefined && subject.endpoint === 'oauth') return false;
-  if (firstPageOnly(fault) && subject.page !== 1) return false;
+  if (!fitsPage(fault, subject.page)) return false;
   const names = ['endpoint', 'kind', 'dataset', 'uuid', 'meetingId', 'page'] as const;
   return names.every((name) => match[name] === undefined || match[name] === subject[name]);
 }
 
 function inTime({ fault, setAtMs, used }: Entry, subject: FaultSubject, nowMs: number): boolean {
   if (fault.times !== undefined && used >= fault.times) return false;
+  if (fault.from !== undefined && nowMs < Date.parse(fault.from)) return false;
   if (fault.until !== undefined && nowMs >= Date.parse(fault.until)) return false;
   if (fault.secondsAfterEnd !== undefined) {
     const { endedAtMs } = subject;
@@ -60,7 +68,10 @@ function inTime({ fault, setAtMs, used }: Entry, subject: FaultSubject, nowMs: n
   return fault.forSeconds === undefined || nowMs < setAtMs + fault.forSeconds * 1000;
 }
 
-const lookKey = (subject: FaultSubject) => `${subject.endpoint}|${subject.uuid ?? ''}`;
+const listKey = (subject: FaultSubject) => `${subject.endpoint}|${subject.uuid ?? ''}`;
+
+/** How many polls of each list it spoils; undefined: all. */
+const pollsOf = (fault: Fault): number | undefined => fault.polls ?? fault.looks;
 
 export function createFaultDesk(deps: { readonly now: () => number; readonly random: Random }): FaultDesk {
   let entries: Entry[] = [];
@@ -69,20 +80,23 @@ export function createFaultDesk(deps: { readonly now: () => number; readonly ran
     const { fault } = entry;
     if (!fits(fault, subject) || !inTime(entry, subject, deps.now())) return false;
     entry.seen += 1;
-    if (fault.looks !== undefined) {
-      const key = lookKey(subject);
-      const look = (entry.looks.get(key) ?? 0) + (subject.page === 1 ? 1 : 0);
-      entry.looks.set(key, look);
-      if (look > fault.looks) return false;
+    const mostPolls = pollsOf(fault);
+    if (mostPolls !== undefined) {
+      const key = listKey(subject);
+      const poll = (entry.polls.get(key) ?? 0) + (subject.page === 1 ? 1 : 0);
+      entry.polls.set(key, poll);
+      if (poll > mostPolls) return false;
     }
-    if (fault.match?.nthCall !== undefined && entry.seen !== fault.match.nthCall) return false;
-    return fault.match?.probability === undefined || deps.random() < fault.match.probability;
+    const { nthCall, fromCall = 1, probability } = fault.match ?? {};
+    if (nthCall !== undefined && entry.seen !== nthCall) return false;
+    if (entry.seen < fromCall) return false;
+    return probability === undefined || deps.random() < probability;
   };
 
   return {
     set(faults) {
       const setAtMs = deps.now();
-      entries = faults.map((fault) => ({ fault, setAtMs, used: 0, seen: 0, looks: new Map() }));
+      entries = faults.map((fault) => ({ fault, setAtMs, used: 0, seen: 0, polls: new Map() }));
     },
     take(subject) {
       const entry = entries.find((candidate) => takes(candidate, subject));
@@ -94,8 +108,9 @@ export function createFaultDesk(deps: { readonly now: () => number; readonly ran
       const first = { ...subject, page: 1 };
       return entries
         .filter((entry) => fits(entry.fault, first) && inTime(entry, first, deps.now()))
-        .filter(({ fault, looks }) => fault.looks === undefined || (looks.get(lookKey(first)) ?? 0) < fault.looks)
+        .filter(({ fault, polls }) => (polls.get(listKey(first)) ?? 0) < (pollsOf(fault) ?? Number.POSITIVE_INFINITY))
         .filter(({ fault, seen }) => fault.match?.nthCall === undefined || seen < fault.match.nthCall)
+        .filter(({ fault, seen }) => seen + 1 >= (fault.match?.fromCall ?? 1))
         .map(({ fault }) => fault);
     },
   };

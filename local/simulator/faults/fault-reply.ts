@@ -1,9 +1,7 @@
-import type { Reply } from '../http/reply.ts';
-import * as reply from '../http/reply.ts';
-import type { DetailEndpoint } from '../zoom/details/detail-endpoint.ts';
-import type { Endpoint } from '../zoom/endpoint.ts';
-import type { ListEndpoint } from '../zoom/lists/list-endpoint.ts';
-import { isoSeconds, rateHeaders, rateReply } from '../zoom/rate-reply.ts';
+import type { Endpoint } from '../zoom/endpoints.ts';
+import { isoSeconds, type RateLabel, rateReply } from '../zoom/rate-limit.ts';
+import type { Reply } from '../zoom/reply.ts';
+import * as reply from '../zoom/reply.ts';
 import type { Fault } from './fault.ts';
 
 type RateFault = Extract<Fault, { kind: 'rate-limit-per-second' | 'rate-limit-daily' }>;
@@ -31,22 +29,26 @@ function retryAfter(fault: RateFault, nowMs: number): string | undefined {
   }
 }
 
-function rateFaultReply(
-  fault: RateFault,
-  endpoint: Endpoint | ListEndpoint | DetailEndpoint | undefined,
-  nowMs: number,
-): Reply {
-  const limit = fault.kind === 'rate-limit-daily' ? 'daily' : 'per-second';
-  const label = endpoint?.label ?? 'Heavy';
-  const all = rateHeaders({ verdict: limit, label, limit: 0, remaining: 0, dayEndsAtMs: 0 });
-  const { 'Retry-After': _, 'X-RateLimit-Limit': __, ...names } = all;
+function rateFaultReply(fault: RateFault, endpoint: Endpoint | undefined, nowMs: number): Reply {
+  const outcome = fault.kind === 'rate-limit-daily' ? 'daily' : 'per-second';
+  return rateReply(outcome, rateFaultHeaders(fault, endpoint?.label ?? 'Heavy', nowMs));
+}
+
+function rateFaultHeaders(fault: RateFault, label: RateLabel, nowMs: number): Record<string, string> {
   const after = retryAfter(fault, nowMs);
-  const headers = {
-    all: { ...names, ...(after !== undefined && { 'Retry-After': after }) },
-    category: { 'X-RateLimit-Category': label },
-    none: {},
-  };
-  return rateReply(limit, headers[fault.headers ?? 'all']);
+  switch (fault.headers ?? 'all') {
+    case 'none':
+      return {};
+    case 'category':
+      return { 'X-RateLimit-Category': label };
+    case 'all':
+      return {
+        'X-RateLimit-Category': label,
+        'X-RateLimit-Type': fault.kind === 'rate-limit-daily' ? 'Daily-limit' : 'QPS',
+        'X-RateLimit-Remaining': '0',
+        ...(after !== undefined && { 'Retry-After': after }),
+      };
+  }
 }
 
 function serverError({ status = 500, body = 'json' }: Extract<Fault, { kind: 'server-error' }>): Reply {
@@ -58,7 +60,7 @@ function serverError({ status = 500, body = 'json' }: Extract<Fault, { kind: 'se
 export function replyInstead(
   fault: Fault,
   context: {
-    readonly endpoint: Endpoint | ListEndpoint | DetailEndpoint | undefined;
+    readonly endpoint: Endpoint | undefined;
     readonly id: string;
     readonly nowMs: number;
   },

@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import { datasets, kinds } from '../../../shared/domain/dataset.ts';
-import { detailEndpointNames } from '../zoom/details/detail-endpoint.ts';
-import { endpointNames } from '../zoom/endpoint.ts';
-import { listEndpointNames } from '../zoom/lists/list-endpoint.ts';
+import { endpointNames } from '../zoom/endpoints.ts';
 
 /** Which calls a fault is meant for; everything named must fit. Without `endpoint: 'oauth'` only API calls do. */
 const matchSchema = z.strictObject({
@@ -10,11 +8,13 @@ const matchSchema = z.strictObject({
   meetingId: z.string().optional(),
   kind: z.enum(kinds).optional(),
   dataset: z.enum(datasets).optional(),
-  endpoint: z.enum([...endpointNames, ...listEndpointNames, ...detailEndpointNames, 'oauth']).optional(),
+  endpoint: z.enum([...endpointNames, 'oauth']).optional(),
   /** 1 for the first page. */
   page: z.int().positive().optional(),
   /** Only the n-th of the calls that fit all the rest, from 1. */
   nthCall: z.int().positive().optional(),
+  /** From the n-th of the calls that fit all the rest on, counted from 1. With `times` it ends again. */
+  fromCall: z.int().positive().optional(),
   /** Of the calls that fit all the rest, this share, by the simulator's seeded dice. */
   probability: z.number().min(0).max(1).optional(),
 });
@@ -23,8 +23,12 @@ const limits = {
   match: matchSchema.optional(),
   /** How many calls it spoils, in all. @default no end */
   times: z.int().positive().optional(),
-  /** Only the first n looks at each list; a look begins with a call for the first page. */
+  /** Only the first n polls of each list; a poll begins with a call for the first page. */
+  polls: z.int().positive().optional(),
+  /** The former name of `polls`. */
   looks: z.int().positive().optional(),
+  /** Only from this instant on, ISO 8601. */
+  from: z.iso.datetime({ offset: true }).optional(),
   /** Only before this instant, ISO 8601. */
   until: z.iso.datetime({ offset: true }).optional(),
   /** Only this long after the faults were set. */
@@ -68,6 +72,10 @@ export const faultSchema = z.discriminatedUnion('kind', [
     share: z.number().min(0).max(1).optional(),
   }),
   fault('omitted-fields', { fields: z.array(z.enum(['page_count', 'page_size', 'total_records', 'next_page_token'])) }),
+  fault('moving-rows', {}),
+  fault('empty-page', {}),
+  /** `total` is written as it is: a number, a text, a truth value, or null. */
+  fault('odd-total', { total: z.union([z.number(), z.string(), z.boolean(), z.null()]) }),
   fault('missing-scope', { scopes: z.array(z.string()).nonempty().optional() }),
   fault('dashboard-off', { status: httpStatus }),
   fault('no-permission', {}),
@@ -85,3 +93,34 @@ export const faultSchema = z.discriminatedUnion('kind', [
 
 export type Fault = z.infer<typeof faultSchema>;
 export type FaultKind = Fault['kind'];
+
+const alwaysText = new Set(['match.uuid', 'match.meetingId', 'message', 'reason', 'error', 'from', 'until', 'body']);
+
+const readValue = (name: string, value: string): string | number =>
+  !alwaysText.has(name) && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value) ? Number(value) : value;
+
+/** `kind,name=value,match.name=value` as an object. */
+function readPairs(text: string): Record<string, unknown> {
+  const [kind, ...pairs] = text.split(',');
+  const fields: Record<string, unknown> = { kind };
+  const match: Record<string, unknown> = {};
+  for (const pair of pairs) {
+    const [name = '', ...rest] = pair.split('=');
+    const value = readValue(name, rest.join('='));
+    if (name.startsWith('match.')) match[name.slice('match.'.length)] = value;
+    else fields[name] = value;
+  }
+  return Object.keys(match).length === 0 ? fields : { ...fields, match };
+}
+
+/**
+ * A fault from the command line: `server-error,status=503,times=2,match.dataset=qos`, or the JSON of a scenario's fault
+ * (needed for lists).
+ * @throws Error that says what is wrong.
+ */
+export function parseFault(text: string): Fault {
+  const value: unknown = text.startsWith('{') ? JSON.parse(text) : readPairs(text);
+  const result = faultSchema.safeParse(value);
+  if (result.success) return result.data;
+  throw new Error(`The fault "${text}" is not understood:\n${z.prettifyError(result.error)}`);
+}

@@ -1,11 +1,11 @@
 import type { Kind } from '../../../shared/domain/dataset.ts';
 import { integerFrom, pick, randomBytesFrom, seededRandom, seedOf } from './random.ts';
-import type { Session } from './session.ts';
+import type { SimulatedSession } from './session.ts';
 
 type Fields = Record<string, unknown>;
 
 /** What the dashboard and the quality of service say alike of a session's machine and line. */
-export function machineFields(seed: number, { person, joinTime, leaveTime, userId }: Session): Fields {
+export function machineFields(seed: number, { person, joinTime, leaveTime, userId }: SimulatedSession): Fields {
   const random = seededRandom(seedOf(seed, 'machine', person.index));
   const { device, member, phone } = person;
   const outside = !member;
@@ -57,10 +57,15 @@ export function machineFields(seed: number, { person, joinTime, leaveTime, userI
   };
 }
 
-function leaveReason({ person, status, rejoined }: Session, kind: Kind): string {
+function leaveReason({ person, status, rejoined }: SimulatedSession, kind: Kind): string {
   if (status === 'in_waiting_room') return 'Leave waiting room.';
   if (rejoined) return `${person.name} left the ${kind}.<br>Reason: Host ended the ${kind}.`;
   return person.line === 'poor' ? 'Network connection error.' : `${person.name} left the ${kind}.`;
+}
+
+function roleOf(personIndex: number, kind: Kind): string {
+  if (personIndex === 0) return 'host';
+  return kind === 'webinar' && personIndex < 4 ? 'panelist' : 'attendee';
 }
 
 /** What is not known: Zoom writes "" for it, or null, or nothing at all. */
@@ -76,7 +81,7 @@ export function blankAsZoomDoes(fields: Fields, personIndex: number): Fields {
 const meetingOnly = ['camera', 'in_room_participants', 'status', 'groupId', 'total_jointime_cost', 'aic_disclaimer'];
 
 /** A row of `/metrics/{meetings,webinars}/{id}/participants` with every field that Zoom is known to send. */
-export function participantRow(seed: number, kind: Kind, session: Session): Fields {
+export function participantRow(seed: number, kind: Kind, session: SimulatedSession): Fields {
   const { person } = session;
   const quality = person.phone || session.status === 'in_waiting_room' ? '' : person.line;
   const call = { call_number: `1415555${1000 + person.index}`, call_type: 'call-in', zoom_number: '14155550100' };
@@ -85,7 +90,7 @@ export function participantRow(seed: number, kind: Kind, session: Session): Fiel
     participant_user_id: person.id,
     registrant_id: person.registrantId,
     customer_key: person.index % 9 === 2 ? `customer-${person.index}` : '',
-    role: person.index === 0 ? 'host' : kind === 'webinar' && person.index < 4 ? 'panelist' : 'attendee',
+    role: roleOf(person.index, kind),
     leave_reason: leaveReason(session, kind),
     status: session.status,
     bo_mtg_id: session.breakoutRoom,

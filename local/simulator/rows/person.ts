@@ -1,7 +1,7 @@
 import { integerFrom, pick, type Random, randomBytesFrom, seededRandom, seedOf } from './random.ts';
 
 /** An invented person who took part; the same seed and index give the same one. */
-export type Person = {
+export type SimulatedPerson = {
   readonly index: number;
   readonly name: string;
   /** Belongs to the account, so Zoom tells the id and e-mail address. */
@@ -60,16 +60,17 @@ function uuidLike(random: Random): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** Person 0 is the host: a member, never on the phone. */
-export function personAt(seed: number, index: number): Person {
+/** SimulatedPerson 0 is the host: a member, never on the phone. */
+export function personAt(seed: number, index: number): SimulatedPerson {
   const random = seededRandom(seedOf(seed, 'person', index));
   const phone = index > 0 && index % 11 === 5;
   const member = index === 0 || (!phone && random() < 0.6);
   const number = String(integerFrom(random, 1000, 9999));
   const base = names[index % names.length] ?? names[0];
+  const named = index < names.length ? base : `${base} ${index}`;
   return {
     index,
-    name: phone ? `1415***${number}` : `${base}${index >= names.length ? ` ${index}` : ''}`,
+    name: phone ? `1415***${number}` : named,
     member,
     phone,
     id: member ? randomBytesFrom(random, 16).toString('base64url') : '',

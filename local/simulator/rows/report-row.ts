@@ -1,8 +1,8 @@
 import { blankAsZoomDoes } from './participant-row.ts';
-import type { Session } from './session.ts';
+import type { SimulatedSession } from './session.ts';
 
 /** A row of `/report/{meetings,webinars}/{id}/participants`: 13 fields, some under other names than the dashboard's. */
-export function reportRow(session: Session): Record<string, unknown> {
+export function reportRow(session: SimulatedSession): Record<string, unknown> {
   const { person } = session;
   const fields = {
     id: person.id,

@@ -5,7 +5,7 @@
 export type Row = string | Readonly<Record<string, unknown>>;
 
 /** Rows that are made when asked for, so that a meeting of 50,000 needs no memory. `at` gives the same row every time. */
-export type LazyRows = {
+type LazyRows = {
   readonly count: number;
   readonly at: (index: number) => Row;
 };

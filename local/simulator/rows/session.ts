@@ -1,4 +1,4 @@
-import { type Person, personAt } from './person.ts';
+import { personAt, type SimulatedPerson } from './person.ts';
 import { randomBytesFrom, seededRandom, seedOf } from './random.ts';
 
 /** What a generated meeting is made of; see `generateMeeting`. */
@@ -10,8 +10,8 @@ export type MeetingPlan = {
 };
 
 /** One stay of one person, which is one row in each list. */
-export type Session = {
-  readonly person: Person;
+export type SimulatedSession = {
+  readonly person: SimulatedPerson;
   readonly status: 'in_meeting' | 'in_waiting_room';
   /** Zoom's id of it, new with each stay. */
   readonly userId: string;
@@ -25,7 +25,7 @@ export type Session = {
   readonly rejoined: boolean;
 };
 
-type Stay = 'first' | 'rejoin' | 'waiting-room' | 'breakout';
+type StayKind = 'first' | 'rejoin' | 'waiting-room' | 'breakout';
 const extraStays = ['rejoin', 'waiting-room', 'breakout'] as const;
 
 /** The first people have a second row each: a fifth of them, in small meetings three. */
@@ -44,7 +44,7 @@ export function sessionWithMedia(plan: MeetingPlan, index: number): number {
 }
 
 /** When a stay begins and ends, in shares of the meeting; a person's stays never contradict each other. */
-function stretch(stay: Stay, hasRejoin: boolean, [one, two]: readonly [number, number]): [number, number] {
+function stretch(stay: StayKind, hasRejoin: boolean, [one, two]: readonly [number, number]): [number, number] {
   const join = 0.02 + one * 0.1;
   const leave = hasRejoin ? 0.5 : 0.8 + two * 0.2;
   switch (stay) {
@@ -60,10 +60,10 @@ function stretch(stay: Stay, hasRejoin: boolean, [one, two]: readonly [number, n
 }
 
 /** The index-th row's stay; computed alone, without those before it. */
-export function sessionAt(plan: MeetingPlan, index: number): Session {
+export function sessionAt(plan: MeetingPlan, index: number): SimulatedSession {
   const extra = index - plan.people;
   const person = personAt(plan.seed, extra < 0 ? index : extra);
-  const stay: Stay = extra < 0 ? 'first' : (extraStays[extra % 3] ?? 'rejoin');
+  const stay: StayKind = extra < 0 ? 'first' : (extraStays[extra % 3] ?? 'rejoin');
   const random = seededRandom(seedOf(plan.seed, 'stay', person.index));
   const hasRejoin = person.index < extraRows(plan) && person.index % 3 === 0;
   const [from, to] = stretch(stay, hasRejoin, [random(), random()]);
@@ -73,9 +73,12 @@ export function sessionAt(plan: MeetingPlan, index: number): Session {
     const atMs = plan.startAtMs + Math.floor(wholeMs * share);
     return withMilliseconds ? atMs : atMs - (atMs % 1000);
   };
-  const written = (atMs: number) =>
-    new Date(atMs).toISOString().replace(withMilliseconds ? '' : '.000Z', withMilliseconds ? '' : 'Z');
-  const [joinAtMs, leaveAtMs] = [instant(from), instant(to)];
+  const written = (atMs: number) => {
+    const time = new Date(atMs).toISOString();
+    return withMilliseconds ? time : time.replace('.000Z', 'Z');
+  };
+  const joinAtMs = instant(from);
+  const leaveAtMs = instant(to);
   return {
     person,
     status: stay === 'waiting-room' ? 'in_waiting_room' : 'in_meeting',

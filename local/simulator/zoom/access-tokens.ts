@@ -1,10 +1,10 @@
-import { jsonType, type Reply } from '../http/reply.ts';
 import { type Random, randomBytesFrom } from '../rows/random.ts';
-import type { Credentials } from './account.ts';
+import type { SimulatedAccount } from './account.ts';
+import { jsonType, type Reply } from './reply.ts';
 
 export type AccessTokens = {
   /** The account a bearer token opens, or the words of the refusal. */
-  readonly accountOf: (bearer: string | undefined) => { account: Credentials } | { refused: string };
+  readonly accountOf: (bearer: string | undefined) => { account: SimulatedAccount } | { refused: string };
   /** Answers `POST /oauth/token`. */
   readonly grant: (request: { authorization: string | undefined; form: URLSearchParams }) => Reply;
   readonly revoke: (bearer: string | undefined) => void;
@@ -18,7 +18,7 @@ const refusal = (status: number, error: string, reason: string): Reply => ({
 
 /** Server-to-Server OAuth: one grant type, no refresh tokens. */
 export function createAccessTokens(deps: {
-  readonly accounts: readonly Credentials[];
+  readonly accounts: readonly SimulatedAccount[];
   readonly scopes: readonly string[];
   readonly lifetimeSeconds: number;
   /** Whether an account's new token ends its former ones, as seen on some accounts. */
@@ -27,10 +27,10 @@ export function createAccessTokens(deps: {
   readonly now: () => number;
   readonly random: Random;
 }): AccessTokens {
-  const tokens = new Map<string, { account: Credentials; expiresAtMs: number }>();
+  const tokens = new Map<string, { account: SimulatedAccount; expiresAtMs: number }>();
   let issued = 0;
 
-  const grantTo = (account: Credentials): Reply => {
+  const grantTo = (account: SimulatedAccount): Reply => {
     if (deps.newTokenRevokesOld) {
       for (const [token, holder] of tokens) if (holder.account === account) tokens.delete(token);
     }

@@ -1,5 +1,5 @@
 /** A Server-to-Server OAuth app of one Zoom account, and the secret its events are signed with. */
-export type Credentials = {
+export type SimulatedAccount = {
   readonly accountId: string;
   readonly clientId: string;
   readonly clientSecret: string;
@@ -7,7 +7,7 @@ export type Credentials = {
 };
 
 /** What the simulator answers to unless told otherwise. Invented; it opens nothing anywhere else. */
-export const inventedAccount: Credentials = {
+export const inventedAccount: SimulatedAccount = {
   accountId: 'SimulatedAccount0001aa',
   clientId: 'SimulatedClient00001a',
   clientSecret: 'simulated-client-secret-0000001a',

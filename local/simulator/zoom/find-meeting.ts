@@ -1,5 +1,5 @@
 import type { Kind } from '../../../shared/domain/dataset.ts';
-import type { SimulatedMeeting } from '../meeting.ts';
+import { meetingAt, type SimulatedMeeting } from '../meeting.ts';
 
 /** `%2F` once or twice encoded, back to what the caller meant; undefined where Zoom does not understand it. */
 export function decodeMeetingId(rawId: string): string | undefined {
@@ -15,16 +15,16 @@ export function decodeMeetingId(rawId: string): string | undefined {
 
 /**
  * A UUID is one instance; a number is the instance of that meeting which ended last (or runs, when `live`). A webinar
- * is never found as a meeting, nor a meeting as a webinar.
+ * is never found as a meeting, nor a meeting as a webinar. It has the rows of that instant.
  */
 export function findMeeting(
   meetings: Iterable<SimulatedMeeting>,
   wanted: { readonly id: string; readonly kind: Kind; readonly live: boolean; readonly nowMs: number },
 ): SimulatedMeeting | undefined {
   const runs = (meeting: SimulatedMeeting) => Date.parse(meeting.endTime) > wanted.nowMs;
-  const candidates = [...meetings]
+  const [last] = [...meetings]
     .filter((meeting) => meeting.kind === wanted.kind && runs(meeting) === wanted.live)
     .filter((meeting) => meeting.uuid === wanted.id || meeting.meetingId === wanted.id)
     .toSorted((one, other) => Date.parse(other.endTime) - Date.parse(one.endTime));
-  return candidates[0];
+  return last && meetingAt(last, wanted.nowMs);
 }

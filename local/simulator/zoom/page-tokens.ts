@@ -1,24 +1,26 @@
 import { type Random, randomBytesFrom } from '../rows/random.ts';
 import type { Rows } from '../rows/row.ts';
 
-/** What one look at one list sees: the rows when its first page was asked for. */
+/** What one poll of one list sees: the rows when its first page was asked for. */
 export type Listing = {
   readonly rows: Rows;
   /** As `total_records` says; not always the number of rows there are. */
   readonly totalRecords: number;
 };
 
-export type Page = {
+export type ListingPage = {
   readonly listing: Listing;
   /** 1 for the first. */
   readonly number: number;
+  /** Index of its first row. */
+  readonly offset: number;
 };
 
 export type PageTokens = {
   /** A token for this page of exactly this request (its path and parameters without the token). */
-  readonly issue: (request: string, page: Page) => string;
+  readonly issue: (request: string, page: ListingPage) => string;
   /** The page, any number of times; undefined when the token is unknown, too old, or of another request. */
-  readonly redeem: (request: string, token: string) => Page | undefined;
+  readonly redeem: (request: string, token: string) => ListingPage | undefined;
 };
 
 /** Opaque tokens that must be URL-encoded by whoever sends them back: they end in `==` and hold `+` and `/`. */
@@ -27,7 +29,7 @@ export function createPageTokens(deps: {
   readonly now: () => number;
   readonly random: Random;
 }): PageTokens {
-  const issued = new Map<string, { request: string; page: Page; expiresAtMs: number }>();
+  const issued = new Map<string, { request: string; page: ListingPage; expiresAtMs: number }>();
 
   const forgetExpired = () => {
     for (const [token, { expiresAtMs }] of issued) {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { EngineFaults } from '../../../local/engine-faults/engine-faults.ts';
-import { errorAnswer, type Intercept } from '../../../local/engines/engine-call.ts';
+import { errorAnswer, type Intercept } from '../../../local/emulator/engines/engine-call.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { endTime, rehearse } from '../../harness/rehearsal.ts';
+import type { EngineFaults } from '../../support/engine-faults/engine-faults.ts';
 
 describe('a DynamoDB that', () => {
   test.each<[string, EngineFaults]>([

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { expect, test } from 'vitest';
-import { listenOnLoopback } from '../../../local/engines/listen-on-loopback.ts';
+import { listenOnLoopback } from '../../../local/server-process.ts';
 import { batchWrite, putText } from '../../../shared/dynamo/batch-write.ts';
 import { createDynamoClient } from '../../../shared/dynamo/dynamo-client.ts';
 

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
-import type { EngineCall } from '../../../local/engines/engine-call.ts';
+import type { EngineCall } from '../../../local/emulator/engines/engine-call.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { countRows } from '../../../local/simulator/rows/row.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';

@@ -1,7 +1,7 @@
 import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { Intercept } from '../../../local/engines/engine-call.ts';
-import { createEngineFront } from '../../../local/engines/engine-front.ts';
-import { queueUrl, startFauxqs } from '../../../local/engines/fauxqs-engine.ts';
+import type { Intercept } from '../../../local/emulator/engines/engine-call.ts';
+import { createEngineFront } from '../../../local/emulator/engines/engine-front.ts';
+import { queueUrl, startFauxqs } from '../../../local/emulator/engines/fauxqs-engine.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 
 const titles: Readonly<Record<Dataset, string>> = { participants: 'Participants', qos: 'Qos', report: 'Report' };

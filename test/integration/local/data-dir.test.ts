@@ -8,12 +8,12 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { ChangeMessageVisibilityCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
-import { DataDirInUseError } from '../../../local/engines/data-dir-in-use-error.ts';
-import { openDataDir } from '../../../local/stack/open-data-dir.ts';
-import { runStack } from '../../../local/stack/run-stack.ts';
-import { dynamodbClient, sqsClient } from './aws-clients.ts';
-import { startStackProcess } from './killed-stack.ts';
-import { queue, temporaryFolder, writeAssembly } from './small-stack.ts';
+import { openDataDir } from '../../../local/emulator/data-dir.ts';
+import { DataDirInUseError } from '../../../local/emulator/errors.ts';
+import { runStack } from '../../../local/emulator/run-stack.ts';
+import { dynamodbClient, sqsClient } from '../../support/emulator/aws-clients.ts';
+import { startStackProcess } from '../../support/emulator/killed-stack.ts';
+import { queue, temporaryFolder, writeAssembly } from '../../support/emulator/small-stack.ts';
 
 const table = (indexes: readonly string[]) => ({
   Type: 'AWS::DynamoDB::Table',
@@ -46,7 +46,7 @@ async function folders(indexes?: readonly string[]) {
 const S = (text: string) => ({ S: text });
 
 describe('after a kill', () => {
-  test('acknowledged writes are there, and an index says what its table says', async () => {
+  test('after a kill, acknowledged writes are there, and an index says what its table says', async () => {
     const { assemblyDir, dataDir } = await folders();
     const acknowledged = new Map<string, number>();
     for (let round = 0; round < 3; round++) {
@@ -93,7 +93,7 @@ describe('after a kill', () => {
     expect(indexed.flat().toSorted(byKey)).toEqual(items.toSorted(byKey));
   });
 
-  test('messages that were in flight are visible at once, and a delay keeps its time', async () => {
+  test('after a kill, messages that were in flight are visible at once, and a delay keeps its time', async () => {
     const { assemblyDir, dataDir } = await folders();
     const first = await startStackProcess(assemblyDir, dataDir);
     const QueueUrl = first.queues.Queue?.url;
@@ -128,7 +128,7 @@ describe('the data folder', () => {
   const start = ({ assemblyDir, dataDir }: { assemblyDir: string; dataDir: string }) =>
     runStack({ assemblyDir, dataDir, secretValues: () => '' });
 
-  test('keeps tables and queues from one run to the next', async () => {
+  test('the data folder keeps tables and queues from one run to the next', async () => {
     const where = await folders();
     const first = await start(where);
     const TableName = first.tables.Table;
@@ -151,7 +151,7 @@ describe('the data folder', () => {
     expect(Messages).toMatchObject([{ Body: 'kept' }]);
   });
 
-  test('fills an index that a new template adds, and drops one that it takes away', async () => {
+  test('the data folder fills an index that a new template adds, and drops one that it takes away', async () => {
     const where = await folders(['state']);
     const first = await start(where);
     const TableName = first.tables.Table;
@@ -187,14 +187,14 @@ describe('the data folder', () => {
     await second.close();
   });
 
-  test('is for one run at a time, and the second one says so', async () => {
+  test('the data folder is for one run at a time, and the second one says so', async () => {
     const where = await folders();
     const running = await start(where);
     await expect(start(where)).rejects.toThrow(DataDirInUseError);
     await running.close();
   });
 
-  test('opens for the operators’ commands while the stack runs, and when it does not', async () => {
+  test('the data folder opens for the operators’ commands while the stack runs, and when it does not', async () => {
     const where = await folders();
     await expect(openDataDir(where.dataDir)).rejects.toThrow('nothing has run');
     const stack = await startStackProcess(where.assemblyDir, where.dataDir);

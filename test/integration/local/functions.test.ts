@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { FunctionFailedError } from '../../../local/stack/functions/invocation-outcome.ts';
-import { lambda, startSmall } from './small-stack.ts';
+import { FunctionFailedError } from '../../../local/emulator/errors.ts';
+import { lambda, startSmall } from '../../support/emulator/small-stack.ts';
 
 const one = (properties: Readonly<Record<string, unknown>> = {}, bundle = 'one') => ({
   One: lambda(bundle, properties),
 });
 
 describe('a function', () => {
-  test('finds in its environment what the template and Lambda set, and nothing of the host’s', async () => {
+  test('a function finds in its environment what the template and Lambda set, and nothing of the host’s', async () => {
     const stack = await startSmall(
       {
         Parameters: { Colour: { Type: 'String', Default: 'blue' } },
@@ -54,7 +54,7 @@ describe('a function', () => {
     });
   });
 
-  test('gets Lambda’s context', async () => {
+  test('a function gets Lambda’s context', async () => {
     const code = `export const handler = async (event, context) => ({ ...context, event, left: context.getRemainingTimeInMillis() });`;
     const stack = await startSmall({ Resources: one({ Timeout: 5 }) }, { one: code });
     const context = (await stack.invoke('One', { a: 1 })) as { left: number };
@@ -69,18 +69,18 @@ describe('a function', () => {
     expect(context.left).toBeLessThanOrEqual(5_000);
   });
 
-  test('keeps what its module holds from one invocation to the next', async () => {
+  test('a function keeps what its module holds from one invocation to the next', async () => {
     const stack = await startSmall({ Resources: one() }, { one: 'let n = 0; export const handler = async () => ++n;' });
     expect([await stack.invoke('One', {}), await stack.invoke('One', {})]).toEqual([1, 2]);
   });
 
-  test('may be CommonJS, as index.js is in Lambda', async () => {
+  test('a function may be CommonJS, as index.js is in Lambda', async () => {
     const bundles = { 'one.js': `exports.handler = async () => require('node:path').sep;` };
     const stack = await startSmall({ Resources: one({}, 'one.js') }, bundles);
     expect(await stack.invoke('One', {})).toBe('/');
   });
 
-  test('finds the AWS SDK that Lambda brings, and no other package of the host’s', async () => {
+  test('a function finds the AWS SDK that Lambda brings, and no other package of the host’s', async () => {
     const sdk = await startSmall(
       { Resources: one() },
       { one: `import { SQSClient } from '@aws-sdk/client-sqs'; export const handler = async () => typeof SQSClient;` },
@@ -102,7 +102,7 @@ describe('a function', () => {
       'memory',
     ],
     ['too-large', `export const handler = async () => 'x'.repeat(7e6);`, 'Response exceeded'],
-  ] as const)('fails with the reason: %s', async (reason, code, message) => {
+  ] as const)('a function fails with the reason: %s', async (reason, code, message) => {
     const stack = await startSmall(
       { Resources: one({ Timeout: reason === 'timed-out' ? 1 : 20, MemorySize: 128 }) },
       { one: code },
@@ -112,7 +112,7 @@ describe('a function', () => {
     expect(error).toMatchObject({ reason, message: expect.stringContaining(message) });
   });
 
-  test('writes its lines to the log', async () => {
+  test('a function writes its lines to the log', async () => {
     const code = `export const handler = async () => { console.log('out'); console.error('err'); };`;
     const stack = await startSmall({ Resources: one() }, { one: code });
     await stack.invoke('One', {});
@@ -134,7 +134,7 @@ describe('secrets', () => {
       return { status: response.status, text: await response.text() };
     };`;
 
-  test('are read through the extension with the session token, while the function works', async () => {
+  test('secrets are read through the extension with the session token, while the function works', async () => {
     const code = `${ask('process.env.AWS_SESSION_TOKEN', 'process.env.SECRET')}
       const early = await ask();
       export const handler = async () => ({ early, late: await ask() });`;
@@ -152,7 +152,7 @@ describe('secrets', () => {
   test.each([
     ['a wrong token', `'wrong'`, 'process.env.SECRET'],
     ['a secret of nobody', 'process.env.AWS_SESSION_TOKEN', `'other'`],
-  ])('are refused for %s', async (_why, token, id) => {
+  ])('secrets are refused for %s', async (_why, token, id) => {
     const code = `${ask(token, id)} export const handler = async () => (await ask()).status;`;
     const stack = await startSmall({ Resources: resources }, { one: code });
     expect(await stack.invoke('One', {})).toBe(400);

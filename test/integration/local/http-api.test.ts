@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the notation is CloudFormation's own
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { lambda, type SmallStack, startSmall } from './small-stack.ts';
+import { lambda, type SmallStack, startSmall } from '../../support/emulator/small-stack.ts';
 
 const echo = 'export const handler = async (event) => ({ statusCode: 200, body: JSON.stringify(event) });';
 
@@ -50,7 +50,7 @@ const post = (stack: SmallStack, body: string | Uint8Array<ArrayBuffer>, headers
   fetch(`${stack.httpUrl}/webhook?a=1&a=2`, { method: 'POST', body, headers });
 
 describe('the HTTP API', () => {
-  test('hands a request over in payload format 2.0', async () => {
+  test('the HTTP API hands a request over in payload format 2.0', async () => {
     const stack = await startSmall({ Resources: api() }, { receiver: echo });
     const body = '{"topic":"Größe 😀"}';
     const response = await post(stack, body, {
@@ -79,7 +79,7 @@ describe('the HTTP API', () => {
     ['compressed bytes', 'application/octet-stream'],
     ['a form', 'application/x-www-form-urlencoded'],
     ['what has no type', undefined],
-  ])('hands %s over in base64', async (_what, type) => {
+  ])('the HTTP API hands %s over in base64', async (_what, type) => {
     const stack = await startSmall({ Resources: api() }, { receiver: echo });
     const bytes = new Uint8Array(gzipSync('hello'));
     const response = await post(stack, bytes, type === undefined ? {} : { 'content-type': type });
@@ -88,7 +88,7 @@ describe('the HTTP API', () => {
     expect(new Uint8Array(Buffer.from(event.body, 'base64'))).toEqual(bytes);
   });
 
-  test('answers what the function says: status, headers, cookies, bytes', async () => {
+  test('the HTTP API answers what the function says: status, headers, cookies, bytes', async () => {
     const receiver = `export const handler = async () => ({ statusCode: 418, headers: { 'X-Odd': 'yes' },
       cookies: ['a=1', 'b=2'], body: Buffer.from([0, 255]).toString('base64'), isBase64Encoded: true });`;
     const response = await post(await startSmall({ Resources: api() }, { receiver }), '');
@@ -98,7 +98,7 @@ describe('the HTTP API', () => {
     expect([...new Uint8Array(await response.arrayBuffer())]).toEqual([0, 255]);
   });
 
-  test('answers 404 for a path or a method that no route has', async () => {
+  test('the HTTP API answers 404 for a path or a method that no route has', async () => {
     const stack = await startSmall({ Resources: api() }, { receiver: echo });
     for (const response of [
       await fetch(`${stack.httpUrl}/webhook`),
@@ -111,7 +111,7 @@ describe('the HTTP API', () => {
     expect(stack.invocations).toEqual([]);
   });
 
-  test('answers 413 for more than 10 MB, and 500 for what is too large for Lambda', async () => {
+  test('the HTTP API answers 413 for more than 10 MB, and 500 for what is too large for Lambda', async () => {
     const stack = await startSmall({ Resources: api() }, { receiver: echo });
     const tooLargeForApi = await post(stack, 'x'.repeat(10 * 1024 * 1024 + 1), { 'content-type': 'text/plain' });
     const tooLargeForLambda = await post(stack, 'x'.repeat(7 * 1024 * 1024), { 'content-type': 'text/plain' });
@@ -123,19 +123,19 @@ describe('the HTTP API', () => {
     ['the module does not load', `throw new Error('secret reason');`],
     ['the instance ends', 'export const handler = async () => process.exit(1);'],
     ['the response is no response', 'export const handler = async () => ({ statusCode: 999 });'],
-  ])('answers 500 and no reason when %s', async (_why, receiver) => {
+  ])('the HTTP API answers 500 and no reason when %s', async (_why, receiver) => {
     const response = await post(await startSmall({ Resources: api() }, { receiver }), '{}');
     expect(response.status).toBe(500);
     expect(await response.json()).toEqual({ message: 'Internal Server Error' });
   });
 
-  test('answers 500 when the function does not permit it to invoke', async () => {
+  test('the HTTP API answers 500 when the function does not permit it to invoke', async () => {
     const stack = await startSmall({ Resources: api({ permission: false }) }, { receiver: echo });
     expect((await post(stack, '{}')).status).toBe(500);
     expect(stack.invocations).toEqual([]);
   });
 
-  test('answers 503 when all instances that the function reserves are busy', async () => {
+  test('the HTTP API answers 503 when all instances that the function reserves are busy', async () => {
     const receiver =
       'export const handler = () => new Promise((resolve) => setTimeout(() => resolve({ statusCode: 204 }), 500));';
     const resources = api({ function: { ReservedConcurrentExecutions: 1 } });
@@ -146,7 +146,7 @@ describe('the HTTP API', () => {
     expect(statuses.toSorted()).toEqual([204, 503]);
   });
 
-  test('serves another instance after one crashed', async () => {
+  test('the HTTP API serves another instance after one crashed', async () => {
     const receiver = `let calls = 0; export const handler = async ({ body }) => {
       calls += 1; if (body === 'crash') process.exit(1); return { statusCode: 200, body: String(calls) }; };`;
     const stack = await startSmall({ Resources: api() }, { receiver });
@@ -156,7 +156,7 @@ describe('the HTTP API', () => {
     expect(await (await post(stack, 'b', text)).text()).toBe('1');
   });
 
-  test('lets requests at work end when the stack closes', async () => {
+  test('the HTTP API lets requests at work end when the stack closes', async () => {
     const receiver =
       'export const handler = () => new Promise((resolve) => setTimeout(() => resolve({ statusCode: 204 }), 300));';
     const stack = await startSmall({ Resources: api() }, { receiver });

@@ -1,8 +1,8 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
-import { type EngineCall, errorAnswer } from '../../../local/engines/engine-call.ts';
-import { dynamodbClient } from './aws-clients.ts';
-import { drainedQueue, startSmall } from './small-stack.ts';
+import { type EngineCall, errorAnswer } from '../../../local/emulator/engines/engine-call.ts';
+import { dynamodbClient } from '../../support/emulator/aws-clients.ts';
+import { drainedQueue, startSmall } from '../../support/emulator/small-stack.ts';
 
 const Table = {
   Type: 'AWS::DynamoDB::GlobalTable',

@@ -5,8 +5,8 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
-import { sqsClient } from './aws-clients.ts';
-import { drainedQueue, type SmallStack, startSmall } from './small-stack.ts';
+import { sqsClient } from '../../support/emulator/aws-clients.ts';
+import { drainedQueue, type SmallStack, startSmall } from '../../support/emulator/small-stack.ts';
 
 const bodies = (event: unknown) =>
   (event as { Records: { body: string; attributes: { ApproximateReceiveCount: string } }[] }).Records.map(
@@ -29,9 +29,10 @@ async function receiveDead(stack: SmallStack): Promise<(string | undefined)[]> {
 }
 
 describe('messages of a queue with an event source mapping', () => {
-  test('come in batches and in the shape of Lambda’s event, and are gone when they are done', async () => {
+  test('messages of a queue with an event source mapping come in batches and in the shape of Lambda’s event, and are gone when they are done', async () => {
+    // Long enough for a busy machine to start a worker: a message is not to come again meanwhile.
     const stack = await startSmall(
-      { Resources: drainedQueue({}) },
+      { Resources: drainedQueue({ queue: { VisibilityTimeout: 30 } }) },
       { worker: 'export const handler = async () => ({ batchItemFailures: [] });' },
     );
     await send(stack, ...Array.from({ length: 10 }, (_, index) => `m${index}`));
@@ -56,7 +57,7 @@ describe('messages of a queue with an event source mapping', () => {
     });
   });
 
-  test('start work long before a poll of a second is over', async () => {
+  test('messages of a queue with an event source mapping start work long before a poll of a second is over', async () => {
     const stack = await startSmall(
       { Resources: drainedQueue({}) },
       { worker: 'export const handler = async () => {};' },
@@ -75,7 +76,7 @@ describe('messages of a queue with an event source mapping', () => {
     expect(latenciesMs.toSorted((a, b) => a - b)[3]).toBeLessThan(200);
   });
 
-  test('that are reported as failed come back alone, and end in the dead-letter queue', async () => {
+  test('messages that are reported as failed come back alone, and end in the dead-letter queue', async () => {
     const worker = `export const handler = async ({ Records }) => ({ batchItemFailures: Records
       .filter(({ body }) => body.startsWith('bad'))
       .map(({ messageId }) => ({ itemIdentifier: messageId })) });`;
@@ -86,7 +87,7 @@ describe('messages of a queue with an event source mapping', () => {
     expect(await receiveDead(stack)).toEqual(['bad']);
   });
 
-  test('come back as a whole batch when the function fails, whatever the way', async () => {
+  test('messages of a queue with an event source mapping come back as a whole batch when the function fails, whatever the way', async () => {
     const failures = {
       'the handler throws': `throw new Error('no')`,
       'the response is not understood': `return { batchItemFailures: [{ id: 'x' }] }`,
@@ -109,7 +110,7 @@ describe('messages of a queue with an event source mapping', () => {
     );
   });
 
-  test('are all done when a function that does not report failures returns anything', async () => {
+  test('messages of a queue with an event source mapping are all done when a function that does not report failures returns anything', async () => {
     const stack = await startSmall(
       { Resources: drainedQueue({ source: { FunctionResponseTypes: [] } }) },
       { worker: `export const handler = async () => ({ batchItemFailures: [{ itemIdentifier: 'x' }] });` },
@@ -119,7 +120,7 @@ describe('messages of a queue with an event source mapping', () => {
     expect(worked(stack)).toEqual(['a']);
   });
 
-  test('wait for a full batch as long as the batching window', async () => {
+  test('messages of a queue with an event source mapping wait for a full batch as long as the batching window', async () => {
     const stack = await startSmall(
       {
         Resources: drainedQueue({
@@ -137,7 +138,7 @@ describe('messages of a queue with an event source mapping', () => {
     expect(worked(stack)).toHaveLength(20);
   });
 
-  test('are worked by no more instances at a time than the mapping allows', async () => {
+  test('messages of a queue with an event source mapping are worked by no more instances at a time than the mapping allows', async () => {
     const stack = await startSmall(
       { Resources: drainedQueue({ source: { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } } }) },
       { worker: 'export const handler = () => new Promise((resolve) => setTimeout(resolve, 200));' },
@@ -151,7 +152,7 @@ describe('messages of a queue with an event source mapping', () => {
     expect(Math.max(...overlaps)).toBe(2);
   });
 
-  test('stay when the mapping is switched off', async () => {
+  test('messages of a queue with an event source mapping stay when the mapping is switched off', async () => {
     const stack = await startSmall(
       { Resources: drainedQueue({ source: { Enabled: false } }) },
       { worker: 'export const handler = async () => {};' },

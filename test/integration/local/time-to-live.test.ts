@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { startDynalite } from '../../../local/engines/dynalite-engine.ts';
-import { createEngineFront } from '../../../local/engines/engine-front.ts';
-import { sweepTable } from '../../../local/engines/time-to-live.ts';
+import { startDynalite } from '../../../local/emulator/engines/dynalite-engine.ts';
+import { createEngineFront } from '../../../local/emulator/engines/engine-front.ts';
+import { removeExpired } from '../../../local/emulator/engines/time-to-live.ts';
 
 test('items whose time is over are removed, those without one stay', async () => {
   const engine = await startDynalite({});
@@ -20,7 +20,7 @@ test('items whose time is over are removed, those without one stay', async () =>
   await put('now', { expiresAt: { N: '1800000000' } });
   await put('text', { expiresAt: { S: '1' } });
   await put('for ever', {});
-  await sweepTable(front, { definition, timeToLiveAttribute: 'expiresAt' }, nowMs);
+  await removeExpired(front, { definition, timeToLiveAttribute: 'expiresAt' }, { nowMs });
   const { Items } = JSON.parse((await front.call('Scan', { TableName: 'Table' })).body.toString());
   expect(Items.map(({ pk }: { pk: { S: string } }) => pk.S).toSorted()).toEqual(['for ever', 'now', 'text']);
 });

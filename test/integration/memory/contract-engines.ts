@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { freshTables } from '../../../bench/engines/fresh-tables.ts';
 import { startDynoxide } from '../../../bench/engines/start-dynoxide.ts';
-import { startEngines } from '../../../local/engines/start-engines.ts';
+import { startEngines } from '../../../local/emulator/engines/start-engines.ts';
 import { tables } from '../../harness/tables.ts';
 
 export type ContractEngine = {

@@ -7,7 +7,8 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Engines, startEngines } from '../../../local/engines/start-engines.ts';
+import type { Engines } from '../../../local/emulator/engines/start-engines.ts';
+import { startEngines } from '../../../local/emulator/engines/start-engines.ts';
 import { MemoryQueues } from '../../support/memory/memory-queues.ts';
 import { type QueueUnderTest, queueScenarios } from './queue-calls.ts';
 

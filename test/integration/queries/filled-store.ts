@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type ItemsOptions, meetingItems } from '../../../bench/meeting-items.ts';
-import { startEngines } from '../../../local/engines/start-engines.ts';
+import { startEngines } from '../../../local/emulator/engines/start-engines.ts';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import { generateMeeting, type MeetingRecipe } from '../../../local/simulator/meetings.ts';
 import { batchWrite, putText } from '../../../shared/dynamo/batch-write.ts';

@@ -1,6 +1,6 @@
 import { BatchWriteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startEngines } from '../../../local/engines/start-engines.ts';
+import { startEngines } from '../../../local/emulator/engines/start-engines.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import { parseItem } from '../../../shared/dynamo/item.ts';
 import { encodeMeeting } from '../../../shared/dynamo/meetings/meeting-item.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../../local/simulator/faults/fault.ts';
-import { type Asked, aMeeting, rig } from './asking.ts';
+import { type Asked, aMeeting, rig } from '../../support/simulator-fixture.ts';
 
 const path = 'metrics/meetings/93201235621/participants?type=past';
 
@@ -33,7 +33,7 @@ describe('a fault that replaces the answer', () => {
     [{ kind: 'answer', body: 'plain' }, 200, undefined],
   ];
   test.each(cases.map(([fault, status, body]) => [JSON.stringify(fault), fault, status, body] as const))(
-    '%s',
+    'the fault %s replaces the answer',
     async (_name, fault, status, body) => {
       const answer = await first(fault);
       expect(answer.status).toBe(status);
@@ -43,11 +43,11 @@ describe('a fault that replaces the answer', () => {
     },
   );
 
-  test('names the missing scopes', async () => {
+  test('the fault missing-scope names the scopes', async () => {
     expect((await first({ kind: 'missing-scope' })).text).toContain('dashboard:read:list_meeting_participants:admin');
   });
 
-  test('is HTML where it says so', async () => {
+  test('the fault forbidden-html is HTML', async () => {
     expect((await first({ kind: 'forbidden-html' })).headers.get('content-type')).toContain('text/html');
   });
 });
@@ -63,27 +63,27 @@ describe('Retry-After', () => {
     [{ kind: 'rate-limit-per-second' }, null],
     [{ kind: 'rate-limit-per-second', retryAfter: 'seconds', retryAfterSeconds: 2 }, '2'],
     [{ kind: 'rate-limit-daily', headers: 'category' }, null],
-  ] satisfies [Fault, string | null][])('of %o is %s', async (fault, expected) => {
+  ] satisfies [Fault, string | null][])('Retry-After of the fault %o is %s', async (fault, expected) => {
     const { headers } = await first(fault);
     expect(headers.get('retry-after')).toBe(expected);
     expect(headers.get('x-ratelimit-category')).toBe('Heavy');
   });
 
-  test('and all its kin can be missing', async () => {
+  test('Retry-After and all headers of the rate limit can be missing', async () => {
     const { headers } = await first({ kind: 'rate-limit-daily', headers: 'none' });
     expect([...headers.keys()].filter((name) => /ratelimit|retry/.test(name))).toEqual([]);
   });
 });
 
 describe('a fault on the wire', () => {
-  test.each(['connection-reset', 'truncated'] as const)('%s fails the call, once', async (kind) => {
+  test.each(['connection-reset', 'truncated'] as const)('the fault %s fails the call, once', async (kind) => {
     await using zoom = await rig({ faults: [{ kind, times: 1 }] });
     await expect(zoom.get(path)).rejects.toThrow();
     expect(zoom.simulator.calls.at(-1)).toMatchObject({ fault: kind });
     expect(await zoom.get(path)).toMatchObject({ status: 200 });
   });
 
-  test('timeout never answers, and does not keep the simulator from closing', async () => {
+  test('the fault timeout never answers, and does not keep the simulator from closing', async () => {
     const zoom = await rig({ faults: [{ kind: 'timeout' }] });
     const { access_token } = (await zoom.newToken()).body ?? {};
     const headers = { authorization: `Bearer ${access_token}` };
@@ -93,7 +93,7 @@ describe('a fault on the wire', () => {
     await zoom.simulator.close();
   });
 
-  test('slow answers late, but rightly', async () => {
+  test('the fault slow answers late, but rightly', async () => {
     await using zoom = await rig({ faults: [{ kind: 'slow', delayMs: 120 }] });
     const startedMs = performance.now();
     expect(await zoom.get(path)).toMatchObject({ status: 200, body: { total_records: 5 } });
@@ -146,8 +146,8 @@ describe('data that come late', () => {
     ['other-order', ['4', '3', '2', '1'], 4],
     ['zero-duration', ['1', '2', '3', '4'], 4],
     ['other-leave-times', ['1', '2', '3', '4'], 4],
-  ] as const)('early-data shows %s at the first look, the truth at the second', async (shows, ids, total) => {
-    await using zoom = await rig({ meetings: [meeting], faults: [{ kind: 'early-data', shows, looks: 1 }] });
+  ] as const)('early-data shows %s at the first poll, the truth at the second', async (shows, ids, total) => {
+    await using zoom = await rig({ meetings: [meeting], faults: [{ kind: 'early-data', shows, polls: 1 }] });
     const early = zoom.simulator.served(meeting.uuid, 'participants');
     expect(early.map((row) => row.user_id)).toEqual(ids);
     expect((await zoom.get(path)).body).toMatchObject({ participants: early, total_records: total });
@@ -156,27 +156,27 @@ describe('data that come late', () => {
     if (shows !== 'nothing' && shows !== 'fewer-rows' && shows !== 'short-pages') expect(early).not.toEqual(rows);
   });
 
-  test('a look sees the same data on all its pages', async () => {
-    await using zoom = await rig({ faults: [{ kind: 'early-data', shows: 'zero-duration', looks: 1 }] });
+  test('a poll sees the same data on all its pages', async () => {
+    await using zoom = await rig({ faults: [{ kind: 'early-data', shows: 'zero-duration', polls: 1 }] });
     const report = 'report/meetings/93201235621/participants?page_size=3';
     const { body } = await zoom.get(report);
     const next = await zoom.get(`${report}&next_page_token=${encodeURIComponent(String(body?.next_page_token))}`);
     expect(next.body).toMatchObject({ participants: [{ duration: 0 }, { duration: 0 }] });
   });
 
-  test('not-ready ends with the looks, at an instant, or some time after the end of the meeting', async () => {
+  test('not-ready ends with the polls, at an instant, or some time after the end of the meeting', async () => {
     let nowMs = Date.parse('2026-11-20T12:00:00Z');
     const endTime = '2026-11-20T11:59:00Z';
     const status = async (fault: Fault, laterMs: number) => {
       await using zoom = await rig({ now: () => nowMs, meetings: [aMeeting({ endTime })], faults: [fault] });
       const before = (await zoom.get(path)).status;
-      expect(zoom.simulator.served('4444AAAiAAAAAiAiAiiAii==', 'participants')).toHaveLength(fault.looks === 1 ? 5 : 0);
+      expect(zoom.simulator.served('4444AAAiAAAAAiAiAiiAii==', 'participants')).toHaveLength(fault.polls === 1 ? 5 : 0);
       nowMs += laterMs;
       const after = (await zoom.get(path)).status;
       nowMs -= laterMs;
       return [before, after];
     };
-    expect(await status({ kind: 'not-ready', looks: 1 }, 0)).toEqual([404, 200]);
+    expect(await status({ kind: 'not-ready', polls: 1 }, 0)).toEqual([404, 200]);
     expect(await status({ kind: 'not-ready', until: '2026-11-20T12:10:00Z' }, 600_000)).toEqual([404, 200]);
     expect(await status({ kind: 'not-ready', forSeconds: 60 }, 59_999)).toEqual([404, 404]);
     expect(await status({ kind: 'not-ready', secondsAfterEnd: 120 }, 60_000)).toEqual([404, 200]);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { aMeeting, rig, twice } from './asking.ts';
+import { aMeeting, rig, twice } from '../../support/simulator-fixture.ts';
 
 const path = (id: string) => `metrics/meetings/${id}/participants?type=past`;
 
 describe('the meeting in the path', () => {
   test.each(['/abc==', 'ab//c==', 'a/b==', 'a+b==', 'abc==', '//+/=='])(
-    '%s is found when encoded twice',
+    'the meeting %s is found when encoded twice',
     async (uuid) => {
       await using zoom = await rig({ meetings: [aMeeting({ uuid })] });
       expect(await zoom.get(path(twice(uuid)))).toMatchObject({ status: 200 });
@@ -23,7 +23,7 @@ describe('the meeting in the path', () => {
     ['a/b==', 200],
     ['a+b==', 200],
     ['abc==', 200],
-  ])('%s encoded once gives %i', async (uuid, status) => {
+  ])('the meeting %s encoded once gives %i', async (uuid, status) => {
     await using zoom = await rig({ meetings: [aMeeting({ uuid })] });
     expect(await zoom.get(path(encodeURIComponent(uuid)))).toMatchObject({ status });
   });
@@ -32,12 +32,12 @@ describe('the meeting in the path', () => {
     ['/abc==', 2300],
     ['ab//c==', 2300],
     ['a/b==', 2300],
-  ])('%s not encoded splits the path', async (uuid, code) => {
+  ])('the meeting %s not encoded splits the path', async (uuid, code) => {
     await using zoom = await rig({ meetings: [aMeeting({ uuid })] });
     expect(await zoom.get(path(uuid))).toMatchObject({ status: 404, body: { code } });
   });
 
-  test.each(['%E0%A4%A', 'unknown=='])('%s is not found', async (id) => {
+  test.each(['%E0%A4%A', 'unknown=='])('the meeting %s is not found', async (id) => {
     await using zoom = await rig();
     expect(await zoom.get(path(id))).toMatchObject({ status: 404, body: { code: 3001 } });
   });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { aMeeting, rig } from './asking.ts';
+import { aMeeting, rig } from '../../support/simulator-fixture.ts';
 
 const path = 'report/meetings/93201235621/participants';
 
 describe('rate limits over HTTP', () => {
-  test('answer 429 per second with the label and no Retry-After, on both sides of the second', async () => {
+  test('rate limits answer 429 per second with the label and no Retry-After, on both sides of the second', async () => {
     let nowMs = Date.parse('2026-11-20T12:00:00Z');
     await using zoom = await rig({ now: () => nowMs, plan: 'pro' });
     const answers = [];
@@ -25,7 +25,7 @@ describe('rate limits over HTTP', () => {
     expect(await zoom.get(path)).toMatchObject({ status: 200 });
   });
 
-  test('answer 429 for the day with the instant of the next one', async () => {
+  test('rate limits answer 429 for the day with the instant of the next one', async () => {
     let nowMs = Date.parse('2026-11-20T12:00:00Z');
     await using zoom = await rig({ now: () => nowMs, quota: { callsPerDay: 2 } });
     await zoom.get(path);
@@ -40,7 +40,7 @@ describe('rate limits over HTTP', () => {
     expect(await zoom.get(path, String((await zoom.newToken()).body?.access_token))).toMatchObject({ status: 200 });
   });
 
-  test('count each account by itself', async () => {
+  test('rate limits count each account by itself', async () => {
     const other = { accountId: 'b', clientId: 'b', clientSecret: 'b', webhookSecretToken: 'b' };
     const first = { accountId: 'a', clientId: 'a', clientSecret: 'a', webhookSecretToken: 'a' };
     await using zoom = await rig({
@@ -55,7 +55,7 @@ describe('rate limits over HTTP', () => {
     expect(await zoom.get('report/meetings/theirs==/participants', token)).toMatchObject({ status: 200 });
   });
 
-  test('are not spent by refused tokens and unknown paths', async () => {
+  test('rate limits are not spent by refused tokens and unknown paths', async () => {
     await using zoom = await rig({ quota: { callsPerDay: 1 } });
     expect(await zoom.get(path, 'made-up')).toMatchObject({ status: 401 });
     expect(await zoom.get('report/nothing')).toMatchObject({ status: 404, body: { code: 2300 } });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aMeeting, rig, twice } from './asking.ts';
+import { aMeeting, rig, twice } from '../../support/simulator-fixture.ts';
 
 const uuid = '4444AAAiAAAAAiAiAiiAii==';
 const webinar = aMeeting({ kind: 'webinar', uuid: 'webinar==', meetingId: '81234567890', type: 5 });
@@ -32,7 +32,7 @@ describe('the six lists', () => {
     expect((await zoom.get(path)).body).toMatchObject({ page_size: pageSize });
   });
 
-  test('send every row byte for byte', async () => {
+  test('the lists of people send every row byte for byte', async () => {
     const row = '{"user_id":"1","cost":1.0,"big":12345678901234567890,"name":"\\u00e9 \\/","x":{"y":[ 1 ]}}';
     await using zoom = await rig({ meetings: [aMeeting({ participants: [row, '{}'] })] });
     const { text } = await zoom.get(`metrics/meetings/${uuid}/participants?type=past`);
@@ -40,7 +40,7 @@ describe('the six lists', () => {
     expect(zoom.simulator.servedTexts(uuid, 'participants')).toEqual([row, '{}']);
   });
 
-  test('tell the registrant only when asked, and leave all else as it was', async () => {
+  test('the lists of people tell the registrant only when asked, and leave all else as it was', async () => {
     const rows = ['{"a":1.50,"registrant_id":"r,\\"1","b":"x"}', '{"b":2}'];
     await using zoom = await rig({ meetings: [aMeeting({ participants: rows, report: rows })] });
     for (const path of [`metrics/meetings/${uuid}/participants?type=past&`, `report/meetings/${uuid}/participants?`]) {
@@ -49,7 +49,7 @@ describe('the six lists', () => {
     }
   });
 
-  test('default to live, where an ended meeting is not found', async () => {
+  test('the lists of people default to live, where an ended meeting is not found', async () => {
     await using zoom = await rig();
     expect(await zoom.get(`metrics/meetings/${uuid}/participants`)).toMatchObject({
       status: 404,
@@ -58,14 +58,14 @@ describe('the six lists', () => {
     expect(await zoom.get(`metrics/meetings/${uuid}/participants/qos`)).toMatchObject({ status: 404 });
   });
 
-  test('know a running meeting as live, not as past', async () => {
+  test('the lists of people know a running meeting as live, not as past', async () => {
     await using zoom = await rig({ meetings: [aMeeting({ endTime: '2026-11-20T12:00:01Z' })] });
     expect(await zoom.get(`metrics/meetings/${uuid}/participants?type=live`)).toMatchObject({ status: 200 });
     expect(await zoom.get(`metrics/meetings/${uuid}/participants?type=past`)).toMatchObject({ status: 404 });
     expect(await zoom.get(`report/meetings/${uuid}/participants`)).toMatchObject({ status: 404, body: { code: 3001 } });
   });
 
-  test('know pastOne for the participants of meetings alone', async () => {
+  test('the lists of people know pastOne for the participants of meetings alone', async () => {
     await using zoom = await rig({ meetings: [aMeeting(), webinar] });
     expect(await zoom.get(`metrics/meetings/${uuid}/participants?type=pastOne`)).toMatchObject({ status: 200 });
     expect(await zoom.get(`metrics/meetings/${uuid}/participants/qos?type=pastOne`)).toMatchObject({ status: 400 });
@@ -75,7 +75,7 @@ describe('the six lists', () => {
     });
   });
 
-  test('show a meeting of one by pastOne only', async () => {
+  test('the lists of people show a meeting of one by pastOne only', async () => {
     const alone = aMeeting({ participants: [{ user_id: '1' }], qos: [{ user_id: '1' }], report: [{ user_id: '1' }] });
     await using zoom = await rig({ meetings: [alone] });
     const rowsOf = async (path: string) => (await zoom.get(path)).body?.participants;
@@ -87,14 +87,14 @@ describe('the six lists', () => {
     expect(zoom.simulator.served(uuid, 'report')).toEqual([]);
   });
 
-  test('may answer 3001 instead for a meeting of one', async () => {
+  test('the lists of people may answer 3001 instead for a meeting of one', async () => {
     const alone = aMeeting({ participants: [{ user_id: '1' }] });
     await using zoom = await rig({ meetings: [alone], oneParticipantPast: 'not-found' });
     expect(await zoom.get(`metrics/meetings/${uuid}/participants?type=past`)).toMatchObject({ body: { code: 3001 } });
     expect(await zoom.get(`metrics/meetings/${uuid}/participants?type=pastOne`)).toMatchObject({ status: 200 });
   });
 
-  test('never find a webinar as a meeting, or a meeting as a webinar', async () => {
+  test('the lists of people never find a webinar as a meeting, or a meeting as a webinar', async () => {
     await using zoom = await rig({ meetings: [aMeeting(), webinar] });
     expect(await zoom.get(`report/meetings/${twice('webinar==')}/participants`)).toMatchObject({
       body: { code: 3001 },
@@ -105,7 +105,7 @@ describe('the six lists', () => {
     });
   });
 
-  test('depend on the plan and the scopes', async () => {
+  test('the lists of people depend on the plan and the scopes', async () => {
     await using pro = await rig({ plan: 'pro' });
     expect(await pro.get(`metrics/meetings/${uuid}/participants?type=past`)).toMatchObject({
       status: 200,
@@ -121,7 +121,7 @@ describe('the six lists', () => {
     expect(refused.text).toContain('dashboard:read:list_meeting_participants:admin');
   });
 
-  test('refuse what is another account’s, or too old where that is asked for', async () => {
+  test('the lists of people refuse what is another account’s, or too old where that is asked for', async () => {
     await using zoom = await rig({ meetings: [aMeeting({ accountId: 'other' })] });
     expect(await zoom.get(`report/meetings/${uuid}/participants`)).toMatchObject({ status: 400, body: { code: 1010 } });
     expect(await zoom.get(`metrics/meetings/${uuid}/participants?type=past`)).toMatchObject({ body: { code: 3001 } });

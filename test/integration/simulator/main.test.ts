@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
-import { closeServer, listen } from '../../../local/simulator/http/listening.ts';
+import { listenOnLoopback } from '../../../local/server-process.ts';
 import { verifySignature } from '../../../shared/zoom/signature.ts';
 
 const main = new URL('../../../local/simulator/main.ts', import.meta.url).pathname;
@@ -15,7 +15,7 @@ const main = new URL('../../../local/simulator/main.ts', import.meta.url).pathna
 const start = (...args: string[]) => spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
 
 describe('npm run simulator', () => {
-  test('says when it is ready, answers, and ends on SIGTERM', async () => {
+  test('npm run simulator says when it is ready, answers, and ends on SIGTERM', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'simulator-'));
     const scenario = join(folder, 'scenario.json');
     await writeFile(
@@ -50,7 +50,7 @@ describe('npm run simulator', () => {
     expect(await exit).toEqual([0, null]);
   });
 
-  test('tells a receiver of every meeting that it ended, signed', async () => {
+  test('npm run simulator tells a receiver of every meeting that it ended, signed', async () => {
     const events: { event: string; verified: boolean }[] = [];
     const receiver = createServer(async (request, response) => {
       const rawBody = await buffer(request);
@@ -62,7 +62,7 @@ describe('npm run simulator', () => {
       events.push({ event: JSON.parse(rawBody.toString()).event, verified });
       response.writeHead(204).end();
     });
-    const port = await listen(receiver, 0);
+    const { port, close } = await listenOnLoopback(receiver, 0);
     const child = start('--port', '0', '--webhook', `http://127.0.0.1:${port}/webhook`);
     child.stdout.resume();
     const exit = once(child, 'exit');
@@ -70,19 +70,20 @@ describe('npm run simulator', () => {
     for await (const line of createInterface(child.stderr)) if (told.push(line) === 6) break;
     child.kill('SIGTERM');
     expect(await exit).toEqual([0, null]);
-    await closeServer(receiver);
+    await close();
     expect(told.every((line) => line.endsWith('ended: HTTP 204'))).toBe(true);
     expect(events.every(({ verified }) => verified)).toBe(true);
     expect(events.map(({ event }) => event)).toContain('webinar.ended');
   });
 
-  test('ends with 1 when its port is taken', async () => {
+  test('npm run simulator ends with 1 when its port is taken', async () => {
     const other = createServer();
-    const child = start('--port', String(await listen(other, 0)));
+    const { port, close } = await listenOnLoopback(other, 0);
+    const child = start('--port', String(port));
     child.stdout.resume();
     child.stderr.resume();
     expect(await once(child, 'exit')).toEqual([1, null]);
-    await closeServer(other);
+    await close();
   });
 
   test.each([
@@ -91,7 +92,7 @@ describe('npm run simulator', () => {
     [['--port', 'x'], 2],
     [['--plan', 'gold'], 2],
     [['--scenario', '/no/such/file.json'], 2],
-  ])('with %j ends with %i', async (args, status) => {
+  ])('npm run simulator with %j ends with %i', async (args, status) => {
     const child = start(...args);
     child.stdout.resume();
     child.stderr.resume();

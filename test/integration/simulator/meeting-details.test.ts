@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aMeeting, rig, twice } from './asking.ts';
+import { aMeeting, rig, twice } from '../../support/simulator-fixture.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');
 const at = (minutes: number) => new Date(now + minutes * 60_000).toISOString();
@@ -8,7 +8,7 @@ const ran = (changes: Partial<ReturnType<typeof aMeeting>> = {}) =>
 const path = (uuid: string, type?: string) => `${twice(uuid)}${type === undefined ? '' : `?type=${type}`}`;
 
 describe('what one meeting was', () => {
-  test('is on the dashboard by its type, and in the report once it has ended', async () => {
+  test('the detail of a meeting is on the dashboard by its type, and in the report once it has ended', async () => {
     const meeting = ran();
     await using zoom = await rig({ meetings: [meeting] });
     const { uuid, topic, endTime } = meeting;
@@ -21,7 +21,7 @@ describe('what one meeting was', () => {
     expect((await zoom.get(`metrics/webinars/${path(uuid, 'pastOne')}`)).body).toMatchObject({ code: 300 });
   });
 
-  test('of one participant is there with pastOne alone', async () => {
+  test('the detail of a meeting of one participant is there with pastOne alone', async () => {
     const meeting = ran({ oneParticipant: true });
     await using zoom = await rig({ meetings: [meeting] });
     const codes: number[] = [];
@@ -31,9 +31,12 @@ describe('what one meeting was', () => {
     expect(codes).toEqual([404, 200, 404]);
   });
 
-  test('of a running one has no end, and its lists have those who are there', async () => {
+  test('the detail of a running meeting has no end, and its lists have those who are there', async () => {
     const row = (id: string, join: number, leave: number) => ({
-      ...{ user_id: id, join_time: at(join), leave_time: at(leave), leave_reason: 'left' },
+      user_id: id,
+      join_time: at(join),
+      leave_time: at(leave),
+      leave_reason: 'left',
       user_qos: [{ date_time: at(join) }, { date_time: at(leave) }],
     });
     const rows = [row('gone', -20, -10), row('there', -20, 10), row('to come', 5, 10)];
@@ -49,7 +52,7 @@ describe('what one meeting was', () => {
     ]);
   });
 
-  test('needs its own scope', async () => {
+  test('the detail of a meeting needs its own scope', async () => {
     await using zoom = await rig({ meetings: [ran()], scopes: ['dashboard:read:list_meetings:admin'] });
     const { body } = await zoom.get(`metrics/meetings/${path(ran().uuid, 'past')}`);
     expect(body).toMatchObject({ code: 4711, message: expect.stringContaining('dashboard:read:meeting:admin') });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aMeeting, rig } from './asking.ts';
+import { aMeeting, rig } from '../../support/simulator-fixture.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');
 const ended = (uuid: string, minutesAgo: number, changes: Partial<ReturnType<typeof aMeeting>> = {}) =>
@@ -18,7 +18,7 @@ const uuidsOf = (body: Record<string, unknown> | undefined) =>
     .map(({ meeting_uuid, uuid }) => meeting_uuid ?? uuid);
 
 describe('the history of meetings', () => {
-  test('has ended meetings and webinars of the account, newest first, page by page', async () => {
+  test('the history of meetings has ended meetings and webinars of the account, newest first, page by page', async () => {
     const running = ended('running', -10);
     const meetings = [ended('a', 90), ended('b', 60, { kind: 'webinar' }), ended('c', 30), running];
     await using zoom = await rig({ meetings });
@@ -31,7 +31,7 @@ describe('the history of meetings', () => {
     expect(uuidsOf((await zoom.get(`${history}${today}&meeting_type=webinar`)).body)).toEqual(['b']);
   });
 
-  test('shifts while it is paged: what comes in front pushes an item onto the next page too', async () => {
+  test('the history of meetings shifts while it is paged: what comes in front pushes an item onto the next page too', async () => {
     await using zoom = await rig({ meetings: [ended('a', 90), ended('b', 60)] });
     const first = await zoom.get(`${history}${today}&page_size=1`);
     zoom.simulator.addMeeting(ended('c', 1));
@@ -40,12 +40,12 @@ describe('the history of meetings', () => {
     expect([uuidsOf(first.body), uuidsOf(second.body)]).toEqual([['b'], ['b']]);
   });
 
-  test('has a meeting late where it is told to', async () => {
+  test('the history of meetings has a meeting late where it is told to', async () => {
     await using zoom = await rig({ meetings: [ended('late', 9, { listedSecondsAfterEnd: 600 }), ended('there', 11)] });
     expect(uuidsOf((await zoom.get(`${history}${today}`)).body)).toEqual(['there']);
   });
 
-  test('goes by starts unless it is asked for ends', async () => {
+  test('the history of meetings goes by starts unless it is asked for ends', async () => {
     await using zoom = await rig({ meetings: [ended('overnight', 60, { startTime: '2026-11-19T23:00:00Z' })] });
     expect(uuidsOf((await zoom.get(`report/history_meetings?${today.slice(1)}`)).body)).toEqual([]);
     expect(uuidsOf((await zoom.get(`${history}${today}`)).body)).toEqual(['overnight']);
@@ -59,12 +59,12 @@ describe('the history of meetings', () => {
     ['&from=2026-05-19&to=2026-05-20', 400],
     ['&from=2026-11-20&to=2026-11-19', 400],
     ['&from=2026-02-30&to=2026-03-01', 400],
-  ])('takes a month of the last six: %s is HTTP %i', async (window, status) => {
+  ])('the history of meetings takes a month of the last six: %s is HTTP %i', async (window, status) => {
     await using zoom = await rig();
     expect((await zoom.get(`${history}${window}`)).status).toBe(status);
   });
 
-  test('needs its scope, and a plan with reports', async () => {
+  test('the history of meetings needs its scope, and a plan with reports', async () => {
     await using scopeless = await rig({ scopes: ['dashboard:read:list_meetings:admin'] });
     expect((await scopeless.get(`${history}${today}`)).body).toMatchObject({ code: 4711 });
     await using free = await rig({ plan: 'free' });
@@ -80,7 +80,7 @@ describe("the dashboard's lists", () => {
     ended('web', 40, { kind: 'webinar' }),
   ];
 
-  test('have meetings of one participant apart, and webinars by themselves', async () => {
+  test("the dashboard's lists have meetings of one participant apart, and webinars by themselves", async () => {
     await using zoom = await rig({ meetings });
     const list = async (path: string) => uuidsOf((await zoom.get(`${path}${today}&query_date_type=end_time`)).body);
     expect(await list('metrics/meetings?type=past')).toEqual(['many']);
@@ -89,7 +89,7 @@ describe("the dashboard's lists", () => {
     expect(await list('metrics/meetings?type=live')).toEqual([]);
   });
 
-  test('are resource-intensive: 20 calls a minute on the business plan, out of the same count a day', async () => {
+  test("the dashboard's lists are resource-intensive: 20 calls a minute on the business plan, out of the same count a day", async () => {
     await using zoom = await rig({ meetings });
     const list = () => zoom.get(`metrics/meetings?type=past${today}`);
     const answers = [await list(), ...(await Promise.all(Array.from({ length: 20 }, list)))];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { rig } from './asking.ts';
+import { rig } from '../../support/simulator-fixture.ts';
 
 describe('access tokens', () => {
-  test('are granted with their lifetime, scopes and API origin', async () => {
+  test('access tokens are granted with their lifetime, scopes and API origin', async () => {
     await using zoom = await rig();
     const { status, body } = await zoom.newToken();
     expect(status).toBe(200);
@@ -16,14 +16,14 @@ describe('access tokens', () => {
     ['no credentials', { basic: '' }, 401, 'invalid_client'],
     ['another grant type', { form: { grant_type: 'client_credentials' } }, 400, 'unsupported_grant_type'],
     ['another account', { form: { account_id: 'someone' } }, 400, 'invalid_request'],
-  ])('are refused for %s', async (_name, changes, status, error) => {
+  ])('access tokens are refused for %s', async (_name, changes, status, error) => {
     await using zoom = await rig();
     const answer = await zoom.newToken(changes);
     expect(answer).toMatchObject({ status, body: { error } });
     expect(answer.body?.reason).toBeTypeOf('string');
   });
 
-  test('are refused by the API with 401 and code 124 when unknown, expired, or ended by a newer one', async () => {
+  test('access tokens are refused by the API with 401 and code 124 when unknown, expired, or ended by a newer one', async () => {
     let nowMs = Date.parse('2026-11-20T12:00:00Z');
     await using zoom = await rig({ now: () => nowMs });
     const path = 'report/meetings/93201235621/participants';
@@ -41,7 +41,7 @@ describe('access tokens', () => {
     });
   });
 
-  test('live side by side when the account allows it', async () => {
+  test('access tokens live side by side when the account allows it', async () => {
     await using zoom = await rig({ newTokenRevokesOld: false });
     const first = String((await zoom.newToken()).body?.access_token);
     await zoom.newToken();

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { createEngineFaults } from '../../../local/engine-faults/engine-faults.ts';
-import type { Intercept } from '../../../local/engines/engine-call.ts';
-import { errorAnswer } from '../../../local/engines/engine-call.ts';
+import type { Intercept } from '../../../local/emulator/engines/engine-call.ts';
+import { errorAnswer } from '../../../local/emulator/engines/engine-call.ts';
 import { createCallAllowance, withAllowance } from '../../../shared/dynamo/control/call-allowance.ts';
 import { SharedRateBudget } from '../../../shared/dynamo/control/rate-budget.ts';
 import { createRateItem } from '../../../shared/dynamo/control/rate-item.ts';
 import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
+import { createEngineFaults } from '../../support/engine-faults/engine-faults.ts';
 import { controlTable } from './control-table.ts';
 import { seededRandom } from './rate-rig.ts';
 

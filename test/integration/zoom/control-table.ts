@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { startDynalite } from '../../../local/engines/dynalite-engine.ts';
-import type { Intercept } from '../../../local/engines/engine-call.ts';
-import { createEngineFront } from '../../../local/engines/engine-front.ts';
+import { startDynalite } from '../../../local/emulator/engines/dynalite-engine.ts';
+import type { Intercept } from '../../../local/emulator/engines/engine-call.ts';
+import { createEngineFront } from '../../../local/emulator/engines/engine-front.ts';
 import { quickRetries } from '../../harness/quick-retries.ts';
 import { tables } from '../../harness/tables.ts';
 import { answerInTime } from './virtual-network.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { createEngineFaults } from '../../../local/engine-faults/engine-faults.ts';
 import { dayReserve, urgencyOf } from '../../../shared/domain/day-reserve.ts';
 import { planLimits } from '../../../shared/domain/plan-limits.ts';
 import type { RateBudget, Urgency } from '../../../shared/zoom/client.ts';
 import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
+import { createEngineFaults } from '../../support/engine-faults/engine-faults.ts';
 import { type RateRig, rateRig, seededRandom } from './rate-rig.ts';
 
 const second = 1_000;

@@ -1,5 +1,5 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Intercept } from '../../../local/engines/engine-call.ts';
+import type { Intercept } from '../../../local/emulator/engines/engine-call.ts';
 import type { Plan } from '../../../shared/domain/plan.ts';
 import { type CallAllowance, createCallAllowance } from '../../../shared/dynamo/control/call-allowance.ts';
 import { SharedRateBudget } from '../../../shared/dynamo/control/rate-budget.ts';

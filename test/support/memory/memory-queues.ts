@@ -1,4 +1,4 @@
-import { shuffle } from '../../../local/engine-faults/shuffled-messages.ts';
+import { shuffle } from '../engine-faults/sqs-faults.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 const longestDelaySeconds = 900;

@@ -9,7 +9,7 @@ import type {
   ScanCommandInput,
   UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { TableDefinition } from '../../../local/engines/table-keeper.ts';
+import type { TableDefinition } from '../../../local/emulator/engines/dynalite-tables.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
 import { timeToLiveAttribute } from '../../../shared/dynamo/schema.ts';
 import { hasOwnMiddleware, wireInput } from './batch-text.ts';

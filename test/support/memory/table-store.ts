@@ -1,4 +1,4 @@
-import type { IndexDefinition, TableDefinition } from '../../../local/engines/table-keeper.ts';
+import type { IndexDefinition, TableDefinition } from '../../../local/emulator/engines/dynalite-tables.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
 import { compareTexts, itemSize } from './item-values.ts';
 

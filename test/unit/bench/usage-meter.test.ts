@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createUsageMeter } from '../../../bench/engines/usage-meter.ts';
-import { jsonAnswer } from '../../../local/engines/engine-call.ts';
+import { jsonAnswer } from '../../../local/emulator/engines/engine-call.ts';
 
 /** Of so many bytes, the name included. */
 const item = (bytes: number) => ({ a: { S: 'x'.repeat(bytes - 1) } });

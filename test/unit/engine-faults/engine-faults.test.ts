@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { createEngineFaults, type EngineFaults } from '../../../local/engine-faults/engine-faults.ts';
-import { shuffle } from '../../../local/engine-faults/shuffled-messages.ts';
-import { splitBatch } from '../../../local/engine-faults/unprocessed-items.ts';
-import { createEngineCall } from '../../../local/engines/create-engine-call.ts';
-import { type EngineAnswer, type EngineCall, type EngineName, jsonAnswer } from '../../../local/engines/engine-call.ts';
+import {
+  createEngineCall,
+  type EngineAnswer,
+  type EngineCall,
+  type EngineName,
+  jsonAnswer,
+} from '../../../local/emulator/engines/engine-call.ts';
 import { seededRandom } from '../../../local/simulator/rows/random.ts';
+import { splitBatch } from '../../support/engine-faults/dynamodb-faults.ts';
+import { createEngineFaults, type EngineFaults } from '../../support/engine-faults/engine-faults.ts';
+import { shuffle } from '../../support/engine-faults/sqs-faults.ts';
 
 /** An engine that does all it is told, behind the faults. */
 function engineWith(faults: EngineFaults, answers: (call: EngineCall) => unknown = () => ({})) {
@@ -22,7 +27,9 @@ function engineWith(faults: EngineFaults, answers: (call: EngineCall) => unknown
   };
   const read = async (answer: Promise<EngineAnswer>) => JSON.parse((await answer).body.toString());
   return {
-    ...{ done, slept, read },
+    done,
+    slept,
+    read,
     advance: (ms: number) => {
       now += ms;
     },
@@ -37,7 +44,7 @@ const puts = Array.from({ length: 25 }, (_, index) => ({
 }));
 
 describe('DynamoDB', () => {
-  test('throttled, has done nothing', async () => {
+  test('DynamoDB that throttles a call has done nothing', async () => {
     const engine = engineWith({ throttled: 1 });
     const kinds = new Set<string>();
     for (let call = 0; call < 20; call += 1)
@@ -46,19 +53,19 @@ describe('DynamoDB', () => {
     expect(engine.done).toEqual([]);
   });
 
-  test('that loses answers, has done all', async () => {
+  test('DynamoDB that loses an answer has done all', async () => {
     const engine = engineWith({ lost: 1 });
     expect((await engine.dynamodb('PutItem')).status).toBe(500);
     expect(engine.done).toHaveLength(1);
   });
 
-  test('that is slow, answers the same a little later', async () => {
+  test('DynamoDB that is slow answers the same a little later', async () => {
     const engine = engineWith({ slow: { share: 1, delayMs: 700 } });
     expect((await engine.dynamodb('PutItem')).status).toBe(200);
     expect(engine.slept).toEqual([700]);
   });
 
-  test('does a part of a batch and hands the rest back', async () => {
+  test('DynamoDB does a part of a batch and hands the rest back', async () => {
     const engine = engineWith({ unprocessed: 1 });
     const { UnprocessedItems } = await engine.read(engine.dynamodb('BatchWriteItem', { RequestItems: { T: puts } }));
     const [{ RequestItems }] = engine.done as [{ RequestItems: { T: unknown[] } }];
@@ -67,7 +74,7 @@ describe('DynamoDB', () => {
     expect(new Set([...RequestItems.T, ...UnprocessedItems.T].map((put) => JSON.stringify(put))).size).toBe(25);
   });
 
-  test('always gets on: of a batch of one it does that one', () => {
+  test('DynamoDB always gets on: of a batch of one it does that one', () => {
     for (let seed = 0; seed < 50; seed += 1) {
       expect(splitBatch({ T: puts.slice(0, 1) }, seededRandom(seed))).toEqual({
         done: { T: puts.slice(0, 1) },
@@ -76,7 +83,7 @@ describe('DynamoDB', () => {
     }
   });
 
-  test('shows in an index what was written long enough ago', async () => {
+  test('DynamoDB shows in an index what was written long enough ago', async () => {
     const Item = { pk: { S: 'u' }, sk: { S: 'meeting' } };
     const engine = engineWith({ indexDelayMs: 1_000 }, ({ operation }) =>
       operation === 'Query' ? { Items: [Item], Count: 1 } : {},
@@ -89,14 +96,14 @@ describe('DynamoDB', () => {
     expect(await count({ IndexName: 'by-state' })).toBe(1);
   });
 
-  test('spoils nothing for anybody but a function', async () => {
+  test('faults of DynamoDB spoil nothing for anybody but a function', async () => {
     const engine = engineWith({ throttled: 1, lost: 1 });
     expect((await engine.stranger('PutItem')).status).toBe(200);
   });
 });
 
 describe('SQS', () => {
-  test('hands a message out again beside those that it gives, once a call and within the limit', async () => {
+  test('SQS hands a message out again beside those that it gives, once a call and within the limit', async () => {
     let next = 0;
     const engine = engineWith({ repeated: 1 }, () => ({ Messages: [{ MessageId: `m${next++}`, ReceiptHandle: 'h' }] }));
     const ids = async (most?: number) =>
@@ -106,7 +113,7 @@ describe('SQS', () => {
     expect(await ids(1)).toEqual(['m2']);
   });
 
-  test('hands messages out in another order, all of them', () => {
+  test('SQS hands messages out in another order, all of them', () => {
     const values = Array.from({ length: 10 }, (_, index) => index);
     const shuffled = shuffle(values, seededRandom(3));
     expect(shuffled).not.toEqual(values);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failedMessageIds } from '../../../local/stack/queues/failed-message-ids.ts';
+import { failedMessageIds } from '../../../local/emulator/queues/sqs-event.ts';
 
 const ids = ['a', 'b'];
 

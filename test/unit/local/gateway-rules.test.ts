@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { isTextType, toHttpEvent } from '../../../local/stack/http/http-event.ts';
-import { toHttpAnswer } from '../../../local/stack/http/http-response.ts';
-import { matchRoute } from '../../../local/stack/http/http-routes.ts';
-import { mayInvoke } from '../../../local/stack/http/invoke-permission.ts';
+import { isTextType, toHttpAnswer, toHttpEvent } from '../../../local/emulator/http/http-payload.ts';
+import { matchRoute } from '../../../local/emulator/http/http-routes.ts';
+import { mayInvoke } from '../../../local/emulator/permissions/service-permissions.ts';
 
 test.each([
   ['POST', '/webhook', 'POST /webhook', {}],
@@ -10,13 +9,13 @@ test.each([
   ['GET', '/a/b', 'GET /a/{id}', { id: 'b' }],
   ['GET', '/a/b/c', 'GET /a/{rest+}', { rest: 'b/c' }],
   ['PUT', '/x', '$default', {}],
-])('%s %s goes to %s', (method, path, routeKey, pathParameters) => {
+])('the request %s %s goes to the route %s', (method, path, routeKey, pathParameters) => {
   const keys = ['$default', 'GET /a/{rest+}', 'GET /a/{id}', 'ANY /webhook', 'POST /webhook'];
   const routes = keys.map((key) => ({ routeKey: key }));
   expect(matchRoute(routes, method, path)).toEqual({ route: { routeKey }, pathParameters });
 });
 
-test('no route is no match', () => {
+test('a request that no route takes matches none', () => {
   expect(matchRoute([{ routeKey: 'POST /webhook' }], 'POST', '/webhook/')).toBeUndefined();
 });
 
@@ -45,8 +44,10 @@ test('headers sent twice are joined, cookies stand apart, the time is written as
     routeKey: 'GET /p',
     pathParameters: {},
     domainName: 'd',
+    requestId: 'id',
+    receivedAtMs: Date.UTC(2026, 10, 20, 1, 2, 3),
   };
-  const event = toHttpEvent(request, route, 'id', Date.UTC(2026, 10, 20, 1, 2, 3));
+  const event = toHttpEvent(request, route);
   expect(event).toMatchObject({ headers: { accept: 'a,b' }, cookies: ['x=1', 'y=2'], isBase64Encoded: false });
   expect(event.headers).not.toHaveProperty('cookie');
   expect(event).not.toHaveProperty('body');
@@ -56,7 +57,7 @@ test('headers sent twice are joined, cookies stand apart, the time is written as
 describe('a response of a function', () => {
   const answer = (value: unknown) => toHttpAnswer({ kind: 'returned', payload: JSON.stringify(value) ?? 'null' });
 
-  test('without a status code is a body of its own', () => {
+  test('a response of a function without a status code is a body of its own', () => {
     const { statusCode, headers, body } = answer({ ok: true });
     expect({ statusCode, headers, body: body.toString() }).toEqual({
       statusCode: 200,
@@ -65,12 +66,12 @@ describe('a response of a function', () => {
     });
   });
 
-  test('may have no body', () => {
+  test('a response of a function may have no body', () => {
     expect(answer({ statusCode: 204 })).toEqual({ statusCode: 204, headers: {}, body: Buffer.alloc(0) });
   });
 
   test.each([{ statusCode: 'x' }, { statusCode: 200, body: {} }, { statusCode: 200, headers: [] }])(
-    '%j is a fault',
+    'a response of a function %j is a fault',
     (value) => {
       expect(answer(value).statusCode).toBe(500);
     },
@@ -84,8 +85,8 @@ test.each([
   ['arn:aws:execute-api:r:a:other/*/*/webhook', false],
 ])('a permission for %s allows it: %s', (sourceArn, allowed) => {
   const permissions = [{ functionName: 'arn:f', principal: 'apigateway.amazonaws.com', sourceArn }];
-  const source = 'arn:aws:execute-api:r:a:api/$default/POST/webhook';
+  const arn = 'arn:aws:execute-api:r:a:api/$default/POST/webhook';
   const target = { name: 'f', arn: 'arn:f' };
-  expect(mayInvoke(permissions, 'apigateway.amazonaws.com', source, target)).toBe(allowed);
-  expect(mayInvoke(permissions, 'events.amazonaws.com', source, target)).toBe(false);
+  expect(mayInvoke(permissions, { principal: 'apigateway.amazonaws.com', arn }, target)).toBe(allowed);
+  expect(mayInvoke(permissions, { principal: 'events.amazonaws.com', arn }, target)).toBe(false);
 });

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the notation is CloudFormation's own
 import { describe, expect, test } from 'vitest';
-import { createResolver } from '../../../local/stack/template/resolve-intrinsics.ts';
-import { TemplateError } from '../../../local/stack/template/template-error.ts';
+import { TemplateError } from '../../../local/emulator/errors.ts';
+import { createResolver } from '../../../local/emulator/template/resolve-intrinsics.ts';
 
 const { resolve, holds } = createResolver({
   ref: (name) => ({ Queue: 'http://queue', 'AWS::Region': 'us-east-1' })[name],
@@ -34,11 +34,11 @@ describe('intrinsic functions', () => {
       { Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
       { Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
     ],
-  ])('work out %j', (value, expected) => {
+  ])('intrinsic functions work out %j', (value, expected) => {
     expect(resolve(value)).toEqual(expected);
   });
 
-  test('tell whether a condition holds', () => {
+  test('intrinsic functions tell whether a condition holds', () => {
     expect([holds('Always'), holds('Never'), holds('Either')]).toEqual([true, false, true]);
   });
 
@@ -48,7 +48,7 @@ describe('intrinsic functions', () => {
     [{ 'Fn::FindInMap': ['Layers', 'us-east-1', 'x86'] }, 'Fn::FindInMap Layers.us-east-1.x86'],
     [{ 'Fn::Select': [3, ['a']] }, 'Fn::Select'],
     ['{{resolve:ssm:/name}}', 'dynamic reference'],
-  ])('refuse %j by name', (value, message) => {
+  ])('intrinsic functions refuse %j by name', (value, message) => {
     expect(() => resolve(value)).toThrow(TemplateError);
     expect(() => resolve(value)).toThrow(message);
   });

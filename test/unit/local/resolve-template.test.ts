@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { declaredFunctions } from '../../../local/stack/functions/function-definitions.ts';
-import { declaredEventSources } from '../../../local/stack/queues/event-sources.ts';
-import { declaredQueues } from '../../../local/stack/template/queue-definitions.ts';
-import { decodeTemplate } from '../../../local/stack/template/read-assembly.ts';
-import { resolveTemplate } from '../../../local/stack/template/resolve-template.ts';
-import { declaredTables } from '../../../local/stack/template/table-definitions.ts';
+import { declaredFunctions } from '../../../local/emulator/functions/function-definitions.ts';
+import { declaredQueues, declaredTables } from '../../../local/emulator/template/declared-stores.ts';
+import { declaredEventSources } from '../../../local/emulator/template/event-sources.ts';
+import { decodeTemplate } from '../../../local/emulator/template/read-assembly.ts';
+import { resolveTemplate } from '../../../local/emulator/template/resolve-template.ts';
 
 const resolved = (Resources: object, more: object = {}) =>
   resolveTemplate('Small', decodeTemplate({ Resources, ...more }), {
@@ -14,7 +13,7 @@ const resolved = (Resources: object, more: object = {}) =>
 const resource = (Type: string, Properties: object = {}) => ({ Only: { Type, Properties } });
 
 describe('a template', () => {
-  test('names its resources by stack and logical id, within AWS’s limits, and the same each time', () => {
+  test('a template names its resources by stack and logical id, within AWS’s limits, and the same each time', () => {
     const long = 'L'.repeat(100);
     const [queue, table] = resolved({
       [long]: { Type: 'AWS::SQS::Queue' },
@@ -25,13 +24,13 @@ describe('a template', () => {
     expect(queue?.name).toHaveLength(80);
   });
 
-  test('is without the resources whose condition does not hold', () => {
+  test('a template is without the resources whose condition does not hold', () => {
     const Conditions = { No: { 'Fn::Equals': ['a', 'b'] } };
     const { resources } = resolved({ Meta: { Type: 'AWS::CDK::Metadata', Condition: 'No' } }, { Conditions });
     expect(resources).toEqual([]);
   });
 
-  test('keeps roles and policies readable, worked out', () => {
+  test('a template keeps roles and policies readable, worked out', () => {
     const { resources } = resolved({
       Role: { Type: 'AWS::IAM::Role' },
       Policy: { Type: 'AWS::IAM::Policy', Properties: { Roles: [{ Ref: 'Role' }] } },
@@ -45,11 +44,11 @@ describe('a template', () => {
     ['AWS::DynamoDB::Table', { StreamSpecification: {} }, 'no property StreamSpecification'],
     ['AWS::Lambda::EventSourceMapping', { FilterCriteria: {} }, 'no property FilterCriteria'],
     ['AWS::ApiGatewayV2::Stage', { DefaultRouteSettings: {} }, 'no property DefaultRouteSettings'],
-  ])('with %s %j is refused by name', (type, properties, message) => {
+  ])('a template with %s %j is refused by name', (type, properties, message) => {
     expect(() => resolved(resource(type, properties))).toThrow(message);
   });
 
-  test('with a parameter that has no default is refused', () => {
+  test('a template with a parameter that has no default is refused', () => {
     const Parameters = { Colour: { Type: 'String' } };
     expect(() => resolved(resource('AWS::SQS::Queue', { QueueName: { Ref: 'Colour' } }), { Parameters })).toThrow(
       'Colour',
@@ -58,7 +57,7 @@ describe('a template', () => {
 });
 
 describe('what a template declares', () => {
-  test('of queues: attributes, and who is a dead-letter queue', () => {
+  test('declared queues have their attributes, and say which is a dead-letter queue', () => {
     const template = resolved({
       Dead: { Type: 'AWS::SQS::Queue' },
       Queue: {
@@ -86,7 +85,7 @@ describe('what a template declares', () => {
     ]);
   });
 
-  test('of tables: only one replica', () => {
+  test('a declared table may have one replica only', () => {
     const properties = { KeySchema: [], AttributeDefinitions: [], Replicas: [{}, {}] };
     expect(() => declaredTables(resolved(resource('AWS::DynamoDB::GlobalTable', properties)))).toThrow('one replica');
   });
@@ -94,7 +93,7 @@ describe('what a template declares', () => {
   test.each([
     [{ ScalingConfig: { MaximumConcurrency: 1 } }, 'MaximumConcurrency'],
     [{ BatchSize: 100 }, 'batching window'],
-  ])('of event sources: what AWS refuses is refused: %j', (properties, message) => {
+  ])('a declared event source that AWS refuses is refused: %j', (properties, message) => {
     const source = { EventSourceArn: 'a', FunctionName: 'f', ...properties };
     expect(() => declaredEventSources(resolved(resource('AWS::Lambda::EventSourceMapping', source)))).toThrow(message);
   });
@@ -104,7 +103,7 @@ describe('what a template declares', () => {
     [{ Runtime: 'python3.14' }, 'no runtime python3.14'],
     [{ Environment: { Variables: { AWS_REGION: 'x' } } }, 'Lambda sets AWS_REGION itself'],
     [{ Environment: { Variables: { LONG: 'x'.repeat(4096) } } }, '4096 bytes'],
-  ])('of functions: what AWS or this machine refuses is refused: %o', (properties, message) => {
+  ])('a declared function that AWS or this machine refuses is refused: %o', (properties, message) => {
     const base = { Code: { S3Key: 'here.zip' }, Handler: 'index.handler', Runtime: 'nodejs24.x', Role: 'r' };
     const template = resolved(resource('AWS::Lambda::Function', { ...base, ...properties }));
     expect(() => declaredFunctions(template, new Map([['here.zip', import.meta.dirname]]))).toThrow(message);

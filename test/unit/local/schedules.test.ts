@@ -1,20 +1,22 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { schedulePeriodMs } from '../../../local/stack/schedules/schedule-period.ts';
-import { declaredSchedules, startSchedules } from '../../../local/stack/schedules/schedules.ts';
-import { decodeTemplate } from '../../../local/stack/template/read-assembly.ts';
-import { resolveTemplate } from '../../../local/stack/template/resolve-template.ts';
+import { declaredSchedules, schedulePeriodMs, startSchedules } from '../../../local/emulator/schedules.ts';
+import { decodeTemplate } from '../../../local/emulator/template/read-assembly.ts';
+import { resolveTemplate } from '../../../local/emulator/template/resolve-template.ts';
 
 test.each([
   ['rate(1 minute)', 60_000],
   ['rate(6 hours)', 21_600_000],
   ['rate(30 days)', 2_592_000_000],
-])('%s is a period of %i ms', (expression, periodMs) => {
+])('the schedule %s has a period of %i ms', (expression, periodMs) => {
   expect(schedulePeriodMs(expression)).toBe(periodMs);
 });
 
-test.each(['cron(0 12 * * ? *)', 'rate(0 minutes)', 'at(2026-11-20T00:00:00)'])('%s is refused', (expression) => {
-  expect(() => schedulePeriodMs(expression)).toThrow(expression);
-});
+test.each(['cron(0 12 * * ? *)', 'rate(0 minutes)', 'at(2026-11-20T00:00:00)'])(
+  'the schedule %s is refused',
+  (expression) => {
+    expect(() => schedulePeriodMs(expression)).toThrow(expression);
+  },
+);
 
 const Sweep = { Type: 'AWS::Lambda::Function', Properties: {} };
 const target = { Arn: { 'Fn::GetAtt': ['Sweep', 'Arn'] } };
@@ -40,7 +42,7 @@ const Permission = {
 };
 
 describe('a schedule', () => {
-  test('of EventBridge’s rules sends the scheduled event', () => {
+  test('a schedule of EventBridge’s rules sends the scheduled event', () => {
     const [schedule] = declared({ Rule, Permission });
     expect(schedule?.functionArn).toBe('arn:aws:lambda:us-east-1:000000000000:function:Small-Sweep');
     expect(schedule?.event(new Date(0))).toMatchObject({
@@ -50,11 +52,11 @@ describe('a schedule', () => {
     });
   });
 
-  test('of a rule that the function does not permit is refused', () => {
+  test('a schedule of a rule that the function does not permit is refused', () => {
     expect(() => declared({ Rule })).toThrow('Sweep does not permit it');
   });
 
-  test('of the scheduler sends its input, and nothing when it is switched off', () => {
+  test('a schedule of the scheduler sends its input, and nothing when it is switched off', () => {
     const schedule = (more: object) => ({
       Schedule: {
         Type: 'AWS::Scheduler::Schedule',
@@ -73,7 +75,7 @@ describe('a schedule', () => {
     beforeEach(() => void vi.useFakeTimers());
     afterEach(() => void vi.useRealTimers());
 
-    test('fires after each period, also one longer than a timer can wait, until it is stopped', () => {
+    test('a schedule fires after each period, also one longer than a timer can wait, until it is stopped', () => {
       const fired: string[] = [];
       const schedule = (logicalId: string, expression: string) => ({
         logicalId,

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createEngineCall } from '../../../local/engines/create-engine-call.ts';
-import { type EngineName, jsonAnswer } from '../../../local/engines/engine-call.ts';
-import { enforcePermissions } from '../../../local/permissions/enforce-permissions.ts';
-import { requiredPermissions } from '../../../local/permissions/required-permissions.ts';
-import { arns, stackWith } from './policies.ts';
+import { createEngineCall, type EngineName, jsonAnswer } from '../../../local/emulator/engines/engine-call.ts';
+import { enforcePermissions } from '../../../local/emulator/permissions/enforce-permissions.ts';
+import { requiredPermissions } from '../../../local/emulator/permissions/required-permissions.ts';
+import { arns, stackWith } from '../../support/emulator/policies.ts';
 
 const call = (
   engine: EngineName,
@@ -46,7 +45,7 @@ describe('a call asks for', () => {
     ['sqs', 'ListQueues', {}, ['sqs:ListQueues *']],
     ['secretsmanager', 'GetSecretValue', { SecretId: secretArn }, [`secretsmanager:GetSecretValue ${secretArn}`]],
     ['secretsmanager', 'GetSecretValue', { SecretId: 'S-X' }, [`secretsmanager:GetSecretValue ${secretArn}`]],
-  ])('%s %s %j', (engine, operation, body, wanted) => {
+  ])('a call asks for its permissions: %s %s %j', (engine, operation, body, wanted) => {
     const asked = requiredPermissions(call(engine, operation, body), template);
     expect(asked.map(({ action, resource }) => `${action} ${resource}`)).toEqual(wanted);
   });
@@ -61,7 +60,7 @@ describe('a call of a function', () => {
   const done = jsonAnswer(200, { done: true });
   const next = async () => done;
 
-  test('that its role allows goes through, and uses the grant', async () => {
+  test('a call of a function that its role allows goes through, and uses the grant', async () => {
     const { intercept, usedGrants, unusedGrants } = begun();
     expect(await intercept(call('dynamodb', 'GetItem', { TableName: 'S-T' }), next)).toBe(done);
     expect(usedGrants()).toEqual([{ role: 'R', action: 'dynamodb:GetItem', resource: arns.table }]);
@@ -99,21 +98,24 @@ describe('a call of a function', () => {
       { __type: 'AccessDeniedException', Message: expect.stringContaining(secretArn) },
       undefined,
     ],
-  ])('that nothing allows is denied as %s does', async (engine, operation, body, status, text, queryError) => {
-    const { intercept, usedGrants } = begun();
-    const answer = await intercept(call(engine, operation, body), () => Promise.reject(new Error('let through')));
-    expect(answer.status).toBe(status);
-    expect(JSON.parse(answer.body.toString())).toEqual(text);
-    expect(answer.headers['x-amzn-query-error']).toBe(queryError);
-    expect(usedGrants()).toEqual([]);
-  });
+  ])(
+    'a call of a function that nothing allows is denied as %s does',
+    async (engine, operation, body, status, text, queryError) => {
+      const { intercept, usedGrants } = begun();
+      const answer = await intercept(call(engine, operation, body), () => Promise.reject(new Error('let through')));
+      expect(answer.status).toBe(status);
+      expect(JSON.parse(answer.body.toString())).toEqual(text);
+      expect(answer.headers['x-amzn-query-error']).toBe(queryError);
+      expect(usedGrants()).toEqual([]);
+    },
+  );
 
-  test('on several tables is denied for one of them', async () => {
+  test('a call of a function on several tables is denied for one of them', async () => {
     const body = { TransactItems: [{ Put: { TableName: 'S-T' } }, { Put: { TableName: 'other' } }] };
     expect((await begun().intercept(call('dynamodb', 'TransactWriteItems', body), next)).status).toBe(400);
   });
 
-  test('fails before the policies are known', async () => {
+  test('a call of a function fails before the policies are known', async () => {
     const { intercept } = enforcePermissions();
     await expect(intercept(call('sqs', 'SendMessage', { QueueUrl }), next)).rejects.toThrow('policies');
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createPolicyEvaluator } from '../../../local/permissions/policy-evaluator.ts';
-import { TemplateError } from '../../../local/stack/template/template-error.ts';
-import { arns, stackWith } from './policies.ts';
+import { TemplateError } from '../../../local/emulator/errors.ts';
+import { createPolicyEvaluator } from '../../../local/emulator/permissions/policy-evaluator.ts';
+import { arns, stackWith } from '../../support/emulator/policies.ts';
 
 const table = { 'Fn::GetAtt': ['T', 'Arn'] };
 const tableIndexes = { 'Fn::Join': ['', [table, '/index/*']] };
@@ -96,7 +96,7 @@ describe('a role may', () => {
       read('-aB3dE'),
       [allow('secretsmanager:GetSecretValue', `${secret}-??????`)],
     ],
-  ])('%s', (_what, allowed, [action, resource], statements) => {
+  ])('a role may %s', (_what, allowed, [action, resource], statements) => {
     const { decide } = createPolicyEvaluator(stackWith(statements));
     expect(decide({ functionId: 'F', action, resource }).allowed).toBe(allowed);
   });
@@ -116,12 +116,12 @@ describe('a role may', () => {
       true,
       deny('sqs:*', queue, { Principal: { AWS: 'arn:aws:iam::1:role/other' } }),
     ],
-  ])('%s', (_what, allowed, statement) => {
+  ])('a role may %s', (_what, allowed, statement) => {
     const { decide } = createPolicyEvaluator(stackWith([allow('sqs:*', '*')], queuePolicy(statement)));
     expect(decide({ functionId: 'F', action: send[0], resource: send[1] }).allowed).toBe(allowed);
   });
 
-  test('do what a queue allows it, without a policy of its own', () => {
+  test('a role may do what a queue allows it, without a policy of its own', () => {
     const { decide } = createPolicyEvaluator(
       stackWith([], queuePolicy(allow('sqs:SendMessage', '*', { Principal: { AWS: { 'Fn::GetAtt': ['R', 'Arn'] } } }))),
     );
@@ -142,13 +142,13 @@ describe('policies of a role', () => {
       logs,
       role({ ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'] }),
     ],
-  ] as const)('count %s', (_where, [action, resource], changes) => {
+  ] as const)('policies of a role count %s', (_where, [action, resource], changes) => {
     expect(createPolicyEvaluator(stackWith([], changes)).decide({ functionId: 'F', action, resource }).allowed).toBe(
       true,
     );
   });
 
-  test('of AWS that are not known grant nothing, and are reported', () => {
+  test('policies of AWS that are not known grant a role nothing, and are reported', () => {
     const arn = 'arn:aws:iam::aws:policy/AdministratorAccess';
     const { decide, warnings } = createPolicyEvaluator(stackWith([], role({ ManagedPolicyArns: [arn] })));
     expect(decide({ functionId: 'F', action: get[0], resource: get[1] }).allowed).toBe(false);
@@ -173,7 +173,7 @@ describe('policies of a role', () => {
       [],
       { F: { Type: 'AWS::Lambda::Function', Properties: { Role: 'arn:aws:iam::1:role/a' } } },
     ],
-  ])('that cannot be evaluated are refused: %s', (message, statements, changes) => {
+  ])('policies of a role that cannot be evaluated are refused: %s', (message, statements, changes) => {
     expect(() => createPolicyEvaluator(stackWith(statements, changes))).toThrow(TemplateError);
     expect(() => createPolicyEvaluator(stackWith(statements, changes))).toThrow(message);
   });

@@ -9,12 +9,12 @@ describe('a generated meeting', () => {
   const meeting = generateMeeting({ seed: 11, participants: 60, minutes: 30 });
   const webinar = generateMeeting({ seed: 11, kind: 'webinar', participants: 60, minutes: 30 });
 
-  test('has every field that Zoom is known to send', () => {
+  test('a generated meeting has every field that Zoom is known to send', () => {
     expect([widest(meeting.participants), widest(meeting.qos), widest(meeting.report)]).toEqual([55, 40, 13]);
     expect([widest(webinar.participants), widest(webinar.qos), widest(webinar.report)]).toEqual([49, 39, 13]);
   });
 
-  test('is the same every time, another with another seed', () => {
+  test('a generated meeting is the same every time, another with another seed', () => {
     const again = generateMeeting({ seed: 11, participants: 60, minutes: 30 });
     for (const dataset of ['participants', 'qos', 'report'] as const) {
       expect(rowTexts(again[dataset])).toEqual(rowTexts(meeting[dataset]));
@@ -22,7 +22,7 @@ describe('a generated meeting', () => {
     expect(generateMeeting({ seed: 12, participants: 60, minutes: 30 }).uuid).not.toBe(meeting.uuid);
   });
 
-  test('has a row of its own for each stay, within the meeting, and each once', () => {
+  test('a generated meeting has a row of its own for each stay, within the meeting, and each once', () => {
     const rows = fieldsOf(meeting.participants);
     expect(new Set(rows.map((row) => row.user_id)).size).toBe(rows.length);
     expect(new Set(rows.map((row) => row.participant_uuid)).size).toBe(60);
@@ -33,7 +33,7 @@ describe('a generated meeting', () => {
     }
   });
 
-  test('tells the same stays in all three lists, no quality of service of the waiting room', () => {
+  test('a generated meeting tells the same stays in all three lists, no quality of service of the waiting room', () => {
     const keys = (rows: Rows) => fieldsOf(rows).map((row) => `${row.user_id} ${row.join_time} ${row.leave_time}`);
     const waiting = fieldsOf(meeting.participants).filter(({ status }) => status === 'in_waiting_room');
     expect(waiting.length).toBeGreaterThan(0);
@@ -42,7 +42,7 @@ describe('a generated meeting', () => {
     expect(keys(meeting.participants)).toEqual(expect.arrayContaining(keys(meeting.qos)));
   });
 
-  test('has guests, members, telephones, breakout rooms, and blanks of all sorts', () => {
+  test('a generated meeting has guests, members, telephones, breakout rooms, and blanks of all sorts', () => {
     const rows = fieldsOf(meeting.participants);
     const members = rows.filter(({ id }) => typeof id === 'string' && id !== '').length;
     expect(members / rows.length).toBeGreaterThan(0.3);
@@ -53,7 +53,7 @@ describe('a generated meeting', () => {
     expect(rows.some(({ user_name }) => /\p{Extended_Pictographic}/u.test(String(user_name)))).toBe(true);
   });
 
-  test('has one sample for each minute of a stay, in strings with units', () => {
+  test('a generated meeting has one sample for each minute of a stay, in strings with units', () => {
     for (const { user_qos, join_time, leave_time } of fieldsOf(meeting.qos)) {
       const minutes = (Date.parse(String(leave_time)) - Date.parse(String(join_time))) / 60_000;
       expect(user_qos).toHaveLength(Math.max(1, Math.round(minutes)));
@@ -64,20 +64,23 @@ describe('a generated meeting', () => {
     }
   });
 
-  test.each([1, 2, 3, 4, 7, 23])('of %i people has rows at every index and no more', (participants) => {
-    const { participants: rows, qos } = generateMeeting({ seed: 2, participants, minutes: 10 });
-    expect(rowTexts(rows)).toHaveLength(countRows(rows));
-    const ids = fieldsOf(qos).map((row) => row.user_id);
-    expect(new Set(ids).size).toBe(countRows(qos));
-    expect(fieldsOf(rows).map((row) => row.user_id)).toEqual(expect.arrayContaining(ids));
-  });
+  test.each([1, 2, 3, 4, 7, 23])(
+    'a generated meeting of %i people has rows at every index and no more',
+    (participants) => {
+      const { participants: rows, qos } = generateMeeting({ seed: 2, participants, minutes: 10 });
+      expect(rowTexts(rows)).toHaveLength(countRows(rows));
+      const ids = fieldsOf(qos).map((row) => row.user_id);
+      expect(new Set(ids).size).toBe(countRows(qos));
+      expect(fieldsOf(rows).map((row) => row.user_id)).toEqual(expect.arrayContaining(ids));
+    },
+  );
 });
 
 describe('the sample meetings', () => {
   const now = new Date('2026-11-20T12:00:00Z');
   const samples = sampleMeetings(now);
 
-  test('ended just now and include the awkward ones', () => {
+  test('the sample meetings ended just now and include the awkward ones', () => {
     expect(samples.every(({ endTime }) => Date.parse(endTime) < now.getTime())).toBe(true);
     expect(samples.some(({ uuid }) => uuid.startsWith('/'))).toBe(true);
     expect(samples.some(({ uuid }) => uuid.includes('//') && uuid.includes('+'))).toBe(true);

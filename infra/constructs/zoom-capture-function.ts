@@ -1,0 +1,143 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  Architecture,
+  Function as LambdaFunction,
+  LoggingFormat,
+  ParamsAndSecretsLayerVersion,
+  ParamsAndSecretsLogLevel,
+  ParamsAndSecretsVersions,
+  RecursiveLoop,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { functionCode } from '../bundling/bundles.ts';
+import { nodeOptions } from '../bundling/node-options.ts';
+import { type StageDefaults, stageLogGroup } from './stage-defaults.ts';
+import { accountReferences, type ZoomAccountSecret } from './zoom-account-secret.ts';
+
+interface ZoomCaptureFunctionProps extends StageDefaults {
+  /** Folder under functions/ whose handler.ts exports `handler`. */
+  readonly folder: string;
+  /** One sentence for who meets it in the console. */
+  readonly description: string;
+  readonly timeout: Duration;
+  readonly memorySizeMb: number;
+  /** Plain values; what names a resource is set by a `bind…` method, which grants as well. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** @default - what the AWS account has left */
+  readonly reservedConcurrency?: number | undefined;
+  /**
+   * Whether it may send to the queue it is called from. Lambda otherwise takes that for a runaway loop and stops it
+   * after about 16 rounds.
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+   * @default false
+   */
+  readonly continuesItself?: boolean;
+}
+
+/**
+ * A function with the defaults of this house: Node 24 on arm64, bundled whole, JSON logs in a log group of its own, a
+ * role that can write there and nowhere else, and the layer that reads secrets.
+ */
+export class ZoomCaptureFunction extends Construct {
+  readonly lambda: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: ZoomCaptureFunctionProps) {
+    super(scope, id);
+    const { folder, description, timeout, memorySizeMb, environment, reservedConcurrency } = props;
+    const { stage, tracing } = props;
+    const logGroup = stageLogGroup(this, 'Logs', props);
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    this.lambda = new LambdaFunction(this, 'Function', {
+      description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: functionCode(this, folder),
+      handler: 'index.handler',
+      role,
+      timeout,
+      memorySize: memorySizeMb,
+      environment: { ...environment, STAGE: stage, NODE_OPTIONS: nodeOptions.join(' ') },
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
+      paramsAndSecrets: ParamsAndSecretsLayerVersion.fromVersion(ParamsAndSecretsVersions.V1_0_103, {
+        logLevel: ParamsAndSecretsLogLevel.WARN,
+        // Functions keep secrets for minutes themselves; what they read again on purpose, after a rotation, must be new.
+        secretsManagerTtl: Duration.seconds(30),
+      }),
+      recursiveLoop: props.continuesItself ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
+      ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
+    });
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason:
+        'Sending traces (xray:PutTraceSegments, xray:PutTelemetryRecords) knows no resource, and is all that is allowed on it.',
+    });
+  }
+
+  /**
+   * Sets `variable` to the table's name and allows these actions on its items. Indexes stay closed: what reads one asks
+   * for it by itself.
+   * @param actions without their prefix, such as `GetItem`
+   */
+  bindTable(variable: string, table: Table, actions: readonly string[]): void {
+    this.lambda.addEnvironment(variable, table.tableName);
+    this.allow('dynamodb', actions, table.tableArn);
+    this.allowKey(table.encryptionKey, [
+      'Decrypt',
+      'DescribeKey',
+      'Encrypt',
+      'GenerateDataKey',
+      'ReEncryptFrom',
+      'ReEncryptTo',
+    ]);
+  }
+
+  /** Allows asking one index of a table that is bound, by Query. */
+  allowIndex(table: Table, indexName: string): void {
+    this.allow('dynamodb', ['Query'], `${table.tableArn}/index/${indexName}`);
+  }
+
+  /** Sets `variable` to the queue's URL and allows sending to it, nothing else. */
+  bindQueue(variable: string, queue: Queue): void {
+    this.lambda.addEnvironment(variable, queue.queueUrl);
+    this.allow('sqs', ['SendMessage'], queue.queueArn);
+    this.allowKey(queue.encryptionMasterKey, ['Decrypt', 'GenerateDataKey']);
+  }
+
+  /** Allows what an event source mapping asks for to call it with a queue's messages, which Lambda does by its role. */
+  allowPolling(queue: Queue): void {
+    this.allow('sqs', ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'], queue.queueArn);
+    this.allowKey(queue.encryptionMasterKey, ['Decrypt']);
+  }
+
+  /** Lists the Zoom accounts in `ZOOM_ACCOUNTS` and allows reading the secret of each. */
+  bindZoomAccounts(accounts: readonly ZoomAccountSecret[]): void {
+    this.lambda.addEnvironment('ZOOM_ACCOUNTS', accountReferences(this, accounts));
+    for (const { secret } of accounts) {
+      this.allow('secretsmanager', ['GetSecretValue'], secret.secretArn);
+      this.allowKey(secret.encryptionKey, ['Decrypt']);
+    }
+  }
+
+  /** What a service does with the key for whoever calls it. */
+  private allowKey(key: IKey | undefined, actions: readonly string[]): void {
+    if (key) this.allow('kms', actions, key.keyArn);
+  }
+
+  /** By hand, since CDK's own grants allow more: describing, looking up, changing the visibility of messages. */
+  private allow(service: string, actions: readonly string[], resourceArn: string): void {
+    Grant.addToPrincipal({
+      grantee: this.lambda,
+      actions: actions.map((action) => `${service}:${action}`),
+      resourceArns: [resourceArn],
+    });
+  }
+}

@@ -1,0 +1,219 @@
+import * as z from 'zod/mini';
+import { datasets } from '../../shared/domain/dataset.ts';
+import { plans } from '../../shared/domain/plan.ts';
+import { privacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
+
+export type Setting = {
+  /** What it may be, with its default. An error is the end of the sentence "… is …; it must be …". */
+  readonly schema: z.ZodMiniType;
+  /** One sentence for who sets it, for docs/settings.md. */
+  readonly says: string;
+  /** Whether the context of a synthesis can give it, as a word of a command line. @default false */
+  readonly byContext?: true;
+  /** The environment variable of the functions that are told of it, see `functionSettings`. */
+  readonly variable?: string;
+};
+
+/** The periods that CloudWatch Logs knows. */
+const logRetentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 3653];
+
+/** The settings of one Zoom account of a stage. */
+export const accountSettings = {
+  name: {
+    schema: name(),
+    says: "Our name for the account, not Zoom's: it names the secret, so that another name makes a new, empty one.",
+  },
+  plan: { schema: choice(plans), says: "The Zoom plan: it sets the rate budget, as Zoom's limits go by plan." },
+  datasets: {
+    schema: z._default(some(datasets), [...datasets]),
+    says: "What is captured of its meetings: the dashboard's datasets take a Business plan.",
+  },
+  quietHours: {
+    schema: z.optional(whole(1, 7 * 24, 'hours')),
+    says: 'For an account with meetings every day: an alarm goes off when none has ended for so long; none without it.',
+  },
+} as const satisfies Readonly<Record<string, Setting>>;
+
+const account = z.strictObject(schemasOf(accountSettings), { error: madeOf(accountSettings) });
+
+const batches = (atOnce: number) => z._default(whole(2, 1000, 'batches at once'), atOnce);
+
+/**
+ * The settings of a stage: the one place that says what each may be, what it is when nobody says, and who is told of it.
+ * The check of a stage, its refusals, the context, the functions' variables and docs/settings.md come from here.
+ */
+export const settings = {
+  stage: {
+    schema: name(),
+    says: "Part of the stack's name and of no other, so that stages fit beside one another.",
+  },
+  accounts: {
+    schema: z.array(account, { error: 'a list of Zoom accounts' }).check(
+      z.minLength(1, { error: 'a list of at least one Zoom account' }),
+      // What a function's environment has room for: 4 KB.
+      z.maxLength(10, { error: 'a list of at most 10 Zoom accounts: another stage takes more' }),
+    ),
+    says: 'The Zoom accounts whose meetings are captured, one to ten; the second table has what each may say.',
+  },
+  retentionDays: {
+    schema: z._default(whole(0, 36_500, 'days (0: for ever)'), 0),
+    says: 'Days until a captured meeting is deleted; 0 keeps it for ever.',
+    byContext: true,
+    variable: 'RETENTION_DAYS',
+  },
+  privacy: {
+    schema: z._default(privacySettings, {}),
+    says: 'Personal fields that are not stored, or as pseudonyms ([privacy.md](privacy.md)); without it all are stored as Zoom sent them.',
+    variable: 'PRIVACY',
+  },
+  logRetentionDays: {
+    schema: z._default(
+      z.literal(logRetentionDays, { error: `a number of days that CloudWatch knows: ${logRetentionDays.join(', ')}` }),
+      90,
+    ),
+    says: 'Days until a line of a log is deleted.',
+    byContext: true,
+  },
+  timeScale: {
+    schema: z._default(scale(1000), 1),
+    says: 'Multiplies every planned wait of a capture; 1 outside of rehearsals.',
+    byContext: true,
+    variable: 'TIME_SCALE',
+  },
+  zoomApiUrl: {
+    schema: z._default(url(), 'https://api.zoom.us/v2'),
+    says: "Where Zoom's API is.",
+    byContext: true,
+    variable: 'ZOOM_API_URL',
+  },
+  zoomOauthUrl: {
+    schema: z._default(url(), 'https://zoom.us/oauth/token'),
+    says: 'Where access tokens come from.',
+    byContext: true,
+    variable: 'ZOOM_OAUTH_URL',
+  },
+  sweepTickMinutes: {
+    schema: z._default(whole(2, 60, 'minutes'), 5),
+    says: 'Minutes from one run of the sweep to the next, the longest that a stuck capture waits; each account is swept once an hour all the same.',
+    byContext: true,
+  },
+  signatureMaxAgeSeconds: {
+    schema: z._default(whole(60, 86_400, 'seconds'), 95 * 60),
+    says: "How old an event may be: Zoom's last retry comes about 85 minutes late.",
+    byContext: true,
+    variable: 'SIGNATURE_MAX_AGE_SECONDS',
+  },
+  signatureMaxAheadSeconds: {
+    schema: z._default(whole(0, 3600, 'seconds'), 5 * 60),
+    says: "How far the clock of an event's sender may be ahead of ours.",
+    byContext: true,
+    variable: 'SIGNATURE_MAX_AHEAD_SECONDS',
+  },
+  concurrency: {
+    schema: z._default(
+      z.strictObject(
+        { participants: batches(5), qos: batches(10), report: batches(5) },
+        { error: 'made of participants, qos, report alone' },
+      ),
+      { participants: 5, qos: 10, report: 5 },
+    ),
+    says: 'Batches of up to 10 captures worked at once, 2 to 1,000 by dataset: QoS makes nine tenths of the calls.',
+  },
+  webhookReservedConcurrency: {
+    schema: z.optional(whole(10, 1000, 'executions')),
+    says: 'Executions kept for the webhook alone, whatever else runs in the AWS account; it is also the most that it gets, so a handful would starve what it is to protect.',
+    byContext: true,
+  },
+  alarmTarget: {
+    schema: z.optional(
+      text(
+        /^(arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+|[^@\s]+@[^@\s]+\.[^@\s]+)$/,
+        'an e-mail address, or the ARN of an SNS topic',
+      ),
+    ),
+    says: 'Who hears of an alarm: gets an e-mail, or is a topic that exists already; nobody without it.',
+    byContext: true,
+  },
+  ownKey: {
+    schema: z._default(yesOrNo(), false),
+    says: 'Encrypts everything with a key of its own, whose use you can refuse; else with keys that AWS keeps.',
+    byContext: true,
+  },
+  tracing: {
+    schema: z._default(yesOrNo(), true),
+    says: 'Traces of requests and calls in X-Ray.',
+    byContext: true,
+  },
+  tags: {
+    schema: z._default(z.record(z.string(), z.string({ error: 'text' }), { error: 'tags by name' }), {}),
+    says: 'Put on every resource, beside `Application` and `Stage`.',
+  },
+  removal: {
+    schema: choice(['retain', 'destroy']),
+    says: 'What becomes of tables, secrets and logs when the stack is deleted.',
+    byContext: true,
+  },
+} as const satisfies Readonly<Record<string, Setting>>;
+
+/** The settings that functions are told of: those that ask Zoom and fill the tables, and the one that Zoom calls. */
+export const functionSettings = {
+  capture: ['zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'retentionDays', 'privacy'],
+  webhook: ['timeScale', 'signatureMaxAgeSeconds', 'signatureMaxAheadSeconds'],
+} as const satisfies Readonly<Record<string, readonly (keyof typeof settings)[]>>;
+
+export const stageSchema = z.strictObject(schemasOf(settings), { error: madeOf(settings) });
+
+type SchemasOf<Table extends Readonly<Record<string, Setting>>> = {
+  -readonly [Name in keyof Table]: Table[Name]['schema'];
+};
+
+function schemasOf<Table extends Readonly<Record<string, Setting>>>(table: Table): SchemasOf<Table> {
+  const schemas = Object.entries(table).map(([name, { schema }]) => [name, schema]);
+  // Each name keeps the type of its own schema, which the compiler cannot follow through a list of entries.
+  return Object.fromEntries(schemas) as SchemasOf<Table>;
+}
+
+function madeOf(table: object): string {
+  return `made of ${Object.keys(table).join(', ')} alone`;
+}
+
+// Kinds of settings. Each says what it must be, as the end of the sentence "… is …; it must be …".
+
+function choice<const Values extends readonly string[]>(values: Values) {
+  return z.enum(values, { error: `one of ${values.join(', ')}` });
+}
+
+function text(pattern: RegExp, error: string) {
+  return z.string({ error }).check(z.regex(pattern, { error }));
+}
+
+function name() {
+  return text(/^(?=.{1,30}$)[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/, 'a lower-case name such as main or main-eu');
+}
+
+function url() {
+  return text(/^https?:\/\/[^/\s]\S*[^/\s]$/, 'an http or https URL with no slash at its end');
+}
+
+function yesOrNo() {
+  return z.boolean({ error: 'true or false' });
+}
+
+/** Both ends allowed. */
+function whole(from: number, to: number, ofWhat: string) {
+  const error = `a whole number of ${ofWhat} from ${from} to ${to}`;
+  return z.int({ error }).check(z.gte(from, { error }), z.lte(to, { error }));
+}
+
+/** Above 0. */
+function scale(most: number) {
+  const error = `a number above 0, at most ${most}`;
+  return z.number({ error }).check(z.positive({ error }), z.lte(most, { error }));
+}
+
+/** Some of these, at least one, none twice. */
+function some<const Values extends readonly string[]>(values: Values) {
+  const error = `a list out of ${values.join(', ')}, each at most once`;
+  const isSet = (list: readonly string[]) => new Set(list).size === list.length;
+  return z.array(z.enum(values, { error }), { error }).check(z.minLength(1, { error }), z.refine(isSet, { error }));
+}

@@ -1,0 +1,88 @@
+import type * as z from 'zod/mini';
+import { functionSettings, settings, stageSchema } from './settings.ts';
+
+/** What a stage is built from, every default filled in. */
+export type StageConfig = Readonly<z.output<typeof stageSchema>>;
+/** What a stage has to say; the rest has defaults. */
+export type StageInput = z.input<typeof stageSchema>;
+export type ZoomAccountConfig = StageConfig['accounts'][number];
+
+/** A setting that no stack can be built from. The message names the setting, its value and what is allowed. */
+export class StageConfigError extends Error {
+  override readonly name = 'StageConfigError';
+}
+
+/**
+ * Checks a stage's settings and fills in the defaults.
+ * @throws StageConfigError naming every wrong setting, its value, and what is allowed.
+ */
+export function defineStage(input: StageInput): StageConfig {
+  const parsed = stageSchema.safeParse(input);
+  const faults = parsed.success ? repeatedNames(parsed.data) : parsed.error.issues.map((issue) => fault(input, issue));
+  if (!parsed.success || faults.length > 0) {
+    const stage = JSON.stringify(valueAt(input, 'stage'));
+    throw new StageConfigError(faults.map((sentence) => `Stage ${stage}: ${sentence}.`).join('\n'));
+  }
+  return parsed.data;
+}
+
+function repeatedNames({ accounts }: StageConfig): string[] {
+  const repeated = accounts.map((a) => a.name).filter((one, index, all) => all.indexOf(one) !== index);
+  return repeated.map((one) => `accounts has the name "${one}" twice; it must be another for each`);
+}
+
+function fault(input: unknown, issue: z.core.$ZodIssue): string {
+  const path = issue.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+  const setting = path.replace(/^\./, '') || 'it';
+  if (issue.code === 'unrecognized_keys') {
+    return `${setting} has "${issue.keys.join('", "')}", which nothing reads; it must be ${issue.message}`;
+  }
+  const value = issue.path.reduce<unknown>(valueAt, input);
+  const shown = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  return `${setting} is ${shown ?? 'missing'}; it must be ${issue.message}`;
+}
+
+function valueAt(from: unknown, key: PropertyKey): unknown {
+  return typeof from === 'object' && from !== null ? Reflect.get(from, key) : undefined;
+}
+
+/** The settings that fit into a word of a command line: `cdk deploy -c stage=prod -c retentionDays=365`. */
+export const overridable: readonly string[] = Object.entries(settings)
+  .filter(([, setting]) => 'byContext' in setting)
+  .map(([name]) => name);
+
+/** A word of one's own: the CDK's flags, and what it looks up, have signs in their names. */
+const isSetting = (name: string): boolean => /^[a-zA-Z]+$/.test(name) && name !== 'stage';
+
+/**
+ * The settings that the context of a synthesis has for its stage. Numbers, `true` and `false` come as text from there.
+ * @throws {StageConfigError} for a word that is no setting of these: misspelt, it would be passed over without one.
+ */
+export function contextOverrides(
+  context: Readonly<Record<string, unknown>>,
+): Partial<Record<keyof StageInput, unknown>> {
+  const given = Object.entries(context).filter(([name]) => isSetting(name));
+  const unknown = given.find(([name]) => !overridable.includes(name));
+  if (unknown) {
+    throw new StageConfigError(
+      `-c ${unknown[0]} is no setting that a context can give. These can be: stage, ${overridable.join(', ')}. ` +
+        'All others stand in infra/stages.ts.',
+    );
+  }
+  return Object.fromEntries(given.map(([name, value]) => [name, read(value)]));
+}
+
+const read = (value: unknown): unknown =>
+  typeof value === 'string' && /^(true|false|-?\d+(\.\d+)?)$/.test(value) ? JSON.parse(value) : value;
+
+/** What functions of a kind are told of their stage, as variables of their environment: text, or JSON where it is no word. */
+export function settingVariables(
+  config: StageConfig,
+  functions: keyof typeof functionSettings,
+): Record<string, string> {
+  const variables = functionSettings[functions].map((name) => {
+    const value = config[name];
+    return [settings[name].variable, typeof value === 'string' ? value : JSON.stringify(value)] as const;
+  });
+  return Object.fromEntries(variables);
+}

@@ -1,0 +1,71 @@
+import { CfnOutput, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { datasets } from '../shared/domain/dataset.ts';
+import { CaptureTables } from './constructs/capture-tables.ts';
+import { DatasetCapture } from './constructs/dataset-capture.ts';
+import { EncryptionKey } from './constructs/encryption-key.ts';
+import { pascal } from './constructs/stage-defaults.ts';
+import { Sweeper } from './constructs/sweeper.ts';
+import { WebhookApi } from './constructs/webhook-api.ts';
+import { accountReferences, ZoomAccountSecret } from './constructs/zoom-account-secret.ts';
+import { CaptureMonitoring } from './monitoring/capture-monitoring.ts';
+import type { StageConfig } from './settings/stage-config.ts';
+
+interface CaptureStackProps {
+  readonly config: StageConfig;
+}
+
+/** One stage of the product. Puts the constructs together and defines no resource itself. */
+export class CaptureStack extends Stack {
+  /** The stack of a stage, under the stage's name. */
+  static ofStage(scope: Construct, config: StageConfig): CaptureStack {
+    return new CaptureStack(scope, `ZoomCapture-${config.stage}`, { config });
+  }
+
+  constructor(scope: Construct, id: string, { config }: CaptureStackProps) {
+    const retain = config.removal === 'retain';
+    super(scope, id, {
+      description: `Captures ended Zoom meetings and webinars into DynamoDB (stage ${config.stage})`,
+      terminationProtection: retain,
+    });
+    const removalPolicy = retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    for (const [name, value] of Object.entries({ Application: 'zoom-capture', Stage: config.stage, ...config.tags })) {
+      Tags.of(this).add(name, value);
+    }
+    const encryptionKey = config.ownKey ? new EncryptionKey(this, 'Encryption', { removalPolicy }).key : undefined;
+    const { stage, logRetentionDays: logRetention, tracing } = config;
+    const defaults = { stage, logRetention, removalPolicy, tracing, encryptionKey };
+
+    const tables = new CaptureTables(this, 'Tables', { removalPolicy, deletionProtection: retain, encryptionKey });
+    const accounts = config.accounts.map(
+      (account) =>
+        new ZoomAccountSecret(this, `ZoomAccount${pascal(account.name)}`, { account, removalPolicy, encryptionKey }),
+    );
+    const captures = datasets.map(
+      (dataset) => new DatasetCapture(this, pascal(dataset), { ...defaults, dataset, tables, accounts, config }),
+    );
+    const webhook = new WebhookApi(this, 'Webhook', { ...defaults, captures, accounts, config });
+    const sweeper = new Sweeper(this, 'Sweep', { ...defaults, captures, tables, accounts, config });
+    new CaptureMonitoring(this, 'Monitoring', { config, webhook, captures, sweeper, tables, encryptionKey });
+
+    this.output('WebhookUrl', webhook.url, "Event notification endpoint URL of the Zoom app's event subscription");
+    this.output('CapturesTable', tables.captures.tableName, 'What was captured');
+    this.output('ControlTable', tables.control.tableName, 'Rate budgets and tokens');
+    this.output('SweepFunction', sweeper.worker.lambda.functionName, 'Looks for missed meetings; commands invoke it');
+    for (const { dataset, queue, deadLetterQueue } of captures) {
+      this.output(`${pascal(dataset)}QueueUrl`, queue.queueUrl, `Captures of ${dataset} to do`);
+      this.output(`${pascal(dataset)}DeadLetterQueueUrl`, deadLetterQueue.queueUrl, `Captures of ${dataset} given up`);
+    }
+    this.output('ZoomAccounts', accountReferences(this, accounts), 'The Zoom accounts, as functions know them');
+    this.output('ZoomApiUrl', config.zoomApiUrl, "Zoom's API");
+    this.output('ZoomOauthUrl', config.zoomOauthUrl, 'Where access tokens come from');
+    for (const { account, secret } of accounts) {
+      const description = `Secret of the Zoom account "${account.name}": put its credentials there`;
+      this.output(`ZoomAccount${pascal(account.name)}Secret`, secret.secretArn, description);
+    }
+  }
+
+  private output(id: string, value: string, description: string): void {
+    new CfnOutput(this, id, { value, description });
+  }
+}

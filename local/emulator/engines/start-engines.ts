@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { startDynalite } from './dynalite-engine.ts';
+import type { TableDefinition } from './dynalite-tables.ts';
+import type { Intercept } from './engine-call.ts';
+import { createEngineFront, type EngineFront } from './engine-front.ts';
+import { type FauxqsEngine, type QueueDefinition, startFauxqs } from './fauxqs-engine.ts';
+
+type EnginesOptions = {
+  /** In memory alone when absent. */
+  readonly dataDir?: string | undefined;
+  readonly intercept?: Intercept | undefined;
+  readonly functionOf: (accessKeyId: string) => string | undefined;
+  /** Names this run. */
+  readonly instance: string;
+};
+
+export type Engines = {
+  readonly dynamodb: EngineFront;
+  readonly sqs: EngineFront;
+  readonly queues: Pick<FauxqsEngine, 'counts' | 'endPolls' | 'queueNames'>;
+  readonly ensureTables: (definitions: readonly TableDefinition[]) => Promise<void>;
+  readonly ensureQueues: (definitions: readonly QueueDefinition[]) => void;
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Starts DynamoDB and SQS within this process, each on a free port of 127.0.0.1.
+ * @throws {DataDirInUseError} when another process has the data open
+ */
+export async function startEngines({ dataDir, ...front }: EnginesOptions): Promise<Engines> {
+  const within = (folder: string) => (dataDir === undefined ? undefined : join(dataDir, folder));
+  // DynamoDB first: its lock tells whether another process uses the data, and SQLite has none that would.
+  const dynalite = await startDynalite({ directory: within('dynamodb') });
+  const fauxqs = await startFauxqs({ directory: within('sqs') });
+  const dynamodb = await createEngineFront({ ...front, name: 'dynamodb', engine: dynalite });
+  const sqs = await createEngineFront({ ...front, name: 'sqs', engine: fauxqs });
+  return {
+    dynamodb,
+    sqs,
+    queues: fauxqs,
+    ensureTables: dynalite.ensureTables,
+    ensureQueues: (definitions) => fauxqs.ensureQueues(sqs.url, definitions),
+    async close() {
+      fauxqs.endPolls();
+      await Promise.all([dynamodb.close(), sqs.close()]);
+    },
+  };
+}

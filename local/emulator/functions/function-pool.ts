@@ -1,0 +1,142 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { FunctionSession } from '../engines/callers.ts';
+import type { FunctionDefinition } from './function-definitions.ts';
+import { accessKeyIdOf } from './function-environment.ts';
+import { FunctionInstance } from './function-instance.ts';
+import { failure, type InvocationOutcome, longestPayloadBytes } from './invocation-outcome.ts';
+
+export type Invocation = {
+  /** Logical id in the template. */
+  readonly functionId: string;
+  readonly requestId: string;
+  readonly event: unknown;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly outcome: InvocationOutcome;
+};
+
+export type FunctionPool = {
+  readonly definition: FunctionDefinition;
+  /** Never rejects. Waits for an instance when all are busy, unless the function reserves its concurrency. */
+  readonly invoke: (event: unknown) => Promise<InvocationOutcome>;
+  /** Invocations that run or wait now. */
+  readonly active: () => number;
+  /** Writes a line to the function's log. */
+  readonly log: (line: string) => void;
+  readonly close: () => Promise<void>;
+};
+
+type FunctionPoolOptions = {
+  readonly definition: FunctionDefinition;
+  readonly environment: (sessionToken: string) => Record<string, string>;
+  readonly sessions: Map<string, FunctionSession>;
+  /** Most instances at a time, when the function reserves none. */
+  readonly largestSize: number;
+  readonly log: (line: string) => void;
+  readonly onInvocation?: ((invocation: Invocation) => void) | undefined;
+};
+
+/** The instances of one function: made when needed, one invocation at a time in each, replaced when they end. */
+export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
+  const { definition } = options;
+  const reserved = definition.reservedConcurrency;
+  const places = new Places(reserved ?? options.largestSize);
+  const instances = createInstances(options);
+
+  async function run(payload: string, requestId: string): Promise<InvocationOutcome> {
+    if (Buffer.byteLength(payload) > longestPayloadBytes) return tooLarge('Request');
+    if (reserved !== undefined && places.full()) {
+      return failure('throttled', 'TooManyRequestsException', 'Rate Exceeded.');
+    }
+    await places.take();
+    const instance = instances.take();
+    const outcome = await instance.invoke(payload, requestId);
+    instances.giveBack(instance);
+    places.giveBack();
+    const isTooLarge = outcome.kind === 'returned' && Buffer.byteLength(outcome.payload) > longestPayloadBytes;
+    return isTooLarge ? tooLarge('Response') : outcome;
+  }
+
+  let active = 0;
+  return {
+    definition,
+    active: () => active,
+    log: options.log,
+    async invoke(event) {
+      const startedAt = Date.now();
+      const requestId = randomUUID();
+      active += 1;
+      const outcome = await run(JSON.stringify(event) ?? 'null', requestId).finally(() => {
+        active -= 1;
+      });
+      const functionId = definition.logicalId;
+      options.onInvocation?.({ functionId, requestId, event, startedAt, endedAt: Date.now(), outcome });
+      return outcome;
+    },
+    close: instances.close,
+  };
+}
+
+const tooLarge = (what: string) =>
+  failure('too-large', 'Function.PayloadTooLarge', `${what} exceeded the maximum of ${longestPayloadBytes} bytes.`);
+
+/** Places for so many invocations at the same time. */
+class Places {
+  readonly #size: number;
+  readonly #waiting: (() => void)[] = [];
+  #taken = 0;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  full(): boolean {
+    return this.#taken >= this.#size;
+  }
+
+  /** Resolves when one is free, for those that wait in their order. */
+  async take(): Promise<void> {
+    if (this.full()) return new Promise((resolve) => this.#waiting.push(resolve));
+    this.#taken += 1;
+  }
+
+  giveBack(): void {
+    const next = this.#waiting.shift();
+    // Whoever waits takes over the place; freed, another could take it first.
+    if (next) next();
+    else this.#taken -= 1;
+  }
+}
+
+/** Keeps instances from one invocation to the next, and replaces those that ended. */
+function createInstances({ definition, environment, sessions, log }: FunctionPoolOptions) {
+  const idle: FunctionInstance[] = [];
+  const all = new Set<FunctionInstance>();
+
+  function start(): FunctionInstance {
+    const token = randomBytes(24).toString('base64url');
+    const instance = new FunctionInstance(definition, environment(token), log);
+    const { logicalId: functionId, name } = definition;
+    sessions.set(token, { functionId, accessKeyId: accessKeyIdOf(name), busy: () => instance.busy() });
+    all.add(instance);
+    return instance;
+  }
+
+  return {
+    take(): FunctionInstance {
+      for (let instance = idle.pop(); instance !== undefined; instance = idle.pop()) {
+        if (!instance.gone()) return instance;
+        all.delete(instance);
+      }
+      return start();
+    },
+    giveBack(instance: FunctionInstance): void {
+      if (instance.gone()) all.delete(instance);
+      else idle.push(instance);
+    },
+    async close(): Promise<void> {
+      await Promise.all([...all].map((instance) => instance.end()));
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { listenOnLoopback } from '../../server-process.ts';
+import type { InvocationOutcome } from '../functions/invocation-outcome.ts';
+import type { HttpApiDefinition } from './http-api-definition.ts';
+import {
+  gatewayAnswer,
+  type HttpAnswer,
+  type ReceivedRequest,
+  splitTarget,
+  toHttpAnswer,
+  toHttpEvent,
+} from './http-payload.ts';
+import { matchRoute } from './http-routes.ts';
+
+export type HttpApiServer = {
+  readonly url: string;
+  /** Until then every request is answered 503. */
+  readonly serve: (api: HttpApiDefinition, invoke: InvokeFunction) => void;
+  /** Answers 503 from now on, so that senders come back later. */
+  readonly stopServing: () => void;
+  readonly close: () => Promise<void>;
+};
+
+export type InvokeFunction = (functionArn: string, event: unknown) => Promise<InvocationOutcome>;
+
+/** API Gateway's limit of a request's body. */
+const longestBodyBytes = 10 * 1024 * 1024;
+
+/**
+ * An HTTP API on one machine. Listens before it serves, since the template may ask for its address.
+ * @param port 0 takes a free one
+ */
+export async function startHttpApiServer(port: number): Promise<HttpApiServer> {
+  const unavailable = async () => gatewayAnswer(503, 'Service Unavailable');
+  let answer: (request: ReceivedRequest) => Promise<HttpAnswer> = unavailable;
+  const server = createServer((request, response) => {
+    readRequest(request)
+      .then((received) =>
+        received === 'too-large' ? gatewayAnswer(413, 'Request Entity Too Large') : answer(received),
+      )
+      .then((result) => write(response, result))
+      .catch(() => response.destroy());
+  });
+  const { url, close } = await listenOnLoopback(server, port);
+  const domainName = new URL(url).host;
+  return {
+    url,
+    serve(api, invoke) {
+      answer = (request) => answerRequest({ api, invoke, domainName }, request);
+    },
+    stopServing() {
+      answer = unavailable;
+    },
+    close,
+  };
+}
+
+type ServedApi = {
+  readonly api: HttpApiDefinition;
+  readonly invoke: InvokeFunction;
+  /** Host name and port that clients use. */
+  readonly domainName: string;
+};
+
+async function answerRequest({ api, invoke, domainName }: ServedApi, request: ReceivedRequest): Promise<HttpAnswer> {
+  const found = findRoute(api, request);
+  if (found === undefined) return gatewayAnswer(404, 'Not Found');
+  const { stage, route, pathParameters } = found;
+  if (!route.permitted(stage.name)) return gatewayAnswer(500, 'Internal Server Error');
+  const event = toHttpEvent(request, {
+    apiId: api.apiId,
+    routeKey: route.routeKey,
+    pathParameters,
+    domainName,
+    stage: stage.name,
+    stageVariables: stage.variables,
+    requestId: randomUUID(),
+    receivedAtMs: Date.now(),
+  });
+  const outcome = await within(route.integrationTimeoutMs, invoke(route.functionArn, event));
+  return outcome === 'timed-out' ? gatewayAnswer(503, 'Service Unavailable') : toHttpAnswer(outcome);
+}
+
+function findRoute({ stages, routes }: HttpApiDefinition, { method, target }: ReceivedRequest) {
+  const [path] = splitTarget(target);
+  const named = stages.find(({ name }) => path === `/${name}` || path.startsWith(`/${name}/`));
+  const stage = named ?? stages.find(({ name }) => name === '$default');
+  const pathInStage = named ? path.slice(named.name.length + 1) || '/' : path;
+  const match = stage && matchRoute(routes, method, pathInStage);
+  return match && { stage, ...match };
+}
+
+async function within<Value>(longestMs: number, value: Promise<Value>): Promise<Value | 'timed-out'> {
+  const timer = new AbortController();
+  const timeout = sleep(longestMs, 'timed-out' as const, { signal: timer.signal });
+  // Aborted below; by then the race is over.
+  timeout.catch(() => {});
+  const first = await Promise.race([value, timeout]);
+  timer.abort();
+  return first;
+}
+
+async function readRequest(request: IncomingMessage): Promise<ReceivedRequest | 'too-large'> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of request) {
+    sizeBytes += chunk.length;
+    // Reads on without keeping it, so that the client gets to read the answer.
+    if (sizeBytes <= longestBodyBytes) chunks.push(chunk);
+  }
+  if (sizeBytes > longestBodyBytes) return 'too-large';
+  const pairs = Object.entries(request.headersDistinct).flatMap(([name, values = []]) =>
+    values.map((value): [string, string] => [name, value]),
+  );
+  return {
+    method: request.method ?? 'GET',
+    target: request.url ?? '/',
+    headers: pairs,
+    body: Buffer.concat(chunks),
+    sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+  };
+}
+
+function write(response: ServerResponse, { statusCode, headers, body }: HttpAnswer): void {
+  response.writeHead(statusCode, { ...headers, 'apigw-requestid': randomUUID() } as Record<string, string | string[]>);
+  response.end(body);
+}

@@ -1,0 +1,71 @@
+import { type Plan, plans } from '../../shared/domain/plan.ts';
+import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
+import { ConfigurationError } from '../../shared/lambda/configuration-error.ts';
+import { numberFrom, readEnvironment } from '../../shared/lambda/environment.ts';
+import { decodePrivacy } from '../../shared/lambda/privacy.ts';
+import type { ZoomAccountValues } from './run-product.ts';
+
+type ServeSettings = {
+  readonly port: number;
+  readonly dataDir: string;
+  readonly account: ZoomAccountValues;
+  readonly plan: Plan;
+  readonly zoomApiUrl: string;
+  readonly zoomOauthUrl: string;
+  readonly timeScale: number;
+  readonly privacy: PrivacySettings;
+};
+
+const required = ['ZOOM_ACCOUNT_ID', 'ZOOM_CLIENT_ID', 'ZOOM_CLIENT_SECRET', 'ZOOM_WEBHOOK_SECRET_TOKEN'] as const;
+
+const defaults = {
+  PORT: '3000',
+  DATA_DIR: '.data',
+  ZOOM_API_URL: 'https://api.zoom.us/v2',
+  ZOOM_OAUTH_URL: 'https://zoom.us/oauth/token',
+  ZOOM_PLAN: 'business',
+  TIME_SCALE: '1',
+  PRIVACY: '{}',
+};
+
+/**
+ * The settings of `npm run serve` out of its environment.
+ * @throws ConfigurationError naming every missing variable, or the wrong one and what it must be.
+ */
+export function serveSettings(env: NodeJS.ProcessEnv): ServeSettings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const missing = required.filter((name) => given[name] === undefined);
+  if (missing.length > 0) {
+    throw new ConfigurationError(
+      `Missing environment variables: ${missing.join(', ')}. They are of your Zoom app: docs/embedded-run.md tells of each.`,
+    );
+  }
+  const account = readEnvironment(required, given);
+  const settings = readEnvironment(Object.keys(defaults) as (keyof typeof defaults)[], { ...defaults, ...given });
+  return {
+    port: numberFrom(settings, 'PORT', { min: 0, max: 65_535, integer: true }),
+    dataDir: settings.DATA_DIR,
+    account: {
+      accountId: account.ZOOM_ACCOUNT_ID,
+      clientId: account.ZOOM_CLIENT_ID,
+      clientSecret: account.ZOOM_CLIENT_SECRET,
+      webhookSecretTokens: account.ZOOM_WEBHOOK_SECRET_TOKEN.split(',').map((token) => token.trim()),
+      ...(given.PSEUDONYM_KEY !== undefined && { pseudonymKey: given.PSEUDONYM_KEY }),
+    },
+    plan: planFrom(settings.ZOOM_PLAN),
+    zoomApiUrl: withoutSlash(settings.ZOOM_API_URL),
+    zoomOauthUrl: withoutSlash(settings.ZOOM_OAUTH_URL),
+    timeScale: numberFrom(settings, 'TIME_SCALE', { min: Number.MIN_VALUE }),
+    privacy: decodePrivacy(settings.PRIVACY),
+  };
+}
+
+const withoutSlash = (url: string) => url.replace(/\/+$/, '');
+
+function planFrom(text: string): Plan {
+  const plan = plans.find((candidate) => candidate === text.trim().toLowerCase());
+  if (plan) return plan;
+  throw new ConfigurationError(
+    `The environment variable ZOOM_PLAN is "${text}"; it must be one of ${plans.join(', ')}.`,
+  );
+}

@@ -1,0 +1,188 @@
+import type { Dataset, Kind } from '../../../shared/domain/dataset.ts';
+import type { RateLabel } from './rate-limit.ts';
+
+export const endpointNames = [
+  'metrics-meeting-participants',
+  'metrics-meeting-qos',
+  'metrics-webinar-participants',
+  'metrics-webinar-qos',
+  'report-meeting-participants',
+  'report-webinar-participants',
+  'report-history-meetings',
+  'metrics-meetings',
+  'metrics-webinars',
+  'metrics-meeting',
+  'metrics-webinar',
+  'report-meeting',
+  'report-webinar',
+] as const;
+
+type CommonEndpoint = {
+  readonly name: (typeof endpointNames)[number];
+  readonly label: RateLabel;
+  /** What an account must have for it; reports are there on all plans but the free one. */
+  readonly area: 'dashboard' | 'report';
+  /** The values `type` may have; the first is the default. Empty: there is no such parameter, always the past. */
+  readonly types: readonly string[];
+  /** Any one of them will do: the granular scope, then the classic ones. */
+  readonly scopes: readonly [string, ...string[]];
+};
+
+/** The people of one meeting or webinar, page by page. */
+export type RowsEndpoint = CommonEndpoint & {
+  readonly answers: 'rows';
+  readonly kind: Kind;
+  readonly dataset: Dataset;
+  readonly defaultPageSize: number;
+  readonly maximumPageSize: number;
+  /** Whether `include_fields=registrant_id` is known here. */
+  readonly registrants: boolean;
+};
+
+/** An account's meetings and webinars, page by page. */
+export type MeetingsEndpoint = CommonEndpoint & {
+  readonly answers: 'meetings';
+  /** What it lists; the history has both unless `meeting_type` says so. */
+  readonly kind?: Kind;
+  /** The parameter that says whether `from` and `to` are about starts or ends; starts by default. */
+  readonly dateParameter: 'date_type' | 'query_date_type';
+  /** Where its items stand in the answer. */
+  readonly items: 'history_meetings' | 'meetings' | 'webinars';
+};
+
+/** What one meeting or webinar was, or is, without its people. */
+export type DetailEndpoint = CommonEndpoint & { readonly answers: 'detail'; readonly kind: Kind };
+
+export type Endpoint = RowsEndpoint | MeetingsEndpoint | DetailEndpoint;
+
+const dashboardScopes = (granular: string, kind: Kind): [string, ...string[]] => [
+  `dashboard:read:${granular}:admin`,
+  `dashboard_${kind}s:read:admin`,
+  'dashboard:read:admin',
+];
+
+const reportScopes = (granular: string): [string, ...string[]] => [
+  `report:read:${granular}:admin`,
+  'report:read:admin',
+];
+
+/** A meeting of one participant has a type of its own, a webinar has not. */
+const dashboardTypes = (kind: Kind): readonly string[] =>
+  kind === 'meeting' ? ['live', 'past', 'pastOne'] : ['live', 'past'];
+
+const participants = (kind: Kind): RowsEndpoint => ({
+  name: `metrics-${kind}-participants`,
+  label: 'Heavy',
+  area: 'dashboard',
+  types: dashboardTypes(kind),
+  scopes: dashboardScopes(`list_${kind}_participants`, kind),
+  answers: 'rows',
+  kind,
+  dataset: 'participants',
+  defaultPageSize: 30,
+  maximumPageSize: 300,
+  registrants: true,
+});
+
+const qos = (kind: Kind): RowsEndpoint => ({
+  name: `metrics-${kind}-qos`,
+  label: 'Heavy',
+  area: 'dashboard',
+  types: ['live', 'past'],
+  scopes: dashboardScopes(`list_${kind}_participants_qos`, kind),
+  answers: 'rows',
+  kind,
+  dataset: 'qos',
+  defaultPageSize: 1,
+  maximumPageSize: 10,
+  registrants: false,
+});
+
+const report = (kind: Kind): RowsEndpoint => ({
+  name: `report-${kind}-participants`,
+  label: 'Heavy',
+  area: 'report',
+  types: [],
+  scopes: reportScopes(`list_${kind}_participants`),
+  answers: 'rows',
+  kind,
+  dataset: 'report',
+  defaultPageSize: 30,
+  maximumPageSize: 300,
+  registrants: true,
+});
+
+const dashboardList = (kind: Kind): MeetingsEndpoint => ({
+  name: `metrics-${kind}s`,
+  label: 'Resource-intensive',
+  area: 'dashboard',
+  types: dashboardTypes(kind),
+  scopes: dashboardScopes(`list_${kind}s`, kind),
+  answers: 'meetings',
+  kind,
+  dateParameter: 'query_date_type',
+  items: `${kind}s`,
+});
+
+const history: MeetingsEndpoint = {
+  name: 'report-history-meetings',
+  label: 'Heavy',
+  area: 'report',
+  types: [],
+  scopes: reportScopes('list_history_meetings'),
+  answers: 'meetings',
+  dateParameter: 'date_type',
+  items: 'history_meetings',
+};
+
+const dashboardDetail = (kind: Kind): DetailEndpoint => ({
+  name: `metrics-${kind}`,
+  label: 'Heavy',
+  area: 'dashboard',
+  types: dashboardTypes(kind),
+  scopes: dashboardScopes(kind, kind),
+  answers: 'detail',
+  kind,
+});
+
+const reportDetail = (kind: Kind): DetailEndpoint => ({
+  name: `report-${kind}`,
+  label: 'Heavy',
+  area: 'report',
+  types: [],
+  scopes: reportScopes(kind),
+  answers: 'detail',
+  kind,
+});
+
+/** The endpoints of API version 2 that are simulated, by the path that follows `/v2`, `*` being the meeting. */
+export const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
+  ['metrics/meetings/*/participants', participants('meeting')],
+  ['metrics/meetings/*/participants/qos', qos('meeting')],
+  ['metrics/webinars/*/participants', participants('webinar')],
+  ['metrics/webinars/*/participants/qos', qos('webinar')],
+  ['report/meetings/*/participants', report('meeting')],
+  ['report/webinars/*/participants', report('webinar')],
+  ['report/history_meetings', history],
+  ['metrics/meetings', dashboardList('meeting')],
+  ['metrics/webinars', dashboardList('webinar')],
+  ['metrics/meetings/*', dashboardDetail('meeting')],
+  ['metrics/webinars/*', dashboardDetail('webinar')],
+  ['report/meetings/*', reportDetail('meeting')],
+  ['report/webinars/*', reportDetail('webinar')],
+]);
+
+export const allScopes: readonly string[] = [...endpoints.values()].map(({ scopes }) => scopes[0]);
+
+/**
+ * The endpoint of a raw, still encoded path such as `/v2/report/meetings/4444AAAi%3D%3D/participants`. A `/` that is not
+ * encoded splits the path, so that a raw UUID with one leads nowhere, as on Zoom's side.
+ * @returns with it the meeting as the path has it; blank for a list of meetings
+ */
+export function findEndpoint(rawPath: string): { readonly endpoint: Endpoint; readonly rawId: string } | undefined {
+  const [root, version, area, kinds, rawId, ...rest] = rawPath.split('/');
+  if (root !== '' || version !== 'v2' || rawId === '') return undefined;
+  const path = rawId === undefined ? [area, kinds] : [area, kinds, '*', ...rest];
+  const endpoint = endpoints.get(path.join('/'));
+  return endpoint && { endpoint, rawId: rawId ?? '' };
+}

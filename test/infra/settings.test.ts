@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { accountSettings, functionSettings, type Setting, settings } from '../../infra/settings/settings.ts';
+import { settingsFile, settingsPage } from '../../infra/settings/settings-page.ts';
+import { defineStage, overridable, settingVariables } from '../../infra/settings/stage-config.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const table = Object.entries<Setting>({ ...settings, ...accountSettings });
+
+/** What functions are bundled from. */
+const sources = ['functions', 'shared'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(root, folder, file), 'utf8')),
+);
+
+test('docs/settings.md says what the table of settings says; `npm run docs:settings` writes it anew', () => {
+  expect(readFileSync(settingsFile, 'utf8')).toBe(settingsPage());
+});
+
+test.each(table)('the setting %s is explained in one sentence', (_name, { says }) => {
+  expect(says).toMatch(/^[A-Z].*\.$/);
+  expect(says.match(/\. /g)).toBeNull();
+});
+
+test.each(table)('the setting %s has a sentence that refuses a value of no kind', (_name, { schema }) => {
+  const message = schema.safeParse(Symbol()).error?.issues[0]?.message ?? '';
+  expect(message).toMatch(/^(a|an|one|made|tags|true) /);
+});
+
+test('settings that a context can give are words: what one is made of several parts is not among them', () => {
+  const ofParts = ['accounts', 'privacy', 'concurrency', 'tags'];
+  expect(overridable).toEqual(Object.keys(settings).filter((name) => name !== 'stage' && !ofParts.includes(name)));
+});
+
+test('a setting has a variable exactly when some function is told of it', () => {
+  const told = new Set<string>(Object.values(functionSettings).flat());
+  const withVariable = Object.entries<Setting>(settings).filter(([, { variable }]) => variable !== undefined);
+  expect(new Set(withVariable.map(([name]) => name))).toEqual(told);
+});
+
+test.each(Object.values(settings).flatMap((setting) => ('variable' in setting ? [setting.variable] : [])))(
+  'the variable %s of a setting is read by the code of functions',
+  (variable) => {
+    const isRead = sources.some((source) => new RegExp(`\\b${variable}\\b`).test(source));
+    expect(isRead).toBe(true);
+  },
+);
+
+test('functions are told of settings as text, and as JSON where a setting is no word', () => {
+  const config = defineStage({
+    stage: 'dev',
+    accounts: [{ name: 'main', plan: 'pro' }],
+    removal: 'destroy',
+    privacy: { all: { drop: ['email'] } },
+  });
+  expect(settingVariables(config, 'capture')).toEqual({
+    ZOOM_API_URL: 'https://api.zoom.us/v2',
+    ZOOM_OAUTH_URL: 'https://zoom.us/oauth/token',
+    TIME_SCALE: '1',
+    RETENTION_DAYS: '0',
+    PRIVACY: '{"all":{"drop":["email"]}}',
+  });
+});
