@@ -24,8 +24,8 @@ export function* meetingItems(meeting: SimulatedMeeting, { account, expiresAt }:
   const stamp = { run: 1, page: 1, account, endTime, ...(expiresAt !== undefined && { expiresAt }) };
   for (const dataset of datasets) {
     const rows = meeting[dataset];
-    const { nextLookAt: _, ...capture } = newCapture(ended, dataset, endTime, new Date(endTime));
-    const [count, done] = [countRows(rows), { state: 'settled', looks: 2, run: 2, capturedAt: endedAt } as const];
+    const { nextPollAt: _, ...capture } = newCapture(ended, dataset, endTime, new Date(endTime));
+    const [count, done] = [countRows(rows), { state: 'settled', polls: 2, run: 2, capturedAt: endedAt } as const];
     yield encodeCapture({ ...capture, ...done, rows: count, expectedRows: count, settledAt: endedAt }, expiresAt);
     yield* itemsOfRows(uuid, dataset, rows, stamp);
   }

@@ -1,5 +1,5 @@
 import { defineStage } from '../../infra/settings/stage-config.ts';
-import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';
+import { type CaptureMessage, firstMessage } from '../../shared/domain/capture-message.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { createTestQueue, type TestQueue } from '../../test/harness/queue.ts';
 import type { Backlog } from './backlog.ts';
@@ -34,7 +34,7 @@ export type Drain = SeenByZoom & {
 
 /** Of an invocation, as the stack has it. */
 const timeoutMs = 120_000;
-/** Between two looks into an empty queue. */
+/** Between two polls of an empty queue. */
 const pollMs = 1_000;
 
 /** Works off a backlog: a queue for each dataset, whose messages `start`'s environments are handed. @throws as their work */
@@ -69,7 +69,7 @@ export async function drain(
 
   const works = datasets.flatMap((dataset) => {
     const queue = createTestQueue({ now: time.now, random });
-    for (const meeting of meetings) queue.send(dataset, firstLook(meeting, 'event', new Date(time.now())));
+    for (const meeting of meetings) queue.send(dataset, firstMessage(meeting, 'event', new Date(time.now())));
     return Array.from({ length: environments[dataset] }, () => run(queue, start(dataset, queue)));
   });
   await time.run(Promise.all(works));

@@ -3,7 +3,7 @@ import { setTimeout as realSleep } from 'node:timers/promises';
 import type { CaptureDeps } from '../../shared/capture/capture-deps.ts';
 import { createRedactions } from '../../shared/capture/redaction.ts';
 import { runCapture } from '../../shared/capture/run-capture.ts';
-import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';
+import { type CaptureMessage, firstMessage } from '../../shared/domain/capture-message.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { scaledWaits } from '../../shared/domain/waits.ts';
 import { createCaptureStore } from '../../shared/dynamo/captures/capture-store.ts';
@@ -49,15 +49,15 @@ async function start({ dynamodbUrl, credentials, inRealTime, ...zoom }: Surround
     return deps;
   };
   return async ({ meeting, dataset }) => {
-    sent = [firstLook({ ...meeting, account: account.accountId }, 'event', new Date(now()))];
+    sent = [firstMessage({ ...meeting, account: account.accountId }, 'event', new Date(now()))];
     for (let message = sent.shift(); message && message.sequence === 0; message = sent.shift()) {
       const endsAt = now() + timeoutMs;
       const delivery = { messageId: `${meeting.uuid} ${endsAt}`, remainingMs: () => endsAt - now() };
       await runCapture(message, { dataset, delivery }, depsOf(dataset));
       advance(1_000);
     }
-    const { looks } = (await captures.load(meeting.uuid, dataset)) ?? {};
-    if (looks !== 1) throw new Error(`${dataset} was looked at ${looks} times.`);
+    const { polls } = (await captures.load(meeting.uuid, dataset)) ?? {};
+    if (polls !== 1) throw new Error(`${dataset} was looked at ${polls} times.`);
   };
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MeetingRecipe } from '../../local/simulator/meetings.ts';
 import type { Latency } from '../../local/simulator/options.ts';
-import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';
+import { type CaptureMessage, firstMessage } from '../../shared/domain/capture-message.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import { type EngineProcess, startEngine } from '../engines/start-engine.ts';
 import { startProcess } from '../engines/start-process.ts';
@@ -13,7 +13,7 @@ import { consumerEnvironment } from './consumer-environment.ts';
 import { type StartedFunction, startFunction } from './start-function.ts';
 
 export type Deployed = {
-  /** The first looks that are due, in the order of the recipes. */
+  /** The first polls that are due, in the order of the recipes. */
   readonly messages: readonly CaptureMessage[];
   /** An execution environment of a dataset's function. */
   readonly start: (dataset: Dataset, tables: EngineProcess) => Promise<StartedFunction>;
@@ -32,7 +32,7 @@ export async function startDeployed(recipes: readonly MeetingRecipe[], latencyMs
   const tables = [await startEngine(), await startEngine()] as const;
   return {
     messages: zoom.meetings.map((meeting) =>
-      firstLook({ ...meeting, account: zoom.credentials.accountId }, 'event', new Date()),
+      firstMessage({ ...meeting, account: zoom.credentials.accountId }, 'event', new Date()),
     ),
     start: (dataset, { url }) =>
       startFunction(bundleOf(dataset), consumerEnvironment({ ...zoom, dynamodbUrl: url, awsUrl: String(aws.said) })),

@@ -21,12 +21,12 @@ const tickMs = 5 * 60_000;
 /** A whole day of the account: the captures that were run, one after the other, by the ends of the day's meetings. */
 export async function accountDay(
   { meetingsPerDay }: AccountSize,
-  { meetings, deliveries, looks, measured }: Pick<MeteredCaptures, 'meetings' | 'deliveries' | 'looks' | 'measured'>,
+  { meetings, deliveries, polls, measured }: Pick<MeteredCaptures, 'meetings' | 'deliveries' | 'polls' | 'measured'>,
   { measuredHourly }: Pick<MeteredSweep, 'measuredHourly'>,
 ): Promise<AccountDay> {
   const ends = endsOfDay(dayAt, meetingsPerDay);
   const ticks = Array.from({ length: dayMs / tickMs }, (_, index) => dayAt + index * tickMs);
-  const instantsOf = (lives: MeteredCaptures['looks'], dataset: Dataset): number[] => {
+  const instantsOf = (lives: MeteredCaptures['polls'], dataset: Dataset): number[] => {
     const own = Map.groupBy(
       lives.filter(({ of }) => of === dataset),
       ({ meeting }) => meeting,
@@ -39,7 +39,7 @@ export async function accountDay(
   // An item for each function: when it runs, and when it asks for the account's secret.
   const functions = [
     { runs: ends, asks: ends },
-    ...datasets.map((dataset) => ({ runs: instantsOf(deliveries, dataset), asks: instantsOf(looks, dataset) })),
+    ...datasets.map((dataset) => ({ runs: instantsOf(deliveries, dataset), asks: instantsOf(polls, dataset) })),
     { runs: ticks, asks: ticks },
   ];
   const reads = await Promise.all(functions.map(({ asks }) => readsOf(asks)));

@@ -6,7 +6,7 @@ import type { Item } from '../../shared/dynamo/item.ts';
 import { encodeMeeting } from '../../shared/dynamo/meetings/meeting-item.ts';
 
 /** Until then the captures of participants and report wait for it. */
-export const lastLookMs = 3_600_000;
+export const lastPollMs = 3_600_000;
 
 /** What the sweep looks at of a meeting that was captured as it ought to be: its item and its captures', as they are at `now` (epoch ms). */
 export function capturedItems(
@@ -16,14 +16,14 @@ export function capturedItems(
 ): Item[] {
   const ended = { account, kind, uuid, meetingId, topic, hostId, startTime, endTime };
   const endedAt = new Date(endTime).toISOString();
-  const dueAt = Date.parse(endTime) + lastLookMs;
+  const dueAt = Date.parse(endTime) + lastPollMs;
   const captures = datasets.map((dataset) => {
-    const { nextLookAt: _, ...capture } = newCapture(ended, dataset, endTime, new Date(endTime));
-    const looked = { looks: 1, run: 1, rows: 2, expectedRows: 2, capturedAt: endedAt };
+    const { nextPollAt: _, ...capture } = newCapture(ended, dataset, endTime, new Date(endTime));
+    const looked = { polls: 1, run: 1, rows: 2, expectedRows: 2, capturedAt: endedAt };
     const isOpen = dueAt > now && dataset !== 'qos';
     return encodeCapture(
       isOpen
-        ? { ...capture, ...looked, state: 'captured', nextLookAt: new Date(dueAt).toISOString() }
+        ? { ...capture, ...looked, state: 'captured', nextPollAt: new Date(dueAt).toISOString() }
         : { ...capture, ...looked, state: 'settled', settledAt: endedAt },
       undefined,
     );

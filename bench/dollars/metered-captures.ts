@@ -27,7 +27,7 @@ export type MeteredCaptures = {
   /** Messages, the webhook's among them. */
   readonly sends: number;
   readonly deliveries: readonly AfterEnd[];
-  readonly looks: readonly AfterEnd[];
+  readonly polls: readonly AfterEnd[];
   readonly measured: readonly Measurement[];
   /** Of the functions' own lines, and API Gateway's. */
   readonly logBytes: number;
@@ -50,7 +50,7 @@ export async function meterCaptures(size: AccountSize, count: number, engine: Dy
 
   const meter = createCapacityMeter(engine);
   const lines = createLineMeter('participants');
-  const looks: AfterEnd[] = [];
+  const polls: AfterEnd[] = [];
   const measured: Measurement[] = [];
   let requests = 0;
   const record = (measurement: Measurement) => {
@@ -66,7 +66,7 @@ export async function meterCaptures(size: AccountSize, count: number, engine: Dy
     voice: (dataset) => {
       const info: typeof lines.log.info = (message, fields) => {
         lines.log.info(message, fields);
-        if (message === 'look finished') looks.push(afterEnd(dataset, String(fields?.uuid), bench.now()));
+        if (message === 'look finished') polls.push(afterEnd(dataset, String(fields?.uuid), bench.now()));
       };
       return { record, log: { ...lines.log, info } };
     },
@@ -82,7 +82,7 @@ export async function meterCaptures(size: AccountSize, count: number, engine: Dy
     await bench.drain({ atOnce: 10 });
     await mustBeSettled(engine.url, meetings);
     return {
-      ...{ meetings, requests, looks, measured },
+      ...{ meetings, requests, polls, measured },
       consumed: meter.take(),
       tableBytes: await storedBytes(client, 'Captures'),
       indexBytes: await storedBytesOfIndexes(client),

@@ -7,7 +7,7 @@ import { freshTables } from '../engines/fresh-tables.ts';
 import { putItems } from '../engines/put-items.ts';
 import type { Dynoxide } from '../engines/start-dynoxide.ts';
 import { type AccountSize, dayMs, endsOfDay } from './account-sizes.ts';
-import { capturedItems, lastLookMs } from './captured-items.ts';
+import { capturedItems, lastPollMs } from './captured-items.ts';
 import { createLineMeter } from './line-meter.ts';
 
 /** Of one invocation of the sweep function, or of many on average. */
@@ -65,7 +65,7 @@ export async function meterSweep({ meetingsPerDay }: AccountSize, engine: Dynoxi
     const items = meetings.slice(settled, ended).flatMap((meeting) => capturedItems(meeting, accountId, at));
     await putItems(engine, 'Captures', items);
     // Those of the hour before wait for their last look; they are stored once more when they have settled.
-    while ((ends[settled] ?? Infinity) <= at - lastLookMs) settled += 1;
+    while ((ends[settled] ?? Infinity) <= at - lastPollMs) settled += 1;
   };
   const tick = async () => {
     await sweep.tick();

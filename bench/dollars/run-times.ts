@@ -21,9 +21,9 @@ const slower = (ofMb: number): number => 1_769 / ofMb;
  * GB-seconds of the counted effects, one after the other: that the next page is fetched while one is stored is left out, in
  * favour of who works slowly. Waits for the rate budget are not in it, of which there are none at this pace.
  */
-export function captureGbSeconds({ meetings, deliveries, looks, zoomCalls, requests, sends }: MeteredCaptures): number {
+export function captureGbSeconds({ meetings, deliveries, polls, zoomCalls, requests, sends }: MeteredCaptures): number {
   const webhookSends = meetings.length * datasets.length;
-  const rows = looks.reduce((sum, { of, meeting }) => sum + cpuMsPerRow[of] * rowsOf(meetings[meeting], of), 0);
+  const rows = polls.reduce((sum, { of, meeting }) => sum + cpuMsPerRow[of] * rowsOf(meetings[meeting], of), 0);
   const consumerMs =
     zoomCalls * answerMs.zoom +
     requests * answerMs.dynamodb +

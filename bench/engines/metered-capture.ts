@@ -9,9 +9,9 @@ import { storedBytes, storedBytesOfIndexes } from './stored-bytes.ts';
 
 export type MeteredCapture = {
   /** Until each dataset was looked at once. */
-  readonly firstLook: Consumed;
+  readonly firstPoll: Consumed;
   /** From then until all are settled. */
-  readonly laterLooks: Consumed;
+  readonly laterPolls: Consumed;
   readonly calls: number;
   readonly deliveries: number;
   /** As DynamoDB bills storage, indexes included. */
@@ -19,7 +19,7 @@ export type MeteredCapture = {
 };
 
 /** The last dataset's first look is at 15 minutes. */
-const afterFirstLooksMs = 16 * 60_000;
+const afterFirstPollsMs = 16 * 60_000;
 
 /**
  * The whole life of an ended meeting's captures: the product's own code against the simulator and an engine that counts
@@ -34,14 +34,14 @@ export async function meteredCapture(meeting: SimulatedMeeting, engine: Dynoxide
   try {
     bench.simulator.addMeeting(meeting);
     bench.end(meeting);
-    await bench.drain({ until: bench.now() + afterFirstLooksMs });
-    const firstLook = meter.take();
+    await bench.drain({ until: bench.now() + afterFirstPollsMs });
+    const firstPoll = meter.take();
     await bench.drain();
-    const laterLooks = meter.take();
+    const laterPolls = meter.take();
     await mustBeSettled(engine.url, [meeting]);
     const stored = (await storedBytes(client, 'Captures')) + (await storedBytesOfIndexes(client));
     const calls = bench.simulator.calls.filter(({ endpoint }) => endpoint !== 'oauth').length;
-    return { firstLook, laterLooks, calls, deliveries: bench.queue.sent, storedBytes: stored };
+    return { firstPoll, laterPolls, calls, deliveries: bench.queue.sent, storedBytes: stored };
   } finally {
     client.destroy();
     await bench.close();

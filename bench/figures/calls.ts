@@ -15,7 +15,7 @@ const defaultPageSizes: PageSizes = { participants: 30, qos: 1, report: 30 };
 /** Every so many meetings, large and small. */
 const earlyOneIn = 10;
 
-/** Calls to Zoom of the real capture code, over all looks until everything is settled, in virtual time. */
+/** Calls to Zoom of the real capture code, over all polls until everything is settled, in virtual time. */
 export const calls: Figure = {
   name: 'calls',
   about: 'calls to Zoom of a mix of meetings (1)',
@@ -25,14 +25,14 @@ export const calls: Figure = {
     const plain = await settle(mix);
     told(`the same, one in ${earlyOneIn} shown too early`);
     const early = await settle(mix, mix.filter((_, index) => index % earlyOneIn === 5).flatMap(shownTooEarly));
-    const oneLook = { what: 'one look', value: pagesOf(mix, pageSizes) };
+    const onePoll = { what: 'one look', value: pagesOf(mix, pageSizes) };
     const obvious = { what: 'obvious way, one look', value: pagesOf(mix, defaultPageSizes) };
     return [
-      callsLine('calls of all looks', plain, { what: 'rows by page size', value: plain.needed }, 1),
-      callsLine('the same', plain, oneLook, 1.6),
+      callsLine('calls of all polls', plain, { what: 'rows by page size', value: plain.needed }, 1),
+      callsLine('the same', plain, onePoll, 1.6),
       callsLine('the same', plain, obvious),
       qosLine('QoS', plain),
-      callsLine(`one in ${earlyOneIn} shown too early`, early, oneLook, 1.6),
+      callsLine(`one in ${earlyOneIn} shown too early`, early, onePoll, 1.6),
       qosLine(`one in ${earlyOneIn} shown too early: QoS`, early),
     ];
   },
@@ -40,9 +40,9 @@ export const calls: Figure = {
 
 type Settled = {
   readonly made: number;
-  /** Rows by page size, of as many looks as there were. */
+  /** Rows by page size, of as many polls as there were. */
   readonly needed: number;
-  readonly qosLooks: number;
+  readonly qosPolls: number;
 };
 
 async function settle(mix: readonly SimulatedMeeting[], faults: readonly Fault[] = []): Promise<Settled> {
@@ -54,17 +54,17 @@ async function settle(mix: readonly SimulatedMeeting[], faults: readonly Fault[]
       bench.end(meeting);
     }
     await bench.drain({ atOnce: 50 });
-    let [needed, qosLooks] = [0, 0];
+    let [needed, qosPolls] = [0, 0];
     for (const meeting of mix) {
       for (const dataset of datasets) {
         const capture = await bench.store.load(meeting.uuid, dataset);
         if (capture?.state !== 'settled') throw new Error(`A capture ended as ${capture?.state}.`);
-        needed += Math.ceil(countRows(meeting[dataset]) / pageSizes[dataset]) * capture.looks;
-        qosLooks += dataset === 'qos' ? capture.looks : 0;
+        needed += Math.ceil(countRows(meeting[dataset]) / pageSizes[dataset]) * capture.polls;
+        qosPolls += dataset === 'qos' ? capture.polls : 0;
       }
     }
     const made = bench.simulator.calls.filter(({ endpoint }) => endpoint !== 'oauth').length;
-    return { made, needed, qosLooks };
+    return { made, needed, qosPolls };
   } finally {
     await bench.close();
   }
@@ -74,7 +74,7 @@ async function settle(mix: readonly SimulatedMeeting[], faults: readonly Fault[]
 const shownTooEarly = ({ uuid }: SimulatedMeeting): Fault[] =>
   datasets.map((dataset) => {
     const shows = dataset === 'qos' ? 'short-pages' : 'fewer-rows';
-    return { kind: 'early-data', shows, looks: 1, match: { uuid, dataset } };
+    return { kind: 'early-data', shows, polls: 1, match: { uuid, dataset } };
   });
 
 const pagesOf = (mix: readonly SimulatedMeeting[], sizes: PageSizes): number =>
@@ -88,7 +88,7 @@ const callsLine = (what: string, { made }: Settled, against: { what: string; val
   ...(most !== undefined && { bar: { of: 'ratio', most } }),
 });
 
-const qosLine = (what: string, { qosLooks }: Settled): Line => ({
-  ...{ what, unit: 'looks a meeting', ours: qosLooks / meetings },
+const qosLine = (what: string, { qosPolls }: Settled): Line => ({
+  ...{ what, unit: 'polls a meeting', ours: qosPolls / meetings },
   bar: { of: 'value', most: 1.1 },
 });

@@ -52,12 +52,12 @@ const participantHours = ({ qos }: SimulatedMeeting): number =>
 
 const sizeText = (participants: number): string => `of ${participants.toLocaleString('en-US')}`;
 
-const wholeLife = ({ firstLook, laterLooks }: MeteredCapture): number =>
-  writeUnitsOf(firstLook) + writeUnitsOf(laterLooks);
+const wholeLife = ({ firstPoll, laterPolls }: MeteredCapture): number =>
+  writeUnitsOf(firstPoll) + writeUnitsOf(laterPolls);
 
 /** Where the write units of a first look go. */
 const linesByPlace = ({ participants, hours, captured }: Measured): Line[] =>
-  Object.entries(captured.firstLook.writes).map(([place, units]) => {
+  Object.entries(captured.firstPoll.writes).map(([place, units]) => {
     return { what: `of these into ${place}, ${sizeText(participants)}`, unit, ours: units / hours };
   });
 
@@ -74,7 +74,7 @@ function linesOf(
   { participants, hours, captured }: Measured,
   obvious: { readonly writeUnits: number; readonly storedBytes: number },
 ): Line[] {
-  const { firstLook, laterLooks, storedBytes } = captured;
+  const { firstPoll, laterPolls, storedBytes } = captured;
   const each = (total: number) => total / hours;
   const whole = wholeLife(captured);
   const sizes = sizeText(participants);
@@ -84,23 +84,23 @@ function linesOf(
     {
       what: `rows of a look, indexes too, ${sizes}`,
       unit,
-      ours: each(rowUnitsOf(firstLook)),
+      ours: each(rowUnitsOf(firstPoll)),
       against: against(obvious.writeUnits),
       bar: mostOfObvious,
     },
     {
       what: `first look with all its bookkeeping, ${sizes}`,
       unit,
-      ours: each(writeUnitsOf(firstLook)),
+      ours: each(writeUnitsOf(firstPoll)),
       against: against(obvious.writeUnits),
       ...(participants > fewParticipants && { bar: mostOfObvious }),
     },
     {
-      what: `all looks until settled, ${sizes}`,
+      what: `all polls until settled, ${sizes}`,
       unit,
       ours: each(whole),
       against: against(obvious.writeUnits),
-      note: 'the obvious way looks once',
+      note: 'the obvious way polls once',
     },
     {
       what: `stored, indexes too, ${sizes}`,
@@ -112,7 +112,7 @@ function linesOf(
     {
       what: `bookkeeping of all write units, ${sizes}`,
       unit: 'share',
-      ours: (bookkeeping(firstLook) + bookkeeping(laterLooks)) / whole,
+      ours: (bookkeeping(firstPoll) + bookkeeping(laterPolls)) / whole,
       ...(share !== undefined && { bar: { of: 'value', most: share } }),
     },
   ];

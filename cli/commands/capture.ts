@@ -54,7 +54,7 @@ export function addCapture(program: Command, context: CommandContext): void {
     )
     .option('--account <name>', 'whose it is, where the store does not know it, by its name in the stage or its id')
     .option('--all-instances', 'all instances of the meeting id')
-    .option('--json', 'one line of JSON: {"captures":[{"uuid":...,"dataset":...,"look":...,"before":...}]}')
+    .option('--json', 'one line of JSON: {"captures":[{"uuid":...,"dataset":...,"poll":...,"before":...}]}')
     .addHelpText('after', examples)
     .action((id: string, options: CaptureOptions, command: Command) => {
       checkType(options);
@@ -134,7 +134,7 @@ const topicWidth = 40;
 
 /** What `capture --json` prints: one line. */
 function captureJson(polls: readonly QueuedPoll[]): string {
-  const captures = polls.map(({ meeting: { uuid }, dataset, look, before }) => ({ uuid, dataset, look, before }));
+  const captures = polls.map(({ meeting: { uuid }, dataset, poll, before }) => ({ uuid, dataset, poll, before }));
   return `${JSON.stringify({ captures })}\n`;
 }
 

@@ -7,7 +7,7 @@ export const whyEmpty = 'Zoom has none of a meeting that one person was in.';
 export function noteBefore(capture: Capture | undefined): string | undefined {
   if (!capture) return 'No consumer has started it yet: there are no rows. `status` says more.';
   if (isSnapshot(capture)) return snapshotNote(capture);
-  const { state, progress, looks: polls } = capture;
+  const { state, progress, polls } = capture;
   if (isWhole(capture)) return undefined;
   if (polls > 0 && progress) return 'Not complete: a later poll is under way, so rows of two polls may stand together.';
   if (polls > 0) return `Not complete: the capture is ${state}; these are the rows of its last poll.`;
@@ -34,7 +34,7 @@ export function noteAfter(
   after: Capture | undefined,
   count: number,
 ): RowsNote | undefined {
-  if (before?.run !== after?.run || before?.looks !== after?.looks) {
+  if (before?.run !== after?.run || before?.polls !== after?.polls) {
     return { text: 'The capture went on while its rows were read: read them again for one whole poll.', fault: false };
   }
   if (!after || !isWhole(after) || after.rows === count) return undefined;

@@ -65,7 +65,7 @@ export function meetingDetails(status: MeetingStatus | LiveStatus, paint: Paint)
 const captureTitles = ['dataset', 'state', 'polls', 'pages', 'calls', 'captured', 'settled', 'next poll'];
 
 function captureCells(status: DatasetStatus, paint: Paint): string[] {
-  const { looks: polls, pages, calls, capturedAt, settledAt, nextLookAt: nextPollAt } = status;
+  const { polls, pages, calls, capturedAt, settledAt, nextPollAt } = status;
   const instants = [capturedAt, settledAt, nextPollAt].map((at) => (at === undefined ? '-' : minuteText(at)));
   return [stateText(status, paint), String(polls), String(pages), String(calls), ...instants];
 }

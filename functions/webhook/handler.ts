@@ -24,7 +24,7 @@ export type WebhookEnvironment = typeof environment;
 const log = createLog('webhook');
 const metrics = createMetrics({ stage: environment.STAGE });
 const accounts = createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS });
-const waits = scaledWaits(numberFrom(environment, 'TIME_SCALE')).firstLook;
+const waits = scaledWaits(numberFrom(environment, 'TIME_SCALE')).firstPoll;
 const window = {
   maxAgeSeconds: numberFrom(environment, 'SIGNATURE_MAX_AGE_SECONDS', { min: 0 }),
   maxAheadSeconds: numberFrom(environment, 'SIGNATURE_MAX_AHEAD_SECONDS', { min: 0 }),

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';
+import { type CaptureMessage, firstMessage } from '../../shared/domain/capture-message.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
 import type { Measurement } from '../../shared/domain/metric-names.ts';
@@ -90,7 +90,7 @@ function captureMessages(
   const endedMs = Math.min(Date.parse(meeting.endTime), now.getTime());
   return datasets.map((dataset) => ({
     dataset,
-    message: firstLook(meeting, 'event', new Date(endedMs + waits[dataset])),
+    message: firstMessage(meeting, 'event', new Date(endedMs + waits[dataset])),
   }));
 }
 

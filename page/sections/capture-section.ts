@@ -50,7 +50,7 @@ export function renderCapture({ status }: MeetingPageData): Markup {
       { title: 'Rows', cell: (dataset) => rowsText(statusOf(dataset)), numeric: true },
       { title: 'Captured', cell: (dataset) => renderInstant(statusOf(dataset).capturedAt) },
       { title: 'Settled', cell: (dataset) => renderInstant(statusOf(dataset).settledAt) },
-      { title: 'Next poll', cell: (dataset) => renderInstant(statusOf(dataset).nextLookAt) },
+      { title: 'Next poll', cell: (dataset) => renderInstant(statusOf(dataset).nextPollAt) },
       { title: 'What to know', cell: (dataset) => renderAdvice(statusOf(dataset)) },
     ],
     rows: datasets,

@@ -9,7 +9,7 @@ import {
   ZoomPagingError,
   ZoomRateLimitError,
   ZoomTimeoutError,
-  ZoomTroubleError,
+  ZoomTransientError,
 } from '../zoom/errors.ts';
 
 /** What Zoom's answer means for a capture. `now` in epoch ms. */
@@ -27,5 +27,5 @@ function kindOf(error: ZoomError): FailureKind {
   if (error instanceof ZoomAccountError) return 'account';
   if (error instanceof ZoomFinalError) return 'final';
   if (error instanceof ZoomTimeoutError) return 'timeout';
-  return error instanceof ZoomTroubleError ? 'transient' : 'unexpected';
+  return error instanceof ZoomTransientError ? 'transient' : 'unexpected';
 }

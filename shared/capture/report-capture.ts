@@ -10,13 +10,13 @@ export function reportCapture(
   { log, record }: Pick<CaptureDeps, 'log' | 'record'>,
 ): void {
   for (const measurement of captureMeasurements(before, after, reason)) record(measurement);
-  const { uuid, dataset, state, rows, pages, looks, lastError } = after;
+  const { uuid, dataset, state, rows, pages, polls, lastError } = after;
   const fault = { fault: lastError?.name, code: lastError?.code, trackingId: lastError?.trackingId };
   if (state === 'parked') log.error("account's fault", { uuid, dataset, state, ...fault });
   else if (state === 'failed') log.error('capture failed', { uuid, dataset, state, ...fault });
-  else if (looks === before.looks && lastError?.name === 'ZoomRateLimitError') {
+  else if (polls === before.polls && lastError?.name === 'ZoomRateLimitError') {
     // Where more is captured at a time than the plan allows calls, that is the rule.
     log.info('poll waits its turn', { uuid, dataset, state, ...fault });
-  } else if (looks === before.looks && lastError) log.warn('poll put off', { uuid, dataset, state, ...fault });
-  else log.info('poll finished', { uuid, dataset, state, rows, pages, polls: looks });
+  } else if (polls === before.polls && lastError) log.warn('poll put off', { uuid, dataset, state, ...fault });
+  else log.info('poll finished', { uuid, dataset, state, rows, pages, polls: polls });
 }

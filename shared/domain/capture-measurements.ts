@@ -5,7 +5,7 @@ import type { Measurement } from './metric-names.ts';
 /** Meetings that were asked for on purpose may have ended last year: they say nothing about how fresh captures are. */
 const freshReasons: ReadonlySet<Reason> = new Set(['event', 'sweep']);
 
-/** What there is to count when a look has brought a capture from one state to another. */
+/** What there is to count when a poll has brought a capture from one state to another. */
 export function captureMeasurements(before: Capture, after: Capture, reason: Reason): readonly Measurement[] {
   const { dataset: Dataset, state, capturedAt, endTime } = after;
   const measurements: Measurement[] = [];

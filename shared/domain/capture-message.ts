@@ -26,6 +26,6 @@ export type CaptureMessage = EndedMeeting & {
 };
 
 /** The first message for a meeting that ended. */
-export function firstLook(meeting: EndedMeeting, reason: Reason, notBefore: Date): CaptureMessage {
+export function firstMessage(meeting: EndedMeeting, reason: Reason, notBefore: Date): CaptureMessage {
   return { v: 1, ...meeting, reason, sequence: 0, notBefore: notBefore.toISOString() };
 }

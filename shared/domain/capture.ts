@@ -3,10 +3,10 @@ import type { EndedMeeting } from './ended-meeting.ts';
 
 /**
  * How far the capture of one dataset of one meeting is.
- * - `waiting`: known, and the next look is planned.
+ * - `waiting`: known, and the next poll is planned.
  * - `running`: a worker is paging.
- * - `captured`: every row of the last look is stored; a later look is planned.
- * - `settled`: two looks agreed; final.
+ * - `captured`: every row of the last poll is stored; a later poll is planned.
+ * - `settled`: two polls agreed; final.
  * - `empty`: Zoom has no rows, and rightly so; final.
  * - `unavailable`: Zoom never had it ready; final.
  * - `parked`: a fault of the Zoom account holds it up; tried again later.
@@ -94,7 +94,7 @@ export type Capture = {
   readonly state: CaptureState;
   readonly registeredAt: string;
   /** Polls finished. */
-  readonly looks: number;
+  readonly polls: number;
   /** Times a worker started on it. It fences: what an older run still writes to this item is refused. */
   readonly run: number;
   /**
@@ -120,15 +120,15 @@ export type Capture = {
   readonly capturedAt?: string;
   readonly settledAt?: string;
   /** When the message that stands for it is due. */
-  readonly nextLookAt?: string;
+  readonly nextPollAt?: string;
   /** When its plan has the next poll. What Zoom says before, to whoever asked, is no step of the plan. */
   readonly plannedAt?: string;
   /** Answers "not ready" of the present poll; faults of the account and transient failures in a row. */
   readonly notReady: number;
   readonly parked: number;
-  readonly troubles: number;
+  readonly failures: number;
   /** Transient failures of the present poll, in a row or not; absent for none. */
-  readonly setbacks?: number;
+  readonly pollFailures?: number;
   /** `taker` is another one each time: a message that is delivered twice at once has two workers and one owner. */
   readonly lease?: { readonly owner: string; readonly until: string; readonly taker?: string };
   readonly progress?: Progress;
@@ -152,16 +152,16 @@ export function newCapture(meeting: EndedMeeting, dataset: Dataset, nextPollAt: 
     endTime: meeting.endTime,
     state: 'waiting',
     registeredAt: now.toISOString(),
-    looks: 0,
+    polls: 0,
     run: 0,
     sequence: 0,
     rows: 0,
     pages: 0,
     calls: 0,
-    nextLookAt: nextPollAt,
+    nextPollAt: nextPollAt,
     plannedAt: nextPollAt,
     notReady: 0,
     parked: 0,
-    troubles: 0,
+    failures: 0,
   };
 }

@@ -26,9 +26,9 @@ export const metricDefinitions = {
   UrlValidationFailures: { unit: 'Count', by: [] },
   /** From a meeting's end until its first capture stood in the table. */
   FreshnessSeconds: { unit: 'Seconds', by: ['Dataset'] },
-  /** Looks that a fault of the Zoom account put off. */
+  /** Polls that a fault of the Zoom account put off. */
   CapturesParked: { unit: 'Count', by: [] },
-  /** Captures with the verdict `failed` or `unavailable`. */
+  /** Captures that ended `failed` or `unavailable`. */
   CapturesGivenUp: { unit: 'Count', by: ['Dataset'] },
   /** The part of a day's calls to Zoom that is used up. */
   DailyCallsUsedPercent: { unit: 'Percent', by: ['Account'] },

@@ -8,24 +8,24 @@ const hour = 60 * minute;
  * access token, rate limits) are never scaled.
  */
 export type Waits = {
-  /** From the meeting's end to the first look. Zoom's dashboards take minutes to fill, reports up to half an hour. */
-  readonly firstLook: Readonly<Record<Dataset, number>>;
-  /** After the n-th answer "not ready"; past the last one the verdict is `unavailable`. */
+  /** From the meeting's end to the first poll. Zoom's dashboards take minutes to fill, reports up to half an hour. */
+  readonly firstPoll: Readonly<Record<Dataset, number>>;
+  /** After the n-th answer "not ready"; past the last one the capture is `unavailable`. */
   readonly notReady: readonly number[];
-  /** From the meeting's end to each planned later look. */
+  /** From the meeting's end to each planned later poll. */
   readonly settling: Readonly<Record<Dataset, readonly number[]>>;
   /** After the n-th fault of the account (scope, plan, credentials); the last one repeats. */
   readonly parking: readonly number[];
   /** After the n-th passing fault (5xx, time-outs, broken answers) that quick tries did not cure; the last one repeats. */
-  readonly trouble: readonly number[];
+  readonly transient: readonly number[];
 };
 
 const defaults: Waits = {
-  firstLook: { participants: 5 * minute, qos: 5 * minute, report: 15 * minute },
+  firstPoll: { participants: 5 * minute, qos: 5 * minute, report: 15 * minute },
   notReady: [5, 15, 30, 60, 120, 240, 480, 480].map((minutes) => minutes * minute),
   settling: { participants: [1 * hour, 24 * hour], qos: [1 * hour], report: [1 * hour, 24 * hour] },
   parking: [15 * minute, 1 * hour, 4 * hour, 24 * hour],
-  trouble: [1 * minute, 5 * minute, 15 * minute],
+  transient: [1 * minute, 5 * minute, 15 * minute],
 };
 
 /**
@@ -38,12 +38,12 @@ export function scaledWaits(timeScale: number): Waits {
   }
   const scale = (waits: readonly number[]) => waits.map((ms) => Math.round(ms * timeScale));
   const scaleOne = (ms: number) => Math.round(ms * timeScale);
-  const { firstLook, notReady, settling, parking, trouble } = defaults;
+  const { firstPoll, notReady, settling, parking, transient } = defaults;
   return {
-    firstLook: {
-      participants: scaleOne(firstLook.participants),
-      qos: scaleOne(firstLook.qos),
-      report: scaleOne(firstLook.report),
+    firstPoll: {
+      participants: scaleOne(firstPoll.participants),
+      qos: scaleOne(firstPoll.qos),
+      report: scaleOne(firstPoll.report),
     },
     notReady: scale(notReady),
     settling: {
@@ -52,6 +52,6 @@ export function scaledWaits(timeScale: number): Waits {
       report: scale(settling.report),
     },
     parking: scale(parking),
-    trouble: scale(trouble),
+    transient: scale(transient),
   };
 }

@@ -13,8 +13,8 @@ import { decodeBackfillState } from '../sweep/backfill-state.ts';
 import { decodeRequest } from '../sweep/request.ts';
 import { rescueStuck } from '../sweep/rescue-stuck.ts';
 import { sweepAccount } from '../sweep/sweep-account.ts';
+import type { Invoked, SweepDeps } from '../sweep/sweep-deps.ts';
 import { decodeSweepState } from '../sweep/sweep-state.ts';
-import type { Invoked, SweepWorld } from '../sweep/sweep-world.ts';
 import { captureVariables, createCaptureServices } from './capture-services.ts';
 import { readEnvironment } from './environment.ts';
 import { createLog, errorFrom } from './log.ts';
@@ -46,7 +46,7 @@ export function sweepHandler() {
     accounts,
     record,
   );
-  const world: SweepWorld = {
+  const deps: SweepDeps = {
     meetings: createMeetingReader(store),
     redactMeeting: redactions.meeting,
     send: (dataset, message) => queues[dataset].send(message),
@@ -56,7 +56,7 @@ export function sweepHandler() {
     allowance: (accountId) => createCallAllowance({ ...control, ...clock, accountId }),
     ...{ now: clock.now, sleep: clock.sleep, captures, zoom, waits, log, record },
   };
-  const rescue = { ...world, store, overdue: createOverdueCaptures(store.client, store.table) };
+  const rescue = { ...deps, store, overdue: createOverdueCaptures(store.client, store.table) };
 
   /** What fails for one account is no other's: all are tried, then the invocation fails. */
   const tick = async (invoked: Invoked): Promise<void> => {
@@ -65,8 +65,8 @@ export function sweepHandler() {
       rescueStuck(invoked, rescue),
       // One after the other: Zoom allows few calls a minute to the dashboard's lists.
       ...readable.map(async (account) => {
-        await sweepAccount(account, invoked, world);
-        await advanceBackfill(account, invoked, world);
+        await sweepAccount(account, invoked, deps);
+        await advanceBackfill(account, invoked, deps);
       }),
       ...faults.map((fault) => Promise.reject(fault)),
     ]);
@@ -81,6 +81,6 @@ export function sweepHandler() {
       const invoked = { id: context.awsRequestId, remainingMs: () => context.getRemainingTimeInMillis() };
       const request = decodeRequest(event);
       if (request === undefined) return tick(invoked);
-      return answerRequest(request, await accounts.all(), invoked, world);
+      return answerRequest(request, await accounts.all(), invoked, deps);
     });
 }

@@ -3,14 +3,14 @@ import { urgencyOf } from '../domain/day-reserve.ts';
 import { sweepPlan, utcDayOf } from '../domain/sweep/sweep-plan.ts';
 import type { StoredMeeting } from '../dynamo/meetings/meeting-reader.ts';
 import { ZoomError, ZoomRateLimitError } from '../zoom/errors.ts';
+import { acceptMissing } from './accept-missing.ts';
 import type { BackfillState } from './backfill-state.ts';
 import { createListReader, isRefusal, type ListPlace } from './read-list.ts';
+import { handOverMs, type Invoked, type SweepDeps, type SweptAccount } from './sweep-deps.ts';
 import { firstSource } from './sweep-state.ts';
-import { handOverMs, type Invoked, type SweepWorld, type SweptAccount } from './sweep-world.ts';
-import { takeIn } from './take-in.ts';
 
 /**
- * Meetings queued and not looked at yet, at most: few enough that what has just ended never waits long behind them, and
+ * Meetings queued and not polled yet, at most: few enough that what has just ended never waits long behind them, and
  * enough for 14,000 meetings a day.
  */
 const mostPending = 50;
@@ -19,65 +19,65 @@ const leaseMarginMs = 15_000;
 const dayMs = 86_400_000;
 
 /**
- * Takes the backfill of one account a step further: looks which of the queued meetings have been captured, and queues as many
+ * Takes the backfill of one account a step further: polls which of the queued meetings have been captured, and queues as many
  * more, day by day, the oldest first, since Zoom forgets those first. What is known already is passed over, so that it
  * can stop anywhere, be killed anywhere, and repeats nothing.
  * @throws what is no fault of Zoom's (DynamoDB, SQS, a bug)
  */
-export async function advanceBackfill(account: SweptAccount, invoked: Invoked, world: SweepWorld): Promise<void> {
-  const item = world.backfillItem(account.accountId);
-  const now = world.now();
+export async function advanceBackfill(account: SweptAccount, invoked: Invoked, deps: SweepDeps): Promise<void> {
+  const item = deps.backfillItem(account.accountId);
+  const now = deps.now();
   const before = await item.read();
   if (before?.phase !== 'running' || (before.retryAt ?? 0) > now) return;
   const taken = await item.take(invoked.id, now, now + invoked.remainingMs() + leaseMarginMs);
   if (!taken) return;
   try {
     if (taken.state?.phase !== 'running') return;
-    const seen = await withoutCaptured(taken.state, world);
+    const seen = await withoutCaptured(taken.state, deps);
     // Half a load at least, so that a day is not listed for a meeting or two.
-    const next = seen.pending.length > mostPending / 2 ? seen : await queueMore(seen, account, invoked, world);
+    const next = seen.pending.length > mostPending / 2 ? seen : await queueMore(seen, account, invoked, deps);
     await item.save(taken.lease, next);
     if (next.phase !== 'done') return;
     const { from, to, queued, captured } = next;
-    world.log.info('backfill finished', { account: account.name, from, to, queued, captured });
+    deps.log.info('backfill finished', { account: account.name, from, to, queued, captured });
   } finally {
     await item.release(taken.lease);
   }
 }
 
-/** Without the pending meetings all of whose captures have been looked at. */
-async function withoutCaptured(state: BackfillState, world: SweepWorld): Promise<BackfillState> {
-  const stored = await world.meetings.findAll(state.pending);
-  const pending = state.pending.filter((uuid) => !isLookedAt(stored.get(uuid), state));
+/** Without the pending meetings all of whose captures have been polled. */
+async function withoutCaptured(state: BackfillState, deps: SweepDeps): Promise<BackfillState> {
+  const stored = await deps.meetings.findAll(state.pending);
+  const pending = state.pending.filter((uuid) => !isPolled(stored.get(uuid), state));
   return { ...state, pending, captured: state.captured + state.pending.length - pending.length };
 }
 
-function isLookedAt(stored: StoredMeeting | undefined, { datasets }: BackfillState): boolean {
-  const looked = (capture: Capture | undefined) =>
-    capture !== undefined && (capture.looks > 0 || isFinal(capture.state));
+function isPolled(stored: StoredMeeting | undefined, { datasets }: BackfillState): boolean {
+  const isPolledOrFinal = (capture: Capture | undefined) =>
+    capture !== undefined && (capture.polls > 0 || isFinal(capture.state));
   // One that has expired, or was erased, is nobody's work any more.
-  return stored === undefined || datasets.every((dataset) => looked(stored.captures[dataset]));
+  return stored === undefined || datasets.every((dataset) => isPolledOrFinal(stored.captures[dataset]));
 }
 
 async function queueMore(
   from: BackfillState,
   account: SweptAccount,
   invoked: Invoked,
-  world: SweepWorld,
+  deps: SweepDeps,
 ): Promise<BackfillState> {
   let { retryAt: _, fault: __, ...state }: BackfillState = from;
   try {
-    const read = createListReader(account, await world.zoom(account.accountId), world, urgencyOf('backfill'));
+    const read = createListReader(account, await deps.zoom(account.accountId), deps, urgencyOf('backfill'));
     let place: ListPlace = { source: firstSource, list: 0 };
     while (state.day <= state.to && state.pending.length < mostPending && invoked.remainingMs() > handOverMs) {
       const { meetings, next } = await read({ from: state.day, to: state.day }, place);
-      const { missing, left } = await takeIn(
+      const { missing, left } = await acceptMissing(
         meetings,
         {
           ...{ accountId: account.accountId, wanted: state.datasets, reason: 'backfill', dryRun: false },
-          ...{ graceMs: sweepPlan.graceMs, countedUntil: world.now(), most: mostPending - state.pending.length },
+          ...{ graceMs: sweepPlan.graceMs, countedUntil: deps.now(), most: mostPending - state.pending.length },
         },
-        world,
+        deps,
       );
       const uuids = missing.map(({ meeting }) => meeting.uuid);
       state = { ...state, pending: [...state.pending, ...uuids], queued: state.queued + uuids.length };
@@ -87,14 +87,13 @@ async function queueMore(
       if (!next) state = { ...state, day: utcDayOf(Date.parse(state.day) + dayMs) };
     }
     if (state.day <= state.to || state.pending.length > 0) return state;
-    return { ...state, phase: 'done', endedAt: world.now() };
+    return { ...state, phase: 'done', endedAt: deps.now() };
   } catch (error) {
     if (!(error instanceof ZoomError)) throw error;
     const fields = { account: account.name, fault: error.name, code: error.answer.code };
-    if (from.fault?.message !== error.message)
-      world.log.warn('backfill held up', { ...fields, message: error.message });
-    const fault = { at: world.now(), name: error.name, message: error.message.slice(0, 300) };
-    if (isRefusal(error)) return { ...state, fault, retryAt: world.now() + sweepPlan.everyMs };
+    if (from.fault?.message !== error.message) deps.log.warn('backfill delayed', { ...fields, message: error.message });
+    const fault = { at: deps.now(), name: error.name, message: error.message.slice(0, 300) };
+    if (isRefusal(error)) return { ...state, fault, retryAt: deps.now() + sweepPlan.everyMs };
     return { ...state, fault, ...(error instanceof ZoomRateLimitError && { retryAt: error.retryAt }) };
   }
 }

@@ -1,8 +1,8 @@
 import { type BackfillAnswer, controlBackfill } from './backfill-control.ts';
 import { type CaptureAnswer, captureAsked } from './capture-asked.ts';
 import type { Request } from './request.ts';
+import type { Invoked, SweepDeps, SweptAccount } from './sweep-deps.ts';
 import { type SweptNow, sweepNow } from './sweep-now.ts';
-import type { Invoked, SweepWorld, SweptAccount } from './sweep-world.ts';
 
 /** The request names an account that is not configured; nothing was done. */
 export type UnknownAccount = {
@@ -18,7 +18,7 @@ export async function answerRequest(
   request: Request,
   accounts: readonly SweptAccount[],
   invoked: Invoked,
-  world: SweepWorld,
+  deps: SweepDeps,
 ): Promise<RequestAnswer> {
   const { account: asked } = request;
   const wanted = accounts.filter(({ name, accountId }) => [name, accountId, undefined].includes(asked));
@@ -26,10 +26,10 @@ export async function answerRequest(
   if (!first) return { unknownAccount: asked ?? '', accounts: accounts.map(({ name }) => name) };
   switch (request.action) {
     case 'backfill':
-      return controlBackfill(request, wanted, invoked, world);
+      return controlBackfill(request, wanted, invoked, deps);
     case 'capture':
-      return captureAsked(request, wanted, world);
+      return captureAsked(request, wanted, deps);
     case 'sweep':
-      return sweepNow(request, [first, ...others], invoked, world);
+      return sweepNow(request, [first, ...others], invoked, deps);
   }
 }

@@ -2,7 +2,7 @@ import { usualBackfillBudget } from '../domain/day-reserve.ts';
 import { advanceBackfill } from './advance-backfill.ts';
 import type { BackfillState } from './backfill-state.ts';
 import type { BackfillRequest } from './request.ts';
-import type { Invoked, SweepWorld, SweptAccount } from './sweep-world.ts';
+import type { Invoked, SweepDeps, SweptAccount } from './sweep-deps.ts';
 
 /** The backfill of one account, for a person. Instants are ISO 8601. */
 export type BackfillStatus = Omit<
@@ -12,7 +12,7 @@ export type BackfillStatus = Omit<
   /** Our name of the account. */
   readonly account: string;
   readonly phase: BackfillState['phase'];
-  /** Meetings queued and not looked at yet. */
+  /** Meetings queued and not polled yet. */
   readonly pending: number;
   readonly budgetPerDay: number;
   readonly callsToday: number;
@@ -39,19 +39,19 @@ export async function controlBackfill(
   request: BackfillRequest,
   wanted: readonly SweptAccount[],
   invoked: Invoked,
-  world: SweepWorld,
+  deps: SweepDeps,
 ): Promise<BackfillAnswer> {
-  const states = await Promise.all(wanted.map(({ accountId }) => world.backfillItem(accountId).read()));
+  const states = await Promise.all(wanted.map(({ accountId }) => deps.backfillItem(accountId).read()));
   const refused = wanted.flatMap(({ name }, index) => refusal(request, name, states[index]) ?? []);
   const isNeeded = request.command === 'start' ? refused.length > 0 : refused.length === wanted.length;
   if (request.command !== 'status' && isNeeded) return { backfills: [], fault: refused.join(' ') };
   for (const account of wanted) {
     if (request.command === 'status') continue;
-    await apply(request, account, invoked, world);
+    await apply(request, account, invoked, deps);
     // Begins at once, not with the next tick; nothing happens unless it is running.
-    await advanceBackfill(account, invoked, world);
+    await advanceBackfill(account, invoked, deps);
   }
-  const done = await Promise.all(wanted.map((account) => statusOf(account, world)));
+  const done = await Promise.all(wanted.map((account) => statusOf(account, deps)));
   return { backfills: done.flatMap((status) => status ?? []) };
 }
 
@@ -68,23 +68,23 @@ async function apply(
   request: BackfillRequest,
   account: SweptAccount,
   invoked: Invoked,
-  world: SweepWorld,
+  deps: SweepDeps,
 ): Promise<void> {
-  const item = world.backfillItem(account.accountId);
-  const givesUpAt = world.now() + Math.min(patienceMs, invoked.remainingMs() - 10_000);
+  const item = deps.backfillItem(account.accountId);
+  const givesUpAt = deps.now() + Math.min(patienceMs, invoked.remainingMs() - 10_000);
   for (;;) {
-    const taken = await item.take(invoked.id, world.now(), world.now() + 30_000);
+    const taken = await item.take(invoked.id, deps.now(), deps.now() + 30_000);
     if (taken) {
       try {
-        const next = await changed(request, account, taken.state, world);
+        const next = await changed(request, account, taken.state, deps);
         if (next) await item.save(taken.lease, next);
         return;
       } finally {
         await item.release(taken.lease);
       }
     }
-    if (world.now() >= givesUpAt) throw new Error(`The backfill of ${account.name} is at work: try again in a minute.`);
-    await world.sleep(pauseMs);
+    if (deps.now() >= givesUpAt) throw new Error(`The backfill of ${account.name} is at work: try again in a minute.`);
+    await deps.sleep(pauseMs);
   }
 }
 
@@ -92,14 +92,14 @@ async function changed(
   request: BackfillRequest,
   account: SweptAccount,
   state: BackfillState | undefined,
-  world: SweepWorld,
+  deps: SweepDeps,
 ): Promise<BackfillState | undefined> {
-  const now = world.now();
+  const now = deps.now();
   if (refusal(request, account.name, state)) return undefined;
   if (request.command === 'start') {
     const { from, to, datasets = account.datasets, planned = {} } = request;
     const budget = request.budgetPerDay ?? usualBackfillBudget(account.plan);
-    await world.allowance(account.accountId).set(budget);
+    await deps.allowance(account.accountId).set(budget);
     const counts = { planned: planned[account.name] ?? 0, queued: 0, captured: 0 };
     return { phase: 'running', from, to, datasets: [...datasets], startedAt: now, day: from, pending: [], ...counts };
   }
@@ -109,12 +109,12 @@ async function changed(
   return { ...rest, phase: request.command === 'pause' ? 'paused' : 'running' };
 }
 
-async function statusOf({ accountId, name }: SweptAccount, world: SweepWorld): Promise<BackfillStatus | undefined> {
-  const state = await world.backfillItem(accountId).read();
+async function statusOf({ accountId, name }: SweptAccount, deps: SweepDeps): Promise<BackfillStatus | undefined> {
+  const state = await deps.backfillItem(accountId).read();
   if (!state) return undefined;
-  const allowance = await world.allowance(accountId).read();
+  const allowance = await deps.allowance(accountId).read();
   const { pending, startedAt, endedAt, retryAt, fault, ...rest } = state;
-  const today = new Date(world.now()).toISOString().slice(0, 10);
+  const today = new Date(deps.now()).toISOString().slice(0, 10);
   return {
     account: name,
     ...rest,

@@ -19,9 +19,9 @@ const backfillState = z.object({
   planned: count,
   /** The day under way; all before it are queued. */
   day: z.string(),
-  /** Queued, and not looked at yet. */
+  /** Queued, and not polled yet. */
   pending: z.array(z.string()),
-  /** Meetings queued so far, and those of them that have had their first looks. */
+  /** Meetings queued so far, and those of them that have had their first polls. */
   queued: count,
   captured: count,
   retryAt: optional(instant),

@@ -5,15 +5,15 @@ import type { EndedMeeting } from '../domain/ended-meeting.ts';
 import { ZoomAccountError, ZoomError, ZoomFinalError, ZoomNotReadyError, ZoomUnexpectedError } from '../zoom/errors.ts';
 import { type ListedMeeting, listedMeetingFrom } from '../zoom/listed-meeting.ts';
 import { detailsRequests } from '../zoom/meeting-details.ts';
+import { acceptMissing } from './accept-missing.ts';
 import type { CaptureRequest } from './request.ts';
-import type { SweepWorld, SweptAccount } from './sweep-world.ts';
-import { takeIn } from './take-in.ts';
+import type { SweepDeps, SweptAccount } from './sweep-deps.ts';
 
 export type CaptureAnswer = {
   /** Absent where Zoom has none. */
   readonly meeting?: Pick<EndedMeeting, 'uuid' | 'kind' | 'meetingId' | 'topic' | 'startTime' | 'endTime'>;
-  /** Looks that were queued. */
-  readonly captures: readonly { readonly dataset: Dataset; readonly look: number }[];
+  /** Polls that were queued. */
+  readonly captures: readonly { readonly dataset: Dataset; readonly poll: number }[];
   /** Why there are none. */
   readonly fault?: string;
 };
@@ -27,16 +27,16 @@ type Found = { readonly meeting: ListedMeeting } | { readonly faults: readonly s
 export async function captureAsked(
   request: CaptureRequest,
   accounts: readonly SweptAccount[],
-  world: SweepWorld,
+  deps: SweepDeps,
 ): Promise<CaptureAnswer> {
   const faults: string[] = [];
   for (const account of accounts) {
-    const found = await askZoom(request, account, world);
+    const found = await askZoom(request, account, deps);
     if ('meeting' in found) {
       const { participants: _, ...meeting } = found.meeting;
       return request.type === 'live'
-        ? takeSnapshot({ account: account.accountId, ...meeting }, request, account, world)
-        : capture(found.meeting, request, account, world);
+        ? takeSnapshot({ account: account.accountId, ...meeting }, request, account, deps)
+        : capture(found.meeting, request, account, deps);
     }
     faults.push(...found.faults.map((fault) => `${account.name}: ${fault}`));
   }
@@ -50,15 +50,15 @@ export async function captureAsked(
 }
 
 /** The faults are those that a person may do something about. @throws ZoomError that passes by itself */
-async function askZoom(request: CaptureRequest, account: SweptAccount, world: SweepWorld): Promise<Found> {
-  const zoom = await world.zoom(account.accountId);
+async function askZoom(request: CaptureRequest, account: SweptAccount, deps: SweepDeps): Promise<Found> {
+  const zoom = await deps.zoom(account.accountId);
   const faults: string[] = [];
   for (const asked of detailsRequests(request.id, request)) {
     try {
       const { rows, done } = await zoom.details(asked, urgencyOf('demand'));
       done();
       const list = asked.kind === 'webinar' ? 'webinars' : 'meetings';
-      const meeting = rows[0] && listedMeetingFrom(list, rows[0], new Date(world.now()));
+      const meeting = rows[0] && listedMeetingFrom(list, rows[0], new Date(deps.now()));
       if (meeting && [meeting.uuid, meeting.meetingId].includes(request.id)) return { meeting };
     } catch (error) {
       if (error instanceof ZoomNotReadyError) continue;
@@ -76,19 +76,19 @@ async function capture(
   listed: ListedMeeting,
   request: CaptureRequest,
   { accountId, datasets }: SweptAccount,
-  world: SweepWorld,
+  deps: SweepDeps,
 ): Promise<CaptureAnswer> {
-  const { missing, tally } = await takeIn(
+  const { missing, tally } = await acceptMissing(
     [listed],
     {
-      ...{ accountId, reason: 'demand', graceMs: 0, dryRun: false, countedUntil: world.now() },
+      ...{ accountId, reason: 'demand', graceMs: 0, dryRun: false, countedUntil: deps.now() },
       wanted: request.datasets ?? (request.type === 'pastOne' ? ['participants'] : datasets),
       ...(request.type === 'pastOne' && { listType: request.type }),
     },
-    world,
+    deps,
   );
   const meeting = shown(listed);
-  const captures = missing.flatMap((one) => one.datasets.map((dataset) => ({ dataset, look: 1 })));
+  const captures = missing.flatMap((one) => one.datasets.map((dataset) => ({ dataset, poll: 1 })));
   if (captures.length > 0) return { meeting, captures };
   const why =
     tally.expired > 0 ? 'This stage would delete it at once: its retention is over' : 'The store has it by now';
@@ -99,20 +99,20 @@ async function takeSnapshot(
   found: EndedMeeting,
   request: CaptureRequest,
   { datasets }: SweptAccount,
-  world: SweepWorld,
+  deps: SweepDeps,
 ): Promise<CaptureAnswer> {
-  const now = new Date(world.now()).toISOString();
+  const now = new Date(deps.now()).toISOString();
   // Until it is known: rows and items are kept, and deleted, by it.
   const meeting: EndedMeeting = { ...found, endTime: now };
   const wanted = (request.datasets ?? datasets).filter((dataset) => dataset !== 'report');
-  const captures: { dataset: Dataset; look: number }[] = [];
+  const captures: { dataset: Dataset; poll: number }[] = [];
   for (const dataset of wanted) {
-    const stored = await world.captures.load(meeting.uuid, dataset);
+    const stored = await deps.captures.load(meeting.uuid, dataset);
     if (stored && !isSnapshot(stored)) continue;
     const sequence = stored?.sequence ?? 0;
     const { topic: _, hostId: __, ...message } = meeting;
-    await world.send(dataset, { v: 1, ...message, reason: 'demand', listType: 'live', sequence, notBefore: now });
-    captures.push({ dataset, look: (stored?.looks ?? 0) + 1 });
+    await deps.send(dataset, { v: 1, ...message, reason: 'demand', listType: 'live', sequence, notBefore: now });
+    captures.push({ dataset, poll: (stored?.polls ?? 0) + 1 });
   }
   if (captures.length > 0) return { meeting: shown(meeting), captures };
   return {

@@ -1,10 +1,16 @@
 import { oldestPageTokenMs } from '../domain/capture/poll.ts';
 import { listSpacingMs, type SweepWindow } from '../domain/sweep/sweep-plan.ts';
 import type { Urgency, ZoomClient } from '../zoom/client.ts';
-import { ZoomAccountError, ZoomError, ZoomPagingError, ZoomRateLimitError, ZoomTroubleError } from '../zoom/errors.ts';
+import {
+  ZoomAccountError,
+  ZoomError,
+  ZoomPagingError,
+  ZoomRateLimitError,
+  ZoomTransientError,
+} from '../zoom/errors.ts';
 import { type ListedMeeting, listedMeetingFrom } from '../zoom/listed-meeting.ts';
 import { type ListSource, meetingLists } from '../zoom/meeting-lists.ts';
-import type { SweepWorld, SweptAccount } from './sweep-world.ts';
+import type { SweepDeps, SweptAccount } from './sweep-deps.ts';
 
 /** A place in the lists of a window: which list of the source, after which page. */
 export type ListPlace = {
@@ -34,7 +40,7 @@ export type ListReader = (window: Pick<SweepWindow, 'from' | 'to'>, place: ListP
 export function createListReader(
   { name, plan }: SweptAccount,
   zoom: Pick<ZoomClient, 'list'>,
-  { now, sleep, log }: Pick<SweepWorld, 'now' | 'sleep' | 'log'>,
+  { now, sleep, log }: Pick<SweepDeps, 'now' | 'sleep' | 'log'>,
   urgency: Urgency,
 ): ListReader {
   let nextDashboardCallAt = 0;
@@ -83,6 +89,6 @@ export function createListReader(
 /** Whether Zoom will say the same again until somebody changes something: a scope, the plan, the path. */
 export const isRefusal = (error: unknown): boolean =>
   error instanceof ZoomError &&
-  !(error instanceof ZoomTroubleError) &&
+  !(error instanceof ZoomTransientError) &&
   !(error instanceof ZoomRateLimitError) &&
   !(error instanceof ZoomPagingError);

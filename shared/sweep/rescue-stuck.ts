@@ -6,9 +6,9 @@ import type { OverdueCaptures } from '../dynamo/captures/overdue-captures.ts';
 import type { Log } from '../lambda/log.ts';
 import { type OpenCapture, openCaptures } from '../queries/open-captures.ts';
 import type { Store } from '../queries/paging.ts';
-import { handOverMs, type Invoked } from './sweep-world.ts';
+import { handOverMs, type Invoked } from './sweep-deps.ts';
 
-export type RescueWorld = {
+export type RescueDeps = {
   readonly store: Store;
   readonly overdue: OverdueCaptures;
   readonly send: (dataset: Dataset, message: CaptureMessage) => Promise<void>;
@@ -23,37 +23,37 @@ const mostRescues = 500;
 
 /**
  * Puts captures back to work that nobody has worked on for an hour after they were due: their messages are lost. Each gets a
- * message for the look it waits for, so that one more, where its own comes after all, changes nothing.
+ * message for the poll it waits for, so that one more, where its own comes after all, changes nothing.
  * @returns how many.
  */
-export async function rescueStuck({ remainingMs }: Invoked, world: RescueWorld): Promise<number> {
+export async function rescueStuck({ remainingMs }: Invoked, deps: RescueDeps): Promise<number> {
   let rescued = 0;
   for (const state of openStates) {
-    const dueFirst = openCaptures({ state, pageSize: 100 }, world.store);
+    const dueFirst = openCaptures({ state, pageSize: 100 }, deps.store);
     overdue: for await (const { items } of dueFirst) {
       for (const open of items) {
-        if (Date.parse(open.dueAt) > world.now() - overdueMs) break overdue;
+        if (Date.parse(open.dueAt) > deps.now() - overdueMs) break overdue;
         if (rescued >= mostRescues || remainingMs() < handOverMs) break overdue;
-        if (await rescue(open, world)) rescued += 1;
+        if (await rescue(open, deps)) rescued += 1;
       }
     }
   }
-  world.record({ metric: 'StuckCaptures', value: rescued });
+  deps.record({ metric: 'StuckCaptures', value: rescued });
   return rescued;
 }
 
 /** Queued first and postponed then: killed in between, it is queued once more. */
-async function rescue({ meeting, dataset, state }: OpenCapture, world: RescueWorld): Promise<boolean> {
+async function rescue({ meeting, dataset, state }: OpenCapture, deps: RescueDeps): Promise<boolean> {
   const { endedAt: _, registeredAt: __, reason, ...ended } = meeting;
-  const found = await world.overdue.load(ended.uuid, dataset);
+  const found = await deps.overdue.load(ended.uuid, dataset);
   // The index is a moment behind: somebody may work on it by now.
-  if (!found || found.capture.state !== state || Date.parse(found.dueAt ?? '') > world.now() - overdueMs) return false;
-  const { looks, run, sequence } = found.capture;
-  const notBefore = new Date(world.now()).toISOString();
+  if (!found || found.capture.state !== state || Date.parse(found.dueAt ?? '') > deps.now() - overdueMs) return false;
+  const { polls, run, sequence } = found.capture;
+  const notBefore = new Date(deps.now()).toISOString();
   // What is backfilled stays within the backfill's share.
   const as = reason === 'backfill' ? reason : 'sweep';
-  await world.send(dataset, { v: 1, ...ended, reason: as, sequence, notBefore });
-  await world.overdue.postpone(found, new Date(world.now() + nextRescueMs(found.rescues)).toISOString());
-  world.log.warn('capture was stuck', { uuid: ended.uuid, dataset, state, looks, run, dueAt: found.dueAt });
+  await deps.send(dataset, { v: 1, ...ended, reason: as, sequence, notBefore });
+  await deps.overdue.postpone(found, new Date(deps.now() + nextRescueMs(found.rescues)).toISOString());
+  deps.log.warn('capture was stuck', { uuid: ended.uuid, dataset, state, polls, run, dueAt: found.dueAt });
   return true;
 }

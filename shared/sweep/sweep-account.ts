@@ -2,10 +2,10 @@ import { urgencyOf } from '../domain/day-reserve.ts';
 import { nextWindow, sweepPlan } from '../domain/sweep/sweep-plan.ts';
 import type { ItemLease, LeasedItem } from '../dynamo/control/leased-item.ts';
 import { ZoomError, ZoomRateLimitError } from '../zoom/errors.ts';
+import { acceptMissing } from './accept-missing.ts';
 import { createListReader, isRefusal, type ListPlace } from './read-list.ts';
+import { handOverMs, type Invoked, type SweepDeps, type SweptAccount } from './sweep-deps.ts';
 import { addTallies, emptyTally, firstSource, type SweepState, type Tally } from './sweep-state.ts';
-import { handOverMs, type Invoked, type SweepWorld, type SweptAccount } from './sweep-world.ts';
-import { takeIn } from './take-in.ts';
 
 type Window = NonNullable<SweepState['window']>;
 
@@ -20,16 +20,16 @@ const earlyMs = 60_000;
  * anywhere, run twice at once, it skips nothing and queues nothing that is known.
  * @throws what is no fault of Zoom's (DynamoDB, SQS, a bug)
  */
-export async function sweepAccount(account: SweptAccount, invoked: Invoked, world: SweepWorld): Promise<void> {
-  const now = world.now();
-  const item = world.sweepItem(account.accountId);
+export async function sweepAccount(account: SweptAccount, invoked: Invoked, deps: SweepDeps): Promise<void> {
+  const now = deps.now();
+  const item = deps.sweepItem(account.accountId);
   const taken = await item.take(invoked.id, now, now + invoked.remainingMs() + leaseMarginMs);
   if (!taken) return;
   const state = taken.state ?? { watchingSince: now, source: firstSource };
   try {
-    const swept = isDue(state, now) ? await sweepOn(state, account, invoked, world, { item, ...taken }) : state;
-    const behindMs = world.now() - (swept.sweptUntil ?? swept.watchingSince);
-    world.record({ metric: 'SweepBehindMinutes', value: Math.round(behindMs / 60_000), Account: account.name });
+    const swept = isDue(state, now) ? await sweepOn(state, account, invoked, deps, { item, ...taken }) : state;
+    const behindMs = deps.now() - (swept.sweptUntil ?? swept.watchingSince);
+    deps.record({ metric: 'SweepBehindMinutes', value: Math.round(behindMs / 60_000), Account: account.name });
   } finally {
     await item.release(taken.lease);
   }
@@ -44,7 +44,7 @@ async function sweepOn(
   from: SweepState,
   account: SweptAccount,
   invoked: Invoked,
-  world: SweepWorld,
+  deps: SweepDeps,
   { item, lease }: Held,
 ): Promise<SweepState> {
   const { accountId, name, datasets: wanted } = account;
@@ -56,43 +56,43 @@ async function sweepOn(
     return item.save(lease, next);
   };
   try {
-    const read = createListReader(account, await world.zoom(accountId), world, urgency);
-    while (isDue(state, world.now()) && invoked.remainingMs() > handOverMs) {
+    const read = createListReader(account, await deps.zoom(accountId), deps, urgency);
+    while (isDue(state, deps.now()) && invoked.remainingMs() > handOverMs) {
       const { window } = state;
       if (!window) {
         // Stored before anything is registered: whoever goes on after a kill must know what this window has registered.
-        if (!(await save({ ...state, window: begin(state, world.now()) }))) return state;
+        if (!(await save({ ...state, window: begin(state, deps.now()) }))) return state;
         continue;
       }
       const { meetings, next } = await read(window, { ...placeOf(window), source: state.source });
-      const { tally, countedUntil } = await takeIn(
+      const { tally, countedUntil } = await acceptMissing(
         meetings,
         {
           ...{ accountId, wanted, reason: 'sweep', graceMs: sweepPlan.graceMs, dryRun: false },
           ...{ countedUntil: window.countedUntil, watchingSince: state.watchingSince },
         },
-        world,
+        deps,
       );
       const sum = addTallies(window.tally, { ...tally, calls: 1 });
-      const moved = next ? goOn(state, window, next, sum, countedUntil) : finish(state, window, sum, world.now());
+      const moved = next ? goOn(state, window, next, sum, countedUntil) : finish(state, window, sum, deps.now());
       // Told before it is stored: killed in between, an alarm is told twice rather than never.
-      if (!next) tellDrained(window, sum, name, world);
+      if (!next) tellDrained(window, sum, name, deps);
       if (!(await save(moved))) return state;
     }
   } catch (error) {
     if (!(error instanceof ZoomError)) throw error;
-    await save(afterFault(state, error, world.now()));
+    await save(afterFault(state, error, deps.now()));
     const fields = { account: name, fault: error.name, code: error.answer.code, trackingId: error.answer.trackingId };
     // Said once, and not again every hour until somebody has helped.
-    if (from.fault?.message === error.message) world.log.info('sweep still held up', fields);
-    else world.log.warn('sweep held up', { ...fields, message: error.message });
+    if (from.fault?.message === error.message) deps.log.info('sweep still held up', fields);
+    else deps.log.warn('sweep held up', { ...fields, message: error.message });
   }
   return state;
 }
 
-function tellDrained({ from, to }: Window, { listed, missed, queued, calls }: Tally, name: string, world: SweepWorld) {
-  world.log.info('sweep finished', { account: name, from, to, listed, missed, queued, calls });
-  world.record({ metric: 'MissedEvents', value: missed, Account: name });
+function tellDrained({ from, to }: Window, { listed, missed, queued, calls }: Tally, name: string, deps: SweepDeps) {
+  deps.log.info('sweep finished', { account: name, from, to, listed, missed, queued, calls });
+  deps.record({ metric: 'MissedEvents', value: missed, Account: name });
 }
 
 const begin = ({ sweptUntil }: SweepState, now: number): Window => ({

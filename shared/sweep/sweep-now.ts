@@ -5,11 +5,11 @@ import type { Plan } from '../domain/plan.ts';
 import { firstListedDay, sweepPlan, utcDayOf, windowsOf } from '../domain/sweep/sweep-plan.ts';
 import { ZoomError } from '../zoom/errors.ts';
 import type { ListSource } from '../zoom/meeting-lists.ts';
+import { acceptMissing, type MissingMeeting } from './accept-missing.ts';
 import { createListReader, type ListPlace } from './read-list.ts';
 import { MalformedRequestError, type SweepCursor, type SweepRequest } from './request.ts';
+import { handOverMs, type Invoked, type SweepDeps, type SweptAccount } from './sweep-deps.ts';
 import { addTallies, emptyTally, firstSource, type Tally } from './sweep-state.ts';
-import { handOverMs, type Invoked, type SweepWorld, type SweptAccount } from './sweep-world.ts';
-import { type MissingMeeting, takeIn } from './take-in.ts';
 
 /** One answer of a sweep by hand; what is left is asked for with `next`. */
 export type SweptNow = {
@@ -41,7 +41,7 @@ export async function sweepNow(
   request: SweepRequest,
   accounts: readonly [SweptAccount, ...SweptAccount[]],
   invoked: Invoked,
-  world: SweepWorld,
+  deps: SweepDeps,
 ): Promise<SweptNow> {
   const names = accounts.map(({ name }) => name);
   const account = request.cursor ? accounts.find(({ name }) => name === request.cursor?.account) : accounts[0];
@@ -52,7 +52,7 @@ export async function sweepNow(
   const of = { account: account.name, plan: account.plan, ...(nextAccount && { next: nextAccount }) };
   try {
     // What is left of this account comes before the next one.
-    return { ...of, ...(await sweepPart(request, account, invoked, world)) };
+    return { ...of, ...(await sweepPart(request, account, invoked, deps)) };
   } catch (error) {
     if (!(error instanceof ZoomError)) throw error;
     return { ...of, source: firstSource, tally: emptyTally, missing: [], fault: error.message };
@@ -63,11 +63,11 @@ async function sweepPart(
   { from, to, dryRun = false, cursor }: SweepRequest,
   account: SweptAccount,
   { remainingMs }: Invoked,
-  world: SweepWorld,
+  deps: SweepDeps,
 ): Promise<Omit<SweptNow, 'account' | 'plan' | 'fault'>> {
   const { accountId, name, datasets: wanted } = account;
-  const read = createListReader(account, await world.zoom(accountId), world, urgencyOf('sweep'));
-  const now = world.now();
+  const read = createListReader(account, await deps.zoom(accountId), deps, urgencyOf('sweep'));
+  const now = deps.now();
   const [today, first] = [utcDayOf(now), firstListedDay(now)];
   const windows = windowsOf(cursor?.from ?? (from < first ? first : from), to > today ? today : to, now);
   let tally = emptyTally;
@@ -80,12 +80,12 @@ async function sweepPart(
         return { source, tally, missing, next: { account: name, from: window.from, ...placeIn(place) } };
       }
       const page = await read(window, place);
-      const taken = await takeIn(
+      const taken = await acceptMissing(
         page.meetings,
-        { accountId, wanted, reason: 'sweep', graceMs: 0, dryRun, countedUntil: world.now() },
-        world,
+        { accountId, wanted, reason: 'sweep', graceMs: 0, dryRun, countedUntil: deps.now() },
+        deps,
       );
-      if (!dryRun) recordMissed(taken.missing, name, world);
+      if (!dryRun) recordMissed(taken.missing, name, deps);
       tally = addTallies(tally, { ...taken.tally, calls: 1 });
       missing.push(...taken.missing.map(shownOf));
       more = page.next !== undefined;
@@ -114,8 +114,12 @@ const placeIn = ({ source, list, pageToken, pageTokenAt }: ListPlace) => ({
 });
 
 /** Only what Zoom would not have sent any more was missed. */
-function recordMissed(missing: Awaited<ReturnType<typeof takeIn>>['missing'], name: string, world: SweepWorld): void {
-  const before = world.now() - sweepPlan.graceMs;
+function recordMissed(
+  missing: Awaited<ReturnType<typeof acceptMissing>>['missing'],
+  name: string,
+  deps: SweepDeps,
+): void {
+  const before = deps.now() - sweepPlan.graceMs;
   const missed = missing.filter(({ unheardOf, meeting }) => unheardOf && Date.parse(meeting.endTime) <= before);
-  if (missed.length > 0) world.record({ metric: 'MissedEvents', value: missed.length, Account: name });
+  if (missed.length > 0) deps.record({ metric: 'MissedEvents', value: missed.length, Account: name });
 }

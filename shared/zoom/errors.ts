@@ -61,12 +61,12 @@ export class ZoomFinalError extends ZoomError {
 }
 
 /** 5xx, time-out, reset or a broken body: passes by itself. */
-export class ZoomTroubleError extends ZoomError {
-  override readonly name: string = 'ZoomTroubleError';
+export class ZoomTransientError extends ZoomError {
+  override readonly name: string = 'ZoomTransientError';
 }
 
 /** Trouble that took long to show: too dear to try again in place. */
-export class ZoomTimeoutError extends ZoomTroubleError {
+export class ZoomTimeoutError extends ZoomTransientError {
   override readonly name = 'ZoomTimeoutError';
 }
 

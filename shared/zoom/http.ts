@@ -1,4 +1,4 @@
-import { type Answer, ZoomTimeoutError, ZoomTroubleError } from './errors.ts';
+import { type Answer, ZoomTimeoutError, ZoomTransientError } from './errors.ts';
 import type { RawAnswer } from './raw-answer.ts';
 
 export type HttpDeps = {
@@ -9,7 +9,7 @@ export type HttpDeps = {
 
 /**
  * One call, its body read whole as UTF-8. Redirects are not followed: they may strip the authorization, or lead elsewhere.
- * @throws ZoomTroubleError on a reset, a time-out or a body that breaks off. It has no cause, which might quote a header.
+ * @throws ZoomTransientError on a reset, a time-out or a body that breaks off. It has no cause, which might quote a header.
  */
 export async function call(url: string, init: RequestInit, { fetch, timeoutMs }: HttpDeps): Promise<RawAnswer> {
   let answer: Answer = {};
@@ -22,7 +22,7 @@ export async function call(url: string, init: RequestInit, { fetch, timeoutMs }:
     if (error instanceof Error && error.name === 'TimeoutError') {
       throw new ZoomTimeoutError(`A call to Zoom took over ${timeoutMs} ms.`, answer);
     }
-    throw new ZoomTroubleError(`A call to Zoom broke off (${systemCodeOf(error) ?? 'no reason given'}).`, answer);
+    throw new ZoomTransientError(`A call to Zoom broke off (${systemCodeOf(error) ?? 'no reason given'}).`, answer);
   }
 }
 

@@ -1,5 +1,5 @@
 import { isRow, wholeNumber } from '../domain/exact-json.ts';
-import { type Answer, ZoomAccountError, type ZoomError, ZoomRateLimitError, ZoomTroubleError } from './errors.ts';
+import { type Answer, ZoomAccountError, type ZoomError, ZoomRateLimitError, ZoomTransientError } from './errors.ts';
 import { call, type HttpDeps } from './http.ts';
 import type { RawAnswer, ReadDeps } from './raw-answer.ts';
 import { rateLimitOf } from './retry-after.ts';
@@ -17,7 +17,7 @@ const usualLifetimeSeconds = 3_600;
 /**
  * Asks Zoom for a server-to-server access token. Each may put an end to the one before, so there is one per account,
  * shared by all functions.
- * @throws ZoomAccountError when Zoom refuses the credentials; ZoomTroubleError or ZoomRateLimitError when it may work a
+ * @throws ZoomAccountError when Zoom refuses the credentials; ZoomTransientError or ZoomRateLimitError when it may work a
  * little later. None quotes the answer, which may hold a token.
  * @see https://developers.zoom.us/docs/internal-apps/s2s-oauth/
  */
@@ -58,7 +58,7 @@ function refusal(
     return new ZoomRateLimitError('Zoom limits requests for access tokens.', answer, limit);
   }
   if (status === 200 || status === 408 || status >= 500) {
-    return new ZoomTroubleError(`Zoom gave no access token (HTTP ${status}).`, answer);
+    return new ZoomTransientError(`Zoom gave no access token (HTTP ${status}).`, answer);
   }
   const error = typeof body.error === 'string' && /^[a-z_]{1,40}$/.test(body.error) ? body.error : 'no reason given';
   return new ZoomAccountError(

@@ -1,12 +1,12 @@
 import { waitAtMost } from '../runtime/wait-at-most.ts';
-import { ZoomTroubleError } from './errors.ts';
+import { ZoomTransientError } from './errors.ts';
 
 /** Memory for pages between their arrival and their rows' being stored. */
 export type PageRoom = {
   /**
    * Resolves, in the order of asking, when a page of this many characters fits beside those that are in; one alone always does.
    * Call what it gives when the page is no longer needed; again does nothing.
-   * @throws ZoomTroubleError when that takes longer than 30 seconds
+   * @throws ZoomTransientError when that takes longer than 30 seconds
    */
   readonly enter: (characters: number) => Promise<() => void>;
 };
@@ -46,7 +46,7 @@ export function createPageRoom(most: number, now: () => number): PageRoom {
       letIn();
       await waitAtMost(patienceMs, promise, () => {
         waiting = waiting.filter((other) => other !== page);
-        return new ZoomTroubleError('There was no room for a page in time.');
+        return new ZoomTransientError('There was no room for a page in time.');
       });
       return () => {
         inside.delete(page);

@@ -1,4 +1,4 @@
-import { ZoomRateLimitError, ZoomTimeoutError, ZoomTroubleError } from './errors.ts';
+import { ZoomRateLimitError, ZoomTimeoutError, ZoomTransientError } from './errors.ts';
 
 const mostTries = 4;
 /** A pause that Zoom asks for is sat out in place up to this long. */
@@ -28,7 +28,7 @@ export function quickRetryMs(
 
 function pauseAfter(error: unknown, tries: number, now: number, random: () => number): number | undefined {
   if (error instanceof ZoomTimeoutError) return undefined;
-  if (error instanceof ZoomTroubleError) return 500 * 2 ** (tries - 1) * (0.5 + random() / 2);
+  if (error instanceof ZoomTransientError) return 500 * 2 ** (tries - 1) * (0.5 + random() / 2);
   // Without a status it is our own budget's, which has waited long enough.
   if (!(error instanceof ZoomRateLimitError) || error.scope !== 'second' || error.answer.status === undefined) {
     return undefined;

@@ -10,7 +10,7 @@ import {
   ZoomPagingError,
   ZoomRateLimitError,
   ZoomTokenRejectedError,
-  ZoomTroubleError,
+  ZoomTransientError,
   ZoomUnexpectedError,
 } from './errors.ts';
 import type { RawAnswer, ReadDeps } from './raw-answer.ts';
@@ -27,7 +27,7 @@ const classes: ReadonlyMap<number, ErrorClass> = new Map<number, ErrorClass>([
   [300, ZoomInaccessibleError],
   [401, ZoomTokenRejectedError],
   [404, ZoomNotReadyError],
-  [408, ZoomTroubleError],
+  [408, ZoomTransientError],
   [1001, ZoomFinalError],
   [1010, ZoomFinalError],
   [3001, ZoomNotReadyError],
@@ -61,9 +61,9 @@ export function refusal(
 /** For codes that nobody foresaw, and answers of the gateways before Zoom, which have none. */
 function classOfStatus({ status, headers }: RawAnswer, body: Row | undefined): ErrorClass {
   if (status === 401) return ZoomTokenRejectedError;
-  if (status === 408 || status >= 500) return ZoomTroubleError;
+  if (status === 408 || status >= 500) return ZoomTransientError;
   const isHtml = (headers.get('content-type') ?? '').includes('html');
-  return status === 200 && body === undefined && !isHtml ? ZoomTroubleError : ZoomUnexpectedError;
+  return status === 200 && body === undefined && !isHtml ? ZoomTransientError : ZoomUnexpectedError;
 }
 
 /** Zoom's code, where it is one: a whole number, or the text of one. */

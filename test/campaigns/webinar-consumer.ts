@@ -2,7 +2,7 @@ import { ourClientFor } from '../../bench/engines/sdk-client.ts';
 import type { SimulatedAccount } from '../../local/simulator/zoom/account.ts';
 import { createRedactions } from '../../shared/capture/redaction.ts';
 import { runCapture } from '../../shared/capture/run-capture.ts';
-import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';
+import { type CaptureMessage, firstMessage } from '../../shared/domain/capture-message.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
 import { scaledWaits } from '../../shared/domain/waits.ts';
@@ -65,7 +65,7 @@ async function consume({
     webhookSecretTokens: [],
     plan: 'business' as const,
   };
-  const queue: CaptureMessage[] = [firstLook(meeting, 'event', new Date(now()))];
+  const queue: CaptureMessage[] = [firstMessage(meeting, 'event', new Date(now()))];
   const captures = createCaptureStore({ client, table: 'Captures', retentionDays: 0 });
   const deps = {
     captures,

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { generateMeeting } from '../../local/simulator/meetings.ts';
-import { firstLook } from '../../shared/domain/capture-message.ts';
+import { firstMessage } from '../../shared/domain/capture-message.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { encodeMessage } from '../../shared/queue/message-codec.ts';
 import { openProductFixture, type RunningProduct } from '../support/product/product-fixture.ts';
@@ -24,7 +24,7 @@ const meeting = generateMeeting({ seed: 11, participants: 3, minutes: 5, endTime
 async function tryEach(product: RunningProduct): Promise<ReadonlyMap<string, string>> {
   const { accountId: account } = fixture.simulator.credentials;
   const { kind, uuid, meetingId, endTime } = meeting;
-  const body = encodeMessage(firstLook({ account, kind, uuid, meetingId, endTime }, 'event', new Date(0)));
+  const body = encodeMessage(firstMessage({ account, kind, uuid, meetingId, endTime }, 'event', new Date(0)));
   const record = { messageId: 'by-hand', receiptHandle: 'by-hand', body, attributes: { ApproximateReceiveCount: '1' } };
   const told = variables.map(async ([id]): Promise<readonly [string, string]> => {
     if (id.startsWith('Webhook')) expect(await product.sendEnded(meeting)).toBe(500);

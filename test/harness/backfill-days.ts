@@ -95,7 +95,7 @@ export async function backfillDays({ past, budgetPerDay, liveEveryMs, mostDays, 
     for (const uuid of old) {
       for (const dataset of datasets) {
         const capture = await bench.store.load(uuid, dataset);
-        const pages = (capture?.pages ?? 0) * (capture?.looks ?? 0);
+        const pages = (capture?.pages ?? 0) * (capture?.polls ?? 0);
         const asked = answers.get(`${uuid} ${dataset}`)?.length ?? 0;
         // The day's calls were used up in the middle of a look, and its page token died until midnight.
         const broken = Math.max(0, asked - pages);

@@ -6,7 +6,7 @@ import type { SimulatorOptions } from '../../local/simulator/options.ts';
 import { seededRandom } from '../../local/simulator/rows/random.ts';
 import { startSimulator } from '../../local/simulator/simulator.ts';
 import { runCapture } from '../../shared/capture/run-capture.ts';
-import { type CaptureMessage, firstLook } from '../../shared/domain/capture-message.ts';
+import { type CaptureMessage, firstMessage } from '../../shared/domain/capture-message.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import { scaledWaits } from '../../shared/domain/waits.ts';
@@ -133,9 +133,9 @@ export async function startBench({
   const messageFor = (meeting: SimulatedMeeting, dataset: Dataset, changes: Partial<CaptureMessage>) => {
     const { kind, uuid, meetingId, topic, hostId, startTime, endTime, timezone, type } = meeting;
     const ended = { kind, uuid, meetingId, topic, hostId, startTime, endTime, timezone, type };
-    const notBefore = new Date(Date.parse(endTime) + waits.firstLook[dataset]);
+    const notBefore = new Date(Date.parse(endTime) + waits.firstPoll[dataset]);
     const account = simulator.credentials.accountId;
-    return { ...firstLook({ account, ...ended }, 'event', notBefore), ...changes };
+    return { ...firstMessage({ account, ...ended }, 'event', notBefore), ...changes };
   };
 
   return {

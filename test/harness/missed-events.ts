@@ -66,7 +66,7 @@ export async function missEvents({ meetings: count, lost, duplicated, seed }: Mi
         const capture = await bench.store.load(uuid, dataset);
         const calls = answers.get(`${uuid} ${dataset}`)?.length ?? 0;
         // Rows of these meetings fit one page.
-        const once = capture?.state === 'settled' && calls === capture.looks;
+        const once = capture?.state === 'settled' && calls === capture.polls;
         if (!once) wrong.push(`${uuid} ${dataset}: ${capture?.state ?? 'not there'}, ${calls} calls`);
       }
     }

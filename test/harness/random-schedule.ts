@@ -59,7 +59,7 @@ export const passingFault: fc.Arbitrary<Fault> = fc.oneof(
       'other-leave-times' as const,
       'other-order' as const,
     ),
-    looks: fc.constant(1),
+    polls: fc.constant(1),
     match: fc.record({ dataset: fc.constantFrom('participants' as const, 'report' as const) }),
   }),
   fc.record({ kind: fc.constant('missing-scope' as const), times: few }),
@@ -105,7 +105,7 @@ const kill: fc.Arbitrary<Kill> = fc.record({
   when: fc.constantFrom('before' as const, 'after' as const),
 });
 
-/** Early data twice would be the same early data at two looks, and those agree: settled, as it is meant. */
+/** Early data twice would be the same early data at two polls, and those agree: settled, as it is meant. */
 const kindOfFault = (fault: Fault): unknown =>
   fault.kind === 'early-data' ? `${fault.kind} ${fault.match?.dataset}` : fault;
 

@@ -14,8 +14,8 @@ import { advanceBackfill } from '../../shared/sweep/advance-backfill.ts';
 import { decodeBackfillState } from '../../shared/sweep/backfill-state.ts';
 import { rescueStuck } from '../../shared/sweep/rescue-stuck.ts';
 import { sweepAccount } from '../../shared/sweep/sweep-account.ts';
+import type { SweepDeps } from '../../shared/sweep/sweep-deps.ts';
 import { decodeSweepState } from '../../shared/sweep/sweep-state.ts';
-import type { SweepWorld } from '../../shared/sweep/sweep-world.ts';
 import type { Bench } from './capture-bench.ts';
 import type { Kill } from './killer.ts';
 import { quickRetries } from './quick-retries.ts';
@@ -53,7 +53,7 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
     const store = { client, table: 'Captures', now };
     const log = (message: string, fields = {}) => void lines.push({ message, fields });
     const record = (measurement: Measurement) => void measured.push(measurement);
-    const world: SweepWorld = {
+    const world: SweepDeps = {
       captures: createCaptureStore({ ...store, retentionDays }),
       meetings: createMeetingReader(store),
       zoom: createZoomClients({
@@ -124,7 +124,7 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
     /** The sum of a metric so far. */
     sum: (metric: Measurement['metric']) =>
       measured.filter((one) => one.metric === metric).reduce((sum, { value }) => sum + value, 0),
-    /** Where the sweep stands. */
+    /** Where the sweep comparison. */
     state: () => worldsOf('reader').sweep.sweepItem(accountId).read(),
     /** Calls to Zoom's lists. */
     listCalls: () =>

@@ -228,7 +228,7 @@ function admit(capture: Capture, context: CaptureContext): Step {
   const leasedUntil = capture.lease === undefined ? 0 : Date.parse(capture.lease.until);
   const isLeased = leasedUntil > now;
   if (!isDemand && !isLeased && isPastHelp(capture, now)) return abandon(capture, context);
-  const planned = isDemand || capture.nextLookAt === undefined ? 0 : Date.parse(capture.nextLookAt);
+  const planned = isDemand || capture.nextPollAt === undefined ? 0 : Date.parse(capture.nextPollAt);
   const earliest = Math.max(Date.parse(message.notBefore), planned);
   if (earliest > now) return deferMessage(capture, earliest, context);
   if (isLeased) return deferMessage(capture, Math.min(leasedUntil, now + leasedPauseMs), context);
@@ -330,8 +330,8 @@ type PageStored = Extract<CaptureEvent, { kind: 'page-stored' }>;
 function goOn(capture: RunningCapture, { page, timeUp }: PageStored, context: CaptureContext): Step {
   const progress = advance(capture.progress, page);
   // A page that never came before ends a row of failures: the next one is tried again while the page token lives.
-  const troubles = isFurther(progress) ? 0 : capture.troubles;
-  const stored = { ...capture, progress, calls: capture.calls + 1, troubles };
+  const failures = isFurther(progress) ? 0 : capture.failures;
+  const stored = { ...capture, progress, calls: capture.calls + 1, failures };
   if (leadsNowhere(progress)) {
     const message = `Zoom led from page to page, ${progress.pages} of them, and to no end.`;
     return fail(stored, { kind: 'paging', fault: faultAt(context.now, 'EndlessPagesError', message) }, context);
@@ -350,7 +350,7 @@ function goOn(capture: RunningCapture, { page, timeUp }: PageStored, context: Ca
 }
 
 function handOver(capture: RunningCapture, { message, now }: CaptureContext): Step {
-  const handed = { ...omit(capture, 'lease'), nextLookAt: new Date(now).toISOString() };
+  const handed = { ...omit(capture, 'lease'), nextPollAt: new Date(now).toISOString() };
   return {
     capture: handed,
     effects: [
@@ -480,14 +480,14 @@ type Ending = { readonly after: Capture; readonly edge: Edge; readonly deadLette
 /** The message for what is left, then the item that says so; the old message ends last. */
 function conclude(before: RunningCapture, ending: Ending, { message, now }: CaptureContext): Step {
   const { edge, deadLetter = false } = ending;
-  const { nextLookAt } = ending.after;
+  const { nextPollAt } = ending.after;
   // A dead letter stands for what is left: redriven, it must not find that another message does.
   const sequence = deadLetter ? before.sequence : before.sequence + 1;
   const after = { ...ending.after, sequence };
   const effects: Effect[] = [];
-  if (nextLookAt !== undefined) {
-    const at = Math.max(Date.parse(nextLookAt), now + shortestDelayMs);
-    effects.push({ kind: 'send', message: { ...withoutNames(message), sequence, notBefore: nextLookAt }, at });
+  if (nextPollAt !== undefined) {
+    const at = Math.max(Date.parse(nextPollAt), now + shortestDelayMs);
+    effects.push({ kind: 'send', message: { ...withoutNames(message), sequence, notBefore: nextPollAt }, at });
   }
   if (deadLetter) effects.push({ kind: 'dead-letter', message: withoutNames(message) });
   return { capture: after, effects: [...effects, ...lastEffects(before, after)], edge };

@@ -19,12 +19,12 @@ export const isPlanned = ({ plannedAt }: Capture, now: number): boolean =>
 /** The capture with its next poll planned at this instant (epoch ms). */
 const planPoll = (capture: Capture, at: number): Capture => {
   const instant = new Date(at).toISOString();
-  return { ...capture, nextLookAt: instant, plannedAt: instant };
+  return { ...capture, nextPollAt: instant, plannedAt: instant };
 };
 
 /** The capture without what belongs to a poll under way. */
 const endPoll = (capture: Capture): Capture =>
-  omit(capture, 'progress', 'lease', 'nextLookAt', 'lastError', 'setbacks');
+  omit(capture, 'progress', 'lease', 'nextPollAt', 'lastError', 'pollFailures');
 
 /**
  * The capture after a poll that brought rows: `settled` when two polls agree (QoS: one complete poll that was not
@@ -39,19 +39,19 @@ export function finishPoll(capture: RunningCapture, now: number, waits: Waits): 
     ...countedRows(progress),
     kind: progress.kind ?? capture.kind,
     state: 'captured',
-    looks: capture.looks + 1,
+    polls: capture.polls + 1,
     type: progress.type,
     capturedAt: capture.capturedAt ?? new Date(now).toISOString(),
     notReady: halfReady ? capture.notReady + 1 : 0,
     parked: 0,
-    troubles: 0,
+    failures: 0,
   };
   if (capture.plannedAt !== undefined && !isPlanned(capture, now)) {
     return planPoll({ ...finished, notReady: capture.notReady }, Date.parse(capture.plannedAt));
   }
   // The same rows under another count of Zoom's are no agreement: one of the two polls was early.
   const agreed =
-    capture.looks > 0 && capture.contentHash === progress.contentHash && capture.expectedRows === progress.expectedRows;
+    capture.polls > 0 && capture.contentHash === progress.contentHash && capture.expectedRows === progress.expectedRows;
   const next = halfReady
     ? nextAfterHalfReady(capture, agreed, { now, waits })
     : nextAfterWhole(capture, agreed, { now, waits });
@@ -83,14 +83,14 @@ function nextAfterHalfReady(capture: Capture, agreed: boolean, { now, waits }: P
 }
 
 function nextAfterWhole(capture: Capture, agreed: boolean, { now, waits }: Planning): number | undefined {
-  if (agreed || capture.looks + 1 >= mostPolls) return undefined;
-  const isEarly = now < Date.parse(capture.endTime) + waits.firstLook[capture.dataset];
+  if (agreed || capture.polls + 1 >= mostPolls) return undefined;
+  const isEarly = now < Date.parse(capture.endTime) + waits.firstPoll[capture.dataset];
   if (capture.dataset === 'qos' && !isEarly) return undefined;
   const plan = waits.settling[capture.dataset];
   const longest = plan.at(-1) ?? 0;
   // Heard of late, by a sweep or a backfill: the first poll finds what the last planned one would have found.
   const isHeardOfLate = Date.parse(capture.registeredAt) >= Date.parse(capture.endTime) + longest;
-  if (capture.looks === 0 && isHeardOfLate) return undefined;
+  if (capture.polls === 0 && isHeardOfLate) return undefined;
   const from = countedFrom(capture);
   // Past the plan, and the last two polls still differ: once more after its longest wait.
   return plan.map((wait) => from + wait).find((at) => at > now) ?? now + longest;
@@ -107,7 +107,7 @@ export const settle = (capture: Capture, now: number): Capture => ({
 export const settleEmpty = (capture: Capture, now: number): Capture => ({
   ...settle(capture, now),
   state: 'empty',
-  looks: capture.looks + 1,
+  polls: capture.polls + 1,
 });
 
 /**
@@ -142,9 +142,9 @@ export function finishSnapshot(capture: RunningCapture, found: 'rows' | 'no-rows
   const polled: Capture = {
     ...omit(endPoll(capture), 'plannedAt'),
     state: 'live',
-    looks: capture.looks + 1,
+    polls: capture.polls + 1,
     parked: 0,
-    troubles: 0,
+    failures: 0,
   };
   if (found === 'no-rows') return { ...polled, ...(capture.lastError && { lastError: capture.lastError }) };
   return {

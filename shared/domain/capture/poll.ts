@@ -32,7 +32,7 @@ export function startRun(
   // A lease that nobody gave back: its worker died, perhaps with part of a page stored.
   const crashed = capture.lease !== undefined;
   return {
-    ...omit(capture, 'nextLookAt'),
+    ...omit(capture, 'nextPollAt'),
     state: 'running',
     run,
     lease: { owner, taker, until: new Date(until).toISOString() },

@@ -52,30 +52,30 @@ export function retryLater(
   { kind, fault, retryAt }: PollFailure,
   { now, waits, usualPageSize }: { readonly now: number; readonly waits: Waits; readonly usualPageSize: number },
 ): Capture | undefined {
-  const { setbacks = 0, troubles } = capture;
+  const { pollFailures = 0, failures } = capture;
   const postpone = (at: number, changes: Partial<Capture>): Capture => ({
     ...omit(capture, 'lease'),
     state: waitingState(capture),
     lastError: fault,
-    nextLookAt: new Date(at).toISOString(),
+    nextPollAt: new Date(at).toISOString(),
     ...changes,
   });
   switch (kind) {
     case 'rate-limit': {
       // Our own budget's refusal has no status: it says when there is room again, however often it is asked.
       if (fault.status === undefined) return postpone(retryAt ?? now, {});
-      const backOff = Math.min(longestBackOffMs, 1_000 * 2 ** troubles);
-      return postpone(Math.max(retryAt ?? now, now + backOff), { troubles: troubles + 1 });
+      const backOff = Math.min(longestBackOffMs, 1_000 * 2 ** failures);
+      return postpone(Math.max(retryAt ?? now, now + backOff), { failures: failures + 1 });
     }
     case 'account':
       return postpone(now + nth(waits.parking, capture.parked), { state: 'parked', parked: capture.parked + 1 });
     case 'timeout':
     case 'transient': {
-      if (setbacks >= mostFailures) return undefined;
-      const progress = kind === 'timeout' && troubles > 0 ? smallerPages(capture, usualPageSize) : capture.progress;
-      return postpone(now + nth(waits.trouble, troubles), {
-        troubles: troubles + 1,
-        setbacks: setbacks + 1,
+      if (pollFailures >= mostFailures) return undefined;
+      const progress = kind === 'timeout' && failures > 0 ? smallerPages(capture, usualPageSize) : capture.progress;
+      return postpone(now + nth(waits.transient, failures), {
+        failures: failures + 1,
+        pollFailures: pollFailures + 1,
         progress,
       });
     }

@@ -8,7 +8,7 @@ export type Known = {
   readonly captures: Readonly<Partial<Record<Dataset, Capture>>>;
 };
 
-export type Standing =
+export type Comparison =
   /** Every dataset has its capture. */
   | { readonly kind: 'known' }
   /** Ended so lately that its event may still come. */
@@ -35,11 +35,11 @@ export type Judging = {
 };
 
 /** How a listed meeting stands against the store. */
-export function standing(
+export function compareWithStore(
   { endTime, wanted }: { readonly endTime: string; readonly wanted: readonly Dataset[] },
   known: Known | undefined,
   { now, graceMs, expiresAt, reason, countedUntil }: Judging,
-): Standing {
+): Comparison {
   if (expiresAt !== undefined && expiresAt * 1000 <= now) return { kind: 'expired' };
   const isOurs =
     known !== undefined && known.meeting.reason === reason && Date.parse(known.meeting.registeredAt) >= countedUntil;

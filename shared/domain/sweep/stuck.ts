@@ -1,7 +1,7 @@
 const hour = 3_600_000;
 
 /**
- * A capture that nobody works on so long after it was due has lost its message: the longest hop is 15 minutes, and a
+ * A capture that nobody works on so long after it was due has lost its message: the longest deferral is 15 minutes, and a
  * message whose worker died comes back after 12.
  */
 export const overdueMs = hour;

@@ -56,7 +56,7 @@ const captureItem = z.object({
   endTime: z.string(),
   state: z.enum(captureStates),
   registeredAt: z.string(),
-  looks: count,
+  polls: count,
   run: count,
   sequence: count,
   rows: count,
@@ -70,12 +70,12 @@ const captureItem = z.object({
   calls: count,
   capturedAt: optional(z.string()),
   settledAt: optional(z.string()),
-  nextLookAt: optional(z.string()),
+  nextPollAt: optional(z.string()),
   plannedAt: optional(z.string()),
   notReady: count,
   parked: count,
-  troubles: count,
-  setbacks: optional(count),
+  failures: count,
+  pollFailures: optional(count),
   lease: optional(z.object({ owner: z.string(), until: z.string(), taker: optional(z.string()) })),
   progress: optional(progress),
   lastError: optional(fault),
@@ -98,7 +98,7 @@ const openStateOf = (capture: Capture): CaptureState | undefined => {
  */
 export function encodeCapture(capture: Capture, expiresAt: number | undefined): Item {
   const checked = captureItem.safeParse(capture);
-  const dueAt = capture.lease?.until ?? capture.nextLookAt ?? capture.registeredAt;
+  const dueAt = capture.lease?.until ?? capture.nextPollAt ?? capture.registeredAt;
   const openState = openStateOf(capture);
   const fields = toAttribute({
     pk: capture.uuid,
@@ -120,15 +120,27 @@ export function decodeCapture(item: Item): Capture {
   return captureItem.parse(withNewNames(Object(fromAttribute({ M: item }))));
 }
 
+/** The names that version 0.1.0 gave to attributes, by those they have now. */
+const formerNames = {
+  polls: 'looks',
+  nextPollAt: 'nextLookAt',
+  failures: 'troubles',
+  pollFailures: 'setbacks',
+} as const;
+
 /**
  * What version 0.1.0 wrote: a message stood for a numbered poll, and a poll said that it would sweep. Read for as long as a
  * capture of it can be due.
  */
-function withNewNames({ progress, ...item }: Record<string, unknown>): Record<string, unknown> {
-  const { sweep, ...rest }: Record<string, unknown> = Object(progress);
+function withNewNames(item: Record<string, unknown>): Record<string, unknown> {
+  const renamed = { ...item };
+  for (const [name, former] of Object.entries(formerNames)) {
+    if (former in item) renamed[name] = item[former];
+  }
+  const { sweep, ...progress }: Record<string, unknown> = Object(item.progress);
   return {
-    ...item,
-    sequence: item.sequence ?? item.looks,
-    ...(progress !== undefined && { progress: sweep === undefined ? rest : { ...rest, prune: sweep } }),
+    ...renamed,
+    sequence: item.sequence ?? renamed.polls,
+    ...(sweep !== undefined && { progress: { ...progress, prune: sweep } }),
   };
 }

@@ -1,6 +1,6 @@
 import { waitAtMost } from '../../runtime/wait-at-most.ts';
 import type { TokenSource } from '../../zoom/client.ts';
-import { ZoomError, ZoomTroubleError } from '../../zoom/errors.ts';
+import { ZoomError, ZoomTransientError } from '../../zoom/errors.ts';
 import type { AccessToken } from '../../zoom/oauth.ts';
 import type { StoredToken, TokenItem, TokenLock } from './token-item.ts';
 
@@ -29,7 +29,7 @@ export type SharedTokenDeps = {
 /**
  * The access token that all functions of a Zoom account share. One worker at a time asks Zoom; the others go on with the
  * token there is, or wait for the new one: 45 seconds at most.
- * @throws as `request`; ZoomTroubleError when no token was got in time.
+ * @throws as `request`; ZoomTransientError when no token was got in time.
  */
 export function createSharedToken({ item, request, now, sleep }: SharedTokenDeps): TokenSource {
   let known: StoredToken | undefined;
@@ -50,7 +50,7 @@ export function createSharedToken({ item, request, now, sleep }: SharedTokenDeps
       if (stored && isValid(stored, rejected)) return stored;
       await sleep(pauseMs);
     } while (now() < givesUpAt);
-    throw new ZoomTroubleError('Another worker has not got an access token in time.');
+    throw new ZoomTransientError('Another worker has not got an access token in time.');
   };
 
   const renewUnder = async (lock: TokenLock, rejected: string | undefined): Promise<StoredToken> => {
@@ -76,13 +76,13 @@ export function createSharedToken({ item, request, now, sleep }: SharedTokenDeps
     const issuedAt = now();
     // Another worker might ask meanwhile, and its token put an end to this one.
     if (issuedAt + longestRequestMs > until)
-      throw new ZoomTroubleError('Too little was left of the lock to ask for a token.');
+      throw new ZoomTransientError('Too little was left of the lock to ask for a token.');
     return { ...(await request()), issuedAt };
   };
 
   /** Callers at the same time share one way to a token. */
   const shareRenewal = (rejected?: string): Promise<StoredToken> => {
-    const late = () => new ZoomTroubleError('No access token was got in time.');
+    const late = () => new ZoomTransientError('No access token was got in time.');
     renewal ??= waitAtMost(longestRenewalMs, obtain(rejected), late)
       .then((token) => {
         known = token;

@@ -7,7 +7,7 @@ const overdueMs = 30 * 60_000;
 
 /** What a person has to know or do about a capture that is not well; undefined when all goes as planned. `now` in epoch ms. */
 export function adviceOn(capture: Capture, now: number): string | undefined {
-  const { state, dataset, lastError, nextLookAt, lease, progress, rows, erased = 0, expectedRows } = capture;
+  const { state, dataset, lastError, nextPollAt, lease, progress, rows, erased = 0, expectedRows } = capture;
   const overdue = (instant: string | undefined) => overdueSince(instant, dataset);
   switch (state) {
     case 'failed':
@@ -15,16 +15,16 @@ export function adviceOn(capture: Capture, now: number): string | undefined {
     case 'unavailable':
       return 'Zoom never had data for it. See in the Zoom portal whether the meeting is listed there, then capture it again.';
     case 'parked':
-      return isOverdue(nextLookAt, now) ? overdue(nextLookAt) : `${accountAdvice} It is tried again${at(nextLookAt)}.`;
+      return isOverdue(nextPollAt, now) ? overdue(nextPollAt) : `${accountAdvice} It is tried again${at(nextPollAt)}.`;
     case 'running':
       return isOverdue(lease?.until ?? progress?.pageTokenAt, now) ? overdue(lease?.until) : undefined;
     case 'waiting':
     case 'captured':
-      if (isOverdue(nextLookAt, now)) return overdue(nextLookAt);
-      return lastError && `Nothing to do: it goes on by itself${at(nextLookAt)}.`;
+      if (isOverdue(nextPollAt, now)) return overdue(nextPollAt);
+      return lastError && `Nothing to do: it goes on by itself${at(nextPollAt)}.`;
     case 'settled':
       return expectedRows !== undefined && rows + erased < expectedRows
-        ? `Zoom counts ${expectedRows} rows and lists ${rows + erased}, look after look. Capture it again later, or ask Zoom's support.`
+        ? `Zoom counts ${expectedRows} rows and lists ${rows + erased}, poll after poll. Capture it again later, or ask Zoom's support.`
         : undefined;
     case 'empty':
     case 'live':
@@ -35,7 +35,7 @@ export function adviceOn(capture: Capture, now: number): string | undefined {
 /** The same for a dataset that no consumer has taken up, of a meeting that is known. */
 export function adviceOnMissing({ registeredAt }: MeetingRecord, dataset: Dataset, now: number): string | undefined {
   return isOverdue(registeredAt, now)
-    ? `No consumer has taken it up: see whether the functions run, and look into the dead-letter queue with \`redrive ${dataset} --dry-run\`, or capture it again.`
+    ? `No consumer has started it: see whether the functions run, and look into the dead-letter queue with \`redrive ${dataset} --dry-run\`, or capture it again.`
     : undefined;
 }
 

@@ -9,15 +9,15 @@ export type DatasetStatus = {
   readonly state: CaptureState | 'unregistered';
   /** What Zoom counts; null when it has not said. */
   readonly expectedRows: number | null;
-  /** Of the last finished look; while the first look is under way, what it has stored so far. */
+  /** Of the last finished poll; while the first poll is under way, what it has stored so far. */
   readonly rows: number;
   /** Rows beside these that are not stored because their person was erased; absent for none. */
   readonly erased?: number;
-  readonly looks: number;
+  readonly polls: number;
   readonly pages: number;
-  /** To Zoom, over all looks. */
+  /** To Zoom, over all polls. */
   readonly calls: number;
-  readonly nextLookAt?: string;
+  readonly nextPollAt?: string;
   readonly capturedAt?: string;
   readonly settledAt?: string;
   readonly lastError?: CaptureFault;
@@ -72,17 +72,17 @@ function datasetStatus({ meeting, captures }: StoredMeeting, dataset: Dataset, n
   return advice === undefined ? status : { ...status, advice };
 }
 
-const unregistered = { state: 'unregistered', expectedRows: null, rows: 0, looks: 0, pages: 0, calls: 0 } as const;
+const unregistered = { state: 'unregistered', expectedRows: null, rows: 0, polls: 0, pages: 0, calls: 0 } as const;
 
 function captureStatus(capture: Capture): DatasetStatus {
-  const { state, looks, calls, nextLookAt, capturedAt, settledAt, lastError } = capture;
-  const counted = looks === 0 && capture.progress ? capture.progress : capture;
+  const { state, polls, calls, nextPollAt, capturedAt, settledAt, lastError } = capture;
+  const counted = polls === 0 && capture.progress ? capture.progress : capture;
   // Rightly empty: that Zoom has none is known, though it gave no count.
   const expectedRows = counted.expectedRows ?? (state === 'empty' ? 0 : null);
   return {
-    ...{ state, expectedRows, rows: counted.rows, looks, pages: counted.pages, calls },
+    ...{ state, expectedRows, rows: counted.rows, polls, pages: counted.pages, calls },
     ...(counted.erased !== undefined && { erased: counted.erased }),
-    ...(nextLookAt !== undefined && { nextLookAt }),
+    ...(nextPollAt !== undefined && { nextPollAt }),
     ...(capturedAt !== undefined && { capturedAt }),
     ...(settledAt !== undefined && { settledAt }),
     ...(lastError !== undefined && { lastError }),

@@ -44,7 +44,7 @@ export type QueuedPoll = {
   readonly meeting: Pick<MeetingRecord, 'uuid' | 'topic' | 'endTime'>;
   readonly dataset: Dataset;
   /** The number of the poll. */
-  readonly look: number;
+  readonly poll: number;
   readonly before: CaptureState | 'unregistered';
 };
 
@@ -71,7 +71,7 @@ export async function captureAgain(
   for (const stored of found) {
     const { meeting, captures } = stored;
     for (const dataset of wanted.datasets ?? usualDatasets(stored, wanted.listType)) {
-      const look = (captures[dataset]?.looks ?? 0) + 1;
+      const poll = (captures[dataset]?.polls ?? 0) + 1;
       await send(dataset, {
         v: 1,
         ...omit(meeting, 'endedAt', 'registeredAt'),
@@ -80,7 +80,7 @@ export async function captureAgain(
         notBefore: new Date(now()).toISOString(),
         ...(wanted.listType && { listType: wanted.listType }),
       });
-      polls.push({ meeting, dataset, look, before: captures[dataset]?.state ?? 'unregistered' });
+      polls.push({ meeting, dataset, poll, before: captures[dataset]?.state ?? 'unregistered' });
     }
   }
   return { kind: 'queued', polls };

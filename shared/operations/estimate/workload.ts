@@ -86,7 +86,7 @@ export function planPolls(
   const meeting = { account: '', kind: 'meeting', uuid: '', meetingId: '', endTime: end } as const;
   let capture: Capture = newCapture(meeting, dataset, end, new Date(heardAfterMs));
   const polls: number[] = [];
-  const first = Math.max(heardAfterMs, waits.firstLook[dataset]);
+  const first = Math.max(heardAfterMs, waits.firstPoll[dataset]);
   for (let at: number | undefined = first; at !== undefined; at = dueAtMs(capture)) {
     const contentHash = String(Math.min(polls.length, corrections));
     capture = finishPoll({ ...capture, progress: { ...onePage, contentHash } }, at, waits);
@@ -95,8 +95,8 @@ export function planPolls(
   return polls;
 }
 
-const dueAtMs = ({ nextLookAt }: Capture): number | undefined =>
-  nextLookAt === undefined ? undefined : Date.parse(nextLookAt);
+const dueAtMs = ({ nextPollAt }: Capture): number | undefined =>
+  nextPollAt === undefined ? undefined : Date.parse(nextPollAt);
 
 const onePage: Progress = {
   type: 'past',

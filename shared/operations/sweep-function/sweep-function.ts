@@ -151,7 +151,7 @@ const captureAnswer: z.ZodMiniType<CaptureAnswer> = z.object({
       endTime: z.string(),
     }),
   ),
-  captures: z.array(z.object({ dataset: z.enum(datasets), look: z.int() })),
+  captures: z.array(z.object({ dataset: z.enum(datasets), poll: z.int() })),
   fault: optional(z.string()),
 });
 
@@ -167,5 +167,5 @@ export async function captureUnknown(
   const { meeting, captures, fault } = await ask(invoke, { action: 'capture', ...request }, captureAnswer);
   if (fault !== undefined || !meeting) throw new OperationError(fault ?? 'The function did not say what it found.');
   const before = request.type === 'live' ? 'running' : 'unregistered';
-  return captures.map(({ dataset, look }) => ({ meeting, dataset, look, before }));
+  return captures.map(({ dataset, poll }) => ({ meeting, dataset, poll, before }));
 }

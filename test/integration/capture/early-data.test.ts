@@ -6,7 +6,7 @@ import { endTime, rehearse, smallMeeting } from '../../harness/rehearsal.ts';
 const shows = ['nothing', 'fewer-rows', 'short-pages', 'zero-duration', 'other-leave-times', 'other-order'] as const;
 type Early = (typeof shows)[number];
 
-/** Two looks that agree are believed, unless the data themselves say that they are early. QoS gets one good look. */
+/** Two polls that agree are believed, unless the data themselves say that they are early. QoS gets one good look. */
 const cases: readonly (readonly [Early, number, readonly Dataset[]])[] = [
   ...shows.map((early) => [early, 1, ['participants', 'report']] as const),
   ...(['nothing', 'short-pages'] as const).map((early) => [early, 3, datasets] as const),
@@ -14,9 +14,9 @@ const cases: readonly (readonly [Early, number, readonly Dataset[]])[] = [
 ];
 
 test.each(cases)(
-  'Zoom shows %s for %i looks: in the end the rows of the last look are there, and no others',
-  async (early, looks, only) => {
-    await using captured = await rehearse({ only, faults: [{ kind: 'early-data', shows: early, looks }] });
+  'Zoom shows %s for %i polls: in the end the rows of the last look are there, and no others',
+  async (early, polls, only) => {
+    await using captured = await rehearse({ only, faults: [{ kind: 'early-data', shows: early, polls }] });
     for (const dataset of only) {
       expect(await captured.isExact(dataset)).toBe(true);
       expect(await captured.capture(dataset)).toMatchObject({
@@ -59,7 +59,7 @@ test('a later look that answers nothing keeps the rows of the first', async () =
     captured.bench.simulator.setFaults([fault]);
     await captured.bench.drain();
     expect(await captured.stored('participants')).toEqual(first);
-    expect(await captured.capture('participants')).toMatchObject({ state: 'settled', looks: 1, rows: first.length });
+    expect(await captured.capture('participants')).toMatchObject({ state: 'settled', polls: 1, rows: first.length });
     expect(captured.bench.queue).toMatchObject({ dead: [], messages: new Set(), mostReceives: 1 });
   }
 });

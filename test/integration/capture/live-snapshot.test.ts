@@ -66,8 +66,8 @@ describe('a snapshot of a running meeting', () => {
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.some(({ leave_time: left }) => left === '')).toBe(true);
     const capture = await captureOf(meeting);
-    expect(capture).toMatchObject({ state: 'live', type: 'live', looks: 1, rows: rows.length });
-    expect(capture?.nextLookAt ?? capture?.settledAt).toBeUndefined();
+    expect(capture).toMatchObject({ state: 'live', type: 'live', polls: 1, rows: rows.length });
+    expect(capture?.nextPollAt ?? capture?.settledAt).toBeUndefined();
     expect((await captureOf(meeting, 'qos'))?.state).toBe('live');
     const asked = bench.simulator.calls.filter(({ uuid }) => uuid === meeting.uuid);
     expect(new Set(asked.map(({ query }) => `${query.type} ${query.include_fields}`))).toEqual(
@@ -85,7 +85,7 @@ describe('a snapshot of a running meeting', () => {
     askSnapshot(meeting, { sequence: 100 });
     await bench.drain({ atOnce: 2, until: bench.now() + minute });
     const second = await captureOf(meeting);
-    expect(second).toMatchObject({ state: 'live', looks: 2 });
+    expect(second).toMatchObject({ state: 'live', polls: 2 });
     expect(second?.capturedAt).not.toBe(before?.capturedAt);
     expect(await bench.stored(meeting.uuid, 'participants')).toHaveLength(second?.rows ?? -1);
     await timeTo(meeting.endTime);

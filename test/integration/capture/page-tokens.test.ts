@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../../local/simulator/faults/fault.ts';
 import { apiCalls, endTime, rehearse, smallMeeting } from '../../harness/rehearsal.ts';
 
-const firstLookOnly = { drain: { until: Date.parse(endTime) + 30 * 60_000 }, only: ['participants'] as const };
+const firstPollOnly = { drain: { until: Date.parse(endTime) + 30 * 60_000 }, only: ['participants'] as const };
 const good = ({ status }: { readonly status: number }) => status === 200;
 
 describe('a page token that', () => {
@@ -10,8 +10,8 @@ describe('a page token that', () => {
     ['expired', { kind: 'page-token-expired', match: { page: 2 }, times: 3 }],
     ['leads in a circle', { kind: 'page-token-repeated', match: { page: 2 }, times: 3 }],
   ])('%s begins a new run from page 1, three times', async (_name, fault) => {
-    await using captured = await rehearse({ ...firstLookOnly, faults: [fault] });
-    expect(await captured.capture('participants')).toMatchObject({ state: 'captured', looks: 1 });
+    await using captured = await rehearse({ ...firstPollOnly, faults: [fault] });
+    expect(await captured.capture('participants')).toMatchObject({ state: 'captured', polls: 1 });
     expect(await captured.isExact('participants')).toBe(true);
     expect(captured.calls().filter(({ pageNumber }) => pageNumber === 1)).toHaveLength(4);
     expect(captured.bench.queue).toMatchObject({ dead: [], mostReceives: 1 });
@@ -21,7 +21,7 @@ describe('a page token that', () => {
     ['expires', { kind: 'page-token-expired', match: { page: 2 } }],
     ['leads in a circle', { kind: 'page-token-repeated', match: { page: 2 } }],
   ])('always %s leads to the dead letters, with a verdict', async (_name, fault) => {
-    await using captured = await rehearse({ ...firstLookOnly, faults: [fault] });
+    await using captured = await rehearse({ ...firstPollOnly, faults: [fault] });
     expect(captured.bench.queue.dead.map(({ message }) => message.uuid)).toEqual([captured.uuid]);
     expect(await captured.capture('participants')).toMatchObject({
       state: 'failed',
@@ -34,7 +34,7 @@ describe('a page token that', () => {
 describe('after a crash, the next worker', () => {
   /** Killed after the checkpoint of page 1, so that page 2 is next. */
   const crashed = async () => {
-    const whole = await rehearse(firstLookOnly);
+    const whole = await rehearse(firstPollOnly);
     const effects = whole.bench.effects();
     await whole.bench.close();
     const firstCheckpoint = effects.indexOf('PutItem', effects.indexOf('BatchWriteItem'));
@@ -45,7 +45,7 @@ describe('after a crash, the next worker', () => {
     ['goes on with a page token under 14 minutes old', 0, [2, 3]],
     ['begins anew when the page token is older', 2.1, [1, 2, 3]],
   ])('%s', async (_name, minutesMore, pages) => {
-    await using captured = await rehearse({ ...firstLookOnly, drain: await crashed() });
+    await using captured = await rehearse({ ...firstPollOnly, drain: await crashed() });
     expect(await captured.capture('participants')).toMatchObject({ state: 'running', progress: { pages: 1 } });
     const before = captured.calls().length;
     captured.bench.advance(minutesMore * 60_000 + 12 * 60_000);
@@ -56,7 +56,7 @@ describe('after a crash, the next worker', () => {
         .slice(before)
         .map(({ pageNumber }) => pageNumber),
     ).toEqual(pages);
-    expect(await captured.capture('participants')).toMatchObject({ state: 'captured', looks: 1 });
+    expect(await captured.capture('participants')).toMatchObject({ state: 'captured', polls: 1 });
     expect(await captured.isExact('participants')).toBe(true);
   });
 });

@@ -123,7 +123,7 @@ test('a page that never comes leads to the dead letters too, though those before
     faults: [{ kind: 'answer', body: 'Hello.', match: { page: 2 } }],
   });
   expect(captured.bench.queue.dead.map(({ message }) => message.uuid)).toEqual([captured.uuid]);
-  const failed = { state: 'failed', lastError: { name: 'ZoomTroubleError' } };
+  const failed = { state: 'failed', lastError: { name: 'ZoomTransientError' } };
   expect(await captured.capture('participants')).toMatchObject(failed);
   const hours = (captured.bench.now() - Date.parse(endTime)) / 3_600_000;
   expect([hours > 11, hours < 27]).toEqual([true, true]);
@@ -132,7 +132,10 @@ test('a page that never comes leads to the dead letters too, though those before
 test('trouble without end leads to the dead letters after a day, with a verdict', async () => {
   await using captured = await rehearse({ only: ['report'], faults: [{ kind: 'answer', body: 'Hello.' }] });
   expect(captured.bench.queue.dead.map(({ message }) => message.uuid)).toEqual([captured.uuid]);
-  expect(await captured.capture('report')).toMatchObject({ state: 'failed', lastError: { name: 'ZoomTroubleError' } });
+  expect(await captured.capture('report')).toMatchObject({
+    state: 'failed',
+    lastError: { name: 'ZoomTransientError' },
+  });
   const hours = (captured.bench.now() - Date.parse(endTime)) / 3_600_000;
   expect([hours > 24, hours < 27]).toEqual([true, true]);
   expect(captured.bench.queue).toMatchObject({ messages: new Set(), mostReceives: 1 });

@@ -41,8 +41,8 @@ test('capture has every dataset of a settled meeting asked for once more', async
   const { exitCode, stdout } = await fixture.cli('capture', first ?? '', '--json');
   expect(exitCode).toBe(0);
   expect(JSON.parse(stdout).captures).toEqual([
-    { uuid: first, dataset: 'participants', look: 2, before: 'settled' },
-    { uuid: first, dataset: 'report', look: 2, before: 'settled' },
+    { uuid: first, dataset: 'participants', poll: 2, before: 'settled' },
+    { uuid: first, dataset: 'report', poll: 2, before: 'settled' },
   ]);
   await work();
   expect(fixture.simulator.calls.slice(before).filter(({ uuid }) => uuid === first)).toHaveLength(2);
@@ -131,7 +131,7 @@ test.each<[string, Partial<MeetingRecipe>, number]>([
   const { exitCode, stdout, stderr } = await fixture.cli('capture', meeting.uuid, '--json');
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(JSON.parse(stdout).captures).toEqual(
-    datasets.map((dataset) => ({ uuid: meeting.uuid, dataset, look: 1, before: 'unregistered' })),
+    datasets.map((dataset) => ({ uuid: meeting.uuid, dataset, poll: 1, before: 'unregistered' })),
   );
   expect(fixture.simulator.calls.slice(before).filter(({ endpoint }) => endpoint !== 'oauth')).toHaveLength(calls);
   const { uuid, kind, meetingId, topic, endTime } = meeting;
@@ -186,7 +186,7 @@ test('capture of a meeting that runs takes a snapshot, which status shows as one
   await fixture.drain({ until: fixture.now() + 60_000, atOnce: 10 });
   const shown = JSON.parse((await fixture.cli('status', uuid, '--json')).stdout).meetings;
   expect(shown).toMatchObject([
-    { uuid, live: true, datasets: { participants: { state: 'live', looks: 1 }, report: { state: 'unregistered' } } },
+    { uuid, live: true, datasets: { participants: { state: 'live', polls: 1 }, report: { state: 'unregistered' } } },
   ]);
   expect(shown[0].endTime).toBeUndefined();
   expect((await fixture.cli('status', uuid)).stdout).toMatch(/live snapshot[\s\S]*participants {2}live \d+\//);

@@ -56,7 +56,7 @@ test('the estimate is about what a real capture takes: calls, deliveries and wri
   for (const dataset of datasets) {
     const work = captureWork(dataset, events, workload);
     const capture = await fixture.store.load(meeting.uuid, dataset);
-    expect(capture).toMatchObject({ state: 'settled', looks: work.polls });
+    expect(capture).toMatchObject({ state: 'settled', polls: work.polls });
     calls += work.calls;
     deliveries += work.deliveries;
   }

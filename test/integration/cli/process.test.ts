@@ -9,7 +9,7 @@ import { queueArn, queueUrl } from '../../../local/emulator/engines/fauxqs-engin
 import { startEngines } from '../../../local/emulator/engines/start-engines.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { newCapture } from '../../../shared/domain/capture.ts';
-import { firstLook } from '../../../shared/domain/capture-message.ts';
+import { firstMessage } from '../../../shared/domain/capture-message.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import { encodeMessage } from '../../../shared/queue/message-codec.ts';
@@ -136,7 +136,7 @@ test('the command line reads the data folder of a run, whether it runs or has st
   const queueNames = ['captures-report', 'captures-report-dead'];
   engines.ensureQueues(queueNames.map((name) => ({ name, attributes: {} })));
   const [queue = '', deadLetterQueue = ''] = queueNames.map((name) => queueUrl(engines.sqs.url, name));
-  const dead = encodeMessage(firstLook({ ...known, kind: 'meeting' }, 'event', new Date(endTime)));
+  const dead = encodeMessage(firstMessage({ ...known, kind: 'meeting' }, 'event', new Date(endTime)));
   await engines.sqs.call('SendMessage', { QueueUrl: deadLetterQueue, MessageBody: dead });
   await writeStackFile(dataDir, {
     stackName: 'ZoomCapture-local',

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { newCapture } from '../../../shared/domain/capture.ts';
-import { type CaptureMessage, firstLook } from '../../../shared/domain/capture-message.ts';
+import { type CaptureMessage, firstMessage } from '../../../shared/domain/capture-message.ts';
 import { redrive } from '../../../shared/operations/redrive/redrive.ts';
 import { createCaptureQueue } from '../../../shared/queue/capture-queue.ts';
 import { createDeadLetterQueue } from '../../../shared/queue/dead-letter-queue.ts';
@@ -26,7 +26,7 @@ function someMeeting() {
 function messageOf(meeting: ReturnType<typeof someMeeting>): CaptureMessage {
   const { kind, uuid, meetingId, topic } = meeting;
   const account = fixture.simulator.credentials.accountId;
-  return firstLook({ kind, uuid, meetingId, topic, endTime, account }, 'event', new Date(endTime));
+  return firstMessage({ kind, uuid, meetingId, topic, endTime, account }, 'event', new Date(endTime));
 }
 
 const lastError = {

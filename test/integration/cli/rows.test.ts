@@ -107,7 +107,7 @@ test('rows of a capture under way are those stored so far, said where programs d
     {
       ...omit(capture, 'settledAt'),
       state: 'running',
-      looks: 0,
+      polls: 0,
       rows: 0,
       progress: { ...progress, type: 'past', pages: 1, rows: 10, expectedRows: 60 },
     },

@@ -61,7 +61,7 @@ test('a person who is erased leaves no trace in any item or index, and stays era
   for (const { uuid } of meetings) {
     for (const dataset of datasets) {
       const polls = dataset === 'qos' ? 1 : 2;
-      expect(await fixture.store.load(uuid, dataset)).toMatchObject({ state: 'settled', looks: polls });
+      expect(await fixture.store.load(uuid, dataset)).toMatchObject({ state: 'settled', polls: polls });
     }
   }
   await fixture.expectGone(...meetings);
@@ -91,7 +91,7 @@ test('a person who is erased leaves no trace in a snapshot of a running meeting,
   expect(await fixture.erase('--person', ada.id)).toMatchObject({ rows: { participants: 1, qos: 1 }, meetings: 1 });
   expect(await fixture.traces()).toEqual([]);
   await takeSnapshot(100);
-  expect(await fixture.store.load('runs==', 'qos')).toMatchObject({ state: 'live', looks: 2, erased: 1 });
+  expect(await fixture.store.load('runs==', 'qos')).toMatchObject({ state: 'live', polls: 2, erased: 1 });
   expect(await fixture.traces()).toEqual([]);
 });
 
@@ -115,7 +115,7 @@ test('a person who is erased leaves no trace in rows of a dataset that no code n
     // It names nobody, and is hers by her stay in this meeting.
     await put(`${dataset}#2#99#b#0`, { ...row, user_id: '99', text: `${ada.name} says hello.` });
     await put(`${dataset}#3#98#c#0`, { ...row, user_id: '98', text: 'Hello.' });
-    const counts = { run: 1, rows: 3, looks: 1 };
+    const counts = { run: 1, rows: 3, polls: 1 };
     await put(`capture#${dataset}`, { entity: 'capture', dataset, state: 'settled', ...counts });
   }
   const others = { agendas: 2, polls: 2, 'qos-notes': 2, transcripts: 2 };

@@ -101,5 +101,5 @@ test('a poll that is handed over in the middle is begun anew, without the person
   await fixture.drain({ until: fixture.now() + 120_000 });
   const rows = fixture.served(uuid, 'participants').length - 1;
   expect(await fixture.stored(uuid, 'participants')).toHaveLength(rows);
-  expect(await load()).toMatchObject({ state: 'captured', looks: 1, rows, erased: 1 });
+  expect(await load()).toMatchObject({ state: 'captured', polls: 1, rows, erased: 1 });
 });

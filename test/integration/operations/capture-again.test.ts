@@ -12,7 +12,7 @@ beforeAll(async () => {
   fixture = await startCliFixture();
   const register = async (uuid: string, meetingId: string, kind: Kind) => {
     const meeting = { account: 'a', kind, uuid, meetingId, endTime };
-    const captured = { ...newCapture(meeting, 'report', endTime, new Date(endTime)), looks: 2, sequence: 4 };
+    const captured = { ...newCapture(meeting, 'report', endTime, new Date(endTime)), polls: 2, sequence: 4 };
     await fixture.store.register({ ...meeting, endedAt: endTime, registeredAt: endTime, reason: 'event' }, captured);
   };
   await register('one==', '1', 'meeting');
@@ -38,7 +38,7 @@ test('capturing again queues one more poll of what the meeting has, and says how
   const result = await again({ id: 'one==' });
   expect(result).toEqual({
     kind: 'queued',
-    polls: [{ meeting: expect.objectContaining({ uuid: 'one==' }), dataset: 'report', look: 3, before: 'waiting' }],
+    polls: [{ meeting: expect.objectContaining({ uuid: 'one==' }), dataset: 'report', poll: 3, before: 'waiting' }],
   });
   const notBefore = new Date(fixture.now()).toISOString();
   const meeting = { account: 'a', kind: 'meeting', uuid: 'one==', meetingId: '1', endTime };

@@ -93,7 +93,7 @@ test('what a stage drops leaves no trace in keys, indexes, counts or hashes: oth
   await bench.captureFirst(meeting, twin);
   const { Items = [] } = await bench.client.send(new ScanCommand({ TableName: 'Captures' }));
   // What differs by right: the meeting, and when its captures were taken.
-  const apart = /^(pk|uuid|registeredAt|capturedAt|settledAt|nextLookAt|dueAt)$/;
+  const apart = /^(pk|uuid|registeredAt|capturedAt|settledAt|nextPollAt|dueAt)$/;
   const itemsOf = (uuid: string) =>
     Items.filter(({ pk }) => pk?.S === uuid).map((item) =>
       canonicalText(Object.fromEntries(Object.entries(item).filter(([name]) => !apart.test(name)))),

@@ -161,10 +161,10 @@ describe('one meeting', () => {
 });
 
 test('open captures come by state, what is due first at the head, each with its meeting', async () => {
-  const put = async (index: number, dataset: Dataset, nextLookAt: string) => {
+  const put = async (index: number, dataset: Dataset, nextPollAt: string) => {
     const known = { ...omit(meeting(index, ends[index] ?? ''), ...datasets), account: 'one' };
     await filled.put([
-      encodeCapture({ ...newCapture(known, dataset, nextLookAt, new Date(0)), state: 'parked' }, undefined),
+      encodeCapture({ ...newCapture(known, dataset, nextPollAt, new Date(0)), state: 'parked' }, undefined),
     ]);
   };
   await put(0, 'qos', '2026-11-21T03:00:00Z');

@@ -3,18 +3,18 @@ import { datasets } from '../../../shared/domain/dataset.ts';
 import { hour, rig, settled } from './sweep-rig.ts';
 
 /** A meeting whose messages are all lost at some moment of its captures. */
-async function lostAfter(lookedFor: number) {
+async function lostAfter(wantedPoll: number) {
   const it = await rig();
   const meeting = it.ended(0);
   it.bench.end(meeting);
-  await it.bench.drain({ until: it.bench.now() + lookedFor, atOnce: 10 });
+  await it.bench.drain({ until: it.bench.now() + wantedPoll, atOnce: 10 });
   it.bench.queue.messages.clear();
   return { ...it, meeting };
 }
 
 test.each([
   ['before the first look', 60_000, 'waiting'],
-  ['between two looks', 30 * 60_000, 'captured'],
+  ['between two polls', 30 * 60_000, 'captured'],
 ])('captures whose messages are lost %s are put back to work an hour after they were due', async (_, ms, state) => {
   await using it = await lostAfter(ms);
   const { bench, sweep, meeting } = it;

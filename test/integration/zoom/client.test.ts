@@ -98,7 +98,7 @@ describe('a fault that stays', () => {
     ['foreign-user', { kind: 'foreign-user' }, 'ZoomFinalError', ['token', 400]],
     ['too-old', { kind: 'too-old' }, 'ZoomFinalError', ['token', 400]],
     ['forbidden-html', { kind: 'forbidden-html' }, 'ZoomUnexpectedError', ['token', 403]],
-    ['server-error', { kind: 'server-error' }, 'ZoomTroubleError', ['token', 500, 500, 500, 500]],
+    ['server-error', { kind: 'server-error' }, 'ZoomTransientError', ['token', 500, 500, 500, 500]],
     ['rate-limit-daily', { kind: 'rate-limit-daily' }, 'ZoomRateLimitError', ['token', 429]],
     ['rate-limit-per-second', { kind: 'rate-limit-per-second' }, 'ZoomRateLimitError', ['token', 429, 429, 429, 429]],
   ])('%s is told to the caller by its class', async (_kind, fault, name, statuses) => {

@@ -114,7 +114,7 @@ describe('trouble on the wire', () => {
   test.each(faults)("is the caller's after four tries: %s", async (_name, fault) => {
     await using server = await rawServer(fault);
     const { zoom, pauses } = aClient(server);
-    expect((await failure(zoom.page(request))).name).toBe('ZoomTroubleError');
+    expect((await failure(zoom.page(request))).name).toBe('ZoomTransientError');
     expect(pauses).toEqual([500, 1_000, 2_000]);
     expect(server.paths).toHaveLength(4);
   });

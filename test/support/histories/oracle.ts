@@ -48,8 +48,8 @@ export function findLie(dataset: Dataset, stored: Stored, known: Known): string 
   if (known.erasure === 'done' && rows.some(isErased)) return 'A row of an erased person is stored.';
   if (!capture) return rows.length > 0 ? 'Rows are stored, and no capture.' : undefined;
   const { state } = capture;
-  if (isFinal(state) && capture.nextLookAt !== undefined) return `It is ${state}, and a poll is planned.`;
-  if (!isFinal(state) && state !== 'running' && capture.nextLookAt === undefined) return `It is ${state} for ever.`;
+  if (isFinal(state) && capture.nextPollAt !== undefined) return `It is ${state}, and a poll is planned.`;
+  if (!isFinal(state) && state !== 'running' && capture.nextPollAt === undefined) return `It is ${state} for ever.`;
   if (stored.isOpen !== (!isFinal(state) || state === 'failed' || state === 'unavailable')) {
     return `It is ${state}, and index by-state ${stored.isOpen ? 'has' : 'lacks'} it.`;
   }

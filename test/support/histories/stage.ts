@@ -1,7 +1,7 @@
 import { seededRandom } from '../../../local/simulator/rows/random.ts';
 import { runCapture } from '../../../shared/capture/run-capture.ts';
 import { type CaptureState, isFinal } from '../../../shared/domain/capture.ts';
-import { type CaptureMessage, firstLook } from '../../../shared/domain/capture-message.ts';
+import { type CaptureMessage, firstMessage } from '../../../shared/domain/capture-message.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import { personKey } from '../../../shared/domain/person-key.ts';
 import { scaledWaits } from '../../../shared/domain/waits.ts';
@@ -182,7 +182,7 @@ export class Stage {
 
   /** The event of the meeting comes, as the webhook queues it. */
   #hear(): void {
-    const waits = scaledWaits(1).firstLook;
+    const waits = scaledWaits(1).firstPoll;
     for (const dataset of this.#history.captured) {
       const notBefore = new Date(Math.max(this.#endedAt + waits[dataset], this.#time.now()));
       this.#queue.send(dataset, this.#message(notBefore));
@@ -193,7 +193,7 @@ export class Stage {
   #message(notBefore: Date): CaptureMessage {
     const { kind, endTime } = this.#history;
     const meeting = { account: accountId, kind, uuid, meetingId: '93201235621', topic: 'Ada’s room', endTime };
-    return firstLook(meeting, 'event', notBefore);
+    return firstMessage(meeting, 'event', notBefore);
   }
 
   async #invoke({ dataset, message, id, ...delivery }: Delivery): Promise<void> {

@@ -73,9 +73,9 @@ describe('a message that is received', () => {
   });
 
   test('waits for the next planned poll, unless a person asked', () => {
-    const planned = captureAt({ nextLookAt: iso(minute) });
+    const planned = captureAt({ nextPollAt: iso(minute) });
     expect(deferredTo(received(planned).effects)).toEqual([minute]);
-    expect(kinds(received(captureAt({ nextLookAt: iso(0) })).effects)).toEqual(started);
+    expect(kinds(received(captureAt({ nextPollAt: iso(0) })).effects)).toEqual(started);
     expect(kinds(received(planned, { reason: 'demand' }).effects)).toEqual(started);
   });
 
@@ -123,7 +123,7 @@ describe('a snapshot of a running meeting', () => {
     expect(kinds(received(snapshot).effects)).toEqual(['register']);
     const claimed = transition(snapshot, { kind: 'registered' }, contextOf());
     expect(claimed.effects).toMatchObject([
-      { kind: 'claim', expectedRun: 3, capture: { run: 4, looks: 0, type: 'live' } },
+      { kind: 'claim', expectedRun: 3, capture: { run: 4, polls: 0, type: 'live' } },
     ]);
     const begun = transition(claimed.capture, { kind: 'claimed' }, contextOf());
     expect(kinds(begun.effects)).toEqual(['delete-rows', 'read-redaction']);
@@ -166,7 +166,7 @@ describe('the order of effects', () => {
     expect(kinds(effects)).toEqual(['save', 'send', 'end-message']);
     expect(capture).not.toHaveProperty('lease');
     // The same number: whoever comes back of the two may go on.
-    expect(effects).toMatchObject([{ capture: { sequence: 5, nextLookAt: iso(0) } }, { message: { sequence: 5 } }, {}]);
+    expect(effects).toMatchObject([{ capture: { sequence: 5, nextPollAt: iso(0) } }, { message: { sequence: 5 } }, {}]);
   });
 
   test('sends the message for the next poll before the item says so, and ends its own last', () => {
@@ -208,11 +208,11 @@ describe('a poll that touched rows and then gets no page more', () => {
   const counted = (stored: number) =>
     ({ kind: 'rows-counted', stored, outcome: { state: 'unavailable', edge: 'never ready' } }) as const;
 
-  test.each([0, 1])('ends failed, and says how many rows are there, after %i polls that ended', (polls) => {
-    const looks = polls > 0 ? { looks: polls, contentHash: 'h' } : {};
-    const asked = step(running({ ...over, ...looks }, { ...first, type: 'pastOne' }), failed('not-ready'));
+  test.each([0, 1])('ends failed, and says how many rows are there, after %i polls that ended', (ended) => {
+    const polls = ended > 0 ? { polls: ended, contentHash: 'h' } : {};
+    const asked = step(running({ ...over, ...polls }, { ...first, type: 'pastOne' }), failed('not-ready'));
     expect(asked.effects).toMatchObject([{ kind: 'count-rows', outcome: { state: 'unavailable' } }]);
-    const { capture } = step(running({ ...over, ...looks }), counted(65));
+    const { capture } = step(running({ ...over, ...polls }), counted(65));
     expect(capture).toMatchObject({ state: 'failed', storedRows: 65, unfinishedRows: true });
   });
 
@@ -221,7 +221,7 @@ describe('a poll that touched rows and then gets no page more', () => {
     expect(step(running(over, asked), counted(0)).capture).toMatchObject({ state: 'unavailable' });
     expect(step(running(over, asked), counted(0)).capture).not.toHaveProperty('unfinishedRows');
     // Of an earlier poll that brought no row, such as one of erased persons alone.
-    expect(step(running({ ...over, looks: 1, contentHash: 'h' }, asked), counted(0)).capture).toMatchObject({
+    expect(step(running({ ...over, polls: 1, contentHash: 'h' }, asked), counted(0)).capture).toMatchObject({
       state: 'settled',
     });
   });
@@ -238,7 +238,7 @@ describe('a poll without rows', () => {
   test('is one whose pages were all empty, however many: the rows of an earlier poll stay', () => {
     const stored = { kind: 'page-stored', page: { ...page, rows: 0 }, timeUp: false } as const;
     const empty = progressOf({ pages: 1, rows: 0, prune: true });
-    expect(kinds(step(running({ dataset: 'qos', looks: 1, contentHash: 'h' }, empty), stored).effects)).toEqual([
+    expect(kinds(step(running({ dataset: 'qos', polls: 1, contentHash: 'h' }, empty), stored).effects)).toEqual([
       'read-participants',
     ]);
     const erased = { kind: 'page-stored', page: { ...page, rows: 0, erased: 1 }, timeUp: false } as const;
@@ -259,7 +259,7 @@ describe('a poll without rows', () => {
   });
 
   test('is not empty beside one participant where an earlier poll brought rows', () => {
-    expect(step(running({ dataset: 'report', looks: 1, contentHash: 'h' }, first), told(true)).capture?.state).toBe(
+    expect(step(running({ dataset: 'report', polls: 1, contentHash: 'h' }, first), told(true)).capture?.state).toBe(
       'captured',
     );
   });
@@ -294,7 +294,7 @@ describe('a poll without rows', () => {
 
   test('is settled after the plan where an earlier poll brought rows and none of this one is stored', () => {
     expect(
-      step(running({ dataset: 'report', notReady: 8, looks: 1, contentHash: 'h' }, first), told(false)).capture?.state,
+      step(running({ dataset: 'report', notReady: 8, polls: 1, contentHash: 'h' }, first), told(false)).capture?.state,
     ).toBe('settled');
   });
 });

@@ -16,15 +16,15 @@ describe('a poll that brought rows', () => {
   test('is captured, with the next poll at the next planned age', () => {
     expect(finish({ endTime: iso(-10 * minute), registeredAt: iso(-10 * minute) })).toMatchObject({
       state: 'captured',
-      ...{ looks: 1, rows: 600, expectedRows: 600, capturedAt: iso(0), nextLookAt: iso(50 * minute) },
+      ...{ polls: 1, rows: 600, expectedRows: 600, capturedAt: iso(0), nextPollAt: iso(50 * minute) },
     });
     // The meeting ended an hour ago: that planned poll is past.
-    expect(finish({}).nextLookAt).toBe(iso(23 * hour));
+    expect(finish({}).nextPollAt).toBe(iso(23 * hour));
   });
 
   test('is settled when it agrees with the one before', () => {
-    const before = { looks: 1, contentHash: hash, expectedRows: 600 };
-    expect(finish(before)).toMatchObject({ state: 'settled', looks: 2, settledAt: iso(0) });
+    const before = { polls: 1, contentHash: hash, expectedRows: 600 };
+    expect(finish(before)).toMatchObject({ state: 'settled', polls: 2, settledAt: iso(0) });
     expect(finish({ ...before, contentHash: 'other' }).state).toBe('captured');
     // Zoom counted other rows then, so that one of the two was early.
     expect(finish({ ...before, expectedRows: 1_200 }).state).toBe('captured');
@@ -32,14 +32,14 @@ describe('a poll that brought rows', () => {
 
   test('past the plan comes again after its longest wait, for as long as polls differ', () => {
     const late = { endTime: iso(-48 * hour), registeredAt: iso(-48 * hour), contentHash: 'other' };
-    expect(finish({ ...late, looks: 4 })).toMatchObject({ state: 'captured', nextLookAt: iso(24 * hour) });
+    expect(finish({ ...late, polls: 4 })).toMatchObject({ state: 'captured', nextPollAt: iso(24 * hour) });
   });
 
   test.each([
     [8, 'captured'],
     [9, 'settled'],
-  ])('after %i polls that differ is %s', (looks, state) => {
-    expect(finish({ looks, contentHash: 'other' }).state).toBe(state);
+  ])('after %i polls that differ is %s', (polls, state) => {
+    expect(finish({ polls, contentHash: 'other' }).state).toBe(state);
   });
 
   test.each([
@@ -51,20 +51,20 @@ describe('a poll that brought rows', () => {
   });
 
   test('counts waits from when it was first heard of', () => {
-    expect(finish({ endTime: iso(-20 * hour), registeredAt: iso(0) }).nextLookAt).toBe(iso(hour));
+    expect(finish({ endTime: iso(-20 * hour), registeredAt: iso(0) }).nextPollAt).toBe(iso(hour));
   });
 
   test.each([
     [0, 24 * hour - 1, 'captured'],
     [0, 24 * hour, 'settled'],
     [1, 24 * hour, 'captured'],
-  ])('after %i others, of a meeting heard of %i ms after its end, is %s', (looks, age, state) => {
-    const heardOfLate = { looks, contentHash: 'other', endTime: iso(-age), registeredAt: iso(0) };
+  ])('after %i others, of a meeting heard of %i ms after its end, is %s', (polls, age, state) => {
+    const heardOfLate = { polls, contentHash: 'other', endTime: iso(-age), registeredAt: iso(0) };
     expect(finish(heardOfLate).state).toBe(state);
   });
 
   test('a day late is polled again where the meeting was heard of in time', () => {
-    expect(finish({ looks: 0, endTime: iso(-48 * hour), registeredAt: iso(-48 * hour) }).state).toBe('captured');
+    expect(finish({ polls: 0, endTime: iso(-48 * hour), registeredAt: iso(-48 * hour) }).state).toBe('captured');
   });
 
   test('forgets faults, lease and progress', () => {
@@ -73,11 +73,11 @@ describe('a poll that brought rows', () => {
       lastError,
       lease: { owner: 'm', until: iso(1) },
       parked: 2,
-      troubles: 3,
-      setbacks: 4,
+      failures: 3,
+      pollFailures: 4,
     });
     expect([done.lastError, done.lease, done.progress]).toEqual([undefined, undefined, undefined]);
-    expect([done.parked, done.troubles, done.setbacks]).toEqual([0, 0, undefined]);
+    expect([done.parked, done.failures, done.pollFailures]).toEqual([0, 0, undefined]);
   });
 
   test('says no more that unfinished rows are stored', () => {
@@ -92,18 +92,18 @@ describe('a poll that brought rows', () => {
 });
 
 describe('a poll that somebody asked for before the plan has one', () => {
-  const early = { plannedAt: iso(1), looks: 1, contentHash: hash, expectedRows: 600, notReady: 2 };
+  const early = { plannedAt: iso(1), polls: 1, contentHash: hash, expectedRows: 600, notReady: 2 };
 
   test('brings its rows and leaves the plan: two polls that agree by then settle nothing', () => {
     const done = finish({ ...early, contentHash: 'other' });
-    expect(done).toMatchObject({ state: 'captured', looks: 2, nextLookAt: iso(1), plannedAt: iso(1), notReady: 2 });
-    expect(finish(early)).toMatchObject({ state: 'captured', nextLookAt: iso(1) });
+    expect(done).toMatchObject({ state: 'captured', polls: 2, nextPollAt: iso(1), plannedAt: iso(1), notReady: 2 });
+    expect(finish(early)).toMatchObject({ state: 'captured', nextPollAt: iso(1) });
     expect(finish({ ...early, plannedAt: iso(0) }).state).toBe('settled');
   });
 
   test('is no step of the waiting for rows', () => {
     const running = { ...captureAt({ plannedAt: iso(1), notReady: 8 }), progress: progressOf({ pages: 0 }) };
-    expect(waitForRows(running, now, waits)).toMatchObject({ nextLookAt: iso(1), notReady: 8 });
+    expect(waitForRows(running, now, waits)).toMatchObject({ nextPollAt: iso(1), notReady: 8 });
     expect(waitForRows({ ...running, plannedAt: iso(0) }, now, waits)).toBeUndefined();
   });
 });
@@ -121,7 +121,7 @@ describe('half-ready rows', () => {
   });
 
   test.each(waits.notReady.map((wait, index) => [index, wait]))('for the %i. time wait %i ms', (notReady, wait) => {
-    expect(finish({ notReady }, half).nextLookAt).toBe(iso(wait));
+    expect(finish({ notReady }, half).nextPollAt).toBe(iso(wait));
   });
 
   test('past the last wait are taken as they are', () => {
@@ -132,7 +132,7 @@ describe('half-ready rows', () => {
     [3, 'captured'],
     [4, 'settled'],
   ])('that look the same again, after %i of them: %s', (notReady, state) => {
-    expect(finish({ notReady, looks: 2, contentHash: hash, expectedRows: 600 }, half).state).toBe(state);
+    expect(finish({ notReady, polls: 2, contentHash: hash, expectedRows: 600 }, half).state).toBe(state);
   });
 });
 
@@ -141,20 +141,20 @@ describe('a poll without rows', () => {
     waitForRows({ ...captureAt(changes), progress: progressOf({ pages: 0 }) }, now, waits);
 
   test('waits by the plan, to its end', () => {
-    expect(waits.notReady.map((_, notReady) => wait({ notReady })?.nextLookAt)).toEqual(waits.notReady.map(iso));
+    expect(waits.notReady.map((_, notReady) => wait({ notReady })?.nextPollAt)).toEqual(waits.notReady.map(iso));
     expect(wait({ notReady: 7 })).toMatchObject({ state: 'waiting', notReady: 8 });
     expect(wait({ notReady: 8 })).toBeUndefined();
   });
 
   test('keeps what an earlier poll stored, and what Zoom said', () => {
     const lastError = { at: iso(0), name: 'ZoomNotReadyError', message: 'Not yet.' };
-    const kept = { looks: 1, rows: 7, contentHash: hash, lastError };
+    const kept = { polls: 1, rows: 7, contentHash: hash, lastError };
     expect(wait(kept)).toMatchObject({ ...kept, state: 'captured' });
   });
 
   test('forgets the lease and the transient failures of the poll', () => {
-    const waiting = wait({ lease: { owner: 'm', until: iso(1) }, setbacks: 4 });
-    expect([waiting?.lease, waiting?.setbacks, waiting?.progress]).toEqual([undefined, undefined, undefined]);
+    const waiting = wait({ lease: { owner: 'm', until: iso(1) }, pollFailures: 4 });
+    expect([waiting?.lease, waiting?.pollFailures, waiting?.progress]).toEqual([undefined, undefined, undefined]);
   });
 
   test('waits for a day in all', () => {
@@ -167,12 +167,12 @@ describe('a snapshot', () => {
 
   test('has the rows of its poll, and no plan', () => {
     const taken = finishSnapshot(running, 'rows', now);
-    expect(taken).toMatchObject({ state: 'live', looks: 1, rows: 9, capturedAt: iso(0) });
-    expect([taken.nextLookAt, taken.unfinishedRows]).toEqual([undefined, undefined]);
+    expect(taken).toMatchObject({ state: 'live', polls: 1, rows: 9, capturedAt: iso(0) });
+    expect([taken.nextPollAt, taken.unfinishedRows]).toEqual([undefined, undefined]);
   });
 
   test('keeps the rows of the one before where Zoom has none', () => {
-    expect(finishSnapshot(running, 'no-rows', now)).toMatchObject({ state: 'live', looks: 1, rows: 3 });
+    expect(finishSnapshot(running, 'no-rows', now)).toMatchObject({ state: 'live', polls: 1, rows: 3 });
   });
 });
 

@@ -17,14 +17,14 @@ const start = (capture: Parameters<typeof captureAt>[0], type?: 'past' | 'pastOn
 
 describe('a run that starts', () => {
   test('begins at page 1, with nothing to prune, when nobody had the capture before', () => {
-    const started = start({ nextLookAt: iso(0) });
+    const started = start({ nextPollAt: iso(0) });
     expect(started).toMatchObject({
       state: 'running',
       run: 1,
       lease: { owner: 'm', taker: 't', until: iso(1_000) },
       progress: { segments: [{ run: 1, fromPage: 1 }], pages: 0, prune: false, restarts: 0, type: 'past' },
     });
-    expect(started).not.toHaveProperty('nextLookAt');
+    expect(started).not.toHaveProperty('nextPollAt');
     expect(started).not.toHaveProperty('unfinishedRows');
   });
 

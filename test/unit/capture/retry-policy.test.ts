@@ -6,7 +6,7 @@ import { captureAt, iso, now, progressOf } from '../domain/capture-fixture.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
-const fault = { at: iso(0), name: 'ZoomTroubleError', message: 'Zoom answered HTTP 500.' };
+const fault = { at: iso(0), name: 'ZoomTransientError', message: 'Zoom answered HTTP 500.' };
 const retry = (kind: FailureKind, changes: Partial<Capture> = {}, progress = progressOf()) =>
   retryLater(
     { ...captureAt({ run: 1, ...changes }), progress },
@@ -20,13 +20,13 @@ describe('the retry policy of a transient failure', () => {
     [1, 5 * minute],
     [2, 15 * minute],
     [9, 15 * minute],
-  ])('after %i in a row waits %i ms', (troubles, wait) => {
-    expect(retry('transient', { troubles })).toMatchObject({ nextLookAt: iso(wait), troubles: troubles + 1 });
+  ])('after %i in a row waits %i ms', (failures, wait) => {
+    expect(retry('transient', { failures })).toMatchObject({ nextPollAt: iso(wait), failures: failures + 1 });
   });
 
   test('tries the poll again after its hundredth failure, and not after the next one', () => {
-    expect(retry('transient', { setbacks: 99 })).toMatchObject({ setbacks: 100, lastError: fault });
-    expect(retry('transient', { setbacks: 100 })).toBeUndefined();
+    expect(retry('transient', { pollFailures: 99 })).toMatchObject({ pollFailures: 100, lastError: fault });
+    expect(retry('transient', { pollFailures: 100 })).toBeUndefined();
   });
 
   test('leaves page token and plan as they were, and gives the lease back', () => {
@@ -45,23 +45,23 @@ describe('the retry policy of a transient failure', () => {
   });
 
   test('asks for pages of half the size where two in a row took too long, down to one row', () => {
-    expect(retry('timeout', { troubles: 0 })?.progress).toEqual(progressOf());
-    expect(retry('transient', { troubles: 1 })?.progress).toEqual(progressOf());
-    const smaller = retry('timeout', { troubles: 1 })?.progress;
+    expect(retry('timeout', { failures: 0 })?.progress).toEqual(progressOf());
+    expect(retry('transient', { failures: 1 })?.progress).toEqual(progressOf());
+    const smaller = retry('timeout', { failures: 1 })?.progress;
     expect(smaller).toMatchObject({ pageSize: 5 });
     expect(smaller).not.toHaveProperty('pageToken');
-    expect(retry('timeout', { troubles: 1 }, progressOf({ pageSize: 5 }))?.progress?.pageSize).toBe(2);
-    expect(retry('timeout', { troubles: 1 }, progressOf({ pageSize: 1 }))?.progress).toEqual(
+    expect(retry('timeout', { failures: 1 }, progressOf({ pageSize: 5 }))?.progress?.pageSize).toBe(2);
+    expect(retry('timeout', { failures: 1 }, progressOf({ pageSize: 1 }))?.progress).toEqual(
       progressOf({ pageSize: 1 }),
     );
   });
 });
 
 test('waiting for the rate limit is no failure, and forgets none', () => {
-  expect(retry('rate-limit', { setbacks: 7, troubles: 2 })).toMatchObject({
-    setbacks: 7,
-    troubles: 2,
-    nextLookAt: iso(1_000),
+  expect(retry('rate-limit', { pollFailures: 7, failures: 2 })).toMatchObject({
+    pollFailures: 7,
+    failures: 2,
+    nextPollAt: iso(1_000),
   });
 });
 
@@ -71,13 +71,13 @@ test.each([
   [9, 512_000],
   [10, 15 * minute],
   [40, 15 * minute],
-])("Zoom's own limit, met %i times in a row, is waited for at least %i ms", (troubles, wait) => {
+])("Zoom's own limit, met %i times in a row, is waited for at least %i ms", (failures, wait) => {
   const limited = { kind: 'rate-limit', fault: { ...fault, status: 429 }, retryAt: now + 1 } as const;
-  const capture = { ...captureAt({ troubles }), progress: progressOf() };
+  const capture = { ...captureAt({ failures }), progress: progressOf() };
   const policy = { now, waits: scaledWaits(1), usualPageSize: 10 };
-  expect(retryLater(capture, limited, policy)).toMatchObject({ nextLookAt: iso(wait), troubles: troubles + 1 });
+  expect(retryLater(capture, limited, policy)).toMatchObject({ nextPollAt: iso(wait), failures: failures + 1 });
   const later = { ...limited, retryAt: now + hour };
-  expect(retryLater(capture, later, policy)).toMatchObject({ nextLookAt: iso(hour) });
+  expect(retryLater(capture, later, policy)).toMatchObject({ nextPollAt: iso(hour) });
 });
 
 test.each([
@@ -87,7 +87,7 @@ test.each([
   [3, 24 * hour],
   [30, 24 * hour],
 ])("an account's fault met %i times before parks the capture for %i ms", (parked, wait) => {
-  expect(retry('account', { parked })).toMatchObject({ state: 'parked', parked: parked + 1, nextLookAt: iso(wait) });
+  expect(retry('account', { parked })).toMatchObject({ state: 'parked', parked: parked + 1, nextPollAt: iso(wait) });
 });
 
 test.each(['paging', 'not-ready', 'inaccessible', 'final', 'unexpected'] as const)(

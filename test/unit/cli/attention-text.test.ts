@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { attentionText } from '../../../cli/output/meeting-status.ts';
 import type { DatasetStatus, MeetingStatus } from '../../../shared/dynamo/meetings/meeting-status.ts';
 
-const settled: DatasetStatus = { state: 'settled', expectedRows: 1, rows: 1, looks: 2, pages: 1, calls: 2 };
+const settled: DatasetStatus = { state: 'settled', expectedRows: 1, rows: 1, polls: 2, pages: 1, calls: 2 };
 const lastError = { at: '', name: 'ZoomAccountError', message: 'Zoom answered 400, code 4711: scopes', code: 4711 };
 const parked: DatasetStatus = { ...settled, state: 'parked', lastError, advice: 'Check its scopes.' };
 const meeting = (uuid: string, report: DatasetStatus): MeetingStatus => ({

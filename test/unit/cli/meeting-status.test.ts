@@ -14,7 +14,7 @@ const long = new Date(now - 31 * 60_000).toISOString();
 const ended = { account: 'a', kind: 'meeting', uuid: 'u==', meetingId: '1', endTime } as const;
 const meeting: MeetingRecord = { ...ended, endedAt: endTime, registeredAt: endTime, reason: 'event' };
 const fresh = newCapture(ended, 'report', soon, new Date(now));
-const lastError = { at: endTime, name: 'ZoomTroubleError', message: 'Zoom answered 503.' };
+const lastError = { at: endTime, name: 'ZoomTransientError', message: 'Zoom answered 503.' };
 const progress: Progress = {
   type: 'past',
   segments: [],
@@ -33,7 +33,7 @@ const status = (report: Capture) => meetingStatus({ meeting, captures: { report 
 test('the status of a dataset counts the poll under way while there is no other', () => {
   const running: Capture = { ...fresh, state: 'running', progress };
   expect(status(running)).toMatchObject({ state: 'running', rows: 60, pages: 2, expectedRows: 90 });
-  expect(status({ ...running, looks: 1, rows: 88, pages: 3, expectedRows: 88 })).toMatchObject({
+  expect(status({ ...running, polls: 1, rows: 88, pages: 3, expectedRows: 88 })).toMatchObject({
     rows: 88,
     pages: 3,
     expectedRows: 88,
@@ -45,7 +45,7 @@ test('the status of a dataset has null where Zoom has not counted, and none wher
   expect(status({ ...fresh, state: 'empty' }).expectedRows).toBe(0);
 });
 
-const unplanned = omit(fresh, 'nextLookAt');
+const unplanned = omit(fresh, 'nextPollAt');
 test.each<[string, Capture]>([
   ['waiting', fresh],
   ['running', { ...unplanned, state: 'running', lease: { owner: 'w', until: soon } }],
@@ -60,7 +60,7 @@ test.each<[string, Capture]>([
 test.each<[string, Capture, string]>([
   ['parked', { ...fresh, state: 'parked' }, `It is tried again at ${soon}.`],
   ['put off', { ...fresh, lastError }, `Nothing to do: it goes on by itself at ${soon}.`],
-  ['overdue', { ...fresh, nextLookAt: long }, `It was due at ${long} and has not moved`],
+  ['overdue', { ...fresh, nextPollAt: long }, `It was due at ${long} and has not moved`],
   ['dead worker', { ...unplanned, state: 'running', lease: { owner: 'w', until: long } }, 'has not moved'],
   ['never ready', { ...unplanned, state: 'unavailable' }, 'Zoom never had data for it.'],
   ['refused', { ...unplanned, state: 'failed', lastError: { ...lastError, name: 'ZoomFinalError' } }, 'nothing to do'],
@@ -70,7 +70,7 @@ test.each<[string, Capture, string]>([
   expect(adviceOn(capture, now)).toContain(sentence);
 });
 
-const settled: Capture = { ...fresh, state: 'settled', looks: 2, rows: 3 };
+const settled: Capture = { ...fresh, state: 'settled', polls: 2, rows: 3 };
 
 test('whether the rows of a capture are all is said before and after they are read', () => {
   expect([noteBefore(settled), noteAfter(settled, settled, 3)]).toEqual([undefined, undefined]);

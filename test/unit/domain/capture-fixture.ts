@@ -1,5 +1,5 @@
 import { type Capture, newCapture, type Progress } from '../../../shared/domain/capture.ts';
-import { type CaptureMessage, firstLook } from '../../../shared/domain/capture-message.ts';
+import { type CaptureMessage, firstMessage } from '../../../shared/domain/capture-message.ts';
 import type { EndedMeeting } from '../../../shared/domain/ended-meeting.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 
@@ -9,12 +9,12 @@ export const iso = (ms: number) => new Date(now + ms).toISOString();
 
 const meeting: EndedMeeting = { account: 'a', kind: 'meeting', uuid: 'u==', meetingId: '1', endTime: iso(-3_600_000) };
 
-export const message: CaptureMessage = firstLook(meeting, 'event', new Date(now));
+export const message: CaptureMessage = firstMessage(meeting, 'event', new Date(now));
 
 /** A capture of a meeting that ended an hour ago. */
 export function captureAt(changes: Partial<Capture> = {}): Capture {
   const fresh = newCapture(meeting, 'participants', iso(0), new Date(now - 3_600_000));
-  return { ...omit(fresh, 'nextLookAt', 'plannedAt'), ...changes };
+  return { ...omit(fresh, 'nextPollAt', 'plannedAt'), ...changes };
 }
 
 export const progressOf = (changes: Partial<Progress> = {}): Progress => ({

@@ -3,7 +3,7 @@ import { captureMeasurements } from '../../../shared/domain/capture-measurements
 import { captureAt, iso } from './capture-fixture.ts';
 
 const hourAndAHalf = 5_400;
-const captured = captureAt({ state: 'captured', looks: 1, capturedAt: iso(1_800_000) });
+const captured = captureAt({ state: 'captured', polls: 1, capturedAt: iso(1_800_000) });
 
 describe('freshness', () => {
   test('is the time from the end to the first capture, whoever told of the meeting', () => {
@@ -18,7 +18,7 @@ describe('freshness', () => {
   });
 
   test('is measured once for a meeting, not at each look', () => {
-    const settled = captureAt({ ...captured, state: 'settled', looks: 2 });
+    const settled = captureAt({ ...captured, state: 'settled', polls: 2 });
     expect(captureMeasurements(captured, settled, 'event')).toEqual([]);
   });
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { firstLook } from '../../../shared/domain/capture-message.ts';
+import { firstMessage } from '../../../shared/domain/capture-message.ts';
 import { type Delivery, sqsHandler, type Work } from '../../../shared/lambda/sqs-handler.ts';
 import { encodeMessage, MalformedMessageError } from '../../../shared/queue/message-codec.ts';
 import { batch, context, createMemoryLog } from './lambda-fixture.ts';
 
 const body = (uuid: string) =>
   encodeMessage(
-    firstLook(
+    firstMessage(
       { account: 'north', kind: 'meeting', uuid, meetingId: '1', topic: 'Geheim', endTime: '2026-03-04T11:59:00Z' },
       'event',
       new Date('2026-03-04T12:04:00Z'),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../local/simulator/rows/random.ts';
-import { type CaptureMessage, firstLook } from '../../../shared/domain/capture-message.ts';
+import { type CaptureMessage, firstMessage } from '../../../shared/domain/capture-message.ts';
 import { redrive } from '../../../shared/operations/redrive/redrive.ts';
 import { createMemoryQueue, type MemoryQueueDeps, visibilityMs } from '../../support/memory/memory-queue.ts';
 
@@ -9,7 +9,7 @@ const dayMs = 24 * 3_600_000;
 
 const messageOf = (uuid: string): CaptureMessage => {
   const ended = { account: 'a', kind: 'meeting', uuid, meetingId: '1', endTime: '2026-11-20T08:59:00Z' } as const;
-  return firstLook(ended, 'event', new Date(start));
+  return firstMessage(ended, 'event', new Date(start));
 };
 
 function rig(options: Partial<MemoryQueueDeps> = {}) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { transition } from '../../../shared/domain/capture/capture-machine.ts';
 import { captureStates, newCapture } from '../../../shared/domain/capture.ts';
-import { firstLook } from '../../../shared/domain/capture-message.ts';
+import { firstMessage } from '../../../shared/domain/capture-message.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import { scaledWaits } from '../../../shared/domain/waits.ts';
 import { messageToRedrive } from '../../../shared/operations/redrive/redrive.ts';
@@ -14,8 +14,8 @@ const meeting = {
   meetingId: '1',
   endTime: '2026-11-20T09:00:00Z',
 } as const;
-const message = firstLook(meeting, 'event', new Date(meeting.endTime));
-const fresh = omit(newCapture(meeting, 'report', meeting.endTime, new Date(meeting.endTime)), 'nextLookAt');
+const message = firstMessage(meeting, 'event', new Date(meeting.endTime));
+const fresh = omit(newCapture(meeting, 'report', meeting.endTime, new Date(meeting.endTime)), 'nextPollAt');
 
 test.each(
   captureStates

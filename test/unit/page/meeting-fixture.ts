@@ -9,7 +9,7 @@ import type { DatasetStatus } from '../../../shared/dynamo/meetings/meeting-stat
 
 export type Lists = Readonly<Record<Dataset, readonly Row[]>>;
 
-const settled: DatasetStatus = { state: 'settled', expectedRows: 0, rows: 0, looks: 2, pages: 1, calls: 2 };
+const settled: DatasetStatus = { state: 'settled', expectedRows: 0, rows: 0, polls: 2, pages: 1, calls: 2 };
 
 /** A meeting with these rows, and nothing else known of it than what is given. */
 export function meetingSource(

@@ -37,7 +37,7 @@ function pageWith(text: string): Promise<string> {
     state: 'failed',
     expectedRows: null,
     rows: 0,
-    looks: 0,
+    polls: 0,
     pages: 0,
     calls: 1,
     advice: text,
@@ -118,7 +118,7 @@ describe('the page of a meeting', () => {
   });
 
   test('the page of a meeting that nobody joined says so, also before anything was captured', async () => {
-    const waiting = { state: 'unregistered', expectedRows: null, rows: 0, looks: 0, pages: 0, calls: 0 } as const;
+    const waiting = { state: 'unregistered', expectedRows: null, rows: 0, polls: 0, pages: 0, calls: 0 } as const;
     const page = await pageOf(meetingSource({}, {}, { participants: waiting, qos: waiting, report: waiting }));
     expect(page).toContain('Nobody is known to have come.');
     expect(page).toContain('No quality of service is stored.');
@@ -132,7 +132,7 @@ describe('the page of a meeting', () => {
       state: 'failed',
       expectedRows: 3,
       rows: 1,
-      looks: 1,
+      polls: 1,
       pages: 1,
       calls: 1,
       advice: 'Ask again.',

@@ -34,7 +34,7 @@ describe('an ended meeting', () => {
   });
 
   test('waits as long as the time scale says', async () => {
-    const receiver = createReceiver({ waits: scaledWaits(0.001).firstLook });
+    const receiver = createReceiver({ waits: scaledWaits(0.001).firstPoll });
     await receiver.receive(signed(meetingEnded()));
     expect(receiver.sent.map(([dataset, { notBefore }]) => [dataset, notBefore])).toEqual([
       ['participants', '2026-03-04T11:59:00.300Z'],

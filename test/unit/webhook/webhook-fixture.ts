@@ -83,7 +83,7 @@ export function createReceiver(
   const deps: ReceiveDeps = {
     accounts: { readable: async () => read, refresh: async () => {} },
     window,
-    waits: scaledWaits(1).firstLook,
+    waits: scaledWaits(1).firstPoll,
     send: async (dataset, message) => {
       await turn();
       sent.push([dataset, message]);

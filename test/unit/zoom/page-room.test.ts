@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { ZoomTroubleError } from '../../../shared/zoom/errors.ts';
+import { ZoomTransientError } from '../../../shared/zoom/errors.ts';
 import { createPageRoom } from '../../../shared/zoom/page-room.ts';
 
 afterEach(() => void vi.useRealTimers());
@@ -66,7 +66,7 @@ describe('a page that does not leave', () => {
     await vi.advanceTimersByTimeAsync(30 * second - 1);
     expect(end.of).toBeUndefined();
     await vi.advanceTimersByTimeAsync(1);
-    expect(end.of).toBeInstanceOf(ZoomTroubleError);
+    expect(end.of).toBeInstanceOf(ZoomTransientError);
   });
 
   test('does not keep room from the next page for one that has given up waiting', async () => {

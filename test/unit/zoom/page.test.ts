@@ -160,7 +160,7 @@ describe('a page', () => {
   });
 
   test('is none with another status, whatever it looks like', () => {
-    expect(refused(answer(500, { participants: [row], total_records: 1 })).name).toBe('ZoomTroubleError');
+    expect(refused(answer(500, { participants: [row], total_records: 1 })).name).toBe('ZoomTransientError');
   });
 
   test('keeps numbers that JavaScript cannot hold', () => {
@@ -181,8 +181,8 @@ describe('the details of a meeting', () => {
     ['there is no UUID', 200, { id: 1 }, 'ZoomUnexpectedError'],
     ['the UUID is no text', 200, { uuid: 7 }, 'ZoomUnexpectedError'],
     ['the meeting is not there', 404, { code: 3001, message: 'No.', uuid: 'a==' }, 'ZoomNotReadyError'],
-    ['the body is a list', 200, [{ uuid: 'a==' }], 'ZoomTroubleError'],
-    ['the body breaks off', 200, '{"uuid":"a==', 'ZoomTroubleError'],
+    ['the body is a list', 200, [{ uuid: 'a==' }], 'ZoomTransientError'],
+    ['the body breaks off', 200, '{"uuid":"a==', 'ZoomTransientError'],
   ])('are none where %s', (_case, status, body, name) => {
     expect(details(status, body)).toMatchObject({ name });
   });

@@ -4,14 +4,14 @@ import {
   ZoomNotReadyError,
   ZoomRateLimitError,
   ZoomTimeoutError,
-  ZoomTroubleError,
+  ZoomTransientError,
 } from '../../../shared/zoom/errors.ts';
 import { quickRetryMs, type Tried } from '../../../shared/zoom/quick-retry.ts';
 
 const now = 1_000_000;
 const pause = (error: unknown, tried: Partial<Tried> = {}, random = 1) =>
   quickRetryMs(error, { tries: 1, since: now, ...tried }, { now: () => now, random: () => random });
-const trouble = new ZoomTroubleError('broke off');
+const trouble = new ZoomTransientError('broke off');
 const limit = (scope: 'second' | 'day', aheadMs: number, status: number | undefined = 429) =>
   new ZoomRateLimitError('slow down', status ? { status } : {}, { scope, retryAt: now + aheadMs });
 

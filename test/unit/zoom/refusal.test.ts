@@ -43,16 +43,16 @@ const cases: [string, RawAnswer, string, { hadPageToken?: boolean }?][] = [
   ['12702 is final', says(400, 12702), 'ZoomFinalError'],
   ['1001 is final', says(404, 1001), 'ZoomFinalError'],
   ['3161 is final', says(400, 3161), 'ZoomFinalError'],
-  ['500 passes', says(500, 500), 'ZoomTroubleError'],
-  ['503 with an unknown code passes', says(503, 99_999), 'ZoomTroubleError'],
+  ['500 passes', says(500, 500), 'ZoomTransientError'],
+  ['503 with an unknown code passes', says(503, 99_999), 'ZoomTransientError'],
   ['500 with a code that Zoom documents means what the code means', says(500, 3001), 'ZoomNotReadyError'],
-  ['502 with HTML passes', html(502), 'ZoomTroubleError'],
-  ['504 with an empty body passes', answer(504, ''), 'ZoomTroubleError'],
-  ['500 with JSON that is no object passes', answer(500, '[]'), 'ZoomTroubleError'],
-  ['408 passes', html(408), 'ZoomTroubleError'],
-  ['an HTTP 200 with half of its JSON passes', answer(200, '{"participants":[{"user_na'), 'ZoomTroubleError'],
-  ['an empty HTTP 200 passes', answer(200, ''), 'ZoomTroubleError'],
-  ['an HTTP 200 with a list instead of an object passes', answer(200, '[]'), 'ZoomTroubleError'],
+  ['502 with HTML passes', html(502), 'ZoomTransientError'],
+  ['504 with an empty body passes', answer(504, ''), 'ZoomTransientError'],
+  ['500 with JSON that is no object passes', answer(500, '[]'), 'ZoomTransientError'],
+  ['408 passes', html(408), 'ZoomTransientError'],
+  ['an HTTP 200 with half of its JSON passes', answer(200, '{"participants":[{"user_na'), 'ZoomTransientError'],
+  ['an empty HTTP 200 passes', answer(200, ''), 'ZoomTransientError'],
+  ['an HTTP 200 with a list instead of an object passes', answer(200, '[]'), 'ZoomTransientError'],
   ['an HTTP 200 with HTML is not understood', html(200), 'ZoomUnexpectedError'],
   ['403 with HTML is not understood', html(403), 'ZoomUnexpectedError'],
   ['403 with JSON of an unknown code is not understood', says(403, 403), 'ZoomUnexpectedError'],
@@ -74,7 +74,7 @@ describe('the reaction to an answer without a page', () => {
     [300, 'ZoomInaccessibleError'],
     [401, 'ZoomTokenRejectedError'],
     [404, 'ZoomNotReadyError'],
-    [408, 'ZoomTroubleError'],
+    [408, 'ZoomTransientError'],
     [429, 'ZoomRateLimitError'],
     [1001, 'ZoomFinalError'],
     [1010, 'ZoomFinalError'],
@@ -123,7 +123,7 @@ describe('the reaction to an answer without a page', () => {
 
   test('goes by the status where the code is none', () => {
     expect(refused(answer(404, { code: 1.5 }))).toMatchObject({ name: 'ZoomNotReadyError', answer: { code: 404 } });
-    expect(refused(answer(503, { code: 1.5 }))).toMatchObject({ name: 'ZoomTroubleError', answer: { code: 503 } });
+    expect(refused(answer(503, { code: 1.5 }))).toMatchObject({ name: 'ZoomTransientError', answer: { code: 503 } });
   });
 
   test('takes a code of minus zero for zero, since no item holds it', () => {

@@ -1,11 +1,11 @@
 import { type ListType, newCapture } from '../domain/capture.ts';
-import { firstLook, type Reason } from '../domain/capture-message.ts';
+import { firstMessage, type Reason } from '../domain/capture-message.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
-import { standing } from '../domain/sweep/missing-captures.ts';
+import { compareWithStore } from '../domain/sweep/missing-captures.ts';
 import type { ListedMeeting } from '../zoom/listed-meeting.ts';
+import type { SweepDeps } from './sweep-deps.ts';
 import { emptyTally, type Tally } from './sweep-state.ts';
-import type { SweepWorld } from './sweep-world.ts';
 
 /** A meeting that was missing, and the datasets of it that were. */
 export type MissingMeeting = {
@@ -16,7 +16,7 @@ export type MissingMeeting = {
   readonly participants?: number;
 };
 
-export type TakeInOptions = {
+export type AcceptOptions = {
   readonly accountId: string;
   readonly reason: Reason;
   readonly graceMs: number;
@@ -34,7 +34,7 @@ export type TakeInOptions = {
   readonly most?: number;
 };
 
-export type TakenIn = {
+export type AcceptedMeetings = {
   readonly tally: Tally;
   /** Those that were taken in, or would be. */
   readonly missing: readonly MissingMeeting[];
@@ -52,32 +52,32 @@ const atOnce = 10;
  * between it leaves a capture that is registered and not worked on, which the next comparison (or the rescue of
  * stuck captures) queues. Done twice, it queues nothing twice that is known by then.
  */
-export async function takeIn(
+export async function acceptMissing(
   listed: readonly ListedMeeting[],
-  options: TakeInOptions,
-  world: SweepWorld,
-): Promise<TakenIn> {
+  options: AcceptOptions,
+  deps: SweepDeps,
+): Promise<AcceptedMeetings> {
   const { accountId, reason, graceMs, dryRun, countedUntil, wanted, most = Infinity } = options;
   const { watchingSince = 0, listType } = options;
   const distinct = [...new Map(listed.map((meeting) => [meeting.uuid, meeting])).values()];
-  const known = await world.meetings.findAll(distinct.map(({ uuid }) => uuid));
-  const now = world.now();
+  const known = await deps.meetings.findAll(distinct.map(({ uuid }) => uuid));
+  const now = deps.now();
   const tally = { ...emptyTally };
   const missing: MissingMeeting[] = [];
   for (const { participants, ...meeting } of distinct) {
     tally.listed += 1;
-    const expiresAt = world.captures.expiresAt(meeting.endTime);
+    const expiresAt = deps.captures.expiresAt(meeting.endTime);
     const judging = { now, graceMs, expiresAt, reason, countedUntil };
-    const stands = standing({ endTime: meeting.endTime, wanted }, known.get(meeting.uuid), judging);
-    if (stands.kind !== 'missing') {
-      tally[stands.kind] += 1;
+    const comparison = compareWithStore({ endTime: meeting.endTime, wanted }, known.get(meeting.uuid), judging);
+    if (comparison.kind !== 'missing') {
+      tally[comparison.kind] += 1;
       continue;
     }
-    if (stands.unheardOf && Date.parse(meeting.endTime) >= watchingSince) tally.missed += 1;
+    if (comparison.unheardOf && Date.parse(meeting.endTime) >= watchingSince) tally.missed += 1;
     missing.push({
       meeting: { account: accountId, ...meeting },
-      datasets: stands.datasets,
-      unheardOf: stands.unheardOf,
+      datasets: comparison.datasets,
+      unheardOf: comparison.unheardOf,
       ...(participants !== undefined && { participants }),
     });
   }
@@ -93,23 +93,23 @@ export async function takeIn(
   }
   for (const { datasets: queued } of taken) tally.queued += queued.length;
   const left = missing.length - taken.length;
-  return { tally, missing: taken, left, countedUntil: Math.max(world.now(), registeredAt.getTime()) + 1 };
+  return { tally, missing: taken, left, countedUntil: Math.max(deps.now(), registeredAt.getTime()) + 1 };
 
   async function register({ meeting, datasets: wantedOnes }: MissingMeeting, isKnown: boolean, at: Date) {
     const messages = wantedOnes.map((dataset) => {
-      const notBefore = Date.parse(meeting.endTime) + world.waits.firstLook[dataset];
-      const look = firstLook(meeting, reason, new Date(Math.max(at.getTime(), notBefore)));
-      return [dataset, { ...look, ...(listType && { listType }) }] as const;
+      const notBefore = Date.parse(meeting.endTime) + deps.waits.firstPoll[dataset];
+      const poll = firstMessage(meeting, reason, new Date(Math.max(at.getTime(), notBefore)));
+      return [dataset, { ...poll, ...(listType && { listType }) }] as const;
     });
     const captures = messages.map(([dataset, { notBefore }]) => newCapture(meeting, dataset, notBefore, at));
     const endedAt = new Date(meeting.endTime).toISOString();
-    const shown = await world.redactMeeting(meeting);
-    await world.captures.register({ ...shown, endedAt, registeredAt: at.toISOString(), reason }, ...captures);
-    for (const [dataset, message] of messages) await world.send(dataset, message);
+    const shown = await deps.redactMeeting(meeting);
+    await deps.captures.register({ ...shown, endedAt, registeredAt: at.toISOString(), reason }, ...captures);
+    for (const [dataset, message] of messages) await deps.send(dataset, message);
     const { uuid, kind, endTime } = meeting;
     const fields = { uuid, kind, endTime, reason };
-    if (reason === 'backfill') world.log.info('meeting backfilled', fields);
-    else if (reason === 'demand') world.log.info('meeting asked for', fields);
-    else world.log.warn(isKnown ? 'captures were missing' : 'event was missed', fields);
+    if (reason === 'backfill') deps.log.info('meeting backfilled', fields);
+    else if (reason === 'demand') deps.log.info('meeting asked for', fields);
+    else deps.log.warn(isKnown ? 'captures were missing' : 'event was missed', fields);
   }
 }

@@ -21,8 +21,8 @@ export type SweptAccount = {
   readonly datasets: readonly Dataset[];
 };
 
-/** What looking for missed meetings needs of the world. */
-export type SweepWorld = {
+/** What looking for missed meetings works with. */
+export type SweepDeps = {
   readonly captures: Pick<CaptureStore, 'load' | 'register' | 'expiresAt'>;
   readonly meetings: Pick<MeetingReader, 'findAll'>;
   /** The meeting as it may be stored: without what the stage does not store, and who was erased. */
