@@ -14,7 +14,11 @@ const timeout = Duration.minutes(2);
 /** What AWS asks for: throttled batches are tried again while they stay hidden. */
 const visibilityTimeout = Duration.seconds(6 * timeout.toSeconds());
 /** The longest that SQS keeps a message; a meeting can wait for days behind a daily limit. */
-const retentionPeriod = Duration.days(14);
+const longestRetentionDays = 14;
+
+/** No message outlives the meeting that it is about. */
+const queueRetention = ({ retentionDays }: StageConfig): Duration =>
+  Duration.days(retentionDays === 0 ? longestRetentionDays : Math.min(longestRetentionDays, retentionDays));
 
 interface DatasetCaptureProps extends StageDefaults {
   /** What it captures; its handler is the folder of that name under functions/. */
@@ -43,7 +47,7 @@ export class DatasetCapture extends Construct {
     this.dataset = dataset;
     this.label = pascal(dataset);
     const kept = {
-      retentionPeriod,
+      retentionPeriod: queueRetention(config),
       enforceSSL: true,
       ...(encryptionKey
         ? { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }

@@ -23,6 +23,8 @@ export type RunStackOptions = ServicesOptions & {
   readonly environment?: Readonly<Record<string, string>>;
   /** Gets each line that a function writes, with its logical id. */
   readonly log?: (line: string, functionId: string) => void;
+  /** Called once everything answers, before a function is invoked: for what a run that died has left. */
+  readonly beforeFunctions?: (addresses: Pick<StackAddresses, 'dynamodbUrl' | 'outputs'>) => Promise<void>;
   /** Hears of each invocation when it has ended. */
   readonly onInvocation?: (invocation: Invocation) => void;
 };
@@ -73,6 +75,7 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack> 
   const functions = createStackFunctions({ ...services, assetPaths: assembly.assetPaths }, options);
   started.defer(functions.close);
   for (const warning of services.warnings) options.log?.(warning, assembly.stackName);
+  await options.beforeFunctions?.({ dynamodbUrl: services.engines.dynamodb.url, outputs: services.template.outputs });
   const invokeApi = await startInvokeApi(functions.invoke);
   started.defer(invokeApi.close);
   const stopTriggers = startTriggers(services, functions);

@@ -4,6 +4,7 @@ import { type Synthesized, synthesize } from '../../infra/synthesize.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import { type RunningStack, type RunStackOptions, runStack } from '../emulator/run-stack.ts';
+import { endLeases } from './end-leases.ts';
 
 /** What an operator would put into the account's secret. */
 export type ZoomAccountValues = {
@@ -53,12 +54,21 @@ export function synthesizeProduct({ plan, ...settings }: ProductSettings, workDi
 
 /** Runs a cloud assembly of the product; {@link runStack} says how. */
 export function runAssembly({ account, ...options }: Running & Synthesized): Promise<RunningStack> {
-  return runStack({ ...options, secretValues: () => JSON.stringify(account) });
+  return runStack({
+    ...options,
+    secretValues: () => JSON.stringify(account),
+    beforeFunctions: ({ dynamodbUrl, outputs }) => endLeases({ dynamodbUrl, table: capturesTable(outputs) }),
+  });
 }
 
 /** The addresses that a user of the running product wants. */
-export function addresses({ outputs, httpUrl, dynamodbUrl }: RunningStack) {
-  const { CapturesTable: table } = outputs;
+export const addresses = ({ outputs, httpUrl, dynamodbUrl }: RunningStack) => ({
+  webhook: `${httpUrl}/webhook`,
+  dynamodb: dynamodbUrl,
+  table: capturesTable(outputs),
+});
+
+function capturesTable({ CapturesTable: table }: RunningStack['outputs']): string {
   if (table === undefined) throw new Error('The stack has no output CapturesTable.');
-  return { webhook: `${httpUrl}/webhook`, dynamodb: dynamodbUrl, table };
+  return table;
 }

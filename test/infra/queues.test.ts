@@ -29,6 +29,18 @@ describe('every queue', () => {
     }
   });
 
+  test.each([
+    [13, 13],
+    [14, 14],
+    [15, 14],
+    [0, 14],
+  ])('every queue of a stage that keeps meetings for %i days keeps messages for %i', (retentionDays, days) => {
+    const { template: short } = synthesizedStack({ retentionDays });
+    for (const { MessageRetentionPeriod } of propertiesOf(short, 'AWS::SQS::Queue')) {
+      expect(MessageRetentionPeriod).toBe(days * 24 * 3600);
+    }
+  });
+
   test('every queue refuses whoever comes without TLS', () => {
     const policies = propertiesOf(template, 'AWS::SQS::QueuePolicy');
     for (const { id } of queues) {
