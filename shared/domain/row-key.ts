@@ -13,7 +13,7 @@ const digestLength = 10;
 
 /**
  * The part of a row's sort key that says which stay it is: join time, user id and a short hash of what else stays the
- * same. Never `id` or `email` (blank for guests) and never `leave_time` (corrected later), so that a later look
+ * same. Never `id` or `email` (blank for guests) and never `leave_time` (corrected later), so that a later poll
  * overwrites the same item. Rows that share it are told apart by {@link createOrdinals}.
  */
 export function rowIdentity(row: Row): string {

@@ -2,7 +2,7 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { CaptureMessage } from '../domain/capture-message.ts';
 import { encodeMessage } from './message-codec.ts';
 
-/** The longest delay that SQS knows, in seconds; whoever waits longer hops again. */
+/** The longest delay that SQS knows, in seconds; whoever waits longer defers again. */
 const longestDelaySeconds = 900;
 
 export type CaptureQueue = {
