@@ -52,7 +52,7 @@ function forgetSurvivors(): void {
 
 // The fuzz tests say how many runs they make; for a mutant that they can notice, this many do.
 process.env.FUZZ_RUNS ??= '500';
-// Nothing may depend on the machine's time zone.
+// The unit suite's own, which a thread cannot set.
 process.env.TZ = 'Asia/Kathmandu';
 
 function readFiles(): { readonly files: string[]; readonly force: boolean } {
