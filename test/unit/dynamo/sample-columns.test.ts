@@ -71,6 +71,7 @@ describe('the samples of a session in columns', () => {
     ['values of one length', (minute: number) => ({ a: { b: `${minute % 10}`.repeat(2_000) } })],
     ['values that only some have', (minute: number) => ({ [`a${minute % 30}`]: { b: 'c'.repeat(2_000) } })],
     ['a metric that only the first has', (minute: number) => ({ a: 'b'.repeat(500), ...manyMetrics(minute === 0) })],
+    ['many short values', () => Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`m${index}`, 'ab']))],
     ['texts beyond ASCII', (minute: number) => ({ a: 'é'.repeat(500 + (minute % 2)) })],
     ['texts that no list holds', (minute: number) => ({ a: [minute, 'é'.repeat(900)] })],
   ])('fill their items well, and never beyond 400 KB, with %s', (_what, sampleAt) => {
