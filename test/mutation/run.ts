@@ -6,13 +6,14 @@
  * Prints a line a file: how many changes there were, and what share of them was noticed, of all and of those in code that
  * a test reaches. Mutants that were tested before are not tested again while code and tests stay the same; `--force` does.
  *
- * Exits 1 when a strict file has a survivor that `survivors.md` does not explain, 2 on wrong usage.
+ * Exits 1 when a strict file has a survivor that `survivors.md` does not explain, 2 on wrong usage and where a test fails
+ * without any change.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { matchesGlob, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
-import { entryOf, readExplained, type Survivor, survivorOf } from './survivors.ts';
+import { entryOf, readExplained } from './survivors.ts';
 
 type MutantResult = Awaited<ReturnType<Stryker['runMutationTest']>>[number];
 
@@ -45,14 +46,15 @@ function forgetSurvivors(): void {
   const known: { readonly files: Record<string, { mutants: MutantResult[] }> } = JSON.parse(
     readFileSync(knownFile, 'utf8'),
   );
-  for (const file of Object.values(known.files))
+  for (const file of Object.values(known.files)) {
     file.mutants = file.mutants.filter(({ status }) => status === 'Killed');
+  }
   writeFileSync(knownFile, JSON.stringify(known));
 }
 
 // The fuzz tests say how many runs they make; for a mutant that they can notice, this many do.
 process.env.FUZZ_RUNS ??= '500';
-// Nothing may depend on the machine's time zone.
+// The unit suite's own, which a thread cannot set.
 process.env.TZ = 'Asia/Kathmandu';
 
 function readFiles(): { readonly files: string[]; readonly force: boolean } {
@@ -102,33 +104,31 @@ function scoreLine(name: string, mutants: readonly MutantResult[]): string {
   return inColumns([...cells, share(noticed, noticed + survived)], name);
 }
 
+/** What survived of these mutants, how it would be entered in `survivors.md`, and whether it stands there. */
+function survivorsOf(byFile: ReadonlyMap<string, readonly MutantResult[]>) {
+  const explained = readExplained(readFileSync(new URL('survivors.md', import.meta.url), 'utf8'));
+  return [...byFile].flatMap(([file, mutants]) => {
+    const text = readFileSync(file, 'utf8');
+    return mutants
+      .filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
+      .map((mutant) => entryOf(mutant, text))
+      .map(({ line, entry }) => ({ file, line, entry, isExplained: explained.get(file)?.has(entry) === true }));
+  });
+}
+
 const { files, force } = readFiles();
 forgetSurvivors();
+const tested = await testMutants(files, force).catch(() => process.exit(2));
 // What is known of other files comes along.
-const mutants = (await testMutants(files, force)).filter(({ fileName }) =>
-  files.some((pattern) => matchesGlob(relative('.', fileName), pattern)),
-);
-const byFile = Map.groupBy(mutants, ({ fileName }) => relative('.', fileName));
-const explained = readExplained(readFileSync(new URL('survivors.md', import.meta.url), 'utf8'));
-const survivors: Survivor[] = [...byFile].flatMap(([file, ofFile]) => {
-  const text = readFileSync(file, 'utf8');
-  return ofFile
-    .filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
-    .map((mutant) => survivorOf(mutant, file, text));
-});
-const isExplained = (survivor: Survivor) => explained.get(survivor.file)?.has(entryOf(survivor)) === true;
-const unexplained = survivors.filter((survivor) => !isExplained(survivor));
-const strict = unexplained.filter(({ file }) => strictFiles.some((pattern) => matchesGlob(file, pattern)));
-const found = new Set(survivors.map((survivor) => `${survivor.file} ${entryOf(survivor)}`));
-const stale = [...explained].flatMap(([file, entries]) =>
-  byFile.has(file) ? [...entries].map((entry) => `${file} ${entry}`).filter((entry) => !found.has(entry)) : [],
-);
+const byFile = Map.groupBy(tested, ({ fileName }) => relative('.', fileName));
+for (const file of byFile.keys()) if (!files.some((pattern) => matchesGlob(file, pattern))) byFile.delete(file);
 
-for (const survivor of unexplained) console.log(`${survivor.file}:${survivor.line}\n  ${entryOf(survivor)}`);
-for (const entry of stale) console.log(`No survivor (any more): ${entry}`);
+const unexplained = survivorsOf(byFile).filter(({ isExplained }) => !isExplained);
+const strict = unexplained.filter(({ file }) => strictFiles.some((pattern) => matchesGlob(file, pattern)));
+for (const { file, line, entry } of unexplained) console.log(`${file}:${line}\n  ${entry}`);
 console.log(inColumns(['mutants', 'survived', 'unreached', 'noticed', 'of reached'], 'file'));
-for (const [file, ofFile] of byFile) console.log(scoreLine(file, ofFile));
+for (const [file, mutants] of byFile) console.log(scoreLine(file, mutants));
 console.log(
-  scoreLine(`all; ${unexplained.length} survivors unexplained, ${strict.length} of them in strict files`, mutants),
+  scoreLine(`unexplained: ${unexplained.length}, in strict files ${strict.length}`, [...byFile.values()].flat()),
 );
-process.exitCode = mutants.length === 0 ? 2 : Number(strict.length > 0);
+process.exitCode = byFile.size === 0 ? 2 : Number(strict.length > 0);

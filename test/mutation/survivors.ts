@@ -6,37 +6,26 @@ export type Mutant = {
   readonly replacement: string;
 };
 
-/** A change of the code that no cheap test noticed, as `survivors.md` writes it. */
-export type Survivor = {
-  /** Relative to the project's root. */
-  readonly file: string;
-  readonly line: number;
-  /** The lines that were changed, as one line of text. */
-  readonly before: string;
-  readonly after: string;
-};
-
 const longestText = 160;
 
-/** The mutant as a survivor, out of the text of its file. */
-export function survivorOf({ location: { start, end }, replacement }: Mutant, file: string, text: string): Survivor {
+/**
+ * A mutant as `survivors.md` has it, without its reason: the lines of its file before and after the change, each as one
+ * line. It stays the same when other lines of the file change.
+ */
+export function entryOf({ location: { start, end }, replacement }: Mutant, text: string) {
   const lines = text.split('\n').slice(start.line - 1, end.line);
   const head = lines[0]?.slice(0, start.column - 1) ?? '';
   const tail = lines.at(-1)?.slice(end.column - 1) ?? '';
-  return { file, line: start.line, before: inOneLine(lines.join(' ')), after: inOneLine(head + replacement + tail) };
+  return { line: start.line, entry: `- ${fenced(lines.join(' '))} → ${fenced(head + replacement + tail)}:` };
 }
 
-function inOneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > longestText ? `${line.slice(0, longestText)}…` : line;
+function fenced(code: string): string {
+  const line = code.replace(/\s+/g, ' ').trim();
+  const short = line.length > longestText ? `${line.slice(0, longestText)}…` : line;
+  return short.includes('`') ? `\`\` ${short} \`\`` : `\`${short}\``;
 }
 
-/** The survivor as an entry of `survivors.md` that lacks its reason. */
-export const entryOf = ({ before, after }: Survivor): string => `- ${fenced(before)} → ${fenced(after)}:`;
-
-const fenced = (code: string): string => (code.includes('`') ? `\`\` ${code} \`\`` : `\`${code}\``);
-
-/** The explained survivors: by file, the entries without their reasons. An entry without a reason explains nothing. */
+/** The explained mutants: by file, the entries without their reasons. An entry without a reason explains nothing. */
 export function readExplained(markdown: string): ReadonlyMap<string, ReadonlySet<string>> {
   const explained = new Map<string, Set<string>>();
   let entries = new Set<string>();

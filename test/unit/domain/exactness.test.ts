@@ -11,7 +11,7 @@ function scaled(text: string): bigint {
   return BigInt(whole + fraction) * 10n ** BigInt(400 + Number(power) - fraction.length);
 }
 
-describe('which rows belong to a look', () => {
+describe('which rows belong to a poll', () => {
   const segments = [
     { run: 1, fromPage: 1 },
     { run: 3, fromPage: 4 },
@@ -100,21 +100,9 @@ describe('JSON', () => {
     },
   );
 
-  test.each([
-    ...['1', '1.0', '1e3', '-0', '9007199254740991', '0.1'],
-    ...[
-      '1.0000000000000000',
-      '-0.50000000000000000',
-      '0.00000000000000000',
-      '0e5',
-      '1E+2',
-      '1e-3',
-      '-0e5',
-      '120e-1',
-      '0.5e1',
-      '100E5',
-    ],
-  ])('takes %s for the number that it is', (number) => {
+  const short = '1 1.0 1e3 -0 9007199254740991 0.1 0e5 -0e5 1E+2 1e-3 120e-1 0.5e1 100E5'.split(' ');
+  const long = '1.0000000000000000 -0.50000000000000000 0.00000000000000000'.split(' ');
+  test.each([...short, ...long])('takes %s for the number that it is', (number) => {
     expect(parseExact(`[${number}]`)).toEqual([Number(number)]);
   });
 

@@ -35,6 +35,13 @@ describe('the webhook counts', () => {
     expect(await counted(signed(large, { token: 'stolen' }))).toEqual([{ metric: 'SignatureFailures', value: 1 }]);
   });
 
+  test('a validation of 2,000 bytes still, since Zoom tells no bound', async () => {
+    const padding = 2_000 - Buffer.byteLength(JSON.stringify({ ...validation, padding: '' }));
+    const sized = (bytes: number) => signed({ ...validation, padding: 'x'.repeat(bytes) }, { token: 'stolen' });
+    expect(await counted(sized(padding))).toHaveLength(2);
+    expect(await counted(sized(padding + 1))).toHaveLength(1);
+  });
+
   test('a timestamp outside the window', async () => {
     expect(await counted(signed(meetingEnded(), { timestamp: '1' }))).toEqual([
       { metric: 'SignatureFailures', value: 1 },

@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { ReceiveDeps } from '../../../functions/webhook/receive.ts';
+import { answer, type ReceiveDeps } from '../../../functions/webhook/receive.ts';
+import type { HttpRequest } from '../../../functions/webhook/signed-request.ts';
 import { scaledWaits } from '../../../shared/domain/waits.ts';
+import { MalformedEventError } from '../../../shared/zoom/webhook-event.ts';
 import { createReceiver, meetingEnded, north, now, nowSeconds, signed, webinarEnded } from './webhook-fixture.ts';
 
 const validation = { event: 'endpoint.url_validation', event_ts: 1, payload: { plainToken: 'plain-1' } };
@@ -147,6 +149,32 @@ describe('a request', () => {
     expect(receiver.sent[0]?.[1].topic).toHaveLength(1000);
   });
 
+  test('leaves in the log what came of it, and why', async () => {
+    const logged = async (request: HttpRequest) => {
+      const receiver = createReceiver();
+      await receiver.receive(request);
+      return receiver.logged.map(({ message, fields }) => [message, fields]);
+    };
+    expect(await logged(signed(meetingEnded()))).toEqual([
+      [
+        'captures queued',
+        { account: 'north', kind: 'meeting', uuid: '/abc+d//EFG==', endTime: '2026-03-04T11:59:00Z' },
+      ],
+    ]);
+    expect(await logged(signed(validation))).toEqual([['endpoint validated', { account: 'north' }]]);
+    expect(await logged(signed({ event: 'meeting.started' }))).toEqual([]);
+    const malformed = new MalformedEventError('The body is not JSON in UTF-8.');
+    expect(await logged(signed('{'))).toEqual([['event malformed', { error: malformed }]]);
+    for (const [request, reason] of [
+      [{ body: '{}' }, 'unsigned or empty'],
+      [signed(meetingEnded(), { timestamp: '1' }), 'timestamp outside the window'],
+      [signed(meetingEnded(), { token: 'forged' }), 'signature of no configured account'],
+      [signed(meetingEnded(), { token: 'south-now' }), 'signature of another account'],
+    ] as const) {
+      expect(await logged(request)).toEqual([['request refused', { reason }]]);
+    }
+  });
+
   test('leaves no name, topic or token in the log', async () => {
     const receiver = createReceiver();
     await receiver.receive(signed(meetingEnded()));
@@ -165,4 +193,23 @@ test("only the account's datasets are queued", async () => {
   const receiver = createReceiver({}, [{ ...north, datasets: ['report'] }]);
   expect(await receiver.receive(signed(meetingEnded()))).toEqual({ type: 'queued' });
   expect(receiver.sent.map(([dataset]) => dataset)).toEqual(['report']);
+});
+
+describe('the answer to Zoom', () => {
+  test.each([
+    ['queued', 204],
+    ['ignored', 204],
+    ['refused', 401],
+    ['malformed', 400],
+  ] as const)('is a status alone where a request is %s: %i', (type, statusCode) => {
+    expect(answer({ type })).toEqual({ statusCode });
+  });
+
+  test('is the JSON that it wants to read where the endpoint is validated', () => {
+    expect(answer({ type: 'validated', plainToken: 'a', encryptedToken: 'b' })).toEqual({
+      statusCode: 200,
+      headers: { 'content-type': 'application/json' },
+      body: '{"plainToken":"a","encryptedToken":"b"}',
+    });
+  });
 });
