@@ -9,7 +9,8 @@ import { defineConfig } from 'vitest/config';
  * - e2e: the whole template on one machine.
  */
 const suites = [
-  { name: 'unit', testTimeout: 10_000 },
+  // Far from UTC: no decision depends on the machine's time zone.
+  { name: 'unit', testTimeout: 10_000, env: { TZ: 'Asia/Kathmandu' } },
   { name: 'model', testTimeout: 120_000 },
   { name: 'integration', testTimeout: 60_000 },
   { name: 'infra', testTimeout: 120_000 },
@@ -19,8 +20,8 @@ const suites = [
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    projects: suites.map(({ name, testTimeout }) => ({
-      test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: 120_000 },
+    projects: suites.map(({ name, testTimeout, env = {} }) => ({
+      test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: 120_000, env },
     })),
   },
 });

@@ -27,5 +27,5 @@ function kindOf(error: ZoomError): FailureKind {
   if (error instanceof ZoomAccountError) return 'account';
   if (error instanceof ZoomFinalError) return 'final';
   if (error instanceof ZoomTimeoutError) return 'timeout';
-  return error instanceof ZoomTransientError ? 'transient' : 'unexpected';
+  return error instanceof ZoomTransientError ? 'transient' : 'not-understood';
 }

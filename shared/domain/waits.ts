@@ -18,6 +18,10 @@ export type Waits = {
   readonly parking: readonly number[];
   /** After the n-th passing fault (5xx, time-outs, broken answers) that quick tries did not cure; the last one repeats. */
   readonly transient: readonly number[];
+  /** After the n-th answer in a row that is not understood, such as a firewall's page; the last one repeats. */
+  readonly notUnderstood: readonly number[];
+  /** From the first failure of a poll without a good answer since: what lasts longer is no passing failure any more. */
+  readonly patience: number;
 };
 
 const defaults: Waits = {
@@ -26,6 +30,8 @@ const defaults: Waits = {
   settling: { participants: [1 * hour, 24 * hour], qos: [1 * hour], report: [1 * hour, 24 * hour] },
   parking: [15 * minute, 1 * hour, 4 * hour, 24 * hour],
   transient: [1 * minute, 5 * minute, 15 * minute],
+  notUnderstood: [1 * minute, 5 * minute, 15 * minute, 60 * minute],
+  patience: 24 * hour,
 };
 
 /**
@@ -38,7 +44,7 @@ export function scaledWaits(timeScale: number): Waits {
   }
   const scale = (waits: readonly number[]) => waits.map((ms) => Math.round(ms * timeScale));
   const scaleOne = (ms: number) => Math.round(ms * timeScale);
-  const { firstPoll, notReady, settling, parking, transient } = defaults;
+  const { firstPoll, notReady, settling, parking, transient, notUnderstood, patience } = defaults;
   return {
     firstPoll: {
       participants: scaleOne(firstPoll.participants),
@@ -53,5 +59,7 @@ export function scaledWaits(timeScale: number): Waits {
     },
     parking: scale(parking),
     transient: scale(transient),
+    notUnderstood: scale(notUnderstood),
+    patience: scaleOne(patience),
   };
 }

@@ -2,11 +2,7 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { CaptureMessage } from '../domain/capture-message.ts';
 import { encodeMessage } from './message-codec.ts';
 
-<<<<<<< HEAD
 /** The longest delay that SQS knows, in seconds; whoever waits longer is deferred again. */
-=======
-/** The longest delay that SQS knows, in seconds; whoever waits longer defers again. */
->>>>>>> refs/heads/inputs
 const longestDelaySeconds = 900;
 
 export type CaptureQueue = {

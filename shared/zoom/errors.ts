@@ -65,17 +65,12 @@ export class ZoomTransientError extends ZoomError {
   override readonly name: string = 'ZoomTransientError';
 }
 
-<<<<<<< HEAD
-/** Trouble that took long to show: too dear to try again in place. */
-export class ZoomTimeoutError extends ZoomTransientError {
-=======
 /** A transient failure that took long to show: too expensive to try again in place. */
-export class ZoomTimeoutError extends ZoomTroubleError {
->>>>>>> refs/heads/inputs
+export class ZoomTimeoutError extends ZoomTransientError {
   override readonly name = 'ZoomTimeoutError';
 }
 
-/** An answer nobody foresaw, such as 403 with HTML: a person has to look at it. */
+/** An answer that nobody foresaw, such as 403 with HTML. It passes too, but slower: whoever stands between may take hours. */
 export class ZoomUnexpectedError extends ZoomError {
   override readonly name = 'ZoomUnexpectedError';
 }

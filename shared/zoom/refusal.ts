@@ -54,9 +54,12 @@ export function refusal(
     return new ZoomRateLimitError(text, full, rateLimitOf(headers, said, now(), random));
   }
   if (code === 300 && hadPageToken) return new ZoomPagingError(text, full);
-  const Class = classes.get(code ?? 0) ?? classOfStatus(raw, body);
+  const Class = classes.get(code ?? 0) ?? (isServerCode(code) ? ZoomTransientError : classOfStatus(raw, body));
   return new Class(text, full);
 }
+
+/** Zoom says in a body, with any HTTP status, what a server's status would say. */
+const isServerCode = (code = 0): boolean => code >= 500 && code <= 599;
 
 /** For codes that nobody foresaw, and answers of the gateways before Zoom, which have none. */
 function classOfStatus({ status, headers }: RawAnswer, body: Row | undefined): ErrorClass {

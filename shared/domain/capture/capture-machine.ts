@@ -331,7 +331,7 @@ function goOn(capture: RunningCapture, { page, timeUp }: PageStored, context: Ca
   const progress = advance(capture.progress, page);
   // A page that never came before ends a row of failures: the next one is tried again while the page token lives.
   const failures = isFurther(progress) ? 0 : capture.failures;
-  const stored = { ...capture, progress, calls: capture.calls + 1, failures };
+  const stored = { ...omit(capture, 'failingSince'), progress, calls: capture.calls + 1, failures };
   if (leadsNowhere(progress)) {
     const message = `Zoom led from page to page, ${progress.pages} of them, and to no end.`;
     return fail(stored, { kind: 'paging', fault: faultAt(context.now, 'EndlessPagesError', message) }, context);

@@ -24,7 +24,7 @@ const planPoll = (capture: Capture, at: number): Capture => {
 
 /** The capture without what belongs to a poll under way. */
 const endPoll = (capture: Capture): Capture =>
-  omit(capture, 'progress', 'lease', 'nextPollAt', 'lastError', 'pollFailures');
+  omit(capture, 'progress', 'lease', 'nextPollAt', 'lastError', 'pollFailures', 'failingSince');
 
 /**
  * The capture after a poll that brought rows: `settled` when two polls agree (QoS: one complete poll that was not

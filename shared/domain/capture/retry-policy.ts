@@ -27,8 +27,8 @@ export type FailureKind =
   | 'transient'
   /** Zoom will not give it, now or later. */
   | 'final'
-  /** Nobody foresaw it. */
-  | 'unexpected';
+  /** Nobody foresaw it: a firewall's page, an unknown code, an odd shape. */
+  | 'not-understood';
 
 /**
  * Transient failures of one poll that are no longer taken for passing: over a day with the usual waits, half of one where pages
@@ -43,7 +43,8 @@ const longestBackOffMs = 15 * 60_000;
 const nth = (waits: readonly number[], n: number): number => waits[Math.min(n, waits.length - 1)] ?? 0;
 
 /**
- * The capture that tries the same poll again later; undefined where the failure will not pass. What was stored stays, and so
+ * The capture that tries the same poll again later; undefined where the failure is one that does not pass: final, or without
+ * a good answer for a day. What was stored stays, and so
  * does the page token: a poll that is resumed in time goes on where it stopped. The plan is as it was.
  * @param usualPageSize rows a page, unless this poll asks for fewer already
  */
@@ -70,12 +71,16 @@ export function retryLater(
     case 'account':
       return postpone(now + nth(waits.parking, capture.parked), { state: 'parked', parked: capture.parked + 1 });
     case 'timeout':
-    case 'transient': {
-      if (pollFailures >= mostFailures) return undefined;
+    case 'transient':
+    case 'not-understood': {
+      const failingSince = capture.failingSince ?? new Date(now).toISOString();
+      if (pollFailures >= mostFailures || now - Date.parse(failingSince) >= waits.patience) return undefined;
+      const plan = kind === 'not-understood' ? waits.notUnderstood : waits.transient;
       const progress = kind === 'timeout' && failures > 0 ? smallerPages(capture, usualPageSize) : capture.progress;
-      return postpone(now + nth(waits.transient, failures), {
+      return postpone(now + nth(plan, failures), {
         failures: failures + 1,
         pollFailures: pollFailures + 1,
+        failingSince,
         progress,
       });
     }

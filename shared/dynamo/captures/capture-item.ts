@@ -76,6 +76,7 @@ const captureItem = z.object({
   parked: count,
   failures: count,
   pollFailures: optional(count),
+  failingSince: optional(z.string()),
   lease: optional(z.object({ owner: z.string(), until: z.string(), taker: optional(z.string()) })),
   progress: optional(progress),
   lastError: optional(fault),

@@ -39,11 +39,9 @@ test("a meeting that Zoom's firewall refuses holds nothing else up", async () =>
   const faults: Fault[][] = [[], [{ kind: 'forbidden-html', match: { uuid: poison } }]];
   for (const spoilt of faults) {
     const bench = await captureAll(spoilt);
-    await bench.drain({ atOnce: 10, until: midnight });
+    await bench.drain({ atOnce: 10, until: bench.now() + 3 * 3_600_000 });
     times.push(await capturedAt(bench));
-    expect(bench.queue.dead.map(({ message, dataset }) => [message.uuid, dataset]).sort()).toEqual(
-      spoilt.length === 0 ? [] : only.map((dataset) => [poison, dataset]).sort(),
-    );
+    expect(bench.queue.dead).toEqual([]);
     expect(bench.queue.mostReceives).toBe(1);
     await bench.close();
   }
@@ -52,7 +50,7 @@ test("a meeting that Zoom's firewall refuses holds nothing else up", async () =>
     // A hop or a crash would cost a minute or twelve; seconds are what workers at the same time take from each other.
     if (!capture.startsWith(poison)) expect(Math.abs((poisoned?.get(capture) ?? 0) - at)).toBeLessThan(10_000);
   }
-}, 60_000);
+}, 240_000);
 
 describe("when the day's calls are used up", () => {
   test.each(['iso', 'http-date', 'seconds', 'missing', 'absurd'] as const)(
@@ -96,4 +94,4 @@ test('the same events in any order, any number of times, give the same table', a
   }
   expect(tables[0]?.length).toBeGreaterThan(300);
   for (const table of tables.slice(1)) expect(table.join('\n') === tables[0]?.join('\n')).toBe(true);
-}, 60_000);
+}, 240_000);

@@ -104,16 +104,43 @@ describe('faults that do not pass', () => {
   test.each<[string, Fault]>([
     ['403 with HTML', { kind: 'forbidden-html' }],
     ['an answer nobody knows', { kind: 'answer', status: 418, body: { code: 99_999, message: 'Teapot' } }],
-  ])('%s goes to the dead letters at once', async (_name, fault) => {
-    await using captured = await rehearse({ only: ['participants'], faults: [fault] });
-    const [{ dataset, message } = {}, ...others] = captured.bench.queue.dead;
-    expect([dataset, message?.uuid, others]).toEqual(['participants', captured.uuid, []]);
-    expect(await captured.capture('participants')).toMatchObject({
-      state: 'failed',
-      lastError: { name: 'ZoomUnexpectedError' },
-    });
-    expect(captured.calls()).toHaveLength(1);
-    expect(captured.bench.queue.mostReceives).toBe(1);
+  ])(
+    '%s for a whole day goes to the dead letters, after an hour of quick tries and then hourly ones',
+    async (_name, fault) => {
+      await using captured = await rehearse({ only: ['participants'], faults: [fault] });
+      const [{ dataset, message } = {}, ...others] = captured.bench.queue.dead;
+      expect([dataset, message?.uuid, others]).toEqual(['participants', captured.uuid, []]);
+      expect(await captured.capture('participants')).toMatchObject({
+        state: 'failed',
+        lastError: { name: 'ZoomUnexpectedError' },
+      });
+      expect(captured.calls().length).toBeLessThan(32);
+      expect(captured.bench.queue.mostReceives).toBe(1);
+    },
+  );
+
+  test.each<[string, Fault]>([
+    ['an internal error in an HTTP 200', { kind: 'answer', body: { code: 500, message: 'Internal error.' } }],
+    [
+      'an internal error in an HTTP 400',
+      { kind: 'answer', status: 400, body: { code: 500, message: 'Internal error.' } },
+    ],
+    ["a firewall's page", { kind: 'forbidden-html' }],
+    [
+      'a page about maintenance',
+      { kind: 'answer', body: '<html>We will be back.</html>', headers: { 'content-type': 'text/html' } },
+    ],
+    [
+      'a code that no document lists',
+      { kind: 'answer', status: 400, body: { code: 3000, message: 'Cannot access meeting information.' } },
+    ],
+    ['a redirect', { kind: 'answer', status: 302, body: '', headers: { location: 'https://elsewhere.test/' } }],
+    ['a created without a body', { kind: 'answer', status: 201, body: '' }],
+  ])('%s, for an hour, is no verdict: the meeting is captured', async (_name, fault) => {
+    await using captured = await rehearse({ only: ['participants'], faults: [{ ...fault, times: 5 }] });
+    expect((await captured.capture('participants'))?.state).toBe('settled');
+    expect(await captured.isExact('participants')).toBe(true);
+    expect(captured.bench.queue.dead).toEqual([]);
   });
 });
 

@@ -142,7 +142,9 @@ const first = progressOf({ pages: 0, rows: 0, pageToken: undefined as never, pag
 const step = (capture: Capture, event: CaptureEvent, more?: Partial<CaptureContext>) =>
   transition(capture, event, contextOf({}, more));
 const page = { rows: 300, halfReadyRows: 0, contentHash: 'c'.repeat(32), fetchedAt: iso(0) };
-const failed = (kind: 'not-ready' | 'inaccessible' | 'paging' | 'final' | 'unexpected' | 'account' | 'transient') => ({
+const failed = (
+  kind: 'not-ready' | 'inaccessible' | 'paging' | 'final' | 'not-understood' | 'account' | 'transient',
+) => ({
   kind: 'call-failed' as const,
   failure: { kind, fault: { at: iso(0), name: kind, message: kind } },
 });
@@ -181,7 +183,8 @@ describe('the order of effects', () => {
   });
 
   test('dead-letters a message before the item says that the capture failed', () => {
-    const { effects, capture } = step(running({ sequence: 5 }, first), failed('unexpected'));
+    const aDayAgo = iso(-24 * 60 * minute);
+    const { effects, capture } = step(running({ sequence: 5, failingSince: aDayAgo }, first), failed('not-understood'));
     expect(kinds(effects)).toEqual(['dead-letter', 'save', 'report', 'end-message']);
     // A redriven dead letter must find itself to be the one that stands for what is left.
     expect(capture).toMatchObject({ state: 'failed', sequence: 5 });

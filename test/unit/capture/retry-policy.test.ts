@@ -24,6 +24,26 @@ describe('the retry policy of a transient failure', () => {
     expect(retry('transient', { failures })).toMatchObject({ nextPollAt: iso(wait), failures: failures + 1 });
   });
 
+  test.each([
+    [0, minute],
+    [1, 5 * minute],
+    [2, 15 * minute],
+    [3, hour],
+    [20, hour],
+  ])('that is not understood, after %i in a row, waits %i ms', (failures, wait) => {
+    expect(retry('not-understood', { failures })).toMatchObject({ nextPollAt: iso(wait), failures: failures + 1 });
+  });
+
+  test.each(['transient', 'timeout', 'not-understood'] as const)(
+    'that is %s ends after a day without a good answer, and not a millisecond before',
+    (kind) => {
+      const since = (ms: number) => retry(kind, { failingSince: iso(-ms) });
+      expect(since(24 * hour - 1)).toMatchObject({ failingSince: iso(1 - 24 * hour) });
+      expect(since(24 * hour)).toBeUndefined();
+      expect(retry(kind)?.failingSince).toBe(iso(0));
+    },
+  );
+
   test('tries the poll again after its hundredth failure, and not after the next one', () => {
     expect(retry('transient', { pollFailures: 99 })).toMatchObject({ pollFailures: 100, lastError: fault });
     expect(retry('transient', { pollFailures: 100 })).toBeUndefined();
@@ -90,7 +110,7 @@ test.each([
   expect(retry('account', { parked })).toMatchObject({ state: 'parked', parked: parked + 1, nextPollAt: iso(wait) });
 });
 
-test.each(['paging', 'not-ready', 'inaccessible', 'final', 'unexpected'] as const)(
+test.each(['paging', 'not-ready', 'inaccessible', 'final'] as const)(
   'a failure that is %s is not tried again by the retry policy',
   (kind) => {
     expect(retry(kind)).toBeUndefined();
