@@ -108,6 +108,26 @@ describe('a message that is received', () => {
     expect(kinds(effects)).toEqual(['save', 'report', 'end-message']);
     expect(kinds(received(old(halfAYear + 1), { reason: 'demand' }).effects)).toEqual(started);
   });
+
+  test.each([
+    [3, { storedRows: 3, unfinishedRows: true }],
+    [0, { storedRows: undefined, unfinishedRows: undefined }],
+  ])('counts the %i rows that a poll without an end has left in a capture too old for Zoom', (stored, expected) => {
+    const long = iso(-184 * 24 * 60 * minute);
+    const { capture, effects } = received(captureAt({ endTime: long, registeredAt: long, unfinishedRows: true }));
+    expect(kinds(effects)).toEqual(['count-rows']);
+    const outcome = effects.find((effect) => effect.kind === 'count-rows')?.outcome;
+    if (!outcome) throw new Error('No rows are to be counted.');
+    const counted = transition(capture, { kind: 'rows-counted', stored, outcome }, contextOf());
+    expect(counted.capture).toMatchObject({ state: 'failed', sequence: 1 });
+    expect({ storedRows: counted.capture?.storedRows, unfinishedRows: counted.capture?.unfinishedRows }).toEqual(
+      expected,
+    );
+    expect([kinds(counted.effects), counted.edge]).toEqual([
+      ['save', 'report', 'end-message'],
+      'older than what Zoom keeps',
+    ]);
+  });
 });
 
 describe('a snapshot of a running meeting', () => {
@@ -278,6 +298,29 @@ describe('a poll without rows', () => {
     const webinar = running({ dataset: 'report', notReady: 8, kind: 'webinar' }, first);
     expect(step(webinar, noRow).effects).toMatchObject([{ request: { kind: 'meeting' } }]);
     expect(step({ ...over, progress: { ...first, kind: 'webinar' } }, noRow).capture?.state).toBe('unavailable');
+  });
+
+  test('asks the other kind though rows are stored: a worker that died may have brought them from there', () => {
+    const over = running({ dataset: 'report', notReady: 8, unfinishedRows: true }, first);
+    expect(step(over, { ...noRow, stored: 2 })).toMatchObject({
+      capture: { unfinishedRows: true },
+      effects: [{ kind: 'fetch-page', request: { kind: 'webinar' } }],
+    });
+    const other = { ...over, progress: { ...first, kind: 'webinar' } } as const;
+    expect(step(other, { ...noRow, stored: 2 }).capture).toMatchObject({ state: 'failed', storedRows: 2 });
+    const brokeOff = { ...over, progress: progressOf({ restarts: 3 }) };
+    expect(step(brokeOff, { ...noRow, stored: 2 }).capture).toMatchObject({ state: 'failed', storedRows: 2 });
+  });
+
+  test('asks the other kind from its first page on where there were pages, all of them empty', () => {
+    const over = running({ dataset: 'report', notReady: 8 }, progressOf({ pages: 2, rows: 0, complete: true }));
+    const asked = step(over, noRow);
+    expect(asked.capture).toMatchObject({
+      run: 2,
+      progress: { kind: 'webinar', pages: 0, complete: false, restarts: 0 },
+    });
+    expect(asked.effects).toMatchObject([{ kind: 'save' }, { kind: 'fetch-page', request: { kind: 'webinar' } }]);
+    expect(asked.effects.at(-1)).not.toHaveProperty('request.pageToken');
   });
 
   test('takes what the account may not ask of the other kind for nothing there', () => {
