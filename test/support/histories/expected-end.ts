@@ -10,6 +10,8 @@ const healing: ReadonlySet<Answer> = new Set([
   'empty-page-with-token',
   'odd-total',
   'server-error',
+  'error-500-in-200',
+  'html',
   'broken-json',
   'reset',
   'timeout',

@@ -1,0 +1,59 @@
+import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { expect, test } from 'vitest';
+import { datasets } from '../../../shared/domain/dataset.ts';
+import type { Item } from '../../../shared/dynamo/item.ts';
+import { type Bench, startBench } from '../../harness/capture-bench.ts';
+import { endTime, smallMeeting, smallPages } from '../../harness/rehearsal.ts';
+
+const minute = 60_000;
+const formerNames = { polls: 'looks', nextPollAt: 'nextLookAt', failures: 'troubles', pollFailures: 'setbacks' };
+const unknownThen = ['sequence', 'plannedAt', 'unfinishedRows', 'storedRows', 'failingSince'];
+
+/** A capture's item as version 0.1.0 wrote it. */
+function formerItem(item: Item): Item {
+  const former: Item = Object.fromEntries(Object.entries(item).filter(([name]) => !unknownThen.includes(name)));
+  for (const [name, before] of Object.entries(formerNames)) {
+    if (former[name]) former[before] = former[name];
+    delete former[name];
+  }
+  const { prune, ...progress } = former.progress?.M ?? {};
+  if (prune) former.progress = { M: { ...progress, sweep: prune } };
+  return former;
+}
+
+async function downgrade({ client, queue }: Bench): Promise<number> {
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: 'Captures' }));
+  const captures = Items.filter(({ entity }) => entity?.S === 'capture');
+  for (const item of captures) {
+    await client.send(new PutItemCommand({ TableName: 'Captures', Item: formerItem(item) }));
+  }
+  for (const message of queue.messages) {
+    const { sequence: _, ...body } = JSON.parse(message.body);
+    const polls = Number(captures.find(({ dataset }) => dataset?.S === message.dataset)?.polls?.N ?? 0);
+    Object.assign(message, { body: JSON.stringify({ ...body, look: polls + 1 }) });
+  }
+  return captures.length;
+}
+
+test.each([
+  ['while their first polls are planned', 1, []],
+  ['with a worker that died in the middle of its pages', 20, [{ effect: 60, when: 'after' as const }]],
+  ['while their later polls are planned', 30, []],
+])('captures that version 0.1.0 began go on to their end, %s', async (_name, minutes, kills) => {
+  const bench = await startBench({ pageSizes: smallPages });
+  try {
+    const meeting = smallMeeting();
+    bench.simulator.addMeeting(meeting);
+    bench.end(meeting);
+    await bench.drain({ until: Date.parse(endTime) + minutes * minute, kills, atOnce: 3 });
+    expect(await downgrade(bench)).toBe(datasets.length);
+    await bench.drain({ atOnce: 3 });
+    for (const dataset of datasets) {
+      expect((await bench.store.load(meeting.uuid, dataset))?.state, dataset).toBe('settled');
+      expect(await bench.stored(meeting.uuid, dataset)).toEqual(bench.served(meeting.uuid, dataset));
+    }
+    expect(bench.queue).toMatchObject({ dead: [], messages: new Set() });
+  } finally {
+    await bench.close();
+  }
+});
