@@ -1,0 +1,142 @@
+/**
+ * Random histories of meetings through `npm run serve`, killed again and again: corrected rows, early data, odd answers, other
+ * kinds. In the end every stored row, count and state is compared with Zoom's side.
+ * Usage: node test/campaigns/serve-histories.ts [meetings] [kills] [seed]
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fault } from '../../local/simulator/faults/fault.ts';
+import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
+import { generateMeeting } from '../../local/simulator/meetings.ts';
+import { seededRandom } from '../../local/simulator/rows/random.ts';
+import { startSimulator } from '../../local/simulator/simulator.ts';
+import { sendEndedEvents } from '../../local/simulator/webhook-events.ts';
+import { canonicalText } from '../../shared/domain/content-hash.ts';
+import { datasets, type Kind, kinds } from '../../shared/domain/dataset.ts';
+import { createDynamoClient } from '../../shared/dynamo/dynamo-client.ts';
+import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
+import { readRows } from '../../shared/dynamo/rows/row-reader.ts';
+import { serveProduct } from '../harness/served-product.ts';
+
+const [count = 200, kills = 20, seed = 1] = process.argv.slice(2).map(Number);
+const random = seededRandom(seed);
+const pick = <Value>(values: readonly [Value, ...Value[]]): Value =>
+  values[Math.floor(random() * values.length)] ?? values[0];
+const patienceMs = 300_000;
+
+/** Corrected between the first poll and the second, as TIME_SCALE has them. */
+const correctedAfterMs = 1_500;
+
+function drawMeeting(index: number, endTime: Date): SimulatedMeeting {
+  const recipe = { participants: 2 + Math.floor(random() * 40), minutes: 3, endTime };
+  const kind = pick<Kind>(['meeting', 'meeting', 'webinar']);
+  const meeting = generateMeeting({ seed: seed * 10_000 + index, kind, ...recipe });
+  const corrected = generateMeeting({ seed: seed * 10_000 + index + 5_000, kind, ...recipe });
+  const from = new Date(endTime.getTime() + correctedAfterMs).toISOString();
+  const { participants, report } = corrected;
+  return {
+    ...meeting,
+    ...(random() < 0.3 && { versions: [{ from, participants, report }] }),
+    ...(random() < 0.1 && { endedAs: otherKind(kind) }),
+  };
+}
+
+const otherKind = (kind: Kind): Kind => kinds.find((one) => one !== kind) ?? kind;
+
+/** The other kind's lists are asked once: what is too early for that has another end. */
+function drawFaults({ uuid, endedAs }: SimulatedMeeting): readonly Fault[] {
+  if (endedAs !== undefined) return [];
+  const match = { uuid, dataset: pick(datasets) };
+  const times = 1 + Math.floor(random() * 4);
+  const html = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Maintenance.</html>' };
+  return pick<readonly Fault[]>([
+    [],
+    [],
+    [{ kind: 'not-ready', times, match }],
+    [{ kind: 'early-data', shows: 'fewer-rows', polls: 1, match }],
+    [{ kind: 'early-data', shows: 'nothing', polls: 1, match }],
+    [{ kind: 'server-error', status: 503, times: 4 * times, match }],
+    [{ kind: 'page-token-expired', times: 1, match: { ...match, page: 2 } }],
+    [{ kind: 'empty-page', times: 1, match }],
+    [{ kind: 'odd-total', total: 1e20, times, match }],
+    [{ kind: 'truncated', times, match }],
+    [{ kind: 'answer', times, ...html, match }],
+    [{ kind: 'answer', times, status: 400, body: { code: 500, message: 'Internal error.' }, match }],
+    [{ kind: 'missing-scope', times, match }],
+    [{ kind: 'access-token-revoked', times: 1, match }],
+  ]);
+}
+
+const meetings: SimulatedMeeting[] = [];
+const simulator = await startSimulator({ latencyMs: { minMs: 5, maxMs: 40 } });
+const faults: Fault[] = [];
+const dataDir = await mkdtemp(join(tmpdir(), 'zoom-capture-histories-'));
+try {
+  const unsent: SimulatedMeeting[] = [];
+  const send = async (webhookUrl: string) => {
+    const sent = await sendEndedEvents(unsent, { webhookUrl, accounts: [simulator.credentials] });
+    // What was not acknowledged, Zoom would send again.
+    for (const { uuid, status } of sent) {
+      const at = unsent.findIndex((meeting) => meeting.uuid === uuid);
+      if (status === 204) unsent.splice(at, 1);
+    }
+  };
+  for (let kill = 0; kill <= kills; kill += 1) {
+    const product = await serveProduct(simulator, dataDir);
+    const share = Math.ceil((count - meetings.length) / (kills - kill + 1));
+    for (let more = 0; more < share; more += 1) {
+      const meeting = drawMeeting(meetings.length, new Date());
+      meetings.push(meeting);
+      unsent.push(meeting);
+      simulator.addMeeting(meeting);
+      faults.push(...drawFaults(meeting));
+    }
+    simulator.setFaults(faults);
+    await send(product.ready.webhook);
+    if (kill < kills) {
+      await sleep(random() * 4_000);
+      await product.kill();
+      continue;
+    }
+    const lies = await findLies(product.ready);
+    await product.stop();
+    console.log(
+      `${meetings.length} meetings, ${faults.length} faults, ${kills} kills, ${simulator.calls.length} calls`,
+    );
+    console.log(`datasets that differ: ${lies.length} of ${meetings.length * datasets.length}`);
+    for (const lie of lies) console.log(`  ${lie}`);
+    process.exitCode = lies.length === 0 ? 0 : 1;
+  }
+} finally {
+  await simulator.close();
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+/** Waits until every capture is final, then compares rows, counts and states. */
+async function findLies({ dynamodb, table }: { readonly dynamodb: string; readonly table: string }): Promise<string[]> {
+  const credentials = { accessKeyId: 'reader', secretAccessKey: 'reader' };
+  const client = createDynamoClient({ endpoint: dynamodb, region: 'us-east-1', credentials });
+  const reader = createMeetingReader({ client, table });
+  const lies: string[] = [];
+  const givesUpAt = Date.now() + patienceMs;
+  for (const { uuid } of meetings) {
+    for (const dataset of datasets) {
+      const read = async () => (await reader.find(uuid))?.captures[dataset];
+      const isDone = (state = '') => ['settled', 'empty', 'failed', 'unavailable'].includes(state);
+      let capture = await read();
+      for (; !isDone(capture?.state) && Date.now() < givesUpAt; capture = await read()) await sleep(500);
+      const stored = await Array.fromAsync(readRows(uuid, dataset, { client, table }));
+      const served = simulator.served(uuid, dataset);
+      const text = (rows: readonly object[]) => rows.map(canonicalText).sort().join();
+      const isRight = text(stored) === text(served) && capture?.rows === stored.length && capture.state === 'settled';
+      if (!isRight) {
+        const said = `${capture?.state} with ${capture?.rows} rows, ${stored.length} stored, ${served.length} served`;
+        lies.push(`${uuid} ${dataset}: ${said}, ${capture?.lastError?.message ?? 'no fault'}`);
+      }
+    }
+  }
+  client.destroy();
+  return lies;
+}
