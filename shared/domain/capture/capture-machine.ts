@@ -43,6 +43,7 @@ export function transition(capture: Capture | undefined, event: CaptureEvent, co
   if (!capture) throw new Error(`There is no capture yet, and ${event.kind} is about one.`);
   if (event.kind === 'registered') return replaceSnapshot(capture, context);
   if (event.kind === 'claim-refused') return deferMessage(capture, context.now + shortestDelayMs, context);
+  if (event.kind === 'rows-counted' && event.outcome.edge === pastHelp) return abandonOver(capture, event);
   if (!isRunning(capture)) throw new Error(`The capture is ${capture.state}, and ${event.kind} is about one at work.`);
   switch (event.kind) {
     case 'claimed':
@@ -246,11 +247,21 @@ function admit(capture: Capture, context: CaptureContext): Step {
 const isPastHelp = ({ endTime, registeredAt }: Capture, now: number): boolean =>
   now - Math.max(Date.parse(endTime), Date.parse(registeredAt)) > zoomKeepsMs;
 
+const pastHelp = 'older than what Zoom keeps' satisfies Edge;
+
 function abandon(capture: Capture, { now }: CaptureContext): Step {
   const message = `It was ${capture.state} until it was older than what Zoom keeps.`;
-  const failed = giveUp(capture, 'failed', capture.lastError ?? faultAt(now, 'CaptureAbandonedError', message));
-  const after = { ...failed, sequence: capture.sequence + 1 };
-  return { capture: after, effects: lastEffects(capture, after), edge: 'older than what Zoom keeps' };
+  const fault = capture.lastError ?? faultAt(now, 'CaptureAbandonedError', message);
+  const outcome = { state: 'failed', edge: pastHelp, fault } as const;
+  if (capture.unfinishedRows) return countRows(capture, outcome);
+  return abandonOver(capture, { kind: 'rows-counted', stored: 0, outcome });
+}
+
+/** Nobody works on it: its rows are counted, and told, without a lease. */
+function abandonOver(capture: Capture, { stored, outcome: { fault } }: RowsCounted): Step {
+  const known = stored > 0 ? { ...capture, storedRows: stored } : omit(capture, 'unfinishedRows');
+  const after = { ...giveUp(known, 'failed', fault), sequence: capture.sequence + 1 };
+  return { capture: after, effects: lastEffects(capture, after), edge: pastHelp };
 }
 
 const faultAt = (now: number, name: string, message: string): CaptureFault => ({
@@ -421,7 +432,7 @@ function concludeWithoutRows(
 const askOtherKind = (capture: RunningCapture): RunningCapture =>
   askOtherwise(capture, { type: 'past', kind: capture.kind === 'meeting' ? 'webinar' : 'meeting' });
 
-const countRows = (capture: RunningCapture, outcome: Outcome): Step => ({
+const countRows = (capture: Capture, outcome: Outcome): Step => ({
   capture,
   effects: [{ kind: 'count-rows', outcome }],
 });

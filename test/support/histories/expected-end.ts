@@ -1,7 +1,7 @@
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import type { History } from './history.ts';
-import type { Answer } from './model-zoom.ts';
-import type { Played } from './stage.ts';
+import type { Answer, RowVersion } from './model-zoom.ts';
+import { type End, type Played, uuid } from './stage.ts';
 
 const hour = 3_600_000;
 
@@ -25,25 +25,27 @@ const mostCallsADay = 800;
 const daysPlayed = 6;
 
 /** What is wrong with how a history ended, in a sentence; undefined for nothing. */
-export function findWrongEnd(history: History, { lie, states, calls }: Played): string | undefined {
+export function findWrongEnd(history: History, { lie, ends, calls }: Played): string | undefined {
   if (lie !== undefined) return lie;
-  const most = mostCallsADay * daysPlayed * history.captured.length;
+  const most = mostCallsADay * daysPlayed * ends.length;
   if (calls > most) return `${calls} calls were made; ${most} are the bound.`;
-  const open = history.captured.find(
-    (dataset) => mustBeCaptured(history, dataset) && !endsWell(history, states[dataset]),
-  );
-  return open && `${open} is ${states[open]}, though Zoom had it and nothing stood in the way for long.`;
+  const wrong = ends.find((end) => mustBeCaptured(history, end) && !endsWell(history, end));
+  return wrong && `${wrong.dataset} is ${wrong.state}, though Zoom had it and nothing stood in the way for long.`;
 }
 
 /** Whether nothing that the history has can keep a capture from its rows. */
-function mustBeCaptured({ spells, readyAfterMs, versions, happenings }: History, dataset: Dataset): boolean {
+function mustBeCaptured(history: History, { uuid: of, dataset }: Pick<End, 'uuid' | 'dataset'>): boolean {
+  const { spells, readyAfterMs, happenings } = history;
   const isReady = readyAfterMs <= 12 * hour;
-  const hasRows = versions.every(({ rows }) => rows[dataset].length > 1);
   const heals = spells.every(({ answer, calls }) => healing.has(answer) && calls <= mostHealing);
   // An erasure makes every poll begin anew; a page token's restarts and an expired item are other histories.
-  return isReady && hasRows && heals && happenings.every(({ what }) => what !== 'expire');
+  const goesOn = happenings.every(({ what }) => what !== 'expire' && what !== 'pause');
+  return isReady && hasRows((of === uuid ? history.versions : history.second) ?? [], dataset) && heals && goesOn;
 }
 
+const hasRows = (versions: readonly RowVersion[], dataset: Dataset): boolean =>
+  versions.every(({ rows }) => rows[dataset].length > 1);
+
 /** What expires before its last planned poll, or before its account is mended, never settles. */
-const endsWell = ({ retentionDays }: History, state: Played['states'][Dataset]): boolean =>
+const endsWell = ({ retentionDays }: History, { state }: End): boolean =>
   state === 'settled' || state === 'gone' || (retentionDays === 3 && (state === 'captured' || state === 'parked'));

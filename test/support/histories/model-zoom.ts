@@ -54,6 +54,8 @@ export type ModelMeeting = {
 export type ServedPage = {
   readonly uuid: string;
   readonly dataset: Dataset;
+  /** Of the running meeting. */
+  readonly isLive: boolean;
   readonly rows: readonly Row[];
   readonly after: ServedPage | undefined;
   readonly isLast: boolean;
@@ -125,7 +127,9 @@ export class ModelZoom {
     if (spoilt) return spoilt;
     const meeting = this.#deps.meetings.find(({ uuid }) => uuid === asked.uuid);
     const since = now() - this.#deps.endedAt;
-    if (!meeting || since < meeting.readyAfterMs || meeting.listedAs !== asked.kind) return notReady();
+    if (!meeting || meeting.listedAs !== asked.kind) return notReady();
+    if (asked.type === 'live') return this.#live(asked, meeting, since, before);
+    if (since < meeting.readyAfterMs) return notReady();
     const version =
       before?.version ?? meeting.versions.findLast(({ atMs }) => atMs <= since)?.rows[asked.dataset] ?? [];
     if (token !== undefined && !before) return json({ code: 300, message: 'The next page token is invalid.' }, 400);
@@ -137,6 +141,14 @@ export class ModelZoom {
     return this.#serve(asked, { version, before, size: meeting.pageSize, answer });
   }
 
+  /** Those who are there, who have not left yet; the ended meeting's rows are others. */
+  #live(asked: Asked, meeting: ModelMeeting, since: number, before: Serving['before']): Response {
+    if (since >= 0) return notReady();
+    const there = meeting.versions[0]?.rows[asked.dataset] ?? [];
+    const version = there.slice(0, 4).map((row) => ({ ...row, leave_time: '' }));
+    return this.#serve(asked, { version, before, size: meeting.pageSize, answer: undefined });
+  }
+
   #serve(asked: Asked, { version, before, size, answer }: Serving): Response {
     const offset = before?.offset ?? 0;
     const wanted = Math.min(size, Number(asked.url.searchParams.get('page_size') ?? size));
@@ -146,6 +158,7 @@ export class ModelZoom {
     const served = {
       uuid: asked.uuid,
       dataset: asked.dataset,
+      isLive: asked.type === 'live',
       rows,
       after: before,
       isLast,
@@ -235,9 +248,12 @@ const notReady = (): Response => json({ code: 3001, message: 'Meeting does not e
 const page = (participants: readonly Row[], next_page_token: string, total_records: number): Response =>
   json({ page_count: 1, page_size: participants.length, total_records, next_page_token, participants });
 
+export type PollsWanted = { readonly uuid: string; readonly dataset: Dataset; readonly isLive: boolean };
+
 /** Every run of pages that were served from a first one to a last one: what one poll can have seen. */
-export function wholePolls(served: readonly ServedPage[], uuid: string, dataset: Dataset): Row[][] {
-  const lasts = served.filter((one) => one.isLast && one.uuid === uuid && one.dataset === dataset);
+export function wholePolls(served: readonly ServedPage[], { uuid, dataset, isLive }: PollsWanted): Row[][] {
+  const isWanted = (one: ServedPage) => one.uuid === uuid && one.dataset === dataset && one.isLive === isLive;
+  const lasts = served.filter((one) => one.isLast && isWanted(one));
   return lasts.map((last) => {
     const pages: ServedPage[] = [];
     for (let one: ServedPage | undefined = last; one; one = one.after) pages.unshift(one);

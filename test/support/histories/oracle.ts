@@ -1,8 +1,9 @@
-import { type Capture, hasBroughtRows, isFinal } from '../../../shared/domain/capture.ts';
+import { type Capture, hasBroughtRows, isFinal, isSnapshot } from '../../../shared/domain/capture.ts';
 import { addToContentHash, canonicalText, emptyContentHash } from '../../../shared/domain/content-hash.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import type { Row } from '../../../shared/domain/row.ts';
 import { decodeCapture } from '../../../shared/dynamo/captures/capture-item.ts';
+import type { Item } from '../../../shared/dynamo/item.ts';
 import { rowItems } from '../../../shared/dynamo/rows/row-items.ts';
 import { readRows } from '../../../shared/dynamo/rows/row-reader.ts';
 import { samplePrefix, sortKeys } from '../../../shared/dynamo/schema.ts';
@@ -12,21 +13,45 @@ import { type ServedPage, wholePolls } from './model-zoom.ts';
 
 /** What the store says and has of one capture. */
 export type Stored = {
+  readonly uuid: string;
+  readonly dataset: Dataset;
   readonly capture: Capture | undefined;
-  readonly rows: readonly Row[];
+  /** Items of its rows. */
+  readonly rowItems: readonly Readonly<Item>[];
   readonly samples: number;
   readonly isOpen: boolean;
+  readonly rows: () => Promise<readonly Row[]>;
 };
 
-export async function readStored(tables: MemoryDynamo, uuid: string, dataset: Dataset): Promise<Stored> {
-  const items = tables.items('Captures').filter(({ pk }) => pk?.S === uuid);
+/** Items are replaced and never changed: each is decoded once. */
+const decoded = new WeakMap<object, Capture>();
+function decode(item: Readonly<Item>): Capture {
+  const capture = decoded.get(item) ?? decodeCapture({ ...item });
+  decoded.set(item, capture);
+  return capture;
+}
+
+export type CaptureName = { readonly uuid: string; readonly dataset: Dataset };
+
+/** The items of one capture: its own, its rows and their samples. */
+export const itemsOf = (tables: MemoryDynamo, { uuid, dataset }: CaptureName): readonly Readonly<Item>[] => {
+  const prefixes = [sortKeys.row(dataset, ''), ...(dataset === 'qos' ? [samplePrefix] : [])];
+  const isIts = (sk = '') => sk === sortKeys.capture(dataset) || prefixes.some((prefix) => sk.startsWith(prefix));
+  return tables.items('Captures').filter(({ pk, sk }) => pk?.S === uuid && isIts(sk?.S));
+};
+
+export function readStored(tables: MemoryDynamo, name: CaptureName, items = itemsOf(tables, name)): Stored {
+  const { uuid, dataset } = name;
   const item = items.find(({ sk }) => sk?.S === sortKeys.capture(dataset));
   const deps = { client: tables.client, table: 'Captures', now: () => 0 };
   return {
-    capture: item && decodeCapture({ ...item }),
-    rows: await Array.fromAsync(readRows(uuid, dataset, deps)),
+    uuid,
+    dataset,
+    capture: item && decode(item),
+    rowItems: items.filter(({ sk }) => sk?.S?.startsWith(sortKeys.row(dataset, ''))),
     samples: dataset === 'qos' ? items.filter(({ sk }) => sk?.S?.startsWith(samplePrefix)).length : 0,
     isOpen: item?.openState !== undefined,
+    rows: () => Array.fromAsync(readRows(uuid, dataset, deps)),
   };
 }
 
@@ -37,46 +62,53 @@ export type Known = {
 };
 
 const isErased = (row: Row): boolean => [row.email, row.user_email].includes(erasedEmail);
-const multiset = (rows: readonly Row[]): string => rows.map(canonicalText).sort().join('\n');
+const isErasedItem = ({ email, user_email }: Item): boolean => [email?.S, user_email?.S].includes(erasedEmail);
+export const multiset = (rows: readonly Row[]): string => rows.map(canonicalText).sort().join('\n');
 
 /**
  * What is wrong with a capture as it is stored, in a sentence; undefined when it says the truth. It knows no more of the product than
  * its states, and of Zoom no more than what it served.
  */
-export function findLie(dataset: Dataset, stored: Stored, known: Known): string | undefined {
-  const { capture, rows } = stored;
-  if (known.erasure === 'done' && rows.some(isErased)) return 'A row of an erased person is stored.';
-  if (!capture) return rows.length > 0 ? 'Rows are stored, and no capture.' : undefined;
+export async function findLie(stored: Stored, known: Known): Promise<string | undefined> {
+  const { capture } = stored;
+  const rows = stored.rowItems.length;
+  if (known.erasure === 'done' && stored.rowItems.some(isErasedItem)) return 'A row of an erased person is stored.';
+  if (!capture) return rows > 0 ? 'Rows are stored, and no capture.' : undefined;
   const { state } = capture;
   if (isFinal(state) && capture.nextLookAt !== undefined) return `It is ${state}, and a poll is planned.`;
-  if (!isFinal(state) && state !== 'running' && capture.nextLookAt === undefined) return `It is ${state} for ever.`;
-  if (stored.isOpen !== (!isFinal(state) || state === 'failed' || state === 'unavailable')) {
+  const isAtRest = isFinal(state) || state === 'running' || state === 'live';
+  if (!isAtRest && capture.nextLookAt === undefined) return `It is ${state} for ever.`;
+  const mustBeOpen = isSnapshot(capture) || !isFinal(state) || state === 'failed' || state === 'unavailable';
+  if (stored.isOpen !== mustBeOpen) {
     return `It is ${state}, and index by-state ${stored.isOpen ? 'has' : 'lacks'} it.`;
   }
   if (state === 'running' || known.erasure === 'begun') return undefined;
   if (state === 'empty' || state === 'unavailable') {
-    return rows.length + stored.samples > 0 ? `It is ${state} over ${rows.length} rows.` : undefined;
+    return rows + stored.samples > 0 ? `It is ${state} over ${rows} rows.` : undefined;
   }
   if (capture.unfinishedRows) {
     if (state === 'settled') return 'It is settled with unfinished rows.';
-    if (state !== 'failed' || capture.storedRows === rows.length || known.erasure === 'done') return undefined;
-    return `It failed over ${rows.length} rows, and says ${capture.storedRows}.`;
+    if (state !== 'failed' || capture.storedRows === rows || known.erasure === 'done') return undefined;
+    return `It failed over ${rows} rows, and says ${capture.storedRows}.`;
   }
-  if (!hasBroughtRows(capture))
-    return rows.length > 0 ? `It is ${state} without a poll that ended, over ${rows.length} rows.` : undefined;
-  return findWrongRows(dataset, stored, known);
+  if (!hasBroughtRows(capture)) {
+    return rows > 0 ? `It is ${state} without a poll that ended, over ${rows} rows.` : undefined;
+  }
+  return findWrongRows(stored, capture, known);
 }
 
 /** Of a poll that ended: exactly its rows, and the numbers that go with them. */
-function findWrongRows(dataset: Dataset, { capture, rows }: Stored, { served, erasure }: Known): string | undefined {
-  if (!capture) return undefined;
-  const { uuid, state, contentHash } = capture;
+async function findWrongRows(
+  stored: Stored,
+  capture: Capture,
+  { served, erasure }: Known,
+): Promise<string | undefined> {
+  const { uuid, dataset } = stored;
+  const { state, contentHash } = capture;
+  const rows = await stored.rows();
   if (capture.rows !== rows.length)
     return `It is ${state}, counts ${capture.rows} rows, and ${rows.length} are stored.`;
-  const polls = wholePolls(served, uuid, dataset);
   const left = multiset(rows);
-  const isWhole = (poll: readonly Row[]) =>
-    multiset(erasure === 'done' ? poll.filter((row) => !isErased(row)) : poll) === left && hashOf(poll) === contentHash;
   const hashOf = (poll: readonly Row[]) => {
     const stamp = { run: 1, page: 1, account: 'a', endTime: capture.endTime };
     return addToContentHash(
@@ -84,5 +116,8 @@ function findWrongRows(dataset: Dataset, { capture, rows }: Stored, { served, er
       poll.map((row) => rowItems(uuid, dataset, '', row, stamp).text),
     );
   };
+  const isWhole = (poll: readonly Row[]) =>
+    multiset(erasure === 'done' ? poll.filter((row) => !isErased(row)) : poll) === left && hashOf(poll) === contentHash;
+  const polls = wholePolls(served, { uuid, dataset, isLive: isSnapshot(capture) });
   return polls.some(isWhole) ? undefined : `It is ${state} over ${rows.length} rows that are of no poll that ended.`;
 }

@@ -1,22 +1,19 @@
-import { captureAgain } from '../../../cli/capture/capture-again.ts';
-import { erase } from '../../../cli/erase/erase.ts';
-import { redrive } from '../../../cli/redrive/redrive.ts';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { seededRandom } from '../../../local/simulator/rows/random.ts';
 import { runCapture } from '../../../shared/capture/run-capture.ts';
 import { type CaptureState, isFinal } from '../../../shared/domain/capture.ts';
-import { type CaptureMessage, firstLook } from '../../../shared/domain/capture-message.ts';
-import type { Dataset } from '../../../shared/domain/dataset.ts';
+import { type CaptureMessage, firstLook, type Reason } from '../../../shared/domain/capture-message.ts';
 import { scaledWaits } from '../../../shared/domain/waits.ts';
-import { createOverdueCaptures } from '../../../shared/dynamo/captures/overdue-captures.ts';
-import { createMeetingReader } from '../../../shared/dynamo/meetings/meeting-reader.ts';
-import { rescueStuck } from '../../../shared/sweep/rescue-stuck.ts';
+import type { Item } from '../../../shared/dynamo/item.ts';
 import { tables as tableDefinitions } from '../../harness/tables.ts';
 import { createMemoryQueue, type Delivery, type MemoryQueue } from '../memory/memory-queue.ts';
 import { createMemoryDynamo, type MemoryDynamo } from '../memory/memory-table.ts';
-import { erasedEmail, type Happening, type History } from './history.ts';
+import { CallCount } from './call-count.ts';
+import { demand, eraseOnePerson, redriveAll, rescue, type Surroundings } from './happenings.ts';
+import type { Happening, History } from './history.ts';
 import { accountId, ModelWorker } from './model-worker.ts';
 import { ModelZoom } from './model-zoom.ts';
-import { findLie, type Known, readStored } from './oracle.ts';
+import { type CaptureName, findLie, itemsOf, type Known, multiset, readStored } from './oracle.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 const minute = 60_000;
@@ -29,16 +26,26 @@ const rescueEveryMs = 30 * minute;
 const horizonMs = 6 * day;
 /** A container whose invocation ran out of time is frozen until the next one thaws it. */
 const frozenAfterTimeoutMs = 13 * minute;
+/** Longer than Zoom keeps anything. */
+const pauseMs = 185 * day;
 const batchSize = 10;
 
 export const uuid = 'mN5sAVFKwk6jDFhAoBOkDQ==';
+const secondUuid = 'oWp7+VFKQ0y/DFhAoBOkEA==';
+
+/** How one capture ended. */
+export type End = CaptureName & {
+  /** `gone`: nothing is stored of it, such as before its event has come. */
+  readonly state: CaptureState | 'gone';
+  /** Its rows in an order of their own. */
+  readonly rows: string;
+};
 
 /** What a history came to. */
 export type Played = {
   /** What the store said that was not so, the first time; absent for never. */
   readonly lie?: string;
-  /** `gone`: nothing is stored of it, such as before its event has come. */
-  readonly states: Readonly<Partial<Record<Dataset, CaptureState | 'gone'>>>;
+  readonly ends: readonly End[];
   readonly effects: number;
   readonly calls: number;
   readonly edges: ReadonlyMap<string, number>;
@@ -53,12 +60,21 @@ export class Stage {
   readonly #tables: MemoryDynamo;
   readonly #queue: MemoryQueue;
   readonly #zoom: ModelZoom;
+  readonly #calls: CallCount;
+  /** Why the call that is under way is made. */
+  readonly #reason = new AsyncLocalStorage<Reason>();
+  readonly #uuids: readonly string[];
+  readonly #captures: readonly CaptureName[];
+  readonly #surroundings: Surroundings;
   readonly #edges = new Map<string, number>();
+  readonly #checked = new Map<CaptureName, { readonly items: readonly Readonly<Item>[]; erasure: Known['erasure'] }>();
   #workers: ModelWorker[];
   #effects = 0;
   #revision = -1;
   #busy = 0;
-  #happeningsLeft: number;
+  /** What people and other parts have still to do. */
+  #toHappen = 0;
+  #pausedUntil = 0;
   #turns = 0;
   #erasure: Known['erasure'] = 'none';
   #lie: string | undefined;
@@ -72,42 +88,61 @@ export class Stage {
     this.#told = told;
     this.#history = history;
     this.#endedAt = Date.parse(history.endTime);
-    this.#time = new VirtualTime(this.#endedAt);
+    this.#time = new VirtualTime(this.#endedAt - Math.max(0, ...history.snapshots));
     this.#random = seededRandom(history.seed);
     const { now, sleep } = this.#time;
-    this.#tables = createMemoryDynamo({ tables: tableDefinitions, now });
+    const indexDelayMs = () => Math.floor(this.#random() * history.indexDelayMs);
+    this.#tables = createMemoryDynamo({
+      tables: tableDefinitions,
+      now,
+      ...(history.indexDelayMs > 0 && { indexDelayMs }),
+    });
     const retentionMs = history.retentionDays > 0 ? { retentionMs: Math.min(14, history.retentionDays) * day } : {};
-    this.#queue = createMemoryQueue({ now, random: this.#random, faults: history.queue, ...retentionMs });
-    const meeting = {
-      uuid,
-      listedAs: history.converted ? (history.kind === 'meeting' ? 'webinar' : 'meeting') : history.kind,
-      readyAfterMs: history.readyAfterMs,
-      versions: history.versions,
-      pageSize: history.pageSize,
-    } as const;
+    const { longestDelayMs, ...faults } = history.queue;
+    this.#queue = createMemoryQueue({ now, random: this.#random, faults, longestDelayMs, ...retentionMs });
+    const versions = [history.versions, ...(history.second ? [history.second] : [])];
+    this.#uuids = [uuid, secondUuid].slice(0, versions.length);
+    const listedAs = history.converted ? (history.kind === 'meeting' ? 'webinar' : 'meeting') : history.kind;
+    const { readyAfterMs, pageSize } = history;
     this.#zoom = new ModelZoom({
-      meetings: [meeting],
+      meetings: versions.map((of, at) => ({
+        uuid: at === 0 ? uuid : secondUuid,
+        listedAs,
+        readyAfterMs,
+        versions: of,
+        pageSize,
+      })),
       endedAt: this.#endedAt,
       spells: history.spells,
       now,
       sleep,
       callMs: history.zoomCallMs,
     });
+    this.#calls = new CallCount(history, this.#endedAt);
+    this.#tables.load('Control', this.#calls.items(accountId));
+    this.#captures = this.#uuids.flatMap((one) => history.captured.map((dataset) => ({ uuid: one, dataset })));
+    this.#surroundings = {
+      time: this.#time,
+      tables: this.#tables,
+      queue: this.#noticed(this.#queue),
+      random: this.#random,
+      captured: history.captured,
+    };
     this.#workers = history.clocks.map((aheadMs) => this.#startWorker(aheadMs));
-    this.#happeningsLeft = history.happenings.length;
   }
 
   async play(): Promise<Played> {
     const isDone = await this.#time.run(this.#dispatch());
     if (!isDone) this.#lie ??= 'Nothing was to come any more, and messages are left.';
-    const states: Partial<Record<Dataset, CaptureState | 'gone'>> = {};
-    for (const dataset of this.#history.captured) {
-      const { capture } = await readStored(this.#tables, uuid, dataset);
-      states[dataset] = capture?.state ?? 'gone';
-    }
+    const ends = await Promise.all(this.#captures.map((name) => this.#end(name)));
     if (this.#history.retentionDays === 3) await this.#outlive();
     const { calls } = this.#zoom;
-    return { states, effects: this.#effects, calls, edges: this.#edges, ...(this.#lie && { lie: this.#lie }) };
+    return { ends, effects: this.#effects, calls, edges: this.#edges, ...(this.#lie && { lie: this.#lie }) };
+  }
+
+  async #end(name: CaptureName): Promise<End> {
+    const { capture, rows } = readStored(this.#tables, name);
+    return { ...name, state: capture?.state ?? 'gone', rows: multiset(await rows()) };
   }
 
   #startWorker(aheadMs: number): ModelWorker {
@@ -117,8 +152,8 @@ export class Stage {
       time: this.#time,
       aheadMs,
       tables: this.#tables,
-      queue: this.#noticed(this.#queue),
-      zoomFetch: this.#zoom.fetch,
+      queue: this.#surroundings.queue,
+      zoomFetch: this.#fetch,
       random: this.#random,
       retentionDays: this.#history.retentionDays,
       effects: {
@@ -140,6 +175,12 @@ export class Stage {
     });
   }
 
+  readonly #fetch: typeof fetch = (input, init) => {
+    const reason = this.#reason.getStore();
+    if (!String(input).includes('/oauth/')) this.#lie ??= this.#calls.add(reason ?? 'event', this.#time.now());
+    return this.#zoom.fetch(input, init);
+  };
+
   /** The dispatcher wakes when a message is sent. */
   #noticed(queue: MemoryQueue): MemoryQueue {
     return Object.assign(Object.create(queue), {
@@ -157,43 +198,66 @@ export class Stage {
 
   /** Delivers messages as they are due, until nothing is to come or the horizon is reached. */
   async #dispatch(): Promise<void> {
-    const { heardAfterMs, happenings } = this.#history;
-    for (const happening of happenings) void this.#happen(happening);
+    const { heardAfterMs, happenings, snapshots } = this.#history;
+    const heardAt = this.#endedAt + heardAfterMs;
+    for (const beforeMs of snapshots) void this.#at(this.#endedAt - beforeMs, async () => this.#askSnapshots());
+    void this.#at(heardAt, async () => this.#hear());
+    for (const { atMs, what } of happenings) void this.#at(heardAt + atMs, () => this.#happen(what));
     void this.#rescue();
-    await this.#time.sleep(heardAfterMs);
-    this.#hear();
-    const endsAt = this.#endedAt + horizonMs;
-    while (this.#time.now() < endsAt && !this.#lie) {
+    while (this.#time.now() < this.#endsAt() && !this.#lie) {
       await this.#check();
       const next = this.#queue.next(batchSize);
-      if (!next && this.#busy === 0 && this.#happeningsLeft === 0 && (await this.#isOver())) return;
-      const due = next && next.at <= this.#time.now() ? next.due : [];
+      if (!next && this.#busy === 0 && this.#toHappen === 0 && this.#isOver()) return;
+      const isPaused = this.#time.now() < this.#pausedUntil;
+      const due = !isPaused && next && next.at <= this.#time.now() ? next.due : [];
       for (const queued of due) {
         const delivery = this.#queue.receive(queued);
         if (delivery) void this.#invoke(delivery);
       }
       if (due.length > 0) continue;
-      const wake = Math.min(next?.at ?? endsAt, this.#time.now() + rescueEveryMs);
-      await Promise.race([this.#time.sleepUntil(wake), this.#sent.promise]);
+      const wake = Math.min(next?.at ?? this.#endsAt(), this.#time.now() + rescueEveryMs);
+      await Promise.race([this.#time.sleepUntil(Math.max(wake, this.#pausedUntil)), this.#sent.promise]);
     }
     await this.#check();
-    if (!this.#lie) await this.#checkToCome();
+    if (!this.#lie) this.#checkToCome();
   }
 
-  /** The event of the meeting comes, as the webhook queues it. */
-  #hear(): void {
-    const waits = scaledWaits(1).firstLook;
-    for (const dataset of this.#history.captured) {
-      const notBefore = new Date(Math.max(this.#endedAt + waits[dataset], this.#time.now()));
-      this.#queue.send(dataset, this.#message(notBefore));
-    }
+  #endsAt(): number {
+    return Math.max(this.#endedAt, this.#pausedUntil) + horizonMs;
+  }
+
+  /** What is to happen at this instant, besides what the workers do. */
+  async #at(instant: number, happen: () => Promise<void>): Promise<void> {
+    this.#toHappen += 1;
+    await this.#time.sleepUntil(instant);
+    await happen();
+    this.#toHappen -= 1;
     this.#notice();
   }
 
-  #message(notBefore: Date): CaptureMessage {
-    const { kind, endTime } = this.#history;
-    const meeting = { account: accountId, kind, uuid, meetingId: '93201235621', topic: 'Ada’s room', endTime };
-    return firstLook(meeting, 'event', notBefore);
+  /** The events of the meetings come, as the webhook queues them. */
+  #hear(): void {
+    const waits = scaledWaits(1).firstLook;
+    for (const { uuid: of, dataset } of this.#captures) {
+      const notBefore = new Date(Math.max(this.#endedAt + waits[dataset], this.#time.now()));
+      this.#queue.send(dataset, this.#message(of, notBefore));
+    }
+  }
+
+  /** The report has none. */
+  #askSnapshots(): void {
+    const now = new Date(this.#time.now());
+    for (const { uuid: of, dataset } of this.#captures) {
+      if (dataset === 'report') continue;
+      const asked = { reason: 'demand', endTime: now.toISOString(), listType: 'live' } as const;
+      this.#queue.send(dataset, { ...this.#message(of, now), ...asked });
+    }
+  }
+
+  #message(of: string, notBefore: Date): CaptureMessage {
+    const { kind, endTime, reason } = this.#history;
+    const meeting = { account: accountId, kind, uuid: of, meetingId: '93201235621', topic: 'Ada’s room', endTime };
+    return firstLook(meeting, reason, notBefore);
   }
 
   async #invoke({ dataset, message, id, ...delivery }: Delivery): Promise<void> {
@@ -201,11 +265,9 @@ export class Stage {
     const deadline = worker.now() + this.#history.timeoutMs;
     this.#busy += 1;
     let isDone = false;
-    const work = runCapture(
-      message,
-      { dataset, delivery: { messageId: id, remainingMs: () => deadline - worker.now() } },
-      worker.captureDeps(dataset),
-    ).then(
+    const of = { dataset, delivery: { messageId: id, remainingMs: () => deadline - worker.now() } };
+    const run = () => runCapture(message, of, worker.captureDeps(dataset));
+    const work = this.#reason.run(message.reason, run).then(
       () => {
         isDone = true;
       },
@@ -229,108 +291,78 @@ export class Stage {
     return fresh;
   }
 
-  async #happen({ atMs, what }: Happening): Promise<void> {
-    await this.#time.sleepUntil(this.#endedAt + this.#history.heardAfterMs + atMs);
-    if (what === 'demand') await this.#demand();
-    else if (what === 'event-again') this.#hear();
-    else if (what === 'redrive') await this.#redrive();
-    else if (what === 'erase') await this.#erase();
-    else this.#tables.expire('Captures', this.#time.now());
-    this.#happeningsLeft -= 1;
-    this.#notice();
-  }
-
-  async #demand(): Promise<void> {
-    const { now } = this.#time;
-    const stored = await createMeetingReader({ client: this.#tables.client, table: 'Captures', now }).find(uuid);
-    if (!stored) return;
-    for (const { dataset, message } of captureAgain(stored, this.#history.captured, now())) {
-      this.#queue.send(dataset, message);
-    }
-  }
-
-  async #redrive(): Promise<void> {
-    for (const dataset of this.#history.captured) {
-      const deps = {
-        deadLetters: this.#queue.deadLetterQueue(dataset),
-        send: async (message: CaptureMessage) => this.#queue.send(dataset, message),
-        load: async () => (await readStored(this.#tables, uuid, dataset)).capture,
-        now: this.#time.now,
-      };
-      await Array.fromAsync(redrive(deps, { dryRun: false }));
+  async #happen(what: Happening['what']): Promise<void> {
+    const surroundings = this.#surroundings;
+    switch (what) {
+      case 'demand':
+        for (const one of this.#uuids) await demand(one, surroundings);
+        return;
+      case 'event-again':
+        return this.#hear();
+      case 'redrive':
+        return redriveAll(surroundings);
+      case 'erase':
+        return this.#erase();
+      case 'expire':
+        this.#tables.expire('Captures', this.#time.now());
+        return;
+      case 'pause':
+        this.#pausedUntil = this.#time.now() + pauseMs;
     }
   }
 
   async #erase(): Promise<void> {
     if (this.#erasure === 'begun') return;
     this.#erasure = 'begun';
-    const { now, sleep } = this.#time;
-    await erase({ ids: new Set(), emails: new Set([erasedEmail]), aliases: new Set() }, false, {
-      client: this.#tables.client,
-      table: 'Captures',
-      controlTable: 'Control',
-      hasPseudonymKeys: false,
-      now,
-      sleep,
-      random: this.#random,
-      told: async () => {},
-    });
+    await eraseOnePerson(this.#surroundings);
     this.#erasure = 'done';
   }
 
   async #rescue(): Promise<void> {
-    const { now } = this.#time;
-    const store = { client: this.#tables.client, table: 'Captures', now };
     for (;;) {
-      await this.#time.sleep(rescueEveryMs);
-      const deps = {
-        store,
-        overdue: createOverdueCaptures(store.client, store.table),
-        send: async (dataset: Dataset, message: CaptureMessage) => this.#queue.send(dataset, message),
-        now,
-        log: { debug() {}, info() {}, warn() {}, error() {} },
-        record() {},
-      };
-      await rescueStuck({ id: 'rescue', remainingMs: () => 100_000 }, deps);
-      this.#notice();
+      await this.#time.sleepUntil(Math.max(this.#time.now() + rescueEveryMs, this.#pausedUntil));
+      await rescue(this.#surroundings, this.#history.indexDelayMs > 0);
     }
   }
 
-  async #isOver(): Promise<boolean> {
-    for (const dataset of this.#history.captured) {
-      const { capture } = await readStored(this.#tables, uuid, dataset);
-      if (capture && !isFinal(capture.state)) return false;
-    }
-    return true;
+  #isOver(): boolean {
+    return this.#captures.every((name) => {
+      const { capture } = readStored(this.#tables, name);
+      return !capture || isFinal(capture.state);
+    });
   }
 
-  /** Looks for a lie after each change of the tables. */
+  /** Looks for a lie in every capture that a change of the tables is about. */
   async #check(): Promise<void> {
     if (this.#revision === this.#tables.revision()) return;
     this.#revision = this.#tables.revision();
-    for (const dataset of this.#history.captured) {
-      const lie = findLie(dataset, await readStored(this.#tables, uuid, dataset), {
-        served: this.#zoom.served,
-        erasure: this.#erasure,
-      });
-      if (lie !== undefined) this.#lie ??= `${dataset}: ${lie} (${new Date(this.#time.now()).toISOString()})`;
+    for (const name of this.#captures) {
+      const items = itemsOf(this.#tables, name);
+      const last = this.#checked.get(name);
+      const isSame = last?.items.length === items.length && items.every((item, at) => item === last.items[at]);
+      if (isSame && last.erasure === this.#erasure) continue;
+      this.#checked.set(name, { items, erasure: this.#erasure });
+      const known = { served: this.#zoom.served, erasure: this.#erasure };
+      const lie = await findLie(readStored(this.#tables, name, items), known);
+      if (lie !== undefined) this.#lie ??= `${name.dataset}: ${lie} (${new Date(this.#time.now()).toISOString()})`;
     }
   }
 
   /** What is not final has a message, or an entry that the rescue will find. */
-  async #checkToCome(): Promise<void> {
-    for (const dataset of this.#history.captured) {
-      const { capture, isOpen } = await readStored(this.#tables, uuid, dataset);
-      const hasMessage = this.#queue.messages.some(({ queue }) => queue === dataset);
-      if (capture && !isFinal(capture.state) && !hasMessage && !isOpen) this.#lie ??= `${dataset}: Nothing will come.`;
+  #checkToCome(): void {
+    for (const name of this.#captures) {
+      const { capture, isOpen } = readStored(this.#tables, name);
+      const hasMessage = this.#queue.messages.some(({ queue }) => queue === name.dataset);
+      if (capture && !isFinal(capture.state) && !hasMessage && !isOpen)
+        this.#lie ??= `${name.dataset}: Nothing will come.`;
     }
   }
 
   /** Past the retention of three days nothing of the meeting is left, in no table and no queue. */
   async #outlive(): Promise<void> {
-    await this.#time.run(this.#time.sleepUntil(this.#endedAt + 20 * day));
+    await this.#time.run(this.#time.sleepUntil(this.#endsAt() + 20 * day));
     this.#tables.expire('Captures', this.#time.now());
-    const left = this.#tables.items('Captures').filter(({ pk }) => pk?.S === uuid).length;
+    const left = this.#tables.items('Captures').filter(({ pk }) => this.#uuids.includes(pk?.S ?? '')).length;
     if (left > 0) this.#lie ??= `${left} items outlive their retention.`;
     if (this.#queue.messages.length > 0) this.#lie ??= 'A message outlives the retention of its meeting.';
   }

@@ -22,6 +22,8 @@ export type MemoryQueueDeps = {
   readonly retentionMs?: number;
   /** Of each dead-letter queue. @default 14 days, as the stack has it */
   readonly deadRetentionMs?: number;
+  /** Of a message; a later one is sent again and again. @default SQS's 15 minutes */
+  readonly longestDelayMs?: number;
 };
 
 /** A message that is received, until it is removed or visible again. */
@@ -46,12 +48,28 @@ export function createMemoryQueue({
   faults,
   retentionMs = 14 * dayMs,
   deadRetentionMs = 14 * dayMs,
+  longestDelayMs,
 }: MemoryQueueDeps) {
   const settings = datasets.flatMap((dataset): [string, QueueSettings][] => [
     [dataset, { visibilityMs, retentionMs, redrive: { deadLetterQueue: deadOf(dataset), maxReceiveCount } }],
     [deadOf(dataset), { visibilityMs, retentionMs: deadRetentionMs }],
   ]);
-  const queues = new MemoryQueues({ queues: Object.fromEntries(settings), now, random, faults });
+  const queues = new MemoryQueues({
+    queues: Object.fromEntries(settings),
+    now,
+    random,
+    faults,
+    ...(longestDelayMs !== undefined && { longestDelayMs }),
+  });
+  const delayOf = (ms: number) =>
+    longestDelayMs === undefined ? delaySeconds(ms) : Math.ceil(Math.min(longestDelayMs, Math.max(0, ms)) / 1_000);
+  /** A message that is deferred again and again has the same body each time. */
+  const decoded = new Map<string, CaptureMessage>();
+  const decode = (body: string): CaptureMessage => {
+    const message = decoded.get(body) ?? decodeMessage(body);
+    decoded.set(body, message);
+    return message;
+  };
   const received: { readonly dataset: Dataset; readonly uuid: string; readonly at: number }[] = [];
   let sent = 0;
   let mostReceives = 0;
@@ -59,7 +77,7 @@ export function createMemoryQueue({
   const datasetMessage = ({ queue, body }: QueuedMessage): DatasetMessage => {
     const dataset = datasets.find(isOf(queue));
     if (!dataset) throw new Error(`No dataset has the queue ${queue}.`);
-    return { dataset, message: decodeMessage(body) };
+    return { dataset, message: decode(body) };
   };
 
   return {
@@ -87,10 +105,10 @@ export function createMemoryQueue({
     get expired(): readonly DatasetMessage[] {
       return queues.expired.map(datasetMessage);
     },
-    /** Rounded up to a second and at most 15 minutes, as the product sends it. */
+    /** Rounded up to a second and at most the longest delay, as the product sends it. */
     send(dataset: Dataset, message: CaptureMessage, delayMs = 0): void {
       sent += 1;
-      queues.send(dataset, encodeMessage(message), delaySeconds(delayMs));
+      queues.send(dataset, encodeMessage(message), delayOf(delayMs));
     },
     /** Sends a message to the dead-letter queue, where no message is counted as sent. */
     deadLetter(dataset: Dataset, message: CaptureMessage): void {

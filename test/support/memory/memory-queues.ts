@@ -1,7 +1,7 @@
 import { shuffle } from '../../../local/engine-faults/shuffled-messages.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
-const longestDelaySeconds = 900;
+const sqsLongestDelayMs = 900_000;
 /** A duplicate of a message that is sent on and on is a chain of its own for hours: with no end to them, they would breed. */
 const mostDuplicates = 12;
 
@@ -46,6 +46,8 @@ export type MemoryQueuesDeps = {
   readonly random: () => number;
   /** Of messages that are sent; those that go to a dead-letter queue after their last receive come as they are. */
   readonly faults?: QueueFaults | undefined;
+  /** @default SQS's 15 minutes */
+  readonly longestDelayMs?: number;
 };
 
 /**
@@ -73,10 +75,11 @@ export class MemoryQueues {
 
   /** @returns its id. @throws RangeError for a delay that SQS does not take */
   send(queue: string, body: string, delaySeconds = 0): string {
-    if (!Number.isInteger(delaySeconds) || delaySeconds < 0 || delaySeconds > longestDelaySeconds) {
-      throw new RangeError(`SQS takes a delay of 0 to ${longestDelaySeconds} whole seconds, not ${delaySeconds}.`);
+    const { now, random, faults = {}, longestDelayMs = sqsLongestDelayMs } = this.#deps;
+    const longestSeconds = longestDelayMs / 1_000;
+    if (!Number.isInteger(delaySeconds) || delaySeconds < 0 || delaySeconds > longestSeconds) {
+      throw new RangeError(`SQS takes a delay of 0 to ${longestSeconds} whole seconds, not ${delaySeconds}.`);
     }
-    const { now, random, faults = {} } = this.#deps;
     this.#sent += 1;
     const lateMs = this.#happens(faults.delayed) ? random() * 5 * 60_000 : 0;
     const visibleAt = now() + delaySeconds * 1_000 + lateMs;

@@ -108,6 +108,26 @@ describe('a message that is received', () => {
     expect(kinds(effects)).toEqual(['save', 'report', 'end-message']);
     expect(kinds(received(old(halfAYear + 1), { reason: 'demand' }).effects)).toEqual(started);
   });
+
+  test.each([
+    [3, { storedRows: 3, unfinishedRows: true }],
+    [0, { storedRows: undefined, unfinishedRows: undefined }],
+  ])('counts the %i rows that a poll without an end has left in a capture too old for Zoom', (stored, expected) => {
+    const long = iso(-184 * 24 * 60 * minute);
+    const { capture, effects } = received(captureAt({ endTime: long, registeredAt: long, unfinishedRows: true }));
+    expect(kinds(effects)).toEqual(['count-rows']);
+    const outcome = effects.find((effect) => effect.kind === 'count-rows')?.outcome;
+    if (!outcome) throw new Error('No rows are to be counted.');
+    const counted = transition(capture, { kind: 'rows-counted', stored, outcome }, contextOf());
+    expect(counted.capture).toMatchObject({ state: 'failed', sequence: 1 });
+    expect({ storedRows: counted.capture?.storedRows, unfinishedRows: counted.capture?.unfinishedRows }).toEqual(
+      expected,
+    );
+    expect([kinds(counted.effects), counted.edge]).toEqual([
+      ['save', 'report', 'end-message'],
+      'older than what Zoom keeps',
+    ]);
+  });
 });
 
 describe('a snapshot of a running meeting', () => {

@@ -1,0 +1,108 @@
+import * as fc from 'fast-check';
+import { datasets, kinds } from '../../../shared/domain/dataset.ts';
+import { type Accident, type Draft, type Happening, type History, versionOf } from './history.ts';
+import { type Answer, answers, type RowVersion, type Spell } from './model-zoom.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** One of these as often as its weight says. */
+const weighted = <Value>(...choices: readonly (readonly [weight: number, value: Value])[]): fc.Arbitrary<Value> =>
+  fc.oneof(...choices.map(([weight, value]) => ({ weight, arbitrary: fc.constant(value) })));
+
+const draft: fc.Arbitrary<Draft> = fc.record({
+  people: fc.oneof(
+    { weight: 6, arbitrary: fc.array(fc.nat(7), { minLength: 2, maxLength: 9 }) },
+    { weight: 1, arbitrary: fc.constantFrom([], [1], [0]) },
+  ),
+  edits: fc.array(fc.nat(9), { minLength: 1, maxLength: 3 }),
+});
+
+/** Zoom corrects and completes its lists for a day. */
+const versions: fc.Arbitrary<readonly RowVersion[]> = fc
+  .tuple(
+    draft,
+    fc.array(fc.tuple(fc.constantFrom(6 * minute, 16 * minute, 1 * hour, 20 * hour, 25 * hour), draft), {
+      maxLength: 3,
+    }),
+  )
+  .map(([first, later]) => [
+    versionOf(0, first),
+    ...later.sort(([a], [b]) => a - b).map(([atMs, next]) => versionOf(atMs, next)),
+  ]);
+
+const forEver = 1e9;
+/** A limit that never ends is asked again four times an hour for all days: it is a kept history, and no random one. */
+const longestLimit = 40;
+const spell: fc.Arbitrary<Spell> = fc
+  .record(
+    {
+      answer: fc.constantFrom<Answer>(...answers),
+      dataset: fc.constantFrom(...datasets),
+      page: fc.constantFrom('first' as const, 'later' as const, 'any' as const),
+      fromCall: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 25 })),
+      calls: fc.constantFrom(1, 1, 2, 4, 12, forEver),
+    },
+    { requiredKeys: ['answer', 'page', 'fromCall', 'calls'] },
+  )
+  .map((drawn) =>
+    drawn.answer === 'rate-limit-second' ? { ...drawn, calls: Math.min(longestLimit, drawn.calls) } : drawn,
+  );
+
+const accident: fc.Arbitrary<Accident> = fc.record({
+  effect: fc.oneof(fc.nat(60), fc.nat(400)),
+  what: weighted<Accident['what']>(
+    [1, 'die-before'],
+    [1, 'die-after'],
+    [1, 'error'],
+    [1, 'lost'],
+    [1, 'silence'],
+    [2, 'freeze'],
+  ),
+  ms: fc.constantFrom(1_000, 90_000, 3 * minute, 13 * minute, 2 * hour),
+});
+
+const happening: fc.Arbitrary<Happening> = fc.record({
+  atMs: fc.oneof(fc.integer({ min: 0, max: 30 * minute }), fc.integer({ min: 0, max: 30 * hour })),
+  what: weighted<Happening['what']>(
+    [40, 'demand'],
+    [20, 'event-again'],
+    [20, 'redrive'],
+    [20, 'erase'],
+    [20, 'expire'],
+    [1, 'pause'],
+  ),
+});
+
+export const anyHistory: fc.Arbitrary<History> = fc.record({
+  seed: fc.nat(1e6),
+  captured: fc.subarray([...datasets], { minLength: 1 }),
+  kind: fc.constantFrom(...kinds),
+  converted: weighted([3, false], [1, true]),
+  endTime: fc.constantFrom('2026-11-20T08:59:00Z', '2026-11-20T23:52:00Z'),
+  heardAfterMs: weighted([3, 5_000], [1, 20 * minute], [1, 26 * hour]),
+  reason: weighted<History['reason']>([4, 'event'], [1, 'sweep'], [1, 'backfill']),
+  readyAfterMs: weighted([3, 0], [1, 10 * minute], [1, 12 * hour], [1, 30 * hour]),
+  versions,
+  second: fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: versions }),
+  snapshots: fc.oneof(
+    { weight: 5, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(fc.integer({ min: 0, max: 40 * minute }), { minLength: 1, maxLength: 3 }) },
+  ),
+  pageSize: fc.integer({ min: 1, max: 6 }),
+  spells: fc.array(spell, { maxLength: 3 }),
+  accidents: fc.array(accident, { maxLength: 4 }),
+  happenings: fc.array(happening, { maxLength: 5 }),
+  clocks: fc.array(fc.integer({ min: -3_000, max: 3_000 }), { minLength: 2, maxLength: 4 }),
+  zoomCallMs: fc.constantFrom(0, 200, 20_000),
+  timeoutMs: weighted([2, 120_000], [1, 65_000]),
+  retentionDays: fc.constantFrom(0, 3, 30),
+  callsLeft: weighted<number | undefined>([12, undefined], [1, 0], [1, 3], [1, 10]),
+  indexDelayMs: weighted([3, 0], [1, 2 * minute]),
+  queue: fc.record({
+    duplicated: fc.constantFrom(0, 0.3),
+    delayed: fc.constantFrom(0, 0.3),
+    shuffled: fc.boolean(),
+    longestDelayMs: weighted([1, 15 * minute], [3, 4 * hour]),
+  }),
+});

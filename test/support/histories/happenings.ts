@@ -1,0 +1,83 @@
+import { captureAgain } from '../../../cli/capture/capture-again.ts';
+import { erase } from '../../../cli/erase/erase.ts';
+import { redrive } from '../../../cli/redrive/redrive.ts';
+import type { CaptureMessage } from '../../../shared/domain/capture-message.ts';
+import type { Dataset } from '../../../shared/domain/dataset.ts';
+import { openStates, overdueMs } from '../../../shared/domain/sweep/stuck.ts';
+import { createOverdueCaptures } from '../../../shared/dynamo/captures/overdue-captures.ts';
+import { createMeetingReader } from '../../../shared/dynamo/meetings/meeting-reader.ts';
+import { rescueStuck } from '../../../shared/sweep/rescue-stuck.ts';
+import type { MemoryQueue } from '../memory/memory-queue.ts';
+import type { MemoryDynamo } from '../memory/memory-table.ts';
+import { erasedEmail } from './history.ts';
+import { readStored } from './oracle.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+export type Surroundings = {
+  readonly time: VirtualTime;
+  readonly tables: MemoryDynamo;
+  readonly queue: MemoryQueue;
+  readonly random: () => number;
+  readonly captured: readonly Dataset[];
+};
+
+const table = 'Captures';
+
+/** Somebody asks for the meeting once more, as `capture <uuid>` does. */
+export async function demand(uuid: string, { time, tables, queue, captured }: Surroundings): Promise<void> {
+  const stored = await createMeetingReader({ client: tables.client, table, now: time.now }).find(uuid);
+  if (!stored) return;
+  for (const { dataset, message } of captureAgain(stored, captured, time.now())) queue.send(dataset, message);
+}
+
+/** Dead letters go back to their queues, as `redrive` sends them. */
+export async function redriveAll({ time, tables, queue, captured }: Surroundings): Promise<void> {
+  for (const dataset of captured) {
+    const deps = {
+      deadLetters: queue.deadLetterQueue(dataset),
+      send: async (message: CaptureMessage) => queue.send(dataset, message),
+      load: async (uuid: string) => readStored(tables, { uuid, dataset }).capture,
+      now: time.now,
+    };
+    await Array.fromAsync(redrive(deps, { dryRun: false }));
+  }
+}
+
+export async function eraseOnePerson({ time, tables, random }: Surroundings): Promise<void> {
+  const { now, sleep } = time;
+  await erase({ ids: new Set(), emails: new Set([erasedEmail]), aliases: new Set() }, false, {
+    client: tables.client,
+    table,
+    controlTable: 'Control',
+    hasPseudonymKeys: false,
+    now,
+    sleep,
+    random,
+    told: async () => {},
+  });
+}
+
+/** What the sweep function does for captures whose message is lost. */
+export async function rescue({ time, tables, queue }: Surroundings, indexIsLate: boolean): Promise<void> {
+  const { now } = time;
+  // Its queries cost more than the rest of a quiet day.
+  if (!indexIsLate && !isAnyOverdue(tables, now())) return;
+  const store = { client: tables.client, table, now };
+  const deps = {
+    store,
+    overdue: createOverdueCaptures(store.client, store.table),
+    send: async (dataset: Dataset, message: CaptureMessage) => queue.send(dataset, message),
+    now,
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    record() {},
+  };
+  await rescueStuck({ id: 'rescue', remainingMs: () => 100_000 }, deps);
+}
+
+const isAnyOverdue = (tables: MemoryDynamo, now: number): boolean =>
+  tables
+    .items(table)
+    .some(
+      ({ openState, dueAt }) =>
+        openStates.some((state) => state === openState?.S) && Date.parse(dueAt?.S ?? '') <= now - overdueMs,
+    );
