@@ -429,8 +429,15 @@ function concludeWithoutRows(
 }
 
 /** Zoom can turn a meeting into a webinar, and back: its rows are in the other kind's lists then. */
-const askOtherKind = (capture: RunningCapture): RunningCapture =>
-  askOtherwise(capture, { type: 'past', kind: capture.kind === 'meeting' ? 'webinar' : 'meeting' });
+function askOtherKind(capture: RunningCapture): Step {
+  const other = askOtherwise(capture, { type: 'past', kind: capture.kind === 'meeting' ? 'webinar' : 'meeting' });
+  // Pages without a row are pages of the poll: it would go on behind them.
+  return other.progress.pages > 0 ? restart(other, 'other-kind') : proceed(other);
+}
+
+/** Rows of a poll that broke off may be stored, of the other kind's lists too: its worker died before it could say so. */
+const mayBeOtherKind = (capture: RunningCapture, stored: number): boolean =>
+  capture.progress.kind === undefined && !hasBroughtRows(capture) && (stored === 0 || capture.progress.pages === 0);
 
 const countRows = (capture: Capture, outcome: Outcome): Step => ({
   capture,
@@ -442,13 +449,13 @@ type RowsCounted = Extract<CaptureEvent, { kind: 'rows-counted' }>;
 /** `empty` and `unavailable` stand over no row; who fails says how many there are. */
 function concludeByRows(capture: RunningCapture, { stored, outcome }: RowsCounted, context: CaptureContext): Step {
   const { state, fault, edge, deadLetter = false } = outcome;
+  const known = stored > 0 ? { ...capture, unfinishedRows: true } : omit(capture, 'unfinishedRows');
+  if (state === 'unavailable' && mayBeOtherKind(known, stored)) return askOtherKind(known);
   if (stored > 0) {
-    const unfinished = { ...capture, unfinishedRows: true };
-    if (state === 'empty') return concludeWithoutRows(unfinished, { oneParticipant: false }, context);
-    const failed = giveUp({ ...unfinished, storedRows: stored }, 'failed', fault);
+    if (state === 'empty') return concludeWithoutRows(known, { oneParticipant: false }, context);
+    const failed = giveUp({ ...known, storedRows: stored }, 'failed', fault);
     return conclude(capture, { after: failed, edge, deadLetter }, context);
   }
-  const known = omit(capture, 'unfinishedRows');
   if (state === 'unavailable') return concludeNeverReady(known, outcome, context);
   const after = state === 'empty' ? settleEmpty(known, context.now) : giveUp(known, 'failed', fault);
   return conclude(capture, { after, edge, deadLetter }, context);
@@ -457,7 +464,6 @@ function concludeByRows(capture: RunningCapture, { stored, outcome }: RowsCounte
 /** The plan is over, and no row of an unfinished poll is there. */
 function concludeNeverReady(capture: RunningCapture, { fault, edge }: Outcome, context: CaptureContext): Step {
   if (hasBroughtRows(capture)) return conclude(capture, { after: settle(capture, context.now), edge }, context);
-  if (capture.progress.kind === undefined) return proceed(askOtherKind(capture));
   const state = fault?.name === 'ZoomInaccessibleError' ? 'failed' : 'unavailable';
   return conclude(capture, { after: giveUp(capture, state, fault), edge }, context);
 }

@@ -44,8 +44,8 @@ export function startRun(
   };
 }
 
-/** An erasure restarts a poll that has lost none of its pages, so that it counts for nothing. */
-export type RestartCause = 'paging' | 'erasure';
+/** Only broken pages count: an erasure, or a change to the other kind's lists, is no failure of the poll. */
+export type RestartCause = 'paging' | 'erasure' | 'other-kind';
 
 /** The same poll once more from page 1, as a new run. */
 export function restartPoll(capture: RunningCapture, because: RestartCause): RunningCapture {

@@ -297,6 +297,29 @@ describe('a poll without rows', () => {
     expect(step({ ...over, progress: { ...first, kind: 'webinar' } }, noRow).capture?.state).toBe('unavailable');
   });
 
+  test('asks the other kind though rows are stored: a worker that died may have brought them from there', () => {
+    const over = running({ dataset: 'report', notReady: 8, unfinishedRows: true }, first);
+    expect(step(over, { ...noRow, stored: 2 })).toMatchObject({
+      capture: { unfinishedRows: true },
+      effects: [{ kind: 'fetch-page', request: { kind: 'webinar' } }],
+    });
+    const other = { ...over, progress: { ...first, kind: 'webinar' } } as const;
+    expect(step(other, { ...noRow, stored: 2 }).capture).toMatchObject({ state: 'failed', storedRows: 2 });
+    const brokeOff = { ...over, progress: progressOf({ restarts: 3 }) };
+    expect(step(brokeOff, { ...noRow, stored: 2 }).capture).toMatchObject({ state: 'failed', storedRows: 2 });
+  });
+
+  test('asks the other kind from its first page on where there were pages, all of them empty', () => {
+    const over = running({ dataset: 'report', notReady: 8 }, progressOf({ pages: 2, rows: 0, complete: true }));
+    const asked = step(over, noRow);
+    expect(asked.capture).toMatchObject({
+      run: 2,
+      progress: { kind: 'webinar', pages: 0, complete: false, restarts: 0 },
+    });
+    expect(asked.effects).toMatchObject([{ kind: 'save' }, { kind: 'fetch-page', request: { kind: 'webinar' } }]);
+    expect(asked.effects.at(-1)).not.toHaveProperty('request.pageToken');
+  });
+
   test('takes what the account may not ask of the other kind for nothing there', () => {
     const other = running({ dataset: 'report', notReady: 8 }, { ...first, kind: 'webinar' });
     expect(kinds(step(other, failed('account')).effects)).toEqual(['read-participants']);
