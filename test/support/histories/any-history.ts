@@ -98,7 +98,8 @@ export const anyHistory: fc.Arbitrary<History> = fc.record({
   timeoutMs: weighted([2, 120_000], [1, 65_000]),
   retentionDays: fc.constantFrom(0, 3, 30),
   callsLeft: weighted<number | undefined>([12, undefined], [1, 0], [1, 3], [1, 10]),
-  indexDelayMs: weighted([3, 0], [1, 2 * minute]),
+  // An erasure counts on no more than 2 seconds.
+  indexDelayMs: weighted([3, 0], [1, 2_000]),
   queue: fc.record({
     duplicated: fc.constantFrom(0, 0.3),
     delayed: fc.constantFrom(0, 0.3),

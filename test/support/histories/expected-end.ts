@@ -35,9 +35,13 @@ export function findWrongEnd(history: History, { lie, ends, calls }: Played): st
 
 /** Whether nothing that the history has can keep a capture from its rows. */
 function mustBeCaptured(history: History, { uuid: of, dataset }: Pick<End, 'uuid' | 'dataset'>): boolean {
-  const { spells, readyAfterMs, happenings } = history;
+  const { spells, readyAfterMs, happenings, converted } = history;
   const isReady = readyAfterMs <= 12 * hour;
-  const heals = spells.every(({ answer, calls }) => healing.has(answer) && calls <= mostHealing);
+  // What an account may not ask of the other kind's lists is taken for nothing there, and they are asked once.
+  const isRefusal = (answer: Answer) => answer === 'missing-scope' || answer === 'unauthorized';
+  const heals = spells.every(
+    ({ answer, calls }) => healing.has(answer) && calls <= mostHealing && !(converted && isRefusal(answer)),
+  );
   // An erasure makes every poll begin anew; a page token's restarts and an expired item are other histories.
   const goesOn = happenings.every(({ what }) => what !== 'expire' && what !== 'pause');
   return isReady && hasRows((of === uuid ? history.versions : history.second) ?? [], dataset) && heals && goesOn;
