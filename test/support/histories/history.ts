@@ -5,8 +5,8 @@ import type { RowVersion, Spell } from './model-zoom.ts';
 
 /** What happens to a worker at one of its effects. */
 export type Accident = {
-  /** Which of the history's effects, counted from 0 over all workers. */
-  readonly effect: number;
+  /** Which of the history's effects, counted from 0 over all workers; or which of that name, from 1. */
+  readonly effect: number | { readonly name: string; readonly nth: number };
   /**
    * `die-before` and `die-after` it; `error`: it is refused; `lost`: it is done, and its answer is an error; `silence`: it is
    * never answered, until the client gives up; `freeze`: the worker stops before it, and goes on `ms` later.

@@ -10,7 +10,7 @@ import { createMemoryQueue, type Delivery, type MemoryQueue } from '../memory/me
 import { createMemoryDynamo, type MemoryDynamo } from '../memory/memory-table.ts';
 import { CallCount } from './call-count.ts';
 import { demand, eraseOnePerson, redriveAll, rescue, type Surroundings } from './happenings.ts';
-import type { Happening, History } from './history.ts';
+import type { Accident, Happening, History } from './history.ts';
 import { accountId, ModelWorker } from './model-worker.ts';
 import { ModelZoom } from './model-zoom.ts';
 import { type CaptureName, findLie, itemsOf, type Known, multiset, readStored } from './oracle.ts';
@@ -67,9 +67,9 @@ export class Stage {
   readonly #captures: readonly CaptureName[];
   readonly #surroundings: Surroundings;
   readonly #edges = new Map<string, number>();
+  readonly #effectsByName = new Map<string, number>();
   readonly #checked = new Map<CaptureName, { readonly items: readonly Readonly<Item>[]; erasure: Known['erasure'] }>();
   #workers: ModelWorker[];
-  #effects = 0;
   #revision = -1;
   #busy = 0;
   /** What people and other parts have still to do. */
@@ -137,7 +137,7 @@ export class Stage {
     const ends = await Promise.all(this.#captures.map((name) => this.#end(name)));
     if (this.#history.retentionDays === 3) await this.#outlive();
     const { calls } = this.#zoom;
-    return { ends, effects: this.#effects, calls, edges: this.#edges, ...(this.#lie && { lie: this.#lie }) };
+    return { ends, effects: this.effectNames.length, calls, edges: this.#edges, ...(this.#lie && { lie: this.#lie }) };
   }
 
   async #end(name: CaptureName): Promise<End> {
@@ -147,7 +147,6 @@ export class Stage {
 
   #startWorker(aheadMs: number): ModelWorker {
     const count = (name: string) => this.#edges.set(name, (this.#edges.get(name) ?? 0) + 1);
-    const accidents = new Map(this.#history.accidents.map((accident) => [accident.effect, accident]));
     return new ModelWorker({
       time: this.#time,
       aheadMs,
@@ -156,13 +155,7 @@ export class Stage {
       zoomFetch: this.#fetch,
       random: this.#random,
       retentionDays: this.#history.retentionDays,
-      effects: {
-        next: (effect) => {
-          this.effectNames.push(effect);
-          this.#effects += 1;
-          return accidents.get(this.#effects - 1);
-        },
-      },
+      effects: { next: (effect) => this.#nextAccident(effect) },
       log: {
         debug: (_message, { edge, dataset, event } = {}) => {
           count(String(edge));
@@ -173,6 +166,17 @@ export class Stage {
         error() {},
       },
     });
+  }
+
+  #nextAccident(name: string): Accident | undefined {
+    const { accidents } = this.#history;
+    const nth = (this.#effectsByName.get(name) ?? 0) + 1;
+    this.#effectsByName.set(name, nth);
+    this.effectNames.push(name);
+    const index = this.effectNames.length - 1;
+    return accidents.find(({ effect }) =>
+      typeof effect === 'number' ? effect === index : effect.name === name && effect.nth === nth,
+    );
   }
 
   readonly #fetch: typeof fetch = (input, init) => {

@@ -1,0 +1,142 @@
+import type { CaptureState } from '../../../shared/domain/capture.ts';
+import type { Dataset } from '../../../shared/domain/dataset.ts';
+import { calmHistory, type Happening, type History, versionOf } from './history.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const forEver = 1e9;
+
+/** A history in which the store once lied, or a meeting was once lost, as small as it can be. */
+export type KeptHistory = {
+  /** What was wrong. */
+  readonly name: string;
+  readonly history: History;
+  readonly ends: Readonly<Partial<Record<Dataset, CaptureState | 'gone'>>>;
+  /** Calls to Zoom; without a bound there was no end of them. */
+  readonly mostCalls?: number;
+};
+
+const kept = (
+  name: string,
+  changes: Partial<History>,
+  expected: Omit<KeptHistory, 'name' | 'history'>,
+): KeptHistory => ({ name, history: { ...calmHistory, ...changes }, ...expected });
+
+const firstWrite = { name: 'BatchWriteItem', nth: 1 };
+
+const five = versionOf(0, { people: [1, 2, 3, 4, 5], edits: [0] });
+const corrected = (atMs: number) => versionOf(atMs, { people: [6, 1, 7], edits: [5] });
+const alone = versionOf(0, { people: [1], edits: [0] });
+const nobody = versionOf(0, { people: [], edits: [0] });
+const times = (count: number, happening: Happening): Happening[] => Array.from({ length: count }, () => happening);
+
+export const keptHistories: readonly KeptHistory[] = [
+  kept(
+    'A later poll stored a page, began anew and found nothing to the end: settled over the rows of two polls.',
+    {
+      versions: [five, corrected(20 * minute)],
+      spells: [
+        { answer: 'token-expired', page: 'later', fromCall: 3, calls: 1 },
+        { answer: 'not-ready', page: 'first', fromCall: 3, calls: forEver },
+      ],
+    },
+    { ends: { participants: 'failed' } },
+  ),
+  kept(
+    'A first poll stored a page, began anew and found nothing to the end: unavailable over its rows.',
+    {
+      spells: [
+        { answer: 'token-expired', page: 'later', fromCall: 1, calls: 1 },
+        { answer: 'not-ready', page: 'first', fromCall: 2, calls: forEver },
+      ],
+    },
+    { ends: { participants: 'failed' } },
+  ),
+  kept(
+    'An empty first page with a token led to another empty one: settled without a row.',
+    {
+      captured: ['participants', 'qos', 'report'],
+      versions: [nobody],
+      spells: [{ answer: 'empty-page-with-token', page: 'first', fromCall: 1, calls: forEver }],
+    },
+    { ends: { participants: 'unavailable', qos: 'unavailable', report: 'unavailable' } },
+  ),
+  kept(
+    'Four demands while Zoom was not ready used up the plan: unavailable, though Zoom had it after twelve hours.',
+    { readyAfterMs: 12 * hour, happenings: times(4, { atMs: 8 * minute, what: 'demand' }) },
+    { ends: { participants: 'settled' } },
+  ),
+  kept(
+    'A total of 1e20 was written to an item that could not be read again.',
+    { spells: [{ answer: 'odd-total', page: 'any', fromCall: 1, calls: forEver }] },
+    { ends: { participants: 'settled' } },
+  ),
+  kept(
+    'Pages without rows led on to others for ever.',
+    {
+      captured: ['qos'],
+      spells: [{ answer: 'empty-page-with-token', page: 'any', fromCall: 1, calls: forEver }],
+    },
+    { ends: { qos: 'failed' }, mostCalls: 30 },
+  ),
+  kept(
+    'A limit per second on every later page was asked against many times a minute.',
+    {
+      captured: ['qos'],
+      spells: [{ answer: 'rate-limit-second', page: 'later', fromCall: 1, calls: forEver }],
+    },
+    { ends: { qos: 'waiting' }, mostCalls: 3_000 },
+  ),
+  kept(
+    'A report asked for again beside one participant waited for what never comes.',
+    {
+      captured: ['participants', 'report'],
+      versions: [alone],
+      happenings: [{ atMs: 2 * hour, what: 'demand' }],
+    },
+    { ends: { participants: 'settled', report: 'empty' } },
+  ),
+  kept(
+    'A worker froze while it wrote a page, and woke over what another had settled.',
+    {
+      captured: ['qos'],
+      versions: [five, corrected(10 * minute)],
+      accidents: [{ effect: firstWrite, what: 'freeze', ms: 13 * minute }],
+    },
+    { ends: { qos: 'settled' } },
+  ),
+  kept(
+    'A worker froze while it wrote the rows of a person, and woke after their erasure.',
+    {
+      captured: ['qos'],
+      versions: [versionOf(0, { people: [0, 1, 2], edits: [0] })],
+      accidents: [{ effect: firstWrite, what: 'freeze', ms: 13 * minute }],
+      happenings: [{ atMs: 6 * minute, what: 'erase' }],
+    },
+    { ends: { qos: 'settled' } },
+  ),
+  kept(
+    'A parked capture went on for ever, past its retention of three days.',
+    { retentionDays: 3, spells: [{ answer: 'missing-scope', page: 'any', fromCall: 1, calls: forEver }] },
+    { ends: { participants: 'parked' } },
+  ),
+  kept(
+    'A meeting that only the lists of the other kind have was unavailable.',
+    { converted: true, captured: ['participants', 'qos'] },
+    { ends: { participants: 'settled', qos: 'settled' } },
+  ),
+  kept(
+    'A worker died while it wrote rows of the other kind: failed over them, though Zoom had the meeting.',
+    { converted: true, captured: ['qos'], accidents: [{ effect: firstWrite, what: 'die-after', ms: 0 }] },
+    { ends: { qos: 'settled' } },
+  ),
+  kept(
+    'A capture given up after half a year did not say that rows of a broken poll are stored.',
+    {
+      captured: ['qos'],
+      spells: [{ answer: 'server-error', page: 'later', fromCall: 1, calls: forEver }],
+      happenings: [{ atMs: 20 * minute, what: 'pause' }],
+    },
+    { ends: { qos: 'failed' } },
+  ),
+];
