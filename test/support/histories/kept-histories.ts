@@ -139,4 +139,21 @@ export const keptHistories: readonly KeptHistory[] = [
     },
     { ends: { qos: 'failed' } },
   ),
+  kept(
+    'A worker wrote at the very end of its lease, by its own clock, while another was at work by a faster one.',
+    {
+      captured: ['qos'],
+      versions: [five, corrected(6 * minute)],
+      clocks: [3_000, -3_000, -3_000],
+      thawsAfterMs: 14_000,
+      accidents: [{ effect: firstWrite, what: 'freeze', ms: 130_000 }],
+      happenings: [{ atMs: 428_000, what: 'event-again' }],
+    },
+    { ends: { qos: 'settled' } },
+  ),
+  kept(
+    'A table without throughput: a batch that was given up counted as written.',
+    { captured: ['qos'], accidents: [{ effect: firstWrite, what: 'throttle', ms: 2 * minute }] },
+    { ends: { qos: 'settled' } },
+  ),
 ];
