@@ -9,9 +9,9 @@
  * Exits 1 when nobody notices a fault, when it cannot be put back any more, or when the copy fails without one; 2 on wrong usage.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Fault, faults } from './faults.ts';
 
@@ -32,32 +32,17 @@ function readOptions() {
   }
 }
 
-type Suite = {
-  readonly name: string;
-  readonly args: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-};
-
 const options = readOptions();
-const historiesFile = 'test/model/histories.test.ts';
-const unit: Suite = { name: 'unit tests', args: ['--project', 'unit', 'test/unit/capture'] };
-/** What plays the capture's code as a whole. */
-const models: readonly Suite[] = [
-  { name: 'kept histories', args: ['--project', 'model', historiesFile, '-t', 'it is no longer so'] },
-  {
-    name: 'crash points',
-    args: ['--project', 'model', 'test/model/crash-points.test.ts'],
-    env: { CRASH_STRIDE: options.stride },
-  },
-  {
-    name: 'random histories',
-    args: ['--project', 'model', historiesFile, '-t', 'the store never says'],
-    env: { HISTORIES: options.histories, HISTORIES_SEED: options.seed },
-  },
-];
 
-const suitesOf = ({ tests }: Fault): readonly Suite[] =>
-  tests === undefined ? [unit, ...models] : tests.map((file) => ({ name: file, args: [file] }));
+/** The unit tests of the machine, and what plays the capture's code as a whole. */
+const usualTests = ['test/unit/capture', 'test/model'];
+
+/** Whom a failed test stands for. */
+function suiteOf({ file, title }: FailedTest): string {
+  if (file.includes('crash-points')) return 'crash points';
+  if (!file.includes('test/model')) return file;
+  return title.startsWith('it is no longer so') ? 'kept histories' : 'random histories';
+}
 
 /** A copy of what Git knows here, and of what is new; what is installed is shared. */
 function copyTree(): string {
@@ -73,21 +58,57 @@ function copyTree(): string {
   return copy;
 }
 
-/** What a suite says in the copy: undefined when it passes. */
-function runSuite(copy: string, { args, env }: Suite): string | undefined {
-  const vitest = resolve('node_modules/vitest/vitest.mjs');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [vitest, 'run', '--no-color', ...args], {
+type FailedTest = { readonly file: string; readonly title: string; readonly message: string };
+type JsonReport = {
+  readonly numTotalTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly title: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
+};
+
+/** Runs these tests in the copy. @throws where none can run, as after a fault that is none of the language */
+function runTests(copy: string, tests: readonly string[]): FailedTest[] {
+  const reportFile = join(copy, 'report.json');
+  rmSync(reportFile, { force: true });
+  const args = ['run', '--reporter=json', `--outputFile=${reportFile}`, ...tests];
+  const { stderr } = spawnSync(process.execPath, [resolve('node_modules/vitest/vitest.mjs'), ...args], {
     cwd: copy,
-    env: { ...process.env, ...env, NO_COLOR: '1' },
+    env: {
+      ...process.env,
+      CRASH_STRIDE: options.stride,
+      HISTORIES: options.histories,
+      HISTORIES_SEED: options.seed,
+    },
     encoding: 'utf8',
-    timeout: 1_200_000,
     maxBuffer: 2 ** 28,
   });
-  if (status === 0) return undefined;
-  const failed = /Tests\s+(\d+) failed/.exec(stdout)?.[1];
-  if (failed === undefined) throw new Error(`No test ran: ${stdout.slice(-2_000)}${stderr.slice(-2_000)}`);
-  const runs = /Property failed after (\d+) tests/.exec(stdout)?.[1];
-  return runs === undefined ? `${failed} tests` : `history ${runs}`;
+  if (!existsSync(reportFile)) throw new Error(`No test ran: ${stderr.slice(-2_000)}`);
+  const { testResults }: JsonReport = JSON.parse(readFileSync(reportFile, 'utf8'));
+  const broken = testResults.find(({ assertionResults }) => assertionResults.length === 0);
+  if (broken) throw new Error(`${broken.name} could not run: ${broken.message}`);
+  return testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ title, failureMessages }) => ({
+        file: relative(copy, name),
+        title,
+        message: failureMessages.join('\n'),
+      })),
+  );
+}
+
+/** Who noticed, and after how many histories. */
+function noticedBy(failed: readonly FailedTest[]): string[] {
+  return [...Map.groupBy(failed, suiteOf)].map(([suite, tests]) => {
+    const runs = /Property failed after (\d+) tests/.exec(tests[0]?.message ?? '')?.[1];
+    return `${suite} (${runs === undefined ? `${tests.length} tests` : `history ${runs}`})`;
+  });
 }
 
 /** @throws when the source is not as the fault knows it */
@@ -113,10 +134,7 @@ function tryFault(copy: string, fault: Fault): boolean {
   try {
     const mend = putBack(copy, fault);
     try {
-      const noticed = suitesOf(fault).flatMap((suite) => {
-        const found = runSuite(copy, suite);
-        return found === undefined ? [] : [`${suite.name} (${found})`];
-      });
+      const noticed = noticedBy(runTests(copy, fault.tests ?? usualTests));
       console.log(`${fault.name}: ${noticed.join(', ') || 'NOBODY NOTICES'}`);
       return noticed.length > 0;
     } finally {
@@ -133,9 +151,9 @@ const wanted = faults.filter(
 );
 const copy = copyTree();
 try {
-  const suites = new Map(wanted.flatMap(suitesOf).map((suite) => [suite.name, suite]));
-  const broken = [...suites.values()].filter((suite) => runSuite(copy, suite) !== undefined);
-  for (const { name } of broken) console.log(`Without a fault ${name} must pass, and does not.`);
+  const all = new Set(wanted.flatMap(({ tests }) => tests ?? usualTests));
+  const broken = runTests(copy, [...all]);
+  for (const { file, title } of broken) console.log(`Without a fault this must pass, and does not: ${file}, ${title}`);
   const unnoticed = broken.length > 0 ? wanted : wanted.filter((fault) => !tryFault(copy, fault));
   console.log(`${wanted.length} faults, ${wanted.length - unnoticed.length} noticed`);
   process.exitCode = Number(unnoticed.length > 0 || wanted.length === 0);
