@@ -5,7 +5,7 @@ import type { Accident, History } from '../support/histories/history.ts';
 import { type End, Stage } from '../support/histories/stage.ts';
 
 /** Every so many of the accidents is one that happens; 1 is every one. */
-const stride = Number(process.env.CRASH_STRIDE ?? 17);
+const stride = Number(process.env.CRASH_STRIDE ?? 29);
 const minute = 60_000;
 
 const accidents: readonly Omit<Accident, 'effect'>[] = [

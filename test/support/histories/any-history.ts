@@ -58,6 +58,7 @@ const accident: fc.Arbitrary<Accident> = fc.record({
     [1, 'lost'],
     [1, 'silence'],
     [2, 'freeze'],
+    [1, 'throttle'],
   ),
   ms: fc.constantFrom(1_000, 90_000, 3 * minute, 13 * minute, 2 * hour),
 });
@@ -96,6 +97,7 @@ export const anyHistory: fc.Arbitrary<History> = fc.record({
   clocks: fc.array(fc.integer({ min: -3_000, max: 3_000 }), { minLength: 2, maxLength: 4 }),
   zoomCallMs: fc.constantFrom(0, 200, 20_000),
   timeoutMs: weighted([2, 120_000], [1, 65_000]),
+  thawsAfterMs: weighted([3, 13 * minute], [1, 14_000]),
   retentionDays: fc.constantFrom(0, 3, 30),
   callsLeft: weighted<number | undefined>([12, undefined], [1, 0], [1, 3], [1, 10]),
   // An erasure counts on no more than 2 seconds.

@@ -9,9 +9,10 @@ export type Accident = {
   readonly effect: number | { readonly name: string; readonly nth: number };
   /**
    * `die-before` and `die-after` it; `error`: it is refused; `lost`: it is done, and its answer is an error; `silence`: it is
-   * never answered, until the client gives up; `freeze`: the worker stops before it, and goes on `ms` later.
+   * never answered, until the client gives up; `freeze`: the worker stops before it, and goes on `ms` later; `throttle`: from
+   * it on the table takes no batch of anybody for `ms`.
    */
-  readonly what: 'die-before' | 'die-after' | 'error' | 'lost' | 'silence' | 'freeze';
+  readonly what: 'die-before' | 'die-after' | 'error' | 'lost' | 'silence' | 'freeze' | 'throttle';
   readonly ms: number;
 };
 
@@ -48,6 +49,8 @@ export type History = {
   readonly clocks: readonly number[];
   readonly zoomCallMs: number;
   readonly timeoutMs: number;
+  /** A worker whose invocation ran out of time stands still until the next one thaws it, so long after. */
+  readonly thawsAfterMs: number;
   readonly retentionDays: number;
   /** Calls that are left of the day on which the meeting ends, for its reason; undefined for all. */
   readonly callsLeft: number | undefined;
@@ -109,6 +112,7 @@ export const calmHistory: History = {
   clocks: [0, 0],
   zoomCallMs: 200,
   timeoutMs: 120_000,
+  thawsAfterMs: 13 * 60_000,
   retentionDays: 0,
   callsLeft: undefined,
   indexDelayMs: 0,

@@ -83,9 +83,11 @@ export const keptHistories: readonly KeptHistory[] = [
     'A limit per second on every later page was asked against many times a minute.',
     {
       captured: ['qos'],
+      // Its messages end with the first day.
+      retentionDays: 1,
       spells: [{ answer: 'rate-limit-second', page: 'later', fromCall: 1, calls: forEver }],
     },
-    { ends: { qos: 'waiting' }, mostCalls: 3_000 },
+    { ends: { qos: 'waiting' }, mostCalls: 520 },
   ),
   kept(
     'A report asked for again beside one participant waited for what never comes.',
@@ -138,5 +140,22 @@ export const keptHistories: readonly KeptHistory[] = [
       happenings: [{ atMs: 20 * minute, what: 'pause' }],
     },
     { ends: { qos: 'failed' } },
+  ),
+  kept(
+    'A worker wrote at the very end of its lease, by its own clock, while another was at work by a faster one.',
+    {
+      captured: ['qos'],
+      versions: [five, corrected(6 * minute)],
+      clocks: [3_000, -3_000, -3_000],
+      thawsAfterMs: 14_000,
+      accidents: [{ effect: firstWrite, what: 'freeze', ms: 130_000 }],
+      happenings: [{ atMs: 428_000, what: 'event-again' }],
+    },
+    { ends: { qos: 'settled' } },
+  ),
+  kept(
+    'A table without throughput: a batch that was given up counted as written.',
+    { captured: ['qos'], accidents: [{ effect: firstWrite, what: 'throttle', ms: 2 * minute }] },
+    { ends: { qos: 'settled' } },
   ),
 ];

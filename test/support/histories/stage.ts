@@ -24,8 +24,6 @@ const day = 24 * hour;
 const rescueEveryMs = 30 * minute;
 /** After it, what is still open must have something to come. */
 const horizonMs = 6 * day;
-/** A container whose invocation ran out of time is frozen until the next one thaws it. */
-const frozenAfterTimeoutMs = 13 * minute;
 /** Longer than Zoom keeps anything. */
 const pauseMs = 185 * day;
 const batchSize = 10;
@@ -75,6 +73,7 @@ export class Stage {
   /** What people and other parts have still to do. */
   #toHappen = 0;
   #pausedUntil = 0;
+  #throttledUntil = 0;
   #turns = 0;
   #erasure: Known['erasure'] = 'none';
   #lie: string | undefined;
@@ -174,9 +173,12 @@ export class Stage {
     this.#effectsByName.set(name, nth);
     this.effectNames.push(name);
     const index = this.effectNames.length - 1;
-    return accidents.find(({ effect }) =>
+    const accident = accidents.find(({ effect }) =>
       typeof effect === 'number' ? effect === index : effect.name === name && effect.nth === nth,
     );
+    if (accident?.what === 'throttle') this.#throttledUntil = this.#time.now() + accident.ms;
+    if (name !== 'BatchWriteItem' || this.#time.now() >= this.#throttledUntil) return accident;
+    return { effect: index, what: 'error', ms: 0 };
   }
 
   readonly #fetch: typeof fetch = (input, init) => {
@@ -279,7 +281,7 @@ export class Stage {
     );
     await Promise.race([work, this.#time.sleep(this.#history.timeoutMs - 1_000).then(() => this.#time.sleep(0))]);
     if (isDone) this.#queue.remove({ dataset, receiptHandle: delivery.receiptHandle });
-    else worker.frozenUntil = Math.max(worker.frozenUntil, this.#time.now() + frozenAfterTimeoutMs);
+    else worker.frozenUntil = Math.max(worker.frozenUntil, this.#time.now() + this.#history.thawsAfterMs);
     this.#busy -= 1;
     this.#notice();
   }

@@ -1,0 +1,267 @@
+/** A fault of the code that was found once, or could be: what would have to be changed to have it again. */
+export type Fault = {
+  readonly name: string;
+  /** Each `from` stands once in its file. */
+  readonly edits: readonly { readonly file: string; readonly from: string; readonly to: string }[];
+  /** Test files that must notice; absent for the unit tests of the machine and the model. */
+  readonly tests?: readonly string[];
+};
+
+const machine = 'shared/domain/capture/capture-machine.ts';
+const poll = 'shared/domain/capture/poll.ts';
+const plan = 'shared/domain/capture/poll-plan.ts';
+const retry = 'shared/domain/capture/retry-policy.ts';
+const worker = 'shared/capture/run-capture.ts';
+const budget = 'shared/dynamo/control/rate-budget.ts';
+
+const fault = (name: string, file: string, from: string, to: string): Fault => ({
+  name,
+  edits: [{ file, from, to }],
+});
+
+const zoomTests = ['test/integration/zoom'];
+
+export const faults: readonly Fault[] = [
+  fault(
+    'a later poll that has touched rows forgets it when it begins anew',
+    machine,
+    'return { capture: { ...capture, unfinishedRows: true }, effects: [...ahead',
+    'return { capture: hasBroughtRows(capture) ? capture : { ...capture, unfinishedRows: true }, effects: [...ahead',
+  ),
+  fault(
+    'a first poll that was never ready is unavailable, whatever is stored',
+    machine,
+    "return countRows(capture, { state: 'unavailable', edge: 'never ready', ...(lastError && { fault: lastError }) });",
+    "return conclude(capture, { after: giveUp(capture, 'unavailable', lastError), edge: 'never ready' }, context);",
+  ),
+  fault(
+    'pages without a row are a poll that brought none',
+    machine,
+    'if (rowsReturned(progress) === 0) return endWithoutRows(stored, context);',
+    '',
+  ),
+  fault(
+    'pages without a row lead to the other kind as if they were its own',
+    machine,
+    "return other.progress.pages > 0 ? restart(other, 'other-kind') : proceed(other);",
+    'return proceed(other);',
+  ),
+  fault(
+    'empty is given before it is asked whether rows are stored',
+    machine,
+    "return countRows(capture, { state: 'empty', edge: 'rightly empty' });",
+    "return conclude(capture, { after: settleEmpty(capture, context.now), edge: 'rightly empty' }, context);",
+  ),
+  fault(
+    'each demand counts the plan down',
+    plan,
+    'plannedAt === undefined || now >= Date.parse(plannedAt);',
+    'plannedAt === undefined || now >= 0;',
+  ),
+  fault(
+    'copies of a message are chains of their own',
+    machine,
+    'if (message.sequence < capture.sequence) return endMessage(capture);',
+    '',
+  ),
+  fault(
+    'a total that no number can hold is stored',
+    'shared/zoom/read-answer.ts',
+    'const totalRows = wholeNumber(body.total_records, mostRows);',
+    "const totalRows = typeof body.total_records === 'number' ? body.total_records : undefined;",
+  ),
+  {
+    ...fault(
+      'an end before the start is believed',
+      'shared/zoom/webhook-end-time.ts',
+      '&& !(msOf(end) < startMs)',
+      '&& startMs !== 0',
+    ),
+    tests: ['test/unit/webhook'],
+  },
+  fault(
+    'a batch is written whoever has the lease by then',
+    'shared/dynamo/batch-write.ts',
+    '      mayWrite?.();\n',
+    '',
+  ),
+  fault(
+    'the lease is not asked before a page is written',
+    'shared/capture/page-writer.ts',
+    'rows, leftOut, stamp, mayWrite });',
+    'rows, leftOut, stamp });',
+  ),
+  fault(
+    'the lease has no margin for what is on the wire',
+    worker,
+    'const onTheWireMs = 10_000;',
+    'const onTheWireMs = 0;',
+  ),
+  {
+    ...fault(
+      'a worker whose clock is behind counts calls of a day that another has begun',
+      budget,
+      'const day = known.day > today ? known.day : today;',
+      'const day = today;',
+    ),
+    tests: zoomTests,
+  },
+  {
+    ...fault(
+      'a call takes a slot past its reserve that one in more of a hurry has leased',
+      'shared/dynamo/control/slot-queue.ts',
+      'const taken = good.find(({ nth }) => nth <= limit);',
+      'const taken = good.find(() => limit > 0);',
+    ),
+    tests: zoomTests,
+  },
+  {
+    ...fault(
+      'a lease of slots that DynamoDB does not answer is waited for without a bound',
+      budget,
+      'return waitAtMost(longestAnswerMs, this.#lease(waiter), () => this.#noAnswer());',
+      'return this.#lease(waiter);',
+    ),
+    tests: zoomTests,
+  },
+  {
+    ...fault(
+      'a rejected token is believed after a renewal that was joined',
+      'shared/dynamo/control/shared-token.ts',
+      'return value === rejected ? (await shareRenewal(rejected)).value : value;',
+      'return value;',
+    ),
+    tests: zoomTests,
+  },
+  {
+    ...fault(
+      'an allowance that is given back may count twice',
+      'shared/dynamo/control/call-allowance.ts',
+      'await updateOnce({',
+      'await update({',
+    ),
+    tests: zoomTests,
+  },
+  fault(
+    'what is past its retention goes on',
+    machine,
+    'if (expiresAt !== undefined && expiresAt <= now) return endMessage(capture);',
+    '',
+  ),
+  fault(
+    'what is older than Zoom keeps is tried on and on',
+    machine,
+    'if (!isDemand && !isLeased && isPastHelp(capture, now)) return abandon(capture, context);',
+    '',
+  ),
+  fault(
+    'what is given up for its age does not say that rows are there',
+    machine,
+    'if (capture.unfinishedRows) return countRows(capture, outcome);\n  return abandonOver',
+    'return abandonOver',
+  ),
+  fault(
+    'the other kind is not asked',
+    machine,
+    "if (state === 'unavailable' && mayBeOtherKind(known, stored)) return askOtherKind(known);",
+    '',
+  ),
+  fault(
+    'the other kind is not asked where rows of a worker that died are stored',
+    machine,
+    "if (state === 'unavailable' && mayBeOtherKind(known, stored))",
+    "if (state === 'unavailable' && stored === 0 && mayBeOtherKind(known, stored))",
+  ),
+  fault(
+    'an item is saved before its message is sent',
+    machine,
+    'return { capture: after, effects: [...effects, ...lastEffects(before, after)], edge };',
+    'const [save, ...rest] = lastEffects(before, after);\n  return { capture: after, effects: [...(save ? [save] : []), ...effects, ...rest], edge };',
+  ),
+  {
+    name: 'a dead letter comes after its item',
+    edits: [
+      {
+        file: machine,
+        from: "  if (deadLetter) effects.push({ kind: 'dead-letter', message: withoutNames(message) });\n",
+        to: "  const [save, ...rest] = lastEffects(before, after);\n  if (deadLetter && save) return { capture: after, effects: [save, { kind: 'dead-letter', message: withoutNames(message) }, ...rest], edge };\n",
+      },
+    ],
+  },
+  {
+    name: 'the message of a hand-over is sent before the lease is given back',
+    edits: [
+      {
+        file: machine,
+        from: "      { kind: 'save', capture: handed, expectedRun: capture.run },\n      { kind: 'send', message: { ...withoutNames(message), sequence: capture.sequence }, at: now },\n",
+        to: "      { kind: 'send', message: { ...withoutNames(message), sequence: capture.sequence }, at: now },\n      { kind: 'save', capture: handed, expectedRun: capture.run },\n",
+      },
+    ],
+  },
+  fault(
+    'more rows than were counted are taken for right',
+    machine,
+    'if (kept === capture.progress.rows) return',
+    'if (kept >= capture.progress.rows) return',
+  ),
+  fault(
+    'fewer rows than were counted are taken for right',
+    machine,
+    'if (kept === capture.progress.rows) return',
+    'if (kept <= capture.progress.rows) return',
+  ),
+  fault(
+    'a batch that is not written after all tries is given up silently',
+    'shared/dynamo/batch-write.ts',
+    'throw new Error(`DynamoDB left',
+    'if (pending.length === 0) throw new Error(`DynamoDB left',
+  ),
+  fault(
+    'failures of one kind are kept over "not ready"',
+    plan,
+    "'nextLookAt', 'lastError', 'setbacks');",
+    "'nextLookAt', 'lastError');",
+  ),
+  fault(
+    'pages that time out are asked for in the same size again',
+    retry,
+    "kind === 'timeout' && troubles > 0 ? smallerPages(capture, usualPageSize) : capture.progress;",
+    'usualPageSize > 0 ? capture.progress : smallerPages(capture, usualPageSize);',
+  ),
+  fault(
+    'rows that differ are a fault that nobody knows',
+    machine,
+    "return fail(capture, { kind: 'paging', fault: faultAt(context.now, 'RowsDifferError', message) }, context);",
+    'throw new Error(message);',
+  ),
+  fault(
+    'a worker saves over the one that has taken over',
+    'shared/dynamo/captures/capture-store.ts',
+    "'#run = :run', condition)) return true;",
+    "'#run >= :run OR #run < :run', condition)) return true;",
+  ),
+  fault(
+    'a poll that begins anew leaves rows of its earlier run',
+    poll,
+    'type: progress.type, prune: true, restarts };',
+    'type: progress.type, prune: progress.prune, restarts };',
+  ),
+  fault(
+    'a poll that goes on after a crash does not prune',
+    poll,
+    'prune: progress.prune || crashed, segments };',
+    'prune: progress.prune, segments };',
+  ),
+  fault(
+    'a poll does not heed an erasure behind its first page',
+    machine,
+    "return capture.progress.pages > 0 ? restart(informed, 'erasure') : proceed(informed);",
+    'return proceed(informed);',
+  ),
+  fault(
+    "a snapshot's rows are kept where the capture begins",
+    machine,
+    "effects: [{ kind: 'delete-rows' }, readRedaction] };",
+    'effects: [readRedaction] };',
+  ),
+];
