@@ -14,7 +14,7 @@ const patienceMs = 20_000;
 const longestAnswerMs = 10_000;
 /** Before a call starts, the item must have been read this lately: it bounds the calls made after Zoom said stop. */
 const readWithinMs = 250;
-const lookAheadMs = 50;
+const checkAheadMs = 50;
 /**
  * A call that would start later than this after its time would crowd those of others: it waits for another time. After
  * each time that was lost as much more is good enough, up to what the spacing leaves for jitter, so that a worker
@@ -29,7 +29,7 @@ const mostStops = 5;
  * Calls that start so soon after a stop may be made by workers that have not read of it yet; the rest is for the stop's way to
  * the item and for clocks that are not quite equal.
  */
-const madeAfterStopMs = readWithinMs + lookAheadMs + 100;
+const madeAfterStopMs = readWithinMs + checkAheadMs + 100;
 
 export type RateBudgetDeps = {
   readonly item: RateItem;
@@ -82,7 +82,7 @@ export class SharedRateBudget implements RateBudget {
     const waiter: Waiter = { limit, givesUpAt: now() + patienceMs };
     for (let lateMs = latestMs; ; lateMs = Math.min(lateMs + latestMs, jitterMs)) {
       const slot = await this.#slotFor(waiter);
-      await this.#sleepUntil(slot.at - lookAheadMs);
+      await this.#sleepUntil(slot.at - checkAheadMs);
       if (await this.#isVoid(slot)) continue;
       await this.#sleepUntil(slot.at);
       if (now() <= slot.at + lateMs) return;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { dayReserve, urgencyOf } from '../../../shared/domain/day-reserve.ts';
 import { planLimits } from '../../../shared/domain/plan-limits.ts';
 import type { RateBudget, Urgency } from '../../../shared/zoom/client.ts';
@@ -23,24 +23,22 @@ async function round(rig: RateRig, budget: RateBudget, urgencies: readonly Urgen
   return rig.time.run(Promise.all(ends));
 }
 
-describe('the share of the day that is reserved', () => {
-  test.each(['sweep', 'backfill'] as const)(
-    'is not passed by calls of a %s beside calls of events in the same worker',
-    async (reason) => {
-      await using rig = await rateRig('business');
-      const limit = perDay * (1 - dayReserve[reason]);
-      await rig.countCalls(limit);
-      const budget = rig.worker();
-      const passed = { urgent: 0, reserved: 0 };
-      for (let turn = 0; turn < 50; turn += 1) {
-        const [event, ...others] = await round(rig, budget, [{}, ...Array(4).fill(urgencyOf(reason))]);
-        passed.urgent += event ? 1 : 0;
-        passed.reserved += others.filter(Boolean).length;
-      }
-      expect(passed).toEqual({ urgent: 50, reserved: 0 });
-    },
-  );
-});
+test.each(['sweep', 'backfill'] as const)(
+  'the share of the day that is reserved is not passed by calls of a %s beside calls of events in the same worker',
+  async (reason) => {
+    await using rig = await rateRig('business');
+    const limit = perDay * (1 - dayReserve[reason]);
+    await rig.countCalls(limit);
+    const budget = rig.worker();
+    const passed = { urgent: 0, reserved: 0 };
+    for (let turn = 0; turn < 50; turn += 1) {
+      const [event, ...others] = await round(rig, budget, [{}, ...Array(4).fill(urgencyOf(reason))]);
+      passed.urgent += event ? 1 : 0;
+      passed.reserved += others.filter(Boolean).length;
+    }
+    expect(passed).toEqual({ urgent: 50, reserved: 0 });
+  },
+);
 
 /** Faults of DynamoDB that answer an error for a share of what was done. */
 const lostAnswers = (share: number) => {
@@ -48,8 +46,9 @@ const lostAnswers = (share: number) => {
   return createEngineFaults({ lost: share, only: () => true }, { random, now: Date.now, sleep: async () => {} });
 };
 
-describe('in any history of workers whose clocks differ, who oversleep, lose answers and hear Zoom say stop', () => {
-  test.each([1, 2])('no call passes its share of the day, and none is uncounted (seed %i)', async (seed) => {
+test.each([1, 2])(
+  'in any history of workers whose clocks differ, who oversleep, lose answers and hear Zoom say stop, no call passes its share of the day, and none is uncounted (seed %i)',
+  async (seed) => {
     await using rig = await rateRig('business', { seed, faults: lostAnswers(0.05) });
     const before = perDay * (1 - dayReserve.backfill) - 100;
     await rig.countCalls(before);
@@ -84,5 +83,5 @@ describe('in any history of workers whose clocks differ, who oversleep, lose ans
     expect(counted - before).toBeGreaterThanOrEqual(made.event + made.sweep + made.backfill);
     expect(made.backfill).toBeGreaterThan(10);
     expect(made.event).toBeGreaterThan(50);
-  });
-});
+  },
+);

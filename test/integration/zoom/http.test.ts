@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RateBudget, TokenSource } from '../../../shared/zoom/client.ts';
 import { createZoomClient } from '../../../shared/zoom/client.ts';
 import type { ZoomError } from '../../../shared/zoom/errors.ts';
@@ -39,183 +39,163 @@ const failure = (promise: Promise<unknown>): Promise<ZoomError> =>
     (error) => error,
   );
 
-describe('the way of a UUID to Zoom', () => {
-  test.each([
-    ['/abc==', '/metrics/meetings/%252Fabc%253D%253D/participants'],
-    ['ab//c==', '/metrics/meetings/ab%252F%252Fc%253D%253D/participants'],
-    ['a/b==', '/metrics/meetings/a%252Fb%253D%253D/participants'],
-    ['a+b==', '/metrics/meetings/a%2Bb%3D%3D/participants'],
-    ['-x', '/metrics/meetings/-x/participants'],
-  ])('%s arrives as %s', async (uuid, path) => {
-    await using server = await rawServer((_, response) => json(response, 200, page));
-    await aClient(server).zoom.page({ ...request, uuid, pageToken: 'a+/=' });
-    expect(server.paths).toEqual([
-      `${path}?page_size=300&type=past&include_fields=registrant_id&next_page_token=a%2B%2F%3D`,
-    ]);
-  });
+test.each([
+  ['/abc==', '/metrics/meetings/%252Fabc%253D%253D/participants'],
+  ['ab//c==', '/metrics/meetings/ab%252F%252Fc%253D%253D/participants'],
+  ['a/b==', '/metrics/meetings/a%252Fb%253D%253D/participants'],
+  ['a+b==', '/metrics/meetings/a%2Bb%3D%3D/participants'],
+  ['-x', '/metrics/meetings/-x/participants'],
+])('the UUID %s arrives at Zoom as %s', async (uuid, path) => {
+  await using server = await rawServer((_, response) => json(response, 200, page));
+  await aClient(server).zoom.page({ ...request, uuid, pageToken: 'a+/=' });
+  expect(server.paths).toEqual([
+    `${path}?page_size=300&type=past&include_fields=registrant_id&next_page_token=a%2B%2F%3D`,
+  ]);
 });
 
-describe('a body', () => {
-  test('is read when it is compressed', async () => {
-    await using server = await rawServer((incoming, response) => {
-      expect(incoming.headers['accept-encoding']).toContain('gzip');
-      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(gzipSync(body));
-    });
-    expect((await aClient(server).zoom.page(request)).rows).toEqual(page.participants);
+test('a body is read when it is compressed', async () => {
+  await using server = await rawServer((incoming, response) => {
+    expect(incoming.headers['accept-encoding']).toContain('gzip');
+    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(gzipSync(body));
   });
-
-  test('is read whole when its characters are torn between packets', async () => {
-    await using server = await rawServer((_, response) => {
-      const bytes = Buffer.from(body);
-      const cut = bytes.indexOf(0xc3) + 1;
-      response.writeHead(200, { 'content-type': 'application/json' }).write(bytes.subarray(0, cut));
-      setTimeout(() => response.end(bytes.subarray(cut)), 20);
-    });
-    expect((await aClient(server).zoom.page(request)).rows).toEqual(page.participants);
-  });
+  expect((await aClient(server).zoom.page(request)).rows).toEqual(page.participants);
 });
 
-describe('trouble on the wire', () => {
-  const faults: [string, Handle][] = [
-    ['a reset before the headers', (incoming) => incoming.socket.resetAndDestroy()],
-    [
-      'a reset within the body',
-      (incoming, response) => {
-        response.writeHead(200, { 'content-length': body.length + 100 }).write(body, () => incoming.socket.destroy());
-      },
-    ],
-    [
-      'a chunked body that breaks off',
-      (incoming, response) => {
-        response.writeHead(200, { 'content-type': 'application/json' }).write(body, () => incoming.socket.destroy());
-      },
-    ],
-    [
-      'a compressed body that is cut',
-      (_, response) => {
-        response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(body).subarray(0, 30));
-      },
-    ],
-    ['half of a JSON', (_, response) => void response.writeHead(200).end(body.slice(0, 20))],
-    [
-      'a 502 with HTML',
-      (_, response) => void response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad</h1>'),
-    ],
-  ];
-  test.each(faults)('is tried again: %s', async (_name, fault) => {
-    await using server = await rawServer((incoming, response, calls) =>
-      calls < 3 ? fault(incoming, response, calls) : json(response, 200, page),
-    );
-    const { zoom, pauses } = aClient(server);
-    expect((await zoom.page(request)).rows).toEqual(page.participants);
-    expect(pauses).toEqual([500, 1_000]);
+test('a body is read whole when its characters are torn between packets', async () => {
+  await using server = await rawServer((_, response) => {
+    const bytes = Buffer.from(body);
+    const cut = bytes.indexOf(0xc3) + 1;
+    response.writeHead(200, { 'content-type': 'application/json' }).write(bytes.subarray(0, cut));
+    setTimeout(() => response.end(bytes.subarray(cut)), 20);
   });
-
-  test.each(faults)("is the caller's after four tries: %s", async (_name, fault) => {
-    await using server = await rawServer(fault);
-    const { zoom, pauses } = aClient(server);
-    expect((await failure(zoom.page(request))).name).toBe('ZoomTransientError');
-    expect(pauses).toEqual([500, 1_000, 2_000]);
-    expect(server.paths).toHaveLength(4);
-  });
-
-  test.each<[string, Handle]>([
-    ['an answer that never comes', () => {}],
-    ['a body that never ends', (_, response) => void response.writeHead(200).write('{"participants":[')],
-  ])('is not tried again when it took long: %s', async (_name, fault) => {
-    await using server = await rawServer(fault);
-    const error = await failure(aClient(server, { timeoutMs: 100 }).zoom.page(request));
-    expect([error.name, error.message]).toEqual(['ZoomTimeoutError', 'A call to Zoom took over 100 ms.']);
-    expect(server.paths).toHaveLength(1);
-  });
-
-  test('has no way to a server that does not listen', async () => {
-    const server = await rawServer(() => {});
-    await server[Symbol.asyncDispose]();
-    const error = await failure(aClient(server).zoom.page(request));
-    expect(error.message).toBe('A call to Zoom broke off (ECONNREFUSED).');
-  });
-
-  test('leaves a slow answer its time', async () => {
-    await using server = await rawServer((_, response) => void setTimeout(() => json(response, 200, page), 200));
-    expect((await aClient(server).zoom.page(request)).rows).toHaveLength(1);
-  });
+  expect((await aClient(server).zoom.page(request)).rows).toEqual(page.participants);
 });
 
-describe('a redirect', () => {
-  test.each([301, 302, 303, 307, 308])('with HTTP %i is not followed', async (status) => {
-    await using elsewhere = await rawServer((_, response) => json(response, 200, page));
-    await using server = await rawServer((_, response) => {
-      response.writeHead(status, { location: `${elsewhere.url}/v2` }).end();
-    });
-    const error = await failure(aClient(server).zoom.page(request));
-    expect([error.name, error.answer.status]).toEqual(['ZoomUnexpectedError', status]);
-    expect(elsewhere.paths).toEqual([]);
-  });
-
-  test("is not what HTTP 300 is: Zoom's code 300 comes with it", async () => {
-    await using server = await rawServer((_, response) => json(response, 300, { code: 300, message: 'No.' }));
-    expect((await failure(aClient(server).zoom.page({ ...request, pageToken: 'b' }))).name).toBe('ZoomPagingError');
-  });
+const faults: [string, Handle][] = [
+  ['a reset before the headers', (incoming) => incoming.socket.resetAndDestroy()],
+  [
+    'a reset within the body',
+    (incoming, response) => {
+      response.writeHead(200, { 'content-length': body.length + 100 }).write(body, () => incoming.socket.destroy());
+    },
+  ],
+  [
+    'a chunked body that breaks off',
+    (incoming, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).write(body, () => incoming.socket.destroy());
+    },
+  ],
+  [
+    'a compressed body that is cut',
+    (_, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(body).subarray(0, 30));
+    },
+  ],
+  ['half of a JSON', (_, response) => void response.writeHead(200).end(body.slice(0, 20))],
+  [
+    'a 502 with HTML',
+    (_, response) => void response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad</h1>'),
+  ],
+];
+test.each(faults)('trouble on the wire is tried again: %s', async (_name, fault) => {
+  await using server = await rawServer((incoming, response, calls) =>
+    calls < 3 ? fault(incoming, response, calls) : json(response, 200, page),
+  );
+  const { zoom, pauses } = aClient(server);
+  expect((await zoom.page(request)).rows).toEqual(page.participants);
+  expect(pauses).toEqual([500, 1_000]);
 });
 
-describe('a rate limit', () => {
-  const limit = { code: 429, message: 'You have reached the maximum per-second rate limit for this API.' };
-  test('of the second is told to the budget, waited for and tried again', async () => {
-    await using server = await rawServer((_, response, calls) =>
-      calls === 1 ? json(response, 429, limit) : json(response, 200, page),
-    );
-    const { zoom, pauses, heeded } = aClient(server);
-    expect((await zoom.page(request)).rows).toHaveLength(1);
-    expect(heeded).toEqual(['second']);
-    expect(pauses[0]).toBeGreaterThan(1_000);
-  });
-
-  test('of the day is told to the budget and not tried again', async () => {
-    await using server = await rawServer((_, response) =>
-      json(response, 429, { ...limit, message: 'daily rate limit' }),
-    );
-    const { zoom, heeded } = aClient(server);
-    expect((await failure(zoom.page(request))).name).toBe('ZoomRateLimitError');
-    expect(heeded).toEqual(['day']);
-    expect(server.paths).toHaveLength(1);
-  });
+test.each(faults)("trouble on the wire is the caller's after four tries: %s", async (_name, fault) => {
+  await using server = await rawServer(fault);
+  const { zoom, pauses } = aClient(server);
+  expect((await failure(zoom.page(request))).name).toBe('ZoomTransientError');
+  expect(pauses).toEqual([500, 1_000, 2_000]);
+  expect(server.paths).toHaveLength(4);
 });
 
-describe('a rejected access token', () => {
-  test('is replaced twice at most: by what others got, then by a new one', async () => {
-    await using server = await rawServer((_, response) => json(response, 401, { code: 124, message: 'Expired.' }));
-    const renewed: string[] = [];
-    const token: TokenSource = {
-      get: async () => 'one',
-      renew: async (rejected) => {
-        renewed.push(rejected);
-        return rejected === 'one' ? 'two' : 'three';
-      },
-    };
-    const error = await failure(aClient(server, { token }).zoom.page(request));
-    expect([error.name, error.answer]).toEqual(['ZoomAccountError', { status: 401, code: 124, trackingId: 'WEB_1' }]);
-    expect(renewed).toEqual(['one', 'two']);
-    expect(server.paths).toHaveLength(3);
-  });
+test.each<[string, Handle]>([
+  ['an answer that never comes', () => {}],
+  ['a body that never ends', (_, response) => void response.writeHead(200).write('{"participants":[')],
+])('trouble on the wire is not tried again when it took long: %s', async (_name, fault) => {
+  await using server = await rawServer(fault);
+  const error = await failure(aClient(server, { timeoutMs: 100 }).zoom.page(request));
+  expect([error.name, error.message]).toEqual(['ZoomTimeoutError', 'A call to Zoom took over 100 ms.']);
+  expect(server.paths).toHaveLength(1);
 });
 
-describe('an error', () => {
-  const everything = (error: unknown): string =>
-    error instanceof Error ? `${error.stack} ${JSON.stringify(error)} ${everything(error.cause)}` : String(error);
+test("a server that does not listen is named by the system's code", async () => {
+  const server = await rawServer(() => {});
+  await server[Symbol.asyncDispose]();
+  const error = await failure(aClient(server).zoom.page(request));
+  expect(error.message).toBe('A call to Zoom broke off (ECONNREFUSED).');
+});
 
-  test.each<[string, Handle, string]>([
-    ['a reset', (incoming) => incoming.socket.resetAndDestroy(), accessToken],
-    [
-      'a refusal',
-      (_, response) => json(response, 401, { code: 124, message: `Bad token ${accessToken}` }),
-      accessToken,
-    ],
-    ['a broken answer', (_, response) => void response.end(`{"token":"${accessToken}",}`), accessToken],
-    ['a token that no header can bear', (_, response) => json(response, 200, page), `${accessToken}\u2713`],
-  ])('holds no access token after %s', async (_name, fault, value) => {
-    await using server = await rawServer(fault);
-    const token = { get: async () => value, renew: async () => value };
-    expect(everything(await failure(aClient(server, { token }).zoom.page(request)))).not.toContain(accessToken);
+test('a slow answer is left its time', async () => {
+  await using server = await rawServer((_, response) => void setTimeout(() => json(response, 200, page), 200));
+  expect((await aClient(server).zoom.page(request)).rows).toHaveLength(1);
+});
+
+test.each([301, 302, 303, 307, 308])('a redirect with HTTP %i is not followed', async (status) => {
+  await using elsewhere = await rawServer((_, response) => json(response, 200, page));
+  await using server = await rawServer((_, response) => {
+    response.writeHead(status, { location: `${elsewhere.url}/v2` }).end();
   });
+  const error = await failure(aClient(server).zoom.page(request));
+  expect([error.name, error.answer.status]).toEqual(['ZoomUnexpectedError', status]);
+  expect(elsewhere.paths).toEqual([]);
+});
+
+test("a redirect is not what HTTP 300 is: Zoom's code 300 comes with it", async () => {
+  await using server = await rawServer((_, response) => json(response, 300, { code: 300, message: 'No.' }));
+  expect((await failure(aClient(server).zoom.page({ ...request, pageToken: 'b' }))).name).toBe('ZoomPagingError');
+});
+
+const limit = { code: 429, message: 'You have reached the maximum per-second rate limit for this API.' };
+test('a rate limit of the second is told to the budget, waited for and tried again', async () => {
+  await using server = await rawServer((_, response, calls) =>
+    calls === 1 ? json(response, 429, limit) : json(response, 200, page),
+  );
+  const { zoom, pauses, heeded } = aClient(server);
+  expect((await zoom.page(request)).rows).toHaveLength(1);
+  expect(heeded).toEqual(['second']);
+  expect(pauses[0]).toBeGreaterThan(1_000);
+});
+
+test('a rate limit of the day is told to the budget and not tried again', async () => {
+  await using server = await rawServer((_, response) => json(response, 429, { ...limit, message: 'daily rate limit' }));
+  const { zoom, heeded } = aClient(server);
+  expect((await failure(zoom.page(request))).name).toBe('ZoomRateLimitError');
+  expect(heeded).toEqual(['day']);
+  expect(server.paths).toHaveLength(1);
+});
+
+test('a rejected access token is replaced twice at most: by what others got, then by a new one', async () => {
+  await using server = await rawServer((_, response) => json(response, 401, { code: 124, message: 'Expired.' }));
+  const renewed: string[] = [];
+  const token: TokenSource = {
+    get: async () => 'one',
+    renew: async (rejected) => {
+      renewed.push(rejected);
+      return rejected === 'one' ? 'two' : 'three';
+    },
+  };
+  const error = await failure(aClient(server, { token }).zoom.page(request));
+  expect([error.name, error.answer]).toEqual(['ZoomAccountError', { status: 401, code: 124, trackingId: 'WEB_1' }]);
+  expect(renewed).toEqual(['one', 'two']);
+  expect(server.paths).toHaveLength(3);
+});
+
+const everything = (error: unknown): string =>
+  error instanceof Error ? `${error.stack} ${JSON.stringify(error)} ${everything(error.cause)}` : String(error);
+
+test.each<[string, Handle, string]>([
+  ['a reset', (incoming) => incoming.socket.resetAndDestroy(), accessToken],
+  ['a refusal', (_, response) => json(response, 401, { code: 124, message: `Bad token ${accessToken}` }), accessToken],
+  ['a broken answer', (_, response) => void response.end(`{"token":"${accessToken}",}`), accessToken],
+  ['a token that no header can bear', (_, response) => json(response, 200, page), `${accessToken}\u2713`],
+])('an error holds no access token after %s', async (_name, fault, value) => {
+  await using server = await rawServer(fault);
+  const token = { get: async () => value, renew: async () => value };
+  expect(everything(await failure(aClient(server, { token }).zoom.page(request)))).not.toContain(accessToken);
 });

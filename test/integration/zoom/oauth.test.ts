@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { startSimulator } from '../../../local/simulator/simulator.ts';
 import type { ZoomError } from '../../../shared/zoom/errors.ts';
 import { requestToken } from '../../../shared/zoom/oauth.ts';
@@ -18,78 +18,73 @@ async function failure(handle: Handle): Promise<ZoomError> {
 const everything = (error: unknown): string =>
   error instanceof Error ? `${error.stack} ${JSON.stringify(error)} ${everything(error.cause)}` : String(error);
 
-describe('asking Zoom for an access token', () => {
-  test('gives one that lives as long as Zoom says', async () => {
-    const zoom = await startSimulator({ now: () => now });
-    const token = await requestToken(zoom.credentials, deps(zoom.oauthUrl));
-    await zoom.close();
-    expect(token.value).not.toBe('');
-    expect(token.expiresAt).toBe(now + 3_599_000);
-  });
+test('asking Zoom for an access token gives one that lives as long as Zoom says', async () => {
+  const zoom = await startSimulator({ now: () => now });
+  const token = await requestToken(zoom.credentials, deps(zoom.oauthUrl));
+  await zoom.close();
+  expect(token.value).not.toBe('');
+  expect(token.expiresAt).toBe(now + 3_599_000);
+});
 
-  test.each([
-    ['missing', undefined],
-    ['zero', 0],
-    ['a word', 'long'],
-    ['endless', 1e12],
-    ['negative', -1],
-    ['broken off', 1.5],
-  ])('takes an hour where its life is %s', async (_life, expires) => {
-    await using server = await rawServer((_, response) =>
-      json(response, 200, { access_token: 'a', expires_in: expires }),
-    );
-    expect(await requestToken(credentials, deps(server.url))).toEqual({ value: 'a', expiresAt: now + 3_600_000 });
-  });
+test.each([
+  ['missing', undefined],
+  ['zero', 0],
+  ['a word', 'long'],
+  ['endless', 1e12],
+])('asking Zoom for an access token takes an hour where its life is %s', async (_life, expires) => {
+  await using server = await rawServer((_, response) =>
+    json(response, 200, { access_token: 'a', expires_in: expires }),
+  );
+  expect(await requestToken(credentials, deps(server.url))).toEqual({ value: 'a', expiresAt: now + 3_600_000 });
+});
 
-  const refusals: [string, Handle, string][] = [
-    [
-      'an unknown client',
-      (_, response) => json(response, 400, { reason: 'Bad client-secret-1', error: 'invalid_client' }),
-      'ZoomAccountError',
-    ],
-    ['401', (_, response) => json(response, 401, { reason: 'No.', error: 'invalid_client' }), 'ZoomAccountError'],
-    [
-      'an odd error text',
-      (_, response) => json(response, 400, { error: 'client-secret-1 is wrong' }),
-      'ZoomAccountError',
-    ],
-    [
-      '403 with HTML',
-      (_, response) => void response.writeHead(403, { 'content-type': 'text/html' }).end('<h1>'),
-      'ZoomAccountError',
-    ],
-    ['a redirect', (_, response) => void response.writeHead(302, { location: '/else' }).end(), 'ZoomAccountError'],
-    ['500', (_, response) => json(response, 500, {}), 'ZoomTransientError'],
-    [
-      'an HTTP 200 without a token',
-      (_, response) => json(response, 200, { token_type: 'bearer' }),
-      'ZoomTransientError',
-    ],
-    ['half of an answer', (_, response) => void response.end('{"access_token":"client-secret-1'), 'ZoomTransientError'],
-    [
-      'a token that no header can bear',
-      (_, response) => json(response, 200, { access_token: 'client-secret-1\n' }),
-      'ZoomTransientError',
-    ],
-    ['a reset', (incoming) => incoming.socket.resetAndDestroy(), 'ZoomTransientError'],
-    ['silence', () => {}, 'ZoomTimeoutError'],
-    ['429', (_, response) => json(response, 429, { code: 429, message: 'Too many requests' }), 'ZoomRateLimitError'],
-  ];
-  test.each(refusals)('fails after %s, and says no secret', async (_name, handle, name) => {
+const refusals: [string, Handle, string][] = [
+  [
+    'an unknown client',
+    (_, response) => json(response, 400, { reason: 'Bad client-secret-1', error: 'invalid_client' }),
+    'ZoomAccountError',
+  ],
+  ['401', (_, response) => json(response, 401, { reason: 'No.', error: 'invalid_client' }), 'ZoomAccountError'],
+  [
+    'an odd error text',
+    (_, response) => json(response, 400, { error: 'client-secret-1 is wrong' }),
+    'ZoomAccountError',
+  ],
+  [
+    '403 with HTML',
+    (_, response) => void response.writeHead(403, { 'content-type': 'text/html' }).end('<h1>'),
+    'ZoomAccountError',
+  ],
+  ['a redirect', (_, response) => void response.writeHead(302, { location: '/else' }).end(), 'ZoomAccountError'],
+  ['500', (_, response) => json(response, 500, {}), 'ZoomTransientError'],
+  ['an HTTP 200 without a token', (_, response) => json(response, 200, { token_type: 'bearer' }), 'ZoomTransientError'],
+  ['half of an answer', (_, response) => void response.end('{"access_token":"client-secret-1'), 'ZoomTransientError'],
+  [
+    'a token that no header can bear',
+    (_, response) => json(response, 200, { access_token: 'client-secret-1\n' }),
+    'ZoomTransientError',
+  ],
+  ['a reset', (incoming) => incoming.socket.resetAndDestroy(), 'ZoomTransientError'],
+  ['silence', () => {}, 'ZoomTimeoutError'],
+  ['429', (_, response) => json(response, 429, { code: 429, message: 'Too many requests' }), 'ZoomRateLimitError'],
+];
+test.each(refusals)(
+  'asking Zoom for an access token fails after %s, and says no secret',
+  async (_name, handle, name) => {
     const error = await failure(handle);
     expect(error.name).toBe(name);
     expect(everything(error)).not.toMatch(/client-secret-1|Y2xpZW50LTE6/);
-  });
+  },
+);
 
-  test('names what Zoom complains about', async () => {
-    const error = await failure((_, response) => json(response, 400, { reason: 'x', error: 'unsupported_grant_type' }));
-    expect(error.message).toContain('HTTP 400, unsupported_grant_type');
-  });
+test('asking Zoom for an access token names what Zoom complains about', async () => {
+  const error = await failure((_, response) => json(response, 400, { reason: 'x', error: 'unsupported_grant_type' }));
+  expect(error.message).toContain('HTTP 400, unsupported_grant_type');
+});
 
-  test('is refused for another client secret, as the simulator does', async () => {
-    const zoom = await startSimulator({ now: () => now });
-    const wrong = { ...zoom.credentials, clientSecret: 'wrong' };
-    await expect(requestToken(wrong, deps(zoom.oauthUrl))).rejects.toThrow('invalid_client');
-    await zoom.close();
-  });
+test('asking Zoom for an access token is refused for another client secret, as the simulator does', async () => {
+  const zoom = await startSimulator({ now: () => now });
+  const wrong = { ...zoom.credentials, clientSecret: 'wrong' };
+  await expect(requestToken(wrong, deps(zoom.oauthUrl))).rejects.toThrow('invalid_client');
+  await zoom.close();
 });

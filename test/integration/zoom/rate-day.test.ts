@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RateBudget } from '../../../shared/zoom/client.ts';
 import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
 import { type RateRig, rateRig } from './rate-rig.ts';
@@ -17,154 +17,150 @@ const refused = (taken: Promise<void>): Promise<ZoomRateLimitError | undefined> 
   );
 const refusal = (rig: RateRig, budget: RateBudget, reserve = 0) => rig.time.run(refused(budget.take({ reserve })));
 
-describe('the limit of the day', () => {
-  test('lets the last call start and refuses the next until 00:00 UTC', async () => {
-    await using rig = await rateRig('free');
-    await rig.countCalls(999);
-    expect(await refusal(rig, rig.worker())).toBeUndefined();
-    const error = await refusal(rig, rig.worker());
-    expect(error?.scope).toBe('day');
-    expect(error?.retryAt).toBeGreaterThanOrEqual(midnight);
-    expect(error?.retryAt).toBeLessThanOrEqual(midnight + 60 * second);
-    expect(error?.answer).toEqual({});
-  });
-
-  test('is used to its last call by workers that lease several at a time', async () => {
-    await using rig = await rateRig('business');
-    await rig.countCalls(59_977);
-    const until = rig.time.now() + 5 * second;
-    const work = Array.from({ length: 4 }, () => {
-      const budget = rig.worker();
-      return Array.from({ length: 10 }, () => rig.backlog(budget, until, { callMs: 10 }));
-    });
-    await rig.time.run(Promise.all(work.flat()));
-    expect(rig.calls).toHaveLength(23);
-    expect((await rig.time.run(rig.item.read()))?.calls).toBe(60_000);
-  });
-
-  test('leaves the last share of a day to those in a hurry', async () => {
-    await using rig = await rateRig('free');
-    await rig.countCalls(899);
-    const budget = rig.worker();
-    expect(await refusal(rig, budget, 0.1)).toBeUndefined();
-    expect((await refusal(rig, budget, 0.1))?.scope).toBe('day');
-    expect(await refusal(rig, budget)).toBeUndefined();
-  });
-
-  test('begins anew at 00:00 UTC', async () => {
-    await using rig = await rateRig('free', { start: '2026-11-20T23:59:58Z' });
-    await rig.countCalls(1_000);
-    const workers = Array.from({ length: 5 }, () => rig.worker());
-    for (const worker of workers) expect((await refusal(rig, worker))?.scope).toBe('day');
-    rig.time.advance(2 * second);
-    for (const worker of workers) expect(await refusal(rig, worker)).toBeUndefined();
-    expect(await rig.time.run(rig.item.read())).toMatchObject({ day: '2026-11-21', calls: 5 });
-  });
-
-  test('counts each call under one day when workers call through midnight', async () => {
-    await using rig = await rateRig('business', { start: '2026-11-20T23:59:57Z' });
-    await rig.countCalls(100);
-    const work = Array.from({ length: 10 }, () => rig.backlog(rig.worker(), midnight + 3 * second, { callMs: 20 }));
-    await rig.time.run(Promise.all(work));
-    const after = rig.calls.filter((at) => at >= midnight).length;
-    const counted = (await rig.time.run(rig.item.read()))?.calls ?? 0;
-    expect(Math.abs(counted - after)).toBeLessThan(30);
-    expect(after).toBeGreaterThan(100);
-  });
-
-  test('goes by the day that a worker with a faster clock has begun', async () => {
-    await using rig = await rateRig('business', { start: '2026-11-20T23:59:59Z' });
-    expect(await refusal(rig, rig.worker(2 * second))).toBeUndefined();
-    expect(await refusal(rig, rig.worker())).toBeUndefined();
-    expect(await rig.time.run(rig.item.read())).toMatchObject({ day: '2026-11-21', calls: 2 });
-  });
+test('the limit of the day lets the last call start and refuses the next until 00:00 UTC', async () => {
+  await using rig = await rateRig('free');
+  await rig.countCalls(999);
+  expect(await refusal(rig, rig.worker())).toBeUndefined();
+  const error = await refusal(rig, rig.worker());
+  expect(error?.scope).toBe('day');
+  expect(error?.retryAt).toBeGreaterThanOrEqual(midnight);
+  expect(error?.retryAt).toBeLessThanOrEqual(midnight + 60 * second);
+  expect(error?.answer).toEqual({});
 });
 
-describe("after Zoom's daily limit", () => {
-  test("all workers stop at once, and nobody calls before Zoom's instant", async () => {
-    await using rig = await rateRig('business');
-    const start = rig.time.now();
-    const retryAt = start + 60 * second;
-    const budgets = Array.from({ length: 20 }, () => rig.worker());
-    const heeded = rig.time.sleep(2 * second).then(() => budgets[0]?.heed({ scope: 'day', retryAt }));
-    const until = retryAt + 12 * second;
-    await rig.time.run(
-      Promise.all([heeded, ...budgets.flatMap((budget) => [rig.backlog(budget, until), rig.backlog(budget, until)])]),
-    );
-    const wasted = rig.calls.filter((at) => at > start + 2 * second && at < retryAt);
-    console.info(`${wasted.length} calls after the stop`);
-    expect(wasted.length).toBeLessThan(25);
-    expect(wasted.every((at) => at < start + 2.5 * second)).toBe(true);
-    expect(rig.calls.filter((at) => at < start + 2 * second).length).toBeGreaterThan(66);
-    expect(rig.calls.some((at) => at >= retryAt)).toBe(true);
-  });
-
-  test('a stop is told with its end', async () => {
-    await using rig = await rateRig('business');
+test('the limit of the day is used to its last call by workers that lease several at a time', async () => {
+  await using rig = await rateRig('business');
+  await rig.countCalls(59_977);
+  const until = rig.time.now() + 5 * second;
+  const work = Array.from({ length: 4 }, () => {
     const budget = rig.worker();
-    await refusal(rig, budget);
-    await rig.time.run(budget.heed({ scope: 'day', retryAt: midnight + 20 * second }));
-    const error = await refusal(rig, rig.worker());
-    expect(error?.message).toContain('2026-11-21T00:00:20.000Z');
-    expect(error?.retryAt).toBeGreaterThanOrEqual(midnight + 20 * second);
+    return Array.from({ length: 10 }, () => rig.backlog(budget, until, { callMs: 10 }));
   });
+  await rig.time.run(Promise.all(work.flat()));
+  expect(rig.calls).toHaveLength(23);
+  expect((await rig.time.run(rig.item.read()))?.calls).toBe(60_000);
+});
 
-  test('a stop lasts into the new day as long as Zoom said, then ends', async () => {
-    await using rig = await rateRig('business', { start: '2026-11-20T23:59:58Z' });
-    const budget = rig.worker();
-    await refusal(rig, budget);
-    await rig.time.run(budget.heed({ scope: 'day', retryAt: midnight + 20 * second }));
-    expect((await refusal(rig, rig.worker()))?.retryAt).toBeGreaterThan(midnight + 20 * second);
-    rig.time.advance(10 * second);
-    expect(await refusal(rig, rig.worker())).toBeUndefined();
-    expect(rig.time.now()).toBeGreaterThanOrEqual(midnight + 20 * second);
-    expect(rig.time.now()).toBeLessThan(midnight + 21 * second);
-    expect(await rig.time.run(rig.item.read())).toMatchObject({ day: '2026-11-21', calls: 1 });
-  });
+test('the limit of the day leaves the last share of a day to those in a hurry', async () => {
+  await using rig = await rateRig('free');
+  await rig.countCalls(899);
+  const budget = rig.worker();
+  expect(await refusal(rig, budget, 0.1)).toBeUndefined();
+  expect((await refusal(rig, budget, 0.1))?.scope).toBe('day');
+  expect(await refusal(rig, budget)).toBeUndefined();
+});
 
-  test('the calls that were leased and not made are given back to the day', async () => {
-    await using rig = await rateRig('business');
-    const budget = rig.worker();
-    const work = Promise.all(Array.from({ length: 200 }, () => refused(budget.take())));
-    const stop = rig.time.sleep(second).then(() => budget.heed({ scope: 'day', retryAt: midnight }));
-    const ends = await rig.time.run(Promise.all([work, stop]));
-    const made = ends[0].filter((end) => end === undefined).length;
-    const counted = (await rig.time.run(rig.item.read()))?.calls ?? 0;
-    expect(made).toBeLessThan(50);
-    // Those that other workers might have begun before they knew of the stop stay counted: never too few are.
-    expect(counted).toBeGreaterThanOrEqual(made);
-    expect(counted).toBeLessThan(made + 15);
-  });
+test('the limit of the day begins anew at 00:00 UTC', async () => {
+  await using rig = await rateRig('free', { start: '2026-11-20T23:59:58Z' });
+  await rig.countCalls(1_000);
+  const workers = Array.from({ length: 5 }, () => rig.worker());
+  for (const worker of workers) expect((await refusal(rig, worker))?.scope).toBe('day');
+  rig.time.advance(2 * second);
+  for (const worker of workers) expect(await refusal(rig, worker)).toBeUndefined();
+  expect(await rig.time.run(rig.item.read())).toMatchObject({ day: '2026-11-21', calls: 5 });
+});
 
-  test('the calls that a worker without processor time came too late for are given back too, but not to the next day', async () => {
-    const late = async (start: string) => {
-      const rig = await rateRig('business', { start });
-      await rig.time.run(rig.backlog(rig.worker(0, lateNowAndThen()), rig.time.now() + 20 * second));
-      return { rig, counted: (await rig.time.run(rig.item.read()))?.calls ?? 0 };
-    };
-    const noon = await late('2026-11-20T12:00:00Z');
-    await using _ = noon.rig;
-    expect(noon.rig.calls.length).toBeGreaterThan(40);
-    // But for those that no lease has told of yet.
-    expect(noon.counted).toBeGreaterThanOrEqual(noon.rig.calls.length);
-    expect(noon.counted).toBeLessThan(noon.rig.calls.length + 3);
+test('the limit of the day counts each call under one day when workers call through midnight', async () => {
+  await using rig = await rateRig('business', { start: '2026-11-20T23:59:57Z' });
+  await rig.countCalls(100);
+  const work = Array.from({ length: 10 }, () => rig.backlog(rig.worker(), midnight + 3 * second, { callMs: 20 }));
+  await rig.time.run(Promise.all(work));
+  const after = rig.calls.filter((at) => at >= midnight).length;
+  const counted = (await rig.time.run(rig.item.read()))?.calls ?? 0;
+  expect(Math.abs(counted - after)).toBeLessThan(30);
+  expect(after).toBeGreaterThan(100);
+});
 
-    const evening = await late('2026-11-20T23:59:50Z');
-    await using __ = evening.rig;
-    const made = evening.rig.calls.filter((at) => at >= midnight).length;
-    expect(evening.counted).toBeGreaterThanOrEqual(made);
-    expect(evening.counted).toBeLessThan(made + 3);
-  });
+test('the limit of the day goes by the day that a worker with a faster clock has begun', async () => {
+  await using rig = await rateRig('business', { start: '2026-11-20T23:59:59Z' });
+  expect(await refusal(rig, rig.worker(2 * second))).toBeUndefined();
+  expect(await refusal(rig, rig.worker())).toBeUndefined();
+  expect(await rig.time.run(rig.item.read())).toMatchObject({ day: '2026-11-21', calls: 2 });
+});
 
-  test('an earlier instant does not shorten a stop', async () => {
-    await using rig = await rateRig('business');
-    const budget = rig.worker();
-    await refusal(rig, budget);
-    await rig.time.run(budget.heed({ scope: 'day', retryAt: midnight }));
-    await rig.time.run(budget.heed({ scope: 'day', retryAt: rig.time.now() + second }));
-    rig.time.advance(2 * second);
-    expect((await refusal(rig, rig.worker()))?.scope).toBe('day');
-  });
+test("after Zoom's daily limit, all workers stop at once, and nobody calls before Zoom's instant", async () => {
+  await using rig = await rateRig('business');
+  const start = rig.time.now();
+  const retryAt = start + 60 * second;
+  const budgets = Array.from({ length: 20 }, () => rig.worker());
+  const heeded = rig.time.sleep(2 * second).then(() => budgets[0]?.heed({ scope: 'day', retryAt }));
+  const until = retryAt + 12 * second;
+  await rig.time.run(
+    Promise.all([heeded, ...budgets.flatMap((budget) => [rig.backlog(budget, until), rig.backlog(budget, until)])]),
+  );
+  const wasted = rig.calls.filter((at) => at > start + 2 * second && at < retryAt);
+  console.info(`${wasted.length} calls after the stop`);
+  expect(wasted.length).toBeLessThan(25);
+  expect(wasted.every((at) => at < start + 2.5 * second)).toBe(true);
+  expect(rig.calls.filter((at) => at < start + 2 * second).length).toBeGreaterThan(66);
+  expect(rig.calls.some((at) => at >= retryAt)).toBe(true);
+});
+
+test("after Zoom's daily limit, a stop is told with its end", async () => {
+  await using rig = await rateRig('business');
+  const budget = rig.worker();
+  await refusal(rig, budget);
+  await rig.time.run(budget.heed({ scope: 'day', retryAt: midnight + 20 * second }));
+  const error = await refusal(rig, rig.worker());
+  expect(error?.message).toContain('2026-11-21T00:00:20.000Z');
+  expect(error?.retryAt).toBeGreaterThanOrEqual(midnight + 20 * second);
+});
+
+test("after Zoom's daily limit, a stop lasts into the new day as long as Zoom said, then ends", async () => {
+  await using rig = await rateRig('business', { start: '2026-11-20T23:59:58Z' });
+  const budget = rig.worker();
+  await refusal(rig, budget);
+  await rig.time.run(budget.heed({ scope: 'day', retryAt: midnight + 20 * second }));
+  expect((await refusal(rig, rig.worker()))?.retryAt).toBeGreaterThan(midnight + 20 * second);
+  rig.time.advance(10 * second);
+  expect(await refusal(rig, rig.worker())).toBeUndefined();
+  expect(rig.time.now()).toBeGreaterThanOrEqual(midnight + 20 * second);
+  expect(rig.time.now()).toBeLessThan(midnight + 21 * second);
+  expect(await rig.time.run(rig.item.read())).toMatchObject({ day: '2026-11-21', calls: 1 });
+});
+
+test("after Zoom's daily limit, the calls that were leased and not made are given back to the day", async () => {
+  await using rig = await rateRig('business');
+  const budget = rig.worker();
+  const work = Promise.all(Array.from({ length: 200 }, () => refused(budget.take())));
+  const stop = rig.time.sleep(second).then(() => budget.heed({ scope: 'day', retryAt: midnight }));
+  const ends = await rig.time.run(Promise.all([work, stop]));
+  const made = ends[0].filter((end) => end === undefined).length;
+  const counted = (await rig.time.run(rig.item.read()))?.calls ?? 0;
+  expect(made).toBeLessThan(50);
+  // Those that other workers might have begun before they knew of the stop stay counted: never too few are.
+  expect(counted).toBeGreaterThanOrEqual(made);
+  expect(counted).toBeLessThan(made + 15);
+});
+
+test("after Zoom's daily limit, the calls that a worker without processor time came too late for are given back too, but not to the next day", async () => {
+  const late = async (start: string) => {
+    const rig = await rateRig('business', { start });
+    await rig.time.run(rig.backlog(rig.worker(0, lateNowAndThen()), rig.time.now() + 20 * second));
+    return { rig, counted: (await rig.time.run(rig.item.read()))?.calls ?? 0 };
+  };
+  const noon = await late('2026-11-20T12:00:00Z');
+  await using _ = noon.rig;
+  expect(noon.rig.calls.length).toBeGreaterThan(40);
+  // But for those that no lease has told of yet.
+  expect(noon.counted).toBeGreaterThanOrEqual(noon.rig.calls.length);
+  expect(noon.counted).toBeLessThan(noon.rig.calls.length + 3);
+
+  const evening = await late('2026-11-20T23:59:50Z');
+  await using __ = evening.rig;
+  const made = evening.rig.calls.filter((at) => at >= midnight).length;
+  expect(evening.counted).toBeGreaterThanOrEqual(made);
+  expect(evening.counted).toBeLessThan(made + 3);
+});
+
+test("after Zoom's daily limit, an earlier instant does not shorten a stop", async () => {
+  await using rig = await rateRig('business');
+  const budget = rig.worker();
+  await refusal(rig, budget);
+  await rig.time.run(budget.heed({ scope: 'day', retryAt: midnight }));
+  await rig.time.run(budget.heed({ scope: 'day', retryAt: rig.time.now() + second }));
+  rig.time.advance(2 * second);
+  expect((await refusal(rig, rig.worker()))?.scope).toBe('day');
 });
 
 /** Every third sleep is a good deal too long. */

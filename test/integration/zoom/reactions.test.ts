@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Fault } from '../../../local/simulator/faults/fault.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import type { CaptureState } from '../../../shared/domain/capture.ts';
@@ -37,58 +37,54 @@ async function captured(
   };
 }
 
-describe('a fault that passes', () => {
-  test.each<[string, Fault]>([
-    ['an hour of 503', { kind: 'server-error', status: 503, forSeconds: 3_600 }],
-    ['a page token that died once', { kind: 'page-token-expired', match: { page: 3 }, times: 1 }],
-    ['three page tokens that died', { kind: 'page-token-expired', match: { page: 3 }, times: 3 }],
-    ['a day without the scope', { kind: 'missing-scope', forSeconds: 20 * 3_600 }],
-    ['a day without the dashboard', { kind: 'dashboard-off', forSeconds: 20 * 3_600 }],
-    ['a day of refused credentials', { kind: 'access-token-revoked', forSeconds: 20 * 3_600 }],
-    ['the daily limit', { kind: 'rate-limit-daily', times: 1 }],
-    ['the limit of the second', { kind: 'rate-limit-per-second', times: 30 }],
-    ['a limit whose Retry-After is absurd', { kind: 'rate-limit-daily', retryAfter: 'absurd', times: 2 }],
-    ['not ready for three hours', { kind: 'not-ready', secondsAfterEnd: 3 * 3_600 }],
-    ['no access for three hours', { kind: 'no-access', secondsAfterEnd: 3 * 3_600 }],
-    ['not ready in the middle of the pages', { kind: 'not-ready', match: { page: 2 }, times: 1 }],
-  ])('leaves the capture whole: %s', async (_name, fault) => {
-    const found = await captured([fault]);
-    expect(found.capture?.state).toBe('settled');
-    expect(found.dead).toBe(0);
-    await found.isWhole();
-  });
+test.each<[string, Fault]>([
+  ['an hour of 503', { kind: 'server-error', status: 503, forSeconds: 3_600 }],
+  ['a page token that died once', { kind: 'page-token-expired', match: { page: 3 }, times: 1 }],
+  ['three page tokens that died', { kind: 'page-token-expired', match: { page: 3 }, times: 3 }],
+  ['a day without the scope', { kind: 'missing-scope', forSeconds: 20 * 3_600 }],
+  ['a day without the dashboard', { kind: 'dashboard-off', forSeconds: 20 * 3_600 }],
+  ['a day of refused credentials', { kind: 'access-token-revoked', forSeconds: 20 * 3_600 }],
+  ['the daily limit', { kind: 'rate-limit-daily', times: 1 }],
+  ['the limit of the second', { kind: 'rate-limit-per-second', times: 30 }],
+  ['a limit whose Retry-After is absurd', { kind: 'rate-limit-daily', retryAfter: 'absurd', times: 2 }],
+  ['not ready for three hours', { kind: 'not-ready', secondsAfterEnd: 3 * 3_600 }],
+  ['no access for three hours', { kind: 'no-access', secondsAfterEnd: 3 * 3_600 }],
+  ['not ready in the middle of the pages', { kind: 'not-ready', match: { page: 2 }, times: 1 }],
+])('a fault that passes leaves the capture whole: %s', async (_name, fault) => {
+  const found = await captured([fault]);
+  expect(found.capture?.state).toBe('settled');
+  expect(found.dead).toBe(0);
+  await found.isWhole();
 });
 
-describe('a fault that stays', () => {
-  test.each<[string, Fault, CaptureState, number]>([
-    ['not ready ends as unavailable', { kind: 'not-ready' }, 'unavailable', 0],
-    ['an empty list ends as unavailable', { kind: 'early-data', shows: 'nothing' }, 'unavailable', 0],
-    ['no access ends as failed', { kind: 'no-access' }, 'failed', 0],
-    ['too old ends as failed', { kind: 'too-old' }, 'failed', 0],
-    ['HTML with 403 ends as failed, in the dead-letter queue', { kind: 'forbidden-html' }, 'failed', 1],
-    [
-      'page tokens that always die end as failed, in the dead-letter queue',
-      { kind: 'page-token-expired', match: { page: 2 } },
-      'failed',
-      1,
-    ],
-    ['page tokens in a circle end as failed, in the dead-letter queue', { kind: 'page-token-repeated' }, 'failed', 1],
-  ])('%s', async (_sentence, fault, state, dead) => {
-    const found = await captured([fault]);
-    expect(found.capture?.state).toBe(state);
-    expect(found.dead).toBe(dead);
-  });
+test.each<[string, Fault, CaptureState, number]>([
+  ['not ready ends as unavailable', { kind: 'not-ready' }, 'unavailable', 0],
+  ['an empty list ends as unavailable', { kind: 'early-data', shows: 'nothing' }, 'unavailable', 0],
+  ['no access ends as failed', { kind: 'no-access' }, 'failed', 0],
+  ['too old ends as failed', { kind: 'too-old' }, 'failed', 0],
+  ['HTML with 403 ends as failed, in the dead-letter queue', { kind: 'forbidden-html' }, 'failed', 1],
+  [
+    'page tokens that always die end as failed, in the dead-letter queue',
+    { kind: 'page-token-expired', match: { page: 2 } },
+    'failed',
+    1,
+  ],
+  ['page tokens in a circle end as failed, in the dead-letter queue', { kind: 'page-token-repeated' }, 'failed', 1],
+])('a fault that stays: %s', async (_sentence, fault, state, dead) => {
+  const found = await captured([fault]);
+  expect(found.capture?.state).toBe(state);
+  expect(found.dead).toBe(dead);
+});
 
-  test('of the account parks the capture, tells why and asks seldom', async () => {
-    const found = await captured([{ kind: 'missing-scope', scopes: ['dashboard:read:admin'] }], { hours: 24 });
-    expect(found.capture?.state).toBe('parked');
-    expect(found.capture?.lastError).toMatchObject({ name: 'ZoomAccountError', code: 4711 });
-    expect(found.capture?.lastError?.message).toContain('dashboard:read:admin');
-    expect(found.calls.filter(({ status }) => status === 400).length).toBeLessThanOrEqual(5);
-    bench.simulator.setFaults([]);
-    await bench.drain();
-    await found.isWhole();
-  });
+test('a lasting fault of the account parks the capture, tells why and asks seldom', async () => {
+  const found = await captured([{ kind: 'missing-scope', scopes: ['dashboard:read:admin'] }], { hours: 24 });
+  expect(found.capture?.state).toBe('parked');
+  expect(found.capture?.lastError).toMatchObject({ name: 'ZoomAccountError', code: 4711 });
+  expect(found.capture?.lastError?.message).toContain('dashboard:read:admin');
+  expect(found.calls.filter(({ status }) => status === 400).length).toBeLessThanOrEqual(5);
+  bench.simulator.setFaults([]);
+  await bench.drain();
+  await found.isWhole();
 });
 
 test('a daily limit is one wasted call, and nobody asks before its end', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { batchWrite, putText } from '../../../shared/dynamo/batch-write.ts';
 import { createControlItem } from '../../../shared/dynamo/control/control-item.ts';
@@ -74,106 +74,102 @@ async function silentTable({ silentRequests = Number.POSITIVE_INFINITY } = {}) {
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }));
 afterEach(() => void vi.useRealTimers());
 
-describe('a DynamoDB that is silent', () => {
-  test('is an error of a small item within 20 seconds, and the next request is answered', async () => {
-    await using table = await silentTable();
-    const { read } = createControlItem(table.control, 'rate');
-    const silent = await ended(read());
-    expect(silent.is).toBe('rejected');
-    expect(silent.seconds).toBeLessThan(20.5);
-    table.answer();
-    expect(await ended(read())).toMatchObject({ is: 'fulfilled' });
-  });
-
-  test('to the first request of a worker alone answers it when it is sent again, after 3 seconds', async () => {
-    await using table = await silentTable({ silentRequests: 1 });
-    const answered = await ended(createControlItem(table.control, 'rate').read());
-    expect(answered.is).toBe('fulfilled');
-    expect(answered.seconds).toBeLessThan(4);
-  });
-
-  test('is an error of a batch of rows after 20 seconds, and the next batch is written', async () => {
-    await using table = await silentTable();
-    const { client, table: name } = table.control;
-    const write = () => batchWrite(name, [putText('{"pk":{"S":"a"},"sk":{"S":"b"}}')], { client, ...clock });
-    const silent = await ended(write());
-    expect([silent.is, silent.error?.message]).toEqual(['rejected', 'DynamoDB did not answer within 20 s.']);
-    expect(silent.seconds).toBeLessThan(20.5);
-    table.answer();
-    expect(await ended(write())).toMatchObject({ is: 'fulfilled' });
-  });
-
-  test.each<[string, Handle]>([
-    ['in the middle of an answer', (_, response) => void response.writeHead(200).write('{"Item":')],
-    [
-      'for long between the bytes of an answer that never ends',
-      (_, response) => {
-        response.writeHead(200).write('{"Item":"');
-        const dripping = setInterval(() => response.write('a'), 20);
-        response.on('close', () => clearInterval(dripping));
-      },
-    ],
-  ])('%s is an error within 20 seconds', async (_where, handle) => {
-    await using server = await rawServer(handle);
-    const client = createDynamoClient({ endpoint: server.url, ...signing });
-    const silent = await ended(createControlItem({ client, table: 'Control', accountId: 'a' }, 'rate').read());
-    expect(silent.is).toBe('rejected');
-    expect(silent.seconds).toBeLessThan(20.5);
-    client.destroy();
-  });
-
-  test('does not get the request again that a worker sent before it was frozen for minutes', async () => {
-    await using table = await silentTable();
-    const reading = createControlItem(table.control, 'rate').read();
-    const settled = reading.catch((error: Error) => error.name);
-    while (table.seen() === 0) await setImmediate();
-    vi.setSystemTime(Date.now() + 13 * 60 * second);
-    await vi.advanceTimersByTimeAsync(4 * second);
-    expect((await ended(settled)).is).toBe('fulfilled');
-    expect(await settled).toBe('NoAnswerError');
-    expect(table.seen()).toBe(1);
-  });
+test('a DynamoDB that is silent is an error of a small item within 20 seconds, and the next request is answered', async () => {
+  await using table = await silentTable();
+  const { read } = createControlItem(table.control, 'rate');
+  const silent = await ended(read());
+  expect(silent.is).toBe('rejected');
+  expect(silent.seconds).toBeLessThan(20.5);
+  table.answer();
+  expect(await ended(read())).toMatchObject({ is: 'fulfilled' });
 });
 
-describe('while DynamoDB is silent', () => {
-  test('all calls that wait for the budget are put off within 10 seconds, and the next one is made', async () => {
-    await using table = await silentTable();
-    const budget = new SharedRateBudget({ item: createRateItem(table.control), plan: 'business', ...clock });
-    const waiting = Array.from({ length: 10 }, () => ended(budget.take()));
-    for (const { error, seconds } of await Promise.all(waiting)) {
-      expect(error).toMatchObject({ name: 'ZoomRateLimitError', scope: 'second' });
-      expect(seconds).toBeLessThan(10.5);
-    }
-    table.answer();
-    expect(await ended(budget.take())).toMatchObject({ is: 'fulfilled' });
-  });
+test('a DynamoDB that is silent to the first request of a worker alone answers it when it is sent again, after 3 seconds', async () => {
+  await using table = await silentTable({ silentRequests: 1 });
+  const answered = await ended(createControlItem(table.control, 'rate').read());
+  expect(answered.is).toBe('fulfilled');
+  expect(answered.seconds).toBeLessThan(4);
+});
 
-  test("what Zoom said is given up within 10 seconds, and the next caller's is told", async () => {
-    await using table = await silentTable();
-    const item = createRateItem(table.control);
-    const budget = new SharedRateBudget({ item, plan: 'business', ...clock });
-    const limit = { scope: 'second', retryAt: Date.now() + 60 * second } as const;
-    expect((await ended(budget.heed(limit))).seconds).toBeLessThan(10.5);
-    table.answer();
-    await ended(budget.take());
-    expect(await ended(budget.heed(limit))).toMatchObject({ is: 'fulfilled' });
-    const state = item.read();
-    await ended(state);
-    expect(await state).toMatchObject({ stopUntil: limit.retryAt, era: 1 });
-  });
+test('a DynamoDB that is silent is an error of a batch of rows after 20 seconds, and the next batch is written', async () => {
+  await using table = await silentTable();
+  const { client, table: name } = table.control;
+  const write = () => batchWrite(name, [putText('{"pk":{"S":"a"},"sk":{"S":"b"}}')], { client, ...clock });
+  const silent = await ended(write());
+  expect([silent.is, silent.error?.message]).toEqual(['rejected', 'DynamoDB did not answer within 20 s.']);
+  expect(silent.seconds).toBeLessThan(20.5);
+  table.answer();
+  expect(await ended(write())).toMatchObject({ is: 'fulfilled' });
+});
 
-  test('all callers for the token have an error within 45 seconds, and the next one has the token', async () => {
-    await using table = await silentTable();
-    const request = async () => ({ value: 'a-token', expiresAt: Date.now() + 3_600 * second });
-    const token = createSharedToken({ item: createTokenItem(table.control, 'secret'), request, ...clock });
-    const waiting = Array.from({ length: 10 }, () => ended(token.get()));
-    for (const { is, seconds } of await Promise.all(waiting)) {
-      expect(is).toBe('rejected');
-      expect(seconds).toBeLessThan(45.5);
-    }
-    table.answer();
-    expect(await ended(token.get())).toMatchObject({ is: 'fulfilled' });
-  });
+test.each<[string, Handle]>([
+  ['in the middle of an answer', (_, response) => void response.writeHead(200).write('{"Item":')],
+  [
+    'for long between the bytes of an answer that never ends',
+    (_, response) => {
+      response.writeHead(200).write('{"Item":"');
+      const dripping = setInterval(() => response.write('a'), 20);
+      response.on('close', () => clearInterval(dripping));
+    },
+  ],
+])('a DynamoDB that is silent %s is an error within 20 seconds', async (_where, handle) => {
+  await using server = await rawServer(handle);
+  const client = createDynamoClient({ endpoint: server.url, ...signing });
+  const silent = await ended(createControlItem({ client, table: 'Control', accountId: 'a' }, 'rate').read());
+  expect(silent.is).toBe('rejected');
+  expect(silent.seconds).toBeLessThan(20.5);
+  client.destroy();
+});
+
+test('a DynamoDB that is silent does not get the request again that a worker sent before it was frozen for minutes', async () => {
+  await using table = await silentTable();
+  const reading = createControlItem(table.control, 'rate').read();
+  const settled = reading.catch((error: Error) => error.name);
+  while (table.seen() === 0) await setImmediate();
+  vi.setSystemTime(Date.now() + 13 * 60 * second);
+  await vi.advanceTimersByTimeAsync(4 * second);
+  expect((await ended(settled)).is).toBe('fulfilled');
+  expect(await settled).toBe('NoAnswerError');
+  expect(table.seen()).toBe(1);
+});
+
+test('while DynamoDB is silent, all calls that wait for the budget are put off within 10 seconds, and the next one is made', async () => {
+  await using table = await silentTable();
+  const budget = new SharedRateBudget({ item: createRateItem(table.control), plan: 'business', ...clock });
+  const waiting = Array.from({ length: 10 }, () => ended(budget.take()));
+  for (const { error, seconds } of await Promise.all(waiting)) {
+    expect(error).toMatchObject({ name: 'ZoomRateLimitError', scope: 'second' });
+    expect(seconds).toBeLessThan(10.5);
+  }
+  table.answer();
+  expect(await ended(budget.take())).toMatchObject({ is: 'fulfilled' });
+});
+
+test("while DynamoDB is silent, what Zoom said is given up within 10 seconds, and the next caller's is told", async () => {
+  await using table = await silentTable();
+  const item = createRateItem(table.control);
+  const budget = new SharedRateBudget({ item, plan: 'business', ...clock });
+  const limit = { scope: 'second', retryAt: Date.now() + 60 * second } as const;
+  expect((await ended(budget.heed(limit))).seconds).toBeLessThan(10.5);
+  table.answer();
+  await ended(budget.take());
+  expect(await ended(budget.heed(limit))).toMatchObject({ is: 'fulfilled' });
+  const state = item.read();
+  await ended(state);
+  expect(await state).toMatchObject({ stopUntil: limit.retryAt, era: 1 });
+});
+
+test('while DynamoDB is silent, all callers for the token have an error within 45 seconds, and the next one has the token', async () => {
+  await using table = await silentTable();
+  const request = async () => ({ value: 'a-token', expiresAt: Date.now() + 3_600 * second });
+  const token = createSharedToken({ item: createTokenItem(table.control, 'secret'), request, ...clock });
+  const waiting = Array.from({ length: 10 }, () => ended(token.get()));
+  for (const { is, seconds } of await Promise.all(waiting)) {
+    expect(is).toBe('rejected');
+    expect(seconds).toBeLessThan(45.5);
+  }
+  table.answer();
+  expect(await ended(token.get())).toMatchObject({ is: 'fulfilled' });
 });
 
 test('an SQS that is silent is an error within 3 seconds, and the next message is sent', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SharedRateBudget } from '../../../shared/dynamo/control/rate-budget.ts';
 import type { Lease, RateItem, RateState } from '../../../shared/dynamo/control/rate-item.ts';
 import type { Urgency } from '../../../shared/zoom/client.ts';
@@ -36,7 +36,13 @@ function aWorker({
       const calls = state.calls + wanted.calls - wanted.unmade;
       const isBehind = state.nextCallAt > wanted.now;
       const place = isBehind ? 'behind' : 'now';
-      if (calls > wanted.limit || wanted.where !== place || (isBehind && state.nextCallAt > wanted.horizon)) return;
+      if (
+        state.day !== wanted.day ||
+        calls > wanted.limit ||
+        wanted.where !== place ||
+        (isBehind && state.nextCallAt > wanted.horizon)
+      )
+        return;
       const nextCallAt = Math.max(state.nextCallAt, wanted.now) + wanted.calls * spacingMs;
       stored.state = { ...state, nextCallAt, calls };
       granted.push(wanted);
@@ -77,140 +83,195 @@ const allStarted = async (calls: readonly Promise<void>[]) => {
 };
 const takes = (budget: SharedRateBudget, ...urgencies: Urgency[]) => urgencies.map((urgency) => budget.take(urgency));
 
-describe('a lease', () => {
-  test.each([
-    [1, [1]],
-    [3, [3]],
-    [5, [5]],
-    [8, [5, 3]],
-  ])('is for as many calls as wait, five at most: %i calls take leases of %j', async (count, sizes) => {
-    const { budget, leases } = aWorker();
-    await allStarted(takes(budget, ...Array.from({ length: count }, () => ({}))));
-    expect(leases.map(({ calls }) => calls)).toEqual(sizes);
-  });
+test.each([
+  [1, [1]],
+  [3, [3]],
+  [5, [5]],
+  [8, [5, 3]],
+])('a lease is for as many calls as wait, five at most: %i calls take leases of %j', async (count, sizes) => {
+  const { budget, leases } = aWorker();
+  await allStarted(takes(budget, ...Array.from({ length: count }, () => ({}))));
+  expect(leases.map(({ calls }) => calls)).toEqual(sizes);
+});
 
-  test('is not for calls that wait and have no room in the day any more', async () => {
-    const { budget, leases } = aWorker({ calls: 35_999 });
-    await allStarted(takes(budget, {}));
-    leases.splice(0);
-    const [event, ...backfill] = takes(budget, {}, { reserve: 0.4 }, { reserve: 0.4 }).map(watched);
-    await vi.advanceTimersByTimeAsync(second);
-    expect(event?.end).toBe('started');
-    expect(leases[0]).toMatchObject({ calls: 1, limit: 60_000 });
-    expect(backfill.map(({ end }) => end)).toEqual([expect.any(ZoomRateLimitError), expect.any(ZoomRateLimitError)]);
-  });
+test('a lease is not for calls that wait and have no room in the day any more', async () => {
+  const { budget, leases } = aWorker({ calls: 35_999 });
+  await allStarted(takes(budget, {}));
+  leases.splice(0);
+  const [event, ...backfill] = takes(budget, {}, { reserve: 0.4 }, { reserve: 0.4 }).map(watched);
+  await vi.advanceTimersByTimeAsync(second);
+  expect(event?.end).toBe('started');
+  expect(leases[0]).toMatchObject({ calls: 1, limit: 60_000 });
+  expect(backfill.map(({ end }) => end)).toEqual([expect.any(ZoomRateLimitError), expect.any(ZoomRateLimitError)]);
+});
 
-  test('is for the last calls of a day, not for more', async () => {
-    const { budget, leases } = aWorker({ calls: 59_997 });
-    await allStarted(takes(budget, {}));
-    watched(budget.take());
-    watched(budget.take());
-    watched(budget.take());
-    await vi.advanceTimersByTimeAsync(0);
-    expect(leases.map(({ calls }) => calls).slice(0, 2)).toEqual([1, 2]);
-  });
+test('a lease is for the last calls of a day, not for more', async () => {
+  const { budget, leases } = aWorker({ calls: 59_997 });
+  await allStarted(takes(budget, {}));
+  watched(budget.take());
+  watched(budget.take());
+  watched(budget.take());
+  await vi.advanceTimersByTimeAsync(0);
+  expect(leases.map(({ calls }) => calls).slice(0, 2)).toEqual([1, 2]);
+});
 
-  test('begins ahead by what the last lease took to be known, 200 ms at most, so that its first call is not late', async () => {
-    const aheads: number[] = [];
-    const answersMs = [100, 700, 0];
-    const { budget } = aWorker({
-      item: {
-        async lease(wanted) {
-          aheads.push(wanted.now - Date.now());
-          await new Promise((wake) => setTimeout(wake, answersMs.shift()));
-          return { nextCallAt: wanted.now + spacingMs, day: wanted.day, calls: 1, stopUntil: 0, era: 0 };
-        },
+test('a lease begins ahead by what the last lease took to be known, 200 ms at most, so that its first call is not late', async () => {
+  const aheads: number[] = [];
+  const answersMs = [100, 700, 0];
+  const { budget } = aWorker({
+    item: {
+      async lease(wanted) {
+        aheads.push(wanted.now - Date.now());
+        await new Promise((wake) => setTimeout(wake, answersMs.shift()));
+        return { nextCallAt: wanted.now + spacingMs, day: wanted.day, calls: 1, stopUntil: 0, era: 0 };
       },
-    });
-    await allStarted(takes(budget, {}));
-    expect(aheads).toEqual([0, 100, 200]);
+    },
   });
+  await allStarted(takes(budget, {}));
+  expect(aheads).toEqual([0, 100, 200]);
+});
 
-  test('is asked for behind the queue that was seen, and from now on where there was none', async () => {
-    const { budget, leases, stored } = aWorker();
-    await allStarted(takes(budget, {}, {}, {}));
-    expect(leases.map(({ where }) => where)).toEqual(['now']);
-    stored.state = { ...stored.state, nextCallAt: Date.now() + second };
-    watched(budget.take());
-    await vi.advanceTimersByTimeAsync(100);
-    watched(budget.take());
-    await vi.advanceTimersByTimeAsync(0);
-    expect(leases.map(({ where }) => where)).toEqual(['now', 'now', 'behind', 'behind']);
+test('a lease is asked for behind the queue that was seen, and from now on where there was none', async () => {
+  const { budget, leases, stored } = aWorker();
+  await allStarted(takes(budget, {}, {}, {}));
+  expect(leases.map(({ where }) => where)).toEqual(['now']);
+  stored.state = { ...stored.state, nextCallAt: Date.now() + second };
+  watched(budget.take());
+  await vi.advanceTimersByTimeAsync(100);
+  watched(budget.take());
+  await vi.advanceTimersByTimeAsync(0);
+  expect(leases.map(({ where }) => where)).toEqual(['now', 'now', 'behind', 'behind']);
+});
+
+const midnight = Date.parse('2026-11-21T00:00:00Z');
+
+/** A worker whose item still counts the day before, or what it is told; beginning a day is noted and done. */
+function atMidnight(changes: Partial<RateState>) {
+  const begun: Parameters<RateItem['beginDay']>[] = [];
+  const worker = aWorker({
+    item: {
+      async beginDay(day, calls, before) {
+        begun.push([day, calls, before]);
+        worker.stored.state = { ...worker.stored.state, day, calls };
+      },
+    },
+  });
+  worker.stored.state = { ...worker.stored.state, ...changes };
+  return { ...worker, begun };
+}
+
+test('a new day begins with the calls that were leased before it and start in it', async () => {
+  vi.setSystemTime(midnight);
+  const { budget, begun, stored } = atMidnight({ calls: 500, nextCallAt: midnight + 10 * spacingMs });
+  const before = stored.state;
+  await allStarted(takes(budget, {}));
+  expect(begun).toEqual([['2026-11-21', 10, before]]);
+  expect(stored.state).toMatchObject({ day: '2026-11-21', calls: 11 });
+});
+
+test('a new day that another clock has begun counts for a worker whose own is behind, at once', async () => {
+  vi.setSystemTime(midnight - 60 * second);
+  const { budget, begun, leases } = atMidnight({ day: '2026-11-21', calls: 7 });
+  const calls = takes(budget, {}, {}).map(watched);
+  await vi.advanceTimersByTimeAsync(second);
+  expect(calls.map(({ end }) => end)).toEqual(['started', 'started']);
+  expect(begun).toEqual([]);
+  expect(leases.map(({ day }) => day)).toEqual(['2026-11-20', '2026-11-21']);
+});
+
+test('a new day that is used up, and begun by another clock, puts a call off to the day after it', async () => {
+  vi.setSystemTime(midnight - second);
+  const { budget } = atMidnight({ day: '2026-11-21', calls: 60_000 });
+  await expect(budget.take()).rejects.toMatchObject({
+    scope: 'day',
+    retryAt: midnight + 86_400 * second + 30 * second,
   });
 });
 
-describe('a call that comes too late for its slot', () => {
-  test('waits for another, and comes through when it is late by a little each time', async () => {
-    const { budget, granted } = aWorker({ oversleepMs: 120, queueMs: 100 });
-    await allStarted(takes(budget, {}));
-    // It is 70 ms late each time: more than the 25 and 50 that are good enough at first.
-    expect(granted).toHaveLength(3);
-  });
-
-  test('is put off after 20 seconds where it is always too late, since DynamoDB is slow', async () => {
-    const { budget } = aWorker({ answerMs: 400 });
-    const late = watched(budget.take());
-    await vi.advanceTimersByTimeAsync(20 * second);
-    expect(late.end).toBeUndefined();
-    await vi.advanceTimersByTimeAsync(second);
-    const at = late.at ?? 0;
-    expect(late.end).toBeInstanceOf(ZoomRateLimitError);
-    expect(late.end).toMatchObject({ scope: 'second', answer: {}, retryAt: at + 30 * second });
-  });
-
-  test('is given back with the next lease, never more of them than that leases', async () => {
-    const { budget, leases } = aWorker();
-    const calls = takes(budget, {}, {}, {}, {}).map(watched);
-    await vi.advanceTimersByTimeAsync(0);
-    vi.setSystemTime(Date.now() + 5 * second);
-    await vi.advanceTimersByTimeAsync(10 * second);
-    expect(calls.every(({ end }) => end === 'started')).toBe(true);
-    for (const { calls: leased, unmade } of leases) expect(unmade).toBeLessThanOrEqual(leased);
-    const [made, given] = [4, leases.reduce((sum, { unmade }) => sum + unmade, 0)];
-    const leased = leases.reduce((sum, { calls: count }) => sum + count, 0);
-    expect(leased - given).toBeGreaterThanOrEqual(made);
-    expect(given).toBeGreaterThan(0);
-  });
+test('a call that comes too late for its slot waits for another, and comes through when it is late by a little each time', async () => {
+  const { budget, granted } = aWorker({ oversleepMs: 120, queueMs: 100 });
+  await allStarted(takes(budget, {}));
+  // It is 70 ms late each time: more than the 25 and 50 that are good enough at first.
+  expect(granted).toHaveLength(3);
 });
 
-describe('after Zoom said stop', () => {
-  test('an answer that was asked for before does not bring the calls back that are void', async () => {
-    const early = Promise.withResolvers<RateState>();
-    let reads = 0;
-    const { budget, stored } = aWorker({
-      item: {
-        read: () => {
-          reads += 1;
-          return reads === 2 ? early.promise : Promise.resolve(stored.state);
-        },
-      },
-    });
-    const before: RateState = { ...stored.state, nextCallAt: noon + 2 * second };
-    stored.state = before;
-    const call = watched(budget.take());
-    // Its slot is two seconds away: the call reads the item shortly before, and the answer is on its way for long.
-    await vi.advanceTimersByTimeAsync(1_960);
-    expect(reads).toBe(2);
-    await budget.heed({ scope: 'second', retryAt: noon + 10 * second });
-    early.resolve(before);
-    await vi.advanceTimersByTimeAsync(second);
-    expect(call.end).toBeUndefined();
-    await vi.advanceTimersByTimeAsync(10 * second);
-    expect(call.end).toBe('started');
-    expect(call.at).toBeGreaterThanOrEqual(noon + 10 * second);
-  });
+test.each([
+  ['25 ms late at first starts', 75, 1],
+  ['26 ms late at first waits for another slot', 76, 2],
+])('a call that is %s', async (_sentence, oversleepMs, slots) => {
+  const { budget, granted } = aWorker({ oversleepMs, queueMs: 100 });
+  await allStarted(takes(budget, {}));
+  expect(granted).toHaveLength(slots);
+});
 
-  test('the worker that was told does not have to read it', async () => {
-    const read = vi.fn(async () => stored.state);
-    const { budget, stored, leases } = aWorker({ item: { read } });
-    const call = watched(budget.take());
-    await vi.advanceTimersByTimeAsync(0);
-    expect(call.end).toBe('started');
-    await budget.heed({ scope: 'second', retryAt: noon + 10 * second });
-    expect(read).toHaveBeenCalledTimes(1);
-    watched(budget.take());
-    await vi.advanceTimersByTimeAsync(0);
-    expect(leases.at(-1)?.where).toBe('behind');
-    expect(read).toHaveBeenCalledTimes(1);
+test('a call that comes more than 100 ms too late for its slot never starts, however often it has tried', async () => {
+  const { budget } = aWorker({ oversleepMs: 180, queueMs: 100 });
+  const late = watched(budget.take());
+  await vi.advanceTimersByTimeAsync(19 * second);
+  expect(late.end).toBeUndefined();
+});
+
+test('a call that comes too late for its slot is put off after 20 seconds where it is always too late, since DynamoDB is slow', async () => {
+  const { budget } = aWorker({ answerMs: 400 });
+  const late = watched(budget.take());
+  await vi.advanceTimersByTimeAsync(20 * second);
+  expect(late.end).toBeUndefined();
+  await vi.advanceTimersByTimeAsync(second);
+  const at = late.at ?? 0;
+  expect(late.end).toBeInstanceOf(ZoomRateLimitError);
+  expect(late.end).toMatchObject({ scope: 'second', answer: {}, retryAt: at + 30 * second });
+});
+
+test('a call that comes too late for its slot is given back with the next lease, never more of them than that leases', async () => {
+  const { budget, leases } = aWorker();
+  const calls = takes(budget, {}, {}, {}, {}).map(watched);
+  await vi.advanceTimersByTimeAsync(0);
+  vi.setSystemTime(Date.now() + 5 * second);
+  await vi.advanceTimersByTimeAsync(10 * second);
+  expect(calls.every(({ end }) => end === 'started')).toBe(true);
+  for (const { calls: leased, unmade } of leases) expect(unmade).toBeLessThanOrEqual(leased);
+  const [made, given] = [4, leases.reduce((sum, { unmade }) => sum + unmade, 0)];
+  const leased = leases.reduce((sum, { calls: count }) => sum + count, 0);
+  expect(leased - given).toBeGreaterThanOrEqual(made);
+  expect(given).toBeGreaterThan(0);
+});
+
+test('after Zoom said stop, an answer that was asked for before does not bring the calls back that are void', async () => {
+  const early = Promise.withResolvers<RateState>();
+  let reads = 0;
+  const { budget, stored } = aWorker({
+    item: {
+      read: () => {
+        reads += 1;
+        return reads === 2 ? early.promise : Promise.resolve(stored.state);
+      },
+    },
   });
+  const before: RateState = { ...stored.state, nextCallAt: noon + 2 * second };
+  stored.state = before;
+  const call = watched(budget.take());
+  // Its slot is two seconds away: the call reads the item shortly before, and the answer is on its way for long.
+  await vi.advanceTimersByTimeAsync(1_960);
+  expect(reads).toBe(2);
+  await budget.heed({ scope: 'second', retryAt: noon + 10 * second });
+  early.resolve(before);
+  await vi.advanceTimersByTimeAsync(second);
+  expect(call.end).toBeUndefined();
+  await vi.advanceTimersByTimeAsync(10 * second);
+  expect(call.end).toBe('started');
+  expect(call.at).toBeGreaterThanOrEqual(noon + 10 * second);
+});
+
+test('after Zoom said stop, the worker that was told does not have to read it', async () => {
+  const read = vi.fn(async () => stored.state);
+  const { budget, stored, leases } = aWorker({ item: { read } });
+  const call = watched(budget.take());
+  await vi.advanceTimersByTimeAsync(0);
+  expect(call.end).toBe('started');
+  await budget.heed({ scope: 'second', retryAt: noon + 10 * second });
+  expect(read).toHaveBeenCalledTimes(1);
+  watched(budget.take());
+  await vi.advanceTimersByTimeAsync(0);
+  expect(leases.at(-1)?.where).toBe('behind');
+  expect(read).toHaveBeenCalledTimes(1);
 });

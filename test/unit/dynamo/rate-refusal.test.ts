@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { plans } from '../../../shared/domain/plan.ts';
 import { callSpacingMs, planLimits, utcDay } from '../../../shared/domain/plan-limits.ts';
 import type { RateState } from '../../../shared/dynamo/control/rate-item.ts';
@@ -15,36 +15,32 @@ const refusal = (changes: Partial<RateState>) => {
   return error && [error.scope, error.retryAt];
 };
 
-describe('a lease that was refused', () => {
-  test.each<[string, Partial<RateState>, ReturnType<typeof refusal>]>([
-    ['can be tried again where nothing stands against it', {}, undefined],
-    ['can be tried again where the queue ends in time', { nextCallAt: now + 20_000 }, undefined],
-    ['has to wait where the queue is too long', { nextCallAt: now + 20_001 }, ['second', now + 30_001]],
-    ['can be tried again for the last call of the day', { calls: 99 }, undefined],
-    ['has to wait for the next day where the day is used up', { calls: 100 }, ['day', midnight + 30_000]],
-    ['can be tried again where a pause ends in time', { stopUntil: now + 2_000, nextCallAt: now + 2_000 }, undefined],
-    ['has to wait for the end of a long pause', { stopUntil: now + 40_000 }, ['second', now + 70_000]],
-    ['has to wait for the end of a stop', { stopUntil: now + 3_600_000 }, ['day', now + 3_630_000]],
-    ['can be tried again after a stop', { stopUntil: now - 1 }, undefined],
-    [
-      'has to wait for the later of a stop and the day',
-      { calls: 100, stopUntil: midnight + 5_000 },
-      ['day', midnight + 35_000],
-    ],
-  ])('%s', (_sentence, changes, expected) => {
-    expect(refusal(changes)).toEqual(expected);
-  });
+test.each<[string, Partial<RateState>, ReturnType<typeof refusal>]>([
+  ['can be tried again where nothing stands against it', {}, undefined],
+  ['can be tried again where the queue ends in time', { nextCallAt: now + 20_000 }, undefined],
+  ['has to wait where the queue is too long', { nextCallAt: now + 20_001 }, ['second', now + 30_001]],
+  ['can be tried again for the last call of the day', { calls: 99 }, undefined],
+  ['has to wait for the next day where the day is used up', { calls: 100 }, ['day', midnight + 30_000]],
+  ['can be tried again where a pause ends in time', { stopUntil: now + 2_000, nextCallAt: now + 2_000 }, undefined],
+  ['has to wait for the end of a long pause', { stopUntil: now + 40_000 }, ['second', now + 70_000]],
+  ['has to wait for the end of a stop', { stopUntil: now + 3_600_000 }, ['day', now + 3_630_000]],
+  ['can be tried again after a stop', { stopUntil: now - 1 }, undefined],
+  [
+    'has to wait for the later of a stop and the day',
+    { calls: 100, stopUntil: midnight + 5_000 },
+    ['day', midnight + 35_000],
+  ],
+])('a lease that was refused %s', (_sentence, changes, expected) => {
+  expect(refusal(changes)).toEqual(expected);
 });
 
-describe('calls that are leased and not made', () => {
-  test.each<[string, Partial<RateState>, number]>([
-    ['none where the queue has ended', { nextCallAt: now - 5 }, 0],
-    ['those until its end', { nextCallAt: now + 270 }, 10],
-    ['none within a stop', { nextCallAt: now + 270, stopUntil: now + 270 }, 0],
-    ['those behind a stop', { nextCallAt: now + 540, stopUntil: now + 270 }, 10],
-  ])('are %s', (_sentence, changes, expected) => {
-    expect(leasedAfter(state(changes), now, 27)).toBe(expected);
-  });
+test.each<[string, Partial<RateState>, number]>([
+  ['none where the queue has ended', { nextCallAt: now - 5 }, 0],
+  ['those until its end', { nextCallAt: now + 270 }, 10],
+  ['none within a stop', { nextCallAt: now + 270, stopUntil: now + 270 }, 0],
+  ['those behind a stop', { nextCallAt: now + 540, stopUntil: now + 270 }, 10],
+])('calls that are leased and not made are %s', (_sentence, changes, expected) => {
+  expect(leasedAfter(state(changes), now, 27)).toBe(expected);
 });
 
 test.each(plans)('calls of plan %s stand wide enough apart for any second, and use nine tenths of it', (plan) => {

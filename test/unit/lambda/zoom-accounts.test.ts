@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { ConfigurationError } from '../../../shared/lambda/configuration-error.ts';
 import { SecretError } from '../../../shared/lambda/secret-reader.ts';
@@ -27,171 +27,163 @@ function createExtension(secrets: Record<string, string | undefined>) {
   return { extension, accounts };
 }
 
-describe('accounts', () => {
-  test('are read from the extension, each with its plan', async () => {
-    const { extension, accounts } = createExtension({ 'arn:aws:1/a+b': secretOf('north') });
-    const env = { PARAMETERS_SECRETS_EXTENSION_HTTP_PORT: '4711', AWS_SESSION_TOKEN: 'session' };
-    const all = await accounts(
-      '[{"name":"main","secretId":"arn:aws:1/a+b","plan":"business","datasets":["report"]}]',
-      env,
-    ).all();
-    expect(all).toEqual([
-      {
-        name: 'main',
-        accountId: 'north',
-        clientId: 'id',
-        clientSecret: 'hush',
-        webhookSecretTokens: ['hush-token'],
-        plan: 'business',
-        datasets: ['report'],
-      },
-    ]);
-    expect(extension.urls).toEqual(['http://127.0.0.1:4711/secretsmanager/get?secretId=arn%3Aaws%3A1%2Fa%2Bb']);
-    expect(extension.headers).toEqual(['session']);
-  });
-
-  test('are not read before they are asked for, and from port 2773 unless told', async () => {
-    const { extension, accounts } = createExtension({ n: secretOf('north') });
-    const zoomAccounts = accounts(references('n'));
-    expect(extension.reads).toBe(0);
-    await zoomAccounts.all();
-    expect(extension.urls[0]).toContain('http://127.0.0.1:2773/');
-  });
-
-  test('are read once for callers at the same time, and kept for 5 minutes', async () => {
-    const { extension, accounts } = createExtension({ n: secretOf('north') });
-    const zoomAccounts = accounts(references('n'));
-    const [first, second] = await Promise.all([zoomAccounts.all(), zoomAccounts.all()]);
-    expect(second).toBe(first);
-    extension.nowMs = 299_999;
-    expect(await zoomAccounts.all()).toBe(first);
-    expect(extension.reads).toBe(1);
-    extension.nowMs = 300_000;
-    await zoomAccounts.all();
-    expect(extension.reads).toBe(2);
-  });
-
-  test('are got by id', async () => {
-    const { accounts } = createExtension({ n: secretOf('north'), s: secretOf('south') });
-    const zoomAccounts = accounts(references('n', 's'));
-    expect(await zoomAccounts.get('south')).toMatchObject({ accountId: 'south' });
-    await expect(zoomAccounts.get('west')).rejects.toThrow(UnknownAccountError);
-    await expect(zoomAccounts.get('west')).rejects.toThrow('west');
-  });
-
-  test('may be none', async () => {
-    expect(await createExtension({}).accounts('[]').all()).toEqual([]);
-  });
-
-  test('lose the white space that pasting adds', async () => {
-    const { accounts } = createExtension({ n: secretOf(' north\n', { webhookSecretTokens: ['token\n', ' '] }) });
-    expect(await accounts(references('n')).all()).toMatchObject([
-      { accountId: 'north', webhookSecretTokens: ['token', ''] },
-    ]);
-  });
+test('accounts are read from the extension, each with its plan', async () => {
+  const { extension, accounts } = createExtension({ 'arn:aws:1/a+b': secretOf('north') });
+  const env = { PARAMETERS_SECRETS_EXTENSION_HTTP_PORT: '4711', AWS_SESSION_TOKEN: 'session' };
+  const all = await accounts(
+    '[{"name":"main","secretId":"arn:aws:1/a+b","plan":"business","datasets":["report"]}]',
+    env,
+  ).all();
+  expect(all).toEqual([
+    {
+      name: 'main',
+      accountId: 'north',
+      clientId: 'id',
+      clientSecret: 'hush',
+      webhookSecretTokens: ['hush-token'],
+      plan: 'business',
+      datasets: ['report'],
+    },
+  ]);
+  expect(extension.urls).toEqual(['http://127.0.0.1:4711/secretsmanager/get?secretId=arn%3Aaws%3A1%2Fa%2Bb']);
+  expect(extension.headers).toEqual(['session']);
 });
 
-describe('a refresh', () => {
-  test('reads again, but not within 30 seconds of the last read', async () => {
-    const { extension, accounts } = createExtension({ n: secretOf('north') });
-    const zoomAccounts = accounts(references('n'));
-    await zoomAccounts.all();
-    extension.secrets = { n: secretOf('north', { clientId: 'rotated' }) };
-    extension.nowMs = 29_999;
-    await zoomAccounts.refresh();
-    expect(await zoomAccounts.all()).toMatchObject([{ clientId: 'id' }]);
-    extension.nowMs = 30_000;
-    await Promise.all([zoomAccounts.refresh(), zoomAccounts.refresh()]);
-    expect(await zoomAccounts.all()).toMatchObject([{ clientId: 'rotated' }]);
-    expect(extension.reads).toBe(2);
-  });
+test('accounts are not read before they are asked for, and from port 2773 unless told', async () => {
+  const { extension, accounts } = createExtension({ n: secretOf('north') });
+  const zoomAccounts = accounts(references('n'));
+  expect(extension.reads).toBe(0);
+  await zoomAccounts.all();
+  expect(extension.urls[0]).toContain('http://127.0.0.1:2773/');
 });
 
-describe('a secret that cannot be read', () => {
-  test('is named with what to do, and the failure is not kept', async () => {
-    const { extension, accounts } = createExtension({});
-    const zoomAccounts = accounts(references('arn:gone'));
-    const failure = zoomAccounts.all();
-    await expect(failure).rejects.toThrow(SecretError);
-    await expect(failure).rejects.toThrow(/arn:gone.*400 AccessDeniedException.*GetSecretValue/);
-    await expect(failure).rejects.not.toThrow(/hush/);
-    expect(extension.reads).toBe(1);
+test('accounts are read once for callers at the same time, and kept for 5 minutes', async () => {
+  const { extension, accounts } = createExtension({ n: secretOf('north') });
+  const zoomAccounts = accounts(references('n'));
+  const [first, second] = await Promise.all([zoomAccounts.all(), zoomAccounts.all()]);
+  expect(second).toBe(first);
+  extension.nowMs = 299_999;
+  expect(await zoomAccounts.all()).toBe(first);
+  expect(extension.reads).toBe(1);
+  extension.nowMs = 300_000;
+  await zoomAccounts.all();
+  expect(extension.reads).toBe(2);
+});
 
-    extension.secrets = { 'arn:gone': secretOf('north') };
-    expect(await zoomAccounts.all()).toMatchObject([{ accountId: 'north' }]);
-  });
+test('accounts are got by id', async () => {
+  const { accounts } = createExtension({ n: secretOf('north'), s: secretOf('south') });
+  const zoomAccounts = accounts(references('n', 's'));
+  expect(await zoomAccounts.get('south')).toMatchObject({ accountId: 'south' });
+  await expect(zoomAccounts.get('west')).rejects.toThrow(UnknownAccountError);
+  await expect(zoomAccounts.get('west')).rejects.toThrow('west');
+});
 
-  test('because the extension is still starting is tried a few times', async () => {
-    let reads = 0;
-    const fetch: typeof globalThis.fetch = async () =>
-      ++reads < 3
-        ? new Response('not ready to serve traffic, please wait', { status: 400 })
-        : Response.json({ SecretString: secretOf('north') });
-    expect(await createZoomAccounts({ accounts: references('n'), fetch }).get('north')).toBeDefined();
-    expect(reads).toBe(3);
-  });
+test('accounts may be none', async () => {
+  expect(await createExtension({}).accounts('[]').all()).toEqual([]);
+});
 
-  test('because a read hangs, whatever it was told, is a fault after 2.5 seconds, and the next read is a new one', async () => {
-    vi.useFakeTimers();
-    let reads = 0;
-    const fetch: typeof globalThis.fetch = async () => {
-      reads += 1;
-      return reads === 1 ? new Promise(() => {}) : Response.json({ SecretString: secretOf('north') });
-    };
-    const zoomAccounts = createZoomAccounts({ accounts: references('n'), fetch });
-    const ends = Promise.allSettled([zoomAccounts.get('north'), zoomAccounts.all()]);
-    await vi.advanceTimersByTimeAsync(2_500);
-    expect((await ends).map((end) => end.status === 'rejected' && end.reason)).toEqual([
-      expect.any(SecretError),
-      expect.any(SecretError),
-    ]);
-    expect(await zoomAccounts.get('north')).toMatchObject({ accountId: 'north' });
-    expect(reads).toBe(2);
-    vi.useRealTimers();
-  });
+test('accounts lose the white space that pasting adds', async () => {
+  const { accounts } = createExtension({ n: secretOf(' north\n', { webhookSecretTokens: ['token\n', ' '] }) });
+  expect(await accounts(references('n')).all()).toMatchObject([
+    { accountId: 'north', webhookSecretTokens: ['token', ''] },
+  ]);
+});
 
-  test('because nothing answers is a fault that names the port', async () => {
-    const fetch = () => Promise.reject(new TypeError('fetch failed'));
-    const failure = createZoomAccounts({ accounts: references('n'), fetch, env: {} }).all();
-    await expect(failure).rejects.toThrow('The secret n cannot be read: the extension on port 2773 did not answer');
-  });
+test('a refresh reads again, but not within 30 seconds of the last read', async () => {
+  const { extension, accounts } = createExtension({ n: secretOf('north') });
+  const zoomAccounts = accounts(references('n'));
+  await zoomAccounts.all();
+  extension.secrets = { n: secretOf('north', { clientId: 'rotated' }) };
+  extension.nowMs = 29_999;
+  await zoomAccounts.refresh();
+  expect(await zoomAccounts.all()).toMatchObject([{ clientId: 'id' }]);
+  extension.nowMs = 30_000;
+  await Promise.all([zoomAccounts.refresh(), zoomAccounts.refresh()]);
+  expect(await zoomAccounts.all()).toMatchObject([{ clientId: 'rotated' }]);
+  expect(extension.reads).toBe(2);
+});
 
-  test('because it is binary is named', async () => {
-    const fetch = async () => Response.json({ SecretBinary: 'aHVzaA==' });
-    await expect(createZoomAccounts({ accounts: references('n'), fetch }).all()).rejects.toThrow('n has no text');
-  });
+test('a secret that cannot be read is named with what to do, and the failure is not kept', async () => {
+  const { extension, accounts } = createExtension({});
+  const zoomAccounts = accounts(references('arn:gone'));
+  const failure = zoomAccounts.all();
+  await expect(failure).rejects.toThrow(SecretError);
+  await expect(failure).rejects.toThrow(/arn:gone.*400 AccessDeniedException.*GetSecretValue/);
+  await expect(failure).rejects.not.toThrow(/hush/);
+  expect(extension.reads).toBe(1);
 
-  test('does not keep the other accounts from being got', async () => {
-    const { accounts } = createExtension({ n: secretOf('north') });
-    const zoomAccounts = accounts(references('n', 'arn:gone'));
-    expect(await zoomAccounts.get('north')).toMatchObject({ accountId: 'north' });
-    const { accounts: readAccounts, faults } = await zoomAccounts.readable();
-    expect(readAccounts).toMatchObject([{ accountId: 'north' }]);
-    expect(faults).toEqual([expect.any(SecretError)]);
-    await expect(zoomAccounts.get('south')).rejects.toThrow(SecretError);
-    await expect(zoomAccounts.all()).rejects.toThrow(SecretError);
-  });
+  extension.secrets = { 'arn:gone': secretOf('north') };
+  expect(await zoomAccounts.all()).toMatchObject([{ accountId: 'north' }]);
+});
 
-  test.each([
-    ['clientSecret', secretOf('north', { clientSecret: undefined })],
-    ['accountId', secretOf('  ')],
-    ['webhookSecretTokens', secretOf('north', { webhookSecretTokens: 'hush' })],
-    ['webhookSecretTokens.1', secretOf('north', { webhookSecretTokens: ['hush', 7] })],
-    ['not JSON', 'hush'],
-    ['not JSON', '"hush"'],
-  ])('is named with what is wrong, %s, and never quoted', async (wrong, secret) => {
-    const failure = createExtension({ n: secret }).accounts(references('n')).all();
-    await expect(failure).rejects.toThrow(SecretError);
-    await expect(failure).rejects.toThrow(`The secret n is not a Zoom account's (${wrong}`);
-    await expect(failure).rejects.not.toThrow(/hush/);
-  });
+test('a secret that cannot be read because the extension is still starting is tried a few times', async () => {
+  let reads = 0;
+  const fetch: typeof globalThis.fetch = async () =>
+    ++reads < 3
+      ? new Response('not ready to serve traffic, please wait', { status: 400 })
+      : Response.json({ SecretString: secretOf('north') });
+  expect(await createZoomAccounts({ accounts: references('n'), fetch }).get('north')).toBeDefined();
+  expect(reads).toBe(3);
+});
 
-  test('is one whose account has a secret already', async () => {
-    const { accounts } = createExtension({ a: secretOf('north'), b: secretOf('north') });
-    await expect(accounts(references('a', 'b')).all()).rejects.toThrow(
-      'The secret b is for a Zoom account that has one',
-    );
-  });
+test('a secret that cannot be read because a read hangs, whatever it was told, is a fault after 2.5 seconds, and the next read is a new one', async () => {
+  vi.useFakeTimers();
+  let reads = 0;
+  const fetch: typeof globalThis.fetch = async () => {
+    reads += 1;
+    return reads === 1 ? new Promise(() => {}) : Response.json({ SecretString: secretOf('north') });
+  };
+  const zoomAccounts = createZoomAccounts({ accounts: references('n'), fetch });
+  const ends = Promise.allSettled([zoomAccounts.get('north'), zoomAccounts.all()]);
+  await vi.advanceTimersByTimeAsync(2_500);
+  expect((await ends).map((end) => end.status === 'rejected' && end.reason)).toEqual([
+    expect.any(SecretError),
+    expect.any(SecretError),
+  ]);
+  expect(await zoomAccounts.get('north')).toMatchObject({ accountId: 'north' });
+  expect(reads).toBe(2);
+  vi.useRealTimers();
+});
+
+test('a secret that cannot be read because nothing answers is a fault that names the port', async () => {
+  const fetch = () => Promise.reject(new TypeError('fetch failed'));
+  const failure = createZoomAccounts({ accounts: references('n'), fetch, env: {} }).all();
+  await expect(failure).rejects.toThrow('The secret n cannot be read: the extension on port 2773 did not answer');
+});
+
+test('a secret that cannot be read because it is binary is named', async () => {
+  const fetch = async () => Response.json({ SecretBinary: 'aHVzaA==' });
+  await expect(createZoomAccounts({ accounts: references('n'), fetch }).all()).rejects.toThrow('n has no text');
+});
+
+test('a secret that cannot be read does not keep the other accounts from being got', async () => {
+  const { accounts } = createExtension({ n: secretOf('north') });
+  const zoomAccounts = accounts(references('n', 'arn:gone'));
+  expect(await zoomAccounts.get('north')).toMatchObject({ accountId: 'north' });
+  const { accounts: readAccounts, faults } = await zoomAccounts.readable();
+  expect(readAccounts).toMatchObject([{ accountId: 'north' }]);
+  expect(faults).toEqual([expect.any(SecretError)]);
+  await expect(zoomAccounts.get('south')).rejects.toThrow(SecretError);
+  await expect(zoomAccounts.all()).rejects.toThrow(SecretError);
+});
+
+test.each([
+  ['clientSecret', secretOf('north', { clientSecret: undefined })],
+  ['accountId', secretOf('  ')],
+  ['webhookSecretTokens', secretOf('north', { webhookSecretTokens: 'hush' })],
+  ['webhookSecretTokens.1', secretOf('north', { webhookSecretTokens: ['hush', 7] })],
+  ['not JSON', 'hush'],
+  ['not JSON', '"hush"'],
+])('a secret that cannot be read is named with what is wrong, %s, and never quoted', async (wrong, secret) => {
+  const failure = createExtension({ n: secret }).accounts(references('n')).all();
+  await expect(failure).rejects.toThrow(SecretError);
+  await expect(failure).rejects.toThrow(`The secret n is not a Zoom account's (${wrong}`);
+  await expect(failure).rejects.not.toThrow(/hush/);
+});
+
+test('a second secret for the same Zoom account is refused', async () => {
+  const { accounts } = createExtension({ a: secretOf('north'), b: secretOf('north') });
+  await expect(accounts(references('a', 'b')).all()).rejects.toThrow('The secret b is for a Zoom account that has one');
 });
 
 test.each(['', '{', '{}', '[{"plan":"pro"}]', '[{"secretId":"","plan":"pro"}]', '[{"secretId":"a","plan":"gold"}]'])(

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { ZoomTransientError } from '../../../shared/zoom/errors.ts';
 import { createPageRoom } from '../../../shared/zoom/page-room.ts';
 
@@ -42,64 +42,62 @@ test('counts a page that left twice once', async () => {
   expect(beyond).toBe(false);
 });
 
-describe('a page that does not leave', () => {
-  const second = 1_000;
-  /** How the entering ends; undefined while it does not. */
-  function watched(entering: Promise<() => void>) {
-    const end: { of?: unknown } = {};
-    entering.then(
-      () => {
-        end.of = 'entered';
-      },
-      (error) => {
-        end.of = error;
-      },
-    );
-    return end;
-  }
+const second = 1_000;
+/** How the entering ends; undefined while it does not. */
+function watched(entering: Promise<() => void>) {
+  const end: { of?: unknown } = {};
+  entering.then(
+    () => {
+      end.of = 'entered';
+    },
+    (error) => {
+      end.of = error;
+    },
+  );
+  return end;
+}
 
-  test('keeps others waiting for 30 seconds and no longer', async () => {
-    vi.useFakeTimers();
-    const room = createPageRoom(10, Date.now);
-    await room.enter(10);
-    const end = watched(room.enter(1));
-    await vi.advanceTimersByTimeAsync(30 * second - 1);
-    expect(end.of).toBeUndefined();
-    await vi.advanceTimersByTimeAsync(1);
-    expect(end.of).toBeInstanceOf(ZoomTransientError);
-  });
+test('a page that does not leave keeps others waiting for 30 seconds and no longer', async () => {
+  vi.useFakeTimers();
+  const room = createPageRoom(10, Date.now);
+  await room.enter(10);
+  const end = watched(room.enter(1));
+  await vi.advanceTimersByTimeAsync(30 * second - 1);
+  expect(end.of).toBeUndefined();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(end.of).toBeInstanceOf(ZoomTransientError);
+});
 
-  test('does not keep room from the next page for one that has given up waiting', async () => {
-    vi.useFakeTimers();
-    const room = createPageRoom(10, Date.now);
-    const leave = await room.enter(10);
-    const gaveUp = watched(room.enter(10));
-    await vi.advanceTimersByTimeAsync(30 * second);
-    expect(gaveUp.of).toBeInstanceOf(Error);
-    leave();
-    await room.enter(10);
-  });
+test('a page that does not leave does not keep room from the next page for one that has given up waiting', async () => {
+  vi.useFakeTimers();
+  const room = createPageRoom(10, Date.now);
+  const leave = await room.enter(10);
+  const gaveUp = watched(room.enter(10));
+  await vi.advanceTimersByTimeAsync(30 * second);
+  expect(gaveUp.of).toBeInstanceOf(Error);
+  leave();
+  await room.enter(10);
+});
 
-  test('is not counted any more after 2 minutes, when its invocation has ended', async () => {
-    vi.useFakeTimers();
-    const room = createPageRoom(10, Date.now);
-    const leave = await room.enter(10);
-    await vi.advanceTimersByTimeAsync(100 * second);
-    const early = watched(room.enter(10));
-    await vi.advanceTimersByTimeAsync(20 * second);
-    expect(early.of).toBeUndefined();
-    await vi.advanceTimersByTimeAsync(1);
-    await room.enter(0);
-    expect(early.of).toBe('entered');
-    leave();
-    const third = watched(room.enter(1));
-    await vi.advanceTimersByTimeAsync(1);
-    expect(third.of).toBeUndefined();
-  });
+test('a page that does not leave is not counted any more after 2 minutes, when its invocation has ended', async () => {
+  vi.useFakeTimers();
+  const room = createPageRoom(10, Date.now);
+  const leave = await room.enter(10);
+  await vi.advanceTimersByTimeAsync(100 * second);
+  const early = watched(room.enter(10));
+  await vi.advanceTimersByTimeAsync(20 * second);
+  expect(early.of).toBeUndefined();
+  await vi.advanceTimersByTimeAsync(1);
+  await room.enter(0);
+  expect(early.of).toBe('entered');
+  leave();
+  const third = watched(room.enter(1));
+  await vi.advanceTimersByTimeAsync(1);
+  expect(third.of).toBeUndefined();
+});
 
-  test('leaves no timer behind where there was room at once', async () => {
-    vi.useFakeTimers();
-    await createPageRoom(10, Date.now).enter(10);
-    expect(vi.getTimerCount()).toBe(0);
-  });
+test('a page that finds room at once leaves no timer behind', async () => {
+  vi.useFakeTimers();
+  await createPageRoom(10, Date.now).enter(10);
+  expect(vi.getTimerCount()).toBe(0);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   ZoomAccountError,
   ZoomNotReadyError,
@@ -15,40 +15,36 @@ const trouble = new ZoomTransientError('broke off');
 const limit = (scope: 'second' | 'day', aheadMs: number, status: number | undefined = 429) =>
   new ZoomRateLimitError('slow down', status ? { status } : {}, { scope, retryAt: now + aheadMs });
 
-describe('a passing fault', () => {
-  test.each([
-    [1, 500],
-    [2, 1_000],
-    [3, 2_000],
-    [4, undefined],
-  ])('after try %i is tried again in %s ms', (tries, expected) => {
-    expect(pause(trouble, { tries })).toBe(expected);
-  });
-  test('is tried again after half of that at the least', () => {
-    expect(pause(trouble, { tries: 3 }, 0)).toBe(1_000);
-  });
-  test.each([
-    ['in time', now - 14_500, 500],
-    ['too late', now - 14_501, undefined],
-  ])('is tried again only when that is %s', (_case, since, expected) => {
-    expect(pause(trouble, { since })).toBe(expected);
-  });
-  test('that took long to show is left to the caller', () => {
-    expect(pause(new ZoomTimeoutError('slow'))).toBeUndefined();
-  });
+test.each([
+  [1, 500],
+  [2, 1_000],
+  [3, 2_000],
+  [4, undefined],
+])('a transient failure after try %i is tried again in %s ms', (tries, expected) => {
+  expect(pause(trouble, { tries })).toBe(expected);
+});
+test('a transient failure is tried again after half of that at the least', () => {
+  expect(pause(trouble, { tries: 3 }, 0)).toBe(1_000);
+});
+test.each([
+  ['in time', now - 14_500, 500],
+  ['too late', now - 14_501, undefined],
+])('a transient failure is tried again only when that is %s', (_case, since, expected) => {
+  expect(pause(trouble, { since })).toBe(expected);
+});
+test('a transient failure that took long to show is left to the caller', () => {
+  expect(pause(new ZoomTimeoutError('slow'))).toBeUndefined();
 });
 
-describe('a rate limit', () => {
-  test.each([
-    ['of the second is waited for', limit('second', 1_500), 1_500],
-    ['that has passed is not waited for', limit('second', -10), 0],
-    ['five seconds away is waited for', limit('second', 5_000), 5_000],
-    ['further away is left to the caller', limit('second', 5_001), undefined],
-    ['of the day is left to the caller', limit('day', 10), undefined],
-    ['of our own budget is left to the caller', limit('second', 10, 0), undefined],
-  ])('%s', (_sentence, error, expected) => {
-    expect(pause(error)).toBe(expected);
-  });
+test.each([
+  ['of the second is waited for', limit('second', 1_500), 1_500],
+  ['that has passed is not waited for', limit('second', -10), 0],
+  ['five seconds away is waited for', limit('second', 5_000), 5_000],
+  ['further away is left to the caller', limit('second', 5_001), undefined],
+  ['of the day is left to the caller', limit('day', 10), undefined],
+  ['of our own budget is left to the caller', limit('second', 10, 0), undefined],
+])('a rate limit %s', (_sentence, error, expected) => {
+  expect(pause(error)).toBe(expected);
 });
 
 test.each([new ZoomAccountError('no'), new ZoomNotReadyError('no'), new Error('a bug'), undefined])(
