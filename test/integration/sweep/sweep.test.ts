@@ -102,7 +102,7 @@ describe('where the app lacks a scope', () => {
 
   test('it is said once, looked at again every hour, and heals by itself', async () => {
     await using it = await rig({ scopes: ['report:read:list_meeting_participants:admin'] });
-    const heldUp = () => it.sweep.lines.filter(({ message }) => message === 'sweep held up');
+    const heldUp = () => it.sweep.lines.filter(({ message }) => message === 'sweep delayed');
     it.ended(2);
     for (let ticks = 0; ticks < 20; ticks += 1) {
       await it.sweep.tick();
