@@ -35,10 +35,10 @@ test('ends of a day lie within its ten hours, and every size of the mix has its 
 test('a line is counted as the function would write it, and printing goes on after it', () => {
   const { write } = process.stdout;
   const meter = createLineMeter('qos');
-  meter.log.info('look finished', { rows: 1 });
+  meter.log.info('poll finished', { rows: 1 });
   const one = meter.bytes();
   expect(one).toBeGreaterThan(300);
-  meter.log.warn('look finished', { rows: 10 });
+  meter.log.warn('poll finished', { rows: 10 });
   expect(meter.bytes() - one).toBe(one + 1);
   expect(process.stdout.write).toBe(write);
 });
