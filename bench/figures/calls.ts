@@ -3,7 +3,7 @@ import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import { countRows } from '../../local/simulator/rows/row.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
-import { startBench } from '../../test/harness/capture-bench.ts';
+import { startCaptureFixture } from '../../test/support/capture/capture-fixture.ts';
 import type { Figure, Line } from '../figure.ts';
 import { meetingMix } from '../meeting-mix.ts';
 
@@ -46,27 +46,27 @@ type Settled = {
 };
 
 async function settle(mix: readonly SimulatedMeeting[], faults: readonly Fault[] = []): Promise<Settled> {
-  const bench = await startBench();
+  const fixture = await startCaptureFixture();
   try {
-    bench.simulator.setFaults([...faults]);
+    fixture.simulator.setFaults([...faults]);
     for (const meeting of mix) {
-      bench.simulator.addMeeting(meeting);
-      bench.end(meeting);
+      fixture.simulator.addMeeting(meeting);
+      fixture.end(meeting);
     }
-    await bench.drain({ atOnce: 50 });
+    await fixture.drain({ atOnce: 50 });
     let [needed, qosPolls] = [0, 0];
     for (const meeting of mix) {
       for (const dataset of datasets) {
-        const capture = await bench.store.load(meeting.uuid, dataset);
+        const capture = await fixture.store.load(meeting.uuid, dataset);
         if (capture?.state !== 'settled') throw new Error(`A capture ended as ${capture?.state}.`);
         needed += Math.ceil(countRows(meeting[dataset]) / pageSizes[dataset]) * capture.polls;
         qosPolls += dataset === 'qos' ? capture.polls : 0;
       }
     }
-    const made = bench.simulator.calls.filter(({ endpoint }) => endpoint !== 'oauth').length;
+    const made = fixture.simulator.calls.filter(({ endpoint }) => endpoint !== 'oauth').length;
     return { made, needed, qosPolls };
   } finally {
-    await bench.close();
+    await fixture.close();
   }
 }
 

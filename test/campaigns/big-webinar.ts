@@ -11,7 +11,7 @@ import { addToContentHash, canonicalText, emptyContentHash } from '../../shared/
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { parseExact } from '../../shared/domain/exact-json.ts';
 import { readRows } from '../../shared/dynamo/rows/row-reader.ts';
-import { tables } from '../harness/tables.ts';
+import { tables } from '../support/capture/tables.ts';
 import type { ConsumerOrder, ConsumerReport } from './webinar-consumer.ts';
 import { bundleConsumer, consumeWebinar, functionMemory, memoryOptions } from './webinar-process.ts';
 

@@ -11,7 +11,7 @@ import { createErasureReader } from '../../shared/dynamo/control/erasure-reader.
 import { createRowStore } from '../../shared/dynamo/rows/row-store.ts';
 import { createDisguises } from '../../shared/lambda/privacy.ts';
 import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
-import { createVirtualClock } from '../harness/virtual-clock.ts';
+import { createVirtualClock } from '../support/capture/virtual-clock.ts';
 
 export type ConsumerOrder = {
   /** Epoch ms; the consumer's time begins there and runs ahead. */

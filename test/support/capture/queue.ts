@@ -1,8 +1,8 @@
-import type { CaptureMessage } from '../../shared/domain/capture-message.ts';
-import type { Dataset } from '../../shared/domain/dataset.ts';
-import { delaySeconds } from '../../shared/queue/capture-queue.ts';
-import { decodeMessage, encodeMessage } from '../../shared/queue/message-codec.ts';
-import { shuffle } from '../support/engine-faults/sqs-faults.ts';
+import type { CaptureMessage } from '../../../shared/domain/capture-message.ts';
+import type { Dataset } from '../../../shared/domain/dataset.ts';
+import { delaySeconds } from '../../../shared/queue/capture-queue.ts';
+import { decodeMessage, encodeMessage } from '../../../shared/queue/message-codec.ts';
+import { shuffle } from '../engine-faults/sqs-faults.ts';
 
 /** Six times the function's time-out, as the stack sets it. */
 export const visibilityMs = 12 * 60_000;

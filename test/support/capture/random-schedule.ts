@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import type { Fault } from '../../local/simulator/faults/fault.ts';
-import { datasets } from '../../shared/domain/dataset.ts';
-import type { EngineFaults } from '../support/engine-faults/engine-faults.ts';
+import type { Fault } from '../../../local/simulator/faults/fault.ts';
+import { datasets } from '../../../shared/domain/dataset.ts';
+import type { EngineFaults } from '../engine-faults/engine-faults.ts';
 import type { Kill } from './killer.ts';
 import type { QueueFaults } from './queue.ts';
 

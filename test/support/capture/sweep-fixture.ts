@@ -1,22 +1,22 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createRedactions } from '../../shared/capture/redaction.ts';
-import { datasets } from '../../shared/domain/dataset.ts';
-import type { Measurement } from '../../shared/domain/metric-names.ts';
-import { createCaptureStore } from '../../shared/dynamo/captures/capture-store.ts';
-import { createOverdueCaptures } from '../../shared/dynamo/captures/overdue-captures.ts';
-import { createCallAllowance } from '../../shared/dynamo/control/call-allowance.ts';
-import { createErasureReader } from '../../shared/dynamo/control/erasure-reader.ts';
-import { createLeasedItem } from '../../shared/dynamo/control/leased-item.ts';
-import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
-import { createDisguises } from '../../shared/lambda/privacy.ts';
-import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
-import { advanceBackfill } from '../../shared/sweep/advance-backfill.ts';
-import { decodeBackfillState } from '../../shared/sweep/backfill-state.ts';
-import { rescueStuck } from '../../shared/sweep/rescue-stuck.ts';
-import { sweepAccount } from '../../shared/sweep/sweep-account.ts';
-import type { SweepDeps } from '../../shared/sweep/sweep-deps.ts';
-import { decodeSweepState } from '../../shared/sweep/sweep-state.ts';
-import type { Bench } from './capture-bench.ts';
+import { createRedactions } from '../../../shared/capture/redaction.ts';
+import { datasets } from '../../../shared/domain/dataset.ts';
+import type { Measurement } from '../../../shared/domain/metric-names.ts';
+import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
+import { createOverdueCaptures } from '../../../shared/dynamo/captures/overdue-captures.ts';
+import { createCallAllowance } from '../../../shared/dynamo/control/call-allowance.ts';
+import { createErasureReader } from '../../../shared/dynamo/control/erasure-reader.ts';
+import { createLeasedItem } from '../../../shared/dynamo/control/leased-item.ts';
+import { createMeetingReader } from '../../../shared/dynamo/meetings/meeting-reader.ts';
+import { createDisguises } from '../../../shared/lambda/privacy.ts';
+import { createZoomClients } from '../../../shared/lambda/zoom-clients.ts';
+import { advanceBackfill } from '../../../shared/sweep/advance-backfill.ts';
+import { decodeBackfillState } from '../../../shared/sweep/backfill-state.ts';
+import { rescueStuck } from '../../../shared/sweep/rescue-stuck.ts';
+import { sweepAccount } from '../../../shared/sweep/sweep-account.ts';
+import type { SweepDeps } from '../../../shared/sweep/sweep-deps.ts';
+import { decodeSweepState } from '../../../shared/sweep/sweep-state.ts';
+import type { CaptureFixture } from './capture-fixture.ts';
 import type { Kill } from './killer.ts';
 import { quickRetries } from './quick-retries.ts';
 
@@ -26,8 +26,11 @@ const account = 'main';
 
 type Line = { readonly message: string; readonly fields: Readonly<Record<string, unknown>> };
 
-/** The sweep function's real code beside a bench of captures, in the bench's own time; it can be killed at any effect. */
-export function createSweepBench({ parts, simulator, queue }: Bench, { retentionDays = 0, listPageSize = 300 } = {}) {
+/** The sweep function's real code beside a fixture of captures, in the fixture's own time; it can be killed at any effect. */
+export function createSweepFixture(
+  { parts, simulator, queue }: CaptureFixture,
+  { retentionDays = 0, listPageSize = 300 } = {},
+) {
   const { clock, killer, random, waits, plan, privacy, pseudonymKey, dynamodbUrl } = parts;
   const { now, sleep } = clock;
   const { accountId } = simulator.credentials;
@@ -135,4 +138,4 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
   };
 }
 
-export type SweepBench = ReturnType<typeof createSweepBench>;
+export type SweepFixture = ReturnType<typeof createSweepFixture>;

@@ -10,7 +10,7 @@ import { captureAgain } from '../../../shared/operations/capture-again/capture-a
 import { erase } from '../../../shared/operations/erase/erase.ts';
 import { redrive } from '../../../shared/operations/redrive/redrive.ts';
 import { rescueStuck } from '../../../shared/sweep/rescue-stuck.ts';
-import { tables as tableDefinitions } from '../../harness/tables.ts';
+import { tables as tableDefinitions } from '../capture/tables.ts';
 import { createMemoryQueue, type Delivery, type MemoryQueue } from '../memory/memory-queue.ts';
 import { createMemoryDynamo, type MemoryDynamo } from '../memory/memory-table.ts';
 import { erasedEmail, type Happening, type History } from './history.ts';
