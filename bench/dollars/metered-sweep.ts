@@ -64,7 +64,7 @@ export async function meterSweep({ meetingsPerDay }: AccountSize, engine: Dynoxi
     for (const meeting of meetings.slice(from, ended)) fixture.simulator.addMeeting(meeting);
     const items = meetings.slice(settled, ended).flatMap((meeting) => capturedItems(meeting, accountId, at));
     await putItems(engine, 'Captures', items);
-    // Those of the hour before wait for their last look; they are stored once more when they have settled.
+    // Those of the hour before wait for their last poll; they are stored once more when they have settled.
     while ((ends[settled] ?? Infinity) <= at - lastPollMs) settled += 1;
   };
   const tick = async () => {

@@ -18,7 +18,7 @@ export type MeteredCapture = {
   readonly storedBytes: number;
 };
 
-/** The last dataset's first look is at 15 minutes. */
+/** The last dataset's first poll is at 15 minutes. */
 const afterFirstPollsMs = 16 * 60_000;
 
 /**

@@ -25,8 +25,8 @@ export const calls: Figure = {
     const plain = await settle(mix);
     told(`the same, one in ${earlyOneIn} shown too early`);
     const early = await settle(mix, mix.filter((_, index) => index % earlyOneIn === 5).flatMap(shownTooEarly));
-    const onePoll = { what: 'one look', value: pagesOf(mix, pageSizes) };
-    const obvious = { what: 'obvious way, one look', value: pagesOf(mix, defaultPageSizes) };
+    const onePoll = { what: 'one poll', value: pagesOf(mix, pageSizes) };
+    const obvious = { what: 'obvious way, one poll', value: pagesOf(mix, defaultPageSizes) };
     return [
       callsLine('calls of all polls', plain, { what: 'rows by page size', value: plain.needed }, 1),
       callsLine('the same', plain, onePoll, 1.6),
@@ -70,7 +70,7 @@ async function settle(mix: readonly SimulatedMeeting[], faults: readonly Fault[]
   }
 }
 
-/** The first look finds half of the rows; of QoS, on pages that are not full though more rows are announced. */
+/** The first poll finds half of the rows; of QoS, on pages that are not full though more rows are announced. */
 const shownTooEarly = ({ uuid }: SimulatedMeeting): Fault[] =>
   datasets.map((dataset) => {
     const shows = dataset === 'qos' ? 'short-pages' : 'fewer-rows';

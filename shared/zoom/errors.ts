@@ -45,7 +45,7 @@ export class ZoomNotReadyError extends ZoomError {
   override readonly name: string = 'ZoomNotReadyError';
 }
 
-/** Code 300 without a page token: the meeting cannot be accessed. As not ready, but the verdict at the end is `failed`. */
+/** Code 300 without a page token: the meeting cannot be accessed. As not ready, but the outcome is `failed`. */
 export class ZoomInaccessibleError extends ZoomNotReadyError {
   override readonly name = 'ZoomInaccessibleError';
 }
@@ -65,7 +65,7 @@ export class ZoomTransientError extends ZoomError {
   override readonly name: string = 'ZoomTransientError';
 }
 
-/** Trouble that took long to show: too dear to try again in place. */
+/** A failure that took long to show: too dear to try again in place. */
 export class ZoomTimeoutError extends ZoomTransientError {
   override readonly name = 'ZoomTimeoutError';
 }

@@ -39,7 +39,7 @@ const timeoutMs = 120_000;
 /** About what Zoom takes for a large page. */
 const zoomCallMs = 400;
 
-/** A consumer in a process of its own, from the first message to the end of the first look. */
+/** A consumer in a process of its own, from the first message to the end of the first poll. */
 async function consume({
   startAt,
   dataset,

@@ -11,7 +11,7 @@ import { decodeMeeting, type MeetingRecord } from './meeting-item.ts';
 import { newestFirst } from './meeting-order.ts';
 
 /**
- * A meeting and how far its captures are. A capture that no consumer has taken up yet is absent, also where a snapshot of the
+ * A meeting and how far its captures are. A capture that no consumer has started yet is absent, also where a snapshot of the
  * running meeting stands in its place.
  */
 export type StoredMeeting = {

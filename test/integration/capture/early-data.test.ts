@@ -6,7 +6,7 @@ import { endTime, rehearse, smallMeeting } from '../../support/capture/rehearsal
 const shows = ['nothing', 'fewer-rows', 'short-pages', 'zero-duration', 'other-leave-times', 'other-order'] as const;
 type Early = (typeof shows)[number];
 
-/** Two polls that agree are believed, unless the data themselves say that they are early. QoS gets one good look. */
+/** Two polls that agree are believed, unless the data themselves say that they are early. QoS gets one good poll. */
 const cases: readonly (readonly [Early, number, readonly Dataset[]])[] = [
   ...shows.map((early) => [early, 1, ['participants', 'report']] as const),
   ...(['nothing', 'short-pages'] as const).map((early) => [early, 3, datasets] as const),
@@ -14,7 +14,7 @@ const cases: readonly (readonly [Early, number, readonly Dataset[]])[] = [
 ];
 
 test.each(cases)(
-  'Zoom shows %s for %i polls: in the end the rows of the last look are there, and no others',
+  'Zoom shows %s for %i polls: in the end the rows of the last poll are there, and no others',
   async (early, polls, only) => {
     await using captured = await rehearse({ only, faults: [{ kind: 'early-data', shows: early, polls }] });
     for (const dataset of only) {
@@ -52,7 +52,7 @@ test('rows that Zoom took back are removed, samples too', async () => {
   expect(ofRows).toBe(4 * 11);
 });
 
-test('a later look that answers nothing keeps the rows of the first', async () => {
+test('a later poll that answers nothing keeps the rows of the first', async () => {
   for (const fault of [{ kind: 'early-data', shows: 'nothing' }, { kind: 'not-ready' }] satisfies Fault[]) {
     await using captured = await rehearse({ drain: { until: Date.parse(endTime) + 30 * 60_000 } });
     const first = await captured.stored('participants');
@@ -64,7 +64,7 @@ test('a later look that answers nothing keeps the rows of the first', async () =
   }
 });
 
-test('a later look that breaks off for good is not called settled', async () => {
+test('a later poll that breaks off for good is not called settled', async () => {
   await using captured = await rehearse({ only: ['report'], drain: { until: Date.parse(endTime) + 30 * 60_000 } });
   captured.fixture.simulator.setFaults([{ kind: 'not-ready', match: { page: 2 } }]);
   await captured.fixture.drain();

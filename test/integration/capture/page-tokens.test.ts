@@ -20,7 +20,7 @@ describe('a page token that', () => {
   test.each<[string, Fault]>([
     ['expires', { kind: 'page-token-expired', match: { page: 2 } }],
     ['leads in a circle', { kind: 'page-token-repeated', match: { page: 2 } }],
-  ])('always %s leads to the dead letters, with a verdict', async (_name, fault) => {
+  ])('always %s leads to the dead letters, and says why', async (_name, fault) => {
     await using captured = await rehearse({ ...firstPollOnly, faults: [fault] });
     expect(captured.fixture.queue.dead.map(({ message }) => message.uuid)).toEqual([captured.uuid]);
     expect(await captured.capture('participants')).toMatchObject({
@@ -61,7 +61,7 @@ describe('after a crash, the next worker', () => {
   });
 });
 
-test('a look that meets trouble again and again goes on where it stopped', async () => {
+test('a poll that fails again and again goes on where it stopped', async () => {
   // Each page of seven is refused for as long as quick tries go on, once.
   const faults = [2, 3, 4, 5, 6].map(
     (page): Fault => ({ kind: 'server-error', match: { page }, forSeconds: 1e6, times: 4 }),
@@ -83,11 +83,11 @@ test('a capture is handed over from invocation to invocation, a page in each', a
   }
   const asked = captured.calls('qos').map(({ pageNumber }) => pageNumber);
   expect(asked).toEqual([1, 2, 3, 4, 5, 6, 7]);
-  // Seven pages, and a hop for the first look's delay before them.
+  // Seven pages, and a deferral for the first poll's delay before them.
   expect(captured.fixture.queue).toMatchObject({ dead: [], messages: new Set(), mostReceives: 1 });
 });
 
-test('two events for one meeting take it up once', async () => {
+test('two events for one meeting start it once', async () => {
   const meeting = smallMeeting();
   await using captured = await rehearse({ meeting, drain: { until: 0 } });
   captured.fixture.end(meeting);

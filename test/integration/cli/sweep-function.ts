@@ -13,10 +13,10 @@ export function startSweepFunction(
   const sweep = createSweepFixture(fixture, options);
   fixture.sweepFunction.answer = async (asked) => {
     onInvocation();
-    const { sweep: world, invoked, account } = sweep.open();
+    const { sweep: deps, invoked, account } = sweep.open();
     const request = decodeRequest(JSON.parse(JSON.stringify(asked)));
     if (request === undefined) throw new Error('No request.');
-    return JSON.parse(JSON.stringify(await answerRequest(request, [account], invoked, world)));
+    return JSON.parse(JSON.stringify(await answerRequest(request, [account], invoked, deps)));
   };
   return sweep;
 }

@@ -31,13 +31,13 @@ const isRightlyEmpty = ({ kind, participants }: SimulatedMeeting, dataset: Datas
   countRows(participants) === 1 &&
   (fault.kind === 'not-ready' || fault.kind === 'no-access');
 
-async function expectVerdict(captured: Captured, dataset: Dataset, { state, error }: PermanentFault): Promise<void> {
+async function expectOutcome(captured: Captured, dataset: Dataset, { state, error }: PermanentFault): Promise<void> {
   const capture = await captured.capture(dataset);
   expect([capture?.state, capture?.lastError?.name]).toEqual([state, error]);
   expect(await captured.stored(dataset)).toEqual([]);
 }
 
-test(`whatever goes wrong, the table is what Zoom served, or the verdict says why (seed ${seed})`, async () => {
+test(`whatever goes wrong, the table is what Zoom served, or the outcome says why (seed ${seed})`, async () => {
   const property = fc.asyncProperty(randomMeeting, randomSchedule, async (meeting, schedule) => {
     const { permanent, faults, kills, atOnce, ...options } = schedule;
     const all = [...(permanent ? [permanent.fault] : []), ...faults];
@@ -52,7 +52,7 @@ test(`whatever goes wrong, the table is what Zoom served, or the verdict says wh
       if (permanent?.fault.match?.dataset !== dataset) await expectOracle(captured, dataset);
       else if (isRightlyEmpty(meeting, dataset, permanent))
         expect((await captured.capture(dataset))?.state).toBe('empty');
-      else await expectVerdict(captured, dataset, permanent);
+      else await expectOutcome(captured, dataset, permanent);
     }
     const dead = new Set(captured.fixture.queue.dead.map((letter) => letter.dataset));
     expect([...dead]).toEqual(permanent?.dead ? [permanent.fault.match?.dataset] : []);

@@ -12,10 +12,10 @@ async function withPast(days: number) {
   const { fixture, sweep } = it;
   const past = Array.from({ length: days * 2 }, (_, index) => it.ended(60 + 12 * index));
   const ask = async (command: string, more: object = {}): Promise<BackfillAnswer> => {
-    const { sweep: world, invoked, account } = sweep.open();
+    const { sweep: deps, invoked, account } = sweep.open();
     const request = decodeRequest({ action: 'backfill', command, ...more });
     if (request?.action !== 'backfill') throw new Error('Not asked for a backfill.');
-    return (await answerRequest(request, [account], invoked, world)) as BackfillAnswer;
+    return (await answerRequest(request, [account], invoked, deps)) as BackfillAnswer;
   };
   const [from, to] = [70 + 12 * past.length, 24].map((hoursAgo) =>
     new Date(fixture.now() - hoursAgo * hour).toISOString().slice(0, 10),

@@ -13,7 +13,7 @@ async function lostAfter(wantedPoll: number) {
 }
 
 test.each([
-  ['before the first look', 60_000, 'waiting'],
+  ['before the first poll', 60_000, 'waiting'],
   ['between two polls', 30 * 60_000, 'captured'],
 ])('captures whose messages are lost %s are put back to work an hour after they were due', async (_, ms, state) => {
   await using it = await lostAfter(ms);

@@ -102,13 +102,13 @@ describe('where the app lacks a scope', () => {
 
   test('it is said once, looked at again every hour, and heals by itself', async () => {
     await using it = await rig({ scopes: ['report:read:list_meeting_participants:admin'] });
-    const heldUp = () => it.sweep.lines.filter(({ message }) => message === 'sweep delayed');
+    const delayed = () => it.sweep.lines.filter(({ message }) => message === 'sweep delayed');
     it.ended(2);
     for (let ticks = 0; ticks < 20; ticks += 1) {
       await it.sweep.tick();
       it.fixture.advance(5 * 60_000);
     }
-    expect(heldUp()).toMatchObject([{ fields: { account: 'main', fault: 'ZoomAccountError', code: 4711 } }]);
+    expect(delayed()).toMatchObject([{ fields: { account: 'main', fault: 'ZoomAccountError', code: 4711 } }]);
     expect(it.sweep.listCalls().length).toBeLessThanOrEqual(8);
     expect(it.sweep.measured.at(-2)).toMatchObject({ metric: 'SweepBehindMinutes', Account: 'main' });
     expect(it.sweep.measured.at(-2)?.value).toBeGreaterThan(200);

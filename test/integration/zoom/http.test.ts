@@ -75,7 +75,7 @@ describe('a body', () => {
   });
 });
 
-describe('trouble on the wire', () => {
+describe('failures on the wire', () => {
   const faults: [string, Handle][] = [
     ['a reset before the headers', (incoming) => incoming.socket.resetAndDestroy()],
     [

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-/** A meeting that ended just now, captured under a fault for `hours`, and how its capture then comparison. */
+/** A meeting that ended just now, captured under a fault for `hours`, and how its capture then is. */
 async function captured(
   faults: readonly Fault[],
   { dataset = 'qos', hours = 24 * 5 }: { dataset?: Dataset; hours?: number } = {},

@@ -92,7 +92,7 @@ describe('a worker that dies while it has the lock', () => {
     expect(rig.time.now() - start).toBeLessThan(22_000);
   });
 
-  test('holds up nobody who has a token that is still good', async () => {
+  test('delays nobody who has a token that is still good', async () => {
     await using rig = await tokenRig();
     const old = await rig.time.run(rig.worker().get());
     rig.time.advance(56 * minute);

@@ -32,10 +32,10 @@ export async function backfillDays({ past, budgetPerDay, liveEveryMs, mostDays, 
   const old = new Set<string>();
   const live: string[] = [];
   const ask = async (command: string, more: object = {}): Promise<BackfillStatus | undefined> => {
-    const { sweep: world, invoked, account } = sweep.open();
+    const { sweep: deps, invoked, account } = sweep.open();
     const request = decodeRequest({ action: 'backfill', command, ...more });
     if (request === undefined) throw new Error('No request.');
-    const answer = await answerRequest(request, [account], invoked, world);
+    const answer = await answerRequest(request, [account], invoked, deps);
     return 'backfills' in answer ? answer.backfills[0] : undefined;
   };
   try {
@@ -69,7 +69,7 @@ export async function backfillDays({ past, budgetPerDay, liveEveryMs, mostDays, 
       await sweep.tick();
       await fixture.drain({ until: at + tickMs, atOnce: 30 });
       fixture.advance(at + tickMs - fixture.now());
-      // Each look at it is a client of its own.
+      // Each read of it is a client of its own.
       if (past === 0 || (at - startAt) % (3 * tickMs) !== 0) continue;
       status = await ask('status');
       if ((at - startAt) % (day / 2) === 0)
@@ -97,7 +97,7 @@ export async function backfillDays({ past, budgetPerDay, liveEveryMs, mostDays, 
         const capture = await fixture.store.load(uuid, dataset);
         const pages = (capture?.pages ?? 0) * (capture?.polls ?? 0);
         const asked = answers.get(`${uuid} ${dataset}`)?.length ?? 0;
-        // The day's calls were used up in the middle of a look, and its page token died until midnight.
+        // The day's calls were used up in the middle of a poll, and its page token died until midnight.
         const broken = Math.max(0, asked - pages);
         pagesAskedAgain += broken;
         if (capture?.state !== 'settled' || broken >= (capture.pages || 1)) {

@@ -35,7 +35,7 @@ export type CaptureFixtureOptions = SimulatorOptions & {
   readonly timeoutMs?: number;
   /** What a call to Zoom takes in the fixture's time. @default 0 */
   readonly zoomCallMs?: number;
-  /** Multiplies the capture's planned waits, as TIME_SCALE does: fewer hops. @default 1 */
+  /** Multiplies the capture's planned waits, as TIME_SCALE does: fewer deferrals. @default 1 */
   readonly timeScale?: number;
   readonly seed?: number;
 };

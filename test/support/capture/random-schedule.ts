@@ -46,7 +46,7 @@ export const passingFault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({
     kind: fc.constantFrom('page-token-expired' as const, 'page-token-repeated' as const),
     match: fc.record({ dataset, page: fc.integer({ min: 2, max: 4 }) }),
-    // Three faults at most, as many as the restarts of a look.
+    // Three faults at most, as many as the restarts of a poll.
     times: fc.constant(1),
   }),
   fc.record({
@@ -77,7 +77,7 @@ export type PermanentFault = {
   readonly dead: boolean;
 };
 
-/** Faults of one dataset that never pass, and the verdict that names them. */
+/** Faults of one dataset that never pass, and the outcome that names them. */
 export const permanentFault: fc.Arbitrary<PermanentFault> = dataset.chain((spoilt) => {
   const match = { dataset: spoilt };
   return fc.constantFrom<PermanentFault>(

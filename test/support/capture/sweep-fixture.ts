@@ -42,10 +42,10 @@ export function createSweepFixture(
   const getAccount = async () => {
     return { ...simulator.credentials, name: account, webhookSecretTokens: [], plan, datasets, pseudonymKey };
   };
-  let warm: ReturnType<typeof worldsOf> | undefined;
+  let warm: ReturnType<typeof instanceOf> | undefined;
 
   /** A new instance of the function, with clients of its own. */
-  const worldsOf = (id: string) => {
+  const instanceOf = (id: string) => {
     const client = new DynamoDBClient({
       endpoint: dynamodbUrl,
       region: 'us-east-1',
@@ -56,7 +56,7 @@ export function createSweepFixture(
     const store = { client, table: 'Captures', now };
     const log = (message: string, fields = {}) => void lines.push({ message, fields });
     const record = (measurement: Measurement) => void measured.push(measurement);
-    const world: SweepDeps = {
+    const sweepDeps: SweepDeps = {
       captures: createCaptureStore({ ...store, retentionDays }),
       meetings: createMeetingReader(store),
       zoom: createZoomClients({
@@ -91,7 +91,7 @@ export function createSweepFixture(
       waits,
       ...{ now, sleep, record, log: { info: log, warn: log, error: log } },
     };
-    return { sweep: world, rescue: { ...world, store, overdue: createOverdueCaptures(client, 'Captures') } };
+    return { sweep: sweepDeps, rescue: { ...sweepDeps, store, overdue: createOverdueCaptures(client, 'Captures') } };
   };
 
   const invoked = (id: string) => {
@@ -109,26 +109,26 @@ export function createSweepFixture(
     /** One invocation by the schedule: of a warm instance, or of a new one that is killed where it says. @returns whether it was */
     async tick({ kills }: { readonly kills?: readonly Kill[] } = {}): Promise<boolean> {
       const id = nextId();
-      warm ??= worldsOf(id);
-      const worlds = kills ? worldsOf(id) : warm;
+      warm ??= instanceOf(id);
+      const instance = kills ? instanceOf(id) : warm;
       killer.arm(kills ?? []);
-      const work = sweepAccount(sweptAccount, invoked(id), worlds.sweep)
-        .then(() => advanceBackfill(sweptAccount, invoked(id), worlds.sweep))
-        .then(() => rescueStuck(invoked(id), worlds.rescue));
+      const work = sweepAccount(sweptAccount, invoked(id), instance.sweep)
+        .then(() => advanceBackfill(sweptAccount, invoked(id), instance.sweep))
+        .then(() => rescueStuck(invoked(id), instance.rescue));
       return killer.diedIn(work);
     },
-    /** A world for what a test does with it by itself. */
+    /** An instance for what a test does with it by itself. */
     open: () => {
       const id = nextId();
-      return { ...worldsOf(id), invoked: invoked(id), account: sweptAccount };
+      return { ...instanceOf(id), invoked: invoked(id), account: sweptAccount };
     },
     /** Names of the effects of the last invocation, in order. */
     effects: () => killer.effects,
     /** The sum of a metric so far. */
     sum: (metric: Measurement['metric']) =>
       measured.filter((one) => one.metric === metric).reduce((sum, { value }) => sum + value, 0),
-    /** Where the sweep comparison. */
-    state: () => worldsOf('reader').sweep.sweepItem(accountId).read(),
+    /** Where the sweep is. */
+    state: () => instanceOf('reader').sweep.sweepItem(accountId).read(),
     /** Calls to Zoom's lists. */
     listCalls: () =>
       simulator.calls.filter(({ endpoint }) => /history-meetings$|^metrics-(meetings|webinars)$/.test(endpoint)),

@@ -86,7 +86,7 @@ export function createWorker({
         disguises: createDisguises(privacy, { get: async () => account }),
       }),
       send: (message, delayMs) => effect('send', async () => queue.send(dataset, message, delayMs)),
-      deadLetter: (message) => effect('dead-letter', async () => queue.bury(dataset, message)),
+      deadLetter: (message) => effect('dead-letter', async () => queue.deadLetter(dataset, message)),
       waits,
       now: clock.now,
       log,

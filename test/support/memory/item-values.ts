@@ -138,7 +138,7 @@ function numberSize(text: string): number {
   return 1 + Math.ceil(digits.length / 2) + (text.startsWith('-') ? 1 : 0);
 }
 
-/** Surely not less than {@link itemSize}, and worked out without a look at any character. */
+/** Surely not less than {@link itemSize}, and worked out without reading any character. */
 export function roughSize(item: Item): number {
   let size = 0;
   for (const name in item) {

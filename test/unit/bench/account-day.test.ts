@@ -16,7 +16,7 @@ test("a day of an account is its meetings' lives one after the other, and the sw
   };
   const sweep = { measuredHourly: [{ metric: 'StuckCaptures', value: 0 } as const] };
   const day = await accountDay(size, captures, sweep);
-  // Of two meetings that end in different hours, each of whose second look finds the secret fresh.
+  // Of two meetings that end in different hours, each of whose second poll finds the secret fresh.
   expect(day.secretReads).toBe(288 + 2 + 2 * 2);
   expect(day.traces).toBe(288 + 2 + 2 * 3);
   expect(day.metricHours).toBe(24 + 2);

@@ -11,7 +11,7 @@ function scaled(text: string): bigint {
   return BigInt(whole + fraction) * 10n ** BigInt(400 + Number(power) - fraction.length);
 }
 
-describe('which rows belong to a look', () => {
+describe('which rows belong to a poll', () => {
   const segments = [
     { run: 1, fromPage: 1 },
     { run: 3, fromPage: 4 },
