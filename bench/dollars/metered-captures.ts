@@ -14,7 +14,7 @@ import { accessLineBytes, createLineMeter } from './line-meter.ts';
 import { sendEvent } from './send-event.ts';
 
 /** Something of one dataset of a meeting, so long after the meeting's end. */
-export type AfterEnd = { readonly of: Dataset; readonly meeting: number; readonly afterMs: number };
+type AfterEnd = { readonly of: Dataset; readonly meeting: number; readonly afterMs: number };
 
 export type MeteredCaptures = {
   readonly meetings: readonly SimulatedMeeting[];

@@ -19,7 +19,7 @@ export type StoredMeeting = {
   readonly captures: Readonly<Partial<Record<Dataset, Capture>>>;
 };
 
-export type NewestMeetings = {
+type NewestMeetings = {
   /** Ids of the Zoom accounts to look at. */
   readonly accounts: readonly string[];
   /** At most so many, the newest; 1 or more. */

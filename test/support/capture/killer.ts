@@ -57,5 +57,3 @@ export function createKiller() {
     close: () => ended.reject(new Error('The fixture ended.')),
   };
 }
-
-export type Killer = ReturnType<typeof createKiller>;

@@ -5,7 +5,7 @@ import { decodeMessage, encodeMessage } from '../../../shared/queue/message-code
 import { shuffle } from '../engine-faults/sqs-faults.ts';
 
 /** Six times the function's time-out, as the stack sets it. */
-export const visibilityMs = 12 * 60_000;
+const visibilityMs = 12 * 60_000;
 const maxReceiveCount = 5;
 /** A duplicate of a message that is deferred is a chain of its own for hours: with no end to them, they would breed. */
 const mostDuplicates = 12;

@@ -10,7 +10,7 @@ const few = fc.integer({ min: 1, max: 3 });
 const some = fc.constantFrom(0.05, 0.15);
 
 /** Faults of Zoom's that pass by themselves, and must leave no trace. */
-export const passingFault: fc.Arbitrary<Fault> = fc.oneof(
+const passingFault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({
     kind: fc.constantFrom(
       'connection-reset' as const,
@@ -78,7 +78,7 @@ export type PermanentFault = {
 };
 
 /** Faults of one dataset that never pass, and the outcome that names them. */
-export const permanentFault: fc.Arbitrary<PermanentFault> = dataset.chain((spoilt) => {
+const permanentFault: fc.Arbitrary<PermanentFault> = dataset.chain((spoilt) => {
   const match = { dataset: spoilt };
   return fc.constantFrom<PermanentFault>(
     { fault: { kind: 'forbidden-html', match }, state: 'failed', error: 'ZoomUnexpectedError', dead: true },

@@ -137,5 +137,3 @@ export function createSweepFixture(
     },
   };
 }
-
-export type SweepFixture = ReturnType<typeof createSweepFixture>;

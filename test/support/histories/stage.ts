@@ -31,7 +31,7 @@ const horizonMs = 6 * day;
 const frozenAfterTimeoutMs = 13 * minute;
 const batchSize = 10;
 
-export const uuid = 'mN5sAVFKwk6jDFhAoBOkDQ==';
+const uuid = 'mN5sAVFKwk6jDFhAoBOkDQ==';
 
 /** What a history came to. */
 export type Played = {

@@ -30,7 +30,7 @@ export function copyValue(value: AttributeValue): AttributeValue {
 }
 
 /** @throws ValidationException */
-export function checkedValue(value: AttributeValue): AttributeValue {
+function checkedValue(value: AttributeValue): AttributeValue {
   if (value.S !== undefined) return { S: wellFormed(value.S) };
   if (value.N !== undefined) return { N: checkedNumber(value.N) };
   if (value.M !== undefined) return { M: copyItem(value.M, checkedValue) };

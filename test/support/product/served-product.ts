@@ -7,7 +7,7 @@ import type { Simulator } from '../../../local/simulator/simulator.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-export type Ready = {
+type Ready = {
   readonly ready: true;
   readonly webhook: string;
   readonly dynamodb: string;
