@@ -65,7 +65,7 @@ export class ZoomTransientError extends ZoomError {
   override readonly name: string = 'ZoomTransientError';
 }
 
-/** A failure that took long to show: too dear to try again in place. */
+/** A transient failure that took long to show: too expensive to try again in place. */
 export class ZoomTimeoutError extends ZoomTransientError {
   override readonly name = 'ZoomTimeoutError';
 }
