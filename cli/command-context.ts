@@ -5,7 +5,7 @@ import { type OutputStream, print } from './output/terminal.ts';
 import { type Source, type SourceOptions, sourceOf } from './source/source.ts';
 import type { Stack } from './source/stack.ts';
 
-/** What a command has of the world around it. A test passes its own. */
+/** The I/O of a command: streams, environment, clock. A test passes its own. */
 export type CommandContext = {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;

@@ -10,7 +10,7 @@ import { mixRecipes } from '../meeting-mix.ts';
 import { inAnyOrder } from './in-any-order.ts';
 
 const start = '2026-11-20T09:00:00Z';
-/** More than a day before, so that the first look settles a capture: nothing but the backlog is worked on. */
+/** More than a day before, so that the first poll settles a capture: nothing but the backlog is worked on. */
 const endTime = '2026-11-18T09:00:00Z';
 
 /** Meetings that nobody has captured yet, in a time that passes only when everybody waits: exact, whatever else the machine does. */

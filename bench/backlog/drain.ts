@@ -1,7 +1,7 @@
 import { defineStage } from '../../infra/settings/stage-config.ts';
 import { type CaptureMessage, firstMessage } from '../../shared/domain/capture-message.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
-import { createTestQueue, type TestQueue } from '../../test/harness/queue.ts';
+import { createTestQueue, type TestQueue } from '../../test/support/capture/queue.ts';
 import type { Backlog } from './backlog.ts';
 import { type SeenByZoom, seenByZoom } from './seen-by-zoom.ts';
 

@@ -1,9 +1,9 @@
 import { runCapture } from '../../shared/capture/run-capture.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import { scaledWaits } from '../../shared/domain/waits.ts';
-import type { TestQueue } from '../../test/harness/queue.ts';
-import { createWorker } from '../../test/harness/worker.ts';
 import { answerInTime, fetchInTime } from '../../test/integration/zoom/virtual-network.ts';
+import type { TestQueue } from '../../test/support/capture/queue.ts';
+import { createWorker } from '../../test/support/capture/worker.ts';
 import type { Backlog } from './backlog.ts';
 import type { Environment } from './drain.ts';
 import { network } from './network.ts';

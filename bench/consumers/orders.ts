@@ -2,7 +2,7 @@ import type { Dataset } from '../../shared/domain/dataset.ts';
 import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
 import type { ZoomSide } from '../engines/start-zoom.ts';
 
-/** Where a consumer's process finds its world. */
+/** Where a consumer's process finds tables, Zoom and credentials. */
 export type Surroundings = Pick<ZoomSide, 'apiUrl' | 'oauthUrl' | 'credentials'> & {
   readonly dynamodbUrl: string;
   /** Waits as long as it would in life; else our consumer's waits take no time. */

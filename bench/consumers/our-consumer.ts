@@ -11,7 +11,7 @@ import { createErasureReader } from '../../shared/dynamo/control/erasure-reader.
 import { createRowStore } from '../../shared/dynamo/rows/row-store.ts';
 import { createDisguises } from '../../shared/lambda/privacy.ts';
 import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
-import { createVirtualClock } from '../../test/harness/virtual-clock.ts';
+import { createVirtualClock } from '../../test/support/capture/virtual-clock.ts';
 import { ourClientFor } from '../engines/sdk-client.ts';
 import { type Consume, type Surroundings, workOrders } from './orders.ts';
 

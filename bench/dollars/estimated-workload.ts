@@ -7,7 +7,7 @@ import { pageSizes } from '../../shared/zoom/endpoints.ts';
 import { retentionDays } from './account-sizes.ts';
 
 /** A meeting as the estimate is told of it: its rows, and how long its people stayed. */
-export function estimatedEvents(meeting: SimulatedMeeting, perDay = 1): Events {
+function estimatedEvents(meeting: SimulatedMeeting, perDay = 1): Events {
   const rows = datasets.reduce((sum, dataset) => sum + countRows(meeting[dataset]), 0) / datasets.length;
   const stays = rowTexts(meeting.qos).map((text) => {
     const { user_qos: samples } = rowFields(text);

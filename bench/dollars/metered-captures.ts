@@ -1,7 +1,7 @@
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import type { Measurement } from '../../shared/domain/metric-names.ts';
-import { startBench } from '../../test/harness/capture-bench.ts';
+import { startCaptureFixture } from '../../test/support/capture/capture-fixture.ts';
 import { type Consumed, createCapacityMeter } from '../engines/capacity-meter.ts';
 import { freshTables } from '../engines/fresh-tables.ts';
 import { mustBeSettled } from '../engines/must-be-settled.ts';
@@ -14,7 +14,7 @@ import { accessLineBytes, createLineMeter } from './line-meter.ts';
 import { sendEvent } from './send-event.ts';
 
 /** Something of one dataset of a meeting, so long after the meeting's end. */
-export type AfterEnd = { readonly of: Dataset; readonly meeting: number; readonly afterMs: number };
+type AfterEnd = { readonly of: Dataset; readonly meeting: number; readonly afterMs: number };
 
 export type MeteredCaptures = {
   readonly meetings: readonly SimulatedMeeting[];
@@ -57,7 +57,7 @@ export async function meterCaptures(size: AccountSize, count: number, engine: Dy
     measured.push(measurement);
     lines.record(measurement);
   };
-  const bench = await startBench({
+  const fixture = await startCaptureFixture({
     ...(ended[0] && { startAt: ended[0].endedAt }),
     intercept: (call, next) => {
       requests += 1;
@@ -66,7 +66,7 @@ export async function meterCaptures(size: AccountSize, count: number, engine: Dy
     voice: (dataset) => {
       const info: typeof lines.log.info = (message, fields) => {
         lines.log.info(message, fields);
-        if (message === 'look finished') polls.push(afterEnd(dataset, String(fields?.uuid), bench.now()));
+        if (message === 'poll finished') polls.push(afterEnd(dataset, String(fields?.uuid), fixture.now()));
       };
       return { record, log: { ...lines.log, info } };
     },
@@ -74,25 +74,25 @@ export async function meterCaptures(size: AccountSize, count: number, engine: Dy
   const client = clientFor(engine.url);
   try {
     for (const one of ended) {
-      await bench.drain({ until: one.endedAt, atOnce: 10 });
-      bench.advance(Math.max(0, one.endedAt - bench.now()));
-      bench.simulator.addMeeting(one.meeting);
-      await sendEvent(one, bench, { record, log: lines.log });
+      await fixture.drain({ until: one.endedAt, atOnce: 10 });
+      fixture.advance(Math.max(0, one.endedAt - fixture.now()));
+      fixture.simulator.addMeeting(one.meeting);
+      await sendEvent(one, fixture, { record, log: lines.log });
     }
-    await bench.drain({ atOnce: 10 });
+    await fixture.drain({ atOnce: 10 });
     await mustBeSettled(engine.url, meetings);
     return {
       ...{ meetings, requests, polls, measured },
       consumed: meter.take(),
       tableBytes: await storedBytes(client, 'Captures'),
       indexBytes: await storedBytesOfIndexes(client),
-      zoomCalls: bench.simulator.calls.filter(({ endpoint }) => endpoint !== 'oauth').length,
-      sends: bench.queue.sent,
-      deliveries: bench.queue.received.map(({ dataset, uuid, at }) => afterEnd(dataset, uuid, at)),
+      zoomCalls: fixture.simulator.calls.filter(({ endpoint }) => endpoint !== 'oauth').length,
+      sends: fixture.queue.sent,
+      deliveries: fixture.queue.received.map(({ dataset, uuid, at }) => afterEnd(dataset, uuid, at)),
       logBytes: lines.bytes() + count * accessLineBytes,
     };
   } finally {
     client.destroy();
-    await bench.close();
+    await fixture.close();
   }
 }

@@ -1,7 +1,7 @@
 import { generateMeeting } from '../../local/simulator/meetings.ts';
 import type { Measurement } from '../../shared/domain/metric-names.ts';
-import { startBench } from '../../test/harness/capture-bench.ts';
-import { createSweepBench } from '../../test/harness/sweep-bench.ts';
+import { startCaptureFixture } from '../../test/support/capture/capture-fixture.ts';
+import { createSweepFixture } from '../../test/support/capture/sweep-fixture.ts';
 import { createCapacityMeter, writeUnitsOf } from '../engines/capacity-meter.ts';
 import { freshTables } from '../engines/fresh-tables.ts';
 import { putItems } from '../engines/put-items.ts';
@@ -43,15 +43,15 @@ export async function meterSweep({ meetingsPerDay }: AccountSize, engine: Dynoxi
   await freshTables(engine);
   const meter = createCapacityMeter(engine);
   let requests = 0;
-  const bench = await startBench({
+  const fixture = await startCaptureFixture({
     startAt: dayAt - hourMs,
     intercept: (call, next) => {
       requests += 1;
       return meter.intercept(call, next);
     },
   });
-  const sweep = createSweepBench(bench);
-  const { accountId } = bench.simulator.credentials;
+  const sweep = createSweepFixture(fixture);
+  const { accountId } = fixture.simulator.credentials;
   const ends = [-2, -1, 0].flatMap((day) => endsOfDay(dayAt + day * dayMs, meetingsPerDay));
   const meetings = ends.map((end, index) =>
     generateMeeting({ seed: index + 1, participants: 2, minutes: 1, endTime: new Date(end) }),
@@ -61,25 +61,25 @@ export async function meterSweep({ meetingsPerDay }: AccountSize, engine: Dynoxi
   const endUntil = async (at: number) => {
     const from = ended;
     while ((ends[ended] ?? Infinity) <= at) ended += 1;
-    for (const meeting of meetings.slice(from, ended)) bench.simulator.addMeeting(meeting);
+    for (const meeting of meetings.slice(from, ended)) fixture.simulator.addMeeting(meeting);
     const items = meetings.slice(settled, ended).flatMap((meeting) => capturedItems(meeting, accountId, at));
     await putItems(engine, 'Captures', items);
-    // Those of the hour before wait for their last look; they are stored once more when they have settled.
+    // Those of the hour before wait for their last poll; they are stored once more when they have settled.
     while ((ends[settled] ?? Infinity) <= at - lastPollMs) settled += 1;
   };
   const tick = async () => {
     await sweep.tick();
-    bench.advance(tickMs);
+    fixture.advance(tickMs);
   };
   try {
-    await endUntil(bench.now());
+    await endUntil(fixture.now());
     // An hour before, so that the first that counts goes on where another one ended.
     await tick();
     const total: SweepTotals = { writes: 0, reads: 0, requests: 0, zoomCalls: 0, logBytes: 0 };
     let measuredHourly: Measurement[] = [];
     for (const { hour, standsFor } of sampled) {
-      bench.advance(dayAt + hour * hourMs - bench.now());
-      await endUntil(bench.now());
+      fixture.advance(dayAt + hour * hourMs - fixture.now());
+      await endUntil(fixture.now());
       meter.take();
       requests = 0;
       const [lines, measurements, calls] = [sweep.lines.length, sweep.measured.length, sweep.listCalls().length];
@@ -100,6 +100,6 @@ export async function meterSweep({ meetingsPerDay }: AccountSize, engine: Dynoxi
     return { ...total, ticks: dayMs / tickMs, measuredHourly };
   } finally {
     sweep.close();
-    await bench.close();
+    await fixture.close();
   }
 }

@@ -2,13 +2,13 @@ import { receive } from '../../functions/webhook/receive.ts';
 import { endedEvent, signedRequest } from '../../local/simulator/webhook-events.ts';
 import type { CaptureDeps } from '../../shared/capture/capture-deps.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
-import type { Bench } from '../../test/harness/capture-bench.ts';
+import type { CaptureFixture } from '../../test/support/capture/capture-fixture.ts';
 import type { Ended } from './account-meetings.ts';
 
-/** Has the webhook's own code receive the event of a meeting that has just ended, and queue its captures on the bench. */
+/** Has the webhook's own code receive the event of a meeting that has just ended, and queue its captures on the fixture. */
 export async function sendEvent(
   { meeting, endedAt }: Ended,
-  { simulator, parts, queue, now }: Bench,
+  { simulator, parts, queue, now }: CaptureFixture,
   { log, record }: Pick<CaptureDeps, 'log' | 'record'>,
 ): Promise<void> {
   const { credentials } = simulator;

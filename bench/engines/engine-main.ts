@@ -3,7 +3,7 @@
  * argument, `metered`, it tells its usage since the last time to whoever sends it a message.
  */
 import { startEngines } from '../../local/emulator/engines/start-engines.ts';
-import { tables } from '../../test/harness/tables.ts';
+import { tables } from '../../test/support/capture/tables.ts';
 import { obviousTable } from '../obvious/obvious-table.ts';
 import { createUsageMeter } from './usage-meter.ts';
 

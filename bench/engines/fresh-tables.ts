@@ -1,4 +1,4 @@
-import { tables } from '../../test/harness/tables.ts';
+import { tables } from '../../test/support/capture/tables.ts';
 import type { Dynoxide } from './start-dynoxide.ts';
 
 /** Makes the product's tables anew, so that what is stored is from now on. */

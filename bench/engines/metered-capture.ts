@@ -1,5 +1,5 @@
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
-import { startBench } from '../../test/harness/capture-bench.ts';
+import { startCaptureFixture } from '../../test/support/capture/capture-fixture.ts';
 import { type Consumed, createCapacityMeter } from './capacity-meter.ts';
 import { freshTables } from './fresh-tables.ts';
 import { mustBeSettled } from './must-be-settled.ts';
@@ -18,7 +18,7 @@ export type MeteredCapture = {
   readonly storedBytes: number;
 };
 
-/** The last dataset's first look is at 15 minutes. */
+/** The last dataset's first poll is at 15 minutes. */
 const afterFirstPollsMs = 16 * 60_000;
 
 /**
@@ -29,21 +29,21 @@ const afterFirstPollsMs = 16 * 60_000;
 export async function meteredCapture(meeting: SimulatedMeeting, engine: Dynoxide): Promise<MeteredCapture> {
   await freshTables(engine);
   const meter = createCapacityMeter(engine);
-  const bench = await startBench({ intercept: meter.intercept, startAt: Date.parse(meeting.endTime) });
+  const fixture = await startCaptureFixture({ intercept: meter.intercept, startAt: Date.parse(meeting.endTime) });
   const client = clientFor(engine.url);
   try {
-    bench.simulator.addMeeting(meeting);
-    bench.end(meeting);
-    await bench.drain({ until: bench.now() + afterFirstPollsMs });
+    fixture.simulator.addMeeting(meeting);
+    fixture.end(meeting);
+    await fixture.drain({ until: fixture.now() + afterFirstPollsMs });
     const firstPoll = meter.take();
-    await bench.drain();
+    await fixture.drain();
     const laterPolls = meter.take();
     await mustBeSettled(engine.url, [meeting]);
     const stored = (await storedBytes(client, 'Captures')) + (await storedBytesOfIndexes(client));
-    const calls = bench.simulator.calls.filter(({ endpoint }) => endpoint !== 'oauth').length;
-    return { firstPoll, laterPolls, calls, deliveries: bench.queue.sent, storedBytes: stored };
+    const calls = fixture.simulator.calls.filter(({ endpoint }) => endpoint !== 'oauth').length;
+    return { firstPoll, laterPolls, calls, deliveries: fixture.queue.sent, storedBytes: stored };
   } finally {
     client.destroy();
-    await bench.close();
+    await fixture.close();
   }
 }

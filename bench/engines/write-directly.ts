@@ -3,7 +3,7 @@ import { openStore } from '../../local/emulator/engines/dynalite-engine.ts';
 import { type DynaliteTable, dynaliteDatabase, dynaliteKeys } from '../../local/emulator/engines/dynalite-internals.ts';
 import { createTableKeeper } from '../../local/emulator/engines/dynalite-tables.ts';
 import type { Item } from '../../shared/dynamo/item.ts';
-import { tables } from '../../test/harness/tables.ts';
+import { tables } from '../../test/support/capture/tables.ts';
 
 /** Database operations written at once. */
 const chunkSize = 2_000;

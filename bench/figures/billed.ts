@@ -21,7 +21,7 @@ export const billed: Figure = {
   name: 'billed',
   about: 'billed milliseconds of batches (4)',
   async measure(told) {
-    // A look so late settles a capture: none is planned after it.
+    // A poll so late settles a capture: none is planned after it.
     const endTime = new Date(Date.now() - twoDays).toISOString();
     const alike = (batches: number, firstSeed: number) =>
       Array.from({ length: batches * batchSize }, (_, index) => {

@@ -3,7 +3,7 @@ import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import { countRows } from '../../local/simulator/rows/row.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
-import { startBench } from '../../test/harness/capture-bench.ts';
+import { startCaptureFixture } from '../../test/support/capture/capture-fixture.ts';
 import type { Figure, Line } from '../figure.ts';
 import { meetingMix } from '../meeting-mix.ts';
 
@@ -25,8 +25,8 @@ export const calls: Figure = {
     const plain = await settle(mix);
     told(`the same, one in ${earlyOneIn} shown too early`);
     const early = await settle(mix, mix.filter((_, index) => index % earlyOneIn === 5).flatMap(shownTooEarly));
-    const onePoll = { what: 'one look', value: pagesOf(mix, pageSizes) };
-    const obvious = { what: 'obvious way, one look', value: pagesOf(mix, defaultPageSizes) };
+    const onePoll = { what: 'one poll', value: pagesOf(mix, pageSizes) };
+    const obvious = { what: 'obvious way, one poll', value: pagesOf(mix, defaultPageSizes) };
     return [
       callsLine('calls of all polls', plain, { what: 'rows by page size', value: plain.needed }, 1),
       callsLine('the same', plain, onePoll, 1.6),
@@ -46,31 +46,31 @@ type Settled = {
 };
 
 async function settle(mix: readonly SimulatedMeeting[], faults: readonly Fault[] = []): Promise<Settled> {
-  const bench = await startBench();
+  const fixture = await startCaptureFixture();
   try {
-    bench.simulator.setFaults([...faults]);
+    fixture.simulator.setFaults([...faults]);
     for (const meeting of mix) {
-      bench.simulator.addMeeting(meeting);
-      bench.end(meeting);
+      fixture.simulator.addMeeting(meeting);
+      fixture.end(meeting);
     }
-    await bench.drain({ atOnce: 50 });
+    await fixture.drain({ atOnce: 50 });
     let [needed, qosPolls] = [0, 0];
     for (const meeting of mix) {
       for (const dataset of datasets) {
-        const capture = await bench.store.load(meeting.uuid, dataset);
+        const capture = await fixture.store.load(meeting.uuid, dataset);
         if (capture?.state !== 'settled') throw new Error(`A capture ended as ${capture?.state}.`);
         needed += Math.ceil(countRows(meeting[dataset]) / pageSizes[dataset]) * capture.polls;
         qosPolls += dataset === 'qos' ? capture.polls : 0;
       }
     }
-    const made = bench.simulator.calls.filter(({ endpoint }) => endpoint !== 'oauth').length;
+    const made = fixture.simulator.calls.filter(({ endpoint }) => endpoint !== 'oauth').length;
     return { made, needed, qosPolls };
   } finally {
-    await bench.close();
+    await fixture.close();
   }
 }
 
-/** The first look finds half of the rows; of QoS, on pages that are not full though more rows are announced. */
+/** The first poll finds half of the rows; of QoS, on pages that are not full though more rows are announced. */
 const shownTooEarly = ({ uuid }: SimulatedMeeting): Fault[] =>
   datasets.map((dataset) => {
     const shows = dataset === 'qos' ? 'short-pages' : 'fewer-rows';

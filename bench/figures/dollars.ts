@@ -86,7 +86,7 @@ async function besideObvious(
     what: 'DynamoDB writes and storage, Lambda and SQS of captures',
     unit,
     ours: comparableDollars(use, prices) / thousands,
-    against: { what: 'obvious way, one look', value: comparableDollars(obvious, prices) / thousands },
+    against: { what: 'obvious way, one poll', value: comparableDollars(obvious, prices) / thousands },
   };
 }
 

@@ -55,7 +55,7 @@ const sizeText = (participants: number): string => `of ${participants.toLocaleSt
 const wholeLife = ({ firstPoll, laterPolls }: MeteredCapture): number =>
   writeUnitsOf(firstPoll) + writeUnitsOf(laterPolls);
 
-/** Where the write units of a first look go. */
+/** Where the write units of a first poll go. */
 const linesByPlace = ({ participants, hours, captured }: Measured): Line[] =>
   Object.entries(captured.firstPoll.writes).map(([place, units]) => {
     return { what: `of these into ${place}, ${sizeText(participants)}`, unit, ours: units / hours };
@@ -82,14 +82,14 @@ function linesOf(
   const share = bookkeepingBars[participants];
   return [
     {
-      what: `rows of a look, indexes too, ${sizes}`,
+      what: `rows of a poll, indexes too, ${sizes}`,
       unit,
       ours: each(rowUnitsOf(firstPoll)),
       against: against(obvious.writeUnits),
       bar: mostOfObvious,
     },
     {
-      what: `first look with all its bookkeeping, ${sizes}`,
+      what: `first poll with all its bookkeeping, ${sizes}`,
       unit,
       ours: each(writeUnitsOf(firstPoll)),
       against: against(obvious.writeUnits),

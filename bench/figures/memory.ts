@@ -67,7 +67,7 @@ export const memory: Figure = {
   },
 };
 
-type World = Awaited<ReturnType<typeof startZoom>> & { readonly dynamodbUrl: string };
+type Surroundings = Awaited<ReturnType<typeof startZoom>> & { readonly dynamodbUrl: string };
 /** In MB: of the small webinar, of the large one. */
 type Peaks = {
   readonly what: string;
@@ -75,12 +75,12 @@ type Peaks = {
   readonly mb: readonly [number, number];
 };
 
-async function ourPeaks(world: World, directory: string, told: Told): Promise<readonly Peaks[]> {
+async function ourPeaks(surroundings: Surroundings, directory: string, told: Told): Promise<readonly Peaks[]> {
   const bundle = await bundleConsumer(directory);
-  const { apiUrl, oauthUrl, credentials, dynamodbUrl } = world;
+  const { apiUrl, oauthUrl, credentials, dynamodbUrl } = surroundings;
   let startAt = Date.now();
   const peakOf = async (dataset: Dataset, name: Webinar): Promise<number> => {
-    const meeting = { ...webinarOf(world, name), account: credentials.accountId };
+    const meeting = { ...webinarOf(surroundings, name), account: credentials.accountId };
     const order = { startAt, dataset, dynamodbUrl, apiUrl, oauthUrl, credentials, meeting };
     // Each in a day of its own: they share a rate budget, and the consumer's time runs ahead.
     startAt += dayMs;
@@ -98,13 +98,13 @@ async function ourPeaks(world: World, directory: string, told: Told): Promise<re
 }
 
 /** Of participants alone: of QoS it would ask for 57,000 pages. With as much heap, and the nursery that Node chooses. */
-async function obviousPeaks(world: World, directory: string, told: Told): Promise<Peaks> {
+async function obviousPeaks(surroundings: Surroundings, directory: string, told: Told): Promise<Peaks> {
   const module = pathToFileURL(await bundleProcess(consumerModule('obvious'), directory));
   const peakOf = async (name: Webinar) => {
     told(`the obvious way, participants ${sizeText(name)}`);
     const ofHeap = [`--max-old-space-size=${functionMemory.heap}`];
-    const consumer = await startConsumer('obvious', world, { module, execArgv: ofHeap });
-    const meeting = { ...webinarOf(world, name), account: '' };
+    const consumer = await startConsumer('obvious', surroundings, { module, execArgv: ofHeap });
+    const meeting = { ...webinarOf(surroundings, name), account: '' };
     const { peakMegabytes } = await consumer.consume({ meeting, dataset: 'participants' });
     await consumer.close();
     return peakMegabytes;
@@ -115,7 +115,7 @@ async function obviousPeaks(world: World, directory: string, told: Told): Promis
 
 const sizeText = (name: Webinar): string => `of ${webinars[name].participants.toLocaleString('en-US')}`;
 
-function webinarOf({ meetings }: World, name: Webinar) {
+function webinarOf({ meetings }: Surroundings, name: Webinar) {
   const meeting = meetings[names.indexOf(name)];
   if (!meeting) throw new Error(`The simulator has no webinar ${name}.`);
   return meeting;

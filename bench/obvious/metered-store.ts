@@ -11,7 +11,7 @@ import { storeRows } from './store-rows.ts';
 /** In pieces, so that memory stays small. */
 const rowsAtOnce = 100;
 
-/** What the obvious way's writes of one look consume, and store. */
+/** What the obvious way's writes of one poll consume, and store. */
 export async function meteredStore(
   meeting: SimulatedMeeting,
   engine: Dynoxide,

@@ -6,7 +6,7 @@ export type ObviousRow = Readonly<Record<string, unknown>>;
 const batchSize = 25;
 
 /** An item for each row, and one for each QoS sample, each as Zoom sent it. No indexes, no summary, no bookkeeping. */
-export function obviousItems(uuid: string, dataset: Dataset, row: ObviousRow): ObviousRow[] {
+function obviousItems(uuid: string, dataset: Dataset, row: ObviousRow): ObviousRow[] {
   const { user_qos: samples, ...session } = row;
   const key = `${session.user_id}#${session.join_time}`;
   const item = { pk: uuid, sk: `${dataset}#${key}`, ...session };

@@ -12,7 +12,7 @@ import { accountFor, findOrigin } from './origin.ts';
 import { type HttpRequest, refusalMeasurements, signedRequest } from './signed-request.ts';
 
 /** The wait from a meeting's end to the first poll of each dataset, in milliseconds. */
-export type FirstPollWaits = Readonly<Record<Dataset, number>>;
+type FirstPollWaits = Readonly<Record<Dataset, number>>;
 
 export type ReceiveDeps = {
   readonly accounts: Pick<ZoomAccounts, 'readable' | 'refresh'>;

@@ -8,9 +8,9 @@ export const settingsFile = join(import.meta.dirname, '..', '..', 'docs', 'setti
 export function settingsPage(): string {
   return `# Settings of a stage
 
-For whoever deploys. Stages stand in [infra/stages.ts](../infra/stages.ts). \`cdk deploy -c stage=prod -c retentionDays=365\`
-gives one for once, where the column *By context* says so. A wrong value stops the synthesis with a sentence that names the
-setting, its value and what it must be.
+For whoever deploys. Stages stand in [infra/stages.ts](../infra/stages.ts).
+\`cdk deploy -c stage=prod -c retentionDays=365\` gives one for once, where the column *By context* says so. A wrong value
+stops the synthesis with a sentence that names the setting, its value and what it must be.
 
 This page is made from \`infra/settings/settings.ts\` by \`npm run docs:settings\`; a test holds it against the table.
 

@@ -9,7 +9,7 @@ import type { EndedMeeting } from './ended-meeting.ts';
  * - `settled`: two polls agreed; final.
  * - `empty`: Zoom has no rows, and rightly so; final.
  * - `unavailable`: Zoom never had it ready; final.
- * - `parked`: a fault of the Zoom account holds it up; tried again later.
+ * - `parked`: a fault of the Zoom account delays it; tried again later.
  * - `failed`: final fault, named in `lastError`.
  * - `live`: a snapshot of the running meeting is stored; the capture that follows its end replaces it.
  */

@@ -11,7 +11,7 @@ export type QueryPage = {
 
 /**
  * One Query: a page of at most 1 MB, or of `Limit` items, without what has expired by `now` (epoch ms). An index that
- * does not include `expiresAt` cannot tell: who reads one looks at the meetings' own items.
+ * does not include `expiresAt` cannot tell: who reads one reads the meetings' own items.
  */
 export async function queryPage(
   client: DynamoDBClient,

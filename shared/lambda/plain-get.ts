@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-export type PlainAnswer = { readonly ok: boolean; readonly status: number; readonly text: () => Promise<string> };
+type PlainAnswer = { readonly ok: boolean; readonly status: number; readonly text: () => Promise<string> };
 
 /** As much of `fetch` as a call to this machine needs. */
 export type PlainGet = (

@@ -21,7 +21,7 @@ const maxAgeMs = 5 * 60_000;
 /** A refresh sooner than this after the last read does nothing, so that forged requests cost no reads. */
 const refreshPauseMs = 30_000;
 
-/** Callers at the same time share a read: a little more than a read takes at most, so that a hanging one holds nobody up. */
+/** Callers at the same time share a read: a little more than a read takes at most, so that a hanging one delays nobody for long. */
 const longestReadMs = 2_500;
 
 export type ZoomAccounts = {

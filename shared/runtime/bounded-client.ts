@@ -20,7 +20,7 @@ type Client = {
 type Middleware = <Args, Result>(next: (args: Args) => Promise<Result>) => (args: Args) => Promise<Result>;
 
 /** A send of a client of AWS had no answer in its time. What it asked for may be done or not. */
-export class NoAnswerError extends Error {
+class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
 }
 

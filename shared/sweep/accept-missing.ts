@@ -30,13 +30,13 @@ export type AcceptOptions = {
   readonly wanted: readonly Dataset[];
   /** Zoom's `type` to ask with. @default the usual */
   readonly listType?: ListType;
-  /** Missing meetings to take in at most. @default all */
+  /** Missing meetings to accept at most. @default all */
   readonly most?: number;
 };
 
 export type AcceptedMeetings = {
   readonly tally: Tally;
-  /** Those that were taken in, or would be. */
+  /** Those that were accepted, or would be. */
   readonly missing: readonly MissingMeeting[];
   /** Missing ones beyond `most`. */
   readonly left: number;
@@ -48,7 +48,7 @@ export type AcceptedMeetings = {
 const atOnce = 10;
 
 /**
- * Compares listed meetings with the store by keys, and takes in what is missing: registered first, then queued. Killed in
+ * Compares listed meetings with the store by keys, and accepts what is missing: registered first, then queued. Killed in
  * between it leaves a capture that is registered and not worked on, which the next comparison (or the rescue of
  * stuck captures) queues. Done twice, it queues nothing twice that is known by then.
  */

@@ -5,7 +5,7 @@ import type { Invoked, SweepDeps, SweptAccount } from './sweep-deps.ts';
 import { type SweptNow, sweepNow } from './sweep-now.ts';
 
 /** The request names an account that is not configured; nothing was done. */
-export type UnknownAccount = {
+type UnknownAccount = {
   readonly unknownAccount: string;
   /** Our names of those that are. */
   readonly accounts: readonly string[];

@@ -21,7 +21,7 @@ export type ListPlace = {
   readonly pageTokenAt?: number;
 };
 
-export type ListRead = {
+type ListRead = {
   readonly meetings: readonly ListedMeeting[];
   /** Absent once the window's last list is at its end. */
   readonly next?: ListPlace;

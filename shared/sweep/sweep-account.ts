@@ -84,8 +84,8 @@ async function sweepOn(
     await save(afterFault(state, error, deps.now()));
     const fields = { account: name, fault: error.name, code: error.answer.code, trackingId: error.answer.trackingId };
     // Said once, and not again every hour until somebody has helped.
-    if (from.fault?.message === error.message) deps.log.info('sweep still held up', fields);
-    else deps.log.warn('sweep held up', { ...fields, message: error.message });
+    if (from.fault?.message === error.message) deps.log.info('sweep still delayed', fields);
+    else deps.log.warn('sweep delayed', { ...fields, message: error.message });
   }
   return state;
 }

@@ -1,5 +1,5 @@
 import { datasets } from '../../shared/domain/dataset.ts';
-import { backfillDays } from '../harness/backfill-days.ts';
+import { backfillDays } from '../support/capture/backfill-days.ts';
 
 /**
  * `node test/campaigns/backfill.ts [meetings] [calls a day] [minutes from one live meeting to the next]`: months backfilled in

@@ -11,12 +11,12 @@ import { addToContentHash, canonicalText, emptyContentHash } from '../../shared/
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { parseExact } from '../../shared/domain/exact-json.ts';
 import { readRows } from '../../shared/dynamo/rows/row-reader.ts';
-import { tables } from '../harness/tables.ts';
+import { tables } from '../support/capture/tables.ts';
 import type { ConsumerOrder, ConsumerReport } from './webinar-consumer.ts';
 import { bundleConsumer, consumeWebinar, functionMemory, memoryOptions } from './webinar-process.ts';
 
 /**
- * A webinar of 50,000 people, its first look captured by a consumer process of its own: how many pages, how many
+ * A webinar of 50,000 people, its first poll captured by a consumer process of its own: how many pages, how many
  * invocations, how much memory, and whether what is stored is what was served.
  *
  *     node test/campaigns/big-webinar.ts [--people 50000] [--minutes 3] [--dataset qos] [--heap 461] [--nursery 2]

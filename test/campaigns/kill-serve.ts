@@ -2,7 +2,7 @@
  * Kills `npm run serve` at random moments, many times, and compares what is stored in the end with what Zoom's side served.
  * Usage: node test/campaigns/kill-serve.ts [kills]
  */
-import { killServe } from '../harness/kill-campaign.ts';
+import { killServe } from '../support/product/kill-campaign.ts';
 
 const kills = Number(process.argv[2] ?? 20);
 const { differing, calls } = await killServe({

@@ -1,4 +1,4 @@
-import { missEvents } from '../harness/missed-events.ts';
+import { missEvents } from '../support/capture/missed-events.ts';
 
 /** `node test/campaigns/missed-events.ts [meetings] [seed]`: events lost, doubled and refused for hours, then one sweep. */
 const [meetings = 500, seed = 1] = process.argv.slice(2).map(Number);

@@ -18,7 +18,7 @@ import { datasets, type Kind, kinds } from '../../shared/domain/dataset.ts';
 import { createDynamoClient } from '../../shared/dynamo/dynamo-client.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import { readRows } from '../../shared/dynamo/rows/row-reader.ts';
-import { serveProduct } from '../harness/served-product.ts';
+import { serveProduct } from '../support/product/served-product.ts';
 
 const [count = 200, kills = 20, seed = 1] = process.argv.slice(2).map(Number);
 const random = seededRandom(seed);

@@ -11,7 +11,7 @@ import { createErasureReader } from '../../shared/dynamo/control/erasure-reader.
 import { createRowStore } from '../../shared/dynamo/rows/row-store.ts';
 import { createDisguises } from '../../shared/lambda/privacy.ts';
 import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
-import { createVirtualClock } from '../harness/virtual-clock.ts';
+import { createVirtualClock } from '../support/capture/virtual-clock.ts';
 
 export type ConsumerOrder = {
   /** Epoch ms; the consumer's time begins there and runs ahead. */
@@ -39,7 +39,7 @@ const timeoutMs = 120_000;
 /** About what Zoom takes for a large page. */
 const zoomCallMs = 400;
 
-/** A consumer in a process of its own, from the first message to the end of the first look. */
+/** A consumer in a process of its own, from the first message to the end of the first poll. */
 async function consume({
   startAt,
   dataset,

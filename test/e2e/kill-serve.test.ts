@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { killServe } from '../harness/kill-campaign.ts';
+import { killServe } from '../support/product/kill-campaign.ts';
 
 test('npm run serve, killed while it captures and started again, loses nothing and doubles nothing', async () => {
   const { differing } = await killServe({

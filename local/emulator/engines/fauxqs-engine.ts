@@ -20,7 +20,7 @@ type FauxqsOptions = {
   readonly directory?: string | undefined;
 };
 
-export const accountId = '000000000000';
+const accountId = '000000000000';
 export const queueArn = (name: string) => `arn:aws:sqs:us-east-1:${accountId}:${name}`;
 /** The name `CreateQueue` of fauxqs answers resolves nowhere, so queues go by this one. */
 export const queueUrl = (sqsUrl: string, name: string) => `${sqsUrl}/${accountId}/${name}`;

@@ -18,7 +18,7 @@ export type HttpApiDefinition = {
   readonly routes: readonly HttpRoute[];
 };
 
-export type HttpStage = {
+type HttpStage = {
   /** `$default` is served at the root, another below its name. */
   readonly name: string;
   readonly variables: Readonly<Record<string, string>> | undefined;

@@ -23,7 +23,7 @@ export type HttpApiServer = {
   readonly close: () => Promise<void>;
 };
 
-export type InvokeFunction = (functionArn: string, event: unknown) => Promise<InvocationOutcome>;
+type InvokeFunction = (functionArn: string, event: unknown) => Promise<InvocationOutcome>;
 
 /** API Gateway's limit of a request's body. */
 const longestBodyBytes = 10 * 1024 * 1024;

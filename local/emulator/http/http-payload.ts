@@ -83,10 +83,10 @@ export function isTextType(contentType: string | undefined): boolean {
   return type.startsWith('text/') || /^application\/(json|xml|javascript)$/.test(type);
 }
 
-const hopHeaders: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'cookie']);
+const connectionHeaders: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'cookie']);
 
 const joinHeaders = (headers: ReceivedRequest['headers']) =>
-  joinPairs(headers.filter(([name]) => !hopHeaders.has(name)));
+  joinPairs(headers.filter(([name]) => !connectionHeaders.has(name)));
 
 function joinPairs(pairs: readonly (readonly [string, string])[]): Record<string, string> {
   const joined: Record<string, string> = {};

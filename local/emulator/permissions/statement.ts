@@ -71,7 +71,7 @@ const fits = ({ except, patterns }: Patterns, fitsOne: (pattern: string) => bool
   patterns.some(fitsOne) !== except;
 
 /** Whether one line of a statement's Condition holds. */
-export type Condition = () => boolean;
+type Condition = () => boolean;
 
 /**
  * What is true of every call on this machine, by condition key in lower case. The engines' loopback addresses stand for

@@ -16,7 +16,7 @@ export type SimulatedPerson = {
   readonly line: 'good' | 'fair' | 'poor';
 };
 
-export type Device = {
+type Device = {
   /** Zoom's own mess: nothing here has one format. */
   readonly device: string;
   readonly os: string;

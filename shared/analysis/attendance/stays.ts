@@ -91,7 +91,7 @@ const compareStarts = (a: MeetingPart, b: MeetingPart): number =>
  */
 export type Oddity = 'assumedLeave' | 'unknownJoin' | 'leaveBeforeJoin' | 'joinBeforeStart' | 'leaveAfterEnd';
 
-export type Stay = {
+type Stay = {
   /** From joining to leaving; absent when neither is known well enough. */
   readonly whole?: Interval;
   /** The part of it within the meeting. A waiting room has no such bounds: it may open before and close later. */

@@ -7,7 +7,7 @@ export const media = ['audio', 'video', 'as'] as const satisfies readonly Medium
 export type Measure = keyof Limits;
 export const measures = ['latency', 'jitter', 'avg_loss'] as const satisfies readonly Measure[];
 
-/** More columns than this no screen shows, and memory is bounded by them. */
+/** More columns than this no display shows, and memory is bounded by them. */
 const mostColumns = 240;
 const minuteMs = 60_000;
 const widthsMinutes = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440];

@@ -126,7 +126,7 @@ export type Step = {
 };
 
 /** A final state that is given once it is known how many rows are stored. */
-export type Outcome = {
+type Outcome = {
   readonly state: 'empty' | 'unavailable' | 'failed';
   readonly edge: Edge;
   readonly fault?: CaptureFault;
@@ -187,7 +187,7 @@ export const edges = {
   'older than what Zoom keeps': { from: openStates, to: ['failed'] },
 } as const satisfies Record<string, { from: readonly (CaptureState | 'new')[]; to: readonly CaptureState[] }>;
 
-export type Edge = keyof typeof edges;
+type Edge = keyof typeof edges;
 
 const isRunning = (capture: Capture): capture is RunningCapture =>
   capture.state === 'running' && capture.progress !== undefined;

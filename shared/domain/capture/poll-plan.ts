@@ -13,7 +13,7 @@ const halfReadyPolls = 4;
  * Whether a poll at `now` (epoch ms) is the plan's next one. A poll that somebody asks for earlier brings what Zoom has by
  * then, and leaves the plan as it is: four demands within a minute are no four days of waiting.
  */
-export const isPlanned = ({ plannedAt }: Capture, now: number): boolean =>
+const isPlanned = ({ plannedAt }: Capture, now: number): boolean =>
   plannedAt === undefined || now >= Date.parse(plannedAt);
 
 /** The capture with its next poll planned at this instant (epoch ms). */
@@ -67,7 +67,7 @@ const countedRows = ({ rows, erased, pages, expectedRows, contentHash }: Progres
 });
 
 /** Fewer rows than Zoom counts, or rows that Zoom has not worked out. */
-export const isHalfReady = (progress: Progress): boolean =>
+const isHalfReady = (progress: Progress): boolean =>
   progress.halfReadyRows > 0 || (progress.expectedRows !== undefined && rowsReturned(progress) < progress.expectedRows);
 
 /** From when the waits of a capture count: its end, or when we first heard of it. */

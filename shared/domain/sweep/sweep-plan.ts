@@ -7,7 +7,7 @@ export const sweepPlan = {
   /** From the beginning of one sweep to the next. */
   everyMs: hour,
   /**
-   * Each sweep looks so far behind the one before: Zoom's reports lag by half an hour, its dashboards have been seen to
+   * Each sweep begins so far behind the one before: Zoom's reports lag by half an hour, its dashboards have been seen to
    * lag by hours, and a day more costs a call per 300 meetings.
    */
   overlapMs: day,

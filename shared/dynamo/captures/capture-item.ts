@@ -83,7 +83,7 @@ const captureItem = z.object({
 });
 
 /**
- * `by-state` holds what is not well and done: a capture that is settled or rightly empty has left it. Snapshots of running
+ * `by-state` holds what is open or needs attention: a capture that is settled or rightly empty has left it. Snapshots of running
  * meetings stand together under `live`, however far they are: nobody takes them for captures there.
  */
 const openStateOf = (capture: Capture): CaptureState | undefined => {

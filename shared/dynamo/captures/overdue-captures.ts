@@ -9,7 +9,7 @@ import type { Dataset } from '../../domain/dataset.ts';
 import { captureIndexes, sortKeys } from '../schema.ts';
 import { decodeCapture } from './capture-item.ts';
 
-export type OverdueCapture = {
+type OverdueCapture = {
   readonly capture: Capture;
   /** ISO 8601, as index `by-state` has it; absent once the capture has left the index. */
   readonly dueAt?: string;

@@ -6,7 +6,7 @@ import type { Item } from '../item.ts';
 import { type ControlTable, createControlItem } from './control-item.ts';
 
 /** What a backfill has used of its calls. */
-export type AllowanceState = {
+type AllowanceState = {
   readonly perDay: number;
   /** The UTC day that `calls` counts. */
   readonly day: string;
@@ -16,7 +16,7 @@ export type AllowanceState = {
 };
 
 /** A call that was counted. */
-export type Taken = {
+type Taken = {
   /** Counts it no more, since it was not made; not across 00:00 UTC. */
   readonly giveBack: () => Promise<void>;
 };

@@ -36,7 +36,7 @@ export type ControlItem = {
 };
 
 /** DynamoDB gave no answer to an update that must not be sent again: nobody knows whether it was made. */
-export class UnansweredUpdateError extends Error {
+class UnansweredUpdateError extends Error {
   override readonly name = 'UnansweredUpdateError';
 }
 

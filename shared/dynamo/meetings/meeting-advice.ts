@@ -5,7 +5,7 @@ import type { MeetingRecord } from './meeting-item.ts';
 /** A message comes some minutes late at times; later than this it is stuck or lost. */
 const overdueMs = 30 * 60_000;
 
-/** What a person has to know or do about a capture that is not well; undefined when all goes as planned. `now` in epoch ms. */
+/** What a person has to know or do about a capture that needs attention; undefined when all goes as planned. `now` in epoch ms. */
 export function adviceOn(capture: Capture, now: number): string | undefined {
   const { state, dataset, lastError, nextPollAt, lease, progress, rows, erased = 0, expectedRows } = capture;
   const overdue = (instant: string | undefined) => overdueSince(instant, dataset);
@@ -32,7 +32,7 @@ export function adviceOn(capture: Capture, now: number): string | undefined {
   }
 }
 
-/** The same for a dataset that no consumer has taken up, of a meeting that is known. */
+/** The same for a dataset that no consumer has started, of a meeting that is known. */
 export function adviceOnMissing({ registeredAt }: MeetingRecord, dataset: Dataset, now: number): string | undefined {
   return isOverdue(registeredAt, now)
     ? `No consumer has started it: see whether the functions run, and look into the dead-letter queue with \`redrive ${dataset} --dry-run\`, or capture it again.`

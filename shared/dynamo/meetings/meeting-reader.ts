@@ -11,7 +11,7 @@ import { decodeMeeting, type MeetingRecord } from './meeting-item.ts';
 import { newestFirst } from './meeting-order.ts';
 
 /**
- * A meeting and how far its captures are. A capture that no consumer has taken up yet is absent, also where a snapshot of the
+ * A meeting and how far its captures are. A capture that no consumer has started yet is absent, also where a snapshot of the
  * running meeting stands in its place.
  */
 export type StoredMeeting = {
@@ -19,7 +19,7 @@ export type StoredMeeting = {
   readonly captures: Readonly<Partial<Record<Dataset, Capture>>>;
 };
 
-export type NewestMeetings = {
+type NewestMeetings = {
   /** Ids of the Zoom accounts to look at. */
   readonly accounts: readonly string[];
   /** At most so many, the newest; 1 or more. */

@@ -5,7 +5,7 @@ import type { StoredMeeting } from './meeting-reader.ts';
 
 /** How far one dataset of a meeting is, as operators and programs read it. Instants are ISO 8601. */
 export type DatasetStatus = {
-  /** `unregistered`: the meeting is known, and this dataset's consumer has not taken it up yet. */
+  /** `unregistered`: the meeting is known, and this dataset's consumer has not started it yet. */
   readonly state: CaptureState | 'unregistered';
   /** What Zoom counts; null when it has not said. */
   readonly expectedRows: number | null;
@@ -21,7 +21,7 @@ export type DatasetStatus = {
   readonly capturedAt?: string;
   readonly settledAt?: string;
   readonly lastError?: CaptureFault;
-  /** Present when it is not well: what to do. */
+  /** Present when it needs attention: what to do. */
   readonly advice?: string;
 };
 

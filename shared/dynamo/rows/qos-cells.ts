@@ -23,7 +23,7 @@ export const unitOf = (metric: string): string | undefined =>
 const plainNumber = /^(?:0|-?[1-9]\d{0,14}|-?(?:0|[1-9]\d{0,8})\.\d{0,5}[1-9])$/;
 
 /** A list's element as DynamoDB's JSON has it, and about how many bytes DynamoDB counts for it. */
-export type Cell = { readonly text: string; readonly bytes: number };
+type Cell = { readonly text: string; readonly bytes: number };
 
 /** Stands where a sample has no such value. A JSON null is never a cell: its sample is kept as text. */
 export const blank = '{"NULL":true}';

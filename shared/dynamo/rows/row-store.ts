@@ -26,9 +26,9 @@ export type RowStore = {
   readonly count: (uuid: string, dataset: Dataset) => Promise<number>;
 };
 
-export type Pruning = { readonly segments: readonly Segment[]; readonly mayWrite?: MayWrite };
+type Pruning = { readonly segments: readonly Segment[]; readonly mayWrite?: MayWrite };
 
-export type PageOfRows = {
+type PageOfRows = {
   readonly uuid: string;
   readonly dataset: Dataset;
   /** A row and the key that `createOrdinals` gave it. */

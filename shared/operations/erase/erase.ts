@@ -30,7 +30,7 @@ export type EraseDependencies = {
 };
 
 /** What was removed, in numbers. */
-export type ErasureCounts = {
+type ErasureCounts = {
   /** By dataset; each that is captured is there, also with 0. */
   readonly rows: Readonly<Record<string, number>>;
   /** Items of QoS samples. */

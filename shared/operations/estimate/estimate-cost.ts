@@ -9,7 +9,7 @@ export type CostLine = {
   readonly quantity: number;
   readonly unit: string;
   readonly dollars: number;
-  /** Paid for as long as the stage, or what it has stored, comparison; the rest is paid once for each event. */
+  /** Paid for as long as the stage, or what it has stored, lasts; the rest is paid once for each event. */
   readonly standing: boolean;
 };
 

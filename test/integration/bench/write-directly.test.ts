@@ -10,7 +10,7 @@ import { dynaliteDatabase } from '../../../local/emulator/engines/dynalite-inter
 import { startEngines } from '../../../local/emulator/engines/start-engines.ts';
 import { batchWrite, putText } from '../../../shared/dynamo/batch-write.ts';
 import { itemText } from '../../../shared/dynamo/item.ts';
-import { tables } from '../../harness/tables.ts';
+import { tables } from '../../support/capture/tables.ts';
 
 const items = [...storeItems({ meetings: 2, sessions: 20, minutes: 2 }, () => {})];
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Fault } from '../../../local/simulator/faults/fault.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
-import { endTime, rehearse, smallMeeting } from '../../harness/rehearsal.ts';
+import { endTime, rehearse, smallMeeting } from '../../support/capture/rehearsal.ts';
 
 const shows = ['nothing', 'fewer-rows', 'short-pages', 'zero-duration', 'other-leave-times', 'other-order'] as const;
 type Early = (typeof shows)[number];
 
-/** Two polls that agree are believed, unless the data themselves say that they are early. QoS gets one good look. */
+/** Two polls that agree are believed, unless the data themselves say that they are early. QoS gets one good poll. */
 const cases: readonly (readonly [Early, number, readonly Dataset[]])[] = [
   ...shows.map((early) => [early, 1, ['participants', 'report']] as const),
   ...(['nothing', 'short-pages'] as const).map((early) => [early, 3, datasets] as const),
@@ -14,7 +14,7 @@ const cases: readonly (readonly [Early, number, readonly Dataset[]])[] = [
 ];
 
 test.each(cases)(
-  'Zoom shows %s for %i polls: in the end the rows of the last look are there, and no others',
+  'Zoom shows %s for %i polls: in the end the rows of the last poll are there, and no others',
   async (early, polls, only) => {
     await using captured = await rehearse({ only, faults: [{ kind: 'early-data', shows: early, polls }] });
     for (const dataset of only) {
@@ -24,7 +24,7 @@ test.each(cases)(
         rows: captured.served(dataset).length,
       });
     }
-    expect(captured.bench.queue).toMatchObject({ dead: [], messages: new Set(), mostReceives: 1 });
+    expect(captured.fixture.queue).toMatchObject({ dead: [], messages: new Set(), mostReceives: 1 });
   },
 );
 
@@ -35,38 +35,38 @@ test('rows that Zoom took back are removed, samples too', async () => {
     count: 11,
     at: (index: number) => ('count' in rows ? rows.at(index * 2) : (rows[index * 2] ?? {})),
   });
-  captured.bench.simulator.addMeeting({
+  captured.fixture.simulator.addMeeting({
     ...meeting,
     participants: fewer(meeting.participants),
     report: fewer(meeting.report),
     qos: fewer(meeting.qos),
   });
-  captured.bench.end(meeting, ['qos'], { reason: 'demand', sequence: 100 });
-  await captured.bench.drain();
+  captured.fixture.end(meeting, ['qos'], { reason: 'demand', sequence: 100 });
+  await captured.fixture.drain();
   for (const dataset of datasets) {
     expect(captured.served(dataset)).toHaveLength(11);
     expect(await captured.isExact(dataset)).toBe(true);
   }
-  const ofRows = (await captured.bench.rowItems()).length;
+  const ofRows = (await captured.fixture.rowItems()).length;
   // A head for each row of the three, and one of samples for each of QoS.
   expect(ofRows).toBe(4 * 11);
 });
 
-test('a later look that answers nothing keeps the rows of the first', async () => {
+test('a later poll that answers nothing keeps the rows of the first', async () => {
   for (const fault of [{ kind: 'early-data', shows: 'nothing' }, { kind: 'not-ready' }] satisfies Fault[]) {
     await using captured = await rehearse({ drain: { until: Date.parse(endTime) + 30 * 60_000 } });
     const first = await captured.stored('participants');
-    captured.bench.simulator.setFaults([fault]);
-    await captured.bench.drain();
+    captured.fixture.simulator.setFaults([fault]);
+    await captured.fixture.drain();
     expect(await captured.stored('participants')).toEqual(first);
     expect(await captured.capture('participants')).toMatchObject({ state: 'settled', polls: 1, rows: first.length });
-    expect(captured.bench.queue).toMatchObject({ dead: [], messages: new Set(), mostReceives: 1 });
+    expect(captured.fixture.queue).toMatchObject({ dead: [], messages: new Set(), mostReceives: 1 });
   }
 });
 
-test('a later look that breaks off for good is not called settled', async () => {
+test('a later poll that breaks off for good is not called settled', async () => {
   await using captured = await rehearse({ only: ['report'], drain: { until: Date.parse(endTime) + 30 * 60_000 } });
-  captured.bench.simulator.setFaults([{ kind: 'not-ready', match: { page: 2 } }]);
-  await captured.bench.drain();
+  captured.fixture.simulator.setFaults([{ kind: 'not-ready', match: { page: 2 } }]);
+  await captured.fixture.drain();
   expect(await captured.capture('report')).toMatchObject({ state: 'failed', lastError: { code: 3001 } });
 });

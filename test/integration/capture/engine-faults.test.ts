@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { errorAnswer, type Intercept } from '../../../local/emulator/engines/engine-call.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
-import { endTime, rehearse } from '../../harness/rehearsal.ts';
+import { endTime, rehearse } from '../../support/capture/rehearsal.ts';
 import type { EngineFaults } from '../../support/engine-faults/engine-faults.ts';
 
 describe('a DynamoDB that', () => {
@@ -17,8 +17,8 @@ describe('a DynamoDB that', () => {
       expect((await captured.capture(dataset))?.state).toBe('settled');
       expect(await captured.isExact(dataset)).toBe(true);
     }
-    expect(captured.bench.queue).toMatchObject({ dead: [], messages: new Set() });
-    expect(captured.bench.crashes).toEqual([]);
+    expect(captured.fixture.queue).toMatchObject({ dead: [], messages: new Set() });
+    expect(captured.fixture.crashes).toEqual([]);
   });
 
   test('refuses a whole batch for seconds on end costs no receive', async () => {
@@ -30,7 +30,7 @@ describe('a DynamoDB that', () => {
       return errorAnswer(400, type, 'Too fast.');
     };
     await using captured = await rehearse({ only: ['report'], intercept });
-    expect(captured.bench.crashes).toEqual([]);
+    expect(captured.fixture.crashes).toEqual([]);
     expect(await captured.isExact('report')).toBe(true);
   });
 
@@ -50,7 +50,7 @@ describe('a DynamoDB that', () => {
       drain: { until: Date.parse(endTime) + 10 * 60_000 },
     });
     expect(lost).toBe(1);
-    expect(captured.bench.crashes).toEqual([]);
+    expect(captured.fixture.crashes).toEqual([]);
     expect((await captured.capture('participants'))?.state).toBe('captured');
   });
 });
@@ -63,6 +63,6 @@ describe('a queue that', () => {
       expect((await captured.capture(dataset))?.state).toBe('settled');
       expect(await captured.isExact(dataset)).toBe(true);
     }
-    expect(captured.bench.queue).toMatchObject({ dead: [], messages: new Set() });
+    expect(captured.fixture.queue).toMatchObject({ dead: [], messages: new Set() });
   });
 });

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
-import { type Bench, startBench } from '../../harness/capture-bench.ts';
-import type { Kill } from '../../harness/killer.ts';
+import { type CaptureFixture, startCaptureFixture } from '../../support/capture/capture-fixture.ts';
+import type { Kill } from '../../support/capture/killer.ts';
 
 /** Every so many of the effects is one to be killed at; 1 is every one, as the campaign has it. */
 const stride = Number(process.env.KILL_STRIDE ?? 6);
@@ -26,34 +26,34 @@ function meetingNumber(number: number, endTime: string): SimulatedMeeting {
   return { ...meeting, participants: rows('participants'), report: rows('report'), qos: rows('qos') };
 }
 
-let bench: Bench;
+let fixture: CaptureFixture;
 let meetings = 0;
 beforeAll(async () => {
-  bench = await startBench({ pageSizes });
+  fixture = await startCaptureFixture({ pageSizes });
 });
-afterAll(() => bench.close());
+afterAll(() => fixture.close());
 
 /** Captures a meeting with a new worker that finds no token and no budget, killed where it says. */
 async function captureWith(captured: readonly Dataset[], kills: readonly Kill[] = []) {
-  await bench.forgetControl();
-  bench.replaceWorker();
+  await fixture.forgetControl();
+  fixture.replaceWorker();
   meetings += 1;
-  const meeting = meetingNumber(meetings, new Date(bench.now() - 60_000).toISOString());
-  const callsBefore = bench.simulator.calls.length;
-  bench.simulator.addMeeting(meeting);
-  bench.end(meeting, captured);
-  await bench.drain({ kills, atOnce: captured.length });
+  const meeting = meetingNumber(meetings, new Date(fixture.now() - 60_000).toISOString());
+  const callsBefore = fixture.simulator.calls.length;
+  fixture.simulator.addMeeting(meeting);
+  fixture.end(meeting, captured);
+  await fixture.drain({ kills, atOnce: captured.length });
   const exact: boolean[] = [];
   const states: (string | undefined)[] = [];
   for (const dataset of captured) {
-    exact.push(isDeepStrictEqual(await bench.stored(meeting.uuid, dataset), bench.served(meeting.uuid, dataset)));
-    states.push((await bench.store.load(meeting.uuid, dataset))?.state);
+    exact.push(isDeepStrictEqual(await fixture.stored(meeting.uuid, dataset), fixture.served(meeting.uuid, dataset)));
+    states.push((await fixture.store.load(meeting.uuid, dataset))?.state);
   }
-  const calls = bench.simulator.calls.slice(callsBefore);
+  const calls = fixture.simulator.calls.slice(callsBefore);
   return {
-    effects: [...bench.effects()],
+    effects: [...fixture.effects()],
     pagesAsked: captured.map((dataset) => calls.filter((call) => call.dataset === dataset).length),
-    result: { exact, states, dead: bench.queue.dead.length, left: bench.queue.messages.size },
+    result: { exact, states, dead: fixture.queue.dead.length, left: fixture.queue.messages.size },
   };
 }
 

@@ -3,54 +3,54 @@ import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import type { CaptureMessage } from '../../../shared/domain/capture-message.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
-import { type Bench, startBench } from '../../harness/capture-bench.ts';
-import type { Kill } from '../../harness/killer.ts';
-import { createSweepBench } from '../../harness/sweep-bench.ts';
+import { type CaptureFixture, startCaptureFixture } from '../../support/capture/capture-fixture.ts';
+import type { Kill } from '../../support/capture/killer.ts';
+import { createSweepFixture } from '../../support/capture/sweep-fixture.ts';
 
 /** Every so many of the effects is one to be killed at; 1 is every one. */
 const stride = Number(process.env.KILL_STRIDE ?? 37);
 const minute = 60_000;
 const live: readonly Dataset[] = ['participants', 'qos'];
 
-let bench: Bench;
-let sweep: ReturnType<typeof createSweepBench>;
+let fixture: CaptureFixture;
+let sweep: ReturnType<typeof createSweepFixture>;
 let seeds = 0;
 beforeAll(async () => {
-  bench = await startBench({ pageSizes: { participants: 4, qos: 4 }, timeScale: 0.01 });
-  sweep = createSweepBench(bench);
+  fixture = await startCaptureFixture({ pageSizes: { participants: 4, qos: 4 }, timeScale: 0.01 });
+  sweep = createSweepFixture(fixture);
 });
 afterAll(async () => {
   sweep.close();
-  await bench.close();
+  await fixture.close();
 });
 
 /** A meeting that began ten minutes ago and goes on for twenty. */
 function running(participants = 9): SimulatedMeeting {
   seeds += 1;
-  const endTime = new Date(bench.now() + 20 * minute);
+  const endTime = new Date(fixture.now() + 20 * minute);
   const meeting = generateMeeting({ seed: seeds, participants, minutes: 30, endTime });
-  bench.simulator.addMeeting(meeting);
+  fixture.simulator.addMeeting(meeting);
   return meeting;
 }
 
 function askSnapshot(meeting: SimulatedMeeting, changes: Partial<CaptureMessage> = {}) {
-  const now = new Date(bench.now()).toISOString();
-  bench.end(meeting, live, { reason: 'demand', listType: 'live', endTime: now, notBefore: now, ...changes });
+  const now = new Date(fixture.now()).toISOString();
+  fixture.end(meeting, live, { reason: 'demand', listType: 'live', endTime: now, notBefore: now, ...changes });
 }
 
 async function snapshot(meeting: SimulatedMeeting, kills: readonly Kill[] = []) {
   askSnapshot(meeting);
-  await bench.drain({ kills, atOnce: 2, until: Date.parse(meeting.endTime) - minute });
+  await fixture.drain({ kills, atOnce: 2, until: Date.parse(meeting.endTime) - minute });
 }
 
 const captureOf = (meeting: SimulatedMeeting, dataset: Dataset = 'participants') =>
-  bench.store.load(meeting.uuid, dataset);
-const timeTo = (instant: string) => bench.advance(Math.max(0, Date.parse(instant) - bench.now()));
+  fixture.store.load(meeting.uuid, dataset);
+const timeTo = (instant: string) => fixture.advance(Math.max(0, Date.parse(instant) - fixture.now()));
 
 /** Stored rows equal Zoom's, every item with its meeting's end, and nothing of a snapshot is left. */
 async function expectExact(meeting: SimulatedMeeting, datasets: readonly Dataset[] = live) {
   for (const dataset of datasets) {
-    expect(await bench.stored(meeting.uuid, dataset), dataset).toEqual(bench.served(meeting.uuid, dataset));
+    expect(await fixture.stored(meeting.uuid, dataset), dataset).toEqual(fixture.served(meeting.uuid, dataset));
     const capture = await captureOf(meeting, dataset);
     expect(capture).toMatchObject({ state: 'settled', endTime: meeting.endTime });
     // Freshness is counted from these: nothing of the snapshot may be in them.
@@ -62,14 +62,14 @@ describe('a snapshot of a running meeting', () => {
   test('stores who is there now, and says what it is', async () => {
     const meeting = running();
     await snapshot(meeting);
-    const rows = (await bench.stored(meeting.uuid, 'participants')).map((text) => JSON.parse(text));
+    const rows = (await fixture.stored(meeting.uuid, 'participants')).map((text) => JSON.parse(text));
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.some(({ leave_time: left }) => left === '')).toBe(true);
     const capture = await captureOf(meeting);
     expect(capture).toMatchObject({ state: 'live', type: 'live', polls: 1, rows: rows.length });
     expect(capture?.nextPollAt ?? capture?.settledAt).toBeUndefined();
     expect((await captureOf(meeting, 'qos'))?.state).toBe('live');
-    const asked = bench.simulator.calls.filter(({ uuid }) => uuid === meeting.uuid);
+    const asked = fixture.simulator.calls.filter(({ uuid }) => uuid === meeting.uuid);
     expect(new Set(asked.map(({ query }) => `${query.type} ${query.include_fields}`))).toEqual(
       new Set(['live undefined']),
     );
@@ -81,29 +81,29 @@ describe('a snapshot of a running meeting', () => {
     const meeting = running();
     await snapshot(meeting);
     const before = await captureOf(meeting);
-    await bench.advance(5 * minute);
+    await fixture.advance(5 * minute);
     askSnapshot(meeting, { sequence: 100 });
-    await bench.drain({ atOnce: 2, until: bench.now() + minute });
+    await fixture.drain({ atOnce: 2, until: fixture.now() + minute });
     const second = await captureOf(meeting);
     expect(second).toMatchObject({ state: 'live', polls: 2 });
     expect(second?.capturedAt).not.toBe(before?.capturedAt);
-    expect(await bench.stored(meeting.uuid, 'participants')).toHaveLength(second?.rows ?? -1);
+    expect(await fixture.stored(meeting.uuid, 'participants')).toHaveLength(second?.rows ?? -1);
     await timeTo(meeting.endTime);
-    bench.end(meeting);
-    await bench.drain({ atOnce: 3 });
+    fixture.end(meeting);
+    await fixture.drain({ atOnce: 3 });
     await expectExact(meeting, ['participants', 'qos', 'report']);
   });
 
   test('leaves no row behind where Zoom has none in the end', async () => {
     const alone = running(1);
     await snapshot(alone);
-    expect(await bench.stored(alone.uuid, 'qos')).toHaveLength(1);
+    expect(await fixture.stored(alone.uuid, 'qos')).toHaveLength(1);
     await timeTo(alone.endTime);
-    bench.end(alone);
-    await bench.drain({ atOnce: 3 });
+    fixture.end(alone);
+    await fixture.drain({ atOnce: 3 });
     expect(await captureOf(alone, 'qos')).toMatchObject({ state: 'empty', rows: 0 });
-    expect(await bench.stored(alone.uuid, 'qos')).toEqual([]);
-    expect(await bench.stored(alone.uuid, 'participants')).toEqual(bench.served(alone.uuid, 'participants'));
+    expect(await fixture.stored(alone.uuid, 'qos')).toEqual([]);
+    expect(await fixture.stored(alone.uuid, 'participants')).toEqual(fixture.served(alone.uuid, 'participants'));
   });
 
   test('is not known to the sweep, which captures the meeting whose event was lost and counts it', async () => {
@@ -114,7 +114,7 @@ describe('a snapshot of a running meeting', () => {
     await timeTo(new Date(Date.parse(meeting.endTime) + 120 * minute).toISOString());
     await sweep.tick();
     expect(sweep.sum('MissedEvents') - missed).toBe(1);
-    await bench.drain({ atOnce: 3 });
+    await fixture.drain({ atOnce: 3 });
     await expectExact(meeting, ['participants', 'qos', 'report']);
   });
 
@@ -122,12 +122,12 @@ describe('a snapshot of a running meeting', () => {
     const meeting = running();
     await timeTo(meeting.endTime);
     askSnapshot(meeting);
-    await bench.drain({ atOnce: 2, until: bench.now() + 1_000 });
+    await fixture.drain({ atOnce: 2, until: fixture.now() + 1_000 });
     expect(await captureOf(meeting)).toMatchObject({ state: 'live', rows: 0, lastError: { code: 3001 } });
-    bench.end(meeting, live);
-    await bench.drain({ atOnce: 3 });
+    fixture.end(meeting, live);
+    await fixture.drain({ atOnce: 3 });
     askSnapshot(meeting, { sequence: 200 });
-    await bench.drain({ atOnce: 3 });
+    await fixture.drain({ atOnce: 3 });
     await expectExact(meeting);
   });
 });
@@ -136,18 +136,18 @@ describe('killed before or after any effect', () => {
   /** Takes a snapshot and then the capture, with kills in either. */
   async function through({ ofSnapshot = [], ofCapture = [] }: { ofSnapshot?: Kill[]; ofCapture?: Kill[] }) {
     const meeting = running();
-    await bench.forgetControl();
-    bench.replaceWorker();
+    await fixture.forgetControl();
+    fixture.replaceWorker();
     await snapshot(meeting, ofSnapshot);
-    const first = [...bench.effects()];
+    const first = [...fixture.effects()];
     await timeTo(meeting.endTime);
-    bench.end(meeting, live);
-    await bench.forgetControl();
-    bench.replaceWorker();
-    await bench.drain({ kills: ofCapture, atOnce: 2 });
-    const second = [...bench.effects()];
+    fixture.end(meeting, live);
+    await fixture.forgetControl();
+    fixture.replaceWorker();
+    await fixture.drain({ kills: ofCapture, atOnce: 2 });
+    const second = [...fixture.effects()];
     await expectExact(meeting);
-    expect([bench.queue.dead.length, bench.queue.messages.size]).toEqual([0, 0]);
+    expect([fixture.queue.dead.length, fixture.queue.messages.size]).toEqual([0, 0]);
     return { first, second };
   }
 

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../../local/simulator/faults/fault.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
-import { type Bench, startBench } from '../../harness/capture-bench.ts';
-import { apiCalls, smallMeeting, smallPages } from '../../harness/rehearsal.ts';
+import type { CaptureFixture } from '../../support/capture/capture-fixture.ts';
+import { startCaptureFixture } from '../../support/capture/capture-fixture.ts';
+import { apiCalls, smallMeeting, smallPages } from '../../support/capture/rehearsal.ts';
 
 const endTime = '2026-11-20T22:29:00Z';
 const startAt = Date.parse(endTime) + 60_000;
@@ -14,20 +15,23 @@ const meetings = Array.from({ length: 30 }, (_, index) =>
 const poison = meetings[11]?.uuid ?? '';
 const only: readonly Dataset[] = ['participants', 'report'];
 
-async function captureAll(faults: readonly Fault[], datasetsWanted: readonly Dataset[] = only): Promise<Bench> {
-  const bench = await startBench({ pageSizes: { participants: 2, report: 2 }, faults, startAt });
+async function captureAll(
+  faults: readonly Fault[],
+  datasetsWanted: readonly Dataset[] = only,
+): Promise<CaptureFixture> {
+  const fixture = await startCaptureFixture({ pageSizes: { participants: 2, report: 2 }, faults, startAt });
   for (const meeting of meetings) {
-    bench.simulator.addMeeting(meeting);
-    bench.end(meeting, datasetsWanted);
+    fixture.simulator.addMeeting(meeting);
+    fixture.end(meeting, datasetsWanted);
   }
-  return bench;
+  return fixture;
 }
 
-async function capturedAt(bench: Bench): Promise<Map<string, number>> {
+async function capturedAt(fixture: CaptureFixture): Promise<Map<string, number>> {
   const times = new Map<string, number>();
   for (const { uuid } of meetings) {
     for (const dataset of only) {
-      const capture = await bench.store.load(uuid, dataset);
+      const capture = await fixture.store.load(uuid, dataset);
       times.set(`${uuid} ${dataset}`, Date.parse(capture?.capturedAt ?? ''));
     }
   }
@@ -38,12 +42,12 @@ test("a meeting that Zoom's firewall refuses holds nothing else up", async () =>
   const times: Map<string, number>[] = [];
   const faults: Fault[][] = [[], [{ kind: 'forbidden-html', match: { uuid: poison } }]];
   for (const spoilt of faults) {
-    const bench = await captureAll(spoilt);
-    await bench.drain({ atOnce: 10, until: bench.now() + 3 * 3_600_000 });
-    times.push(await capturedAt(bench));
-    expect(bench.queue.dead).toEqual([]);
-    expect(bench.queue.mostReceives).toBe(1);
-    await bench.close();
+    const fixture = await captureAll(spoilt);
+    await fixture.drain({ atOnce: 10, until: fixture.now() + 3 * 3_600_000 });
+    times.push(await capturedAt(fixture));
+    expect(fixture.queue.dead).toEqual([]);
+    expect(fixture.queue.mostReceives).toBe(1);
+    await fixture.close();
   }
   const [clean, poisoned] = times;
   for (const [capture, at] of clean ?? []) {
@@ -56,19 +60,19 @@ describe("when the day's calls are used up", () => {
   test.each(['iso', 'http-date', 'seconds', 'missing', 'absurd'] as const)(
     'everything waits for 00:00 UTC, wastes hardly a call and no receive (Retry-After: %s)',
     async (retryAfter) => {
-      const bench = await captureAll([
+      const fixture = await captureAll([
         { kind: 'rate-limit-daily', retryAfter, until: new Date(midnight).toISOString() },
       ]);
-      await bench.drain({ atOnce: 10, until: midnight - 1 });
-      const wasted = apiCalls(bench).length;
+      await fixture.drain({ atOnce: 10, until: midnight - 1 });
+      const wasted = apiCalls(fixture).length;
       expect(wasted).toBeGreaterThan(0);
       expect(wasted).toBeLessThan(20);
-      expect(bench.queue.messages.size).toBeGreaterThanOrEqual(meetings.length * only.length);
-      await bench.drain({ atOnce: 10, until: midnight + 20 * 60_000 });
-      const times = [...(await capturedAt(bench)).values()];
+      expect(fixture.queue.messages.size).toBeGreaterThanOrEqual(meetings.length * only.length);
+      await fixture.drain({ atOnce: 10, until: midnight + 20 * 60_000 });
+      const times = [...(await capturedAt(fixture)).values()];
       expect(times.every((at) => at >= midnight && at < midnight + 20 * 60_000)).toBe(true);
-      expect(bench.queue).toMatchObject({ dead: [], mostReceives: 1 });
-      await bench.close();
+      expect(fixture.queue).toMatchObject({ dead: [], mostReceives: 1 });
+      await fixture.close();
     },
     60_000,
   );
@@ -83,14 +87,14 @@ test('the same events in any order, any number of times, give the same table', a
     [1, 0, 1, 2, 0, 0],
   ].entries()) {
     const queueFaults = seed === 0 ? {} : { duplicated: 0.4, delayed: 0.4, shuffled: true };
-    const bench = await startBench({ pageSizes: smallPages, seed, queueFaults });
-    for (const meeting of some) bench.simulator.addMeeting(meeting);
+    const fixture = await startCaptureFixture({ pageSizes: smallPages, seed, queueFaults });
+    for (const meeting of some) fixture.simulator.addMeeting(meeting);
     for (const index of order)
-      bench.end(some[index] ?? smallMeeting(21), seed === 1 ? datasets.toReversed() : datasets);
-    await bench.drain({ atOnce: 1 + seed * 4 });
-    tables.push(await bench.rowItems());
-    expect(bench.queue).toMatchObject({ dead: [], messages: new Set() });
-    await bench.close();
+      fixture.end(some[index] ?? smallMeeting(21), seed === 1 ? datasets.toReversed() : datasets);
+    await fixture.drain({ atOnce: 1 + seed * 4 });
+    tables.push(await fixture.rowItems());
+    expect(fixture.queue).toMatchObject({ dead: [], messages: new Set() });
+    await fixture.close();
   }
   expect(tables[0]?.length).toBeGreaterThan(300);
   for (const table of tables.slice(1)) expect(table.join('\n') === tables[0]?.join('\n')).toBe(true);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../../local/simulator/faults/fault.ts';
-import { apiCalls, endTime, rehearse, smallMeeting } from '../../harness/rehearsal.ts';
+import { apiCalls, endTime, rehearse, smallMeeting } from '../../support/capture/rehearsal.ts';
 
 const firstPollOnly = { drain: { until: Date.parse(endTime) + 30 * 60_000 }, only: ['participants'] as const };
 const good = ({ status }: { readonly status: number }) => status === 200;
@@ -14,15 +14,15 @@ describe('a page token that', () => {
     expect(await captured.capture('participants')).toMatchObject({ state: 'captured', polls: 1 });
     expect(await captured.isExact('participants')).toBe(true);
     expect(captured.calls().filter(({ pageNumber }) => pageNumber === 1)).toHaveLength(4);
-    expect(captured.bench.queue).toMatchObject({ dead: [], mostReceives: 1 });
+    expect(captured.fixture.queue).toMatchObject({ dead: [], mostReceives: 1 });
   });
 
   test.each<[string, Fault]>([
     ['expires', { kind: 'page-token-expired', match: { page: 2 } }],
     ['leads in a circle', { kind: 'page-token-repeated', match: { page: 2 } }],
-  ])('always %s leads to the dead letters, with a verdict', async (_name, fault) => {
+  ])('always %s leads to the dead letters, and says why', async (_name, fault) => {
     await using captured = await rehearse({ ...firstPollOnly, faults: [fault] });
-    expect(captured.bench.queue.dead.map(({ message }) => message.uuid)).toEqual([captured.uuid]);
+    expect(captured.fixture.queue.dead.map(({ message }) => message.uuid)).toEqual([captured.uuid]);
     expect(await captured.capture('participants')).toMatchObject({
       state: 'failed',
       lastError: { name: 'ZoomPagingError' },
@@ -35,8 +35,8 @@ describe('after a crash, the next worker', () => {
   /** Killed after the checkpoint of page 1, so that page 2 is next. */
   const crashed = async () => {
     const whole = await rehearse(firstPollOnly);
-    const effects = whole.bench.effects();
-    await whole.bench.close();
+    const effects = whole.fixture.effects();
+    await whole.fixture.close();
     const firstCheckpoint = effects.indexOf('PutItem', effects.indexOf('BatchWriteItem'));
     return { kills: [{ effect: firstCheckpoint, when: 'after' as const }], until: Date.parse(endTime) + 6 * 60_000 };
   };
@@ -48,8 +48,8 @@ describe('after a crash, the next worker', () => {
     await using captured = await rehearse({ ...firstPollOnly, drain: await crashed() });
     expect(await captured.capture('participants')).toMatchObject({ state: 'running', progress: { pages: 1 } });
     const before = captured.calls().length;
-    captured.bench.advance(minutesMore * 60_000 + 12 * 60_000);
-    await captured.bench.drain({ until: Date.parse(endTime) + 30 * 60_000 });
+    captured.fixture.advance(minutesMore * 60_000 + 12 * 60_000);
+    await captured.fixture.drain({ until: Date.parse(endTime) + 30 * 60_000 });
     expect(
       captured
         .calls()
@@ -61,7 +61,7 @@ describe('after a crash, the next worker', () => {
   });
 });
 
-test('a look that meets trouble again and again goes on where it stopped', async () => {
+test('a poll that fails again and again goes on where it stopped', async () => {
   // Each page of seven is refused for as long as quick tries go on, once.
   const faults = [2, 3, 4, 5, 6].map(
     (page): Fault => ({ kind: 'server-error', match: { page }, forSeconds: 1e6, times: 4 }),
@@ -83,16 +83,16 @@ test('a capture is handed over from invocation to invocation, a page in each', a
   }
   const asked = captured.calls('qos').map(({ pageNumber }) => pageNumber);
   expect(asked).toEqual([1, 2, 3, 4, 5, 6, 7]);
-  // Seven pages, and a hop for the first look's delay before them.
-  expect(captured.bench.queue).toMatchObject({ dead: [], messages: new Set(), mostReceives: 1 });
+  // Seven pages, and a deferral for the first poll's delay before them.
+  expect(captured.fixture.queue).toMatchObject({ dead: [], messages: new Set(), mostReceives: 1 });
 });
 
-test('two events for one meeting take it up once', async () => {
+test('two events for one meeting start it once', async () => {
   const meeting = smallMeeting();
   await using captured = await rehearse({ meeting, drain: { until: 0 } });
-  captured.bench.end(meeting);
-  await captured.bench.drain({ atOnce: 10 });
+  captured.fixture.end(meeting);
+  await captured.fixture.drain({ atOnce: 10 });
   await using single = await rehearse({ meeting });
-  expect(apiCalls(captured.bench).length).toBe(apiCalls(single.bench).length);
-  expect(await captured.bench.rowItems()).toEqual(await single.bench.rowItems());
+  expect(apiCalls(captured.fixture).length).toBe(apiCalls(single.fixture).length);
+  expect(await captured.fixture.rowItems()).toEqual(await single.fixture.rowItems());
 });

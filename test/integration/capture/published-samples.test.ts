@@ -9,7 +9,7 @@ import type { Row } from '../../../shared/domain/row.ts';
 import { parseItem } from '../../../shared/dynamo/item.ts';
 import { rowFromItems, rowItems } from '../../../shared/dynamo/rows/row-items.ts';
 import { decodeWebhookEvent } from '../../../shared/zoom/webhook-event.ts';
-import { startBench } from '../../harness/capture-bench.ts';
+import { startCaptureFixture } from '../../support/capture/capture-fixture.ts';
 
 // Bodies published elsewhere, beside the project where there are any: they are read, and belong to their authors.
 const folder = join(import.meta.dirname, '../../../../shared/zoom-samples');
@@ -34,11 +34,11 @@ const captured: Readonly<Record<string, readonly [Kind, Dataset]>> = {
 };
 
 describe.skipIf(!isThere)('published samples', () => {
-  let bench: Awaited<ReturnType<typeof startBench>>;
+  let fixture: Awaited<ReturnType<typeof startCaptureFixture>>;
   beforeAll(async () => {
-    bench = await startBench();
+    fixture = await startCaptureFixture();
   });
-  afterAll(() => bench.close());
+  afterAll(() => fixture.close());
 
   test.each(Object.entries(captured))('%s is captured whole from the very bytes', async (name, [kind, dataset]) => {
     const body = read('endpoints', name);
@@ -50,19 +50,19 @@ describe.skipIf(!isThere)('published samples', () => {
       endTime: '2026-11-20T08:59:00Z',
       uuid: name,
     });
-    bench.simulator.addMeeting(meeting);
-    bench.simulator.setFaults([
+    fixture.simulator.addMeeting(meeting);
+    fixture.simulator.setFaults([
       { kind: 'answer', status: 200, body, match: { page: 1 } },
       { kind: 'answer', status: 200, body: { next_page_token: '', participants: [] }, match: { page: 2 } },
       // The samples' token is none of the simulator's.
       { kind: 'answer', status: 200, body: { next_page_token: '', participants: [] } },
     ]);
-    bench.end(meeting, [dataset]);
-    await bench.drain({ until: bench.now() + 20 * 60_000 });
-    expect(await bench.stored(name, dataset)).toEqual(
+    fixture.end(meeting, [dataset]);
+    await fixture.drain({ until: fixture.now() + 20 * 60_000 });
+    expect(await fixture.stored(name, dataset)).toEqual(
       rowsOf(parseExact(body), 'participants').map(canonicalText).sort(),
     );
-    expect(await bench.store.load(name, dataset)).toMatchObject({
+    expect(await fixture.store.load(name, dataset)).toMatchObject({
       rows: rowsOf(parseExact(body), 'participants').length,
     });
   });

@@ -2,8 +2,9 @@ import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
-import { type Bench, startBench } from '../../harness/capture-bench.ts';
-import { endTime, smallMeeting, smallPages } from '../../harness/rehearsal.ts';
+import type { CaptureFixture } from '../../support/capture/capture-fixture.ts';
+import { startCaptureFixture } from '../../support/capture/capture-fixture.ts';
+import { endTime, smallMeeting, smallPages } from '../../support/capture/rehearsal.ts';
 
 const minute = 60_000;
 const formerNames = { polls: 'looks', nextPollAt: 'nextLookAt', failures: 'troubles', pollFailures: 'setbacks' };
@@ -21,7 +22,7 @@ function formerItem(item: Item): Item {
   return former;
 }
 
-async function downgrade({ client, queue }: Bench): Promise<number> {
+async function downgrade({ client, queue }: CaptureFixture): Promise<number> {
   const { Items = [] } = await client.send(new ScanCommand({ TableName: 'Captures' }));
   const captures = Items.filter(({ entity }) => entity?.S === 'capture');
   for (const item of captures) {
@@ -40,20 +41,20 @@ test.each([
   ['with a worker that died in the middle of its pages', 20, [{ effect: 60, when: 'after' as const }]],
   ['while their later polls are planned', 30, []],
 ])('captures that version 0.1.0 began go on to their end, %s', async (_name, minutes, kills) => {
-  const bench = await startBench({ pageSizes: smallPages });
+  const fixture = await startCaptureFixture({ pageSizes: smallPages });
   try {
     const meeting = smallMeeting();
-    bench.simulator.addMeeting(meeting);
-    bench.end(meeting);
-    await bench.drain({ until: Date.parse(endTime) + minutes * minute, kills, atOnce: 3 });
-    expect(await downgrade(bench)).toBe(datasets.length);
-    await bench.drain({ atOnce: 3 });
+    fixture.simulator.addMeeting(meeting);
+    fixture.end(meeting);
+    await fixture.drain({ until: Date.parse(endTime) + minutes * minute, kills, atOnce: 3 });
+    expect(await downgrade(fixture)).toBe(datasets.length);
+    await fixture.drain({ atOnce: 3 });
     for (const dataset of datasets) {
-      expect((await bench.store.load(meeting.uuid, dataset))?.state, dataset).toBe('settled');
-      expect(await bench.stored(meeting.uuid, dataset)).toEqual(bench.served(meeting.uuid, dataset));
+      expect((await fixture.store.load(meeting.uuid, dataset))?.state, dataset).toBe('settled');
+      expect(await fixture.stored(meeting.uuid, dataset)).toEqual(fixture.served(meeting.uuid, dataset));
     }
-    expect(bench.queue).toMatchObject({ dead: [], messages: new Set() });
+    expect(fixture.queue).toMatchObject({ dead: [], messages: new Set() });
   } finally {
-    await bench.close();
+    await fixture.close();
   }
 });

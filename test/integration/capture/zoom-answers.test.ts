@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../../local/simulator/faults/fault.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
-import { endTime, rehearse, smallMeeting } from '../../harness/rehearsal.ts';
+import { endTime, rehearse, smallMeeting } from '../../support/capture/rehearsal.ts';
 
 const minutesAfterEnd = (instant: string | undefined) => (Date.parse(instant ?? '') - Date.parse(endTime)) / 60_000;
 
@@ -30,7 +30,7 @@ describe('faults that pass', () => {
       expect((await captured.capture(dataset))?.state).toBe('settled');
       expect(await captured.isExact(dataset)).toBe(true);
     }
-    expect(captured.bench.queue).toMatchObject({ dead: [], messages: new Set(), mostReceives: 1 });
+    expect(captured.fixture.queue).toMatchObject({ dead: [], messages: new Set(), mostReceives: 1 });
   });
 });
 
@@ -58,7 +58,7 @@ describe('a meeting that is not ready', () => {
     }
     const last = Math.max(...captured.calls().map(({ atMs }) => atMs));
     expect((last - Date.parse(endTime)) / 3_600_000).toBeGreaterThan(23);
-    expect(captured.bench.queue).toMatchObject({ dead: [], messages: new Set(), mostReceives: 1 });
+    expect(captured.fixture.queue).toMatchObject({ dead: [], messages: new Set(), mostReceives: 1 });
   });
 
   test('and lists nothing in the end is unavailable too', async () => {
@@ -73,7 +73,7 @@ describe('a meeting that is not ready', () => {
       only: ['participants'],
       faults: [{ kind: 'not-ready', match: { page: 2 }, secondsAfterEnd: 1_200 }],
     });
-    expect(captured.bench.queue.dead).toEqual([]);
+    expect(captured.fixture.queue.dead).toEqual([]);
     expect((await captured.capture('participants'))?.state).toBe('settled');
     expect(await captured.isExact('participants')).toBe(true);
   });
@@ -85,7 +85,7 @@ describe('faults that do not pass', () => {
     expect(await captured.capture('qos')).toMatchObject({ state: 'failed', lastError: { code: 300 } });
     // Nine by the plan, and one in the webinars' lists.
     expect(captured.calls()).toHaveLength(10);
-    expect(captured.bench.queue.dead).toEqual([]);
+    expect(captured.fixture.queue.dead).toEqual([]);
   });
 
   test.each<[Fault, number]>([
@@ -98,7 +98,7 @@ describe('faults that do not pass', () => {
       lastError: { name: 'ZoomFinalError', code, trackingId: expect.any(String) },
     });
     expect(captured.calls()).toHaveLength(1);
-    expect(captured.bench.queue).toMatchObject({ dead: [], messages: new Set() });
+    expect(captured.fixture.queue).toMatchObject({ dead: [], messages: new Set() });
   });
 
   test.each<[string, Fault]>([
@@ -108,14 +108,14 @@ describe('faults that do not pass', () => {
     '%s for a whole day goes to the dead letters, after an hour of quick tries and then hourly ones',
     async (_name, fault) => {
       await using captured = await rehearse({ only: ['participants'], faults: [fault] });
-      const [{ dataset, message } = {}, ...others] = captured.bench.queue.dead;
+      const [{ dataset, message } = {}, ...others] = captured.fixture.queue.dead;
       expect([dataset, message?.uuid, others]).toEqual(['participants', captured.uuid, []]);
       expect(await captured.capture('participants')).toMatchObject({
         state: 'failed',
         lastError: { name: 'ZoomUnexpectedError' },
       });
       expect(captured.calls().length).toBeLessThan(32);
-      expect(captured.bench.queue.mostReceives).toBe(1);
+      expect(captured.fixture.queue.mostReceives).toBe(1);
     },
   );
 
@@ -140,7 +140,7 @@ describe('faults that do not pass', () => {
     await using captured = await rehearse({ only: ['participants'], faults: [{ ...fault, times: 5 }] });
     expect((await captured.capture('participants'))?.state).toBe('settled');
     expect(await captured.isExact('participants')).toBe(true);
-    expect(captured.bench.queue.dead).toEqual([]);
+    expect(captured.fixture.queue.dead).toEqual([]);
   });
 });
 
@@ -149,23 +149,23 @@ test('a page that never comes leads to the dead letters too, though those before
     only: ['participants'],
     faults: [{ kind: 'answer', body: 'Hello.', match: { page: 2 } }],
   });
-  expect(captured.bench.queue.dead.map(({ message }) => message.uuid)).toEqual([captured.uuid]);
+  expect(captured.fixture.queue.dead.map(({ message }) => message.uuid)).toEqual([captured.uuid]);
   const failed = { state: 'failed', lastError: { name: 'ZoomTransientError' } };
   expect(await captured.capture('participants')).toMatchObject(failed);
-  const hours = (captured.bench.now() - Date.parse(endTime)) / 3_600_000;
+  const hours = (captured.fixture.now() - Date.parse(endTime)) / 3_600_000;
   expect([hours > 11, hours < 27]).toEqual([true, true]);
 });
 
 test('trouble without end leads to the dead letters after a day, with a verdict', async () => {
   await using captured = await rehearse({ only: ['report'], faults: [{ kind: 'answer', body: 'Hello.' }] });
-  expect(captured.bench.queue.dead.map(({ message }) => message.uuid)).toEqual([captured.uuid]);
+  expect(captured.fixture.queue.dead.map(({ message }) => message.uuid)).toEqual([captured.uuid]);
   expect(await captured.capture('report')).toMatchObject({
     state: 'failed',
     lastError: { name: 'ZoomTransientError' },
   });
-  const hours = (captured.bench.now() - Date.parse(endTime)) / 3_600_000;
+  const hours = (captured.fixture.now() - Date.parse(endTime)) / 3_600_000;
   expect([hours > 24, hours < 27]).toEqual([true, true]);
-  expect(captured.bench.queue).toMatchObject({ messages: new Set(), mostReceives: 1 });
+  expect(captured.fixture.queue).toMatchObject({ messages: new Set(), mostReceives: 1 });
 });
 
 describe('the account at fault', () => {
@@ -185,11 +185,11 @@ describe('the account at fault', () => {
       parked: 1,
       lastError: { name: 'ZoomAccountError' },
     });
-    await captured.bench.drain();
+    await captured.fixture.drain();
     expect(await captured.capture('participants')).toMatchObject({ state: 'settled', parked: 0 });
     expect((await captured.capture('participants'))?.lastError).toBeUndefined();
     expect(await captured.isExact('participants')).toBe(true);
-    expect(captured.bench.queue).toMatchObject({ dead: [], messages: new Set(), mostReceives: 1 });
+    expect(captured.fixture.queue).toMatchObject({ dead: [], messages: new Set(), mostReceives: 1 });
   });
 });
 
@@ -203,7 +203,7 @@ describe('a meeting with one participant', () => {
     for (const dataset of ['report', 'qos'] as const) {
       expect(await captured.capture(dataset)).toMatchObject({ state: 'empty', rows: 0 });
     }
-    expect(captured.bench.queue.messages.size).toBe(0);
+    expect(captured.fixture.queue.messages.size).toBe(0);
   });
 
   test('has an empty report and QoS also when they look before participants did', async () => {
@@ -213,8 +213,8 @@ describe('a meeting with one participant', () => {
       drain: { until: Date.parse(endTime) + 16 * 60_000 },
     });
     expect((await captured.capture('qos'))?.state).toBe('waiting');
-    captured.bench.end(alone, ['participants']);
-    await captured.bench.drain();
+    captured.fixture.end(alone, ['participants']);
+    await captured.fixture.drain();
     for (const dataset of ['report', 'qos'] as const) expect((await captured.capture(dataset))?.state).toBe('empty');
     expect((await captured.capture('participants'))?.state).toBe('settled');
   });

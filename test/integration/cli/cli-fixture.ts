@@ -3,7 +3,7 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { runCli } from '../../../cli/program.ts';
 import type { Source } from '../../../cli/source/source.ts';
 import { encodeAccount } from '../../../shared/dynamo/meetings/meeting-accounts.ts';
-import { type BenchOptions, startBench } from '../../harness/capture-bench.ts';
+import { type CaptureFixtureOptions, startCaptureFixture } from '../../support/capture/capture-fixture.ts';
 import { startQueues } from './queues.ts';
 
 /** A stream that keeps what is written. */
@@ -19,8 +19,8 @@ export function createSink() {
 }
 
 /** Captures on embedded engines, with their tables as a stack that commands open, and a way to run commands in this process. */
-export async function startCliFixture(options: BenchOptions = {}) {
-  const fixture = await startBench(options);
+export async function startCliFixture(options: CaptureFixtureOptions = {}) {
+  const fixture = await startCaptureFixture(options);
   /** Those that commands work on. The captures' own are in the fixture's time. */
   const queues = await startQueues();
   const outputs: Readonly<Record<string, string>> = {

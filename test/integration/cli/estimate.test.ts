@@ -9,7 +9,7 @@ import { storeUse } from '../../../shared/operations/estimate/store-use.ts';
 import type { Workload } from '../../../shared/operations/estimate/workload.ts';
 import { captureWork } from '../../../shared/operations/estimate/workload.ts';
 import { pageSizes } from '../../../shared/zoom/endpoints.ts';
-import { startBench } from '../../harness/capture-bench.ts';
+import { startCaptureFixture } from '../../support/capture/capture-fixture.ts';
 import { writeUnits } from '../../unit/estimate/item-size.ts';
 import { startCliFixture } from './cli-fixture.ts';
 
@@ -29,7 +29,7 @@ function unitsOf({ operation, rawBody }: EngineCall): number {
 
 test('the estimate is about what a real capture takes: calls, deliveries and writes', async () => {
   let units = 0;
-  const fixture = await startBench({
+  const fixture = await startCaptureFixture({
     intercept: (call, next) => {
       units += unitsOf(call);
       return next();

@@ -13,7 +13,7 @@ import { firstMessage } from '../../../shared/domain/capture-message.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import { encodeMessage } from '../../../shared/queue/message-codec.ts';
-import { tables } from '../../harness/tables.ts';
+import { tables } from '../../support/capture/tables.ts';
 import { meetingsOf, startCliFixture } from './cli-fixture.ts';
 
 const endTime = '2026-11-20T08:58:00Z';

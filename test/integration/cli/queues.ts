@@ -49,5 +49,3 @@ export async function startQueues(intercept?: Intercept) {
     },
   };
 }
-
-export type TestQueues = Awaited<ReturnType<typeof startQueues>>;

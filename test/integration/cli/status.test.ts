@@ -111,7 +111,7 @@ test('status shows datasets that no consumer has started, and says what to do wh
   const { stdout } = await fixture.cli('status', uuid, '--json');
   const none = { state: 'unregistered', expectedRows: null, rows: 0 };
   expect(meetingsOf(stdout)[0]?.datasets).toMatchObject({
-    participants: { ...none, advice: expect.stringContaining('No consumer has taken it up') },
+    participants: { ...none, advice: expect.stringContaining('No consumer has started it') },
     qos: { state: 'waiting', rows: 0, advice: expect.stringContaining('has not moved') },
     report: none,
   });

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
-import type { BenchOptions } from '../../harness/capture-bench.ts';
+import type { CaptureFixtureOptions } from '../../support/capture/capture-fixture.ts';
 import { startCliFixture } from '../cli/cli-fixture.ts';
 import { ada, adaTexts } from './people.ts';
 import { traces } from './traces.ts';
@@ -10,7 +10,7 @@ export const endTime = '2026-11-20T08:58:00Z';
 const firstPollsDone = Date.parse(endTime) + 4 * 60_000;
 
 /** A fixture on which Ada is captured and erased; closed by `using`. */
-export async function startErasureFixture(options: BenchOptions = {}) {
+export async function startErasureFixture(options: CaptureFixtureOptions = {}) {
   const fixture = await startCliFixture({ timeScale: 0.02, ...options });
   /** Rows that are not hers, as Zoom serves them. */
   const servedWithout = (uuid: string, dataset: Dataset) =>

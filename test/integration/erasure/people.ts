@@ -17,7 +17,7 @@ const list = (rows: Rows): Row[] =>
   Array.from({ length: countRows(rows) }, (_, at) => ('count' in rows ? rows.at(at) : (rows[at] ?? {})));
 
 /** Which of her signs a dataset's rows show; the others are blank. */
-export type Shown = { readonly id?: boolean; readonly email?: boolean; readonly customer?: boolean };
+type Shown = { readonly id?: boolean; readonly email?: boolean; readonly customer?: boolean };
 export type AdasRows = {
   readonly participants?: Shown;
   readonly qos?: Shown;

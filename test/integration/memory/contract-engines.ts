@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { freshTables } from '../../../bench/engines/fresh-tables.ts';
 import { startDynoxide } from '../../../bench/engines/start-dynoxide.ts';
 import { startEngines } from '../../../local/emulator/engines/start-engines.ts';
-import { tables } from '../../harness/tables.ts';
+import { tables } from '../../support/capture/tables.ts';
 
 export type ContractEngine = {
   readonly name: 'dynalite' | 'dynoxide';

@@ -7,7 +7,7 @@ export type QueueUnderTest = {
   readonly wait: (ms: number) => Promise<void>;
 };
 
-export type Receipt = { readonly body: string; readonly handle: string };
+type Receipt = { readonly body: string; readonly handle: string };
 
 /** Each plays on a queue of its own name, with `<name>-dead` for what is received more than twice. @returns what was seen */
 export type QueueScenario = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { tables } from '../../harness/tables.ts';
+import { tables } from '../../support/capture/tables.ts';
 import { createMemoryDynamo } from '../../support/memory/memory-table.ts';
 import { type ContractEngine, startContractEngines } from './contract-engines.ts';
 import { partitions, type RandomCall, randomCalls } from './random-calls.ts';

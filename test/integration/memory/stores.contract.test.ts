@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tables } from '../../harness/tables.ts';
+import { tables } from '../../support/capture/tables.ts';
 import { createMemoryDynamo } from '../../support/memory/memory-table.ts';
 import { startContractEngines } from './contract-engines.ts';
 import { playScript, storeScripts } from './store-calls.ts';

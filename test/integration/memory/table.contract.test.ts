@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { tables } from '../../harness/tables.ts';
+import { tables } from '../../support/capture/tables.ts';
 import { createMemoryDynamo } from '../../support/memory/memory-table.ts';
 import { type ContractEngine, startContractEngines } from './contract-engines.ts';
 import { knownFaults, type Scenario, scenarios } from './table-calls.ts';

@@ -22,7 +22,7 @@ export async function outcomeOf(call: () => Promise<unknown>): Promise<Outcome> 
 }
 
 /** Without what tells nothing: undefined members, functions, metadata, and the order within sets. */
-export function comparable(value: unknown): unknown {
+function comparable(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(comparable);
   if (typeof value !== 'object' || value === null) return value;
   if (!isPlain(value)) return String(value);

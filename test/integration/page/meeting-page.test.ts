@@ -12,25 +12,25 @@ const meeting = generateMeeting({ seed: 21, participants: 5, minutes: 30, topic,
 let dir: string;
 let small: string;
 let large: string;
-let bench: Awaited<ReturnType<typeof startCliFixture>>;
+let fixture: Awaited<ReturnType<typeof startCliFixture>>;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'page-test-'));
   small = join(dir, 'small.html');
   large = join(dir, 'large.html');
-  bench = await startCliFixture();
-  bench.simulator.addMeeting(meeting);
-  bench.end(meeting);
-  await bench.drain({ atOnce: 3 });
+  fixture = await startCliFixture();
+  fixture.simulator.addMeeting(meeting);
+  fixture.end(meeting);
+  await fixture.drain({ atOnce: 3 });
 });
 afterAll(async () => {
-  await bench.close();
+  await fixture.close();
   await rm(dir, { recursive: true });
 });
 
 describe('page', () => {
   test('page writes a captured meeting into one file, and nothing beside it', async () => {
-    const { exitCode, stdout, stderr } = await bench.cli('page', meeting.uuid, '--out', small);
+    const { exitCode, stdout, stderr } = await fixture.cli('page', meeting.uuid, '--out', small);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(/small\.html: 5 people, \d+ kB\.\n$/);
     expect(await readdir(dir)).toEqual(['small.html']);
@@ -41,12 +41,12 @@ describe('page', () => {
   });
 
   test('page says what is not captured yet', async () => {
-    const late = generateMeeting({ seed: 22, participants: 4, minutes: 10, endTime: new Date(bench.now()) });
-    bench.simulator.addMeeting(late);
-    bench.end(late);
-    await bench.drain({ until: bench.now() + 7 * 60_000 });
+    const late = generateMeeting({ seed: 22, participants: 4, minutes: 10, endTime: new Date(fixture.now()) });
+    fixture.simulator.addMeeting(late);
+    fixture.end(late);
+    await fixture.drain({ until: fixture.now() + 7 * 60_000 });
     const out = join(dir, 'late.html');
-    const { exitCode } = await bench.cli('page', late.uuid, '--out', out);
+    const { exitCode } = await fixture.cli('page', late.uuid, '--out', out);
     expect(exitCode).toBe(0);
     expect(await readFile(out, 'utf8')).toMatch(
       /Not complete:<\/strong> [a-z ,()]*report \((?:waiting|unregistered)\)/,
@@ -59,13 +59,13 @@ describe('page', () => {
     [['4444AAAiAAAAAiAiAiiAii=='], 2, "Required option '--out <file>' not specified."],
     [['4444AAAiAAAAAiAiAiiAii==', '--out', ''], 2, 'name a file'],
   ])('page with %j exits with %i', async (args, code, sentence) => {
-    const { exitCode, stderr } = await bench.cli('page', ...args);
+    const { exitCode, stderr } = await fixture.cli('page', ...args);
     expect(exitCode).toBe(code);
     expect(stderr).toContain(sentence);
   });
 
   test('page into a folder that is not there is a fault, and leaves nothing', async () => {
-    const { exitCode, stderr } = await bench.cli('page', meeting.uuid, '--out', join(dir, 'none', 'x.html'));
+    const { exitCode, stderr } = await fixture.cli('page', meeting.uuid, '--out', join(dir, 'none', 'x.html'));
     expect(exitCode).toBe(1);
     expect(stderr).toContain('none');
   });
@@ -75,7 +75,7 @@ describe.skipIf(!hasChromium)('the page in a browser', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await startBrowser();
-    await bench.cli('page', meeting.uuid, '--out', small);
+    await fixture.cli('page', meeting.uuid, '--out', small);
     const webinar = { seed: 23, kind: 'webinar', participants: 5_000, minutes: 8 } as const;
     await writeFile(large, await pageOf(generatedSource(webinar)));
   });

@@ -18,10 +18,10 @@ const disguised = { privacy: { all: { pseudonymize: [...pseudonymize] } }, pseud
 
 describe('a stage that pseudonymizes', () => {
   test('stores nothing of what Zoom called a person, and answers as if Zoom had sent the pseudonyms', async () => {
-    await using bench = await startErasureFixture(disguised);
-    await bench.captureFirst(meeting);
-    expect(await bench.traces()).toEqual([]);
-    const { stdout } = await bench.cli('rows', meeting.uuid, 'report', '--json');
+    await using fixture = await startErasureFixture(disguised);
+    await fixture.captureFirst(meeting);
+    expect(await fixture.traces()).toEqual([]);
+    const { stdout } = await fixture.cli('rows', meeting.uuid, 'report', '--json');
     const rows = stdout
       .trimEnd()
       .split('\n')
@@ -33,43 +33,43 @@ describe('a stage that pseudonymizes', () => {
         user_id: '99',
       }),
     );
-    const attended = JSON.parse((await bench.cli('attendance', meeting.uuid, '--json')).stdout);
+    const attended = JSON.parse((await fixture.cli('attendance', meeting.uuid, '--json')).stdout);
     const [person] = attended.people.filter(({ userId }: { userId?: string }) => userId === pseudonymOf(ada.id, key));
     expect(person).toMatchObject({ email: pseudonymOf(ada.email, key), knownBy: 'user-id' });
     const day = ['--day', '2026-11-20', '--json'];
-    const found = JSON.parse((await bench.cli('person', pseudonymOf(ada.email, key), ...day)).stdout);
+    const found = JSON.parse((await fixture.cli('person', pseudonymOf(ada.email, key), ...day)).stdout);
     expect(found.meetings).toHaveLength(1);
     for (const dataset of datasets) {
-      expect(await bench.store.load(meeting.uuid, dataset)).toMatchObject({
-        rows: bench.served(meeting.uuid, dataset).length,
+      expect(await fixture.store.load(meeting.uuid, dataset)).toMatchObject({
+        rows: fixture.served(meeting.uuid, dataset).length,
       });
     }
   });
 
   test('erases a person by their address, and keeps them out', async () => {
-    await using bench = await startErasureFixture(disguised);
-    await bench.captureFirst(meeting);
-    const refused = await bench.cli('erase', '--person', ada.email);
+    await using fixture = await startErasureFixture(disguised);
+    await fixture.captureFirst(meeting);
+    const refused = await fixture.cli('erase', '--person', ada.email);
     expect({ ...refused, opened: [] }).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining('set PSEUDONYM_KEY'),
     });
-    bench.context.env.PSEUDONYM_KEY = `another key that is of 32 characters or more, ${key}`;
-    expect((await bench.cli('pseudonym', ada.email)).stdout).toContain(`${pseudonymOf(ada.email, key)}\n`);
-    const receipt = await bench.erase('--person', ada.email);
+    fixture.context.env.PSEUDONYM_KEY = `another key that is of 32 characters or more, ${key}`;
+    expect((await fixture.cli('pseudonym', ada.email)).stdout).toContain(`${pseudonymOf(ada.email, key)}\n`);
+    const receipt = await fixture.erase('--person', ada.email);
     expect(receipt).toMatchObject({ rows: { participants: 1, qos: 1, report: 1 }, hosted: 1, meetings: 1 });
     const pseudonyms = adaTexts.map((text) => pseudonymOf(text, key));
-    expect(await bench.tracesOf(pseudonyms)).toEqual([]);
-    await bench.drain();
-    expect(await bench.tracesOf(pseudonyms)).toEqual([]);
-    expect(await bench.traces()).toEqual([]);
+    expect(await fixture.tracesOf(pseudonyms)).toEqual([]);
+    await fixture.drain();
+    expect(await fixture.tracesOf(pseudonyms)).toEqual([]);
+    expect(await fixture.traces()).toEqual([]);
   });
 
   test('waits with its captures while the secret has no key, and says so', async () => {
-    await using bench = await startErasureFixture({ ...disguised, pseudonymKey: 'short' });
-    await bench.captureFirst(meeting);
-    expect(await bench.traces()).toEqual([]);
-    expect(await bench.store.load(meeting.uuid, 'qos')).toMatchObject({
+    await using fixture = await startErasureFixture({ ...disguised, pseudonymKey: 'short' });
+    await fixture.captureFirst(meeting);
+    expect(await fixture.traces()).toEqual([]);
+    expect(await fixture.store.load(meeting.uuid, 'qos')).toMatchObject({
       state: 'parked',
       calls: 0,
       lastError: { message: expect.stringContaining('pseudonymKey') },
@@ -79,7 +79,7 @@ describe('a stage that pseudonymizes', () => {
 
 test('what a stage drops leaves no trace in keys, indexes, counts or hashes: other values give the very same items', async () => {
   const fields = ['id', 'email', 'user_name', 'pc_name', 'ip_address', 'participant_uuid', 'topic'] as const;
-  await using bench = await startErasureFixture({ privacy: { all: { drop: [...fields] } } });
+  await using fixture = await startErasureFixture({ privacy: { all: { drop: [...fields] } } });
   /** The same meeting of another person on another machine. */
   const other = (value: unknown): unknown =>
     JSON.parse(
@@ -90,8 +90,8 @@ test('what a stage drops leaves no trace in keys, indexes, counts or hashes: oth
         .replaceAll(ada.address, '::1'),
     );
   const twin = { ...Object(other(meeting)), uuid: 'twin==' };
-  await bench.captureFirst(meeting, twin);
-  const { Items = [] } = await bench.client.send(new ScanCommand({ TableName: 'Captures' }));
+  await fixture.captureFirst(meeting, twin);
+  const { Items = [] } = await fixture.client.send(new ScanCommand({ TableName: 'Captures' }));
   // What differs by right: the meeting, and when its captures were taken.
   const apart = /^(pk|uuid|registeredAt|capturedAt|settledAt|nextPollAt|dueAt)$/;
   const itemsOf = (uuid: string) =>
@@ -100,14 +100,14 @@ test('what a stage drops leaves no trace in keys, indexes, counts or hashes: oth
     );
   expect(itemsOf('twin==')).toEqual(itemsOf(meeting.uuid));
   expect(itemsOf('twin==').length).toBeGreaterThan(20);
-  expect(bench.served('twin==', 'participants')).not.toEqual(bench.served(meeting.uuid, 'participants'));
+  expect(fixture.served('twin==', 'participants')).not.toEqual(fixture.served(meeting.uuid, 'participants'));
 });
 
 test('a meeting that the sweep finds is stored as the stage has meetings, too', async () => {
   await using swept = await rig({ privacy: { meeting: { drop: ['topic'] } } });
   const { uuid } = swept.ended(2, { topic: 'Ada in person' });
   await swept.sweep.tick();
-  const { Items = [] } = await swept.bench.client.send(new ScanCommand({ TableName: 'Captures' }));
+  const { Items = [] } = await swept.fixture.client.send(new ScanCommand({ TableName: 'Captures' }));
   const [item] = Items.filter(({ pk, sk }) => pk?.S === uuid && sk?.S === 'meeting');
   expect(item).toMatchObject({ reason: { S: 'sweep' } });
   expect(JSON.stringify(Items)).not.toContain('Ada in person');

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import { countRows } from '../../../local/simulator/rows/row.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
-import { randomMeeting } from '../../harness/random-meeting.ts';
-import { type PermanentFault, randomSchedule } from '../../harness/random-schedule.ts';
-import { rehearse } from '../../harness/rehearsal.ts';
+import { randomMeeting } from '../../support/capture/random-meeting.ts';
+import { type PermanentFault, randomSchedule } from '../../support/capture/random-schedule.ts';
+import { rehearse } from '../../support/capture/rehearsal.ts';
 
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 25);
 const seed = Number(process.env.PROPERTY_SEED ?? Date.now() % 2 ** 31);
@@ -31,13 +31,13 @@ const isRightlyEmpty = ({ kind, participants }: SimulatedMeeting, dataset: Datas
   countRows(participants) === 1 &&
   (fault.kind === 'not-ready' || fault.kind === 'no-access');
 
-async function expectVerdict(captured: Captured, dataset: Dataset, { state, error }: PermanentFault): Promise<void> {
+async function expectOutcome(captured: Captured, dataset: Dataset, { state, error }: PermanentFault): Promise<void> {
   const capture = await captured.capture(dataset);
   expect([capture?.state, capture?.lastError?.name]).toEqual([state, error]);
   expect(await captured.stored(dataset)).toEqual([]);
 }
 
-test(`whatever goes wrong, the table is what Zoom served, or the verdict says why (seed ${seed})`, async () => {
+test(`whatever goes wrong, the table is what Zoom served, or the outcome says why (seed ${seed})`, async () => {
   const property = fc.asyncProperty(randomMeeting, randomSchedule, async (meeting, schedule) => {
     const { permanent, faults, kills, atOnce, ...options } = schedule;
     const all = [...(permanent ? [permanent.fault] : []), ...faults];
@@ -52,11 +52,11 @@ test(`whatever goes wrong, the table is what Zoom served, or the verdict says wh
       if (permanent?.fault.match?.dataset !== dataset) await expectOracle(captured, dataset);
       else if (isRightlyEmpty(meeting, dataset, permanent))
         expect((await captured.capture(dataset))?.state).toBe('empty');
-      else await expectVerdict(captured, dataset, permanent);
+      else await expectOutcome(captured, dataset, permanent);
     }
-    const dead = new Set(captured.bench.queue.dead.map((letter) => letter.dataset));
+    const dead = new Set(captured.fixture.queue.dead.map((letter) => letter.dataset));
     expect([...dead]).toEqual(permanent?.dead ? [permanent.fault.match?.dataset] : []);
-    expect(captured.bench.queue.messages.size).toBe(0);
+    expect(captured.fixture.queue.messages.size).toBe(0);
   });
   await fc.assert(property, { numRuns, seed, endOnFailure: true, ...(path !== undefined && { path }) });
 }, 3_600_000);

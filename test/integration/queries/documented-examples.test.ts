@@ -5,7 +5,7 @@ import { type Dynoxide, startDynoxide } from '../../../bench/engines/start-dynox
 import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
 import { captureIndexes, tableKeys } from '../../../shared/dynamo/schema.ts';
-import { tables } from '../../harness/tables.ts';
+import { tables } from '../../support/capture/tables.ts';
 import { documentedItems, failedUuid, meeting } from './documented-store.ts';
 import { startFilledStore } from './filled-store.ts';
 

@@ -69,7 +69,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'one meeting and its captures': ['capture#participants', 'capture#qos', 'capture#report', 'meeting'],
   'meetings of an account that ended on a day': ['meeting'],
   'instances of a recurring meeting': ['meeting'],
-  'captures that are not well or not done': ['capture#qos'],
+  'captures that are open, failed or unavailable': ['capture#qos'],
 };
 
 describe('a question of docs/data-model.md, asked with its printed key condition', () => {

@@ -7,7 +7,7 @@ import { batchWrite, putText } from '../../../shared/dynamo/batch-write.ts';
 import { type Item, itemText } from '../../../shared/dynamo/item.ts';
 import { encodeAccount } from '../../../shared/dynamo/meetings/meeting-accounts.ts';
 import { createQueries } from '../../../shared/queries/index.ts';
-import { tables } from '../../harness/tables.ts';
+import { tables } from '../../support/capture/tables.ts';
 
 /** A small meeting of Zoom's side; `changes` take the place of what is generated. */
 export const meetingOf = (

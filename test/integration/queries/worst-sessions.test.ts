@@ -8,7 +8,7 @@ import type { RankedSession } from '../../../shared/dynamo/rows/ranked-session.t
 import { rowItems } from '../../../shared/dynamo/rows/row-items.ts';
 import { itemsOf } from '../../../shared/queries/index.ts';
 import { type WorstSessionsQuery, worstSessions } from '../../../shared/queries/quality.ts';
-import { tables } from '../../harness/tables.ts';
+import { tables } from '../../support/capture/tables.ts';
 
 const table = 'Captures';
 const day = '2026-11-20';

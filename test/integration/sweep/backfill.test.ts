@@ -9,23 +9,23 @@ const day = 24 * hour;
 /** An account with meetings of the last weeks, two a day, one of them known. */
 async function withPast(days: number) {
   const it = await rig({ timeScale: 0.001 });
-  const { bench, sweep } = it;
+  const { fixture, sweep } = it;
   const past = Array.from({ length: days * 2 }, (_, index) => it.ended(60 + 12 * index));
   const ask = async (command: string, more: object = {}): Promise<BackfillAnswer> => {
-    const { sweep: world, invoked, account } = sweep.open();
+    const { sweep: deps, invoked, account } = sweep.open();
     const request = decodeRequest({ action: 'backfill', command, ...more });
     if (request?.action !== 'backfill') throw new Error('Not asked for a backfill.');
-    return (await answerRequest(request, [account], invoked, world)) as BackfillAnswer;
+    return (await answerRequest(request, [account], invoked, deps)) as BackfillAnswer;
   };
   const [from, to] = [70 + 12 * past.length, 24].map((hoursAgo) =>
-    new Date(bench.now() - hoursAgo * hour).toISOString().slice(0, 10),
+    new Date(fixture.now() - hoursAgo * hour).toISOString().slice(0, 10),
   );
   /** Ticks of the schedule, the queues worked off in between. */
   const ticks = async (count: number) => {
     for (let tick = 0; tick < count; tick += 1) {
       await sweep.tick();
-      await bench.drain({ until: bench.now() + 4 * 60_000, atOnce: 10 });
-      bench.advance(5 * 60_000);
+      await fixture.drain({ until: fixture.now() + 4 * 60_000, atOnce: 10 });
+      fixture.advance(5 * 60_000);
     }
   };
   const captured = async () => (await ask('status')).backfills[0]?.captured;
@@ -35,18 +35,18 @@ async function withPast(days: number) {
 describe('a backfill', () => {
   test('captures what ended before, passes over what is known, and is done', async () => {
     await using it = await withPast(4);
-    const { bench, past, sweep } = it;
+    const { fixture, past, sweep } = it;
     const known = past[3];
-    if (known) bench.end(known);
-    await bench.drain({ atOnce: 10 });
-    const callsBefore = bench.simulator.calls.length;
+    if (known) fixture.end(known);
+    await fixture.drain({ atOnce: 10 });
+    const callsBefore = fixture.simulator.calls.length;
     expect((await it.ask('start', { ...it.range, planned: { main: 7 } })).backfills).toMatchObject([
       { phase: 'running', planned: 7, budgetPerDay: 24_000, queued: 7, captured: 0 },
     ]);
     await it.ticks(3);
     expect((await it.ask('status')).backfills).toMatchObject([{ phase: 'done', queued: 7, captured: 7, pending: 0 }]);
     for (const { uuid } of past) expect(await it.states(uuid)).toEqual(settled);
-    const again = bench.simulator.calls.slice(callsBefore).filter(({ uuid }) => uuid === known?.uuid);
+    const again = fixture.simulator.calls.slice(callsBefore).filter(({ uuid }) => uuid === known?.uuid);
     expect(again).toEqual([]);
     expect(sweep.sum('MissedEvents')).toBe(0);
   });
@@ -56,13 +56,13 @@ describe('a backfill', () => {
     await it.ask('start', { ...it.range, budgetPerDay: 16 });
     const perDay = new Map<number, number>();
     for (let round = 0; round < 4; round += 1) {
-      const before = it.bench.simulator.calls.length;
+      const before = it.fixture.simulator.calls.length;
       await it.ticks(3);
-      const calls = it.bench.simulator.calls.slice(before).filter(({ endpoint }) => endpoint !== 'oauth');
+      const calls = it.fixture.simulator.calls.slice(before).filter(({ endpoint }) => endpoint !== 'oauth');
       // The sweep lists as well, once an hour.
       const own = calls.filter(({ query }) => query.from === undefined || query.from === query.to);
       for (const { atMs } of own) perDay.set(Math.floor(atMs / day), (perDay.get(Math.floor(atMs / day)) ?? 0) + 1);
-      it.bench.advance(day - (it.bench.now() % day) + 6 * 60_000);
+      it.fixture.advance(day - (it.fixture.now() % day) + 6 * 60_000);
     }
     await it.ticks(2);
     expect((await it.ask('status')).backfills).toMatchObject([{ phase: 'done', captured: 10 }]);
@@ -100,12 +100,12 @@ describe('a backfill', () => {
     await it.ask('start', it.range);
     for (const effect of [3, 9, 14, 20, 26, 33]) {
       await it.sweep.tick({ kills: [{ effect, when: 'after' }] });
-      it.bench.advance(5 * 60_000);
+      it.fixture.advance(5 * 60_000);
     }
-    await it.bench.drain({ atOnce: 10 });
-    it.bench.advance(1.5 * hour);
+    await it.fixture.drain({ atOnce: 10 });
+    it.fixture.advance(1.5 * hour);
     await it.ticks(3);
-    await it.bench.drain({ atOnce: 10 });
+    await it.fixture.drain({ atOnce: 10 });
     for (const { uuid } of it.past) expect(await it.states(uuid)).toEqual(settled);
     expect((await it.ask('status')).backfills).toMatchObject([{ phase: 'done' }]);
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { datasets } from '../../../shared/domain/dataset.ts';
-import type { Kill } from '../../harness/killer.ts';
+import type { Kill } from '../../support/capture/killer.ts';
 import { hour, rig, settled } from './sweep-rig.ts';
 
 /** Every so many of the effects is one to be killed at; 1 is every one, as the campaign has it. */
@@ -8,22 +8,22 @@ const stride = Number(process.env.KILL_STRIDE ?? 9);
 
 /** Two pages: one meeting is known by its event, two are not. */
 async function sweepWith(it: Awaited<ReturnType<typeof rig>>, kills: readonly Kill[]) {
-  const { bench, sweep } = it;
+  const { fixture, sweep } = it;
   // The last round's meetings are out of sight, but for the overlap.
-  bench.advance(50 * hour);
+  fixture.advance(50 * hour);
   const [known, lost] = [it.ended(4), it.ended(3)];
-  bench.end(known);
-  await bench.drain({ atOnce: 10 });
+  fixture.end(known);
+  await fixture.drain({ atOnce: 10 });
   const late = it.ended(2.9);
-  const [missedBefore, callsBefore] = [sweep.sum('MissedEvents'), bench.simulator.calls.length];
+  const [missedBefore, callsBefore] = [sweep.sum('MissedEvents'), fixture.simulator.calls.length];
   await sweep.tick({ kills });
   const effects = [...sweep.effects()];
   for (let ticks = 0; ticks < 2; ticks += 1) {
-    bench.advance(5 * 60_000);
+    fixture.advance(5 * 60_000);
     await sweep.tick();
   }
-  await bench.drain({ atOnce: 10 });
-  const pages = bench.simulator.calls.slice(callsBefore).filter(({ dataset }) => dataset !== undefined);
+  await fixture.drain({ atOnce: 10 });
+  const pages = fixture.simulator.calls.slice(callsBefore).filter(({ dataset }) => dataset !== undefined);
   // An alarm may be told twice, but not never.
   expect(sweep.sum('MissedEvents') - missedBefore).toBeGreaterThanOrEqual(2);
   return {
@@ -32,7 +32,7 @@ async function sweepWith(it: Awaited<ReturnType<typeof rig>>, kills: readonly Ki
       states: await Promise.all([known, lost, late].map(({ uuid }) => it.states(uuid))),
       missed: (await sweep.state())?.last?.tally.missed,
       asked: pages.length,
-      dead: bench.queue.dead.length,
+      dead: fixture.queue.dead.length,
     },
   };
 }

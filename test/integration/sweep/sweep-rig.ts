@@ -1,33 +1,36 @@
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
-import { type BenchOptions, startBench } from '../../harness/capture-bench.ts';
-import { createSweepBench } from '../../harness/sweep-bench.ts';
+import { type CaptureFixtureOptions, startCaptureFixture } from '../../support/capture/capture-fixture.ts';
+import { createSweepFixture } from '../../support/capture/sweep-fixture.ts';
 
 const startAt = Date.parse('2026-11-20T09:00:00Z');
 export const hour = 3_600_000;
 
-/** A bench whose account is watched since its start, three hours ago, and a factory of meetings that ended since. */
-export async function rig({ listPageSize = 300, ...options }: BenchOptions & { readonly listPageSize?: number } = {}) {
-  const bench = await startBench({ startAt: startAt - 3 * hour, ...options });
-  const sweep = createSweepBench(bench, { listPageSize });
+/** A fixture whose account is watched since its start, three hours ago, and a factory of meetings that ended since. */
+export async function rig({
+  listPageSize = 300,
+  ...options
+}: CaptureFixtureOptions & { readonly listPageSize?: number } = {}) {
+  const fixture = await startCaptureFixture({ startAt: startAt - 3 * hour, ...options });
+  const sweep = createSweepFixture(fixture, { listPageSize });
   await sweep.tick();
-  bench.advance(3 * hour);
+  fixture.advance(3 * hour);
   let seed = 0;
   return {
-    bench,
+    fixture,
     sweep,
     ended(hoursAgo: number, changes: object = {}) {
       seed += 1;
-      const endTime = new Date(bench.now() - hoursAgo * hour);
+      const endTime = new Date(fixture.now() - hoursAgo * hour);
       const meeting = generateMeeting({ seed, participants: 2, minutes: 3, endTime, ...changes });
-      bench.simulator.addMeeting(meeting);
+      fixture.simulator.addMeeting(meeting);
       return meeting;
     },
     states: (uuid: string) =>
-      Promise.all(datasets.map(async (dataset) => (await bench.store.load(uuid, dataset))?.state)),
+      Promise.all(datasets.map(async (dataset) => (await fixture.store.load(uuid, dataset))?.state)),
     async [Symbol.asyncDispose]() {
       sweep.close();
-      await bench.close();
+      await fixture.close();
     },
   };
 }

@@ -5,13 +5,13 @@ import { hour, rig, settled } from './sweep-rig.ts';
 describe('a sweep', () => {
   test('has a meeting captured whose event never came, and says so', async () => {
     await using it = await rig();
-    const { bench, sweep } = it;
+    const { fixture, sweep } = it;
     const [known, lost, webinar] = [it.ended(2), it.ended(2.5), it.ended(2, { kind: 'webinar' })];
-    bench.end(known);
-    await bench.drain({ until: bench.now() + 60_000, atOnce: 10 });
+    fixture.end(known);
+    await fixture.drain({ until: fixture.now() + 60_000, atOnce: 10 });
     await sweep.tick();
     expect(sweep.sum('MissedEvents')).toBe(2);
-    await bench.drain({ atOnce: 10 });
+    await fixture.drain({ atOnce: 10 });
     for (const { uuid } of [known, lost, webinar]) expect(await it.states(uuid)).toEqual(settled);
     expect(
       sweep.lines.filter(({ message }) => message === 'event was missed').map(({ fields }) => fields.uuid),
@@ -22,24 +22,24 @@ describe('a sweep', () => {
     await using it = await rig();
     const young = it.ended(89 / 60);
     await it.sweep.tick();
-    expect(it.bench.queue.messages.size).toBe(0);
-    it.bench.advance(hour);
+    expect(it.fixture.queue.messages.size).toBe(0);
+    it.fixture.advance(hour);
     await it.sweep.tick();
     expect(it.sweep.sum('MissedEvents')).toBe(1);
-    await it.bench.drain({ atOnce: 10 });
+    await it.fixture.drain({ atOnce: 10 });
     expect(await it.states(young.uuid)).toEqual(settled);
   });
 
   test('queues the dataset alone whose message was lost, and counts no missed event', async () => {
     await using it = await rig();
-    const { bench, sweep } = it;
+    const { fixture, sweep } = it;
     const meeting = it.ended(2);
-    bench.end(meeting, ['participants', 'report']);
-    await bench.drain({ until: bench.now() + 60_000, atOnce: 10 });
-    const before = bench.queue.sent;
+    fixture.end(meeting, ['participants', 'report']);
+    await fixture.drain({ until: fixture.now() + 60_000, atOnce: 10 });
+    const before = fixture.queue.sent;
     await sweep.tick();
-    expect([bench.queue.sent - before, sweep.sum('MissedEvents')]).toEqual([1, 0]);
-    await bench.drain({ atOnce: 10 });
+    expect([fixture.queue.sent - before, sweep.sum('MissedEvents')]).toEqual([1, 0]);
+    await fixture.drain({ atOnce: 10 });
     expect(await it.states(meeting.uuid)).toEqual(settled);
   });
 
@@ -48,7 +48,7 @@ describe('a sweep', () => {
     const late = it.ended(2, { listedSecondsAfterEnd: 20 * 3_600 });
     for (let passed = 0; passed < 19; passed += 1) {
       await it.sweep.tick();
-      it.bench.advance(hour);
+      it.fixture.advance(hour);
     }
     expect(it.sweep.sum('MissedEvents')).toBe(1);
     expect(await it.states(late.uuid)).toEqual(datasets.map(() => 'waiting'));
@@ -67,10 +67,10 @@ describe('a sweep', () => {
     await it.sweep.tick();
     const before = it.sweep.listCalls().length;
     await it.sweep.tick();
-    it.bench.advance(58 * 60_000);
+    it.fixture.advance(58 * 60_000);
     await it.sweep.tick();
     expect(it.sweep.listCalls().length - before).toBe(0);
-    it.bench.advance(60_000);
+    it.fixture.advance(60_000);
     await it.sweep.tick();
     expect(it.sweep.listCalls().slice(before)).toMatchObject([
       { query: { from: '2026-11-19', to: '2026-11-20', page_size: '300', meeting_type: 'all', date_type: 'end_time' } },
@@ -102,13 +102,13 @@ describe('where the app lacks a scope', () => {
 
   test('it is said once, looked at again every hour, and heals by itself', async () => {
     await using it = await rig({ scopes: ['report:read:list_meeting_participants:admin'] });
-    const heldUp = () => it.sweep.lines.filter(({ message }) => message === 'sweep held up');
+    const delayed = () => it.sweep.lines.filter(({ message }) => message === 'sweep delayed');
     it.ended(2);
     for (let ticks = 0; ticks < 20; ticks += 1) {
       await it.sweep.tick();
-      it.bench.advance(5 * 60_000);
+      it.fixture.advance(5 * 60_000);
     }
-    expect(heldUp()).toMatchObject([{ fields: { account: 'main', fault: 'ZoomAccountError', code: 4711 } }]);
+    expect(delayed()).toMatchObject([{ fields: { account: 'main', fault: 'ZoomAccountError', code: 4711 } }]);
     expect(it.sweep.listCalls().length).toBeLessThanOrEqual(8);
     expect(it.sweep.measured.at(-2)).toMatchObject({ metric: 'SweepBehindMinutes', Account: 'main' });
     expect(it.sweep.measured.at(-2)?.value).toBeGreaterThan(200);

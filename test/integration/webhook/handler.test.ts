@@ -98,7 +98,7 @@ describe('the webhook', () => {
           topic: 'Grüße 🎉',
           endTime: event.payload.object.end_time,
           reason: 'event',
-          look: 1,
+          sequence: 0,
           notBefore: new Date(endMs + minutes * 60_000).toISOString(),
         },
       ]);

@@ -2,8 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startDynalite } from '../../../local/emulator/engines/dynalite-engine.ts';
 import type { Intercept } from '../../../local/emulator/engines/engine-call.ts';
 import { createEngineFront } from '../../../local/emulator/engines/engine-front.ts';
-import { quickRetries } from '../../harness/quick-retries.ts';
-import { tables } from '../../harness/tables.ts';
+import { quickRetries } from '../../support/capture/quick-retries.ts';
+import { tables } from '../../support/capture/tables.ts';
 import { answerInTime } from './virtual-network.ts';
 import type { VirtualTime } from './virtual-time.ts';
 

@@ -3,15 +3,15 @@ import type { Fault } from '../../../local/simulator/faults/fault.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import type { CaptureState } from '../../../shared/domain/capture.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
-import { startBench } from '../../harness/capture-bench.ts';
+import { startCaptureFixture } from '../../support/capture/capture-fixture.ts';
 
 const hour = 3_600_000;
-let bench: Awaited<ReturnType<typeof startBench>>;
+let fixture: Awaited<ReturnType<typeof startCaptureFixture>>;
 let seed = 100;
 beforeAll(async () => {
-  bench = await startBench();
+  fixture = await startCaptureFixture();
 });
-afterAll(() => bench.close());
+afterAll(() => fixture.close());
 
 /** A meeting that ended just now, captured under a fault for `hours`, and how its capture then comparison. */
 async function captured(
@@ -19,20 +19,20 @@ async function captured(
   { dataset = 'qos', hours = 24 * 5 }: { dataset?: Dataset; hours?: number } = {},
 ) {
   seed += 1;
-  const meeting = generateMeeting({ seed, participants: 35, minutes: 5, endTime: new Date(bench.now() - 60_000) });
-  bench.simulator.addMeeting(meeting);
-  bench.simulator.setFaults(faults);
-  const dead = bench.queue.dead.length;
-  const calls = bench.simulator.calls.length;
-  bench.end(meeting, [dataset]);
-  await bench.drain({ until: bench.now() + hours * hour });
-  const capture = await bench.store.load(meeting.uuid, dataset);
+  const meeting = generateMeeting({ seed, participants: 35, minutes: 5, endTime: new Date(fixture.now() - 60_000) });
+  fixture.simulator.addMeeting(meeting);
+  fixture.simulator.setFaults(faults);
+  const dead = fixture.queue.dead.length;
+  const calls = fixture.simulator.calls.length;
+  fixture.end(meeting, [dataset]);
+  await fixture.drain({ until: fixture.now() + hours * hour });
+  const capture = await fixture.store.load(meeting.uuid, dataset);
   return {
     ...{ meeting, capture },
-    dead: bench.queue.dead.length - dead,
-    calls: bench.simulator.calls.slice(calls),
+    dead: fixture.queue.dead.length - dead,
+    calls: fixture.simulator.calls.slice(calls),
     isWhole: async () => {
-      expect(await bench.stored(meeting.uuid, dataset)).toEqual(bench.served(meeting.uuid, dataset));
+      expect(await fixture.stored(meeting.uuid, dataset)).toEqual(fixture.served(meeting.uuid, dataset));
     },
   };
 }
@@ -82,8 +82,8 @@ test('a lasting fault of the account parks the capture, tells why and asks seldo
   expect(found.capture?.lastError).toMatchObject({ name: 'ZoomAccountError', code: 4711 });
   expect(found.capture?.lastError?.message).toContain('dashboard:read:admin');
   expect(found.calls.filter(({ status }) => status === 400).length).toBeLessThanOrEqual(5);
-  bench.simulator.setFaults([]);
-  await bench.drain();
+  fixture.simulator.setFaults([]);
+  await fixture.drain();
   await found.isWhole();
 });
 

@@ -7,7 +7,7 @@ import { type AccessToken, requestToken } from '../../../shared/zoom/oauth.ts';
 import { type ControlTable, controlTable } from './control-table.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
 
-export type WorkerOptions = {
+type WorkerOptions = {
   readonly askMs?: number;
   readonly clientSecret?: string;
   /** What goes wrong with its way to the item. */

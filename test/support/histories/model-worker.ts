@@ -20,7 +20,7 @@ const clientPatienceMs = 5_000;
 
 const never = new Promise<never>(() => {});
 
-export type Effects = {
+type Effects = {
   /** The accident that the next effect of any worker meets, if it is to meet one. */
   readonly next: (effect: string) => Accident | undefined;
 };

@@ -39,7 +39,7 @@ export type Spell = {
 
 export type RowVersion = { readonly atMs: number; readonly rows: Readonly<Record<Dataset, readonly Row[]>> };
 
-export type ModelMeeting = {
+type ModelMeeting = {
   readonly uuid: string;
   /** In whose lists Zoom has it. */
   readonly listedAs: Kind;

@@ -5,7 +5,7 @@ import { type CaptureState, isFinal } from '../../../shared/domain/capture.ts';
 import { type CaptureMessage, firstMessage, type Reason } from '../../../shared/domain/capture-message.ts';
 import { scaledWaits } from '../../../shared/domain/waits.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
-import { tables as tableDefinitions } from '../../harness/tables.ts';
+import { tables as tableDefinitions } from '../capture/tables.ts';
 import { createMemoryQueue, type Delivery, type MemoryQueue } from '../memory/memory-queue.ts';
 import { createMemoryDynamo, type MemoryDynamo } from '../memory/memory-table.ts';
 import { CallCount } from './call-count.ts';

@@ -29,7 +29,7 @@ function givenValue(name: string, { values }: Placeholders): AttributeValue {
   return value;
 }
 
-export function valueAt(item: Item, path: Path, placeholders: Placeholders): AttributeValue | undefined {
+function valueAt(item: Item, path: Path, placeholders: Placeholders): AttributeValue | undefined {
   let value: AttributeValue | undefined = { M: item };
   for (const step of path) {
     value = typeof step === 'number' ? value?.L?.[step] : value?.M?.[nameOf(step, placeholders)];

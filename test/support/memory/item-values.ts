@@ -30,7 +30,7 @@ export function copyValue(value: AttributeValue): AttributeValue {
 }
 
 /** @throws ValidationException */
-export function checkedValue(value: AttributeValue): AttributeValue {
+function checkedValue(value: AttributeValue): AttributeValue {
   if (value.S !== undefined) return { S: wellFormed(value.S) };
   if (value.N !== undefined) return { N: checkedNumber(value.N) };
   if (value.M !== undefined) return { M: copyItem(value.M, checkedValue) };
@@ -138,7 +138,7 @@ function numberSize(text: string): number {
   return 1 + Math.ceil(digits.length / 2) + (text.startsWith('-') ? 1 : 0);
 }
 
-/** Surely not less than {@link itemSize}, and worked out without a look at any character. */
+/** Surely not less than {@link itemSize}, and worked out without reading any character. */
 export function roughSize(item: Item): number {
   let size = 0;
   for (const name in item) {

@@ -20,7 +20,7 @@ import { query } from './memory-query.ts';
 import { TableStore } from './table-store.ts';
 
 /** Each operation's input. */
-export type MemoryInputs = {
+type MemoryInputs = {
   readonly GetItem: GetItemCommandInput;
   readonly PutItem: PutItemCommandInput;
   readonly UpdateItem: UpdateItemCommandInput;
@@ -161,7 +161,7 @@ export type SentCommand = {
     readonly resolve: (handler: WireHandler, context: object) => WireHandler;
   };
 };
-export type WireHandler = (args: { readonly input: object; readonly request: object }) => Promise<object>;
+type WireHandler = (args: { readonly input: object; readonly request: object }) => Promise<object>;
 
 function createMemoryClient(tableOf: TableOf, intercept?: MemoryIntercept): DynamoDBClient {
   const run = (operation: MemoryOperation, input: MemoryInput): object => {

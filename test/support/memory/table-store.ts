@@ -29,7 +29,7 @@ export type IndexTiming = {
 const text = (item: Item, name: string): string => item[name]?.S ?? '';
 
 /** Both keys are texts in every table of the product. @throws where one is not */
-export function keyNamesOf({ KeySchema }: Pick<TableDefinition, 'KeySchema'>): KeyNames {
+function keyNamesOf({ KeySchema }: Pick<TableDefinition, 'KeySchema'>): KeyNames {
   const [partition, sort] = ['HASH', 'RANGE'].map((type) => KeySchema.find(({ KeyType }) => KeyType === type));
   if (!partition || !sort) throw new Error('The in-memory table has a partition key and a sort key.');
   return { partition: partition.AttributeName, sort: sort.AttributeName };

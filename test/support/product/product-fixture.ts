@@ -40,7 +40,7 @@ export type RunningProduct = {
   readonly close: () => Promise<void>;
 };
 
-export type StartOptions = {
+type StartOptions = {
   /** Applied to the synthesized template before it is run. */
   readonly change?: Change;
   /** What the Zoom account's secret holds instead of its credentials. */

@@ -16,7 +16,7 @@ test("a day of an account is its meetings' lives one after the other, and the sw
   };
   const sweep = { measuredHourly: [{ metric: 'StuckCaptures', value: 0 } as const] };
   const day = await accountDay(size, captures, sweep);
-  // Of two meetings that end in different hours, each of whose second look finds the secret fresh.
+  // Of two meetings that end in different hours, each of whose second poll finds the secret fresh.
   expect(day.secretReads).toBe(288 + 2 + 2 * 2);
   expect(day.traces).toBe(288 + 2 + 2 * 3);
   expect(day.metricHours).toBe(24 + 2);
@@ -35,10 +35,10 @@ test('ends of a day lie within its ten hours, and every size of the mix has its 
 test('a line is counted as the function would write it, and printing goes on after it', () => {
   const { write } = process.stdout;
   const meter = createLineMeter('qos');
-  meter.log.info('look finished', { rows: 1 });
+  meter.log.info('poll finished', { rows: 1 });
   const one = meter.bytes();
   expect(one).toBeGreaterThan(300);
-  meter.log.warn('look finished', { rows: 10 });
+  meter.log.warn('poll finished', { rows: 10 });
   expect(meter.bytes() - one).toBe(one + 1);
   expect(process.stdout.write).toBe(write);
 });

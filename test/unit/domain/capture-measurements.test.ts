@@ -17,7 +17,7 @@ describe('freshness', () => {
     expect(captureMeasurements(captureAt(), captured, 'demand')).toEqual([]);
   });
 
-  test('is measured once for a meeting, not at each look', () => {
+  test('is measured once for a meeting, not at each poll', () => {
     const settled = captureAt({ ...captured, state: 'settled', polls: 2 });
     expect(captureMeasurements(captured, settled, 'event')).toEqual([]);
   });
@@ -28,7 +28,7 @@ describe('freshness', () => {
   });
 });
 
-test('a look that the account puts off, and a verdict that nothing more will come, count', () => {
+test('a poll that the account puts off, and an end without anything, count', () => {
   const after = (state: 'parked' | 'failed' | 'unavailable' | 'waiting' | 'empty') =>
     captureMeasurements(captureAt(), captureAt({ state }), 'event');
   expect(after('parked')).toEqual([{ metric: 'CapturesParked', value: 1 }]);

@@ -8,7 +8,7 @@ import {
 import { expect, test } from 'vitest';
 import { batchWrite, putText } from '../../../shared/dynamo/batch-write.ts';
 import { type Item, itemText } from '../../../shared/dynamo/item.ts';
-import { tables } from '../../harness/tables.ts';
+import { tables } from '../../support/capture/tables.ts';
 import { NotInMemoryError } from '../../support/memory/memory-errors.ts';
 import { createMemoryDynamo, type MemoryIntercept, type MemoryOperation } from '../../support/memory/memory-table.ts';
 

@@ -4,7 +4,7 @@ import { datasets } from '../../../../shared/domain/dataset.ts';
 
 /** Seconds after this, so that a second is the unit of everything. */
 export const originMs = Date.parse('2026-11-02T23:58:00Z');
-export const secondText = (second: number): string => new Date(originMs + second * 1000).toISOString();
+const secondText = (second: number): string => new Date(originMs + second * 1000).toISOString();
 
 /** Two parts of one meeting with a break between them, and one of another meeting. */
 export const spans = [

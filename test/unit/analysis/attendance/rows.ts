@@ -11,7 +11,7 @@ export const meeting = {
   endTime: '2026-11-02T11:00:00Z',
 };
 
-/** `10:05` or `10:05:07.250` on the meeting's day; what is longer is taken as it comparison. */
+/** `10:05` or `10:05:07.250` on the meeting's day; what is longer is taken as it is. */
 export const at = (time: string): string =>
   time === '' || time.length > 12 ? time : `2026-11-02T${time.length === 5 ? `${time}:00` : time}Z`;
 

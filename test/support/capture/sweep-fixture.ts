@@ -1,22 +1,22 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createRedactions } from '../../shared/capture/redaction.ts';
-import { datasets } from '../../shared/domain/dataset.ts';
-import type { Measurement } from '../../shared/domain/metric-names.ts';
-import { createCaptureStore } from '../../shared/dynamo/captures/capture-store.ts';
-import { createOverdueCaptures } from '../../shared/dynamo/captures/overdue-captures.ts';
-import { createCallAllowance } from '../../shared/dynamo/control/call-allowance.ts';
-import { createErasureReader } from '../../shared/dynamo/control/erasure-reader.ts';
-import { createLeasedItem } from '../../shared/dynamo/control/leased-item.ts';
-import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
-import { createDisguises } from '../../shared/lambda/privacy.ts';
-import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
-import { advanceBackfill } from '../../shared/sweep/advance-backfill.ts';
-import { decodeBackfillState } from '../../shared/sweep/backfill-state.ts';
-import { rescueStuck } from '../../shared/sweep/rescue-stuck.ts';
-import { sweepAccount } from '../../shared/sweep/sweep-account.ts';
-import type { SweepDeps } from '../../shared/sweep/sweep-deps.ts';
-import { decodeSweepState } from '../../shared/sweep/sweep-state.ts';
-import type { Bench } from './capture-bench.ts';
+import { createRedactions } from '../../../shared/capture/redaction.ts';
+import { datasets } from '../../../shared/domain/dataset.ts';
+import type { Measurement } from '../../../shared/domain/metric-names.ts';
+import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
+import { createOverdueCaptures } from '../../../shared/dynamo/captures/overdue-captures.ts';
+import { createCallAllowance } from '../../../shared/dynamo/control/call-allowance.ts';
+import { createErasureReader } from '../../../shared/dynamo/control/erasure-reader.ts';
+import { createLeasedItem } from '../../../shared/dynamo/control/leased-item.ts';
+import { createMeetingReader } from '../../../shared/dynamo/meetings/meeting-reader.ts';
+import { createDisguises } from '../../../shared/lambda/privacy.ts';
+import { createZoomClients } from '../../../shared/lambda/zoom-clients.ts';
+import { advanceBackfill } from '../../../shared/sweep/advance-backfill.ts';
+import { decodeBackfillState } from '../../../shared/sweep/backfill-state.ts';
+import { rescueStuck } from '../../../shared/sweep/rescue-stuck.ts';
+import { sweepAccount } from '../../../shared/sweep/sweep-account.ts';
+import type { SweepDeps } from '../../../shared/sweep/sweep-deps.ts';
+import { decodeSweepState } from '../../../shared/sweep/sweep-state.ts';
+import type { CaptureFixture } from './capture-fixture.ts';
 import type { Kill } from './killer.ts';
 import { quickRetries } from './quick-retries.ts';
 
@@ -26,8 +26,11 @@ const account = 'main';
 
 type Line = { readonly message: string; readonly fields: Readonly<Record<string, unknown>> };
 
-/** The sweep function's real code beside a bench of captures, in the bench's own time; it can be killed at any effect. */
-export function createSweepBench({ parts, simulator, queue }: Bench, { retentionDays = 0, listPageSize = 300 } = {}) {
+/** The sweep function's real code beside a fixture of captures, in the fixture's own time; it can be killed at any effect. */
+export function createSweepFixture(
+  { parts, simulator, queue }: CaptureFixture,
+  { retentionDays = 0, listPageSize = 300 } = {},
+) {
   const { clock, killer, random, waits, plan, privacy, pseudonymKey, dynamodbUrl } = parts;
   const { now, sleep } = clock;
   const { accountId } = simulator.credentials;
@@ -39,10 +42,10 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
   const getAccount = async () => {
     return { ...simulator.credentials, name: account, webhookSecretTokens: [], plan, datasets, pseudonymKey };
   };
-  let warm: ReturnType<typeof worldsOf> | undefined;
+  let warm: ReturnType<typeof instanceOf> | undefined;
 
   /** A new instance of the function, with clients of its own. */
-  const worldsOf = (id: string) => {
+  const instanceOf = (id: string) => {
     const client = new DynamoDBClient({
       endpoint: dynamodbUrl,
       region: 'us-east-1',
@@ -53,7 +56,7 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
     const store = { client, table: 'Captures', now };
     const log = (message: string, fields = {}) => void lines.push({ message, fields });
     const record = (measurement: Measurement) => void measured.push(measurement);
-    const world: SweepDeps = {
+    const sweepDeps: SweepDeps = {
       captures: createCaptureStore({ ...store, retentionDays }),
       meetings: createMeetingReader(store),
       zoom: createZoomClients({
@@ -88,7 +91,7 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
       waits,
       ...{ now, sleep, record, log: { info: log, warn: log, error: log } },
     };
-    return { sweep: world, rescue: { ...world, store, overdue: createOverdueCaptures(client, 'Captures') } };
+    return { sweep: sweepDeps, rescue: { ...sweepDeps, store, overdue: createOverdueCaptures(client, 'Captures') } };
   };
 
   const invoked = (id: string) => {
@@ -106,26 +109,26 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
     /** One invocation by the schedule: of a warm instance, or of a new one that is killed where it says. @returns whether it was */
     async tick({ kills }: { readonly kills?: readonly Kill[] } = {}): Promise<boolean> {
       const id = nextId();
-      warm ??= worldsOf(id);
-      const worlds = kills ? worldsOf(id) : warm;
+      warm ??= instanceOf(id);
+      const instance = kills ? instanceOf(id) : warm;
       killer.arm(kills ?? []);
-      const work = sweepAccount(sweptAccount, invoked(id), worlds.sweep)
-        .then(() => advanceBackfill(sweptAccount, invoked(id), worlds.sweep))
-        .then(() => rescueStuck(invoked(id), worlds.rescue));
+      const work = sweepAccount(sweptAccount, invoked(id), instance.sweep)
+        .then(() => advanceBackfill(sweptAccount, invoked(id), instance.sweep))
+        .then(() => rescueStuck(invoked(id), instance.rescue));
       return killer.diedIn(work);
     },
-    /** A world for what a test does with it by itself. */
+    /** An instance for what a test does with it by itself. */
     open: () => {
       const id = nextId();
-      return { ...worldsOf(id), invoked: invoked(id), account: sweptAccount };
+      return { ...instanceOf(id), invoked: invoked(id), account: sweptAccount };
     },
     /** Names of the effects of the last invocation, in order. */
     effects: () => killer.effects,
     /** The sum of a metric so far. */
     sum: (metric: Measurement['metric']) =>
       measured.filter((one) => one.metric === metric).reduce((sum, { value }) => sum + value, 0),
-    /** Where the sweep comparison. */
-    state: () => worldsOf('reader').sweep.sweepItem(accountId).read(),
+    /** Where the sweep is. */
+    state: () => instanceOf('reader').sweep.sweepItem(accountId).read(),
     /** Calls to Zoom's lists. */
     listCalls: () =>
       simulator.calls.filter(({ endpoint }) => /history-meetings$|^metrics-(meetings|webinars)$/.test(endpoint)),
@@ -134,5 +137,3 @@ export function createSweepBench({ parts, simulator, queue }: Bench, { retention
     },
   };
 }
-
-export type SweepBench = ReturnType<typeof createSweepBench>;

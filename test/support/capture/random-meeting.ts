@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
-import type { Row } from '../../local/simulator/rows/row.ts';
+import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
+import type { Row } from '../../../local/simulator/rows/row.ts';
 import { endTime } from './rehearsal.ts';
 
 /** Few values, so that rows share them: identity is all about rows that are alike. */

@@ -12,7 +12,7 @@ export function createKiller() {
   let armed: Kill[] = [];
   let killed = Promise.withResolvers<void>();
   const deadWorkers = new Set<string>();
-  // What a killed worker waits for: nothing, until the bench ends.
+  // What a killed worker waits for: nothing, until the fixture ends.
   const ended = Promise.withResolvers<never>();
   ended.promise.catch(() => {});
 
@@ -54,8 +54,6 @@ export function createKiller() {
     get effects(): readonly string[] {
       return names;
     },
-    close: () => ended.reject(new Error('The bench ended.')),
+    close: () => ended.reject(new Error('The fixture ended.')),
   };
 }
-
-export type Killer = ReturnType<typeof createKiller>;

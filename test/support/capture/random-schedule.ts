@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import type { Fault } from '../../local/simulator/faults/fault.ts';
-import { datasets } from '../../shared/domain/dataset.ts';
-import type { EngineFaults } from '../support/engine-faults/engine-faults.ts';
+import type { Fault } from '../../../local/simulator/faults/fault.ts';
+import { datasets } from '../../../shared/domain/dataset.ts';
+import type { EngineFaults } from '../engine-faults/engine-faults.ts';
 import type { Kill } from './killer.ts';
 import type { QueueFaults } from './queue.ts';
 
@@ -10,7 +10,7 @@ const few = fc.integer({ min: 1, max: 3 });
 const some = fc.constantFrom(0.05, 0.15);
 
 /** Faults of Zoom's that pass by themselves, and must leave no trace. */
-export const passingFault: fc.Arbitrary<Fault> = fc.oneof(
+const passingFault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({
     kind: fc.constantFrom(
       'connection-reset' as const,
@@ -46,7 +46,7 @@ export const passingFault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({
     kind: fc.constantFrom('page-token-expired' as const, 'page-token-repeated' as const),
     match: fc.record({ dataset, page: fc.integer({ min: 2, max: 4 }) }),
-    // Three faults at most, as many as the restarts of a look.
+    // Three faults at most, as many as the restarts of a poll.
     times: fc.constant(1),
   }),
   fc.record({
@@ -77,8 +77,8 @@ export type PermanentFault = {
   readonly dead: boolean;
 };
 
-/** Faults of one dataset that never pass, and the verdict that names them. */
-export const permanentFault: fc.Arbitrary<PermanentFault> = dataset.chain((spoilt) => {
+/** Faults of one dataset that never pass, and the outcome that names them. */
+const permanentFault: fc.Arbitrary<PermanentFault> = dataset.chain((spoilt) => {
   const match = { dataset: spoilt };
   return fc.constantFrom<PermanentFault>(
     { fault: { kind: 'forbidden-html', match }, state: 'failed', error: 'ZoomUnexpectedError', dead: true },

@@ -1,4 +1,4 @@
-import { captureIndexes, type IndexSchema, tableKeys } from '../../shared/dynamo/schema.ts';
+import { captureIndexes, type IndexSchema, tableKeys } from '../../../shared/dynamo/schema.ts';
 
 const keySchema = (partitionKey: string, sortKey: string) => [
   { AttributeName: partitionKey, KeyType: 'HASH' as const },

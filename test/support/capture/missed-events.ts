@@ -1,8 +1,8 @@
-import { generateMeeting } from '../../local/simulator/meetings.ts';
-import { integerFrom, seededRandom } from '../../local/simulator/rows/random.ts';
-import { datasets } from '../../shared/domain/dataset.ts';
-import { startBench } from './capture-bench.ts';
-import { createSweepBench } from './sweep-bench.ts';
+import { generateMeeting } from '../../../local/simulator/meetings.ts';
+import { integerFrom, seededRandom } from '../../../local/simulator/rows/random.ts';
+import { datasets } from '../../../shared/domain/dataset.ts';
+import { startCaptureFixture } from './capture-fixture.ts';
+import { createSweepFixture } from './sweep-fixture.ts';
 
 const hour = 3_600_000;
 const minute = 60_000;
@@ -22,8 +22,8 @@ export type MissedEventsRun = {
 export async function missEvents({ meetings: count, lost, duplicated, seed }: MissedEventsRun) {
   const random = seededRandom(seed);
   const startAt = Date.parse('2026-11-20T00:00:00Z');
-  const bench = await startBench({ startAt, timeScale: 0.001, seed });
-  const sweep = createSweepBench(bench);
+  const fixture = await startCaptureFixture({ startAt, timeScale: 0.001, seed });
+  const sweep = createSweepFixture(fixture);
   try {
     // From here on the account is watched.
     await sweep.tick();
@@ -42,28 +42,28 @@ export async function missEvents({ meetings: count, lost, duplicated, seed }: Mi
     });
     const missed = new Set<string>();
     for (const meeting of all) {
-      bench.simulator.addMeeting(meeting);
+      fixture.simulator.addMeeting(meeting);
       const endedAt = Date.parse(meeting.endTime);
       const isDown = endedAt >= outage.from && endedAt < outage.to;
       if (isDown || random() < lost) missed.add(meeting.uuid);
-      else for (let copies = random() < duplicated ? 2 : 1; copies > 0; copies -= 1) bench.end(meeting);
-      if (bench.queue.messages.size > 200) await bench.drain({ until: endedAt, atOnce: 10 });
+      else for (let copies = random() < duplicated ? 2 : 1; copies > 0; copies -= 1) fixture.end(meeting);
+      if (fixture.queue.messages.size > 200) await fixture.drain({ until: endedAt, atOnce: 10 });
     }
-    await bench.drain({ atOnce: 10 });
-    bench.advance(Math.max(0, startAt + spanMs + 1.6 * hour - bench.now()));
+    await fixture.drain({ atOnce: 10 });
+    fixture.advance(Math.max(0, startAt + spanMs + 1.6 * hour - fixture.now()));
     const before = sweep.listCalls().length;
     await sweep.tick();
     const listCalls = sweep.listCalls().length - before;
-    await bench.drain({ atOnce: 10 });
+    await fixture.drain({ atOnce: 10 });
 
     const answers = Map.groupBy(
-      bench.simulator.calls.filter(({ status }) => status === 200),
+      fixture.simulator.calls.filter(({ status }) => status === 200),
       ({ uuid, dataset }) => `${uuid} ${dataset}`,
     );
     const wrong: string[] = [];
     for (const { uuid } of all) {
       for (const dataset of datasets) {
-        const capture = await bench.store.load(uuid, dataset);
+        const capture = await fixture.store.load(uuid, dataset);
         const calls = answers.get(`${uuid} ${dataset}`)?.length ?? 0;
         // Rows of these meetings fit one page.
         const once = capture?.state === 'settled' && calls === capture.polls;
@@ -73,6 +73,6 @@ export async function missEvents({ meetings: count, lost, duplicated, seed }: Mi
     return { meetings: count, lost: missed.size, gap: sweep.sum('MissedEvents'), listCalls, wrong };
   } finally {
     sweep.close();
-    await bench.close();
+    await fixture.close();
   }
 }

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import type { Simulator } from '../../local/simulator/simulator.ts';
+import type { Simulator } from '../../../local/simulator/simulator.ts';
 
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 
-export type Ready = {
+type Ready = {
   readonly ready: true;
   readonly webhook: string;
   readonly dynamodb: string;

@@ -1,17 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Intercept } from '../../local/emulator/engines/engine-call.ts';
-import { startEngines } from '../../local/emulator/engines/start-engines.ts';
-import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
-import type { SimulatorOptions } from '../../local/simulator/options.ts';
-import { seededRandom } from '../../local/simulator/rows/random.ts';
-import { startSimulator } from '../../local/simulator/simulator.ts';
-import { runCapture } from '../../shared/capture/run-capture.ts';
-import { type CaptureMessage, firstMessage } from '../../shared/domain/capture-message.ts';
-import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
-import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
-import { scaledWaits } from '../../shared/domain/waits.ts';
-import type { EngineFaults } from '../support/engine-faults/engine-faults.ts';
-import { createEngineFaults } from '../support/engine-faults/engine-faults.ts';
+import type { Intercept } from '../../../local/emulator/engines/engine-call.ts';
+import { startEngines } from '../../../local/emulator/engines/start-engines.ts';
+import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
+import type { SimulatorOptions } from '../../../local/simulator/options.ts';
+import { seededRandom } from '../../../local/simulator/rows/random.ts';
+import { startSimulator } from '../../../local/simulator/simulator.ts';
+import { runCapture } from '../../../shared/capture/run-capture.ts';
+import { type CaptureMessage, firstMessage } from '../../../shared/domain/capture-message.ts';
+import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import type { PrivacySettings } from '../../../shared/domain/privacy/privacy-settings.ts';
+import { scaledWaits } from '../../../shared/domain/waits.ts';
+import type { EngineFaults } from '../engine-faults/engine-faults.ts';
+import { createEngineFaults } from '../engine-faults/engine-faults.ts';
 import { createKiller, type Kill } from './killer.ts';
 import { createTestQueue, type Queued, type QueueFaults } from './queue.ts';
 import { createStoredState } from './stored-state.ts';
@@ -19,7 +19,7 @@ import { tables } from './tables.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 import { createWorker, type PageSizes, type WorkerDeps } from './worker.ts';
 
-export type BenchOptions = SimulatorOptions & {
+export type CaptureFixtureOptions = SimulatorOptions & {
   /** Stands between the workers' SDK clients and DynamoDB. */
   readonly intercept?: Intercept;
   readonly engineFaults?: EngineFaults;
@@ -33,9 +33,9 @@ export type BenchOptions = SimulatorOptions & {
   readonly startAt?: number;
   /** Of an invocation. @default 2 minutes, as the stack has it */
   readonly timeoutMs?: number;
-  /** What a call to Zoom takes in the bench's time. @default 0 */
+  /** What a call to Zoom takes in the fixture's time. @default 0 */
   readonly zoomCallMs?: number;
-  /** Multiplies the capture's planned waits, as TIME_SCALE does: fewer hops. @default 1 */
+  /** Multiplies the capture's planned waits, as TIME_SCALE does: fewer deferrals. @default 1 */
   readonly timeScale?: number;
   readonly seed?: number;
 };
@@ -56,7 +56,7 @@ const mostBatches = 5_000;
  * The capture's real code against a real DynamoDB engine and the simulator over HTTP, in a time of its own: waiting a
  * day takes no time, and a worker can be killed at any effect.
  */
-export async function startBench({
+export async function startCaptureFixture({
   intercept = (_call, next) => next(),
   engineFaults = {},
   queueFaults,
@@ -70,7 +70,7 @@ export async function startBench({
   timeScale = 1,
   seed = 1,
   ...options
-}: BenchOptions = {}) {
+}: CaptureFixtureOptions = {}) {
   const random = seededRandom(seed);
   const waits = scaledWaits(timeScale);
   const clock = createVirtualClock(startAt);
@@ -79,7 +79,7 @@ export async function startBench({
   const spoil = createEngineFaults({ ...engineFaults, only: () => true }, { now, sleep, random });
   const engines = await startEngines({
     functionOf: () => undefined,
-    instance: 'bench',
+    instance: 'fixture',
     intercept: (call, next) => {
       const worker = call.accessKeyId ?? '';
       const answer = () => spoil(call, () => intercept(call, next));
@@ -139,7 +139,7 @@ export async function startBench({
   };
 
   return {
-    /** For other workers of the same bench. */
+    /** For other workers of the same fixture. */
     parts: {
       ...{ dynamodbUrl: engines.dynamodb.url, clock, killer, random, waits, plan: options.plan ?? 'business' },
       ...{ privacy, pseudonymKey },
@@ -181,4 +181,4 @@ export async function startBench({
   };
 }
 
-export type Bench = Awaited<ReturnType<typeof startBench>>;
+export type CaptureFixture = Awaited<ReturnType<typeof startCaptureFixture>>;

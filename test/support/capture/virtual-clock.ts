@@ -17,5 +17,3 @@ export function createVirtualClock(startAt: number) {
     },
   };
 }
-
-export type VirtualClock = ReturnType<typeof createVirtualClock>;

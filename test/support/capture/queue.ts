@@ -1,13 +1,13 @@
-import type { CaptureMessage } from '../../shared/domain/capture-message.ts';
-import type { Dataset } from '../../shared/domain/dataset.ts';
-import { delaySeconds } from '../../shared/queue/capture-queue.ts';
-import { decodeMessage, encodeMessage } from '../../shared/queue/message-codec.ts';
-import { shuffle } from '../support/engine-faults/sqs-faults.ts';
+import type { CaptureMessage } from '../../../shared/domain/capture-message.ts';
+import type { Dataset } from '../../../shared/domain/dataset.ts';
+import { delaySeconds } from '../../../shared/queue/capture-queue.ts';
+import { decodeMessage, encodeMessage } from '../../../shared/queue/message-codec.ts';
+import { shuffle } from '../engine-faults/sqs-faults.ts';
 
 /** Six times the function's time-out, as the stack sets it. */
-export const visibilityMs = 12 * 60_000;
+const visibilityMs = 12 * 60_000;
 const maxReceiveCount = 5;
-/** A duplicate of a message that hops is a chain of its own for hours: with no end to them, they would breed. */
+/** A duplicate of a message that is deferred is a chain of its own for hours: with no end to them, they would breed. */
 const mostDuplicates = 12;
 
 /** What a standard queue may do. Shares are from 0 to 1. */
@@ -52,7 +52,7 @@ export function createTestQueue({ now, random, faults = {} }: TestQueueDeps) {
     get mostReceives() {
       return mostReceives;
     },
-    /** Messages sent so far, hops among them. */
+    /** Messages sent so far, deferred ones among them. */
     get sent() {
       return sent;
     },
@@ -66,7 +66,7 @@ export function createTestQueue({ now, random, faults = {} }: TestQueueDeps) {
       duplicates += 1;
       messages.add({ ...queued, visibleAt: visibleAt + (random() < 0.5 ? 0 : random() * 20 * 60_000) });
     },
-    bury(dataset: Dataset, message: CaptureMessage) {
+    deadLetter(dataset: Dataset, message: CaptureMessage) {
       dead.push({ dataset, message });
     },
     /** The deliveries to come next, at most `most`, and when. */

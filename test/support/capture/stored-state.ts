@@ -1,11 +1,11 @@
 import { type AttributeValue, DeleteItemCommand, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { Simulator } from '../../local/simulator/simulator.ts';
-import { canonicalText } from '../../shared/domain/content-hash.ts';
-import type { Dataset } from '../../shared/domain/dataset.ts';
-import { parseExact } from '../../shared/domain/exact-json.ts';
-import { createCaptureStore } from '../../shared/dynamo/captures/capture-store.ts';
-import type { Item } from '../../shared/dynamo/item.ts';
-import { readRows } from '../../shared/dynamo/rows/row-reader.ts';
+import type { Simulator } from '../../../local/simulator/simulator.ts';
+import { canonicalText } from '../../../shared/domain/content-hash.ts';
+import type { Dataset } from '../../../shared/domain/dataset.ts';
+import { parseExact } from '../../../shared/domain/exact-json.ts';
+import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
+import type { Item } from '../../../shared/dynamo/item.ts';
+import { readRows } from '../../../shared/dynamo/rows/row-reader.ts';
 
 /** What a test may ask of the tables, and of Zoom's side, when all is done. */
 export function createStoredState(client: DynamoDBClient, simulator: Simulator) {

@@ -1,16 +1,16 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Simulator } from '../../local/simulator/simulator.ts';
-import type { CaptureDeps } from '../../shared/capture/capture-deps.ts';
-import { createRedactions } from '../../shared/capture/redaction.ts';
-import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
-import type { Plan } from '../../shared/domain/plan.ts';
-import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
-import type { Waits } from '../../shared/domain/waits.ts';
-import { createCaptureStore } from '../../shared/dynamo/captures/capture-store.ts';
-import { createErasureReader } from '../../shared/dynamo/control/erasure-reader.ts';
-import { createRowStore } from '../../shared/dynamo/rows/row-store.ts';
-import { createDisguises } from '../../shared/lambda/privacy.ts';
-import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
+import type { Simulator } from '../../../local/simulator/simulator.ts';
+import type { CaptureDeps } from '../../../shared/capture/capture-deps.ts';
+import { createRedactions } from '../../../shared/capture/redaction.ts';
+import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import type { Plan } from '../../../shared/domain/plan.ts';
+import type { PrivacySettings } from '../../../shared/domain/privacy/privacy-settings.ts';
+import type { Waits } from '../../../shared/domain/waits.ts';
+import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
+import { createErasureReader } from '../../../shared/dynamo/control/erasure-reader.ts';
+import { createRowStore } from '../../../shared/dynamo/rows/row-store.ts';
+import { createDisguises } from '../../../shared/lambda/privacy.ts';
+import { createZoomClients } from '../../../shared/lambda/zoom-clients.ts';
 import type { TestQueue } from './queue.ts';
 import { quickRetries } from './quick-retries.ts';
 
@@ -86,7 +86,7 @@ export function createWorker({
         disguises: createDisguises(privacy, { get: async () => account }),
       }),
       send: (message, delayMs) => effect('send', async () => queue.send(dataset, message, delayMs)),
-      deadLetter: (message) => effect('dead-letter', async () => queue.bury(dataset, message)),
+      deadLetter: (message) => effect('dead-letter', async () => queue.deadLetter(dataset, message)),
       waits,
       now: clock.now,
       log,

@@ -1,11 +1,11 @@
-import { generateMeeting } from '../../local/simulator/meetings.ts';
-import { integerFrom, seededRandom } from '../../local/simulator/rows/random.ts';
-import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
-import { answerRequest } from '../../shared/sweep/answer-request.ts';
-import type { BackfillStatus } from '../../shared/sweep/backfill-control.ts';
-import { decodeRequest } from '../../shared/sweep/request.ts';
-import { startBench } from './capture-bench.ts';
-import { createSweepBench } from './sweep-bench.ts';
+import { generateMeeting } from '../../../local/simulator/meetings.ts';
+import { integerFrom, seededRandom } from '../../../local/simulator/rows/random.ts';
+import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import { answerRequest } from '../../../shared/sweep/answer-request.ts';
+import type { BackfillStatus } from '../../../shared/sweep/backfill-control.ts';
+import { decodeRequest } from '../../../shared/sweep/request.ts';
+import { startCaptureFixture } from './capture-fixture.ts';
+import { createSweepFixture } from './sweep-fixture.ts';
 
 const minute = 60_000;
 const tickMs = 5 * minute;
@@ -26,16 +26,16 @@ export type BackfillDays = {
 
 /** A backfill beside live meetings, tick by tick in simulated time, stopped for half a day on the way. */
 export async function backfillDays({ past, budgetPerDay, liveEveryMs, mostDays, tell }: BackfillDays) {
-  const bench = await startBench({ startAt, zoomCallMs: 150 });
-  const sweep = createSweepBench(bench);
+  const fixture = await startCaptureFixture({ startAt, zoomCallMs: 150 });
+  const sweep = createSweepFixture(fixture);
   const random = seededRandom(7);
   const old = new Set<string>();
   const live: string[] = [];
   const ask = async (command: string, more: object = {}): Promise<BackfillStatus | undefined> => {
-    const { sweep: world, invoked, account } = sweep.open();
+    const { sweep: deps, invoked, account } = sweep.open();
     const request = decodeRequest({ action: 'backfill', command, ...more });
     if (request === undefined) throw new Error('No request.');
-    const answer = await answerRequest(request, [account], invoked, world);
+    const answer = await answerRequest(request, [account], invoked, deps);
     return 'backfills' in answer ? answer.backfills[0] : undefined;
   };
   try {
@@ -47,7 +47,7 @@ export async function backfillDays({ past, budgetPerDay, liveEveryMs, mostDays, 
         minutes: 2,
         endTime,
       });
-      bench.simulator.addMeeting(meeting);
+      fixture.simulator.addMeeting(meeting);
       old.add(meeting.uuid);
     }
     const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
@@ -62,27 +62,27 @@ export async function backfillDays({ past, budgetPerDay, liveEveryMs, mostDays, 
       for (let endedAt = at; endedAt < at + tickMs; endedAt += liveEveryMs) {
         liveSeed += 1;
         const meeting = generateMeeting({ seed: liveSeed, participants: 8, minutes: 3, endTime: new Date(endedAt) });
-        bench.simulator.addMeeting(meeting);
-        bench.end(meeting);
+        fixture.simulator.addMeeting(meeting);
+        fixture.end(meeting);
         live.push(meeting.uuid);
       }
       await sweep.tick();
-      await bench.drain({ until: at + tickMs, atOnce: 30 });
-      bench.advance(at + tickMs - bench.now());
-      // Each look at it is a client of its own.
+      await fixture.drain({ until: at + tickMs, atOnce: 30 });
+      fixture.advance(at + tickMs - fixture.now());
+      // Each read of it is a client of its own.
       if (past === 0 || (at - startAt) % (3 * tickMs) !== 0) continue;
       status = await ask('status');
       if ((at - startAt) % (day / 2) === 0)
         tell?.(`${dayOf(at)} ${status?.captured} captured, ${status?.callsToday} calls today`);
       if (status?.phase === 'done') break;
     }
-    const days = (bench.now() - startAt) / day;
-    while (bench.queue.messages.size > 0) {
-      await bench.drain({ until: bench.now() + tickMs, atOnce: 30 });
-      bench.advance(tickMs);
+    const days = (fixture.now() - startAt) / day;
+    while (fixture.queue.messages.size > 0) {
+      await fixture.drain({ until: fixture.now() + tickMs, atOnce: 30 });
+      fixture.advance(tickMs);
     }
 
-    const calls = bench.simulator.calls.filter(({ endpoint }) => endpoint !== 'oauth');
+    const calls = fixture.simulator.calls.filter(({ endpoint }) => endpoint !== 'oauth');
     const isBackfills = ({ uuid, query }: (typeof calls)[number]) =>
       (uuid !== undefined && old.has(uuid)) || (query.from !== undefined && query.from === query.to);
     const perDay = Object.groupBy(calls.filter(isBackfills), ({ atMs }) => dayOf(atMs));
@@ -94,10 +94,10 @@ export async function backfillDays({ past, budgetPerDay, liveEveryMs, mostDays, 
     let pagesAskedAgain = 0;
     for (const uuid of old) {
       for (const dataset of datasets) {
-        const capture = await bench.store.load(uuid, dataset);
+        const capture = await fixture.store.load(uuid, dataset);
         const pages = (capture?.pages ?? 0) * (capture?.polls ?? 0);
         const asked = answers.get(`${uuid} ${dataset}`)?.length ?? 0;
-        // The day's calls were used up in the middle of a look, and its page token died until midnight.
+        // The day's calls were used up in the middle of a poll, and its page token died until midnight.
         const broken = Math.max(0, asked - pages);
         pagesAskedAgain += broken;
         if (capture?.state !== 'settled' || broken >= (capture.pages || 1)) {
@@ -106,7 +106,7 @@ export async function backfillDays({ past, budgetPerDay, liveEveryMs, mostDays, 
       }
     }
     const freshness = async (dataset: Dataset): Promise<number[]> =>
-      (await Promise.all(live.map((uuid) => bench.store.load(uuid, dataset)))).map((capture) =>
+      (await Promise.all(live.map((uuid) => fixture.store.load(uuid, dataset)))).map((capture) =>
         capture?.capturedAt ? (Date.parse(capture.capturedAt) - Date.parse(capture.endTime)) / 1_000 : Infinity,
       );
     return {
@@ -122,7 +122,7 @@ export async function backfillDays({ past, budgetPerDay, liveEveryMs, mostDays, 
     };
   } finally {
     sweep.close();
-    await bench.close();
+    await fixture.close();
   }
 }
 
