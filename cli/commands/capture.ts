@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type ListType, listTypes } from '../../shared/domain/capture.ts';
-import { type Dataset, datasets, type Kind, kinds } from '../../shared/domain/dataset.ts';
+import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
+import { type Kind, kinds, type ListType, listTypes } from '../../shared/domain/kind.ts';
 import { omit } from '../../shared/domain/omit.ts';
 import {
   captureAgain,

@@ -1,4 +1,5 @@
-import type { Dataset, Kind } from '../../shared/domain/dataset.ts';
+import type { Dataset } from '../../shared/domain/dataset.ts';
+import type { Kind } from '../../shared/domain/kind.ts';
 import type { Rows } from './rows/row.ts';
 
 /** What a meeting's lists become at an instant; a dataset that is not named stays as it was. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { kinds } from '../../shared/domain/dataset.ts';
+import { kinds } from '../../shared/domain/kind.ts';
 import { plans } from '../../shared/domain/plan.ts';
 import { faultSchema } from './faults/fault.ts';
 import type { SimulatedMeeting } from './meeting.ts';

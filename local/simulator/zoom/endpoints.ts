@@ -1,4 +1,5 @@
-import type { Dataset, Kind } from '../../../shared/domain/dataset.ts';
+import type { Dataset } from '../../../shared/domain/dataset.ts';
+import type { Kind } from '../../../shared/domain/kind.ts';
 import type { RateLabel } from './rate-limit.ts';
 
 export const endpointNames = [

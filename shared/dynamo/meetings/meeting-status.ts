@@ -1,5 +1,6 @@
 import type { Capture, CaptureFault, CaptureState } from '../../domain/capture.ts';
-import type { Dataset, Kind } from '../../domain/dataset.ts';
+import type { Dataset } from '../../domain/dataset.ts';
+import type { Kind } from '../../domain/kind.ts';
 import { adviceOn, adviceOnMissing } from './meeting-advice.ts';
 import type { StoredMeeting } from './meeting-reader.ts';
 

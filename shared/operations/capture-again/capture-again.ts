@@ -1,6 +1,7 @@
-import type { CaptureState, ListType } from '../../domain/capture.ts';
+import type { CaptureState } from '../../domain/capture.ts';
 import type { CaptureMessage } from '../../domain/capture-message.ts';
 import { type Dataset, datasets } from '../../domain/dataset.ts';
+import type { ListType } from '../../domain/kind.ts';
 import { omit } from '../../domain/omit.ts';
 import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
 import { createMeetingReader, type StoredMeeting } from '../../dynamo/meetings/meeting-reader.ts';

@@ -1,4 +1,5 @@
-import { type Dataset, type Kind, kinds } from '../../domain/dataset.ts';
+import type { Dataset } from '../../domain/dataset.ts';
+import { type Kind, kinds } from '../../domain/kind.ts';
 import type { ZoomAccount } from '../../lambda/zoom-account.ts';
 import { pagePath } from '../../zoom/endpoints.ts';
 import { ZoomAccountError, ZoomError, ZoomFinalError, ZoomNotReadyError } from '../../zoom/errors.ts';

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { type Dataset, datasets, kinds } from '../../../shared/domain/dataset.ts';
+import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import { kinds } from '../../../shared/domain/kind.ts';
 import type { Row } from '../../../shared/domain/row.ts';
 import { type Answer, answers, type RowVersion, type Spell } from './model-zoom.ts';
 
