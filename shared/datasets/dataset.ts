@@ -47,6 +47,9 @@ export type DatasetDescription = {
   };
 };
 
+/** The fields of its rows that can say who somebody is, where they are or what they use. */
+export type PersonalFields = readonly string[];
+
 /** What stages, operators and readers of the store see of a dataset. */
 export type DatasetReading = {
   /** In the product's own words. */
@@ -57,9 +60,7 @@ export type DatasetReading = {
   readonly freshnessMinutes: number;
   /** Every field that Zoom is known to have sent of meetings and webinars, without the samples; blanks between. */
   readonly fields: string;
-  /** Those of them that can say who somebody is, where they are or what they use. */
-  readonly personal: readonly string[];
-  /** What a terminal shows of a row, with the most letters of a cell. Of a list it shows the length. */
+  /** What a terminal shows of a row, with the most letters of a cell. Of samples it shows how many there are. */
   readonly mainColumns: readonly { readonly field: string; readonly width: number; readonly title?: string }[];
   /** How rows tell of stays; absent where they do not. */
   readonly stays?: StayTraits;

@@ -1,16 +1,24 @@
-import type { DatasetDescription, DatasetReading } from './dataset.ts';
-import { participants, participantsReading } from './participants.ts';
-import { qos, qosReading } from './qos.ts';
-import { report, reportReading } from './report.ts';
+import type { DatasetDescription, DatasetReading, PersonalFields } from './dataset.ts';
+import { participants, participantsPersonal, participantsReading } from './participants.ts';
+import { qos, qosPersonal, qosReading } from './qos.ts';
+import { report, reportPersonal, reportReading } from './report.ts';
 
 // In the order in which they are named everywhere.
 const described = { participants, qos, report } as const;
-const read = { participants: participantsReading, qos: qosReading, report: reportReading } as const;
+type Name = keyof typeof described;
 
-export const descriptions: Readonly<Record<keyof typeof described, DatasetDescription>> = described;
+export const descriptions: Readonly<Record<Name, DatasetDescription>> = described;
 
-/** The other half of each description, apart so that the webhook does not carry it. */
-export const readings: Readonly<Record<keyof typeof described, DatasetReading>> = read;
+// Apart from the descriptions, so that a function carries no more of these than it uses.
 
-/** A personal field of some dataset's rows. */
-export type PersonalRowField = (typeof read)[keyof typeof read]['personal'][number];
+export const personal = {
+  participants: participantsPersonal,
+  qos: qosPersonal,
+  report: reportPersonal,
+} as const satisfies Readonly<Record<Name, PersonalFields>>;
+
+export const readings: Readonly<Record<Name, DatasetReading>> = {
+  participants: participantsReading,
+  qos: qosReading,
+  report: reportReading,
+};

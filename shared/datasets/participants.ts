@@ -1,4 +1,4 @@
-import type { DatasetDescription, DatasetReading } from './dataset.ts';
+import type { DatasetDescription, DatasetReading, PersonalFields } from './dataset.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -32,6 +32,46 @@ export const participants = {
   },
 } as const satisfies DatasetDescription;
 
+export const participantsPersonal = [
+  // Who somebody is.
+  'id',
+  'participant_user_id',
+  'email',
+  'user_name',
+  'leave_reason',
+  'participant_uuid',
+  'registrant_id',
+  'customer_key',
+  'groupId',
+  'role',
+  // Where they are.
+  'ip_address',
+  'internal_ip_addresses',
+  'location',
+  'data_center',
+  'full_data_center',
+  'network_type',
+  // What they use.
+  'device',
+  'device_name',
+  'pc_name',
+  'domain',
+  'mac_addr',
+  'harddisk_id',
+  'camera',
+  'microphone',
+  'speaker',
+  'os',
+  'os_version',
+  'browser_name',
+  'browser_version',
+  'client',
+  'version',
+  'sip_uri',
+  'from_sip_uri',
+  'audio_call',
+] as const satisfies PersonalFields;
+
 export const participantsReading = {
   label: 'Participants',
   concurrency: 5,
@@ -43,46 +83,6 @@ export const participantsReading = {
     video_connection_type as_connection_type data_center full_data_center sip_uri from_sip_uri audio_call audio_quality
     video_quality screen_share_quality share_application share_desktop share_whiteboard recording has_archiving
     optional_archiving aic_disclaimer`,
-  personal: [
-    // Who somebody is.
-    'id',
-    'participant_user_id',
-    'email',
-    'user_name',
-    'leave_reason',
-    'participant_uuid',
-    'registrant_id',
-    'customer_key',
-    'groupId',
-    'role',
-    // Where they are.
-
-    'ip_address',
-    'internal_ip_addresses',
-    'location',
-    'data_center',
-    'full_data_center',
-    'network_type',
-    // What they use.
-    'device',
-    'device_name',
-    'pc_name',
-    'domain',
-    'mac_addr',
-    'harddisk_id',
-    'camera',
-    'microphone',
-    'speaker',
-    'os',
-    'os_version',
-    'browser_name',
-    'browser_version',
-    'client',
-    'version',
-    'sip_uri',
-    'from_sip_uri',
-    'audio_call',
-  ],
   mainColumns: [
     { field: 'user_name', width: 28 },
     { field: 'email', width: 32 },

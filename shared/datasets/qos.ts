@@ -1,4 +1,4 @@
-import type { DatasetDescription, DatasetReading } from './dataset.ts';
+import type { DatasetDescription, DatasetReading, PersonalFields } from './dataset.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -30,6 +30,35 @@ export const qos = {
   },
 } as const satisfies DatasetDescription;
 
+export const qosPersonal = [
+  // Who somebody is.
+  'id',
+  'email',
+  'user_name',
+  'participant_uuid',
+  'groupId',
+  // Where they are.
+  'ip_address',
+  'internal_ip_addresses',
+  'location',
+  'data_center',
+  'full_data_center',
+  'network_type',
+  // What they use.
+  'device',
+  'device_name',
+  'pc_name',
+  'domain',
+  'mac_addr',
+  'harddisk_id',
+  'os',
+  'os_version',
+  'browser_name',
+  'browser_version',
+  'client',
+  'version',
+] as const satisfies PersonalFields;
+
 export const qosReading = {
   label: 'Quality of service',
   // It makes nine tenths of the calls.
@@ -40,35 +69,6 @@ export const qosReading = {
     version pc_name domain mac_addr harddisk_id zoom_thin_client_plugin_version network_type connection_type
     video_connection_type as_connection_type data_center full_data_center share_application share_desktop
     share_whiteboard recording has_archiving optional_archiving health issue_list`,
-  personal: [
-    // Who somebody is.
-    'id',
-    'email',
-    'user_name',
-    'participant_uuid',
-    'groupId',
-    // Where they are.
-
-    'ip_address',
-    'internal_ip_addresses',
-    'location',
-    'data_center',
-    'full_data_center',
-    'network_type',
-    // What they use.
-    'device',
-    'device_name',
-    'pc_name',
-    'domain',
-    'mac_addr',
-    'harddisk_id',
-    'os',
-    'os_version',
-    'browser_name',
-    'browser_version',
-    'client',
-    'version',
-  ],
   mainColumns: [
     { field: 'user_name', width: 28 },
     { field: 'join_time', width: 24 },

@@ -1,4 +1,4 @@
-import type { DatasetDescription, DatasetReading } from './dataset.ts';
+import type { DatasetDescription, DatasetReading, PersonalFields } from './dataset.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -31,13 +31,21 @@ export const report = {
   },
 } as const satisfies DatasetDescription;
 
+export const reportPersonal = [
+  'id',
+  'participant_user_id',
+  'user_email',
+  'name',
+  'registrant_id',
+  'customer_key',
+] as const satisfies PersonalFields;
+
 export const reportReading = {
   label: 'Report',
   concurrency: 5,
   freshnessMinutes: 60,
   fields: `id user_id participant_user_id name user_email join_time leave_time duration failover status customer_key
     registrant_id bo_mtg_id`,
-  personal: ['id', 'participant_user_id', 'user_email', 'name', 'registrant_id', 'customer_key'],
   mainColumns: [
     { field: 'name', width: 28 },
     { field: 'user_email', width: 32 },

@@ -23,6 +23,9 @@ export const pastOneDatasets: readonly Dataset[] = datasets.filter((dataset) =>
   hasListType(dataset, 'meeting', 'pastOne'),
 );
 
+/** Whether rows bear a list of samples, one a minute, which are stored in items of their own. */
+export const hasSamples = (dataset: Dataset): boolean => descriptions[dataset].rows.samples !== undefined;
+
 /** The environment variable that holds the address of the dataset's queue, in functions that send to all of them. */
 export const queueVariable = <Name extends Dataset>(dataset: Name) =>
   `${dataset.toUpperCase() as Uppercase<Name>}_QUEUE_URL` as const;

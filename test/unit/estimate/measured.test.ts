@@ -41,7 +41,8 @@ describe('what a row takes in the store', () => {
     const sessions = itemsOf('qos');
     const bytes = average(sessions.map(({ samples }) => samples.reduce((sum, item) => sum + itemBytes(item), 0)));
     const minutes = average(sessions.map(({ row: { user_qos: list } }) => (Array.isArray(list) ? list.length : 0)));
-    const estimated = rowItem.qos.samples.bytes + minutes * rowItem.qos.samples.bytesPerMinute;
+    const { samples = { bytes: 0, bytesPerMinute: 0 } } = rowItem.qos;
+    const estimated = samples.bytes + minutes * samples.bytesPerMinute;
     expect(estimated / bytes).toBeGreaterThan(0.9);
     expect(estimated / bytes).toBeLessThan(1.1);
   });
