@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { descriptions, personal, readings } from '../../../shared/datasets/datasets.ts';
 import { datasets, hasListType, pastOneDatasets } from '../../../shared/domain/dataset.ts';
+import { kinds } from '../../../shared/domain/kind.ts';
 import { personalFields } from '../../../shared/domain/privacy/privacy-settings.ts';
+import { datasetScope } from '../../../shared/zoom/scopes.ts';
 
 const fieldsOf = (dataset: (typeof datasets)[number]): readonly string[] => readings[dataset].fields.split(/\s+/);
 
@@ -39,4 +42,14 @@ test('which types of lists a dataset has goes by what Zoom knows of meetings and
   expect(hasListType('qos', 'meeting', 'pastOne')).toBe(false);
   expect(datasets.filter((dataset) => hasListType(dataset, 'meeting', 'live'))).toEqual(['participants', 'qos']);
   expect(datasets.filter((dataset) => hasListType(dataset, 'webinar', 'past'))).toEqual(datasets);
+});
+
+test.each(datasets)('docs/deploy.md names the scopes of %s, granular and classic', (dataset) => {
+  const lines = readFileSync(new URL('../../../docs/deploy.md', import.meta.url), 'utf8').split('\n');
+  const scopes = kinds.map((kind) => datasetScope(kind, dataset));
+  const missing = scopes.filter(
+    ({ granular, classic }) =>
+      !lines.some((line) => line.includes(`\`${granular}\``) && line.includes(`\`${classic[0]}\``)),
+  );
+  expect(missing).toEqual([]);
 });
