@@ -42,7 +42,7 @@ export function delaySeconds(delayMs: number): number {
 
 /** The environment variables of a function that sends to the queues of all datasets. */
 export const queueVariables = datasets.map((dataset) => queueVariable(dataset));
-type QueueVariable = (typeof queueVariables)[number];
+export type QueueVariable = (typeof queueVariables)[number];
 
 /** The queue of each dataset, by the addresses in the environment. */
 export function createCaptureQueues(

@@ -7,8 +7,8 @@ const root = join(import.meta.dirname, '..', '..', '..');
 const folders = ['bench', 'cli', 'functions', 'infra', 'local', 'page', 'shared'];
 
 const name = `(?:${datasets.join('|')})`;
-/** "Participants" is also a word for how many people there were, so a record by dataset is told by its other keys. */
-const key = `(?:${datasets.filter((dataset) => dataset !== 'participants').join('|')})`;
+/** What a record by dataset is told by: other names are words of the program too, such as "participants" for how many there were. */
+const key = '(?:qos|report)';
 const quoted = `['"\`]${name}['"\`]`;
 
 /** Lines that decide by the name of a dataset. */
