@@ -1,7 +1,17 @@
 import type { Kind, ListType } from '../domain/kind.ts';
 import type { Row } from '../domain/row.ts';
 
-/** How Zoom serves the dataset, and what its rows are like: all that the functions know of it. */
+/** When it is polled. */
+export type DatasetWaits = {
+  /** From the meeting's end to the first poll, in milliseconds. */
+  readonly firstPollMs: number;
+  /** From the meeting's end to each planned later poll, in milliseconds. */
+  readonly settlingMs: readonly [number, ...number[]];
+  /** When a poll that brought all rows is the last one: when the poll before brought the same, or in any case. */
+  readonly settles: 'when-two-polls-agree' | 'after-whole-poll';
+};
+
+/** How Zoom serves the dataset, and what its rows are like: what the functions that capture it know. */
 export type DatasetDescription = {
   readonly zoom: {
     /**
@@ -21,14 +31,6 @@ export type DatasetDescription = {
     readonly types?: Readonly<Record<Kind, readonly ListType[]>>;
     /** What `include_fields` is asked for, which Zoom knows for lists of the past alone. */
     readonly includeFields?: string;
-  };
-  readonly waits: {
-    /** From the meeting's end to the first poll, in milliseconds. */
-    readonly firstPollMs: number;
-    /** From the meeting's end to each planned later poll, in milliseconds. */
-    readonly settlingMs: readonly [number, ...number[]];
-    /** When a poll that brought all rows is the last one: when the poll before brought the same, or in any case. */
-    readonly settles: 'when-two-polls-agree' | 'after-whole-poll';
   };
   readonly rows: {
     /** Whether Zoom serves the row, and has not worked it out yet. */

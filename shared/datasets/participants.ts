@@ -1,4 +1,4 @@
-import type { DatasetDescription, DatasetReading, PersonalFields } from './dataset.ts';
+import type { DatasetDescription, DatasetReading, DatasetWaits, PersonalFields } from './dataset.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -16,12 +16,6 @@ export const participants = {
     types: { meeting: ['past', 'pastOne', 'live'], webinar: ['past', 'live'] },
     includeFields: 'registrant_id',
   },
-  waits: {
-    // Zoom's dashboards take minutes to fill.
-    firstPollMs: 5 * minute,
-    settlingMs: [1 * hour, 24 * hour],
-    settles: 'when-two-polls-agree',
-  },
   rows: {
     isHalfReady: () => false,
     // Never `id` or `email` (blank for guests) and never `leave_time` (corrected later).
@@ -31,6 +25,13 @@ export const participants = {
     perTurn: 30,
   },
 } as const satisfies DatasetDescription;
+
+export const participantsWaits = {
+  // Zoom's dashboards take minutes to fill.
+  firstPollMs: 5 * minute,
+  settlingMs: [1 * hour, 24 * hour],
+  settles: 'when-two-polls-agree',
+} as const satisfies DatasetWaits;
 
 export const participantsPersonal = [
   // Who somebody is.

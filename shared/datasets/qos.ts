@@ -1,4 +1,4 @@
-import type { DatasetDescription, DatasetReading, PersonalFields } from './dataset.ts';
+import type { DatasetDescription, DatasetReading, DatasetWaits, PersonalFields } from './dataset.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -14,12 +14,6 @@ export const qos = {
     pageSize: 10,
     types: { meeting: ['past', 'live'], webinar: ['past', 'live'] },
   },
-  waits: {
-    // Zoom's dashboards take minutes to fill.
-    firstPollMs: 5 * minute,
-    settlingMs: [1 * hour],
-    settles: 'after-whole-poll',
-  },
   rows: {
     isHalfReady: () => false,
     // Never `id` or `email` (blank for guests) and never `leave_time` (corrected later).
@@ -29,6 +23,13 @@ export const qos = {
     perTurn: 1,
   },
 } as const satisfies DatasetDescription;
+
+export const qosWaits = {
+  // Zoom's dashboards take minutes to fill.
+  firstPollMs: 5 * minute,
+  settlingMs: [1 * hour],
+  settles: 'after-whole-poll',
+} as const satisfies DatasetWaits;
 
 export const qosPersonal = [
   // Who somebody is.

@@ -1,4 +1,4 @@
-import type { DatasetDescription, DatasetReading, PersonalFields } from './dataset.ts';
+import type { DatasetDescription, DatasetReading, DatasetWaits, PersonalFields } from './dataset.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -14,12 +14,6 @@ export const report = {
     pageSize: 300,
     includeFields: 'registrant_id',
   },
-  waits: {
-    // Zoom makes a report up to half an hour after the end.
-    firstPollMs: 15 * minute,
-    settlingMs: [1 * hour, 24 * hour],
-    settles: 'when-two-polls-agree',
-  },
   rows: {
     // Zoom's note: a duration of 0 means that the report was asked for too early.
     isHalfReady: (row) => row.duration === 0 && row.leave_time !== row.join_time,
@@ -30,6 +24,13 @@ export const report = {
     perTurn: 30,
   },
 } as const satisfies DatasetDescription;
+
+export const reportWaits = {
+  // Zoom makes a report up to half an hour after the end.
+  firstPollMs: 15 * minute,
+  settlingMs: [1 * hour, 24 * hour],
+  settles: 'when-two-polls-agree',
+} as const satisfies DatasetWaits;
 
 export const reportPersonal = [
   'id',

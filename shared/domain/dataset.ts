@@ -1,13 +1,13 @@
-import { descriptions } from '../datasets/datasets.ts';
+import { type DatasetName, datasetWaits, descriptions } from '../datasets/datasets.ts';
 import type { Kind, ListType } from './kind.ts';
 
 /** What is captured of one ended meeting or webinar; each has its own queue and function. */
-export type Dataset = keyof typeof descriptions;
+export type Dataset = DatasetName;
 
-// In the order of the descriptions. Their keys are all that the object has.
-export const datasets = Object.keys(descriptions) as readonly Dataset[];
+// The keys are all that the object has.
+export const datasets = Object.keys(datasetWaits) as readonly Dataset[];
 
-export const isDataset = (value: string): value is Dataset => Object.hasOwn(descriptions, value);
+export const isDataset = (value: string): value is Dataset => Object.hasOwn(datasetWaits, value);
 
 /** A record with one value for each dataset. */
 export const byDataset = <T>(make: (dataset: Dataset) => T): Readonly<Record<Dataset, T>> =>
@@ -19,7 +19,7 @@ export const hasListType = (dataset: Dataset, kind: Kind, type: ListType): boole
   type === 'past' || (descriptions[dataset].zoom.types?.[kind].includes(type) ?? false);
 
 /** The datasets that Zoom lists under `pastOne`, when a meeting had one participant. The others are then rightly empty. */
-export const pastOneDatasets: readonly Dataset[] = datasets.filter((dataset) =>
+export const pastOneDatasets: readonly Dataset[] = /* @__PURE__ */ datasets.filter((dataset) =>
   hasListType(dataset, 'meeting', 'pastOne'),
 );
 

@@ -1,4 +1,4 @@
-import { descriptions } from '../datasets/datasets.ts';
+import { datasetWaits } from '../datasets/datasets.ts';
 import { byDataset, type Dataset } from './dataset.ts';
 
 const minute = 60_000;
@@ -39,9 +39,9 @@ export function scaledWaits(timeScale: number): Waits {
   const scaleOne = (ms: number) => Math.round(ms * timeScale);
   const { notReady, parking, transient } = defaults;
   return {
-    firstPoll: byDataset((dataset) => scaleOne(descriptions[dataset].waits.firstPollMs)),
+    firstPoll: byDataset((dataset) => scaleOne(datasetWaits[dataset].firstPollMs)),
     notReady: scale(notReady),
-    settling: byDataset((dataset) => scale(descriptions[dataset].waits.settlingMs)),
+    settling: byDataset((dataset) => scale(datasetWaits[dataset].settlingMs)),
     parking: scale(parking),
     transient: scale(transient),
   };

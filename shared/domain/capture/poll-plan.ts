@@ -1,4 +1,4 @@
-import { descriptions } from '../../datasets/datasets.ts';
+import { datasetWaits } from '../../datasets/datasets.ts';
 import { type Capture, type CaptureFault, hasBroughtRows, isSnapshot, type Progress } from '../capture.ts';
 import { omit } from '../omit.ts';
 import type { Waits } from '../waits.ts';
@@ -86,7 +86,7 @@ function nextAfterHalfReady(capture: Capture, agreed: boolean, { now, waits }: P
 function nextAfterWhole(capture: Capture, agreed: boolean, { now, waits }: Planning): number | undefined {
   if (agreed || capture.polls + 1 >= mostPolls) return undefined;
   const isEarly = now < Date.parse(capture.endTime) + waits.firstPoll[capture.dataset];
-  if (descriptions[capture.dataset].waits.settles === 'after-whole-poll' && !isEarly) return undefined;
+  if (datasetWaits[capture.dataset].settles === 'after-whole-poll' && !isEarly) return undefined;
   const plan = waits.settling[capture.dataset];
   const longest = plan.at(-1) ?? 0;
   // Heard of late, by a sweep or a backfill: the first poll finds what the last planned one would have found.

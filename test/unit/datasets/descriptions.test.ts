@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { descriptions, personal, readings } from '../../../shared/datasets/datasets.ts';
+import { datasetWaits, descriptions, personal, readings } from '../../../shared/datasets/datasets.ts';
 import { datasets, hasListType, pastOneDatasets } from '../../../shared/domain/dataset.ts';
 import { kinds } from '../../../shared/domain/kind.ts';
 import { personalFields } from '../../../shared/domain/privacy/privacy-settings.ts';
@@ -30,7 +30,7 @@ describe('the description of a dataset', () => {
   });
 
   test.each(datasets)('plans the polls of %s one after the other', (dataset) => {
-    const { firstPollMs, settlingMs } = descriptions[dataset].waits;
+    const { firstPollMs, settlingMs } = datasetWaits[dataset];
     const planned = [firstPollMs, ...settlingMs];
     expect(planned).toEqual(planned.toSorted((a, b) => a - b));
   });
