@@ -1,5 +1,7 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { newCapture } from '../shared/domain/capture.ts';
+import { datasets } from '../shared/domain/dataset.ts';
+import { omit } from '../shared/domain/omit.ts';
 import { encodeCapture } from '../shared/dynamo/captures/capture-item.ts';
 import { account, benchMeeting, type StoreSize } from './fill-store.ts';
 
@@ -8,7 +10,7 @@ const failedCaptures = 20;
 /** Makes the report's captures of the store's first meetings failed ones. */
 export async function failCaptures(client: DynamoDBClient, table: string, size: StoreSize): Promise<void> {
   for (let index = 0; index < Math.min(failedCaptures, size.meetings); index += 1) {
-    const { participants: _, qos: __, report: ___, ...ended } = benchMeeting(index, size);
+    const ended = omit(benchMeeting(index, size), ...datasets);
     const failed = newCapture({ ...ended, account }, 'report', ended.endTime, new Date(ended.endTime));
     const Item = encodeCapture({ ...failed, state: 'failed' }, undefined);
     await client.send(new PutItemCommand({ TableName: table, Item }));

@@ -1,6 +1,7 @@
 import type { SimulatedMeeting } from '../local/simulator/meeting.ts';
 import { generateMeeting } from '../local/simulator/meetings.ts';
 import { countRows, mapRows, type Row, rowFields } from '../local/simulator/rows/row.ts';
+import { byDataset } from '../shared/domain/dataset.ts';
 import type { Item } from '../shared/dynamo/item.ts';
 import { encodeAccount } from '../shared/dynamo/meetings/meeting-accounts.ts';
 import { meetingItems } from './meeting-items.ts';
@@ -58,9 +59,7 @@ export function benchMeeting(
   };
   return {
     ...meeting,
-    participants: mapRows(meeting.participants, own),
-    report: mapRows(meeting.report, own),
-    qos: mapRows(meeting.qos, own),
+    ...byDataset((dataset) => mapRows(meeting[dataset], own)),
   };
 }
 

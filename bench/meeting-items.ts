@@ -1,5 +1,6 @@
 import type { SimulatedMeeting } from '../local/simulator/meeting.ts';
 import { countRows, type Row, type Rows, rowFields } from '../local/simulator/rows/row.ts';
+import { descriptions } from '../shared/datasets/datasets.ts';
 import { newCapture } from '../shared/domain/capture.ts';
 import { type Dataset, datasets } from '../shared/domain/dataset.ts';
 import { createOrdinals } from '../shared/domain/row-key.ts';
@@ -32,7 +33,7 @@ export function* meetingItems(meeting: SimulatedMeeting, { account, expiresAt }:
 }
 
 function* itemsOfRows(uuid: string, dataset: Dataset, rows: Rows, stamp: Parameters<typeof rowItems>[4]) {
-  const keyOf = createOrdinals();
+  const keyOf = createOrdinals(descriptions[dataset].rows.identity);
   for (let index = 0; index < countRows(rows); index += 1) {
     const row = rowFields(rowAt(rows, index));
     yield* rowItems(uuid, dataset, keyOf(row), row, stamp).items.map(parseItem);

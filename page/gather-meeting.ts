@@ -9,7 +9,8 @@ import {
   type QualityOverTime,
   type TimeColumns,
 } from '../shared/analysis/quality/quality-over-time.ts';
-import type { Dataset } from '../shared/domain/dataset.ts';
+import { readings } from '../shared/datasets/datasets.ts';
+import { type Dataset, datasets, hasSamples } from '../shared/domain/dataset.ts';
 import { type QualitySummary, summarizeQuality } from '../shared/domain/quality/summary.ts';
 import type { Row } from '../shared/domain/row.ts';
 import type { MeetingRecord } from '../shared/dynamo/meetings/meeting-item.ts';
@@ -50,7 +51,8 @@ const dayMs = 24 * 3_600_000;
 export async function gatherMeeting({ meeting, status, rows, now }: MeetingSource): Promise<MeetingPageData> {
   const { uuid } = meeting;
   const sources: SourceRow[] = [];
-  for (const dataset of ['participants', 'report'] as const) {
+  const ofStays = datasets.filter((dataset) => readings[dataset].stays);
+  for (const dataset of ofStays.filter((one) => !hasSamples(one))) {
     for await (const row of rows(dataset)) sources.push({ uuid, dataset, row });
   }
   // The columns have to be known before the samples come; QoS rows name no time that the other lists do not.

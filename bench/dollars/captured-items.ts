@@ -1,4 +1,5 @@
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
+import { datasetWaits } from '../../shared/datasets/datasets.ts';
 import { newCapture } from '../../shared/domain/capture.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { encodeCapture } from '../../shared/dynamo/captures/capture-item.ts';
@@ -20,7 +21,7 @@ export function capturedItems(
   const captures = datasets.map((dataset) => {
     const { nextPollAt: _, ...capture } = newCapture(ended, dataset, endTime, new Date(endTime));
     const looked = { polls: 1, run: 1, rows: 2, expectedRows: 2, capturedAt: endedAt };
-    const isOpen = dueAt > now && dataset !== 'qos';
+    const isOpen = dueAt > now && datasetWaits[dataset].settles === 'when-two-polls-agree';
     return encodeCapture(
       isOpen
         ? { ...capture, ...looked, state: 'captured', nextPollAt: new Date(dueAt).toISOString() }

@@ -1,7 +1,7 @@
 import type { Fault } from '../../local/simulator/faults/fault.ts';
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import { countRows } from '../../local/simulator/rows/row.ts';
-import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
+import { type Dataset, datasets, hasSamples } from '../../shared/domain/dataset.ts';
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
 import { startCaptureFixture } from '../../test/support/capture/capture-fixture.ts';
 import type { Figure, Line } from '../figure.ts';
@@ -60,7 +60,7 @@ async function settle(mix: readonly SimulatedMeeting[], faults: readonly Fault[]
         const capture = await fixture.store.load(meeting.uuid, dataset);
         if (capture?.state !== 'settled') throw new Error(`A capture ended as ${capture?.state}.`);
         needed += Math.ceil(countRows(meeting[dataset]) / pageSizes[dataset]) * capture.polls;
-        qosPolls += dataset === 'qos' ? capture.polls : 0;
+        qosPolls += hasSamples(dataset) ? capture.polls : 0;
       }
     }
     const made = fixture.simulator.calls.filter(({ endpoint }) => endpoint !== 'oauth').length;
@@ -73,7 +73,7 @@ async function settle(mix: readonly SimulatedMeeting[], faults: readonly Fault[]
 /** The first poll finds half of the rows; of QoS, on pages that are not full though more rows are announced. */
 const shownTooEarly = ({ uuid }: SimulatedMeeting): Fault[] =>
   datasets.map((dataset) => {
-    const shows = dataset === 'qos' ? 'short-pages' : 'fewer-rows';
+    const shows = hasSamples(dataset) ? 'short-pages' : 'fewer-rows';
     return { kind: 'early-data', shows, polls: 1, match: { uuid, dataset } };
   });
 

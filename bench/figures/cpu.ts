@@ -1,6 +1,6 @@
 import { generateMeeting } from '../../local/simulator/meetings.ts';
 import { countRows } from '../../local/simulator/rows/row.ts';
-import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
+import { type Dataset, datasets, hasSamples } from '../../shared/domain/dataset.ts';
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
 import type { Order } from '../consumers/orders.ts';
 import { startConsumer } from '../consumers/start-consumer.ts';
@@ -60,7 +60,7 @@ function lineOf(dataset: Dataset, taken: readonly { readonly ours: number; reado
   const ratios = taken.map(({ ours, obvious }) => ours / obvious).toSorted((a, b) => a - b);
   const value = median(taken.map(({ obvious }) => obvious)) / pages;
   return {
-    what: `${dataset}: CPU for ${pageSizes[dataset]} rows${dataset === 'qos' ? ` of ${minutes} minutes` : ''}`,
+    what: `${dataset}: CPU for ${pageSizes[dataset]} rows${hasSamples(dataset) ? ` of ${minutes} minutes` : ''}`,
     unit: 'ms',
     // The median of the pairs' ratios, which the others who use the machine disturb least.
     ours: median(ratios) * value,

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { WebhookEnvironment } from '../../functions/webhook/handler.ts';
 import { nodeOptions } from '../../infra/bundling/node-options.ts';
+import { type QueueVariable, queueVariables } from '../../shared/queue/capture-queue.ts';
 import { apiGatewayEvent } from '../../test/integration/webhook/api-gateway.ts';
 import { lambdaEnvironment, stackEnvironment } from '../consumers/lambda-environment.ts';
 import { webhookBundles } from '../consumers/webhook-bundles.ts';
@@ -61,13 +62,13 @@ export const webhook: Figure = {
 };
 
 function environmentOf(awsUrl: string): Record<string, string> {
-  const ours: WebhookEnvironment = {
+  const queues = queueVariables.map((name) => [name, `${awsUrl}/0/${name.toLowerCase()}`]);
+  const ours: Omit<WebhookEnvironment, QueueVariable> = {
     ...stackEnvironment,
-    ...{ PARTICIPANTS_QUEUE_URL: `${awsUrl}/0/p`, QOS_QUEUE_URL: `${awsUrl}/0/q`, REPORT_QUEUE_URL: `${awsUrl}/0/r` },
     ...{ SIGNATURE_MAX_AGE_SECONDS: '5700', SIGNATURE_MAX_AHEAD_SECONDS: '300' },
   };
   const minimal = { QUEUE_URL: `${awsUrl}/0/q`, SECRET_TOKEN: secretToken };
-  return { ...lambdaEnvironment(awsUrl), ...ours, ...minimal };
+  return { ...lambdaEnvironment(awsUrl), ...ours, ...Object.fromEntries(queues), ...minimal };
 }
 
 async function eventsFile(directory: string, count: number): Promise<string> {

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Dataset, Kind } from '../../shared/domain/dataset.ts';
+import type { Dataset } from '../../shared/domain/dataset.ts';
+import type { Kind } from '../../shared/domain/kind.ts';
 import { type ObviousRow, storeRows } from './store-rows.ts';
 
 export type ObviousCapture = {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Person } from '../../shared/analysis/attendance/people.ts';
+import { readings } from '../../shared/datasets/datasets.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import type { MeetingAttendance } from '../../shared/queries/meeting-attendance.ts';
 import { type CommandContext, note, withQueries } from '../command-context.ts';
@@ -90,9 +91,9 @@ function roomsText({ breakoutRooms: rooms }: Person): string {
   return rooms.length === 0 ? '' : `${rooms.length} (${minutesText(seconds / 60)} min)`;
 }
 
-/** Datasets that are not whole, and why; of QoS nothing, since participants and report have every stay. */
+/** Datasets that are not whole, and why; of those alone that list every stay. */
 function incompleteness({ meetings }: MeetingAttendance): string[] {
-  const wanted = datasets.filter((dataset) => dataset !== 'qos');
+  const wanted = datasets.filter((dataset) => readings[dataset].stays?.listsAll);
   return meetings.flatMap(({ meeting, captures }) =>
     wanted.flatMap((dataset) => {
       const text = noteBefore(captures[dataset]);

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type ListType, listTypes } from '../../shared/domain/capture.ts';
-import { type Dataset, datasets, type Kind, kinds } from '../../shared/domain/dataset.ts';
+import { type Dataset, datasets, hasListType, pastOneDatasets } from '../../shared/domain/dataset.ts';
+import { type Kind, kinds, type ListType, listTypes } from '../../shared/domain/kind.ts';
 import { omit } from '../../shared/domain/omit.ts';
 import {
   captureAgain,
@@ -64,15 +64,18 @@ export function addCapture(program: Command, context: CommandContext): void {
 
 /** Not every list has every type. */
 function checkType({ type, kind, datasets: wanted = [], allInstances }: CaptureOptions): void {
-  if (type === 'live' && wanted.includes('report')) {
-    throw new UsageError('The report has no live type: Zoom makes it after the end. Leave it out of --datasets.');
+  const notLive = wanted.find((dataset) => !hasListType(dataset, 'meeting', 'live'));
+  if (type === 'live' && notLive !== undefined) {
+    throw new UsageError(`The ${notLive} has no live type: Zoom makes it after the end. Leave it out of --datasets.`);
   }
   if (type === 'live' && allInstances) {
     throw new UsageError('One instance runs at a time: --type live does without --all-instances.');
   }
-  const others = wanted.filter((dataset) => dataset !== 'participants');
+  const others = wanted.filter((dataset) => !pastOneDatasets.includes(dataset));
   if (type === 'pastOne' && others.length > 0) {
-    throw new UsageError(`Only the participants' list has the type pastOne: leave ${others.join(' and ')} out.`);
+    throw new UsageError(
+      `Only the ${pastOneDatasets.join(', ')}' list has the type pastOne: leave ${others.join(' and ')} out.`,
+    );
   }
   if (type === 'pastOne' && kind === 'webinar') {
     throw new UsageError('Webinars have no type pastOne: leave --type out.');

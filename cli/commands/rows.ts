@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { descriptions, readings } from '../../shared/datasets/datasets.ts';
 import type { Capture } from '../../shared/domain/capture.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { Row } from '../../shared/domain/row.ts';
@@ -78,37 +79,17 @@ const rowsAtOnce = 200;
 
 type RowColumn = TableColumn & { readonly width: number; readonly cell: (row: Row) => unknown };
 
-const field = (name: string, width: number, title = name.replaceAll('_', ' ')): RowColumn => ({
-  title,
-  width,
-  cell: (row) => row[name],
-});
-const stay = [field('join_time', 24), field('leave_time', 24)];
-
-const columnsOf: Readonly<Record<Dataset, readonly RowColumn[]>> = {
-  participants: [
-    field('user_name', 28),
-    field('email', 32),
-    ...stay,
-    field('device', 12),
-    field('network_type', 12),
-    field('audio_quality', 13),
-    field('video_quality', 13),
-  ],
-  qos: [
-    field('user_name', 28),
-    ...stay,
-    field('device', 12),
-    field('network_type', 12),
-    field('health', 10),
-    { title: 'samples', width: 7, cell: ({ user_qos: samples }) => (Array.isArray(samples) ? samples.length : '') },
-  ],
-  report: [field('name', 28), field('user_email', 32), ...stay, field('duration', 10, 'seconds'), field('status', 16)],
-};
+/** Of a list of samples its length. */
+const columnsOf = (dataset: Dataset): readonly RowColumn[] =>
+  readings[dataset].mainColumns.map(({ field, width, title = field.replaceAll('_', ' ') }) => {
+    const isSamples = field === descriptions[dataset].rows.samples;
+    const count = (samples: unknown) => (Array.isArray(samples) ? samples.length : '');
+    return { title, width, cell: (row) => (isSamples ? count(row[field]) : row[field]) };
+  });
 
 /** The main columns of the rows, in pieces; what does not fit is cut. Nothing when there are no rows. */
 async function* rowsTable(rows: AsyncIterable<Row>, dataset: Dataset): AsyncGenerator<string> {
-  const columns = columnsOf[dataset];
+  const columns = columnsOf(dataset);
   let cells: string[][] = [];
   let layOut = tableText;
   for await (const row of rows) {

@@ -1,18 +1,15 @@
-import type { Dataset } from '../../shared/domain/dataset.ts';
 import { scaledWaits } from '../../shared/domain/waits.ts';
 import { numberFrom, readEnvironment } from '../../shared/lambda/environment.ts';
 import { httpHandler } from '../../shared/lambda/http-handler.ts';
 import { createLog } from '../../shared/lambda/log.ts';
 import { createMetrics } from '../../shared/lambda/metrics.ts';
 import { createZoomAccounts } from '../../shared/lambda/zoom-accounts.ts';
-import { type CaptureQueue, createCaptureQueue } from '../../shared/queue/capture-queue.ts';
+import { createCaptureQueues, queueVariables } from '../../shared/queue/capture-queue.ts';
 import { createQueueClient } from '../../shared/queue/queue-client.ts';
 import { answer, receive } from './receive.ts';
 
 const environment = readEnvironment([
-  'PARTICIPANTS_QUEUE_URL',
-  'QOS_QUEUE_URL',
-  'REPORT_QUEUE_URL',
+  ...queueVariables,
   'ZOOM_ACCOUNTS',
   'TIME_SCALE',
   'SIGNATURE_MAX_AGE_SECONDS',
@@ -31,11 +28,7 @@ const window = {
 };
 
 const client = createQueueClient();
-const queues: Readonly<Record<Dataset, CaptureQueue>> = {
-  participants: createCaptureQueue({ client, queueUrl: environment.PARTICIPANTS_QUEUE_URL }),
-  qos: createCaptureQueue({ client, queueUrl: environment.QOS_QUEUE_URL }),
-  report: createCaptureQueue({ client, queueUrl: environment.REPORT_QUEUE_URL }),
-};
+const queues = createCaptureQueues(client, environment);
 
 export const handler = httpHandler(async (event) => {
   const outcome = await receive(event, {

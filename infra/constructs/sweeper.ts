@@ -2,6 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { queueVariable } from '../../shared/domain/dataset.ts';
 import { captureIndexes } from '../../shared/dynamo/schema.ts';
 import { type StageConfig, settingVariables } from '../settings/stage-config.ts';
 import type { CaptureTables } from './capture-tables.ts';
@@ -36,7 +37,7 @@ export class Sweeper extends Construct {
       memorySizeMb: 512,
       environment: settingVariables(config, 'capture'),
     });
-    for (const { dataset, queue } of captures) this.worker.bindQueue(`${dataset.toUpperCase()}_QUEUE_URL`, queue);
+    for (const { dataset, queue } of captures) this.worker.bindQueue(queueVariable(dataset), queue);
     this.worker.bindTable('CAPTURES_TABLE', tables.captures, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']);
     this.worker.allowIndex(tables.captures, captureIndexes.byState.name);
     this.worker.bindTable('CONTROL_TABLE', tables.control, ['GetItem', 'Query', 'UpdateItem']);

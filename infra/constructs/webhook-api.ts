@@ -3,6 +3,7 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
+import { queueVariable } from '../../shared/domain/dataset.ts';
 import { type StageConfig, settingVariables } from '../settings/stage-config.ts';
 import type { DatasetCapture } from './dataset-capture.ts';
 import { type StageDefaults, stageLogGroup } from './stage-defaults.ts';
@@ -56,7 +57,7 @@ export class WebhookApi extends Construct {
       ...stageDefaults,
       environment: settingVariables(config, 'webhook'),
     });
-    for (const { dataset, queue } of captures) this.receiver.bindQueue(`${dataset.toUpperCase()}_QUEUE_URL`, queue);
+    for (const { dataset, queue } of captures) this.receiver.bindQueue(queueVariable(dataset), queue);
     this.receiver.bindZoomAccounts(accounts);
 
     const path = '/webhook';

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { readings } from '../../shared/datasets/datasets.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import type { CaptureTables } from '../constructs/capture-tables.ts';
 import type { DatasetCapture } from '../constructs/dataset-capture.ts';
@@ -9,12 +10,7 @@ import type { WatchGroup, WatchSection } from './watch.ts';
 const period = Duration.minutes(5);
 const hour = Duration.hours(1);
 
-/** From the end to the first capture, for 95 of 100 meetings: the wait before the first poll, and room for a late Zoom. */
-const freshnessObjective: Readonly<Record<Dataset, Duration>> = {
-  participants: Duration.minutes(30),
-  qos: Duration.minutes(30),
-  report: Duration.hours(1),
-};
+const freshnessObjective = (dataset: Dataset): Duration => Duration.minutes(readings[dataset].freshnessMinutes);
 
 /** Whether what is queued gets captured, and in time. */
 export const captureWatches = (
@@ -43,10 +39,10 @@ const freshness = (captures: readonly DatasetCapture[], stage: string): WatchGro
       period: hour,
       labels: { Dataset: dataset },
     }),
-    threshold: freshnessObjective[dataset].toSeconds(),
+    threshold: freshnessObjective(dataset).toSeconds(),
     periods: 3,
     hurts: `Whoever waits for ${dataset} has them later than promised.`,
-    means: `For three hours more than 1 of 20 captures took longer than ${freshnessObjective[dataset].toHumanString()} from the meeting's end.`,
+    means: `For three hours more than 1 of 20 captures took longer than ${freshnessObjective(dataset).toHumanString()} from the meeting's end.`,
     runbook: 'captures-late',
   })),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { datasets } from '../../shared/domain/dataset.ts';
+import { readings } from '../../shared/datasets/datasets.ts';
+import { byDataset, datasets } from '../../shared/domain/dataset.ts';
 import { plans } from '../../shared/domain/plan.ts';
 import { privacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 
@@ -112,10 +113,10 @@ export const settings = {
   concurrency: {
     schema: z._default(
       z.strictObject(
-        { participants: batches(5), qos: batches(10), report: batches(5) },
-        { error: 'made of participants, qos, report alone' },
+        byDataset((dataset) => batches(readings[dataset].concurrency)),
+        { error: `made of ${datasets.join(', ')} alone` },
       ),
-      { participants: 5, qos: 10, report: 5 },
+      byDataset((dataset) => readings[dataset].concurrency),
     ),
     says: 'Batches of up to 10 captures worked at once, 2 to 1,000 by dataset: QoS makes nine tenths of the calls.',
   },

@@ -1,17 +1,18 @@
-import type { Dataset, Kind } from '../../shared/domain/dataset.ts';
+import { byDataset, type Dataset } from '../../shared/domain/dataset.ts';
+import type { Kind } from '../../shared/domain/kind.ts';
 import type { Rows } from './rows/row.ts';
 
 /** What a meeting's lists become at an instant; a dataset that is not named stays as it was. */
-type RowsVersion = {
+type RowsVersion = Partial<MeetingRows> & {
   /** ISO 8601. */
   readonly from: string;
-  readonly participants?: Rows;
-  readonly qos?: Rows;
-  readonly report?: Rows;
 };
 
+/** What Zoom's lists have in the end, by dataset. */
+type MeetingRows = Readonly<Record<Dataset, Rows>>;
+
 /** One ended (or still running) meeting or webinar as Zoom's side knows it. */
-export type SimulatedMeeting = {
+export type SimulatedMeeting = MeetingRows & {
   /** Whose endpoints have its data. */
   readonly kind: Kind;
   /** What its ended event calls it, where Zoom has made a webinar of a meeting or a meeting of a webinar. @default its kind */
@@ -31,9 +32,6 @@ export type SimulatedMeeting = {
   readonly timezone: string;
   /** The Zoom account it belongs to; the simulator's first one when absent. */
   readonly accountId?: string;
-  readonly participants: Rows;
-  readonly qos: Rows;
-  readonly report: Rows;
   /** What the rows become later, in the order of their instants: corrected ones, and rows that come and go. */
   readonly versions?: readonly RowsVersion[];
   /** Whether Zoom counts it as a meeting of one person. @default when it is a meeting with one participant row */
@@ -49,5 +47,5 @@ export function meetingAt(meeting: SimulatedMeeting, nowMs: number): SimulatedMe
   if (meeting.versions === undefined) return meeting;
   const reached = meeting.versions.filter(({ from }) => Date.parse(from) <= nowMs);
   const rowsOf = (dataset: Dataset) => reached.findLast((version) => version[dataset])?.[dataset] ?? meeting[dataset];
-  return { ...meeting, participants: rowsOf('participants'), qos: rowsOf('qos'), report: rowsOf('report') };
+  return { ...meeting, ...byDataset(rowsOf) };
 }

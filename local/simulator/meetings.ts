@@ -1,4 +1,4 @@
-import type { Kind } from '../../shared/domain/dataset.ts';
+import type { Kind } from '../../shared/domain/kind.ts';
 import type { SimulatedMeeting } from './meeting.ts';
 import { participantRow } from './rows/participant-row.ts';
 import { qosRow } from './rows/qos-row.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { kinds } from '../../shared/domain/dataset.ts';
+import { byDataset } from '../../shared/domain/dataset.ts';
+import { kinds } from '../../shared/domain/kind.ts';
 import { plans } from '../../shared/domain/plan.ts';
 import { faultSchema } from './faults/fault.ts';
 import type { SimulatedMeeting } from './meeting.ts';
@@ -12,9 +13,7 @@ const rows = listedRows.default([]);
 
 const versionSchema = z.strictObject({
   from: instant,
-  participants: listedRows.exactOptional(),
-  qos: listedRows.exactOptional(),
-  report: listedRows.exactOptional(),
+  ...byDataset(() => listedRows.exactOptional()),
 });
 
 const accountSchema = z.strictObject({
@@ -53,9 +52,7 @@ const meetingSchema = z.strictObject({
   endTime: instant,
   timezone: z.string().default('UTC'),
   accountId: z.string().exactOptional(),
-  participants: rows,
-  qos: rows,
-  report: rows,
+  ...byDataset(() => rows),
   versions: z.array(versionSchema).exactOptional(),
   oneParticipant: z.boolean().exactOptional(),
   listedSecondsAfterEnd: z.number().nonnegative().exactOptional(),

@@ -1,3 +1,4 @@
+import { readings } from '../../shared/datasets/datasets.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { DatasetStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import type { MeetingPageData } from '../gather-meeting.ts';
@@ -33,9 +34,6 @@ export function describeState({ state, advice, lastError }: DatasetStatus): Stat
   return { completeness: completeness === 'good' && needsAdvice ? 'open' : completeness, text };
 }
 
-/** The product's own words for a dataset. */
-export const datasetText = { participants: 'Participants', qos: 'Quality of service', report: 'Report' } as const;
-
 const signs: Readonly<Record<Completeness, string>> = { good: '✓', open: '…', bad: '!' };
 
 /** How far each dataset is, and what to do where it needs attention. */
@@ -43,9 +41,9 @@ export function renderCapture({ status }: MeetingPageData): Markup {
   const statusOf = (dataset: Dataset) => status.datasets[dataset];
   return renderTable({
     id: 'capture-caption',
-    caption: 'The three lists that Zoom was asked for',
+    caption: 'The lists that Zoom was asked for',
     columns: [
-      { title: 'List', cell: (dataset: Dataset) => datasetText[dataset] },
+      { title: 'List', cell: (dataset: Dataset) => readings[dataset].label },
       { title: 'State', cell: (dataset) => renderState(statusOf(dataset)) },
       { title: 'Rows', cell: (dataset) => rowsText(statusOf(dataset)), numeric: true },
       { title: 'Captured', cell: (dataset) => renderInstant(statusOf(dataset).capturedAt) },

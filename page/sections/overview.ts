@@ -1,11 +1,12 @@
 import { media } from '../../shared/analysis/quality/quality-over-time.ts';
+import { readings } from '../../shared/datasets/datasets.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { findPeak } from '../charts/people-count.ts';
 import type { MeetingPageData } from '../gather-meeting.ts';
 import { type Content, foreignText, foreignTextOr, html, type Markup } from '../html/markup.ts';
 import { createClock, durationText, instantMarkup, numberText, shareText } from '../html/text.ts';
 import type { PeopleCounts } from './attendance-curve.ts';
-import { datasetText, describeState } from './capture-section.ts';
+import { describeState } from './capture-section.ts';
 import { countMinutes } from './quality-section.ts';
 
 /** What the meeting was, in a heading and a few figures. */
@@ -33,7 +34,7 @@ ${renderFact('Zoom account', foreignText(meeting.account))}
 function renderCompleteness({ status }: MeetingPageData): Markup {
   const open = datasets.filter((dataset) => describeState(status.datasets[dataset]).completeness !== 'good');
   if (open.length > 0) {
-    const names = open.map((dataset) => `${datasetText[dataset].toLowerCase()} (${status.datasets[dataset].state})`);
+    const names = open.map((dataset) => `${readings[dataset].label.toLowerCase()} (${status.datasets[dataset].state})`);
     return html`<p class="completeness not-whole"><strong>Not complete:</strong> ${names.join(', ')}. <a href="#capture">State of the capture</a></p>`;
   }
   const isAskedAgain = datasets.some((dataset) => status.datasets[dataset].state === 'captured');

@@ -1,6 +1,6 @@
+import { descriptions } from '../datasets/datasets.ts';
 import type { RunningCapture, StoredPage } from '../domain/capture/poll.ts';
 import { addToContentHash } from '../domain/content-hash.ts';
-import type { Dataset } from '../domain/dataset.ts';
 import type { Row } from '../domain/row.ts';
 import { createOrdinals } from '../domain/row-key.ts';
 import type { RowStore } from '../dynamo/rows/row-store.ts';
@@ -37,7 +37,7 @@ export class PageWriter {
     return {
       rows: rows.length,
       erased: leftOut.length,
-      halfReadyRows: page.rows.filter((row) => isHalfReady(dataset, row)).length,
+      halfReadyRows: page.rows.filter(descriptions[dataset].rows.isHalfReady).length,
       contentHash: addToContentHash(progress.contentHash, texts),
       fetchedAt: page.fetchedAt,
       ...(page.totalRows !== undefined && { expectedRows: page.totalRows }),
@@ -49,12 +49,8 @@ export class PageWriter {
     if (this.#keys?.run === run) return this.#keys.keyOf;
     const seen =
       progress.pages > 0 ? await Array.fromAsync(this.#deps.rows.keys(uuid, dataset, progress.segments)) : [];
-    const keyOf = createOrdinals(seen);
+    const keyOf = createOrdinals(descriptions[dataset].rows.identity, seen);
     this.#keys = { run, keyOf };
     return keyOf;
   }
 }
-
-/** Zoom's note: a duration of 0 means that the report was asked for too early. */
-const isHalfReady = (dataset: Dataset, row: Row): boolean =>
-  dataset === 'report' && row.duration === 0 && row.leave_time !== row.join_time;

@@ -7,10 +7,11 @@ import {
   transition,
 } from '../domain/capture/capture-machine.ts';
 import type { Lease, RunningCapture } from '../domain/capture/poll.ts';
-import { type Capture, type ListType, newCapture } from '../domain/capture.ts';
+import { type Capture, newCapture } from '../domain/capture.ts';
 import type { CaptureMessage } from '../domain/capture-message.ts';
-import type { Dataset } from '../domain/dataset.ts';
+import { type Dataset, hasListType, pastOneDatasets } from '../domain/dataset.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
+import type { ListType } from '../domain/kind.ts';
 import { omit } from '../domain/omit.ts';
 import { pageSizes } from '../zoom/endpoints.ts';
 import { ZoomError } from '../zoom/errors.ts';
@@ -139,8 +140,9 @@ class CaptureRun {
         return happened({ kind: 'pruned', kept });
       }
       case 'read-participants': {
-        const participants = await captures.load(uuid, 'participants');
-        return happened({ kind: 'participants-read', oneParticipant: participants?.type === 'pastOne' });
+        const listed = await Promise.all(pastOneDatasets.map((one) => captures.load(uuid, one)));
+        const oneParticipant = listed.some((one) => one?.type === 'pastOne');
+        return happened({ kind: 'participants-read', oneParticipant });
       }
       case 'count-rows': {
         const stored = await rows.count(uuid, dataset);
@@ -250,8 +252,8 @@ function freshCapture(message: CaptureMessage, dataset: Dataset, now: Date): Cap
   return message.listType === 'live' ? { ...fresh, type: 'live' } : fresh;
 }
 
-/** `pastOne` is known to the participants of meetings alone; absent for the usual. */
+/** The type that the message asks for, where the dataset has it; absent for the usual. */
 function askedType({ listType, kind }: CaptureMessage, dataset: Dataset): ListType | undefined {
   if (listType !== 'pastOne') return listType;
-  return dataset === 'participants' && kind === 'meeting' ? listType : undefined;
+  return hasListType(dataset, kind, listType) ? listType : undefined;
 }

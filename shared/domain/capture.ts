@@ -1,5 +1,6 @@
-import type { Dataset, Kind } from './dataset.ts';
+import type { Dataset } from './dataset.ts';
 import type { EndedMeeting } from './ended-meeting.ts';
+import type { Kind, ListType } from './kind.ts';
 
 /**
  * How far the capture of one dataset of one meeting is.
@@ -31,10 +32,6 @@ export const isFinal = (state: CaptureState): boolean => finalStates.includes(st
 
 /** Which run wrote which pages: `run` wrote from `fromPage` up to the next segment's. */
 export type Segment = { readonly run: number; readonly fromPage: number };
-
-/** Zoom's `type`, which instance it is asked for; `pastOne` is the ended one of a meeting with one participant. */
-export const listTypes = ['past', 'pastOne', 'live'] as const;
-export type ListType = (typeof listTypes)[number];
 
 /** A poll under way: what the next worker needs to go on. */
 export type Progress = {

@@ -1,8 +1,31 @@
+import { type DatasetName, datasetWaits, descriptions } from '../datasets/datasets.ts';
+import type { Kind, ListType } from './kind.ts';
+
 /** What is captured of one ended meeting or webinar; each has its own queue and function. */
-export const datasets = ['participants', 'qos', 'report'] as const;
-export type Dataset = (typeof datasets)[number];
+export type Dataset = DatasetName;
 
-export const kinds = ['meeting', 'webinar'] as const;
-export type Kind = (typeof kinds)[number];
+// The keys are all that the object has.
+export const datasets = Object.keys(datasetWaits) as readonly Dataset[];
 
-export const isDataset = (value: string): value is Dataset => (datasets as readonly string[]).includes(value);
+export const isDataset = (value: string): value is Dataset => Object.hasOwn(datasetWaits, value);
+
+/** A record with one value for each dataset. */
+export const byDataset = <T>(make: (dataset: Dataset) => T): Readonly<Record<Dataset, T>> =>
+  // The compiler does not follow keys through a list of entries.
+  Object.fromEntries(datasets.map((dataset) => [dataset, make(dataset)])) as Record<Dataset, T>;
+
+/** Whether Zoom has the dataset's list of this type. Every dataset has one of what has ended. */
+export const hasListType = (dataset: Dataset, kind: Kind, type: ListType): boolean =>
+  type === 'past' || (descriptions[dataset].zoom.types?.[kind].includes(type) ?? false);
+
+/** The datasets that Zoom lists under `pastOne`, when a meeting had one participant. The others are then rightly empty. */
+export const pastOneDatasets: readonly Dataset[] = /* @__PURE__ */ datasets.filter((dataset) =>
+  hasListType(dataset, 'meeting', 'pastOne'),
+);
+
+/** Whether rows bear a list of samples, one a minute, which are stored in items of their own. */
+export const hasSamples = (dataset: Dataset): boolean => descriptions[dataset].rows.samples !== undefined;
+
+/** The environment variable that holds the address of the dataset's queue, in functions that send to all of them. */
+export const queueVariable = <Name extends Dataset>(dataset: Name) =>
+  `${dataset.toUpperCase() as Uppercase<Name>}_QUEUE_URL` as const;

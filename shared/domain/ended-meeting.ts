@@ -1,4 +1,4 @@
-import type { Kind } from './dataset.ts';
+import type { Kind } from './kind.ts';
 
 /** One ended meeting or webinar, as the event (or a list of ended meetings) told of it. */
 export type EndedMeeting = {

@@ -1,3 +1,4 @@
+import { descriptions } from '../datasets/datasets.ts';
 import type { Dataset } from './dataset.ts';
 import type { Row } from './row.ts';
 
@@ -19,13 +20,11 @@ export function personKeysOf(row: Row): readonly PersonKey[] {
   return [...new Set(keys.filter((key) => key !== undefined))];
 }
 
-/**
- * The one key that a row is listed under. The report goes by address and the participants' list by id, so that a person with both
- * is found by either, for one index entry a row. A row that lacks the one goes by the other; QoS rows by none.
- */
+/** The one key that a row is listed under, for one index entry a row: the first that is filled of what the dataset names. */
 export function listedPersonKey(dataset: Dataset, row: Row): PersonKey | undefined {
-  const address = filled(row.user_email) ?? filled(row.email);
-  const id = filled(row.participant_user_id) ?? filled(row.id);
-  if (dataset === 'report') return address ?? id;
-  return dataset === 'participants' ? (id ?? address) : undefined;
+  for (const field of descriptions[dataset].rows.person) {
+    const key = filled(row[field]);
+    if (key !== undefined) return key;
+  }
+  return undefined;
 }

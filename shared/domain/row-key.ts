@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { DatasetDescription } from '../datasets/dataset.ts';
 import type { Row } from './row.ts';
 
 const part = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
@@ -9,17 +10,20 @@ const keyPart = (value: unknown, length: number): string =>
     .replace(/[^!-~]|#/g, '_')
     .slice(0, length) || '-';
 
+type IdentityFields = DatasetDescription['rows']['identity'];
+
 const digestLength = 10;
 
 /**
- * The part of a row's sort key that says which stay it is: join time, user id and a short hash of what else stays the
- * same. Never `id` or `email` (blank for guests) and never `leave_time` (corrected later), so that a later poll
- * overwrites the same item. Rows that share it are told apart by {@link createOrdinals}.
+ * The part of a row's sort key that says which stay it is: the first two of the dataset's `fields`, such as join time and user
+ * id, and a short hash of all of them. Their values stay the same, so that a later poll overwrites the same item. Rows that
+ * share it are told apart by {@link createOrdinals}.
  */
-export function rowIdentity(row: Row): string {
-  const stable = [row.join_time, row.user_id, row.participant_uuid, row.bo_mtg_id, row.status].map(part);
+export function rowIdentity(row: Row, fields: IdentityFields): string {
+  const [first, second] = fields;
+  const stable = fields.map((field) => part(row[field]));
   const digest = hash('sha256', JSON.stringify(stable), 'hex').slice(0, digestLength);
-  return `${keyPart(row.join_time, 40)}#${keyPart(row.user_id, 80)}#${digest}`;
+  return `${keyPart(row[first], 40)}#${keyPart(row[second], 80)}#${digest}`;
 }
 
 /**
@@ -29,7 +33,7 @@ export function rowIdentity(row: Row): string {
  * Counted by their digests: whole identities would be most of what the capture of a large webinar holds. Two of them that share one by
  * chance, in 1 of 600 webinars of 50,000 people, have different numbers for nothing.
  */
-export function createOrdinals(seen: Iterable<string> = []): (row: Row) => string {
+export function createOrdinals(fields: IdentityFields, seen: Iterable<string> = []): (row: Row) => string {
   const counts = new Map<string, number>();
   const count = (identity: string): number => {
     const digest = identity.slice(-digestLength);
@@ -39,7 +43,7 @@ export function createOrdinals(seen: Iterable<string> = []): (row: Row) => strin
   };
   for (const key of seen) count(identityOf(key));
   return (row) => {
-    const identity = rowIdentity(row);
+    const identity = rowIdentity(row, fields);
     return `${identity}#${count(identity)}`;
   };
 }

@@ -1,4 +1,5 @@
-import type { Dataset } from './dataset.ts';
+import { datasetWaits } from '../datasets/datasets.ts';
+import { byDataset, type Dataset } from './dataset.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -8,7 +9,7 @@ const hour = 60 * minute;
  * access token, rate limits) are never scaled.
  */
 export type Waits = {
-  /** From the meeting's end to the first poll. Zoom's dashboards take minutes to fill, reports up to half an hour. */
+  /** From the meeting's end to the first poll. */
   readonly firstPoll: Readonly<Record<Dataset, number>>;
   /** After the n-th answer "not ready"; past the last one the capture is `unavailable`. */
   readonly notReady: readonly number[];
@@ -24,10 +25,8 @@ export type Waits = {
   readonly patience: number;
 };
 
-const defaults: Waits = {
-  firstPoll: { participants: 5 * minute, qos: 5 * minute, report: 15 * minute },
+const defaults: Omit<Waits, 'firstPoll' | 'settling'> = {
   notReady: [5, 15, 30, 60, 120, 240, 480, 480].map((minutes) => minutes * minute),
-  settling: { participants: [1 * hour, 24 * hour], qos: [1 * hour], report: [1 * hour, 24 * hour] },
   parking: [15 * minute, 1 * hour, 4 * hour, 24 * hour],
   transient: [1 * minute, 5 * minute, 15 * minute],
   notUnderstood: [1 * minute, 5 * minute, 15 * minute, 60 * minute],
@@ -44,19 +43,11 @@ export function scaledWaits(timeScale: number): Waits {
   }
   const scale = (waits: readonly number[]) => waits.map((ms) => Math.round(ms * timeScale));
   const scaleOne = (ms: number) => Math.round(ms * timeScale);
-  const { firstPoll, notReady, settling, parking, transient, notUnderstood, patience } = defaults;
+  const { notReady, parking, transient, notUnderstood, patience } = defaults;
   return {
-    firstPoll: {
-      participants: scaleOne(firstPoll.participants),
-      qos: scaleOne(firstPoll.qos),
-      report: scaleOne(firstPoll.report),
-    },
+    firstPoll: byDataset((dataset) => scaleOne(datasetWaits[dataset].firstPollMs)),
     notReady: scale(notReady),
-    settling: {
-      participants: scale(settling.participants),
-      qos: scale(settling.qos),
-      report: scale(settling.report),
-    },
+    settling: byDataset((dataset) => scale(datasetWaits[dataset].settlingMs)),
     parking: scale(parking),
     transient: scale(transient),
     notUnderstood: scale(notUnderstood),

@@ -1,11 +1,10 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import type { Dataset } from '../domain/dataset.ts';
 import { createOverdueCaptures } from '../dynamo/captures/overdue-captures.ts';
 import { createCallAllowance } from '../dynamo/control/call-allowance.ts';
 import { createLeasedItem } from '../dynamo/control/leased-item.ts';
 import { createMeetingReader } from '../dynamo/meetings/meeting-reader.ts';
-import { type CaptureQueue, createCaptureQueue } from '../queue/capture-queue.ts';
+import { createCaptureQueues, queueVariables } from '../queue/capture-queue.ts';
 import { createQueueClient } from '../queue/queue-client.ts';
 import { advanceBackfill } from '../sweep/advance-backfill.ts';
 import { answerRequest } from '../sweep/answer-request.ts';
@@ -26,20 +25,11 @@ import { createZoomAccounts } from './zoom-accounts.ts';
  * captures; invoked with a request it answers that alone.
  */
 export function sweepHandler() {
-  const environment = readEnvironment([
-    ...captureVariables,
-    'PARTICIPANTS_QUEUE_URL',
-    'QOS_QUEUE_URL',
-    'REPORT_QUEUE_URL',
-  ]);
+  const environment = readEnvironment([...captureVariables, ...queueVariables]);
   const log = createLog('sweep');
   const { record } = createMetrics({ stage: environment.STAGE });
   const sqs = createQueueClient();
-  const queues: Readonly<Record<Dataset, CaptureQueue>> = {
-    participants: createCaptureQueue({ client: sqs, queueUrl: environment.PARTICIPANTS_QUEUE_URL }),
-    qos: createCaptureQueue({ client: sqs, queueUrl: environment.QOS_QUEUE_URL }),
-    report: createCaptureQueue({ client: sqs, queueUrl: environment.REPORT_QUEUE_URL }),
-  };
+  const queues = createCaptureQueues(sqs, environment);
   const accounts = createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS });
   const { clock, store, control, captures, zoom, redactions, waits } = createCaptureServices(
     environment,

@@ -38,7 +38,7 @@ export function sessionQuality(query: SessionQualityQuery, store: Store): AsyncG
   const { uuid, samples = false, only } = query;
   const answer = async (items: readonly Item[]): Promise<(SessionQuality | undefined)[]> => {
     const chosen = only ? items.filter((item) => only(decodeRow(item))) : items;
-    const rows = samples ? await readSamples(chosen, store) : chosen.map((item) => decodeRow(item));
+    const rows = samples ? await readSamples('qos', chosen, store) : chosen.map((item) => decodeRow(item));
     const found = new Map(chosen.map((item, at) => [item, createSessionQuality(item, rows[at] ?? {})]));
     return items.map((item) => found.get(item));
   };

@@ -1,10 +1,10 @@
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import type { Dataset } from '../domain/dataset.ts';
+import { type Dataset, hasSamples } from '../domain/dataset.ts';
 import type { Row } from '../domain/row.ts';
 import type { Item } from '../dynamo/item.ts';
 import { decodeRow } from '../dynamo/rows/exact-row.ts';
 import { rowFromItems, sampleItemCount } from '../dynamo/rows/row-items.ts';
-import { sortKeys } from '../dynamo/schema.ts';
+import { rowPrefix, sortKeys } from '../dynamo/schema.ts';
 import { getItems, itemKey } from './items-by-key.ts';
 import { type Paging, type QueryPage, queryPages, type Store } from './paging.ts';
 
@@ -31,7 +31,8 @@ export function storedRows(query: StoredRowsQuery, store: Store): AsyncGenerator
   const pickFields = (row: Row): Row =>
     fields ? Object.fromEntries(Object.entries(row).filter(([name]) => fields.includes(name))) : row;
   const answer = async (items: readonly Item[]): Promise<Row[]> => {
-    const rows = samples && dataset === 'qos' ? await readSamples(items, store) : items.map((item) => decodeRow(item));
+    const rows =
+      samples && hasSamples(dataset) ? await readSamples(dataset, items, store) : items.map((item) => decodeRow(item));
     return rows.map(pickFields);
   };
   return queryPages(
@@ -51,10 +52,10 @@ export const rowsInput = (uuid: string, dataset: Dataset) => ({
   ExpressionAttributeValues: { ':uuid': { S: uuid }, ':prefix': { S: sortKeys.row(dataset, '') } },
 });
 
-/** QoS sessions, each with its samples: only the items that the sessions name are read. */
-export async function readSamples(heads: readonly Item[], store: Store): Promise<Row[]> {
+/** Rows, each with its samples: only the items that the rows name are read. */
+export async function readSamples(dataset: Dataset, heads: readonly Item[], store: Store): Promise<Row[]> {
   const sortKeysOf = (head: Item): string[] => {
-    const key = (head.sk?.S ?? '').slice(sortKeys.row('qos', '').length);
+    const key = (head.sk?.S ?? '').slice(rowPrefix(dataset).length);
     return Array.from({ length: sampleItemCount(head) }, (_, chunk) => sortKeys.samples(key, chunk));
   };
   const sessions = heads.map((head) => ({ head, sampleKeys: sortKeysOf(head) }));
@@ -62,7 +63,7 @@ export async function readSamples(heads: readonly Item[], store: Store): Promise
   const samples = new Map((await getItems(keys, store)).map((item) => [item.sk?.S, item]));
   return sessions.map(({ head, sampleKeys }) => {
     const own = sampleKeys.map((sk) => samples.get(sk)).filter((item) => item !== undefined);
-    return rowFromItems(head, own);
+    return rowFromItems(dataset, head, own);
   });
 }
 

@@ -1,5 +1,6 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { CaptureMessage } from '../domain/capture-message.ts';
+import { byDataset, type Dataset, datasets, queueVariable } from '../domain/dataset.ts';
 import { encodeMessage } from './message-codec.ts';
 
 /** The longest delay that SQS knows, in seconds; whoever waits longer is deferred again. */
@@ -37,4 +38,16 @@ export function createCaptureQueue({
 /** Whole seconds that SQS takes: rounded up, so that a message never comes early, and within its limits. */
 export function delaySeconds(delayMs: number): number {
   return Math.min(longestDelaySeconds, Math.max(0, Math.ceil(delayMs / 1000)));
+}
+
+/** The environment variables of a function that sends to the queues of all datasets. */
+export const queueVariables = datasets.map((dataset) => queueVariable(dataset));
+export type QueueVariable = (typeof queueVariables)[number];
+
+/** The queue of each dataset, by the addresses in the environment. */
+export function createCaptureQueues(
+  client: Pick<SQSClient, 'send'>,
+  environment: Readonly<Record<QueueVariable, string>>,
+): Readonly<Record<Dataset, CaptureQueue>> {
+  return byDataset((dataset) => createCaptureQueue({ client, queueUrl: environment[queueVariable(dataset)] }));
 }

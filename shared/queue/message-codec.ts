@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import { listTypes } from '../domain/capture.ts';
 import { type CaptureMessage, reasons } from '../domain/capture-message.ts';
-import { kinds } from '../domain/dataset.ts';
+import { kinds, listTypes } from '../domain/kind.ts';
 
 /** A message that no later delivery will make readable: it belongs in the dead-letter queue. */
 export class MalformedMessageError extends Error {

@@ -1,7 +1,8 @@
-import { type ListType, newCapture } from '../domain/capture.ts';
+import { newCapture } from '../domain/capture.ts';
 import { firstMessage, type Reason } from '../domain/capture-message.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
+import type { ListType } from '../domain/kind.ts';
 import { compareWithStore } from '../domain/sweep/missing-captures.ts';
 import type { ListedMeeting } from '../zoom/listed-meeting.ts';
 import type { SweepDeps } from './sweep-deps.ts';

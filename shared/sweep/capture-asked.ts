@@ -1,5 +1,5 @@
 import { isSnapshot } from '../domain/capture.ts';
-import type { Dataset } from '../domain/dataset.ts';
+import { type Dataset, hasListType, pastOneDatasets } from '../domain/dataset.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
 import { ZoomAccountError, ZoomError, ZoomFinalError, ZoomNotReadyError, ZoomUnexpectedError } from '../zoom/errors.ts';
@@ -82,7 +82,7 @@ async function capture(
     [listed],
     {
       ...{ accountId, reason: 'demand', graceMs: 0, dryRun: false, countedUntil: deps.now() },
-      wanted: request.datasets ?? (request.type === 'pastOne' ? ['participants'] : datasets),
+      wanted: request.datasets ?? (request.type === 'pastOne' ? pastOneDatasets : datasets),
       ...(request.type === 'pastOne' && { listType: request.type }),
     },
     deps,
@@ -104,7 +104,7 @@ async function takeSnapshot(
   const now = new Date(deps.now()).toISOString();
   // Until it is known: rows and items are kept, and deleted, by it.
   const meeting: EndedMeeting = { ...found, endTime: now };
-  const wanted = (request.datasets ?? datasets).filter((dataset) => dataset !== 'report');
+  const wanted = (request.datasets ?? datasets).filter((dataset) => hasListType(dataset, meeting.kind, 'live'));
   const captures: { dataset: Dataset; poll: number }[] = [];
   for (const dataset of wanted) {
     const stored = await deps.captures.load(meeting.uuid, dataset);

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { listTypes } from '../domain/capture.ts';
-import { datasets, kinds } from '../domain/dataset.ts';
+import { datasets } from '../domain/dataset.ts';
+import { kinds, listTypes } from '../domain/kind.ts';
 
 const optional = z.exactOptional;
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));

@@ -1,3 +1,4 @@
+import { descriptions } from '../datasets/datasets.ts';
 import { type PageRequest, pagePath } from './endpoints.ts';
 import { ZoomAccountError, ZoomRateLimitError, ZoomTokenRejectedError } from './errors.ts';
 import { call, type HttpDeps } from './http.ts';
@@ -109,7 +110,8 @@ export function createZoomClient({ apiUrl, token, budget, sleep, room, ...deps }
   return {
     page(request, urgency) {
       const hadPageToken = request.pageToken !== undefined;
-      return patiently({ path: pagePath(request), rowsName: 'participants', hadPageToken }, urgency);
+      const { rowsName } = descriptions[request.dataset].zoom;
+      return patiently({ path: pagePath(request), rowsName, hadPageToken }, urgency);
     },
     list(request, urgency) {
       const { path, rowsName } = meetingListCall(request);

@@ -1,5 +1,5 @@
-import type { Kind } from '../domain/dataset.ts';
 import { wholeNumber } from '../domain/exact-json.ts';
+import type { Kind } from '../domain/kind.ts';
 import type { Row } from '../domain/row.ts';
 import type { MeetingList } from './meeting-lists.ts';
 import { isoTimeFrom } from './webhook-end-time.ts';

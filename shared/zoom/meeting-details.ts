@@ -1,5 +1,4 @@
-import type { ListType } from '../domain/capture.ts';
-import type { Kind } from '../domain/dataset.ts';
+import type { Kind, ListType } from '../domain/kind.ts';
 import { encodeUuid } from './uuid.ts';
 
 /** What Zoom is asked for of one meeting or webinar as a whole: what it was, and when it ended. */

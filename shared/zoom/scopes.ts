@@ -1,4 +1,6 @@
-import type { Dataset, Kind } from '../domain/dataset.ts';
+import { descriptions } from '../datasets/datasets.ts';
+import type { Dataset } from '../domain/dataset.ts';
+import type { Kind } from '../domain/kind.ts';
 import type { MeetingList } from './meeting-lists.ts';
 
 /** What an app's token must be allowed for one list of rows: the granular scope, or for older apps any classic one. */
@@ -15,8 +17,8 @@ const report = (granular: string): NeededScope => ({
 
 /** @see https://developers.zoom.us/docs/integrations/oauth-scopes-granular/ */
 export function datasetScope(kind: Kind, dataset: Dataset): NeededScope {
-  if (dataset === 'report') return report(`list_${kind}_participants`);
-  return dashboard(`list_${kind}_participants${dataset === 'qos' ? '_qos' : ''}`, kind);
+  const { source, scope } = descriptions[dataset].zoom;
+  return source === 'report' ? report(scope(kind)) : dashboard(scope(kind), kind);
 }
 
 /** Of the lists of ended meetings, which the sweep reads. */

@@ -1,6 +1,6 @@
-import type { Kind } from '../domain/dataset.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
 import { wholeNumber } from '../domain/exact-json.ts';
+import type { Kind } from '../domain/kind.ts';
 import { unknownMeetingId } from '../domain/meeting-id.ts';
 import type { Row } from '../domain/row.ts';
 import { endTimeFrom, startTimeFrom, type ToldTimes } from './webhook-end-time.ts';

@@ -1,5 +1,5 @@
-import type { Kind } from '../domain/dataset.ts';
 import { isRow, parseExact } from '../domain/exact-json.ts';
+import type { Kind } from '../domain/kind.ts';
 import { endedMeetingFrom, type UnroutedMeeting } from './webhook-ended-meeting.ts';
 
 /** A genuine request whose body is not what Zoom documents. */

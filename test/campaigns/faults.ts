@@ -94,7 +94,7 @@ export const faults: readonly Fault[] = [
   fault(
     'the lease has no margin for what is on the wire',
     worker,
-    'const onTheWireMs = 10_000;',
+    'const onTheWireMs = 12_000;',
     'const onTheWireMs = 0;',
   ),
   {
@@ -219,13 +219,13 @@ export const faults: readonly Fault[] = [
   fault(
     'failures of one kind are kept over "not ready"',
     plan,
-    "'nextLookAt', 'lastError', 'setbacks');",
-    "'nextLookAt', 'lastError');",
+    "'nextPollAt', 'lastError', 'pollFailures', 'failingSince');",
+    "'nextPollAt', 'lastError', 'failingSince');",
   ),
   fault(
     'pages that time out are asked for in the same size again',
     retry,
-    "kind === 'timeout' && troubles > 0 ? smallerPages(capture, usualPageSize) : capture.progress;",
+    "kind === 'timeout' && failures > 0 ? smallerPages(capture, usualPageSize) : capture.progress;",
     'usualPageSize > 0 ? capture.progress : smallerPages(capture, usualPageSize);',
   ),
   fault(

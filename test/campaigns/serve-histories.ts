@@ -14,7 +14,8 @@ import { seededRandom } from '../../local/simulator/rows/random.ts';
 import { startSimulator } from '../../local/simulator/simulator.ts';
 import { sendEndedEvents } from '../../local/simulator/webhook-events.ts';
 import { canonicalText } from '../../shared/domain/content-hash.ts';
-import { datasets, type Kind, kinds } from '../../shared/domain/dataset.ts';
+import { datasets } from '../../shared/domain/dataset.ts';
+import { type Kind, kinds } from '../../shared/domain/kind.ts';
 import { createDynamoClient } from '../../shared/dynamo/dynamo-client.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import { readRows } from '../../shared/dynamo/rows/row-reader.ts';
@@ -22,8 +23,11 @@ import { serveProduct } from '../support/product/served-product.ts';
 
 const [count = 200, kills = 20, seed = 1] = process.argv.slice(2).map(Number);
 const random = seededRandom(seed);
-const pick = <Value>(values: readonly [Value, ...Value[]]): Value =>
-  values[Math.floor(random() * values.length)] ?? values[0];
+function pick<Value>(values: readonly Value[]): Value {
+  const picked = values[Math.floor(random() * values.length)];
+  if (picked === undefined) throw new Error('There is nothing to pick from.');
+  return picked;
+}
 const patienceMs = 300_000;
 
 /** Corrected between the first poll and the second, as TIME_SCALE has them. */

@@ -97,3 +97,12 @@ describe('a bundle', () => {
     expect(readFileSync(bundle).byteLength).toBeLessThan(240_000);
   });
 });
+
+test("the webhook's bundle has the names and the waits of the datasets, and nothing else of their descriptions", () => {
+  bundleHandlers({ webhook: join(import.meta.dirname, '..', '..', 'functions', 'webhook', 'handler.ts') }, outdir);
+  const text = readFileSync(join(outdir, 'webhook', 'index.mjs'), 'utf8');
+  for (const part of ['qos', 'when-two-polls-agree']) expect(text).toContain(part);
+  expect(
+    ['participants/qos', 'user_qos', 'camera', 'Quality of service'].filter((part) => text.includes(part)),
+  ).toEqual([]);
+});

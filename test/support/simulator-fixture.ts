@@ -1,6 +1,7 @@
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import type { SimulatorOptions } from '../../local/simulator/options.ts';
 import { type Simulator, startSimulator } from '../../local/simulator/simulator.ts';
+import { byDataset } from '../../shared/domain/dataset.ts';
 
 /** A small ended meeting; override what the test is about. */
 export function aMeeting(changes: Partial<SimulatedMeeting> = {}): SimulatedMeeting {
@@ -18,8 +19,7 @@ export function aMeeting(changes: Partial<SimulatedMeeting> = {}): SimulatedMeet
     startTime: '2026-11-02T10:00:00Z',
     endTime: '2026-11-02T10:30:00Z',
     timezone: 'UTC',
-    participants: rows,
-    qos: rows,
+    ...byDataset(() => rows),
     report: rows.map((row) => ({ ...row, duration: 60 })),
     ...changes,
   };

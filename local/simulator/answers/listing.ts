@@ -4,7 +4,7 @@ import { subjectOf } from '../faults/fault-desk.ts';
 import { meetingAt, type SimulatedMeeting } from '../meeting.ts';
 import { editRow } from '../rows/edit-row.ts';
 import { countRows, mapRows, type Row, type Rows, rowFields, rowTexts } from '../rows/row.ts';
-import { endpoints } from '../zoom/endpoints.ts';
+import { rowsEndpoints } from '../zoom/endpoints.ts';
 import type { Listing } from '../zoom/page-tokens.ts';
 import type { SimulatorState } from './simulator-state.ts';
 
@@ -32,8 +32,7 @@ export function listRows(listed: WantedListing, fault: Fault | undefined): Listi
 function usualRows({ endpoint: { dataset }, meeting, type, nowMs }: WantedListing): Rows {
   if (type === 'live') return rowsSoFar(meeting[dataset], nowMs);
   if (meeting.kind === 'webinar') return meeting[dataset];
-  const isPastOne = dataset === 'participants' && type === 'pastOne';
-  return isOneParticipant(meeting) === isPastOne ? meeting[dataset] : [];
+  return isOneParticipant(meeting) === (type === 'pastOne') ? meeting[dataset] : [];
 }
 
 const isAfter = (time: unknown, nowMs: number): boolean => Date.parse(String(time)) > nowMs;
@@ -91,13 +90,11 @@ export function servedRows(state: SimulatorState, uuid: string, dataset: Dataset
   const known = [...state.meetings.values()].find((candidate) => candidate.uuid === uuid);
   if (known === undefined) throw new Error(`The simulator has no meeting ${uuid}.`);
   const meeting = meetingAt(known, state.now());
-  const endpoint = [...endpoints.values()].find(
-    (one) => one.answers === 'rows' && one.kind === meeting.kind && one.dataset === dataset,
-  );
-  const subject = { endpoint: endpoint?.name ?? 'unknown', dataset, ...subjectOf(meeting) };
+  const endpoint = rowsEndpoints[dataset](meeting.kind);
+  const subject = { endpoint: endpoint.name, dataset, ...subjectOf(meeting) };
   const pending = state.faults.pending(subject).find(({ kind }) => kind === 'early-data' || kind === 'not-ready');
   if (pending?.kind === 'not-ready') return [];
-  const isPastOne = dataset === 'participants' && meeting.kind === 'meeting' && isOneParticipant(meeting);
+  const isPastOne = endpoint.types.includes('pastOne') && isOneParticipant(meeting);
   const type = isPastOne ? 'pastOne' : 'past';
   return listRows({ endpoint: { dataset }, meeting, type, nowMs: state.now() }, pending).rows;
 }

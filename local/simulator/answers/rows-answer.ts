@@ -86,7 +86,7 @@ function answerRows(state: SimulatorState, asked: AskedRows, fault: Fault | unde
   if (parameters === undefined) return reply.invalidType();
   if (meeting === undefined) return reply.notFound(endpoint.kind, id);
   if ((meeting.accountId ?? state.accounts[0].accountId) !== asked.accountId) {
-    return endpoint.dataset === 'report' ? reply.foreignUser() : reply.notFound(endpoint.kind, id);
+    return endpoint.area === 'report' ? reply.foreignUser() : reply.notFound(endpoint.kind, id);
   }
   const ageDays = (state.now() - Date.parse(meeting.endTime)) / dayMs;
   if (ageDays > (state.refuseOlderThanDays ?? Number.POSITIVE_INFINITY)) return reply.tooOld();
@@ -116,17 +116,17 @@ function pageReply(state: SimulatorState, wanted: WantedPage, fault: Fault | und
     ['page_size', pageSize],
     ['total_records', fault?.kind === 'odd-total' ? fault.total : listing.totalRecords],
   ];
-  if (endpoint.dataset !== 'report') envelope.push([`${meeting.kind}_number`, meeting.meetingId]);
+  if (endpoint.area !== 'report') envelope.push([`${meeting.kind}_number`, meeting.meetingId]);
   const omitted: readonly string[] = fault?.kind === 'omitted-fields' ? fault.fields : [];
   const fields = envelope
     .filter(([name, value]) => !omitted.includes(name) || (name === 'next_page_token' && value !== ''))
     .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
-  const isWhole = wanted.withRegistrants || endpoint.dataset === 'qos';
+  const isWhole = wanted.withRegistrants || !endpoint.registrants;
   const rows = rowTexts(isWhole ? listing.rows : withoutRegistrants(listing.rows), offset, end);
   return {
     status: 200,
     headers: { 'Content-Type': reply.jsonType },
-    body: `{${[...fields, `"participants":[${rows.join(',')}]`].join(',')}}`,
+    body: `{${[...fields, `"${endpoint.items}":[${rows.join(',')}]`].join(',')}}`,
   };
 }
 

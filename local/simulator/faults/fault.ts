@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { datasets, kinds } from '../../../shared/domain/dataset.ts';
+import { datasets } from '../../../shared/domain/dataset.ts';
+import { kinds } from '../../../shared/domain/kind.ts';
 import { endpointNames } from '../zoom/endpoints.ts';
 
 /** Which calls a fault is meant for; everything named must fit. Without `endpoint: 'oauth'` only API calls do. */

@@ -1,4 +1,5 @@
-import type { Dataset, Kind } from '../../../shared/domain/dataset.ts';
+import type { Dataset } from '../../../shared/domain/dataset.ts';
+import type { Kind } from '../../../shared/domain/kind.ts';
 import type { RateLabel } from './rate-limit.ts';
 
 export const endpointNames = [
@@ -33,6 +34,8 @@ export type RowsEndpoint = CommonEndpoint & {
   readonly answers: 'rows';
   readonly kind: Kind;
   readonly dataset: Dataset;
+  /** Where its rows stand in the answer. */
+  readonly items: string;
   readonly defaultPageSize: number;
   readonly maximumPageSize: number;
   /** Whether `include_fields=registrant_id` is known here. */
@@ -79,6 +82,7 @@ const participants = (kind: Kind): RowsEndpoint => ({
   answers: 'rows',
   kind,
   dataset: 'participants',
+  items: 'participants',
   defaultPageSize: 30,
   maximumPageSize: 300,
   registrants: true,
@@ -93,6 +97,7 @@ const qos = (kind: Kind): RowsEndpoint => ({
   answers: 'rows',
   kind,
   dataset: 'qos',
+  items: 'participants',
   defaultPageSize: 1,
   maximumPageSize: 10,
   registrants: false,
@@ -107,10 +112,14 @@ const report = (kind: Kind): RowsEndpoint => ({
   answers: 'rows',
   kind,
   dataset: 'report',
+  items: 'participants',
   defaultPageSize: 30,
   maximumPageSize: 300,
   registrants: true,
 });
+
+/** Written anew from Zoom's documentation, not taken from the product, so that a wrong path there is found here. */
+export const rowsEndpoints: Readonly<Record<Dataset, (kind: Kind) => RowsEndpoint>> = { participants, qos, report };
 
 const dashboardList = (kind: Kind): MeetingsEndpoint => ({
   name: `metrics-${kind}s`,

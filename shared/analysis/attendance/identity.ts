@@ -1,7 +1,7 @@
 import { datasets } from '../../domain/dataset.ts';
 import { fieldText } from '../../domain/field-text.ts';
 import type { Session } from './join.ts';
-import { datasetTraits, type SourceRow } from './records.ts';
+import { type SourceRow, stayTraits } from './records.ts';
 
 /**
  * By what a person is known, from the strongest sign to the weakest. `user-id` is the signed-in user's, which Zoom calls
@@ -28,7 +28,7 @@ export function readIdentitySigns({ uuid, rows }: Session, sources: readonly Sou
   const own = datasets.flatMap((dataset) => rows[dataset].flatMap((index) => sources[index] ?? []));
   const texts = (field: string) => own.map(({ row }) => fieldText(row, field));
   const participantUserIds = texts('participant_user_id');
-  const emails = own.map(({ row, dataset }) => fieldText(row, datasetTraits[dataset].emailField)?.toLowerCase());
+  const emails = own.map(({ row, dataset }) => fieldText(row, stayTraits(dataset).emailField)?.toLowerCase());
   const participantUuids = texts('participant_uuid').map((text) => text && `${uuid} ${text}`);
   return {
     'participant-user-id': distinct(participantUserIds),

@@ -1,7 +1,7 @@
-import type { Dataset } from '../../domain/dataset.ts';
+import { byDataset, type Dataset } from '../../domain/dataset.ts';
 import { isBlank } from '../../domain/field-text.ts';
 import type { Row } from '../../domain/row.ts';
-import { datasetsByRank, datasetTraits, readStayRecords, type SourceRow, type StayRecord } from './records.ts';
+import { datasetsByRank, readStayRecords, type SourceRow, type StayRecord, stayTraits } from './records.ts';
 
 export type Place = 'meeting' | 'breakout' | 'waiting-room';
 
@@ -54,7 +54,7 @@ function createSession(uuid: string, records: JoinedRecords): Session {
     place,
     ...(place === 'breakout' && breakoutId !== undefined && { breakoutId }),
     ...mergeFields(records),
-    rows: { participants: indexesOf('participants'), report: indexesOf('report'), qos: indexesOf('qos') },
+    rows: byDataset(indexesOf),
   };
 }
 
@@ -86,7 +86,7 @@ function mergeFields(records: JoinedRecords): Pick<Session, 'fields' | 'givenBy'
   const timed = ranked.find(({ joinAtMs, leaveAtMs }) => joinAtMs !== undefined && leaveAtMs !== undefined);
   if (timed) for (const name of timeFields) offer(name, timed.row[name], timed.dataset);
   for (const { row, dataset } of ranked) {
-    const { dashboardNames } = datasetTraits[dataset];
+    const { dashboardNames } = stayTraits(dataset);
     for (const [name, value] of Object.entries(row)) offer(dashboardNames.get(name) ?? name, value, dataset);
   }
   return { fields, givenBy };
@@ -171,7 +171,7 @@ function measureMisfit(a: StayRecord, b: StayRecord): Misfit | undefined {
   if (sameness === undefined || contradict(a.participantUserId, b.participantUserId)) return undefined;
   if (contradict(a.waiting, b.waiting) || contradict(a.breakoutId, b.breakoutId)) return undefined;
   // The QoS list does not say in which room a stay was. The others do: blank is the main one.
-  const isRoomKnown = datasetTraits[a.dataset].hasRooms && datasetTraits[b.dataset].hasRooms;
+  const isRoomKnown = stayTraits(a.dataset).hasRooms && stayTraits(b.dataset).hasRooms;
   if (isRoomKnown && a.breakoutId !== b.breakoutId) return undefined;
   const apartMs = distance(a.joinAtMs, b.joinAtMs);
   if (apartMs === undefined && sameness !== 'by-session') return undefined;

@@ -1,5 +1,7 @@
+import type { StayTraits } from '../../datasets/dataset.ts';
+import { readings } from '../../datasets/datasets.ts';
 import { canonicalText } from '../../domain/content-hash.ts';
-import type { Dataset } from '../../domain/dataset.ts';
+import { type Dataset, datasets } from '../../domain/dataset.ts';
 import { fieldText } from '../../domain/field-text.ts';
 import type { Row } from '../../domain/row.ts';
 import { parseInstant } from './time.ts';
@@ -10,32 +12,17 @@ export type SourceRow = { readonly uuid: string; readonly dataset: Dataset; read
 /** A source row with its index in the list of source rows. */
 type IndexedRow = readonly [index: number, source: SourceRow];
 
-/** The datasets in the order in which they are believed where several of them have a value for one stay. */
-export const datasetsByRank: readonly Dataset[] = ['participants', 'report', 'qos'];
+/** The datasets that tell of stays, in the order in which they are believed where several of them have a value for one stay. */
+export const datasetsByRank: readonly Dataset[] = datasets
+  .filter((dataset) => readings[dataset].stays)
+  .toSorted((a, b) => stayTraits(a).rank - stayTraits(b).rank);
 
-type DatasetTraits = {
-  /** Fields that this dataset calls otherwise than the dashboard's lists, with the dashboard's names. */
-  readonly dashboardNames: ReadonlyMap<string, string>;
-  readonly emailField: string;
-  /** Whether a blank `bo_mtg_id` means the main room. */
-  readonly hasRooms: boolean;
-};
-
-const dashboardTraits: DatasetTraits = { dashboardNames: new Map(), emailField: 'email', hasRooms: true };
-
-/** What has to be known of a dataset to join its rows with those of the others. */
-export const datasetTraits: Readonly<Record<Dataset, DatasetTraits>> = {
-  participants: dashboardTraits,
-  qos: { ...dashboardTraits, hasRooms: false },
-  report: {
-    dashboardNames: new Map([
-      ['name', 'user_name'],
-      ['user_email', 'email'],
-    ]),
-    emailField: 'user_email',
-    hasRooms: true,
-  },
-};
+/** What has to be known of a dataset to join its rows with those of the others. @throws RangeError when it tells of no stays */
+export function stayTraits(dataset: Dataset): StayTraits {
+  const { stays } = readings[dataset];
+  if (!stays) throw new RangeError(`The rows of ${dataset} tell of no stays.`);
+  return stays;
+}
 
 /** What one dataset says of one stay, and what of it tells which stay that is. */
 export type StayRecord = SourceRow & {
@@ -75,7 +62,7 @@ function readStayRecord([index, source]: IndexedRow): StayRecord {
   const { row, dataset } = source;
   const participantUserId = fieldText(row, 'participant_user_id');
   const userId = participantUserId ?? fieldText(row, 'id');
-  const email = fieldText(row, datasetTraits[dataset].emailField)?.toLowerCase();
+  const email = fieldText(row, stayTraits(dataset).emailField)?.toLowerCase();
   const status = fieldText(row, 'status');
   let text: string | undefined;
   return {

@@ -1,14 +1,7 @@
-import {
-  type Capture,
-  type CaptureFault,
-  type CaptureState,
-  hasBroughtRows,
-  isFinal,
-  isSnapshot,
-  type ListType,
-} from '../capture.ts';
+import { type Capture, type CaptureFault, type CaptureState, hasBroughtRows, isFinal, isSnapshot } from '../capture.ts';
 import type { CaptureMessage } from '../capture-message.ts';
-import type { Kind } from '../dataset.ts';
+import { hasListType, pastOneDatasets } from '../dataset.ts';
+import type { Kind, ListType } from '../kind.ts';
 import { omit } from '../omit.ts';
 import type { Waits } from '../waits.ts';
 import {
@@ -401,16 +394,13 @@ function endWithoutRows(capture: RunningCapture, context: CaptureContext, fault?
     return conclude(told, { after: finishSnapshot(told, 'no-rows', context.now), edge: 'snapshot taken' }, context);
   }
   if (mayHaveOneParticipant(told)) return proceed(askOtherwise(told, { type: 'pastOne' }));
-  if (told.dataset !== 'participants') return { capture: told, effects: [{ kind: 'read-participants' }] };
+  if (!pastOneDatasets.includes(told.dataset)) return { capture: told, effects: [{ kind: 'read-participants' }] };
   return concludeWithoutRows(told, { oneParticipant: false }, context);
 }
 
 /** Zoom has the past participants of a one-participant meeting under `pastOne` alone; QoS and webinars have no such type. */
 const mayHaveOneParticipant = ({ dataset, kind, progress }: RunningCapture): boolean =>
-  dataset === 'participants' &&
-  (progress.kind ?? kind) === 'meeting' &&
-  progress.type === 'past' &&
-  progress.pages === 0;
+  hasListType(dataset, progress.kind ?? kind, 'pastOne') && progress.type === 'past' && progress.pages === 0;
 
 function concludeWithoutRows(
   capture: RunningCapture,

@@ -1,3 +1,4 @@
+import { datasetWaits } from '../../datasets/datasets.ts';
 import { type Capture, type CaptureFault, hasBroughtRows, isSnapshot, type Progress } from '../capture.ts';
 import { omit } from '../omit.ts';
 import type { Waits } from '../waits.ts';
@@ -85,7 +86,7 @@ function nextAfterHalfReady(capture: Capture, agreed: boolean, { now, waits }: P
 function nextAfterWhole(capture: Capture, agreed: boolean, { now, waits }: Planning): number | undefined {
   if (agreed || capture.polls + 1 >= mostPolls) return undefined;
   const isEarly = now < Date.parse(capture.endTime) + waits.firstPoll[capture.dataset];
-  if (capture.dataset === 'qos' && !isEarly) return undefined;
+  if (datasetWaits[capture.dataset].settles === 'after-whole-poll' && !isEarly) return undefined;
   const plan = waits.settling[capture.dataset];
   const longest = plan.at(-1) ?? 0;
   // Heard of late, by a sweep or a backfill: the first poll finds what the last planned one would have found.

@@ -1,6 +1,6 @@
-import type { Capture, ListType, Progress } from '../capture.ts';
+import type { Capture, Progress } from '../capture.ts';
 import { emptyContentHash } from '../content-hash.ts';
-import type { Kind } from '../dataset.ts';
+import type { Kind, ListType } from '../kind.ts';
 import { omit } from '../omit.ts';
 
 /** A capture with a poll under way: one pass over all pages of its dataset. */

@@ -1,54 +1,17 @@
 import * as z from 'zod/mini';
+import { personal } from '../../datasets/datasets.ts';
+import { byDataset, type Dataset } from '../dataset.ts';
 
 /**
  * Fields that can say who somebody is, where they are or what they use, under Zoom's names; `hostId` and `topic` are the
  * meeting's. Beside these a row has times, status, room, `user_id` (of one stay) and figures, which its keys and all answers
- * are made from. A field that Zoom adds later is kept until it is named here and in a stage's settings.
+ * are made from. A field that Zoom adds later is kept until it is named by its dataset and in a stage's settings.
  */
-export const personalFields = [
-  // Who somebody is.
-  'id',
-  'participant_user_id',
-  'hostId',
-  'email',
-  'user_email',
-  'user_name',
-  'name',
-  'leave_reason',
-  'topic',
-  'participant_uuid',
-  'registrant_id',
-  'customer_key',
-  'groupId',
-  'role',
-  // Where they are.
-  'ip_address',
-  'internal_ip_addresses',
-  'location',
-  'data_center',
-  'full_data_center',
-  'network_type',
-  // What they use.
-  'device',
-  'device_name',
-  'pc_name',
-  'domain',
-  'mac_addr',
-  'harddisk_id',
-  'camera',
-  'microphone',
-  'speaker',
-  'os',
-  'os_version',
-  'browser_name',
-  'browser_version',
-  'client',
-  'version',
-  'sip_uri',
-  'from_sip_uri',
-  'audio_call',
-] as const;
-export type PersonalField = (typeof personalFields)[number];
+export type PersonalField = (typeof personal)[Dataset][number] | 'hostId' | 'topic';
+
+export const personalFields: readonly PersonalField[] = [
+  ...new Set<PersonalField>(['hostId', 'topic', ...Object.values(personal).flat()]),
+];
 
 /** One thing under several names, depending on the list: what holds for one of them holds for all. */
 export const sameFields: readonly (readonly PersonalField[])[] = [
@@ -82,9 +45,7 @@ const rules = () =>
 const scopes = {
   /** The rows of every dataset, and the meeting itself. */
   all: rules(),
-  participants: rules(),
-  qos: rules(),
-  report: rules(),
+  ...byDataset(() => rules()),
   meeting: rules(),
 };
 

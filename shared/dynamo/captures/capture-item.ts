@@ -1,13 +1,7 @@
 import * as z from 'zod/mini';
-import {
-  type Capture,
-  type CaptureState,
-  captureStates,
-  isFinal,
-  isSnapshot,
-  listTypes,
-} from '../../domain/capture.ts';
-import { datasets, kinds } from '../../domain/dataset.ts';
+import { type Capture, type CaptureState, captureStates, isFinal, isSnapshot } from '../../domain/capture.ts';
+import { datasets } from '../../domain/dataset.ts';
+import { kinds, listTypes } from '../../domain/kind.ts';
 import type { Item } from '../item.ts';
 import { fromAttribute, toAttribute } from '../rows/attribute-values.ts';
 import { entities, sortKeys } from '../schema.ts';

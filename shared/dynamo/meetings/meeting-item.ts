@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type Reason, reasons } from '../../domain/capture-message.ts';
-import { kinds } from '../../domain/dataset.ts';
 import type { EndedMeeting } from '../../domain/ended-meeting.ts';
+import { kinds } from '../../domain/kind.ts';
 import type { Item } from '../item.ts';
 import { fromAttribute, toAttribute } from '../rows/attribute-values.ts';
 import { entities, sortKeys } from '../schema.ts';

@@ -1,5 +1,6 @@
 import type { Capture, CaptureFault, CaptureState } from '../../domain/capture.ts';
-import type { Dataset, Kind } from '../../domain/dataset.ts';
+import { byDataset, type Dataset } from '../../domain/dataset.ts';
+import type { Kind } from '../../domain/kind.ts';
 import { adviceOn, adviceOnMissing } from './meeting-advice.ts';
 import type { StoredMeeting } from './meeting-reader.ts';
 
@@ -46,7 +47,7 @@ export function meetingStatus(stored: StoredMeeting, now: number): MeetingStatus
   return {
     uuid,
     kind,
-    datasets: { participants: of('participants'), qos: of('qos'), report: of('report') },
+    datasets: byDataset(of),
     meetingId,
     ...(topic !== undefined && { topic }),
     ...(startTime !== undefined && { startTime }),
@@ -61,7 +62,7 @@ export function liveStatus(snapshots: StoredMeeting['captures']): LiveStatus | u
   if (!first) return undefined;
   const of = (dataset: Dataset) => (snapshots[dataset] ? captureStatus(snapshots[dataset]) : unregistered);
   const { uuid, kind, meetingId, account } = first;
-  const states = { participants: of('participants'), qos: of('qos'), report: of('report') };
+  const states = byDataset(of);
   return { uuid, kind, datasets: states, meetingId, account, live: true };
 }
 

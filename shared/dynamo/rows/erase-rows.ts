@@ -1,4 +1,5 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { hasSamples, isDataset } from '../../domain/dataset.ts';
 import type { Row } from '../../domain/row.ts';
 import { type BatchWriteDeps, batchWrite, deleteText } from '../batch-write.ts';
 import { beforeAnyExpiry } from '../expiry.ts';
@@ -71,10 +72,10 @@ export class RowEraser {
     return item && decodeCapture(item);
   }
 
-  /** Sort keys of the samples that belong to these rows; a Query per QoS session. */
+  /** Sort keys of the samples that belong to these rows; a Query per row of a dataset with samples. */
   async sampleKeys(rows: readonly StoredRow[]): Promise<string[]> {
     const keys: string[] = [];
-    for (const { uuid, dataset, sk } of rows.filter((row) => samplePrefix.startsWith(`${row.dataset}-`))) {
+    for (const { uuid, dataset, sk } of rows.filter((row) => isDataset(row.dataset) && hasSamples(row.dataset))) {
       const samples = `${samplePrefix}${sk.slice(rowPrefix(dataset).length)}#`;
       for await (const item of this.#itemsOf(uuid, 'begins_with(sk, :bound)', samples)) keys.push(item.sk?.S ?? '');
     }

@@ -1,6 +1,5 @@
 import type { QualitySummary } from '../../domain/quality/summary.ts';
 import type { Item } from '../item.ts';
-import { sortKeys } from '../schema.ts';
 import { decodeSummary } from './quality-item.ts';
 
 export type RankedSession = {
@@ -13,12 +12,10 @@ export type RankedSession = {
   readonly summary: QualitySummary;
 };
 
-const rowPrefix = sortKeys.row('qos', '');
-
 /** A session as `by-quality` has it. @throws when its summary is none of ours */
 export function decodeRankedSession(item: Item): RankedSession {
   const sk = item.sk?.S ?? '';
-  const [joinTime = '-', userId = '-'] = sk.slice(rowPrefix.length).split('#');
+  const [, joinTime = '-', userId = '-'] = sk.split('#');
   return {
     uuid: item.pk?.S ?? '',
     sk,

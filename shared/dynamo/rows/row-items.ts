@@ -1,5 +1,7 @@
+import { descriptions } from '../../datasets/datasets.ts';
 import { canonicalText } from '../../domain/content-hash.ts';
 import type { Dataset } from '../../domain/dataset.ts';
+import { omit } from '../../domain/omit.ts';
 import { summarizeQuality } from '../../domain/quality/summary.ts';
 import type { Row } from '../../domain/row.ts';
 import { type Item, type ItemText, itemText } from '../item.ts';
@@ -34,11 +36,13 @@ export function rowItems(uuid: string, dataset: Dataset, key: string, row: Row, 
     ...(stamp.expiresAt !== undefined && { expiresAt: { N: String(stamp.expiresAt) } }),
   });
   const head = stamped(sortKeys.row(dataset, key), dataset);
-  if (dataset !== 'qos' || !Array.isArray(row.user_qos)) {
+  const { samples: field } = descriptions[dataset].rows;
+  const samples = field === undefined ? undefined : row[field];
+  if (field === undefined || !Array.isArray(samples)) {
     const person = personAttributes(dataset, row, stamp.endTime);
     return { items: [itemText({ ...encodeRow(row), ...head, ...person })], text: canonicalText(row) };
   }
-  const { user_qos: samples, ...session } = row;
+  const session = omit(row, field);
   const chunks = encodeSamples(samples);
   const summary = summarizeQuality(samples);
   const quality = summary ? qualityAttributes(summary, stamp) : {};
@@ -59,11 +63,11 @@ export function rowItems(uuid: string, dataset: Dataset, key: string, row: Row, 
 export const sampleItemCount = (head: Item): number => Number(head.sampleItems?.N ?? 0);
 
 /** The row that {@link rowItems} kept: its own item, and its samples' items in order. */
-export function rowFromItems(head: Item, samples: readonly Item[]): Row {
+export function rowFromItems(dataset: Dataset, head: Item, samples: readonly Item[]): Row {
   const row = decodeRow(head);
-  return head.sampleItems === undefined
-    ? row
-    : { ...row, user_qos: samples.flatMap((item) => decodeSamples(decodeChunk(item))) };
+  const { samples: field } = descriptions[dataset].rows;
+  if (field === undefined || head.sampleItems === undefined) return row;
+  return { ...row, [field]: samples.flatMap((item) => decodeSamples(decodeChunk(item))) };
 }
 
 const decodeChunk = (item: Item): SampleChunk => ({

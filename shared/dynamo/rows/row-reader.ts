@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Dataset } from '../../domain/dataset.ts';
+import { type Dataset, hasSamples } from '../../domain/dataset.ts';
 import type { Row } from '../../domain/row.ts';
 import type { Item } from '../item.ts';
 import { queryItems } from '../query.ts';
@@ -15,12 +15,12 @@ export type RowReaderDeps = {
 
 /**
  * The rows of one dataset of one meeting, each exactly the object that Zoom returned, in the order of join time.
- * Two Queries for QoS, one else; holds one page of each. Reads what is stored: the capture item says whether that is all.
+ * Two Queries for a dataset with samples, one else; holds one page of each. Reads what is stored: the capture item says whether that is all.
  */
 export async function* readRows(uuid: string, dataset: Dataset, deps: RowReaderDeps): AsyncGenerator<Row> {
   const prefix = sortKeys.row(dataset, '');
-  if (dataset !== 'qos') {
-    for await (const item of items(uuid, prefix, deps)) yield rowFromItems(item, []);
+  if (!hasSamples(dataset)) {
+    for await (const item of items(uuid, prefix, deps)) yield rowFromItems(dataset, item, []);
     return;
   }
   // Both prefixes sort by the same key, so one pass over each brings a session and its samples together.
@@ -34,7 +34,7 @@ export async function* readRows(uuid: string, dataset: Dataset, deps: RowReaderD
       if (sessionKey(sample.value) === key && own.length < sampleItemCount(head)) own.push(sample.value);
       sample = await samples.next();
     }
-    yield rowFromItems(head, own);
+    yield rowFromItems(dataset, head, own);
   }
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { descriptions } from '../../datasets/datasets.ts';
 import type { Segment } from '../../domain/capture.ts';
-import type { Dataset } from '../../domain/dataset.ts';
+import { type Dataset, hasSamples } from '../../domain/dataset.ts';
 import type { Row } from '../../domain/row.ts';
 import { belongs } from '../../domain/segments.ts';
 import { type BatchWriteDeps, batchWrite, deleteText, type MayWrite, putText } from '../batch-write.ts';
@@ -39,9 +40,6 @@ type PageOfRows = {
   readonly mayWrite?: MayWrite;
 };
 
-/** Rows encoded at a stretch: about a millisecond's work. */
-const rowsPerTurn: Readonly<Record<Dataset, number>> = { participants: 30, qos: 1, report: 30 };
-
 /** Rows in the `Captures` table. Reads are consistent; nothing here reads an index. */
 export function createRowStore({ table, ...deps }: BatchWriteDeps & { readonly table: string }): RowStore {
   const stored = (uuid: string, prefix: string) =>
@@ -56,10 +54,11 @@ export function createRowStore({ table, ...deps }: BatchWriteDeps & { readonly t
 
   return {
     async write({ uuid, dataset, rows, leftOut = [], stamp, mayWrite }) {
+      const { perTurn } = descriptions[dataset].rows;
       const encoded: RowItems[] = [];
       for (const [index, { key, row }] of rows.entries()) {
         // The call for the next page comes first, and those of other captures have their turns.
-        if (index % rowsPerTurn[dataset] === 0) await nextTurn();
+        if (index % perTurn === 0) await nextTurn();
         encoded.push(rowItems(uuid, dataset, key, row, stamp));
       }
       const puts = encoded.flatMap(({ items }) => items.map(putText));
@@ -78,7 +77,7 @@ export function createRowStore({ table, ...deps }: BatchWriteDeps & { readonly t
     async prune(uuid, dataset, { segments, mayWrite }) {
       const writing = { ...deps, ...(mayWrite && { mayWrite }) };
       let kept = 0;
-      for (const prefix of [sortKeys.row(dataset, ''), ...(dataset === 'qos' ? [samplePrefix] : [])]) {
+      for (const prefix of [sortKeys.row(dataset, ''), ...(hasSamples(dataset) ? [samplePrefix] : [])]) {
         let stale: string[] = [];
         for await (const item of stored(uuid, prefix)) {
           if (isOurs(item, segments)) kept += prefix === samplePrefix ? 0 : 1;

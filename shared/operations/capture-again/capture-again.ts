@@ -1,6 +1,7 @@
-import type { CaptureState, ListType } from '../../domain/capture.ts';
+import type { CaptureState } from '../../domain/capture.ts';
 import type { CaptureMessage } from '../../domain/capture-message.ts';
-import { type Dataset, datasets } from '../../domain/dataset.ts';
+import { type Dataset, datasets, hasListType, pastOneDatasets } from '../../domain/dataset.ts';
+import type { ListType } from '../../domain/kind.ts';
 import { omit } from '../../domain/omit.ts';
 import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
 import { createMeetingReader, type StoredMeeting } from '../../dynamo/meetings/meeting-reader.ts';
@@ -87,10 +88,10 @@ export async function captureAgain(
 }
 
 function usualDatasets({ captures }: StoredMeeting, listType: EndedListType | undefined): readonly Dataset[] {
-  if (listType === 'pastOne') return ['participants'];
+  if (listType === 'pastOne') return pastOneDatasets;
   const known = datasets.filter((dataset) => captures[dataset] !== undefined);
   return known.length > 0 ? known : datasets;
 }
 
-const hasPastOne = ({ meeting }: StoredMeeting, wanted: readonly Dataset[] = []): boolean =>
-  meeting.kind === 'meeting' && wanted.every((dataset) => dataset === 'participants');
+const hasPastOne = ({ meeting }: StoredMeeting, wanted: readonly Dataset[] = pastOneDatasets): boolean =>
+  wanted.every((dataset) => hasListType(dataset, meeting.kind, 'pastOne'));

@@ -1,4 +1,6 @@
-import { type Dataset, type Kind, kinds } from '../../domain/dataset.ts';
+import { descriptions } from '../../datasets/datasets.ts';
+import { type Dataset, datasets } from '../../domain/dataset.ts';
+import { type Kind, kinds } from '../../domain/kind.ts';
 import type { ZoomAccount } from '../../lambda/zoom-account.ts';
 import { pagePath } from '../../zoom/endpoints.ts';
 import { ZoomAccountError, ZoomError, ZoomFinalError, ZoomNotReadyError } from '../../zoom/errors.ts';
@@ -50,7 +52,7 @@ async function checkDataset(account: string, asked: AskedDataset, ask: AskZoom):
   const { kind, dataset } = asked;
   const check = `${dataset} of ${kind}s of ${account}`;
   const path = pagePath({ kind, dataset, uuid: nobodysUuid, type: 'past' });
-  const refusal = await ask({ path, rowsName: 'participants' });
+  const refusal = await ask({ path, rowsName: descriptions[dataset].zoom.rowsName });
   if (refusal === undefined) return ok(check, 'may be read');
   if (refusal.kind === 'passing') return warning(check, refusal.says, waitTodo);
   // Who has no webinars needs no permission for them.
@@ -111,9 +113,12 @@ const scopeTodo = ({ granular, classic }: NeededScope): string =>
   `In the Zoom App Marketplace: Manage → your app → Scopes → Add Scopes, choose ${granular} (in an app with classic scopes ` +
   `${classic[0]}), and activate the app again.`;
 
+const isReport = (dataset: Dataset): boolean => descriptions[dataset].zoom.source === 'report';
+
 function planTodo({ kind, dataset }: AskedDataset): string {
+  const reports = datasets.filter(isReport).map((one) => `'${one}'`);
   const addOn = kind === 'webinar' ? ' with the webinar add-on' : '';
-  return dataset === 'report'
+  return isReport(dataset)
     ? `Reports take a Pro plan or above${addOn}, and an app made by somebody whose role may read them (zoom.us → User Management → Roles → Reports).`
-    : `The dashboard takes a Business plan or above${addOn}: zoom.us → Admin → Dashboard must open. Else leave it out: datasets: ['report'] for this account in infra/stages.ts.`;
+    : `The dashboard takes a Business plan or above${addOn}: zoom.us → Admin → Dashboard must open. Else leave it out: datasets: [${reports}] for this account in infra/stages.ts.`;
 }

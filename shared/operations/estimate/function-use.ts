@@ -55,7 +55,7 @@ function consumerDay(dataset: Dataset, workload: Workload): ConsumerDay {
     const seconds =
       calls * functionRun.secondsPerCall +
       deliveries * functionRun.secondsPerDelivery +
-      rows * polls * secondsPerRow[dataset](events.minutes);
+      rows * polls * secondsPerRow(dataset, events.minutes);
     day.captures += events.perDay;
     day.polls += polls * events.perDay;
     day.deliveries += deliveries * events.perDay;

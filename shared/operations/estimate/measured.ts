@@ -1,36 +1,13 @@
-import type { Dataset } from '../../domain/dataset.ts';
-
-/** What one row takes in DynamoDB. */
-export type RowItem = {
-  readonly bytes: number;
-  /** A write unit is a kibibyte begun. */
-  readonly writeUnits: number;
-  /** Its copy in an index, which has the keys and what they include: of which share of the rows there is one, 0 to 1. */
-  readonly copy: { readonly bytes: number; readonly share: number };
-  /** The item of its samples, where it has any. */
-  readonly samples?: { readonly bytes: number; readonly bytesPerMinute: number };
-};
-
-/** In by-person: rows with an id or an address only. As in generated meetings; all where everybody is signed in. */
-const personCopy = { bytes: 370, share: 0.58 } as const;
-
-/** In by-quality: sessions with a bad minute only. As in generated meetings; there is no telling. */
-const qualityCopy = { bytes: 825, share: 0.43 } as const;
+import type { RowItem } from '../../datasets/dataset.ts';
+import { readings } from '../../datasets/datasets.ts';
+import { byDataset, type Dataset } from '../../domain/dataset.ts';
 
 /**
- * Measured on generated meetings of 60 people over 10 to 300 minutes whose rows have all of Zoom's fields, by DynamoDB's
- * rules for sizes; `measured.test.ts` measures again.
+ * What one row of each dataset takes in DynamoDB. Measured on generated meetings of 60 people over 10 to 300 minutes whose rows
+ * have all of Zoom's fields, by DynamoDB's rules for sizes; `measured.test.ts` measures again.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
-export const rowItem = {
-  // 1278 bytes and 1.90 units.
-  participants: { bytes: 1_280, writeUnits: 1.9, copy: personCopy },
-  // 1602 bytes and 1.99 units, its summary among them. Samples: 2126 bytes for 7 minutes, 7637 for 44, 14257 for 88,
-  // 34151 for 220.
-  qos: { bytes: 1_600, writeUnits: 2, copy: qualityCopy, samples: { bytes: 1_010, bytesPerMinute: 151 } },
-  // 388 bytes and 1 unit.
-  report: { bytes: 380, writeUnits: 1, copy: personCopy },
-} as const satisfies Readonly<Record<Dataset, RowItem>>;
+export const rowItem = byDataset((dataset): RowItem => readings[dataset].measured.row);
 
 /** 373 and 712 bytes: one write unit each, and one in each index that has them. */
 export const meetingItem = { bytes: 400 } as const;
@@ -56,12 +33,11 @@ export const functionRun = {
   webhookMemoryMb: 256,
 } as const;
 
-/** Seconds that a consumer computes for a row, by `npm run bench -- cpu`; QoS by the minutes of its samples. */
-export const secondsPerRow: Readonly<Record<Dataset, (minutes: number) => number>> = {
-  participants: () => 0.0008,
-  qos: (minutes) => 0.0002 * minutes,
-  report: () => 0.00035,
-};
+/** Seconds that a consumer computes for a row of a meeting that lasted so many minutes. */
+export function secondsPerRow(dataset: Dataset, minutes: number): number {
+  const { seconds } = readings[dataset].measured;
+  return typeof seconds === 'number' ? seconds : seconds.perMinute * minutes;
+}
 
 /** Bytes of log lines. Measured: the benchmark `dollars` counts them again. */
 export const logBytes = {

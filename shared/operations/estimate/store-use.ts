@@ -1,5 +1,5 @@
 import { datasets } from '../../domain/dataset.ts';
-import { captureItem, meetingItem, type RowItem, rowItem, storageOverheadBytes } from './measured.ts';
+import { captureItem, meetingItem, rowItem, storageOverheadBytes } from './measured.ts';
 import { type CaptureWork, captureWork, type Events, planPolls, type Workload } from './workload.ts';
 
 /** What one event takes of DynamoDB. Units are those of on-demand tables. */
@@ -34,7 +34,7 @@ export function storeUse(events: Events, workload: Workload): StoreUse {
 }
 
 function captureUse({ dataset, rows, polls, calls, deliveries }: CaptureWork, minutes: number): StoreUse {
-  const item: RowItem = rowItem[dataset];
+  const item = rowItem[dataset];
   const sampleBytes = item.samples ? item.samples.bytes + minutes * item.samples.bytesPerMinute : 0;
   // Half a kibibyte is lost by rounding up.
   const sampleWrites = item.samples ? sampleBytes / 1_024 + 0.5 : 0;

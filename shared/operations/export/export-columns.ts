@@ -1,4 +1,5 @@
-import { type Dataset, datasets } from '../../domain/dataset.ts';
+import { readings } from '../../datasets/datasets.ts';
+import { type Dataset, datasets, hasSamples, isDataset } from '../../domain/dataset.ts';
 import { type QualitySummary, streamNames } from '../../domain/quality/summary.ts';
 import { unitOf } from '../../dynamo/rows/qos-cells.ts';
 
@@ -19,7 +20,7 @@ export const exportTables = [...datasets, 'qos-samples'] as const;
 export type ExportTable = (typeof exportTables)[number];
 
 /** The dataset whose stored rows a table is made of. */
-export const datasetOf = (table: ExportTable): Dataset => (table === 'qos-samples' ? 'qos' : table);
+export const datasetOf = (table: ExportTable): Dataset => (isDataset(table) ? table : 'qos');
 
 /** Of the meeting, before Zoom's own fields. A field of Zoom's that bears one of these names stands in `extra`. */
 export const meetingColumns: readonly ExportColumn[] = [
@@ -36,24 +37,6 @@ const typeOf: Readonly<Record<string, ColumnType>> = {
   ...typed('integer', 'in_room_participants duration'),
   ...typed('double', 'total_jointime_cost'),
   ...typed('json', 'internal_ip_addresses audio_call issue_list'),
-};
-
-// Every field that Zoom is known to have sent; of meetings and webinars, so that the columns are the same for both.
-const fields: Readonly<Record<Dataset, string>> = {
-  participants: `id user_id participant_user_id participant_uuid registrant_id customer_key user_name email role groupId
-    join_time leave_time leave_reason status bo_mtg_id location ip_address internal_ip_addresses in_room_participants
-    total_jointime_cost device device_name os os_version browser_name browser_version client version pc_name domain
-    mac_addr harddisk_id camera microphone speaker zoom_thin_client_plugin_version network_type connection_type
-    video_connection_type as_connection_type data_center full_data_center sip_uri from_sip_uri audio_call audio_quality
-    video_quality screen_share_quality share_application share_desktop share_whiteboard recording has_archiving
-    optional_archiving aic_disclaimer`,
-  qos: `id user_id participant_uuid user_name email groupId join_time leave_time location ip_address
-    internal_ip_addresses total_jointime_cost device device_name os os_version browser_name browser_version client
-    version pc_name domain mac_addr harddisk_id zoom_thin_client_plugin_version network_type connection_type
-    video_connection_type as_connection_type data_center full_data_center share_application share_desktop
-    share_whiteboard recording has_archiving optional_archiving health issue_list`,
-  report: `id user_id participant_user_id name user_email join_time leave_time duration failover status customer_key
-    registrant_id bo_mtg_id`,
 };
 
 /** Fields of a session that its samples bear too. */
@@ -119,16 +102,19 @@ export const summaryColumns: readonly SummaryColumn[] = [
   ]),
 ];
 
+/** Whether the table's rows say in a few figures what their samples do. */
+export const hasSummary = (table: ExportTable): boolean => isDataset(table) && hasSamples(table);
+
 /** The columns of a table, always the same and in this order. */
 export function columnsOf(table: ExportTable): readonly ExportColumn[] {
   const own =
     table === 'qos-samples'
       ? sampleColumns
-      : fields[table].split(/\s+/).map((name): ExportColumn => ({ name, type: typeOf[name] ?? 'text' }));
+      : readings[table].fields.split(/\s+/).map((name): ExportColumn => ({ name, type: typeOf[name] ?? 'text' }));
   return [
     ...meetingColumns,
     ...own,
-    ...(table === 'qos' ? [...columns('integer', 'samples'), ...summaryColumns] : []),
+    ...(hasSummary(table) ? [...columns('integer', 'samples'), ...summaryColumns] : []),
     extraColumn,
   ];
 }

@@ -9,6 +9,7 @@ import {
   type ExportColumn,
   type ExportTable,
   extraColumn,
+  hasSummary,
   meetingColumns,
   sampleColumnName,
   sessionFields,
@@ -33,7 +34,7 @@ export type RowSink = {
 /** The rows of a table that one stored row gives, for columns: a QoS session gives one with its summary, or its minutes. */
 export function flatRows(table: ExportTable, row: Row): Iterable<Row> {
   if (table === 'qos-samples') return sampleRows(row);
-  return [table === 'qos' ? withSummary(row) : row];
+  return [hasSummary(table) ? withSummary(row) : row];
 }
 
 /** The same for a format that nests values: a QoS session as it came, or its minutes. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { datasets, kinds } from '../../domain/dataset.ts';
+import { datasets } from '../../domain/dataset.ts';
+import { kinds } from '../../domain/kind.ts';
 import { omit } from '../../domain/omit.ts';
 import { plans } from '../../domain/plan.ts';
 import type { BackfillAnswer, BackfillStatus } from '../../sweep/backfill-control.ts';

@@ -51,7 +51,7 @@ test("a meeting that Zoom's firewall refuses holds nothing else up", async () =>
   }
   const [clean, poisoned] = times;
   for (const [capture, at] of clean ?? []) {
-    // A hop or a crash would cost a minute or twelve; seconds are what workers at the same time take from each other.
+    // A deferral or a crash would cost a minute or twelve; seconds are what workers at the same time take from each other.
     if (!capture.startsWith(poison)) expect(Math.abs((poisoned?.get(capture) ?? 0) - at)).toBeLessThan(10_000);
   }
 }, 240_000);

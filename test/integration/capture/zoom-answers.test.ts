@@ -136,7 +136,7 @@ describe('faults that do not pass', () => {
     ],
     ['a redirect', { kind: 'answer', status: 302, body: '', headers: { location: 'https://elsewhere.test/' } }],
     ['a created without a body', { kind: 'answer', status: 201, body: '' }],
-  ])('%s, for an hour, is no verdict: the meeting is captured', async (_name, fault) => {
+  ])('%s, for an hour, ends nothing: the meeting is captured', async (_name, fault) => {
     await using captured = await rehearse({ only: ['participants'], faults: [{ ...fault, times: 5 }] });
     expect((await captured.capture('participants'))?.state).toBe('settled');
     expect(await captured.isExact('participants')).toBe(true);
@@ -156,7 +156,7 @@ test('a page that never comes leads to the dead letters too, though those before
   expect([hours > 11, hours < 27]).toEqual([true, true]);
 });
 
-test('trouble without end leads to the dead letters after a day, with a verdict', async () => {
+test('transient failures without end lead to the dead letters after a day, with the reason', async () => {
   await using captured = await rehearse({ only: ['report'], faults: [{ kind: 'answer', body: 'Hello.' }] });
   expect(captured.fixture.queue.dead.map(({ message }) => message.uuid)).toEqual([captured.uuid]);
   expect(await captured.capture('report')).toMatchObject({
@@ -206,7 +206,7 @@ describe('a meeting with one participant', () => {
     expect(captured.fixture.queue.messages.size).toBe(0);
   });
 
-  test('has an empty report and QoS also when they look before participants did', async () => {
+  test('has an empty report and QoS also when they are polled before participants did', async () => {
     await using captured = await rehearse({
       meeting: alone,
       only: ['report', 'qos'],

@@ -2,9 +2,9 @@ import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient
 import type { Intercept } from '../../../local/emulator/engines/engine-call.ts';
 import { createEngineFront } from '../../../local/emulator/engines/engine-front.ts';
 import { queueUrl, startFauxqs } from '../../../local/emulator/engines/fauxqs-engine.ts';
-import type { Dataset } from '../../../shared/domain/dataset.ts';
+import { byDataset, type Dataset } from '../../../shared/domain/dataset.ts';
 
-const titles: Readonly<Record<Dataset, string>> = { participants: 'Participants', qos: 'Qos', report: 'Report' };
+const titles = byDataset((dataset) => `${dataset.charAt(0).toUpperCase()}${dataset.slice(1)}`);
 
 /** The stack's queues on an engine of their own, in the wall clock's time, with the outputs that name them. */
 export async function startQueues(intercept?: Intercept) {

@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { countRows, rowFields } from '../../../local/simulator/rows/row.ts';
+import { descriptions } from '../../../shared/datasets/datasets.ts';
 import { newCapture } from '../../../shared/domain/capture.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import { createOrdinals } from '../../../shared/domain/row-key.ts';
@@ -46,7 +47,7 @@ const record = { ...ended, endedAt: new Date(endTime).toISOString(), registeredA
 const captureOf = (dataset: Dataset) => newCapture(ended, dataset, '2026-11-20T10:05:00Z', new Date(now));
 
 function rowsOf(dataset: Dataset, count: number) {
-  const keyOf = createOrdinals();
+  const keyOf = createOrdinals(descriptions[dataset].rows.identity);
   const rows = meeting[dataset];
   return Array.from({ length: Math.min(count, countRows(rows)) }, (_, index) => {
     const row = rowFields(('count' in rows ? rows.at(index) : rows[index]) ?? {});

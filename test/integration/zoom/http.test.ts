@@ -97,7 +97,7 @@ const faults: [string, Handle][] = [
     (_, response) => void response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad</h1>'),
   ],
 ];
-test.each(faults)('trouble on the wire is tried again: %s', async (_name, fault) => {
+test.each(faults)('a failure on the wire is tried again: %s', async (_name, fault) => {
   await using server = await rawServer((incoming, response, calls) =>
     calls < 3 ? fault(incoming, response, calls) : json(response, 200, page),
   );
@@ -106,7 +106,7 @@ test.each(faults)('trouble on the wire is tried again: %s', async (_name, fault)
   expect(pauses).toEqual([500, 1_000]);
 });
 
-test.each(faults)("trouble on the wire is the caller's after four tries: %s", async (_name, fault) => {
+test.each(faults)("a failure on the wire is the caller's after four tries: %s", async (_name, fault) => {
   await using server = await rawServer(fault);
   const { zoom, pauses } = aClient(server);
   expect((await failure(zoom.page(request))).name).toBe('ZoomTransientError');
@@ -117,7 +117,7 @@ test.each(faults)("trouble on the wire is the caller's after four tries: %s", as
 test.each<[string, Handle]>([
   ['an answer that never comes', () => {}],
   ['a body that never ends', (_, response) => void response.writeHead(200).write('{"participants":[')],
-])('trouble on the wire is not tried again when it took long: %s', async (_name, fault) => {
+])('a failure on the wire is not tried again when it took long: %s', async (_name, fault) => {
   await using server = await rawServer(fault);
   const error = await failure(aClient(server, { timeoutMs: 100 }).zoom.page(request));
   expect([error.name, error.message]).toEqual(['ZoomTimeoutError', 'A call to Zoom took over 100 ms.']);

@@ -87,7 +87,7 @@ test('a worker that dies while it has the lock is waited for until the lock ends
   expect(rig.time.now() - start).toBeLessThan(22_000);
 });
 
-test('a worker that dies while it has the lock holds up nobody who has a token that is still good', async () => {
+test('a worker that dies while it has the lock delays nobody who has a token that is still good', async () => {
   await using rig = await tokenRig();
   const old = await rig.time.run(rig.worker().get());
   rig.time.advance(56 * minute);

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { datasets, kinds } from '../../../shared/domain/dataset.ts';
+import { datasets } from '../../../shared/domain/dataset.ts';
+import { kinds } from '../../../shared/domain/kind.ts';
 import { type Accident, type Draft, type Happening, type History, versionOf } from './history.ts';
 import { type Answer, answers, type RowVersion, type Spell } from './model-zoom.ts';
 

@@ -1,5 +1,6 @@
 import type { Reason } from '../../../shared/domain/capture-message.ts';
-import type { Dataset, Kind } from '../../../shared/domain/dataset.ts';
+import type { Dataset } from '../../../shared/domain/dataset.ts';
+import type { Kind } from '../../../shared/domain/kind.ts';
 import type { Row } from '../../../shared/domain/row.ts';
 import type { RowVersion, Spell } from './model-zoom.ts';
 

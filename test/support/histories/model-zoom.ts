@@ -1,4 +1,5 @@
-import { type Dataset, type Kind, kinds } from '../../../shared/domain/dataset.ts';
+import type { Dataset } from '../../../shared/domain/dataset.ts';
+import { type Kind, kinds } from '../../../shared/domain/kind.ts';
 import type { Row } from '../../../shared/domain/row.ts';
 
 /** What Zoom can answer to a call for a page, other than the page. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { attentionText } from '../../../cli/output/meeting-status.ts';
+import { byDataset } from '../../../shared/domain/dataset.ts';
 import type { DatasetStatus, MeetingStatus } from '../../../shared/dynamo/meetings/meeting-status.ts';
 
 const settled: DatasetStatus = { state: 'settled', expectedRows: 1, rows: 1, polls: 2, pages: 1, calls: 2 };
@@ -11,7 +12,7 @@ const meeting = (uuid: string, report: DatasetStatus): MeetingStatus => ({
   meetingId: '1',
   endTime: '2026-11-20T09:00:00Z',
   account: 'a',
-  datasets: { participants: settled, qos: settled, report },
+  datasets: { ...byDataset(() => settled), report },
 });
 const plain = (_colour: string, text: string) => text;
 

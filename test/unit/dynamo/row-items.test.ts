@@ -14,7 +14,7 @@ const stamp = { run: 1, page: 1 };
 function throughItems(row: Row): string {
   const [head, ...samples] = rowItems('uuid', 'qos', 'key', row, stamp).items.map(parseItem);
   if (!head) throw new Error('no item');
-  return canonicalText(rowFromItems(head, samples));
+  return canonicalText(rowFromItems('qos', head, samples));
 }
 
 const anyText = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom('', '\ud83d', '😀', '__proto__'));
@@ -162,7 +162,7 @@ describe('a row through its items', () => {
     const [head, ...samples] = items.map(parseItem);
     expect(head?.qualityRank).toEqual({ S: '0.5000#000001' });
     expect(head?.summary?.M?.audio_input?.M?.latency).toEqual({ L: [{ N: '139' }, { N: '151' }, { N: '151' }] });
-    expect(canonicalText(rowFromItems(head ?? {}, samples))).toBe(canonicalText(row));
+    expect(canonicalText(rowFromItems('qos', head ?? {}, samples))).toBe(canonicalText(row));
     expect(text).toBe(rowItems('uuid', 'qos', 'key', row, { run: 2, page: 7 }).text);
   });
 

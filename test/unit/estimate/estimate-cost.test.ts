@@ -6,11 +6,12 @@ import { prices } from '../../../shared/operations/estimate/prices.ts';
 import { sweepUse } from '../../../shared/operations/estimate/sweep-use.ts';
 import { captureWork, planPolls, type Workload } from '../../../shared/operations/estimate/workload.ts';
 import { zoomUse } from '../../../shared/operations/estimate/zoom-use.ts';
+import { pageSizes } from '../../../shared/zoom/endpoints.ts';
 
 const waits = scaledWaits(1);
 const workload = (perDay: number, participants: number, minutes = 60): Workload => ({
   events: [{ perDay, participants, minutes }],
-  pageSizes: { participants: 300, qos: 10, report: 300 },
+  pageSizes,
   waits,
   zoomAccounts: 1,
   retentionDays: 0,

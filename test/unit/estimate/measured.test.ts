@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
+import { descriptions } from '../../../shared/datasets/datasets.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import { createOrdinals } from '../../../shared/domain/row-key.ts';
 import { parseItem } from '../../../shared/dynamo/item.ts';
@@ -13,7 +14,7 @@ const meeting = generateMeeting({ seed: 1, participants: 60, minutes: 60, endTim
 
 /** The items of each row: its own first, its samples' after. */
 function itemsOf(dataset: Dataset) {
-  const keyOf = createOrdinals();
+  const keyOf = createOrdinals(descriptions[dataset].rows.identity);
   return rowTexts(meeting[dataset]).map((text) => {
     const row = rowFields(text);
     const { items } = rowItems(meeting.uuid, dataset, keyOf(row), row, { run: 1, page: 1, endTime, account: 'one' });
@@ -40,7 +41,8 @@ describe('what a row takes in the store', () => {
     const sessions = itemsOf('qos');
     const bytes = average(sessions.map(({ samples }) => samples.reduce((sum, item) => sum + itemBytes(item), 0)));
     const minutes = average(sessions.map(({ row: { user_qos: list } }) => (Array.isArray(list) ? list.length : 0)));
-    const estimated = rowItem.qos.samples.bytes + minutes * rowItem.qos.samples.bytesPerMinute;
+    const { samples = { bytes: 0, bytesPerMinute: 0 } } = rowItem.qos;
+    const estimated = samples.bytes + minutes * samples.bytesPerMinute;
     expect(estimated / bytes).toBeGreaterThan(0.9);
     expect(estimated / bytes).toBeLessThan(1.1);
   });

@@ -2,7 +2,7 @@ import { generateMeeting, type MeetingRecipe } from '../../../local/simulator/me
 import { mapRows, rowFields } from '../../../local/simulator/rows/row.ts';
 import { gatherMeeting, type MeetingSource } from '../../../page/gather-meeting.ts';
 import { renderMeetingPage } from '../../../page/meeting-page.ts';
-import type { Dataset } from '../../../shared/domain/dataset.ts';
+import { byDataset, type Dataset } from '../../../shared/domain/dataset.ts';
 import type { Row } from '../../../shared/domain/row.ts';
 import type { MeetingRecord } from '../../../shared/dynamo/meetings/meeting-item.ts';
 import type { DatasetStatus } from '../../../shared/dynamo/meetings/meeting-status.ts';
@@ -29,7 +29,7 @@ export function meetingSource(
       meetingId: record.meetingId,
       endTime,
       account: record.account,
-      datasets: { participants: settled, qos: settled, report: settled, ...status },
+      datasets: { ...byDataset(() => settled), ...status },
     },
     async *rows(dataset) {
       yield* lists[dataset] ?? [];

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ListType } from '../../../shared/domain/capture.ts';
-import type { Kind } from '../../../shared/domain/dataset.ts';
+import type { Kind, ListType } from '../../../shared/domain/kind.ts';
 import { detailsPath, detailsRequests } from '../../../shared/zoom/meeting-details.ts';
 
 const paths = (wanted: { kind?: Kind; type?: ListType }) => detailsRequests('/a==', wanted).map(detailsPath);

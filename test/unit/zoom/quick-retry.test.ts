@@ -11,7 +11,7 @@ import { quickRetryMs, type Tried } from '../../../shared/zoom/quick-retry.ts';
 const now = 1_000_000;
 const pause = (error: unknown, tried: Partial<Tried> = {}, random = 1) =>
   quickRetryMs(error, { tries: 1, since: now, ...tried }, { now: () => now, random: () => random });
-const trouble = new ZoomTransientError('broke off');
+const failure = new ZoomTransientError('broke off');
 const limit = (scope: 'second' | 'day', aheadMs: number, status: number | undefined = 429) =>
   new ZoomRateLimitError('slow down', status ? { status } : {}, { scope, retryAt: now + aheadMs });
 
@@ -21,16 +21,16 @@ test.each([
   [3, 2_000],
   [4, undefined],
 ])('a transient failure after try %i is tried again in %s ms', (tries, expected) => {
-  expect(pause(trouble, { tries })).toBe(expected);
+  expect(pause(failure, { tries })).toBe(expected);
 });
 test('a transient failure is tried again after half of that at the least', () => {
-  expect(pause(trouble, { tries: 3 }, 0)).toBe(1_000);
+  expect(pause(failure, { tries: 3 }, 0)).toBe(1_000);
 });
 test.each([
   ['in time', now - 14_500, 500],
   ['too late', now - 14_501, undefined],
 ])('a transient failure is tried again only when that is %s', (_case, since, expected) => {
-  expect(pause(trouble, { since })).toBe(expected);
+  expect(pause(failure, { since })).toBe(expected);
 });
 test('a transient failure that took long to show is left to the caller', () => {
   expect(pause(new ZoomTimeoutError('slow'))).toBeUndefined();

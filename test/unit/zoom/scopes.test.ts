@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { datasets, kinds } from '../../../shared/domain/dataset.ts';
+import { datasets } from '../../../shared/domain/dataset.ts';
+import { kinds } from '../../../shared/domain/kind.ts';
 import { datasetScope, listScopes } from '../../../shared/zoom/scopes.ts';
 
 const dashboardOf = (kind: string) => [`dashboard_${kind}s:read:admin`, 'dashboard:read:admin'];

@@ -1,0 +1,27 @@
+import type { DatasetDescription, DatasetReading, DatasetWaits, PersonalFields } from './dataset.ts';
+import { participants, participantsPersonal, participantsReading, participantsWaits } from './participants.ts';
+import { qos, qosPersonal, qosReading, qosWaits } from './qos.ts';
+import { report, reportPersonal, reportReading, reportWaits } from './report.ts';
+
+// A description has four parts, so that a bundle carries no more than it uses: the webhook has the names and the waits alone.
+
+const waits = { participants: participantsWaits, qos: qosWaits, report: reportWaits } as const;
+
+/** The name of a dataset: the keys of each record here, in the order in which they are named everywhere. */
+export type DatasetName = keyof typeof waits;
+
+export const datasetWaits: Readonly<Record<DatasetName, DatasetWaits>> = waits;
+
+export const descriptions: Readonly<Record<DatasetName, DatasetDescription>> = { participants, qos, report };
+
+export const personal = {
+  participants: participantsPersonal,
+  qos: qosPersonal,
+  report: reportPersonal,
+} as const satisfies Readonly<Record<DatasetName, PersonalFields>>;
+
+export const readings: Readonly<Record<DatasetName, DatasetReading>> = {
+  participants: participantsReading,
+  qos: qosReading,
+  report: reportReading,
+};
