@@ -99,6 +99,16 @@ export const keptHistories: readonly KeptHistory[] = [
     { ends: { participants: 'settled', report: 'empty' } },
   ),
   kept(
+    'A report was empty beside one participant, over rows of a worker that had died.',
+    {
+      captured: ['participants', 'report'],
+      versions: [five, versionOf(16 * minute, { people: [1], edits: [0] })],
+      // Three are those of the participants' pages.
+      accidents: [{ effect: { name: 'BatchWriteItem', nth: 4 }, what: 'die-after', ms: 0 }],
+    },
+    { ends: { participants: 'settled', report: 'failed' } },
+  ),
+  kept(
     'A worker froze while it wrote a page, and woke over what another had settled.',
     {
       captured: ['qos'],
