@@ -19,7 +19,9 @@ const fault = (name: string, file: string, from: string, to: string): Fault => (
   edits: [{ file, from, to }],
 });
 
-const zoomTests = ['test/integration/zoom'];
+const zoomTests = (...names: readonly string[]): string[] =>
+  names.map((name) => `test/integration/zoom/${name}.test.ts`);
+const budgetTests = [...zoomTests('rate-day', 'day-reserve', 'midnight'), 'test/unit/dynamo'];
 
 export const faults: readonly Fault[] = [
   fault(
@@ -104,7 +106,7 @@ export const faults: readonly Fault[] = [
       'const day = known.day > today ? known.day : today;',
       'const day = today;',
     ),
-    tests: zoomTests,
+    tests: budgetTests,
   },
   {
     ...fault(
@@ -113,7 +115,7 @@ export const faults: readonly Fault[] = [
       'const taken = good.find(({ nth }) => nth <= limit);',
       'const taken = good.find(() => limit > 0);',
     ),
-    tests: zoomTests,
+    tests: budgetTests,
   },
   {
     ...fault(
@@ -122,7 +124,7 @@ export const faults: readonly Fault[] = [
       'return waitAtMost(longestAnswerMs, this.#lease(waiter), () => this.#noAnswer());',
       'return this.#lease(waiter);',
     ),
-    tests: zoomTests,
+    tests: zoomTests('silent-servers'),
   },
   {
     ...fault(
@@ -131,7 +133,7 @@ export const faults: readonly Fault[] = [
       'return value === rejected ? (await shareRenewal(rejected)).value : value;',
       'return value;',
     ),
-    tests: zoomTests,
+    tests: zoomTests('shared-token'),
   },
   {
     ...fault(
@@ -140,7 +142,7 @@ export const faults: readonly Fault[] = [
       'await updateOnce({',
       'await update({',
     ),
-    tests: zoomTests,
+    tests: zoomTests('call-allowance'),
   },
   fault(
     'what is past its retention goes on',

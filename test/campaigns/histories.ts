@@ -95,7 +95,9 @@ async function playAll(count: number, seed: number): Promise<Tally> {
     new Promise<void>((done, failed) => {
       const core = fork(fileURLToPath(import.meta.url), [String(count), String(seed), String(first)]);
       core.on('message', (tally: Tally) => {
+        const tenths = Math.floor((10 * total.histories) / count);
         total = add(total, tally);
+        if (Math.floor((10 * total.histories) / count) > tenths) console.log(`${total.histories} played`);
         for (const failure of tally.failures) console.log(failure);
       });
       core.on('exit', (code) => (code === 0 ? done() : failed(new Error(`A core ended with ${code}.`))));

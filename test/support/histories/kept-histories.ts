@@ -28,7 +28,9 @@ const five = versionOf(0, { people: [1, 2, 3, 4, 5], edits: [0] });
 const corrected = (atMs: number) => versionOf(atMs, { people: [6, 1, 7], edits: [5] });
 const alone = versionOf(0, { people: [1], edits: [0] });
 const nobody = versionOf(0, { people: [], edits: [0] });
-const times = (count: number, happening: Happening): Happening[] => Array.from({ length: count }, () => happening);
+/** Somebody asks so often, each time so long after the last. */
+const demands = (count: number, everyMs: number): Happening[] =>
+  Array.from({ length: count }, (_, nth) => ({ atMs: 8 * minute + nth * everyMs, what: 'demand' }));
 
 export const keptHistories: readonly KeptHistory[] = [
   kept(
@@ -63,7 +65,12 @@ export const keptHistories: readonly KeptHistory[] = [
   ),
   kept(
     'Four demands while Zoom was not ready used up the plan: unavailable, though Zoom had it after twelve hours.',
-    { readyAfterMs: 12 * hour, happenings: times(4, { atMs: 8 * minute, what: 'demand' }) },
+    { readyAfterMs: 12 * hour, happenings: demands(4, 0) },
+    { ends: { participants: 'settled' } },
+  ),
+  kept(
+    'Nine demands, a minute apart, were nine steps of the plan: unavailable within half an hour.',
+    { readyAfterMs: 12 * hour, happenings: demands(9, minute) },
     { ends: { participants: 'settled' } },
   ),
   kept(
@@ -97,6 +104,16 @@ export const keptHistories: readonly KeptHistory[] = [
       happenings: [{ atMs: 2 * hour, what: 'demand' }],
     },
     { ends: { participants: 'settled', report: 'empty' } },
+  ),
+  kept(
+    'A report was empty beside one participant, over rows of a worker that had died.',
+    {
+      captured: ['participants', 'report'],
+      versions: [five, versionOf(16 * minute, { people: [1], edits: [0] })],
+      // Three are those of the participants' pages.
+      accidents: [{ effect: { name: 'BatchWriteItem', nth: 4 }, what: 'die-after', ms: 0 }],
+    },
+    { ends: { participants: 'settled', report: 'failed' } },
   ),
   kept(
     'A worker froze while it wrote a page, and woke over what another had settled.',
