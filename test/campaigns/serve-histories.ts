@@ -33,25 +33,45 @@ const patienceMs = 300_000;
 /** Corrected between the first poll and the second, as TIME_SCALE has them. */
 const correctedAfterMs = 1_500;
 
-function drawMeeting(index: number, endTime: Date): SimulatedMeeting {
-  const recipe = { participants: 2 + Math.floor(random() * 40), minutes: 3, endTime };
-  const kind = pick<Kind>(['meeting', 'meeting', 'webinar']);
-  const meeting = generateMeeting({ seed: seed * 10_000 + index, kind, ...recipe });
-  const corrected = generateMeeting({ seed: seed * 10_000 + index + 5_000, kind, ...recipe });
+type Draft = {
+  readonly recipe: {
+    readonly seed: number;
+    readonly kind: Kind;
+    readonly participants: number;
+    readonly minutes: number;
+  };
+  readonly isCorrected: boolean;
+  readonly isConverted: boolean;
+};
+
+const drawMeeting = (index: number): Draft => ({
+  recipe: {
+    seed: seed * 10_000 + index,
+    kind: pick<Kind>(['meeting', 'meeting', 'webinar']),
+    participants: 2 + Math.floor(random() * 40),
+    minutes: 3,
+  },
+  isCorrected: random() < 0.3,
+  isConverted: random() < 0.1,
+});
+
+function meetingOf({ recipe, isCorrected, isConverted }: Draft, endTime: Date): SimulatedMeeting {
+  const corrected = generateMeeting({ ...recipe, seed: recipe.seed + 5_000, endTime });
   const from = new Date(endTime.getTime() + correctedAfterMs).toISOString();
   const { participants, report } = corrected;
   return {
-    ...meeting,
-    ...(random() < 0.3 && { versions: [{ from, participants, report }] }),
-    ...(random() < 0.1 && { endedAs: otherKind(kind) }),
+    ...generateMeeting({ ...recipe, endTime }),
+    ...(isCorrected && { versions: [{ from, participants, report }] }),
+    ...(isConverted && { endedAs: otherKind(recipe.kind) }),
   };
 }
 
 const otherKind = (kind: Kind): Kind => kinds.find((one) => one !== kind) ?? kind;
 
 /** The other kind's lists are asked once: what is too early for that has another end. */
-function drawFaults({ uuid, endedAs }: SimulatedMeeting): readonly Fault[] {
-  if (endedAs !== undefined) return [];
+function drawFaults({ recipe, isConverted }: Draft): readonly Fault[] {
+  if (isConverted) return [];
+  const { uuid } = generateMeeting({ ...recipe, endTime: new Date() });
   const match = { uuid, dataset: pick(datasets) };
   const times = 1 + Math.floor(random() * 4);
   const html = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Maintenance.</html>' };
@@ -59,7 +79,8 @@ function drawFaults({ uuid, endedAs }: SimulatedMeeting): readonly Fault[] {
     [],
     [],
     [{ kind: 'not-ready', times, match }],
-    [{ kind: 'early-data', shows: 'fewer-rows', polls: 1, match }],
+    // One poll of QoS is believed when it is not early.
+    [{ kind: 'early-data', shows: 'fewer-rows', polls: 1, match: { uuid, dataset: pick(['participants', 'report']) } }],
     [{ kind: 'early-data', shows: 'nothing', polls: 1, match }],
     [{ kind: 'server-error', status: 503, times: 4 * times, match }],
     [{ kind: 'page-token-expired', times: 1, match: { ...match, page: 2 } }],
@@ -73,9 +94,10 @@ function drawFaults({ uuid, endedAs }: SimulatedMeeting): readonly Fault[] {
   ]);
 }
 
+const drafts = Array.from({ length: count }, (_, index) => drawMeeting(index));
+const faults = drafts.flatMap(drawFaults);
 const meetings: SimulatedMeeting[] = [];
-const simulator = await startSimulator({ latencyMs: { minMs: 5, maxMs: 40 } });
-const faults: Fault[] = [];
+const simulator = await startSimulator({ latencyMs: { minMs: 5, maxMs: 40 }, faults });
 const dataDir = await mkdtemp(join(tmpdir(), 'zoom-capture-histories-'));
 try {
   const unsent: SimulatedMeeting[] = [];
@@ -90,14 +112,12 @@ try {
   for (let kill = 0; kill <= kills; kill += 1) {
     const product = await serveProduct(simulator, dataDir);
     const share = Math.ceil((count - meetings.length) / (kills - kill + 1));
-    for (let more = 0; more < share; more += 1) {
-      const meeting = drawMeeting(meetings.length, new Date());
+    for (const draft of drafts.slice(meetings.length, meetings.length + share)) {
+      const meeting = meetingOf(draft, new Date());
       meetings.push(meeting);
       unsent.push(meeting);
       simulator.addMeeting(meeting);
-      faults.push(...drawFaults(meeting));
     }
-    simulator.setFaults(faults);
     await send(product.ready.webhook);
     if (kill < kills) {
       await sleep(random() * 4_000);

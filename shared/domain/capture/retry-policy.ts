@@ -36,6 +36,9 @@ export type FailureKind =
  */
 const mostFailures = 100;
 
+/** However long it took: a function that was stopped for a day has tried only once. */
+const fewestFailures = 10;
+
 /** Between two calls of a capture that Zoom answers with a limit again and again, at most. */
 const longestBackOffMs = 15 * 60_000;
 
@@ -74,7 +77,8 @@ export function retryLater(
     case 'transient':
     case 'not-understood': {
       const failingSince = capture.failingSince ?? new Date(now).toISOString();
-      if (pollFailures >= mostFailures || now - Date.parse(failingSince) >= waits.patience) return undefined;
+      const isOver = now - Date.parse(failingSince) >= waits.patience && pollFailures >= fewestFailures;
+      if (isOver || pollFailures >= mostFailures) return undefined;
       const plan = kind === 'not-understood' ? waits.notUnderstood : waits.transient;
       const progress = kind === 'timeout' && failures > 0 ? smallerPages(capture, usualPageSize) : capture.progress;
       return postpone(now + nth(plan, failures), {

@@ -204,7 +204,10 @@ describe('the order of effects', () => {
 
   test('dead-letters a message before the item says that the capture failed', () => {
     const aDayAgo = iso(-24 * 60 * minute);
-    const { effects, capture } = step(running({ sequence: 5, failingSince: aDayAgo }, first), failed('not-understood'));
+    const { effects, capture } = step(
+      running({ sequence: 5, failingSince: aDayAgo, pollFailures: 10 }, first),
+      failed('not-understood'),
+    );
     expect(kinds(effects)).toEqual(['dead-letter', 'save', 'report', 'end-message']);
     // A redriven dead letter must find itself to be the one that stands for what is left.
     expect(capture).toMatchObject({ state: 'failed', sequence: 5 });

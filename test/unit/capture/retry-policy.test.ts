@@ -37,9 +37,11 @@ describe('the retry policy of a transient failure', () => {
   test.each(['transient', 'timeout', 'not-understood'] as const)(
     'that is %s ends after a day without a good answer, and not a millisecond before',
     (kind) => {
-      const since = (ms: number) => retry(kind, { failingSince: iso(-ms) });
+      const since = (ms: number, pollFailures = 10) => retry(kind, { failingSince: iso(-ms), pollFailures });
       expect(since(24 * hour - 1)).toMatchObject({ failingSince: iso(1 - 24 * hour) });
       expect(since(24 * hour)).toBeUndefined();
+      // A function that was stopped meanwhile has not tried enough.
+      expect(since(24 * hour, 9)).toMatchObject({ pollFailures: 10 });
       expect(retry(kind)?.failingSince).toBe(iso(0));
     },
   );
