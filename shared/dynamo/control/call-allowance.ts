@@ -75,7 +75,7 @@ export function createCallAllowance({ now, random, ...control }: CallAllowanceDe
     await updateOnce({
       UpdateExpression: 'ADD calls :less, #total :less',
       // A new allowance begins its total anew.
-      ConditionExpression: '#day = :day AND calls > :none AND #total > :none',
+      ConditionExpression: '#day = :day AND #total > :none',
       ExpressionAttributeNames: dayAndTotal,
       ExpressionAttributeValues: { ':day': { S: under }, ':less': { N: '-1' }, ':none': { N: '0' } },
     });

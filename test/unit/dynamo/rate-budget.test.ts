@@ -275,3 +275,89 @@ test('after Zoom said stop, the worker that was told does not have to read it', 
   expect(leases.at(-1)?.where).toBe('behind');
   expect(read).toHaveBeenCalledTimes(1);
 });
+
+test('after a pause in which many slots were lost, a single call gives back one of them, not more', async () => {
+  const { budget, leases } = aWorker({ queueMs: 100 });
+  const lost = takes(budget, {}, {}, {}).map(watched);
+  await vi.advanceTimersByTimeAsync(0);
+  vi.setSystemTime(Date.now() + 21 * second);
+  await vi.advanceTimersByTimeAsync(second);
+  expect(lost.every(({ end }) => end instanceof ZoomRateLimitError)).toBe(true);
+  leases.splice(0);
+  await allStarted(takes(budget, {}));
+  await allStarted(takes(budget, {}, {}, {}));
+  const granted = leases.filter(({ where }) => where === 'behind').map(({ calls, unmade }) => [calls, unmade]);
+  expect(granted).toEqual([
+    [1, 1],
+    [3, 2],
+  ]);
+});
+
+/** A worker whose item takes a stop at the given try only; what it was asked to stop is noted. */
+function stoppingAt(tryThatWorks: number) {
+  const stops: Parameters<RateItem['stop']>[] = [];
+  const worker = aWorker({
+    item: {
+      async stop(until, unmade, before) {
+        stops.push([until, unmade, before]);
+        if (stops.length < tryThatWorks) return false;
+        worker.stored.state = { ...before, stopUntil: until, nextCallAt: until, era: before.era + 1 };
+        return true;
+      },
+    },
+  });
+  return { ...worker, stops };
+}
+
+test.each([
+  [1, 1],
+  [5, 5],
+  [6, 5],
+])('a stop that others get ahead of until try %i is tried %i times', async (tryThatWorks, tries) => {
+  const { budget, stops } = stoppingAt(tryThatWorks);
+  await budget.heed({ scope: 'second', retryAt: noon + 10 * second });
+  expect(stops).toHaveLength(tries);
+});
+
+test.each([
+  ['until the same instant', 0, 0],
+  ['until a little earlier', -1, 1],
+])('a stop is not made anew where there is one %s: %i ms, %i made', async (_sentence, differenceMs, made) => {
+  const { budget, stops, stored } = stoppingAt(1);
+  const retryAt = noon + 10 * second;
+  stored.state = { ...stored.state, stopUntil: retryAt + differenceMs };
+  await budget.heed({ scope: 'second', retryAt });
+  expect(stops).toHaveLength(made);
+});
+
+test('a stop gives back what starts 400 ms after it and later, which no worker can have begun', async () => {
+  const { budget, stops, stored } = stoppingAt(1);
+  stored.state = { ...stored.state, nextCallAt: noon + 400 + 10 * spacingMs };
+  await budget.heed({ scope: 'second', retryAt: noon + 60 * second });
+  expect(stops.map(([until, unmade]) => [until, unmade])).toEqual([[noon + 60 * second, 10]]);
+});
+
+test('a stop that another worker has made voids the slots of one that hears of it from Zoom too, without a read more', async () => {
+  const read = vi.fn(async () => stored.state);
+  const { budget, stored, leases } = aWorker({ queueMs: 400, item: { read } });
+  stored.state = { ...stored.state, nextCallAt: noon + 400 };
+  const call = watched(budget.take());
+  await vi.advanceTimersByTimeAsync(300);
+  const retryAt = noon + 5 * second;
+  stored.state = { ...stored.state, stopUntil: retryAt, nextCallAt: retryAt, era: 1 };
+  const reads = read.mock.calls.length;
+  await budget.heed({ scope: 'second', retryAt });
+  await vi.advanceTimersByTimeAsync(150);
+  expect(read).toHaveBeenCalledTimes(reads + 1);
+  expect(call.end).toBeUndefined();
+  expect(leases.at(-1)?.where).toBe('behind');
+  await vi.advanceTimersByTimeAsync(5 * second);
+  expect(call.at).toBeGreaterThanOrEqual(retryAt);
+});
+
+test('a call that is refused for the second comes back when there is room, one whose item is silent in 20 to 40 seconds', async () => {
+  const { budget } = aWorker({ item: { lease: () => new Promise(() => {}) } });
+  const call = watched(budget.take());
+  await vi.advanceTimersByTimeAsync(10 * second);
+  expect(call.end).toMatchObject({ scope: 'second', retryAt: Date.now() + 30 * second });
+});
