@@ -12,7 +12,7 @@ export function reportCapture(
   for (const measurement of captureMeasurements(before, after, reason)) record(measurement);
   const { uuid, dataset, state, rows, pages, polls, lastError } = after;
   const fault = { fault: lastError?.name, code: lastError?.code, trackingId: lastError?.trackingId };
-  if (state === 'parked') log.error("account's fault", { uuid, dataset, state, ...fault });
+  if (state === 'parked') log.error('account at fault', { uuid, dataset, state, ...fault });
   else if (state === 'failed') log.error('capture failed', { uuid, dataset, state, ...fault });
   else if (polls === before.polls && lastError?.name === 'ZoomRateLimitError') {
     // Where more is captured at a time than the plan allows calls, that is the rule.

@@ -7,7 +7,7 @@ import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import type { ProductFixture, RunningProduct } from './product-fixture.ts';
 import { beginSweepRehearsal } from './sweep-rehearsal.ts';
 
-/** Meetings with this id are answered with a firewall's page: nothing that a capture can do anything about. */
+/** Meetings with this id are answered with pages that lead nowhere: nothing that a capture can do anything about. */
 const poisonMeetingId = '80000000001';
 const lateMeetingId = '80000000002';
 /** A message that no handler can read. */
@@ -15,7 +15,7 @@ const malformed = 'a message that is not of a capture';
 
 /** The faults that a rehearsal counts on: Zoom is not ready at the first poll, and one meeting cannot be read ever. */
 export const rehearsalFaults: readonly Fault[] = [
-  { kind: 'forbidden-html', match: { meetingId: poisonMeetingId } },
+  { kind: 'empty-page', match: { meetingId: poisonMeetingId } },
   { kind: 'not-ready', polls: 1, match: { meetingId: lateMeetingId } },
 ];
 
