@@ -236,12 +236,15 @@ export const faults: readonly Fault[] = [
     "return fail(capture, { kind: 'paging', fault: faultAt(context.now, 'RowsDifferError', message) }, context);",
     'throw new Error(message);',
   ),
-  fault(
-    'a worker saves over the one that has taken over',
-    'shared/dynamo/captures/capture-store.ts',
-    "'#run = :run', condition)) return true;",
-    "'#run >= :run OR #run < :run', condition)) return true;",
-  ),
+  {
+    ...fault(
+      'a worker saves over the one that has taken over',
+      'shared/dynamo/captures/capture-store.ts',
+      "'#run = :run', condition)) return true;",
+      "'#run >= :run OR #run < :run', condition)) return true;",
+    ),
+    tests: ['test/unit/dynamo/capture-store.test.ts'],
+  },
   fault(
     'a poll that begins anew leaves rows of its earlier run',
     poll,
