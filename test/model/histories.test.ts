@@ -5,7 +5,7 @@ import { findWrongEnd } from '../support/histories/expected-end.ts';
 import { keptHistories } from '../support/histories/kept-histories.ts';
 import { Stage } from '../support/histories/stage.ts';
 
-const numRuns = Number(process.env.HISTORIES ?? 200);
+const numRuns = Number(process.env.HISTORIES ?? 150);
 const seed = Number(process.env.HISTORIES_SEED ?? Date.now() % 2 ** 31);
 /** Of a counterexample, as fast-check printed it beside its seed: that one alone is played. */
 const path = process.env.HISTORIES_PATH;
