@@ -104,7 +104,8 @@ export class SharedRateBudget implements RateBudget {
         if (slot) return slot;
         if (now() > givesUpAt) throw this.#tooLong();
         const refusing = await this.#shareLease(waiter);
-        const refusal = refusing && rateRefusal(refusing, { now: now(), limit, horizon: givesUpAt, random });
+        const refusal =
+          refusing && rateRefusal(this.#withRoom(refusing), { now: now(), limit, horizon: givesUpAt, random });
         if (refusal) throw refusal;
       }
     } finally {
@@ -176,6 +177,11 @@ export class SharedRateBudget implements RateBudget {
     const waiting = [...this.#waiters].filter((waiter) => waiter.limit > counted).length;
     const calls = Math.max(1, Math.min(this.#largestLease, waiting, limit - counted));
     return { calls, unmade: Math.min(unused, calls) };
+  }
+
+  /** The state as a lease of one call finds it: it gives one back first, where this worker has left one unused. */
+  #withRoom(state: RateState): RateState {
+    return { ...state, calls: state.calls - Math.min(1, this.#slots.unusedIn(state)) };
   }
 
   /** Whether Zoom has said stop since the slot was leased. */

@@ -171,3 +171,19 @@ test('a call of an event is not counted in the allowance, also where that is use
   await it.budget.take();
   await expect(it.budget.take({ purpose: 'backfill' })).rejects.toThrow(ZoomRateLimitError);
 });
+
+test('a new day is begun and its first call made also where the first answer to that is lost', async () => {
+  let lost = 0;
+  await using it = await rig({
+    async faults({ body }, next) {
+      const answer = await next();
+      if (body.UpdateExpression !== 'SET #day = :day, calls = :none' || lost > 0) return answer;
+      lost += 1;
+      return errorAnswer(500, 'com.amazonaws.dynamodb.v20120810#InternalServerError', 'The answer was lost.');
+    },
+  });
+  it.clock.at = midnight;
+  await it.allowance.take();
+  expect(lost).toBe(1);
+  expect(await it.allowance.read()).toMatchObject({ day: '2026-11-21', calls: 1 });
+});

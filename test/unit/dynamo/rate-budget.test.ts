@@ -361,3 +361,47 @@ test('a call that is refused for the second comes back when there is room, one w
   await vi.advanceTimersByTimeAsync(10 * second);
   expect(call.end).toMatchObject({ scope: 'second', retryAt: Date.now() + 30 * second });
 });
+
+test('a lease of a new day is for all who wait, though the day before was used up', async () => {
+  const midnight = Date.parse('2026-11-21T00:00:00Z');
+  vi.setSystemTime(midnight - 10 * second);
+  const { budget, granted, stored } = aWorker({
+    calls: 59_999,
+    item: {
+      async beginDay(day, calls) {
+        stored.state = { ...stored.state, day, calls };
+      },
+    },
+  });
+  await allStarted(takes(budget, {}));
+  granted.splice(0);
+  vi.setSystemTime(midnight);
+  await allStarted(takes(budget, {}, {}, {}));
+  expect(granted.map(({ day, calls }) => [day, calls])).toEqual([['2026-11-21', 3]]);
+});
+
+test('calls that were lost at the end of a day are leased anew all at once', async () => {
+  const { budget, granted } = aWorker({ calls: 59_997, queueMs: 100 });
+  const lost = takes(budget, {}, {}, {}).map(watched);
+  await vi.advanceTimersByTimeAsync(0);
+  vi.setSystemTime(Date.now() + 21 * second);
+  await vi.advanceTimersByTimeAsync(second);
+  expect(lost.every(({ end }) => end instanceof ZoomRateLimitError)).toBe(true);
+  granted.splice(0);
+  await allStarted(takes(budget, {}, {}, {}));
+  expect(granted.map(({ calls, unmade }) => [calls, unmade])).toEqual([[3, 3]]);
+});
+
+test.each([
+  ['the last call of its share', 35_998, 'started'],
+  ['a call more than its share', 35_999, expect.any(ZoomRateLimitError)],
+])(
+  'a backfill that waits beside calls of events makes %s from their lease: %i made before',
+  async (_call, calls, end) => {
+    const { budget } = aWorker({ calls });
+    const [event, backfill, last] = takes(budget, {}, { reserve: 0.4 }, {}).map(watched);
+    await vi.advanceTimersByTimeAsync(second);
+    expect([event?.end, last?.end]).toEqual(['started', 'started']);
+    expect(backfill?.end).toEqual(end);
+  },
+);

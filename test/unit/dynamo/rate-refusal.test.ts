@@ -10,8 +10,8 @@ const state = (changes: Partial<RateState>): RateState => ({
   ...{ nextCallAt: now, day: '2026-11-20', calls: 0, stopUntil: 0, era: 0 },
   ...changes,
 });
-const refusal = (changes: Partial<RateState>) => {
-  const error = rateRefusal(state(changes), { now, limit: 100, horizon: now + 20_000, random: () => 0.5 });
+const refusal = (changes: Partial<RateState>, at = now) => {
+  const error = rateRefusal(state(changes), { now: at, limit: 100, horizon: at + 20_000, random: () => 0.5 });
   return error && [error.scope, error.retryAt];
 };
 
@@ -23,6 +23,13 @@ test.each<[string, Partial<RateState>, ReturnType<typeof refusal>]>([
   ['has to wait for the next day where the day is used up', { calls: 100 }, ['day', midnight + 30_000]],
   ['can be tried again where a pause ends in time', { stopUntil: now + 2_000, nextCallAt: now + 2_000 }, undefined],
   ['has to wait for the end of a long pause', { stopUntil: now + 40_000 }, ['second', now + 70_000]],
+  ['waits for the second while no more than a minute is left', { stopUntil: now + 60_000 }, ['second', now + 90_000]],
+  ['waits for the day while more than a minute is left', { stopUntil: now + 60_001 }, ['day', now + 90_001]],
+  [
+    'has to wait for the day after the one that the item counts, whatever day the clock says',
+    { day: '2026-11-21', calls: 100 },
+    ['day', midnight + 86_400_000 + 30_000],
+  ],
   ['has to wait for the end of a stop', { stopUntil: now + 3_600_000 }, ['day', now + 3_630_000]],
   ['can be tried again after a stop', { stopUntil: now - 1 }, undefined],
   [
@@ -34,7 +41,12 @@ test.each<[string, Partial<RateState>, ReturnType<typeof refusal>]>([
   expect(refusal(changes)).toEqual(expected);
 });
 
+test('a lease that was refused for the day waits for the next one also where that begins in seconds', () => {
+  expect(refusal({ calls: 100, nextCallAt: 0 }, midnight - 10_000)).toEqual(['day', midnight + 30_000]);
+});
+
 test.each<[string, Partial<RateState>, number]>([
+  ['those that start in time as a whole', { nextCallAt: now + 270 + 26 }, 10],
   ['none where the queue has ended', { nextCallAt: now - 5 }, 0],
   ['those until its end', { nextCallAt: now + 270 }, 10],
   ['none within a stop', { nextCallAt: now + 270, stopUntil: now + 270 }, 0],
