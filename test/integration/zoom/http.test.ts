@@ -12,12 +12,15 @@ const page = { participants: [{ user_name: 'Größe 🏛️' }], total_records: 
 const body = JSON.stringify(page);
 
 /** A client that never waits, and what it waited and heeded. */
-function aClient({ url }: RawServer, { timeoutMs = 2_000, token }: { timeoutMs?: number; token?: TokenSource } = {}) {
+function aClient(
+  { url }: RawServer,
+  { timeoutMs = 2_000, token, heed }: { timeoutMs?: number; token?: TokenSource; heed?: RateBudget['heed'] } = {},
+) {
   const pauses: number[] = [];
   const heeded: string[] = [];
   const budget: RateBudget = {
     take: async () => {},
-    heed: async ({ scope }) => void heeded.push(scope),
+    heed: heed ?? (async ({ scope }) => void heeded.push(scope)),
   };
   const zoom = createZoomClient({
     apiUrl: url,
@@ -168,6 +171,12 @@ test('a rate limit of the day is told to the budget and not tried again', async 
   expect((await failure(zoom.page(request))).name).toBe('ZoomRateLimitError');
   expect(heeded).toEqual(['day']);
   expect(server.paths).toHaveLength(1);
+});
+
+test('a rate limit that the budget cannot be told stays what the caller learns', async () => {
+  await using server = await rawServer((_, response) => json(response, 429, { ...limit, message: 'daily rate limit' }));
+  const { zoom } = aClient(server, { heed: () => Promise.reject(new Error('no DynamoDB')) });
+  expect((await failure(zoom.page(request))).name).toBe('ZoomRateLimitError');
 });
 
 test('a rejected access token is replaced twice at most: by what others got, then by a new one', async () => {

@@ -116,3 +116,15 @@ test('a stop voids what is leased, gives calls back and begins an era, once', as
   expect(await item.stop(now + 9_000, 4, { ...before, day: '2026-11-21', era: 1 })).toBe(false);
   expect(await item.read()).toEqual(stopped);
 });
+
+test('an item is read consistently: what another worker has just leased is seen', async () => {
+  const reads: unknown[] = [];
+  await using watched = await controlTable({
+    async faults({ operation, body }, next) {
+      if (operation === 'GetItem') reads.push(body.ConsistentRead);
+      return next();
+    },
+  });
+  await createRateItem({ ...watched, accountId: 'a' }).read();
+  expect(reads).toEqual([true]);
+});

@@ -3,39 +3,110 @@ import { createSharedToken } from '../../../shared/dynamo/control/shared-token.t
 import type { StoredToken, TokenItem } from '../../../shared/dynamo/control/token-item.ts';
 import { ZoomTransientError } from '../../../shared/zoom/errors.ts';
 
+const noon = Date.parse('2026-11-20T12:00:00Z');
 const second = 1_000;
+const minute = 60 * second;
 
-beforeEach(() => void vi.useFakeTimers({ now: Date.parse('2026-11-20T12:00:00Z') }));
+beforeEach(() => void vi.useFakeTimers({ now: noon }));
 afterEach(() => void vi.useRealTimers());
 
-test('a renewal that hangs is given up after 45 seconds by all who wait, and what it finds later is not believed', async () => {
-  const hanging = Promise.withResolvers<StoredToken | undefined>();
-  const issuedAt = Date.now();
-  const stored = (value: string): StoredToken => ({ value, issuedAt, expiresAt: issuedAt + 3_600 * second });
-  let reads = 0;
-  const item: TokenItem = {
-    read: () => {
-      reads += 1;
-      return reads === 1 ? hanging.promise : Promise.resolve(stored('the new one'));
-    },
-    lock: async () => undefined,
-    unlock: async () => true,
-  };
-  const token = createSharedToken({
-    item,
-    request: () => Promise.reject(new Error('Nobody asks Zoom here.')),
+const tokenOf = (value: string, issuedAt = noon): StoredToken => ({
+  value,
+  issuedAt,
+  expiresAt: issuedAt + 60 * minute,
+});
+
+/** A worker, and an item that holds this token and whose lock is free, or another worker's. */
+function aWorker(
+  token: StoredToken | undefined,
+  { isLocked = false, ...changes }: Partial<TokenItem> & { isLocked?: boolean } = {},
+) {
+  const read = vi.fn(changes.read ?? (async () => token));
+  const lock = vi.fn(async (_now: number, until: number) => (isLocked ? undefined : { until }));
+  const request = vi.fn((): Promise<StoredToken> => Promise.reject(new ZoomTransientError('Zoom is away.')));
+  const source = createSharedToken({
+    item: { read, lock, unlock: async () => true },
+    request,
     now: Date.now,
     sleep: (ms) => new Promise((wake) => setTimeout(wake, ms)),
   });
+  return { source, read, lock, request };
+}
+
+test('a renewal that hangs is given up after 45 seconds by all who wait, and what it finds later is not believed', async () => {
+  const hanging = Promise.withResolvers<StoredToken | undefined>();
+  let reads = 0;
+  const { source } = aWorker(undefined, {
+    read: () => {
+      reads += 1;
+      return reads === 1 ? hanging.promise : Promise.resolve(tokenOf('the new one'));
+    },
+  });
   const ends: unknown[] = [];
-  for (let callers = 0; callers < 10; callers += 1) token.get().catch((error) => ends.push(error));
+  for (let callers = 0; callers < 10; callers += 1) source.get().catch((error) => ends.push(error));
   await vi.advanceTimersByTimeAsync(45 * second - 1);
   expect(ends).toEqual([]);
   await vi.advanceTimersByTimeAsync(1);
   expect(ends).toEqual(Array(10).fill(expect.any(ZoomTransientError)));
 
-  expect(await token.get()).toBe('the new one');
-  hanging.resolve(stored('an old one'));
+  expect(await source.get()).toBe('the new one');
+  hanging.resolve(tokenOf('an old one'));
   await vi.advanceTimersByTimeAsync(0);
-  expect(await token.get()).toBe('the new one');
+  expect(await source.get()).toBe('the new one');
+});
+
+test("another worker's renewal is waited for during 25 seconds", async () => {
+  const { source } = aWorker(undefined, { isLocked: true });
+  const ends: unknown[] = [];
+  source.get().catch((error) => ends.push(error));
+  await vi.advanceTimersByTimeAsync(25 * second - 1);
+  expect(ends).toEqual([]);
+  await vi.advanceTimersByTimeAsync(second);
+  expect(ends).toEqual([new ZoomTransientError('Another worker has not got an access token in time.')]);
+});
+
+test('a token that another worker has got is taken from the table without the lock', async () => {
+  const { source, lock } = aWorker(tokenOf('a token'));
+  expect(await source.get()).toBe('a token');
+  expect(lock).not.toHaveBeenCalled();
+});
+
+test.each([
+  ['before its end', 60 * minute - 1, 'a token'],
+  ['at its end', 60 * minute, 'none'],
+])('a token that another worker is renewing is good until %s', async (_when, age, expected) => {
+  const { source } = aWorker(tokenOf('a token'), { isLocked: true });
+  vi.setSystemTime(noon + age);
+  const got = source.get().catch(() => 'none');
+  await vi.advanceTimersByTimeAsync(30 * second);
+  expect(await got).toBe(expected);
+});
+
+test.each([
+  ['more than five minutes are left', 55 * minute - 1, 0],
+  ['five minutes are left', 55 * minute, 1],
+])('a token is asked for early, or not, where %s', async (_left, age, requests) => {
+  const { source, request } = aWorker(tokenOf('a token'));
+  vi.setSystemTime(noon + age);
+  expect(await source.get()).toBe('a token');
+  expect(request).toHaveBeenCalledTimes(requests);
+});
+
+test.each([
+  ['before half a minute has passed', 30 * second - 1, 1],
+  ['after half a minute', 30 * second, 2],
+])('an early renewal that failed is tried again, or not, %s', async (_when, laterMs, requests) => {
+  const { source, request } = aWorker(tokenOf('a token'));
+  vi.setSystemTime(noon + 56 * minute);
+  await source.get();
+  vi.setSystemTime(noon + 56 * minute + laterMs);
+  expect(await source.get()).toBe('a token');
+  expect(request).toHaveBeenCalledTimes(requests);
+});
+
+test('a token that was rejected before the one that is known is replaced by that without asking anybody', async () => {
+  const { source, read } = aWorker(tokenOf('the new one'));
+  await source.get();
+  expect(await source.renew('an old one')).toBe('the new one');
+  expect(read).toHaveBeenCalledTimes(1);
 });

@@ -86,6 +86,8 @@ test('a page that does not leave is not counted any more after 2 minutes, when i
   await vi.advanceTimersByTimeAsync(100 * second);
   const early = watched(room.enter(10));
   await vi.advanceTimersByTimeAsync(20 * second);
+  watched(room.enter(0));
+  await vi.advanceTimersByTimeAsync(0);
   expect(early.of).toBeUndefined();
   await vi.advanceTimersByTimeAsync(1);
   await room.enter(0);
