@@ -392,6 +392,17 @@ test('calls that were lost at the end of a day are leased anew all at once', asy
   expect(granted.map(({ calls, unmade }) => [calls, unmade])).toEqual([[3, 3]]);
 });
 
+test('a call that no lease of one could make room for is refused at once, not tried again and again', async () => {
+  const { budget, leases } = aWorker({ calls: 35_998, queueMs: 100 });
+  for (const call of takes(budget, {}, {}, {})) watched(call);
+  await vi.advanceTimersByTimeAsync(0);
+  vi.setSystemTime(Date.now() + 21 * second);
+  await vi.advanceTimersByTimeAsync(second);
+  leases.splice(0);
+  await expect(budget.take({ reserve: 0.4 })).rejects.toMatchObject({ scope: 'day' });
+  expect(leases).toHaveLength(1);
+});
+
 test.each([
   ['the last call of its share', 35_998, 'started'],
   ['a call more than its share', 35_999, expect.any(ZoomRateLimitError)],
