@@ -1,7 +1,7 @@
 import type { SimulatedMeeting } from '../local/simulator/meeting.ts';
 import { countRows, type Row, type Rows, rowFields } from '../local/simulator/rows/row.ts';
 import { descriptions } from '../shared/datasets/datasets.ts';
-import { newCapture } from '../shared/domain/capture.ts';
+import { newCapture } from '../shared/domain/capture/capture.ts';
 import { type Dataset, datasets } from '../shared/domain/dataset.ts';
 import { createOrdinals } from '../shared/domain/row-key.ts';
 import { encodeCapture } from '../shared/dynamo/captures/capture-item.ts';

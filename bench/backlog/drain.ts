@@ -1,5 +1,5 @@
 import { defineStage } from '../../infra/settings/stage-config.ts';
-import { type CaptureMessage, firstMessage } from '../../shared/domain/capture-message.ts';
+import { type CaptureMessage, firstMessage } from '../../shared/domain/capture/capture-message.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { createTestQueue, type TestQueue } from '../../test/support/capture/queue.ts';
 import type { Backlog } from './backlog.ts';

@@ -1,6 +1,6 @@
 import { runCapture } from '../../shared/capture/run-capture.ts';
+import { scaledWaits } from '../../shared/domain/capture/waits.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
-import { scaledWaits } from '../../shared/domain/waits.ts';
 import { answerInTime, fetchInTime } from '../../test/integration/zoom/virtual-network.ts';
 import type { TestQueue } from '../../test/support/capture/queue.ts';
 import { createWorker } from '../../test/support/capture/worker.ts';

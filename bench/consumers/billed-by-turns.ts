@@ -1,4 +1,4 @@
-import type { CaptureMessage } from '../../shared/domain/capture-message.ts';
+import type { CaptureMessage } from '../../shared/domain/capture/capture-message.ts';
 import type { StartedFunction } from './start-function.ts';
 
 /** Billed milliseconds of the same meetings, by batches and by an invocation for each. */

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MeetingRecipe } from '../../local/simulator/meetings.ts';
 import type { Latency } from '../../local/simulator/options.ts';
-import { type CaptureMessage, firstMessage } from '../../shared/domain/capture-message.ts';
+import { type CaptureMessage, firstMessage } from '../../shared/domain/capture/capture-message.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import { type EngineProcess, startEngine } from '../engines/start-engine.ts';
 import { startProcess } from '../engines/start-process.ts';
 import { startZoom, unlimited } from '../engines/start-zoom.ts';
-import { consumerBundles } from './consumer-bundles.ts';
+import { captureBundle } from './capture-bundle.ts';
 import { consumerEnvironment } from './consumer-environment.ts';
 import { type StartedFunction, startFunction } from './start-function.ts';
 
@@ -25,7 +25,7 @@ export type Deployed = {
 /** What the consumers' bundles need in order to work as deployed: Zoom without limits, tables, SQS and secrets, each a process. */
 export async function startDeployed(recipes: readonly MeetingRecipe[], latencyMs: Latency): Promise<Deployed> {
   const directory = await mkdtemp(join(tmpdir(), 'bench-bundles-'));
-  const bundleOf = consumerBundles(directory);
+  const bundle = captureBundle(directory);
   const zoom = await startZoom(recipes, { ...unlimited, latencyMs });
   const secret = { ...zoom.credentials, webhookSecretTokens: [] };
   const aws = await startProcess(new URL('../engines/instant-aws-main.ts', import.meta.url), [JSON.stringify(secret)]);
@@ -35,7 +35,7 @@ export async function startDeployed(recipes: readonly MeetingRecipe[], latencyMs
       firstMessage({ ...meeting, account: zoom.credentials.accountId }, 'event', new Date()),
     ),
     start: (dataset, { url }) =>
-      startFunction(bundleOf(dataset), consumerEnvironment({ ...zoom, dynamodbUrl: url, awsUrl: String(aws.said) })),
+      startFunction(bundle, consumerEnvironment({ ...zoom, dataset, dynamodbUrl: url, awsUrl: String(aws.said) })),
     tables,
     async close() {
       await Promise.all([zoom, aws, ...tables].map((process) => process.close()));

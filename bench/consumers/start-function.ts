@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSEvent } from 'aws-lambda';
 import { nodeOptions } from '../../infra/bundling/node-options.ts';
-import type { CaptureMessage } from '../../shared/domain/capture-message.ts';
+import type { CaptureMessage } from '../../shared/domain/capture/capture-message.ts';
 import { encodeMessage } from '../../shared/queue/message-codec.ts';
 import { nextMessage, startProcess } from '../engines/start-process.ts';
 

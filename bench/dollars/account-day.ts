@@ -1,7 +1,7 @@
+import { createZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
-import { type Measurement, metricDefinitions } from '../../shared/domain/metric-names.ts';
-import { createZoomAccounts } from '../../shared/lambda/zoom-accounts.ts';
+import { type Measurement, metricDefinitions } from '../../shared/telemetry/metric-names.ts';
 import { type AccountSize, dayMs, endsOfDay } from './account-sizes.ts';
 import type { MeteredCaptures } from './metered-captures.ts';
 import type { MeteredSweep } from './metered-sweep.ts';

@@ -1,6 +1,6 @@
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import { datasetWaits } from '../../shared/datasets/datasets.ts';
-import { newCapture } from '../../shared/domain/capture.ts';
+import { newCapture } from '../../shared/domain/capture/capture.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { encodeCapture } from '../../shared/dynamo/captures/capture-item.ts';
 import type { Item } from '../../shared/dynamo/item.ts';

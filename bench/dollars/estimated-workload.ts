@@ -1,7 +1,7 @@
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import { countRows, rowFields, rowTexts } from '../../local/simulator/rows/row.ts';
+import { scaledWaits } from '../../shared/domain/capture/waits.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
-import { scaledWaits } from '../../shared/domain/waits.ts';
 import type { Events, Workload } from '../../shared/operations/estimate/workload.ts';
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
 import { retentionDays } from './account-sizes.ts';

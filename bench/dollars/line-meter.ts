@@ -1,6 +1,6 @@
-import type { Measurement } from '../../shared/domain/metric-names.ts';
-import { createLog, type Log, type LogFields } from '../../shared/lambda/log.ts';
-import { createMetrics } from '../../shared/lambda/metrics.ts';
+import { createLog, type Log, type LogFields } from '../../shared/telemetry/log.ts';
+import type { Measurement } from '../../shared/telemetry/metric-names.ts';
+import { createMetrics } from '../../shared/telemetry/metrics.ts';
 import { invocation } from '../../test/integration/webhook/api-gateway.ts';
 
 /** As long as the real ones are. */

@@ -1,6 +1,6 @@
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
-import type { Measurement } from '../../shared/domain/metric-names.ts';
+import type { Measurement } from '../../shared/telemetry/metric-names.ts';
 import { startCaptureFixture } from '../../test/support/capture/capture-fixture.ts';
 import { type Consumed, createCapacityMeter } from '../engines/capacity-meter.ts';
 import { freshTables } from '../engines/fresh-tables.ts';

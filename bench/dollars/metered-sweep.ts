@@ -1,5 +1,5 @@
 import { generateMeeting } from '../../local/simulator/meetings.ts';
-import type { Measurement } from '../../shared/domain/metric-names.ts';
+import type { Measurement } from '../../shared/telemetry/metric-names.ts';
 import { startCaptureFixture } from '../../test/support/capture/capture-fixture.ts';
 import { createSweepFixture } from '../../test/support/capture/sweep-fixture.ts';
 import { createCapacityMeter, writeUnitsOf } from '../engines/capacity-meter.ts';

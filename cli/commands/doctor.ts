@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { decodeAccountReferences } from '../../shared/lambda/zoom-account.ts';
+import { decodeAccountReferences } from '../../shared/accounts/zoom-account.ts';
 import { diagnose, type ExaminedStage } from '../../shared/operations/doctor/diagnose.ts';
 import type { Finding } from '../../shared/operations/doctor/finding.ts';
 import { type CommandContext, withStack } from '../command-context.ts';

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { scaledWaits } from '../../shared/domain/capture/waits.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { type Plan, plans } from '../../shared/domain/plan.ts';
-import { scaledWaits } from '../../shared/domain/waits.ts';
 import type { CostLine } from '../../shared/operations/estimate/estimate-cost.ts';
 import { estimateCost } from '../../shared/operations/estimate/estimate-cost.ts';
 import { prices } from '../../shared/operations/estimate/prices.ts';

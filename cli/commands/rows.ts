@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { descriptions, readings } from '../../shared/datasets/datasets.ts';
-import type { Capture } from '../../shared/domain/capture.ts';
+import type { Capture } from '../../shared/domain/capture/capture.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { Row } from '../../shared/domain/row.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';

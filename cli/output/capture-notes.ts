@@ -1,4 +1,4 @@
-import { type Capture, isSnapshot } from '../../shared/domain/capture.ts';
+import { type Capture, isSnapshot } from '../../shared/domain/capture/capture.ts';
 
 /** Zoom makes neither report nor QoS of such a meeting; the only way to the state `empty`. */
 export const whyEmpty = 'Zoom has none of a meeting that one person was in.';

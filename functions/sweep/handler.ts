@@ -1,3 +1,80 @@
-import { sweepHandler } from '../../shared/lambda/sweep-handler.ts';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { createZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
+import { createOverdueCaptures } from '../../shared/dynamo/captures/overdue-captures.ts';
+import { createCallAllowance } from '../../shared/dynamo/control/call-allowance.ts';
+import { createLeasedItem } from '../../shared/dynamo/control/leased-item.ts';
+import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
+import { captureVariables, createCaptureServices } from '../../shared/lambda/capture-services.ts';
+import { readEnvironment } from '../../shared/lambda/environment.ts';
+import { createCaptureQueues, queueVariables } from '../../shared/queue/capture-queue.ts';
+import { createQueueClient } from '../../shared/queue/queue-client.ts';
+import { advanceBackfill } from '../../shared/sweep/advance-backfill.ts';
+import { answerRequest } from '../../shared/sweep/answer-request.ts';
+import { decodeBackfillState } from '../../shared/sweep/backfill-state.ts';
+import { decodeRequest } from '../../shared/sweep/request.ts';
+import { rescueStuck } from '../../shared/sweep/rescue-stuck.ts';
+import { sweepAccount } from '../../shared/sweep/sweep-account.ts';
+import type { Invoked, SweepDeps } from '../../shared/sweep/sweep-deps.ts';
+import { decodeSweepState } from '../../shared/sweep/sweep-state.ts';
+import { createLog, errorFrom } from '../../shared/telemetry/log.ts';
+import { createMetrics } from '../../shared/telemetry/metrics.ts';
 
-export const handler = sweepHandler();
+/**
+ * The function that nothing escapes: on its schedule it sweeps every Zoom account and rescues stuck captures; invoked
+ * with a request it answers that alone.
+ */
+const environment = readEnvironment([...captureVariables, ...queueVariables]);
+const log = createLog('sweep');
+const { record } = createMetrics({ stage: environment.STAGE });
+const sqs = createQueueClient();
+const queues = createCaptureQueues(sqs, environment);
+const accounts = createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS });
+const { clock, store, control, captures, zoom, redactions, waits } = createCaptureServices(
+  environment,
+  accounts,
+  record,
+);
+const deps: SweepDeps = {
+  meetings: createMeetingReader(store),
+  redactMeeting: redactions.meeting,
+  send: (dataset, message) => queues[dataset].send(message),
+  sweepItem: (accountId) => createLeasedItem({ ...control, accountId, name: 'sweep', decode: decodeSweepState }),
+  backfillItem: (accountId) =>
+    createLeasedItem({ ...control, accountId, name: 'backfill', decode: decodeBackfillState }),
+  allowance: (accountId) => createCallAllowance({ ...control, ...clock, accountId }),
+  now: clock.now,
+  sleep: clock.sleep,
+  captures,
+  zoom,
+  waits,
+  log,
+  record,
+};
+const rescue = { ...deps, store, overdue: createOverdueCaptures(store.client, store.table) };
+
+/** What fails for one account is no other's: all are tried, then the invocation fails. */
+const tick = async (invoked: Invoked): Promise<void> => {
+  const { accounts: readable, faults } = await accounts.readable();
+  const done = await Promise.allSettled([
+    rescueStuck(invoked, rescue),
+    // One after the other: Zoom allows few calls a minute to the dashboard's lists.
+    ...readable.map(async (account) => {
+      await sweepAccount(account, invoked, deps);
+      await advanceBackfill(account, invoked, deps);
+    }),
+    ...faults.map((fault) => Promise.reject(fault)),
+  ]);
+  const errors = done.flatMap((result) => (result.status === 'rejected' ? [errorFrom(result.reason)] : []));
+  for (const error of errors) log.error('sweep failed', { error });
+  if (errors[0]) throw errors[0];
+};
+
+export const handler = middy<unknown>()
+  .before(({ context }) => log.addContext(context))
+  .handler(async (event: unknown, context: Context) => {
+    const invoked = { id: context.awsRequestId, remainingMs: () => context.getRemainingTimeInMillis() };
+    const request = decodeRequest(event);
+    if (request === undefined) return tick(invoked);
+    return answerRequest(request, await accounts.all(), invoked, deps);
+  });

@@ -1,11 +1,11 @@
-import { scaledWaits } from '../../shared/domain/waits.ts';
+import { createZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
+import { scaledWaits } from '../../shared/domain/capture/waits.ts';
 import { numberFrom, readEnvironment } from '../../shared/lambda/environment.ts';
 import { httpHandler } from '../../shared/lambda/http-handler.ts';
-import { createLog } from '../../shared/lambda/log.ts';
-import { createMetrics } from '../../shared/lambda/metrics.ts';
-import { createZoomAccounts } from '../../shared/lambda/zoom-accounts.ts';
 import { createCaptureQueues, queueVariables } from '../../shared/queue/capture-queue.ts';
 import { createQueueClient } from '../../shared/queue/queue-client.ts';
+import { createLog } from '../../shared/telemetry/log.ts';
+import { createMetrics } from '../../shared/telemetry/metrics.ts';
 import { answer, receive } from './receive.ts';
 
 const environment = readEnvironment([

@@ -1,4 +1,4 @@
-import type { ZoomAccount, ZoomAccounts } from '../../shared/lambda/zoom-accounts.ts';
+import type { ZoomAccount, ZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
 import { type SignedRequest, verifySignature } from '../../shared/zoom/signature.ts';
 
 /** Who made a signature. */

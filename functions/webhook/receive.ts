@@ -1,10 +1,10 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type CaptureMessage, firstMessage } from '../../shared/domain/capture-message.ts';
+import type { ZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
+import { type CaptureMessage, firstMessage } from '../../shared/domain/capture/capture-message.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
-import type { Measurement } from '../../shared/domain/metric-names.ts';
-import type { Log } from '../../shared/lambda/log.ts';
-import type { ZoomAccounts } from '../../shared/lambda/zoom-accounts.ts';
+import type { Log } from '../../shared/telemetry/log.ts';
+import type { Measurement } from '../../shared/telemetry/metric-names.ts';
 import { encryptedToken, type SignedRequest } from '../../shared/zoom/signature.ts';
 import { decodeWebhookEvent, MalformedEventError, type WebhookEvent } from '../../shared/zoom/webhook-event.ts';
 import { isTimely, type SignatureWindow } from '../../shared/zoom/webhook-timestamp.ts';

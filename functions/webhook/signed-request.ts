@@ -1,4 +1,4 @@
-import type { Measurement } from '../../shared/domain/metric-names.ts';
+import type { Measurement } from '../../shared/telemetry/metric-names.ts';
 import type { SignedRequest } from '../../shared/zoom/signature.ts';
 
 /** The part of API Gateway's event (payload format 2.0) that matters here. */

@@ -21,7 +21,7 @@ const queueRetention = ({ retentionDays }: StageConfig): Duration =>
   Duration.days(retentionDays === 0 ? longestRetentionDays : Math.min(longestRetentionDays, retentionDays));
 
 interface DatasetCaptureProps extends StageDefaults {
-  /** What it captures; its handler is the folder of that name under functions/. */
+  /** What it captures; the function reads it from `DATASET`. */
   readonly dataset: Dataset;
   readonly tables: CaptureTables;
   readonly accounts: readonly ZoomAccountSecret[];
@@ -62,13 +62,13 @@ export class DatasetCapture extends Construct {
     });
 
     this.consumer = new ZoomCaptureFunction(this, 'Consumer', {
-      folder: dataset,
+      folder: 'capture',
       description: `Captures the ${dataset} of ended Zoom meetings and webinars`,
       timeout,
       memorySizeMb: 512,
       continuesItself: true,
       ...stageDefaults,
-      environment: settingVariables(config, 'capture'),
+      environment: { ...settingVariables(config, 'capture'), DATASET: dataset },
     });
     this.consumer.bindQueue('QUEUE_URL', this.queue);
     // A capture that only a person can help goes there at once, not after five receives.

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { MetricName } from '../../shared/domain/metric-names.ts';
+import type { MetricName } from '../../shared/telemetry/metric-names.ts';
 import { pascal } from '../constructs/stage-defaults.ts';
 import type { Sweeper } from '../constructs/sweeper.ts';
 import type { ZoomAccountConfig } from '../settings/stage-config.ts';

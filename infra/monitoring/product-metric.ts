@@ -5,7 +5,7 @@ import {
   type MetricName,
   metricDefinitions,
   metricNamespace,
-} from '../../shared/domain/metric-names.ts';
+} from '../../shared/telemetry/metric-names.ts';
 
 export interface ProductMetricProps {
   readonly stage: string;

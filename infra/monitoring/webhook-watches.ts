@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { MetricName } from '../../shared/domain/metric-names.ts';
+import type { MetricName } from '../../shared/telemetry/metric-names.ts';
 import type { WebhookApi } from '../constructs/webhook-api.ts';
 import { productMetric } from './product-metric.ts';
 import type { WatchGroup, WatchSection } from './watch.ts';

@@ -1,9 +1,9 @@
-import type { CaptureMessage } from '../domain/capture-message.ts';
-import type { Measurement } from '../domain/metric-names.ts';
-import type { Waits } from '../domain/waits.ts';
+import type { CaptureMessage } from '../domain/capture/capture-message.ts';
+import type { Waits } from '../domain/capture/waits.ts';
 import type { CaptureStore } from '../dynamo/captures/capture-store.ts';
 import type { RowStore } from '../dynamo/rows/row-store.ts';
-import type { Log } from '../lambda/log.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { Measurement } from '../telemetry/metric-names.ts';
 import type { ZoomClient } from '../zoom/client.ts';
 import type { Redactions } from './redaction.ts';
 

@@ -1,4 +1,4 @@
-import type { Capture } from '../domain/capture.ts';
+import type { Capture } from '../domain/capture/capture.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
 import type { Disguise } from '../domain/privacy/disguise.ts';
 import type { Row } from '../domain/row.ts';

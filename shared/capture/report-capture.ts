@@ -1,7 +1,7 @@
-import type { Capture } from '../domain/capture.ts';
-import { captureMeasurements } from '../domain/capture-measurements.ts';
-import type { Reason } from '../domain/capture-message.ts';
+import type { Capture } from '../domain/capture/capture.ts';
+import type { Reason } from '../domain/capture/capture-message.ts';
 import type { CaptureDeps } from './capture-deps.ts';
+import { captureMeasurements } from './capture-measurements.ts';
 
 /** Tells the log and the metrics what a run has made of its capture: ids, counts and codes alone. */
 export function reportCapture(

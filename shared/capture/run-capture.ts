@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type Capture, newCapture } from '../domain/capture/capture.ts';
 import {
   type CaptureContext,
   type CaptureEvent,
@@ -6,9 +7,8 @@ import {
   type PageRequest,
   transition,
 } from '../domain/capture/capture-machine.ts';
+import type { CaptureMessage } from '../domain/capture/capture-message.ts';
 import type { Lease, RunningCapture } from '../domain/capture/poll.ts';
-import { type Capture, newCapture } from '../domain/capture.ts';
-import type { CaptureMessage } from '../domain/capture-message.ts';
 import { type Dataset, hasListType, pastOneDatasets } from '../domain/dataset.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
 import type { ListType } from '../domain/kind.ts';

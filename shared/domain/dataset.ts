@@ -9,6 +9,12 @@ export const datasets = Object.keys(datasetWaits) as readonly Dataset[];
 
 export const isDataset = (value: string): value is Dataset => Object.hasOwn(datasetWaits, value);
 
+/** @throws RangeError where no dataset bears this name. */
+export function datasetNamed(name: string): Dataset {
+  if (isDataset(name)) return name;
+  throw new RangeError(`There is no dataset "${name}"; there are ${datasets.join(', ')}.`);
+}
+
 /** A record with one value for each dataset. */
 export const byDataset = <T>(make: (dataset: Dataset) => T): Readonly<Record<Dataset, T>> =>
   // The compiler does not follow keys through a list of entries.

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ZoomAccounts } from '../accounts/zoom-accounts.ts';
 import { createRedactions } from '../capture/redaction.ts';
-import { scaledWaits } from '../domain/waits.ts';
+import { scaledWaits } from '../domain/capture/waits.ts';
 import { createCaptureStore } from '../dynamo/captures/capture-store.ts';
 import { createErasureReader } from '../dynamo/control/erasure-reader.ts';
 import { createDynamoClient } from '../dynamo/dynamo-client.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 import { numberFrom } from './environment.ts';
-import type { Metrics } from './metrics.ts';
 import { createDisguises, decodePrivacy } from './privacy.ts';
-import type { ZoomAccounts } from './zoom-accounts.ts';
 import { createZoomClients } from './zoom-clients.ts';
 
 /** The variables of every function that asks Zoom and fills the tables. */

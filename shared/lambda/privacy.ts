@@ -1,10 +1,10 @@
+import type { ZoomAccounts } from '../accounts/zoom-accounts.ts';
 import type { Disguises } from '../capture/redaction.ts';
 import { createDisguise, fieldSetsOf, shortestPseudonymKey } from '../domain/privacy/disguise.ts';
 import { type PrivacySettings, privacySettings } from '../domain/privacy/privacy-settings.ts';
+import { errorFrom } from '../telemetry/log.ts';
 import { ZoomAccountError } from '../zoom/errors.ts';
 import { ConfigurationError } from './configuration-error.ts';
-import { errorFrom } from './log.ts';
-import type { ZoomAccounts } from './zoom-accounts.ts';
 
 /**
  * Reads the variable `PRIVACY`.

@@ -1,10 +1,10 @@
 import middy from '@middy/core';
 import partialBatchFailure from '@middy/sqs-partial-batch-failure';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { CaptureMessage } from '../domain/capture-message.ts';
+import type { CaptureMessage } from '../domain/capture/capture-message.ts';
 import { decodeMessage } from '../queue/message-codec.ts';
+import { errorFrom, type FunctionLog } from '../telemetry/log.ts';
 import { withinTime } from './deadline.ts';
-import { errorFrom, type FunctionLog } from './log.ts';
 
 /** What a worker may know of its delivery. */
 export type Delivery = {

@@ -1,17 +1,17 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Measurement } from '../domain/metric-names.ts';
+import type { ZoomAccount, ZoomAccounts } from '../accounts/zoom-accounts.ts';
 import { createCallAllowance, withAllowance } from '../dynamo/control/call-allowance.ts';
 import { measuredRateItem } from '../dynamo/control/measured-rate-item.ts';
 import { SharedRateBudget } from '../dynamo/control/rate-budget.ts';
 import { createRateItem } from '../dynamo/control/rate-item.ts';
 import { createSharedToken, longestRequestMs } from '../dynamo/control/shared-token.ts';
 import { createTokenItem } from '../dynamo/control/token-item.ts';
+import { errorFrom } from '../telemetry/log.ts';
+import type { Measurement } from '../telemetry/metric-names.ts';
 import { createZoomClient, type ZoomClient } from '../zoom/client.ts';
 import { ZoomAccountError } from '../zoom/errors.ts';
 import { requestToken } from '../zoom/oauth.ts';
 import { createPageRoom, type PageRoom } from '../zoom/page-room.ts';
-import { errorFrom } from './log.ts';
-import type { ZoomAccount, ZoomAccounts } from './zoom-accounts.ts';
 
 /** QoS pages of long meetings run to megabytes; what takes longer is asked for again later. */
 const timeoutMs = 25_000;

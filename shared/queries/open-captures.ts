@@ -1,4 +1,4 @@
-import type { CaptureState } from '../domain/capture.ts';
+import type { CaptureState } from '../domain/capture/capture.ts';
 import { type Dataset, isDataset } from '../domain/dataset.ts';
 import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { captureIndexes } from '../dynamo/schema.ts';

@@ -1,5 +1,5 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { CaptureMessage } from '../domain/capture-message.ts';
+import type { CaptureMessage } from '../domain/capture/capture-message.ts';
 import { byDataset, type Dataset, datasets, queueVariable } from '../domain/dataset.ts';
 import { encodeMessage } from './message-codec.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type CaptureMessage, reasons } from '../domain/capture-message.ts';
+import { type CaptureMessage, reasons } from '../domain/capture/capture-message.ts';
 import { kinds, listTypes } from '../domain/kind.ts';
 
 /** A message that no later delivery will make readable: it belongs in the dead-letter queue. */

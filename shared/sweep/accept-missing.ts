@@ -1,5 +1,5 @@
-import { newCapture } from '../domain/capture.ts';
-import { firstMessage, type Reason } from '../domain/capture-message.ts';
+import { newCapture } from '../domain/capture/capture.ts';
+import { firstMessage, type Reason } from '../domain/capture/capture-message.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
 import type { ListType } from '../domain/kind.ts';

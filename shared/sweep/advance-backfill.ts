@@ -1,4 +1,4 @@
-import { type Capture, isFinal } from '../domain/capture.ts';
+import { type Capture, isFinal } from '../domain/capture/capture.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
 import { sweepPlan, utcDayOf } from '../domain/sweep/sweep-plan.ts';
 import type { StoredMeeting } from '../dynamo/meetings/meeting-reader.ts';

@@ -1,4 +1,4 @@
-import { isSnapshot } from '../domain/capture.ts';
+import { isSnapshot } from '../domain/capture/capture.ts';
 import { type Dataset, hasListType, pastOneDatasets } from '../domain/dataset.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';

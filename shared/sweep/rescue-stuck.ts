@@ -1,11 +1,11 @@
-import type { CaptureMessage } from '../domain/capture-message.ts';
+import type { CaptureMessage } from '../domain/capture/capture-message.ts';
 import type { Dataset } from '../domain/dataset.ts';
-import type { Measurement } from '../domain/metric-names.ts';
 import { nextRescueMs, openStates, overdueMs } from '../domain/sweep/stuck.ts';
 import type { OverdueCaptures } from '../dynamo/captures/overdue-captures.ts';
-import type { Log } from '../lambda/log.ts';
 import { type OpenCapture, openCaptures } from '../queries/open-captures.ts';
 import type { Store } from '../queries/paging.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { Measurement } from '../telemetry/metric-names.ts';
 import { handOverMs, type Invoked } from './sweep-deps.ts';
 
 export type RescueDeps = {

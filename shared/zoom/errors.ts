@@ -1,4 +1,4 @@
-import type { CaptureFault } from '../domain/capture.ts';
+import type { CaptureFault } from '../domain/capture/capture.ts';
 
 /** What Zoom answered, without anything personal in it: fit for logs and for the capture item. */
 export type Answer = {

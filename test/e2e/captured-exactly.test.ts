@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Fault } from '../../local/simulator/faults/fault.ts';
 import { generateMeeting, sampleMeetings } from '../../local/simulator/meetings.ts';
 import { signedRequest } from '../../local/simulator/webhook-events.ts';
-import { type MetricName, metricDefinitions } from '../../shared/domain/metric-names.ts';
+import { type MetricName, metricDefinitions } from '../../shared/telemetry/metric-names.ts';
 import { openProductFixture, type RunningProduct } from '../support/product/product-fixture.ts';
 import { type Rehearsal, rehearsalFaults, rehearse } from '../support/product/rehearsal.ts';
 import { withGrant } from '../support/product/template-changes.ts';

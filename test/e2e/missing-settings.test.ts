@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { generateMeeting } from '../../local/simulator/meetings.ts';
-import { firstMessage } from '../../shared/domain/capture-message.ts';
+import { firstMessage } from '../../shared/domain/capture/capture-message.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { encodeMessage } from '../../shared/queue/message-codec.ts';
 import { openProductFixture, type RunningProduct } from '../support/product/product-fixture.ts';

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { pascal } from '../../infra/constructs/stage-defaults.ts';
 import { productMetric } from '../../infra/monitoring/product-metric.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
-import { type MetricName, metricDefinitions, metricNamespace } from '../../shared/domain/metric-names.ts';
 import { stageMonitoring } from '../../shared/operations/estimate/monthly-use.ts';
+import { type MetricName, metricDefinitions, metricNamespace } from '../../shared/telemetry/metric-names.ts';
 import { nameOf, propertiesOf, synthesizedStack } from '../support/synthesized-stack.ts';
 
 const accounts = [

@@ -14,7 +14,7 @@ const datasetQueues = ['PARTICIPANTS_QUEUE_URL', 'QOS_QUEUE_URL', 'REPORT_QUEUE_
 const ofEvery = ['STAGE', 'ZOOM_ACCOUNTS'];
 const settingsOf = (kind: keyof typeof functionSettings) =>
   functionSettings[kind].map((name): string => settings[name].variable);
-const consumer = [...ofEvery, ...tables, 'QUEUE_URL', 'DEAD_LETTER_QUEUE_URL', ...settingsOf('capture')];
+const consumer = [...ofEvery, ...tables, 'DATASET', 'QUEUE_URL', 'DEAD_LETTER_QUEUE_URL', ...settingsOf('capture')];
 /** What handlers read. Whoever adds a variable that is no setting adds it here, and it is used. */
 const environments: Record<string, readonly string[]> = {
   ParticipantsConsumerFunction: consumer,

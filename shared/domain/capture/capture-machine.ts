@@ -1,9 +1,8 @@
-import { type Capture, type CaptureFault, type CaptureState, hasBroughtRows, isFinal, isSnapshot } from '../capture.ts';
-import type { CaptureMessage } from '../capture-message.ts';
 import { hasListType, pastOneDatasets } from '../dataset.ts';
 import type { Kind, ListType } from '../kind.ts';
 import { omit } from '../omit.ts';
-import type { Waits } from '../waits.ts';
+import { type Capture, type CaptureFault, type CaptureState, hasBroughtRows, isFinal, isSnapshot } from './capture.ts';
+import type { CaptureMessage } from './capture-message.ts';
 import {
   advance,
   askOtherwise,
@@ -21,6 +20,7 @@ import {
 } from './poll.ts';
 import { finishPoll, finishSnapshot, giveUp, settle, settleEmpty, waitForRows } from './poll-plan.ts';
 import { type PollFailure, retryLater } from './retry-policy.ts';
+import type { Waits } from './waits.ts';
 
 /**
  * The state machine of a capture: what a worker does with a message, decided without doing it. Each step takes the capture

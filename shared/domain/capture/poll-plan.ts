@@ -1,8 +1,8 @@
 import { datasetWaits } from '../../datasets/datasets.ts';
-import { type Capture, type CaptureFault, hasBroughtRows, isSnapshot, type Progress } from '../capture.ts';
 import { omit } from '../omit.ts';
-import type { Waits } from '../waits.ts';
+import { type Capture, type CaptureFault, hasBroughtRows, isSnapshot, type Progress } from './capture.ts';
 import { type RunningCapture, rowsReturned } from './poll.ts';
+import type { Waits } from './waits.ts';
 
 /** Polls after which Zoom's data are taken as they are, whether two agree or not. */
 const mostPolls = 10;

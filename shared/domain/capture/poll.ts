@@ -1,7 +1,7 @@
-import type { Capture, Progress } from '../capture.ts';
 import { emptyContentHash } from '../content-hash.ts';
 import type { Kind, ListType } from '../kind.ts';
 import { omit } from '../omit.ts';
+import type { Capture, Progress } from './capture.ts';
 
 /** A capture with a poll under way: one pass over all pages of its dataset. */
 export type RunningCapture = Capture & { readonly progress: Progress };

@@ -1,8 +1,8 @@
-import type { Capture, CaptureFault } from '../capture.ts';
 import { omit } from '../omit.ts';
-import type { Waits } from '../waits.ts';
+import type { Capture, CaptureFault } from './capture.ts';
 import { inSmallerPages, type RunningCapture } from './poll.ts';
 import { waitingState } from './poll-plan.ts';
+import type { Waits } from './waits.ts';
 
 /** What a call to Zoom that gave no page means for its capture. */
 export type PollFailure = {

@@ -1,5 +1,5 @@
-import type { Capture } from '../capture.ts';
-import type { Reason } from '../capture-message.ts';
+import type { Capture } from '../capture/capture.ts';
+import type { Reason } from '../capture/capture-message.ts';
 import type { Dataset } from '../dataset.ts';
 
 /** What the store has of a meeting. */

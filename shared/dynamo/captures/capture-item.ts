@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Capture, type CaptureState, captureStates, isFinal, isSnapshot } from '../../domain/capture.ts';
+import { type Capture, type CaptureState, captureStates, isFinal, isSnapshot } from '../../domain/capture/capture.ts';
 import { datasets } from '../../domain/dataset.ts';
 import { kinds, listTypes } from '../../domain/kind.ts';
 import type { Item } from '../item.ts';

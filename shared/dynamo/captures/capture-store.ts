@@ -5,7 +5,7 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Capture } from '../../domain/capture.ts';
+import type { Capture } from '../../domain/capture/capture.ts';
 import type { Dataset } from '../../domain/dataset.ts';
 import type { Item } from '../item.ts';
 import { encodeAccount } from '../meetings/meeting-accounts.ts';

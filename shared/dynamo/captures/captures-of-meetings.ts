@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Capture } from '../../domain/capture.ts';
+import type { Capture } from '../../domain/capture/capture.ts';
 import type { Dataset } from '../../domain/dataset.ts';
 import { batchGet } from '../meetings/meeting-batch-get.ts';
 import { sortKeys } from '../schema.ts';

@@ -4,7 +4,7 @@ import {
   GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Capture } from '../../domain/capture.ts';
+import type { Capture } from '../../domain/capture/capture.ts';
 import type { Dataset } from '../../domain/dataset.ts';
 import { captureIndexes, sortKeys } from '../schema.ts';
 import { decodeCapture } from './capture-item.ts';

@@ -1,6 +1,6 @@
-import type { Measurement } from '../../domain/metric-names.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { planLimits, utcDay } from '../../domain/plan-limits.ts';
+import type { Measurement } from '../../telemetry/metric-names.ts';
 import type { RateItem, RateState } from './rate-item.ts';
 
 export type MeasuredRateItemDeps = {

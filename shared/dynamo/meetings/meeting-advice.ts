@@ -1,4 +1,4 @@
-import type { Capture, CaptureFault } from '../../domain/capture.ts';
+import type { Capture, CaptureFault } from '../../domain/capture/capture.ts';
 import type { Dataset } from '../../domain/dataset.ts';
 import type { MeetingRecord } from './meeting-item.ts';
 

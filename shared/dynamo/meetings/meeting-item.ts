@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Reason, reasons } from '../../domain/capture-message.ts';
+import { type Reason, reasons } from '../../domain/capture/capture-message.ts';
 import type { EndedMeeting } from '../../domain/ended-meeting.ts';
 import { kinds } from '../../domain/kind.ts';
 import type { Item } from '../item.ts';

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type Capture, isSnapshot } from '../../domain/capture.ts';
+import { type Capture, isSnapshot } from '../../domain/capture/capture.ts';
 import { type Dataset, datasets } from '../../domain/dataset.ts';
 import { decodeCapture } from '../captures/capture-item.ts';
 import type { Item } from '../item.ts';

@@ -1,4 +1,4 @@
-import type { Capture, CaptureFault, CaptureState } from '../../domain/capture.ts';
+import type { Capture, CaptureFault, CaptureState } from '../../domain/capture/capture.ts';
 import { byDataset, type Dataset } from '../../domain/dataset.ts';
 import type { Kind } from '../../domain/kind.ts';
 import { adviceOn, adviceOnMissing } from './meeting-advice.ts';

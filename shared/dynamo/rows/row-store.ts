@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { descriptions } from '../../datasets/datasets.ts';
-import type { Segment } from '../../domain/capture.ts';
+import type { Segment } from '../../domain/capture/capture.ts';
 import { type Dataset, hasSamples } from '../../domain/dataset.ts';
 import type { Row } from '../../domain/row.ts';
 import { belongs } from '../../domain/segments.ts';

@@ -1,5 +1,5 @@
-import type { CaptureState } from '../../domain/capture.ts';
-import type { CaptureMessage } from '../../domain/capture-message.ts';
+import type { CaptureState } from '../../domain/capture/capture.ts';
+import type { CaptureMessage } from '../../domain/capture/capture-message.ts';
 import { type Dataset, datasets, hasListType, pastOneDatasets } from '../../domain/dataset.ts';
 import type { ListType } from '../../domain/kind.ts';
 import { omit } from '../../domain/omit.ts';

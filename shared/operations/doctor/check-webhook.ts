@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ZoomAccount } from '../../lambda/zoom-account.ts';
+import type { ZoomAccount } from '../../accounts/zoom-account.ts';
 import { encryptedToken, signature } from '../../zoom/signature.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
 

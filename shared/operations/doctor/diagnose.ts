@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type AccountReference, decodeZoomAccount, type ZoomAccount } from '../../accounts/zoom-account.ts';
 import { expiryFaults, tableFaults, tableIndexes } from '../../dynamo/table-faults.ts';
-import { type AccountReference, decodeZoomAccount, type ZoomAccount } from '../../lambda/zoom-account.ts';
 import { checkWebhook } from './check-webhook.ts';
 import { checkZoom } from './check-zoom.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';

@@ -1,5 +1,5 @@
 import { datasets } from '../../domain/dataset.ts';
-import type { MetricName } from '../../domain/metric-names.ts';
+import type { MetricName } from '../../telemetry/metric-names.ts';
 import { functionUse } from './function-use.ts';
 import { type StoreUse, storeUse } from './store-use.ts';
 import { sweepUse } from './sweep-use.ts';

@@ -1,8 +1,8 @@
+import { type Capture, newCapture, type Progress } from '../../domain/capture/capture.ts';
 import { finishPoll } from '../../domain/capture/poll-plan.ts';
-import { type Capture, newCapture, type Progress } from '../../domain/capture.ts';
+import type { Waits } from '../../domain/capture/waits.ts';
 import { emptyContentHash } from '../../domain/content-hash.ts';
 import type { Dataset } from '../../domain/dataset.ts';
-import type { Waits } from '../../domain/waits.ts';
 
 /** Some meetings or webinars that are alike. */
 export type Events = {

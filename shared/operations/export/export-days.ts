@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Capture, isFinal } from '../../domain/capture.ts';
+import { type Capture, isFinal } from '../../domain/capture/capture.ts';
 import type { Row } from '../../domain/row.ts';
 import { capturesOfMeetings } from '../../dynamo/captures/captures-of-meetings.ts';
 import { listAccounts } from '../../dynamo/meetings/meeting-accounts.ts';

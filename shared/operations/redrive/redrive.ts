@@ -1,5 +1,5 @@
-import { type Capture, isFinal } from '../../domain/capture.ts';
-import type { CaptureMessage } from '../../domain/capture-message.ts';
+import { type Capture, isFinal } from '../../domain/capture/capture.ts';
+import type { CaptureMessage } from '../../domain/capture/capture-message.ts';
 import type { DeadLetter, DeadLetterQueue } from '../../queue/dead-letter-queue.ts';
 import { decodeMessage, MalformedMessageError } from '../../queue/message-codec.ts';
 

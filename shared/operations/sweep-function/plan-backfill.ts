@@ -1,6 +1,6 @@
+import { scaledWaits } from '../../domain/capture/waits.ts';
 import { type Dataset, datasets } from '../../domain/dataset.ts';
 import { usualBackfillBudget } from '../../domain/day-reserve.ts';
-import { scaledWaits } from '../../domain/waits.ts';
 import type { BackfillRequest } from '../../sweep/request.ts';
 import { pageSizes } from '../../zoom/endpoints.ts';
 import { meetingLists } from '../../zoom/meeting-lists.ts';

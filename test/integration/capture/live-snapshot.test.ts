@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import type { CaptureMessage } from '../../../shared/domain/capture-message.ts';
+import type { CaptureMessage } from '../../../shared/domain/capture/capture-message.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import { type CaptureFixture, startCaptureFixture } from '../../support/capture/capture-fixture.ts';
 import type { Kill } from '../../support/capture/killer.ts';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import { newCapture } from '../../../shared/domain/capture.ts';
-import { type CaptureMessage, firstMessage } from '../../../shared/domain/capture-message.ts';
+import { newCapture } from '../../../shared/domain/capture/capture.ts';
+import { type CaptureMessage, firstMessage } from '../../../shared/domain/capture/capture-message.ts';
 import { redrive } from '../../../shared/operations/redrive/redrive.ts';
 import { createCaptureQueue } from '../../../shared/queue/capture-queue.ts';
 import { createDeadLetterQueue } from '../../../shared/queue/dead-letter-queue.ts';

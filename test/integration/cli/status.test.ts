@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateMeeting, sampleMeetings } from '../../../local/simulator/meetings.ts';
-import { newCapture } from '../../../shared/domain/capture.ts';
+import { newCapture } from '../../../shared/domain/capture/capture.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import { meetingsOf, startCliFixture } from './cli-fixture.ts';

@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { countRows, rowFields } from '../../../local/simulator/rows/row.ts';
 import { descriptions } from '../../../shared/datasets/datasets.ts';
-import { newCapture } from '../../../shared/domain/capture.ts';
+import { newCapture } from '../../../shared/domain/capture/capture.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import { createOrdinals } from '../../../shared/domain/row-key.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';

@@ -1,5 +1,5 @@
 import { meetingItems } from '../../../bench/meeting-items.ts';
-import { newCapture } from '../../../shared/domain/capture.ts';
+import { newCapture } from '../../../shared/domain/capture/capture.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import { encodeCapture } from '../../../shared/dynamo/captures/capture-item.ts';

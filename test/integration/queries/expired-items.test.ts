@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rowFields } from '../../../local/simulator/rows/row.ts';
-import { newCapture } from '../../../shared/domain/capture.ts';
+import { newCapture } from '../../../shared/domain/capture/capture.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import { encodeCapture } from '../../../shared/dynamo/captures/capture-item.ts';

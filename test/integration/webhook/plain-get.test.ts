@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { plainGet } from '../../../shared/lambda/plain-get.ts';
+import { plainGet } from '../../../shared/accounts/plain-get.ts';
 
 const server = createServer((request, response) => {
   if (request.url === '/hangs') return void response.writeHead(200).write('half');

@@ -1,6 +1,6 @@
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
-import type { CaptureMessage } from '../../../shared/domain/capture-message.ts';
+import type { CaptureMessage } from '../../../shared/domain/capture/capture-message.ts';
 import { decodeMessage } from '../../../shared/queue/message-codec.ts';
 
 /** The queues of all datasets on an embedded SQS, on a free port of the loopback. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Fault } from '../../../local/simulator/faults/fault.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import type { CaptureState } from '../../../shared/domain/capture.ts';
+import type { CaptureState } from '../../../shared/domain/capture/capture.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import { startCaptureFixture } from '../../support/capture/capture-fixture.ts';
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createZoomAccounts } from '../../../shared/accounts/zoom-accounts.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { batchWrite, putText } from '../../../shared/dynamo/batch-write.ts';
 import { createControlItem } from '../../../shared/dynamo/control/control-item.ts';
@@ -9,7 +10,6 @@ import { createRateItem } from '../../../shared/dynamo/control/rate-item.ts';
 import { createSharedToken } from '../../../shared/dynamo/control/shared-token.ts';
 import { createTokenItem } from '../../../shared/dynamo/control/token-item.ts';
 import { createDynamoClient } from '../../../shared/dynamo/dynamo-client.ts';
-import { createZoomAccounts } from '../../../shared/lambda/zoom-accounts.ts';
 import { createCaptureQueue } from '../../../shared/queue/capture-queue.ts';
 import { createQueueClient } from '../../../shared/queue/queue-client.ts';
 import { controlTable } from './control-table.ts';

@@ -1,7 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createRedactions } from '../../../shared/capture/redaction.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
-import type { Measurement } from '../../../shared/domain/metric-names.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import { createOverdueCaptures } from '../../../shared/dynamo/captures/overdue-captures.ts';
 import { createCallAllowance } from '../../../shared/dynamo/control/call-allowance.ts';
@@ -16,6 +15,7 @@ import { rescueStuck } from '../../../shared/sweep/rescue-stuck.ts';
 import { sweepAccount } from '../../../shared/sweep/sweep-account.ts';
 import type { SweepDeps } from '../../../shared/sweep/sweep-deps.ts';
 import { decodeSweepState } from '../../../shared/sweep/sweep-state.ts';
+import type { Measurement } from '../../../shared/telemetry/metric-names.ts';
 import type { CaptureFixture } from './capture-fixture.ts';
 import type { Kill } from './killer.ts';
 import { quickRetries } from './quick-retries.ts';

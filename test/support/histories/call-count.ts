@@ -1,4 +1,4 @@
-import type { Reason } from '../../../shared/domain/capture-message.ts';
+import type { Reason } from '../../../shared/domain/capture/capture-message.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
 import type { History } from './history.ts';
 

@@ -1,4 +1,4 @@
-import type { CaptureMessage } from '../../../shared/domain/capture-message.ts';
+import type { CaptureMessage } from '../../../shared/domain/capture/capture-message.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import { personKey } from '../../../shared/domain/person-key.ts';
 import { openStates, overdueMs } from '../../../shared/domain/sweep/stuck.ts';

@@ -1,4 +1,4 @@
-import type { Reason } from '../../../shared/domain/capture-message.ts';
+import type { Reason } from '../../../shared/domain/capture/capture-message.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import type { Kind } from '../../../shared/domain/kind.ts';
 import type { Row } from '../../../shared/domain/row.ts';

@@ -1,4 +1,4 @@
-import type { CaptureState } from '../../../shared/domain/capture.ts';
+import type { CaptureState } from '../../../shared/domain/capture/capture.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import { calmHistory, type Happening, type History, versionOf } from './history.ts';
 

@@ -1,4 +1,4 @@
-import { type Capture, hasBroughtRows, isFinal, isSnapshot } from '../../../shared/domain/capture.ts';
+import { type Capture, hasBroughtRows, isFinal, isSnapshot } from '../../../shared/domain/capture/capture.ts';
 import { addToContentHash, canonicalText, emptyContentHash } from '../../../shared/domain/content-hash.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import type { Row } from '../../../shared/domain/row.ts';

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { seededRandom } from '../../../local/simulator/rows/random.ts';
 import { runCapture } from '../../../shared/capture/run-capture.ts';
-import { type CaptureState, isFinal } from '../../../shared/domain/capture.ts';
-import { type CaptureMessage, firstMessage, type Reason } from '../../../shared/domain/capture-message.ts';
-import { scaledWaits } from '../../../shared/domain/waits.ts';
+import { type CaptureState, isFinal } from '../../../shared/domain/capture/capture.ts';
+import { type CaptureMessage, firstMessage, type Reason } from '../../../shared/domain/capture/capture-message.ts';
+import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
 import { tables as tableDefinitions } from '../capture/tables.ts';
 import { createMemoryQueue, type Delivery, type MemoryQueue } from '../memory/memory-queue.ts';

@@ -1,4 +1,4 @@
-import type { CaptureMessage } from '../../../shared/domain/capture-message.ts';
+import type { CaptureMessage } from '../../../shared/domain/capture/capture-message.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import { delaySeconds } from '../../../shared/queue/capture-queue.ts';
 import type { DeadLetterQueue } from '../../../shared/queue/dead-letter-queue.ts';

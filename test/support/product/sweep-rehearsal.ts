@@ -1,5 +1,5 @@
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import { newCapture } from '../../../shared/domain/capture.ts';
+import { newCapture } from '../../../shared/domain/capture/capture.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import type { ProductFixture, RunningProduct } from './product-fixture.ts';
 

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { type Capture, captureStates, newCapture } from '../../../shared/domain/capture/capture.ts';
 import {
   type CaptureContext,
   type CaptureEvent,
   type Effect,
   transition,
 } from '../../../shared/domain/capture/capture-machine.ts';
-import { type Capture, captureStates, newCapture } from '../../../shared/domain/capture.ts';
-import type { CaptureMessage } from '../../../shared/domain/capture-message.ts';
-import { scaledWaits } from '../../../shared/domain/waits.ts';
-import { captureAt, iso, message, now, progressOf } from '../domain/capture-fixture.ts';
+import type { CaptureMessage } from '../../../shared/domain/capture/capture-message.ts';
+import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
+import { captureAt, iso, message, now, progressOf } from './capture-fixture.ts';
 
 const minute = 60_000;
 const contextOf = (changes: Partial<CaptureMessage> = {}, more: Partial<CaptureContext> = {}): CaptureContext => ({

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Capture } from '../../../shared/domain/capture/capture.ts';
 import { finishPoll, finishSnapshot, waitForRows } from '../../../shared/domain/capture/poll-plan.ts';
-import type { Capture } from '../../../shared/domain/capture.ts';
-import { scaledWaits } from '../../../shared/domain/waits.ts';
-import { captureAt, iso, now, progressOf } from '../domain/capture-fixture.ts';
+import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
+import { captureAt, iso, now, progressOf } from './capture-fixture.ts';
 
 const waits = scaledWaits(1);
 const minute = 60_000;

@@ -9,7 +9,7 @@ import {
   startRun,
 } from '../../../shared/domain/capture/poll.ts';
 import { omit } from '../../../shared/domain/omit.ts';
-import { captureAt, iso, now, progressOf } from '../domain/capture-fixture.ts';
+import { captureAt, iso, now, progressOf } from './capture-fixture.ts';
 
 const lease = { owner: 'm', taker: 't', until: now + 1_000 };
 const start = (capture: Parameters<typeof captureAt>[0], type?: 'past' | 'pastOne') =>

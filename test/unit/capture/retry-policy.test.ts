@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Capture } from '../../../shared/domain/capture/capture.ts';
 import { type FailureKind, retryLater } from '../../../shared/domain/capture/retry-policy.ts';
-import type { Capture } from '../../../shared/domain/capture.ts';
-import { scaledWaits } from '../../../shared/domain/waits.ts';
-import { captureAt, iso, now, progressOf } from '../domain/capture-fixture.ts';
+import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
+import { captureAt, iso, now, progressOf } from './capture-fixture.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

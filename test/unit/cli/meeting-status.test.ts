@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { noteAfter, noteBefore } from '../../../cli/output/capture-notes.ts';
-import { type Capture, newCapture, type Progress } from '../../../shared/domain/capture.ts';
+import { type Capture, newCapture, type Progress } from '../../../shared/domain/capture/capture.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import { adviceOn } from '../../../shared/dynamo/meetings/meeting-advice.ts';
 import type { MeetingRecord } from '../../../shared/dynamo/meetings/meeting-item.ts';

@@ -35,7 +35,7 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
   'local/simulator/answers/meeting-detail.ts': ["area === 'report' ? reportDetail"],
   'local/simulator/answers/rows-answer.ts': ["endpoint.area === 'report'", "endpoint.area !== 'report'"],
   // The settings of a stage name what it captures, and an error shows how.
-  'shared/lambda/zoom-account.ts': ['"datasets":["report"]'],
+  'shared/accounts/zoom-account.ts': ['"datasets":["report"]'],
   'infra/stages.ts': ["datasets: ['report']"],
   // The simulator tells Zoom's side by itself, so that a wrong description is found. Both records fail to compile without a dataset.
   'local/simulator/zoom/endpoints.ts': ['rowsEndpoints: Readonly<Record<Dataset,'],
@@ -94,11 +94,6 @@ test('every reviewed line that names a dataset is still there', () => {
     return parts.filter((part) => !text.includes(part)).map((part) => `${file}: ${part}`);
   });
   expect(gone).toEqual([]);
-});
-
-test.each(datasets)('%s has a function of its own, whose folder bears its name', (dataset) => {
-  const handler = readFileSync(join(root, 'functions', dataset, 'handler.ts'), 'utf8');
-  expect(handler).toContain(`datasetConsumer('${dataset}')`);
 });
 
 test('one dataset at most has samples, since the sort keys of samples do not say of which they are', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reasons } from '../../../shared/domain/capture-message.ts';
+import { reasons } from '../../../shared/domain/capture/capture-message.ts';
 import { urgencyOf, usualBackfillBudget } from '../../../shared/domain/day-reserve.ts';
 import { plans } from '../../../shared/domain/plan.ts';
 

@@ -3,7 +3,7 @@ import { decodeCapture, encodeCapture } from '../../../shared/dynamo/captures/ca
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import { tables } from '../../support/capture/tables.ts';
 import { createMemoryDynamo } from '../../support/memory/memory-table.ts';
-import { captureAt, iso } from '../domain/capture-fixture.ts';
+import { captureAt, iso } from '../capture/capture-fixture.ts';
 
 const known = captureAt({ run: 1 });
 const startedBy = (taker: string) => ({ ...known, run: 2, lease: { owner: 'm', taker, until: iso(1_000) } });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Measurement } from '../../../shared/domain/metric-names.ts';
 import { measuredRateItem } from '../../../shared/dynamo/control/measured-rate-item.ts';
 import type { RateItem, RateState } from '../../../shared/dynamo/control/rate-item.ts';
+import type { Measurement } from '../../../shared/telemetry/metric-names.ts';
 
 const noon = Date.parse('2026-11-20T12:00:00Z');
 const state: RateState = { nextCallAt: 0, day: '2026-11-20', calls: 48_000, stopUntil: 0, era: 0 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { scaledWaits } from '../../../shared/domain/waits.ts';
+import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
 import { estimateCost } from '../../../shared/operations/estimate/estimate-cost.ts';
 import { monthlyUse } from '../../../shared/operations/estimate/monthly-use.ts';
 import { prices } from '../../../shared/operations/estimate/prices.ts';

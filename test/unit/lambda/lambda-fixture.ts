@@ -1,5 +1,5 @@
 import type { Context, SQSEvent } from 'aws-lambda';
-import type { FunctionLog, LogFields } from '../../../shared/lambda/log.ts';
+import type { FunctionLog, LogFields } from '../../../shared/telemetry/log.ts';
 
 /** An invocation's context with so many milliseconds to go. */
 export const context = (remainingMs = 30_000): Context => ({

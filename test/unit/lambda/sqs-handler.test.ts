@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstMessage } from '../../../shared/domain/capture-message.ts';
+import { firstMessage } from '../../../shared/domain/capture/capture-message.ts';
 import { type Delivery, sqsHandler, type Work } from '../../../shared/lambda/sqs-handler.ts';
 import { encodeMessage, MalformedMessageError } from '../../../shared/queue/message-codec.ts';
 import { batch, context, createMemoryLog } from './lambda-fixture.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../local/simulator/rows/random.ts';
-import { type CaptureMessage, firstMessage } from '../../../shared/domain/capture-message.ts';
+import { type CaptureMessage, firstMessage } from '../../../shared/domain/capture/capture-message.ts';
 import { redrive } from '../../../shared/operations/redrive/redrive.ts';
 import { createMemoryQueue, type MemoryQueueDeps, visibilityMs } from '../../support/memory/memory-queue.ts';
 

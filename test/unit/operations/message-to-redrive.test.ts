@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { captureStates, newCapture } from '../../../shared/domain/capture/capture.ts';
 import { transition } from '../../../shared/domain/capture/capture-machine.ts';
-import { captureStates, newCapture } from '../../../shared/domain/capture.ts';
-import { firstMessage } from '../../../shared/domain/capture-message.ts';
+import { firstMessage } from '../../../shared/domain/capture/capture-message.ts';
+import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
 import { omit } from '../../../shared/domain/omit.ts';
-import { scaledWaits } from '../../../shared/domain/waits.ts';
 import { messageToRedrive } from '../../../shared/operations/redrive/redrive.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');

@@ -1,6 +1,6 @@
 import type { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
-import type { CaptureMessage } from '../../../shared/domain/capture-message.ts';
+import type { CaptureMessage } from '../../../shared/domain/capture/capture-message.ts';
 import { createCaptureQueue, delaySeconds } from '../../../shared/queue/capture-queue.ts';
 import { decodeMessage } from '../../../shared/queue/message-codec.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CaptureMessage } from '../../../shared/domain/capture-message.ts';
+import type { CaptureMessage } from '../../../shared/domain/capture/capture-message.ts';
 import { decodeMessage, encodeMessage, MalformedMessageError } from '../../../shared/queue/message-codec.ts';
 
 const message: CaptureMessage = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ReceiveDeps } from '../../../functions/webhook/receive.ts';
-import { SecretError } from '../../../shared/lambda/secret-reader.ts';
-import type { ReadAccounts, ZoomAccount } from '../../../shared/lambda/zoom-accounts.ts';
+import { SecretError } from '../../../shared/accounts/secret-reader.ts';
+import type { ReadAccounts, ZoomAccount } from '../../../shared/accounts/zoom-accounts.ts';
 import { signature } from '../../../shared/zoom/signature.ts';
 import { account, createReceiver, meetingEnded, north, nowSeconds, signed, south } from './webhook-fixture.ts';
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { answer, type ReceiveDeps } from '../../../functions/webhook/receive.ts';
 import type { HttpRequest } from '../../../functions/webhook/signed-request.ts';
-import { scaledWaits } from '../../../shared/domain/waits.ts';
+import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
 import { MalformedEventError } from '../../../shared/zoom/webhook-event.ts';
 import { createReceiver, meetingEnded, north, now, nowSeconds, signed, webinarEnded } from './webhook-fixture.ts';
 

@@ -1,12 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type ReceiveDeps, receive } from '../../../functions/webhook/receive.ts';
 import type { HttpRequest } from '../../../functions/webhook/signed-request.ts';
-import type { CaptureMessage } from '../../../shared/domain/capture-message.ts';
+import type { ZoomAccount } from '../../../shared/accounts/zoom-accounts.ts';
+import type { CaptureMessage } from '../../../shared/domain/capture/capture-message.ts';
+import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
-import type { Measurement } from '../../../shared/domain/metric-names.ts';
-import { scaledWaits } from '../../../shared/domain/waits.ts';
-import type { LogFields } from '../../../shared/lambda/log.ts';
-import type { ZoomAccount } from '../../../shared/lambda/zoom-accounts.ts';
+import type { LogFields } from '../../../shared/telemetry/log.ts';
+import type { Measurement } from '../../../shared/telemetry/metric-names.ts';
 import { signature } from '../../../shared/zoom/signature.ts';
 
 export const now = new Date('2026-03-04T12:00:00.400Z');

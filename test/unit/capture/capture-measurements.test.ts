@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { captureMeasurements } from '../../../shared/domain/capture-measurements.ts';
+import { captureMeasurements } from '../../../shared/capture/capture-measurements.ts';
 import { captureAt, iso } from './capture-fixture.ts';
 
 const hourAndAHalf = 5_400;

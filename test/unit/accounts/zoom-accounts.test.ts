@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
+import { SecretError } from '../../../shared/accounts/secret-reader.ts';
+import { createZoomAccounts, UnknownAccountError } from '../../../shared/accounts/zoom-accounts.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { ConfigurationError } from '../../../shared/lambda/configuration-error.ts';
-import { SecretError } from '../../../shared/lambda/secret-reader.ts';
-import { createZoomAccounts, UnknownAccountError } from '../../../shared/lambda/zoom-accounts.ts';
 
 const secretOf = (accountId: string, change: object = {}) =>
   JSON.stringify({ accountId, clientId: 'id', clientSecret: 'hush', webhookSecretTokens: ['hush-token'], ...change });

@@ -1,4 +1,4 @@
-import { type Measurement, metricDefinitions, metricNamespace } from '../domain/metric-names.ts';
+import { type Measurement, metricDefinitions, metricNamespace } from './metric-names.ts';
 
 export type Metrics = { readonly record: (measurement: Measurement) => void };
 

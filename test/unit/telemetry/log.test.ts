@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { createLog } from '../../../shared/lambda/log.ts';
-import { context } from './lambda-fixture.ts';
+import { createLog } from '../../../shared/telemetry/log.ts';
+import { context } from '../lambda/lambda-fixture.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Measurement } from '../../../shared/domain/metric-names.ts';
-import { createMetrics } from '../../../shared/lambda/metrics.ts';
+import type { Measurement } from '../../../shared/telemetry/metric-names.ts';
+import { createMetrics } from '../../../shared/telemetry/metrics.ts';
 
 const now = Date.parse('2026-11-20T09:00:00Z');
 

@@ -1,5 +1,5 @@
-import { datasetWaits } from '../datasets/datasets.ts';
-import { byDataset, type Dataset } from './dataset.ts';
+import { datasetWaits } from '../../datasets/datasets.ts';
+import { byDataset, type Dataset } from '../dataset.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

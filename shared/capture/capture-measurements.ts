@@ -1,6 +1,6 @@
-import type { Capture } from './capture.ts';
-import type { Reason } from './capture-message.ts';
-import type { Measurement } from './metric-names.ts';
+import type { Capture } from '../domain/capture/capture.ts';
+import type { Reason } from '../domain/capture/capture-message.ts';
+import type { Measurement } from '../telemetry/metric-names.ts';
 
 /** Meetings that were asked for on purpose may have ended last year: they say nothing about how fresh captures are. */
 const freshReasons: ReadonlySet<Reason> = new Set(['event', 'sweep']);

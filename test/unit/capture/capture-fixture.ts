@@ -1,5 +1,5 @@
-import { type Capture, newCapture, type Progress } from '../../../shared/domain/capture.ts';
-import { type CaptureMessage, firstMessage } from '../../../shared/domain/capture-message.ts';
+import { type Capture, newCapture, type Progress } from '../../../shared/domain/capture/capture.ts';
+import { type CaptureMessage, firstMessage } from '../../../shared/domain/capture/capture-message.ts';
 import type { EndedMeeting } from '../../../shared/domain/ended-meeting.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 

@@ -1,3 +1,0 @@
-import { datasetConsumer } from '../../shared/lambda/dataset-consumer.ts';
-
-export const handler = datasetConsumer('participants');
