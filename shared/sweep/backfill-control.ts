@@ -1,4 +1,5 @@
 import { usualBackfillBudget } from '../domain/day-reserve.ts';
+import { BusyError } from '../runtime/errors.ts';
 import { advanceBackfill } from './advance-backfill.ts';
 import type { BackfillState } from './backfill-state.ts';
 import type { BackfillRequest } from './request.ts';
@@ -83,7 +84,8 @@ async function apply(
         await item.release(taken.lease);
       }
     }
-    if (deps.now() >= givesUpAt) throw new Error(`The backfill of ${account.name} is at work: try again in a minute.`);
+    if (deps.now() >= givesUpAt)
+      throw new BusyError(`The backfill of ${account.name} is at work: try again in a minute.`);
     await deps.sleep(pauseMs);
   }
 }

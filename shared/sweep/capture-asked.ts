@@ -2,10 +2,11 @@ import { isSnapshot } from '../domain/capture/capture.ts';
 import { type Dataset, hasListType, pastOneDatasets } from '../domain/dataset.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
-import { ZoomAccountError, ZoomError, ZoomFinalError, ZoomNotReadyError, ZoomUnexpectedError } from '../zoom/errors.ts';
+import { ZoomError, ZoomNotReadyError } from '../zoom/errors.ts';
 import { type ListedMeeting, listedMeetingFrom } from '../zoom/listed-meeting.ts';
 import { detailsRequests } from '../zoom/meeting-details.ts';
 import { acceptMissing } from './accept-missing.ts';
+import { isRefusal } from './read-list.ts';
 import type { CaptureRequest } from './request.ts';
 import type { SweepDeps, SweptAccount } from './sweep-deps.ts';
 
@@ -62,15 +63,12 @@ async function askZoom(request: CaptureRequest, account: SweptAccount, deps: Swe
       if (meeting && [meeting.uuid, meeting.meetingId].includes(request.id)) return { meeting };
     } catch (error) {
       if (error instanceof ZoomNotReadyError) continue;
-      if (!(error instanceof ZoomError) || !isSaid(error)) throw error;
+      if (!(error instanceof ZoomError) || !isRefusal(error)) throw error;
       faults.push(error.message);
     }
   }
   return { faults };
 }
-
-const isSaid = (error: ZoomError): boolean =>
-  error instanceof ZoomAccountError || error instanceof ZoomFinalError || error instanceof ZoomUnexpectedError;
 
 async function capture(
   listed: ListedMeeting,

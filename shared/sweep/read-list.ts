@@ -1,13 +1,7 @@
 import { oldestPageTokenMs } from '../domain/capture/poll.ts';
 import { listSpacingMs, type SweepWindow } from '../domain/sweep/sweep-plan.ts';
 import type { Urgency, ZoomClient } from '../zoom/client.ts';
-import {
-  ZoomAccountError,
-  ZoomError,
-  ZoomPagingError,
-  ZoomRateLimitError,
-  ZoomTransientError,
-} from '../zoom/errors.ts';
+import { ZoomAccountError, ZoomError, ZoomPagingError } from '../zoom/errors.ts';
 import { type ListedMeeting, listedMeetingFrom } from '../zoom/listed-meeting.ts';
 import { type ListSource, meetingLists } from '../zoom/meeting-lists.ts';
 import type { SweepDeps, SweptAccount } from './sweep-deps.ts';
@@ -86,9 +80,5 @@ export function createListReader(
   };
 }
 
-/** Whether Zoom will say the same again until somebody changes something: a scope, the plan, the path. */
-export const isRefusal = (error: unknown): boolean =>
-  error instanceof ZoomError &&
-  !(error instanceof ZoomTransientError) &&
-  !(error instanceof ZoomRateLimitError) &&
-  !(error instanceof ZoomPagingError);
+/** Whether Zoom will say the same for hours, or until somebody changes something: a scope, the plan, the path. */
+export const isRefusal = (error: unknown): boolean => error instanceof ZoomError && error.retry !== 'soon';
