@@ -74,8 +74,13 @@ async function queueMore(
       const { missing, left } = await acceptMissing(
         meetings,
         {
-          ...{ accountId: account.accountId, wanted: state.datasets, reason: 'backfill', dryRun: false },
-          ...{ graceMs: sweepPlan.graceMs, countedUntil: deps.now(), most: mostPending - state.pending.length },
+          accountId: account.accountId,
+          wanted: state.datasets,
+          reason: 'backfill',
+          dryRun: false,
+          graceMs: sweepPlan.graceMs,
+          countedUntil: deps.now(),
+          most: mostPending - state.pending.length,
         },
         deps,
       );

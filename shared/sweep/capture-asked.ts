@@ -79,7 +79,11 @@ async function capture(
   const { missing, tally } = await acceptMissing(
     [listed],
     {
-      ...{ accountId, reason: 'demand', graceMs: 0, dryRun: false, countedUntil: deps.now() },
+      accountId,
+      reason: 'demand',
+      graceMs: 0,
+      dryRun: false,
+      countedUntil: deps.now(),
       wanted: request.datasets ?? (request.type === 'pastOne' ? pastOneDatasets : datasets),
       ...(request.type === 'pastOne' && { listType: request.type }),
     },
@@ -121,7 +125,10 @@ async function takeSnapshot(
 }
 
 const shown = ({ uuid, kind, meetingId, topic, startTime, endTime }: ListedMeeting) => ({
-  ...{ uuid, kind, meetingId, endTime },
+  uuid,
+  kind,
+  meetingId,
+  endTime,
   ...(topic !== undefined && { topic }),
   ...(startTime !== undefined && { startTime }),
 });

@@ -68,8 +68,13 @@ async function sweepOn(
       const { tally, countedUntil } = await acceptMissing(
         meetings,
         {
-          ...{ accountId, wanted, reason: 'sweep', graceMs: sweepPlan.graceMs, dryRun: false },
-          ...{ countedUntil: window.countedUntil, watchingSince: state.watchingSince },
+          accountId,
+          wanted,
+          reason: 'sweep',
+          graceMs: sweepPlan.graceMs,
+          dryRun: false,
+          countedUntil: window.countedUntil,
+          watchingSince: state.watchingSince,
         },
         deps,
       );
@@ -97,7 +102,9 @@ function tellDrained({ from, to }: Window, { listed, missed, queued, calls }: Ta
 
 const begin = ({ sweptUntil }: SweepState, now: number): Window => ({
   ...nextWindow(sweptUntil, now),
-  ...{ list: 0, countedUntil: now, tally: emptyTally },
+  list: 0,
+  countedUntil: now,
+  tally: emptyTally,
 });
 
 const placeOf = ({ list, pageToken, pageTokenAt }: Window) => ({

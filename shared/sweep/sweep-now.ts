@@ -100,7 +100,11 @@ async function sweepPart(
 function shownOf({ meeting, datasets, participants }: MissingMeeting): SweptNow['missing'][number] {
   const { uuid, kind, meetingId, topic, startTime, endTime } = meeting;
   return {
-    ...{ uuid, kind, meetingId, endTime, datasets },
+    uuid,
+    kind,
+    meetingId,
+    endTime,
+    datasets,
     ...(topic !== undefined && { topic }),
     ...(startTime !== undefined && { startTime }),
     ...(participants !== undefined && { participants }),
@@ -108,7 +112,8 @@ function shownOf({ meeting, datasets, participants }: MissingMeeting): SweptNow[
 }
 
 const placeIn = ({ source, list, pageToken, pageTokenAt }: ListPlace) => ({
-  ...{ source, list },
+  source,
+  list,
   ...(pageToken !== undefined && { pageToken }),
   ...(pageTokenAt !== undefined && { pageTokenAt }),
 });
