@@ -2,6 +2,7 @@ import { isSnapshot } from '../domain/capture/capture.ts';
 import { type Dataset, hasListType, pastOneDatasets } from '../domain/dataset.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
+import { omit } from '../domain/omit.ts';
 import { ZoomError, ZoomNotReadyError } from '../zoom/errors.ts';
 import { type ListedMeeting, listedMeetingFrom } from '../zoom/listed-meeting.ts';
 import { detailsRequests } from '../zoom/meeting-details.ts';
@@ -34,10 +35,10 @@ export async function captureAsked(
   for (const account of accounts) {
     const found = await askZoom(request, account, deps);
     if ('meeting' in found) {
-      const { participants: _, ...meeting } = found.meeting;
+      const meeting = omit(found.meeting, 'participants');
       return request.type === 'live'
-        ? takeSnapshot({ account: account.accountId, ...meeting }, request, account, deps)
-        : capture(found.meeting, request, account, deps);
+        ? takeSnapshot({ account: account.accountId, ...meeting }, { request, account }, deps)
+        : capture(found.meeting, { request, account }, deps);
     }
     faults.push(...found.faults.map((fault) => `${account.name}: ${fault}`));
   }
@@ -70,12 +71,10 @@ async function askZoom(request: CaptureRequest, account: SweptAccount, deps: Swe
   return { faults };
 }
 
-async function capture(
-  listed: ListedMeeting,
-  request: CaptureRequest,
-  { accountId, datasets }: SweptAccount,
-  deps: SweepDeps,
-): Promise<CaptureAnswer> {
+type Asked = { readonly request: CaptureRequest; readonly account: SweptAccount };
+
+async function capture(listed: ListedMeeting, { request, account }: Asked, deps: SweepDeps): Promise<CaptureAnswer> {
+  const { accountId, datasets } = account;
   const { missing, tally } = await acceptMissing(
     [listed],
     {
@@ -99,8 +98,7 @@ async function capture(
 
 async function takeSnapshot(
   found: EndedMeeting,
-  request: CaptureRequest,
-  { datasets }: SweptAccount,
+  { request, account: { datasets } }: Asked,
   deps: SweepDeps,
 ): Promise<CaptureAnswer> {
   const now = new Date(deps.now()).toISOString();
@@ -112,7 +110,7 @@ async function takeSnapshot(
     const stored = await deps.captures.load(meeting.uuid, dataset);
     if (stored && !isSnapshot(stored)) continue;
     const sequence = stored?.sequence ?? 0;
-    const { topic: _, hostId: __, ...message } = meeting;
+    const message = omit(meeting, 'topic', 'hostId');
     await deps.send(dataset, { v: 1, ...message, reason: 'demand', listType: 'live', sequence, notBefore: now });
     captures.push({ dataset, poll: (stored?.polls ?? 0) + 1 });
   }

@@ -34,8 +34,7 @@ export type ListReader = (window: Pick<SweepWindow, 'from' | 'to'>, place: ListP
 export function createListReader(
   { name, plan }: SweptAccount,
   zoom: Pick<ZoomClient, 'list'>,
-  { now, sleep, log }: Pick<SweepDeps, 'now' | 'sleep' | 'log'>,
-  urgency: Urgency,
+  { now, sleep, log, urgency }: Pick<SweepDeps, 'now' | 'sleep' | 'log'> & { readonly urgency: Urgency },
 ): ListReader {
   let nextDashboardCallAt = 0;
   let restarts = 0;

@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BusyError } from '../../runtime/errors.ts';
 import { isLive } from '../expiry.ts';
 import type { Item } from '../item.ts';
 
 const mostTries = 8;
+
+type BatchGetDeps = { readonly client: DynamoDBClient; readonly table: string; readonly now?: () => number };
 
 /**
  * The items under these keys that have not expired by `now` (epoch ms), in no order; those that are not there are left
@@ -12,11 +15,8 @@ const mostTries = 8;
  * @throws BusyError when DynamoDB still leaves some out after all tries.
  */
 export async function batchGet(
-  client: DynamoDBClient,
-  table: string,
   keys: readonly Item[],
-  sleep: (ms: number) => Promise<void> = defaultSleep,
-  now: () => number = Date.now,
+  { client, table, now = Date.now }: BatchGetDeps,
 ): Promise<Item[]> {
   const found: Item[] = [];
   let pending = [...keys];
@@ -32,5 +32,3 @@ export async function batchGet(
   const at = now();
   return found.filter((item) => isLive(item, at));
 }
-
-const defaultSleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -123,8 +123,8 @@ export function createSweepFixture(
       warm ??= instanceOf(id);
       const instance = kills ? instanceOf(id) : warm;
       killer.arm(kills ?? []);
-      const work = sweepAccount(sweptAccount, invoked(id), instance.sweep)
-        .then(() => advanceBackfill(sweptAccount, invoked(id), instance.sweep))
+      const work = sweepAccount(sweptAccount, { ...instance.sweep, ...invoked(id) })
+        .then(() => advanceBackfill(sweptAccount, { ...instance.sweep, ...invoked(id) }))
         .then(() => rescueStuck(invoked(id), instance.rescue));
       return killer.diedIn(work);
     },
