@@ -14,6 +14,11 @@ export class UsageError extends CliError {
   override readonly name = 'UsageError';
 }
 
+/** The answer has been given, and with `--exit-code` it is a 1: something needs a person. Nothing more is said. */
+export class NeedsPersonError extends CliError {
+  override readonly name = 'NeedsPersonError';
+}
+
 /** The error for a UUID that the store does not have; digits alone are no UUID. */
 export function unknownMeeting(uuid: string): CliError {
   if (/^\d+$/.test(uuid)) return new CliError(`${uuid} is a meeting id: \`cli meeting ${uuid}\` lists its UUIDs.`);
