@@ -5,8 +5,8 @@ import { decodeCapture } from '../dynamo/captures/capture-item.ts';
 import type { Item } from '../dynamo/item.ts';
 import { queryPage } from '../dynamo/query.ts';
 import { captureIndexes, sortKeys } from '../dynamo/schema.ts';
+import type { Store } from '../dynamo/store.ts';
 import { getItems, itemKey } from './items-by-key.ts';
-import type { Store } from './paging.ts';
 
 /** The states that the index holds; snapshots stand under `live`. */
 export type IndexedState = Exclude<CaptureState, 'settled' | 'empty'>;
