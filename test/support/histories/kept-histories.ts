@@ -175,4 +175,13 @@ export const keptHistories: readonly KeptHistory[] = [
     { captured: ['qos'], accidents: [{ effect: firstWrite, what: 'throttle', ms: 2 * minute }] },
     { ends: { qos: 'settled' } },
   ),
+  kept(
+    'A snapshot was taken, and the table took no batch for two hours: nobody came back to the capture, since its item was one of a snapshot.',
+    {
+      heardAfterMs: 20 * minute,
+      snapshots: [0],
+      accidents: [{ effect: 0, what: 'throttle', ms: 2 * hour }],
+    },
+    { ends: { participants: 'settled' } },
+  ),
 ];
