@@ -70,7 +70,9 @@ export function createSweepFixture(
             fetch(String(input).replace('page_size=300', `page_size=${listPageSize}`), init),
           ),
         record,
-        ...{ now, sleep, random },
+        now,
+        sleep,
+        random,
       }),
       redactMeeting: createRedactions({
         erasures: createErasureReader(client, 'Control'),
@@ -79,17 +81,26 @@ export function createSweepFixture(
       send: (dataset, message) => killer.effect(id, 'send', async () => queue.send(dataset, message)),
       sweepItem: (ofAccount) =>
         createLeasedItem({
-          ...{ client, table: 'Control', accountId: ofAccount },
-          ...{ name: 'sweep', decode: decodeSweepState },
+          client,
+          table: 'Control',
+          accountId: ofAccount,
+          name: 'sweep',
+          decode: decodeSweepState,
         }),
       backfillItem: (ofAccount) =>
         createLeasedItem({
-          ...{ client, table: 'Control', accountId: ofAccount },
-          ...{ name: 'backfill', decode: decodeBackfillState },
+          client,
+          table: 'Control',
+          accountId: ofAccount,
+          name: 'backfill',
+          decode: decodeBackfillState,
         }),
       allowance: (ofAccount) => createCallAllowance({ client, table: 'Control', accountId: ofAccount, now, random }),
       waits,
-      ...{ now, sleep, record, log: { info: log, warn: log, error: log } },
+      now,
+      sleep,
+      record,
+      log: { info: log, warn: log, error: log },
     };
     return { sweep: sweepDeps, rescue: { ...sweepDeps, store, overdue: createOverdueCaptures(client, 'Captures') } };
   };
@@ -112,8 +123,8 @@ export function createSweepFixture(
       warm ??= instanceOf(id);
       const instance = kills ? instanceOf(id) : warm;
       killer.arm(kills ?? []);
-      const work = sweepAccount(sweptAccount, invoked(id), instance.sweep)
-        .then(() => advanceBackfill(sweptAccount, invoked(id), instance.sweep))
+      const work = sweepAccount(sweptAccount, { ...instance.sweep, ...invoked(id) })
+        .then(() => advanceBackfill(sweptAccount, { ...instance.sweep, ...invoked(id) }))
         .then(() => rescueStuck(invoked(id), instance.rescue));
       return killer.diedIn(work);
     },
