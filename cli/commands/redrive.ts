@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { createCaptureStore } from '../../shared/dynamo/captures/capture-store.ts';
+import { MeetingForgottenError } from '../../shared/dynamo/meetings/forgotten-item.ts';
 import { type RedriveOutcome, redrive } from '../../shared/operations/redrive/redrive.ts';
 import { createCaptureQueue } from '../../shared/queue/capture-queue.ts';
 import { createDeadLetterQueue } from '../../shared/queue/dead-letter-queue.ts';
@@ -86,9 +87,14 @@ function redriving(dataset: Dataset, wanted: Wanted, { stack, context }: Redrive
   return redrive(wanted, {
     deadLetters: createDeadLetterQueue(sqs, output(deadLetterQueueOutput(dataset))),
     send: createCaptureQueue({ client: sqs, queueUrl: output(queueOutput(dataset)) }).send,
-    load: (one) => captures.load(one, dataset),
+    load: (one) => captures.load(one, dataset).catch(undefinedIfForgotten),
     now: context.now,
   });
+}
+
+/** A message of a forgotten meeting goes back as it is, and ends with its consumer. */
+function undefinedIfForgotten(error: unknown): undefined {
+  if (!(error instanceof MeetingForgottenError)) throw error;
 }
 
 /** UUIDs named of a cause in the plan. */
