@@ -13,6 +13,7 @@ type ServeSettings = {
   readonly zoomApiUrl: string;
   readonly zoomOauthUrl: string;
   readonly timeScale: number;
+  readonly mostInstances: number;
   readonly privacy: PrivacySettings;
 };
 
@@ -25,6 +26,7 @@ const defaults = {
   ZOOM_OAUTH_URL: 'https://zoom.us/oauth/token',
   ZOOM_PLAN: 'business',
   TIME_SCALE: '1',
+  FUNCTION_INSTANCES: '2',
   PRIVACY: '{}',
 };
 
@@ -56,6 +58,7 @@ export function serveSettings(env: NodeJS.ProcessEnv): ServeSettings {
     zoomApiUrl: withoutSlash(settings.ZOOM_API_URL),
     zoomOauthUrl: withoutSlash(settings.ZOOM_OAUTH_URL),
     timeScale: numberFrom(settings, 'TIME_SCALE', { min: Number.MIN_VALUE }),
+    mostInstances: numberFrom(settings, 'FUNCTION_INSTANCES', { min: 1, max: 100, integer: true }),
     privacy: decodePrivacy(settings.PRIVACY),
   };
 }

@@ -63,10 +63,17 @@ export async function acceptMissing(
   const distinct = [...new Map(listed.map((meeting) => [meeting.uuid, meeting])).values()];
   const known = await deps.meetings.findAll(distinct.map(({ uuid }) => uuid));
   const now = deps.now();
+  const unknown = distinct.filter(({ uuid }) => !known.has(uuid)).map(({ uuid }) => uuid);
+  // What a person asks for by its UUID is wanted again.
+  const forgotten = reason === 'demand' ? new Set() : await deps.meetings.forgotten(unknown);
   const tally = { ...emptyTally };
   const missing: MissingMeeting[] = [];
   for (const { participants, ...meeting } of distinct) {
     tally.listed += 1;
+    if (forgotten.has(meeting.uuid)) {
+      tally.known += 1;
+      continue;
+    }
     const expiresAt = deps.captures.expiresAt(meeting.endTime);
     const judging = { now, graceMs, expiresAt, reason, countedUntil };
     const comparison = compareWithStore({ endTime: meeting.endTime, wanted }, known.get(meeting.uuid), judging);
@@ -105,7 +112,8 @@ export async function acceptMissing(
     const captures = messages.map(([dataset, { notBefore }]) => newCapture(meeting, dataset, notBefore, at));
     const endedAt = new Date(meeting.endTime).toISOString();
     const shown = await deps.redactMeeting(meeting);
-    await deps.captures.register({ ...shown, endedAt, registeredAt: at.toISOString(), reason }, ...captures);
+    const registerAll = reason === 'demand' ? deps.captures.registerAnew : deps.captures.register;
+    await registerAll({ ...shown, endedAt, registeredAt: at.toISOString(), reason }, ...captures);
     for (const [dataset, message] of messages) await deps.send(dataset, message);
     const { uuid, kind, endTime } = meeting;
     const fields = { uuid, kind, endTime, reason };

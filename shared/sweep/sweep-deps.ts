@@ -22,8 +22,8 @@ export type SweptAccount = {
 
 /** What looking for missed meetings works with. */
 export type SweepDeps = Telemetry & {
-  readonly captures: Pick<CaptureStore, 'load' | 'register' | 'expiresAt'>;
-  readonly meetings: Pick<MeetingReader, 'findAll'>;
+  readonly captures: Pick<CaptureStore, 'load' | 'register' | 'registerAnew' | 'expiresAt'>;
+  readonly meetings: Pick<MeetingReader, 'findAll' | 'forgotten'>;
   /** The meeting as it may be stored: without what the stage does not store, and who was erased. */
   readonly redactMeeting: (meeting: EndedMeeting) => Promise<EndedMeeting>;
   /** The API of the Zoom account with this id. */

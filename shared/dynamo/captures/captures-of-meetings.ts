@@ -1,5 +1,6 @@
 import type { Capture } from '../../domain/capture/capture.ts';
 import type { Dataset } from '../../domain/dataset.ts';
+import { isForgotten } from '../meetings/forgotten-item.ts';
 import { batchGet } from '../meetings/meeting-batch-get.ts';
 import { sortKeys } from '../schema.ts';
 import type { Store } from '../store.ts';
@@ -13,5 +14,6 @@ export async function capturesOfMeetings(
 ): Promise<ReadonlyMap<string, Capture>> {
   const keys = uuids.map((uuid) => ({ pk: { S: uuid }, sk: { S: sortKeys.capture(dataset) } }));
   const items = await batchGet(keys, store);
-  return new Map(items.map((item) => [item.pk?.S ?? '', decodeCapture(item)]));
+  const captures = items.filter((item) => !isForgotten(item));
+  return new Map(captures.map((item) => [item.pk?.S ?? '', decodeCapture(item)]));
 }
