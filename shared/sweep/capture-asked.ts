@@ -2,6 +2,7 @@ import { isSnapshot } from '../domain/capture/capture.ts';
 import { type Dataset, hasListType, pastOneDatasets } from '../domain/dataset.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
+import { omit } from '../domain/omit.ts';
 import { ZoomAccountError, ZoomError, ZoomFinalError, ZoomNotReadyError, ZoomUnexpectedError } from '../zoom/errors.ts';
 import { type ListedMeeting, listedMeetingFrom } from '../zoom/listed-meeting.ts';
 import { detailsRequests } from '../zoom/meeting-details.ts';
@@ -33,7 +34,7 @@ export async function captureAsked(
   for (const account of accounts) {
     const found = await askZoom(request, account, deps);
     if ('meeting' in found) {
-      const { participants: _, ...meeting } = found.meeting;
+      const meeting = omit(found.meeting, 'participants', 'listed');
       return request.type === 'live'
         ? takeSnapshot({ account: account.accountId, ...meeting }, request, account, deps)
         : capture(found.meeting, request, account, deps);
@@ -59,7 +60,9 @@ async function askZoom(request: CaptureRequest, account: SweptAccount, deps: Swe
       done();
       const list = asked.kind === 'webinar' ? 'webinars' : 'meetings';
       const meeting = rows[0] && listedMeetingFrom(list, rows[0], new Date(deps.now()));
-      if (meeting && [meeting.uuid, meeting.meetingId].includes(request.id)) return { meeting };
+      if (!meeting || ![meeting.uuid, meeting.meetingId].includes(request.id)) continue;
+      // The report calls the meeting's fields otherwise than any list of meetings does.
+      return { meeting: asked.source === 'metrics' ? meeting : omit(meeting, 'listed') };
     } catch (error) {
       if (error instanceof ZoomNotReadyError) continue;
       if (!(error instanceof ZoomError) || !isSaid(error)) throw error;
