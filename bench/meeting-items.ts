@@ -4,6 +4,7 @@ import { countRows, type Row, type Rows, rowFields } from '../local/simulator/ro
 import { descriptions } from '../shared/datasets/datasets.ts';
 import { newCapture } from '../shared/domain/capture/capture.ts';
 import { type Dataset, datasets } from '../shared/domain/dataset.ts';
+import { omit } from '../shared/domain/omit.ts';
 import { createOrdinals } from '../shared/domain/row-key.ts';
 import { encodeCapture } from '../shared/dynamo/captures/capture-item.ts';
 import { type Item, parseItem } from '../shared/dynamo/item.ts';
@@ -27,7 +28,7 @@ export function* meetingItems(meeting: SimulatedMeeting, { account, expiresAt }:
   const stamp = { run: 1, page: 1, account, endTime, ...(expiresAt !== undefined && { expiresAt }) };
   for (const dataset of datasets) {
     const rows = meeting[dataset];
-    const { nextPollAt: _, ...capture } = newCapture(ended, dataset, endTime, new Date(endTime));
+    const capture = omit(newCapture(ended, dataset, endTime, new Date(endTime)), 'nextPollAt');
     const [count, done] = [countRows(rows), { state: 'settled', polls: 2, run: 2, capturedAt: endedAt } as const];
     yield encodeCapture({ ...capture, ...done, rows: count, expectedRows: count, settledAt: endedAt }, expiresAt);
     yield* itemsOfRows(uuid, dataset, rows, stamp);

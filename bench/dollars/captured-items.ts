@@ -4,6 +4,7 @@ import { rowFields } from '../../local/simulator/rows/row.ts';
 import { datasetWaits } from '../../shared/datasets/datasets.ts';
 import { newCapture } from '../../shared/domain/capture/capture.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
+import { omit } from '../../shared/domain/omit.ts';
 import { encodeCapture } from '../../shared/dynamo/captures/capture-item.ts';
 import type { Item } from '../../shared/dynamo/item.ts';
 import { encodeMeeting } from '../../shared/dynamo/meetings/meeting-item.ts';
@@ -18,7 +19,7 @@ export function capturedItems(meeting: SimulatedMeeting, account: string, now: n
   const endedAt = new Date(endTime).toISOString();
   const dueAt = Date.parse(endTime) + lastPollMs;
   const captures = datasets.map((dataset) => {
-    const { nextPollAt: _, ...capture } = newCapture(ended, dataset, endTime, new Date(endTime));
+    const capture = omit(newCapture(ended, dataset, endTime, new Date(endTime)), 'nextPollAt');
     const looked = { polls: 1, run: 1, rows: 2, expectedRows: 2, capturedAt: endedAt };
     const isOpen = dueAt > now && datasetWaits[dataset].settles === 'when-two-polls-agree';
     return encodeCapture(

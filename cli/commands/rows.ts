@@ -34,7 +34,7 @@ export function addRows(program: Command, context: CommandContext): void {
     .addHelpText('after', examples)
     .action((uuid: string, dataset: Which, { json }: { readonly json?: true }) =>
       withStack(command, context, async (stack) => {
-        if (dataset === listRow) return showListRow(uuid, json === true, storeOf(stack, context), context);
+        if (dataset === listRow) return showListRow({ uuid, json: json === true }, storeOf(stack, context), context);
         const output = json ? jsonLines : (rows: AsyncIterable<Row>) => rowsTable(rows, dataset);
         await showRows({ uuid, dataset, output }, stack, context);
       }),
@@ -49,8 +49,7 @@ const readWhich = (text: string): Which => (text === listRow ? text : readDatase
 
 /** @throws {CliError} of a meeting that the store does not have */
 async function showListRow(
-  uuid: string,
-  json: boolean,
+  { uuid, json }: { readonly uuid: string; readonly json: boolean },
   store: Store,
   { stdout, stderr }: CommandContext,
 ): Promise<void> {

@@ -63,8 +63,8 @@ const tick = async (invoked: Invoked): Promise<void> => {
     rescueStuck(invoked, rescue),
     // One after the other: Zoom allows few calls a minute to the dashboard's lists.
     ...readable.map(async (account) => {
-      await sweepAccount(account, invoked, deps);
-      await advanceBackfill(account, invoked, deps);
+      await sweepAccount(account, { ...deps, ...invoked });
+      await advanceBackfill(account, { ...deps, ...invoked });
     }),
     ...faults.map((fault) => Promise.reject(fault)),
   ]);
@@ -79,5 +79,5 @@ export const handler = middy<unknown>()
     const invoked = { id: context.awsRequestId, remainingMs: () => context.getRemainingTimeInMillis() };
     const request = decodeRequest(event);
     if (request === undefined) return tick(invoked);
-    return answerRequest(request, await accounts.all(), invoked, deps);
+    return answerRequest(request, await accounts.all(), { ...deps, ...invoked });
   });

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { ConfigurationError } from '../../shared/runtime/errors.ts';
 import { functionSettings, settings, stageSchema } from './settings.ts';
 
 /** What a stage is built from, every default filled in. */
@@ -7,21 +8,16 @@ export type StageConfig = Readonly<z.output<typeof stageSchema>>;
 export type StageInput = z.input<typeof stageSchema>;
 export type ZoomAccountConfig = StageConfig['accounts'][number];
 
-/** A setting that no stack can be built from. The message names the setting, its value and what is allowed. */
-export class StageConfigError extends Error {
-  override readonly name = 'StageConfigError';
-}
-
 /**
  * Checks a stage's settings and fills in the defaults.
- * @throws StageConfigError naming every wrong setting, its value, and what is allowed.
+ * @throws ConfigurationError naming every wrong setting, its value, and what is allowed.
  */
 export function defineStage(input: StageInput): StageConfig {
   const parsed = stageSchema.safeParse(input);
   const faults = parsed.success ? repeatedNames(parsed.data) : parsed.error.issues.map((issue) => fault(input, issue));
   if (!parsed.success || faults.length > 0) {
     const stage = JSON.stringify(valueAt(input, 'stage'));
-    throw new StageConfigError(faults.map((sentence) => `Stage ${stage}: ${sentence}.`).join('\n'));
+    throw new ConfigurationError(faults.map((sentence) => `Stage ${stage}: ${sentence}.`).join('\n'));
   }
   return parsed.data;
 }
@@ -56,7 +52,7 @@ const isSetting = (name: string): boolean => /^[a-zA-Z]+$/.test(name) && name !=
 
 /**
  * The settings that the context of a synthesis has for its stage. Numbers, `true` and `false` come as text from there.
- * @throws {StageConfigError} for a word that is no setting of these: misspelt, it would be passed over without one.
+ * @throws {ConfigurationError} for a word that is no setting of these: misspelt, it would be passed over without one.
  */
 export function contextOverrides(
   context: Readonly<Record<string, unknown>>,
@@ -64,7 +60,7 @@ export function contextOverrides(
   const given = Object.entries(context).filter(([name]) => isSetting(name));
   const unknown = given.find(([name]) => !overridable.includes(name));
   if (unknown) {
-    throw new StageConfigError(
+    throw new ConfigurationError(
       `-c ${unknown[0]} is no setting that a context can give. These can be: stage, ${overridable.join(', ')}. ` +
         'All others stand in infra/stages.ts.',
     );

@@ -37,7 +37,7 @@ type ProductOptions = ProductSettings &
 /**
  * The product on this machine: synthesizes the stack that `cdk deploy` would deploy, with one Zoom account, and runs its
  * template on the embedded engines.
- * @throws StageConfigError for a setting that no stack can have; as {@link runStack}.
+ * @throws ConfigurationError for a setting that no stack can have; as {@link runStack}.
  */
 export async function runProduct(options: ProductOptions): Promise<RunningStack> {
   const { plan, zoomApiUrl, zoomOauthUrl, timeScale, privacy = {}, workDir, ...running } = options;
@@ -45,7 +45,7 @@ export async function runProduct(options: ProductOptions): Promise<RunningStack>
   return runAssembly({ ...running, ...synthesizeProduct(settings, workDir) });
 }
 
-/** Writes the product's cloud assembly below `workDir`. @throws StageConfigError */
+/** Writes the product's cloud assembly below `workDir`. @throws ConfigurationError */
 export function synthesizeProduct({ plan, ...settings }: ProductSettings, workDir: string): Synthesized {
   const accounts = [{ name: 'main', plan }];
   const config = defineStage({ stage: 'local', accounts, ...settings, removal: 'destroy' });

@@ -1,8 +1,8 @@
 import { type Plan, plans } from '../../shared/domain/plan.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
-import { ConfigurationError } from '../../shared/lambda/configuration-error.ts';
 import { numberFrom, readEnvironment } from '../../shared/lambda/environment.ts';
 import { decodePrivacy } from '../../shared/lambda/privacy.ts';
+import { ConfigurationError } from '../../shared/runtime/errors.ts';
 import type { ZoomAccountValues } from './run-product.ts';
 
 type ServeSettings = {

@@ -1,7 +1,7 @@
 import { type BackfillAnswer, controlBackfill } from './backfill-control.ts';
 import { type CaptureAnswer, captureAsked } from './capture-asked.ts';
 import type { Request } from './request.ts';
-import type { Invoked, SweepDeps, SweptAccount } from './sweep-deps.ts';
+import type { SweepRun, SweptAccount } from './sweep-deps.ts';
 import { type SweptNow, sweepNow } from './sweep-now.ts';
 
 /** The request names an account that is not configured; nothing was done. */
@@ -17,8 +17,7 @@ export type RequestAnswer = SweptNow | BackfillAnswer | CaptureAnswer | UnknownA
 export async function answerRequest(
   request: Request,
   accounts: readonly SweptAccount[],
-  invoked: Invoked,
-  deps: SweepDeps,
+  run: SweepRun,
 ): Promise<RequestAnswer> {
   const { account: asked } = request;
   const wanted = accounts.filter(({ name, accountId }) => [name, accountId, undefined].includes(asked));
@@ -26,10 +25,10 @@ export async function answerRequest(
   if (!first) return { unknownAccount: asked ?? '', accounts: accounts.map(({ name }) => name) };
   switch (request.action) {
     case 'backfill':
-      return controlBackfill(request, wanted, invoked, deps);
+      return controlBackfill(request, wanted, run);
     case 'capture':
-      return captureAsked(request, wanted, deps);
+      return captureAsked(request, wanted, run);
     case 'sweep':
-      return sweepNow(request, [first, ...others], invoked, deps);
+      return sweepNow(request, [first, ...others], run);
   }
 }

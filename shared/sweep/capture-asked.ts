@@ -3,10 +3,11 @@ import { type Dataset, hasListType, pastOneDatasets } from '../domain/dataset.ts
 import { urgencyOf } from '../domain/day-reserve.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
 import { omit } from '../domain/omit.ts';
-import { ZoomAccountError, ZoomError, ZoomFinalError, ZoomNotReadyError, ZoomUnexpectedError } from '../zoom/errors.ts';
+import { ZoomError, ZoomNotReadyError } from '../zoom/errors.ts';
 import { type ListedMeeting, listedMeetingFrom } from '../zoom/listed-meeting.ts';
 import { detailsRequests } from '../zoom/meeting-details.ts';
 import { acceptMissing } from './accept-missing.ts';
+import { isRefusal } from './read-list.ts';
 import type { CaptureRequest } from './request.ts';
 import type { SweepDeps, SweptAccount } from './sweep-deps.ts';
 
@@ -36,8 +37,8 @@ export async function captureAsked(
     if ('meeting' in found) {
       const meeting = omit(found.meeting, 'participants', 'listed');
       return request.type === 'live'
-        ? takeSnapshot({ account: account.accountId, ...meeting }, request, account, deps)
-        : capture(found.meeting, request, account, deps);
+        ? takeSnapshot({ account: account.accountId, ...meeting }, { request, account }, deps)
+        : capture(found.meeting, { request, account }, deps);
     }
     faults.push(...found.faults.map((fault) => `${account.name}: ${fault}`));
   }
@@ -65,26 +66,25 @@ async function askZoom(request: CaptureRequest, account: SweptAccount, deps: Swe
       return { meeting: asked.source === 'metrics' ? meeting : omit(meeting, 'listed') };
     } catch (error) {
       if (error instanceof ZoomNotReadyError) continue;
-      if (!(error instanceof ZoomError) || !isSaid(error)) throw error;
+      if (!(error instanceof ZoomError) || !isRefusal(error)) throw error;
       faults.push(error.message);
     }
   }
   return { faults };
 }
 
-const isSaid = (error: ZoomError): boolean =>
-  error instanceof ZoomAccountError || error instanceof ZoomFinalError || error instanceof ZoomUnexpectedError;
+type Asked = { readonly request: CaptureRequest; readonly account: SweptAccount };
 
-async function capture(
-  listed: ListedMeeting,
-  request: CaptureRequest,
-  { accountId, datasets }: SweptAccount,
-  deps: SweepDeps,
-): Promise<CaptureAnswer> {
+async function capture(listed: ListedMeeting, { request, account }: Asked, deps: SweepDeps): Promise<CaptureAnswer> {
+  const { accountId, datasets } = account;
   const { missing, tally } = await acceptMissing(
     [listed],
     {
-      ...{ accountId, reason: 'demand', graceMs: 0, dryRun: false, countedUntil: deps.now() },
+      accountId,
+      reason: 'demand',
+      graceMs: 0,
+      dryRun: false,
+      countedUntil: deps.now(),
       wanted: request.datasets ?? (request.type === 'pastOne' ? pastOneDatasets : datasets),
       ...(request.type === 'pastOne' && { listType: request.type }),
     },
@@ -100,8 +100,7 @@ async function capture(
 
 async function takeSnapshot(
   found: EndedMeeting,
-  request: CaptureRequest,
-  { datasets }: SweptAccount,
+  { request, account: { datasets } }: Asked,
   deps: SweepDeps,
 ): Promise<CaptureAnswer> {
   const now = new Date(deps.now()).toISOString();
@@ -113,7 +112,7 @@ async function takeSnapshot(
     const stored = await deps.captures.load(meeting.uuid, dataset);
     if (stored && !isSnapshot(stored)) continue;
     const sequence = stored?.sequence ?? 0;
-    const { topic: _, hostId: __, ...message } = meeting;
+    const message = omit(meeting, 'topic', 'hostId');
     await deps.send(dataset, { v: 1, ...message, reason: 'demand', listType: 'live', sequence, notBefore: now });
     captures.push({ dataset, poll: (stored?.polls ?? 0) + 1 });
   }
@@ -126,7 +125,10 @@ async function takeSnapshot(
 }
 
 const shown = ({ uuid, kind, meetingId, topic, startTime, endTime }: ListedMeeting) => ({
-  ...{ uuid, kind, meetingId, endTime },
+  uuid,
+  kind,
+  meetingId,
+  endTime,
   ...(topic !== undefined && { topic }),
   ...(startTime !== undefined && { startTime }),
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { datasets } from '../domain/dataset.ts';
 import { kinds, listTypes } from '../domain/kind.ts';
+import { ProductError } from '../runtime/errors.ts';
 
 const optional = z.exactOptional;
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
@@ -70,8 +71,9 @@ export type SweepRequest = z.infer<typeof sweepRequest>;
 export type SweepCursor = z.infer<typeof cursor>;
 
 /** A request that the function does not understand: it comes from another version. */
-export class MalformedRequestError extends Error {
+export class MalformedRequestError extends ProductError {
   override readonly name = 'MalformedRequestError';
+  override readonly retry = 'no';
 }
 
 /**

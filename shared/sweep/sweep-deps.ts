@@ -55,5 +55,8 @@ export type Invoked = {
   readonly id: string;
 };
 
+/** What an invocation works with. */
+export type SweepRun = SweepDeps & Invoked;
+
 /** With less time than this left no further page of a list is asked for: a slow call takes 25 s, a page's meetings a few. */
 export const handOverMs = 40_000;

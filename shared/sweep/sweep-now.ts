@@ -8,7 +8,7 @@ import type { ListSource } from '../zoom/meeting-lists.ts';
 import { acceptMissing, type MissingMeeting } from './accept-missing.ts';
 import { createListReader, type ListPlace } from './read-list.ts';
 import { MalformedRequestError, type SweepCursor, type SweepRequest } from './request.ts';
-import { handOverMs, type Invoked, type SweepDeps, type SweptAccount } from './sweep-deps.ts';
+import { handOverMs, type SweepDeps, type SweepRun, type SweptAccount } from './sweep-deps.ts';
 import { addTallies, emptyTally, firstSource, type Tally } from './sweep-state.ts';
 
 /** One answer of a sweep by hand; what is left is asked for with `next`. */
@@ -40,8 +40,7 @@ const mostPages = 15;
 export async function sweepNow(
   request: SweepRequest,
   accounts: readonly [SweptAccount, ...SweptAccount[]],
-  invoked: Invoked,
-  deps: SweepDeps,
+  run: SweepRun,
 ): Promise<SweptNow> {
   const names = accounts.map(({ name }) => name);
   const account = request.cursor ? accounts.find(({ name }) => name === request.cursor?.account) : accounts[0];
@@ -52,7 +51,7 @@ export async function sweepNow(
   const of = { account: account.name, plan: account.plan, ...(nextAccount && { next: nextAccount }) };
   try {
     // What is left of this account comes before the next one.
-    return { ...of, ...(await sweepPart(request, account, invoked, deps)) };
+    return { ...of, ...(await sweepPart(request, account, run)) };
   } catch (error) {
     if (!(error instanceof ZoomError)) throw error;
     return { ...of, source: firstSource, tally: emptyTally, missing: [], fault: error.message };
@@ -62,12 +61,11 @@ export async function sweepNow(
 async function sweepPart(
   { from, to, dryRun = false, cursor }: SweepRequest,
   account: SweptAccount,
-  { remainingMs }: Invoked,
-  deps: SweepDeps,
+  run: SweepRun,
 ): Promise<Omit<SweptNow, 'account' | 'plan' | 'fault'>> {
   const { accountId, name, datasets: wanted } = account;
-  const read = createListReader(account, await deps.zoom(accountId), deps, urgencyOf('sweep'));
-  const now = deps.now();
+  const read = createListReader(account, await run.zoom(accountId), { ...run, urgency: urgencyOf('sweep') });
+  const now = run.now();
   const [today, first] = [utcDayOf(now), firstListedDay(now)];
   const windows = windowsOf(cursor?.from ?? (from < first ? first : from), to > today ? today : to, now);
   let tally = emptyTally;
@@ -76,16 +74,16 @@ async function sweepPart(
   let place: ListPlace = cursor ?? { source: firstSource, list: 0 };
   for (const window of windows) {
     for (let more = true; more; ) {
-      if (remainingMs() < handOverMs || tally.calls >= mostPages) {
+      if (run.remainingMs() < handOverMs || tally.calls >= mostPages) {
         return { source, tally, missing, next: { account: name, from: window.from, ...placeIn(place) } };
       }
       const page = await read(window, place);
       const taken = await acceptMissing(
         page.meetings,
-        { accountId, wanted, reason: 'sweep', graceMs: 0, dryRun, countedUntil: deps.now() },
-        deps,
+        { accountId, wanted, reason: 'sweep', graceMs: 0, dryRun, countedUntil: run.now() },
+        run,
       );
-      if (!dryRun) recordMissed(taken.missing, name, deps);
+      if (!dryRun) recordMissed(taken.missing, name, run);
       tally = addTallies(tally, { ...taken.tally, calls: 1 });
       missing.push(...taken.missing.map(shownOf));
       more = page.next !== undefined;
@@ -100,7 +98,11 @@ async function sweepPart(
 function shownOf({ meeting, datasets, participants }: MissingMeeting): SweptNow['missing'][number] {
   const { uuid, kind, meetingId, topic, startTime, endTime } = meeting;
   return {
-    ...{ uuid, kind, meetingId, endTime, datasets },
+    uuid,
+    kind,
+    meetingId,
+    endTime,
+    datasets,
     ...(topic !== undefined && { topic }),
     ...(startTime !== undefined && { startTime }),
     ...(participants !== undefined && { participants }),
@@ -108,7 +110,8 @@ function shownOf({ meeting, datasets, participants }: MissingMeeting): SweptNow[
 }
 
 const placeIn = ({ source, list, pageToken, pageTokenAt }: ListPlace) => ({
-  ...{ source, list },
+  source,
+  list,
   ...(pageToken !== undefined && { pageToken }),
   ...(pageTokenAt !== undefined && { pageTokenAt }),
 });

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, test } from 'vitest';
-import { contextOverrides, defineStage, StageConfigError, type StageInput } from '../../infra/settings/stage-config.ts';
+import { contextOverrides, defineStage, type StageInput } from '../../infra/settings/stage-config.ts';
 import { CaptureStack } from '../../infra/stack.ts';
 import { stageNamed, stages, stagesNamed } from '../../infra/stages.ts';
 import { assemblyContext } from '../../infra/synthesize.ts';
+import { ConfigurationError } from '../../shared/runtime/errors.ts';
 
 const right: StageInput = { stage: 'dev', accounts: [{ name: 'main', plan: 'pro' }], removal: 'destroy' };
 /** Where CloudFormation takes a name that must be another in each stack. */
@@ -183,7 +184,7 @@ describe('a stage', () => {
     [{ retention: 3 }, 'it has "retention", which nothing reads; it must be made of stage, accounts, retentionDays'],
   ])('a stage with the wrong setting %j is refused by a sentence that names it', (wrong, sentence) => {
     const define = () => defineStage({ ...right, ...wrong });
-    expect(define).toThrow(StageConfigError);
+    expect(define).toThrow(ConfigurationError);
     expect(define).toThrow(sentence);
   });
 

@@ -24,6 +24,8 @@ type NewestMeetings = {
   readonly accounts: readonly string[];
   /** At most so many, the newest; 1 or more. */
   readonly limit: number;
+  /** When they ended, both included, as `2026-11-20T09:00:00.000Z`. @default ever */
+  readonly ended?: { readonly from: string; readonly to: string } | undefined;
 };
 
 export type MeetingReader = {
@@ -44,6 +46,7 @@ const meetingsPerRead = Math.floor(100 / datasets.length);
 /** And with their own items. */
 const wholeMeetingsPerRead = Math.floor(100 / (datasets.length + 1));
 const largestPage = 500;
+const ever = { from: '0', to: '~' };
 
 export type MeetingReaderDeps = {
   readonly client: DynamoDBClient;
@@ -54,15 +57,19 @@ export type MeetingReaderDeps = {
 
 /** Reads meetings with their captures from the `Captures` table, by keys and by index: never a Scan. */
 export function createMeetingReader({ client, table, now = Date.now }: MeetingReaderDeps): MeetingReader {
-  const get = (keys: readonly Item[]) => batchGet(client, table, keys, undefined, now);
-  const meetingsOf = async function* (account: string, limit: number): AsyncGenerator<MeetingRecord> {
-    const { name, partitionKey } = captureIndexes.byAccountDay;
+  const get = (keys: readonly Item[]) => batchGet(keys, { client, table, now });
+  const meetingsOf = async function* (
+    account: string,
+    { limit, ended }: NewestMeetings,
+  ): AsyncGenerator<MeetingRecord> {
+    const { name, partitionKey, sortKey } = captureIndexes.byAccountDay;
+    const { from, to } = ended ?? ever;
     const input = {
       TableName: table,
       IndexName: name,
-      KeyConditionExpression: '#account = :account',
-      ExpressionAttributeNames: { '#account': partitionKey },
-      ExpressionAttributeValues: { ':account': { S: account } },
+      KeyConditionExpression: '#account = :account AND #endedAt BETWEEN :from AND :to',
+      ExpressionAttributeNames: { '#account': partitionKey, '#endedAt': sortKey },
+      ExpressionAttributeValues: { ':account': { S: account }, ':from': { S: from }, ':to': { S: to } },
       ScanIndexForward: false,
       Limit: Math.min(limit, largestPage),
     };
@@ -88,7 +95,8 @@ export function createMeetingReader({ client, table, now = Date.now }: MeetingRe
     findAll,
     snapshots: async (uuid) => capturesOf(uuid, await get(captureKeys(uuid)), isSnapshot),
     find: async (uuid) => (await findAll([uuid])).get(uuid),
-    async *newest({ accounts, limit }) {
+    async *newest(wanted) {
+      const { accounts, limit } = wanted;
       let batch: MeetingRecord[] = [];
       let found = 0;
       const withCaptures = async (meetings: readonly MeetingRecord[]): Promise<StoredMeeting[]> => {
@@ -96,7 +104,7 @@ export function createMeetingReader({ client, table, now = Date.now }: MeetingRe
         const items = await get(keys);
         return meetings.map((meeting) => ({ meeting, captures: capturesOf(meeting.uuid, items) }));
       };
-      for await (const meeting of newestFirst(accounts.map((account) => meetingsOf(account, limit)))) {
+      for await (const meeting of newestFirst(accounts.map((account) => meetingsOf(account, wanted)))) {
         batch.push(meeting);
         found += 1;
         if (batch.length === meetingsPerRead || found === limit) {

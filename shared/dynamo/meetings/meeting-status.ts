@@ -91,7 +91,12 @@ function captureStatus(capture: Capture): DatasetStatus {
   // Rightly empty: that Zoom has none is known, though it gave no count.
   const expectedRows = counted.expectedRows ?? (state === 'empty' ? 0 : null);
   return {
-    ...{ state, expectedRows, rows: counted.rows, polls, pages: counted.pages, calls },
+    state,
+    expectedRows,
+    rows: counted.rows,
+    polls,
+    pages: counted.pages,
+    calls,
     ...(counted.erased !== undefined && { erased: counted.erased }),
     ...(nextPollAt !== undefined && { nextPollAt }),
     ...(capturedAt !== undefined && { capturedAt }),

@@ -8,7 +8,7 @@ import type { CaptureAnswer } from '../../sweep/capture-asked.ts';
 import type { BackfillRequest, CaptureRequest, SweepRequest } from '../../sweep/request.ts';
 import type { SweptNow } from '../../sweep/sweep-now.ts';
 import type { QueuedPoll } from '../capture-again/capture-again.ts';
-import { OperationError, UnknownAccountError } from '../errors.ts';
+import { NoSuchAccountError, OperationError } from '../errors.ts';
 
 /**
  * Invokes the deployed sweep function, and waits for its answer. It has the credentials for Zoom, so that whoever asks it
@@ -24,7 +24,7 @@ const count = z.int();
 
 const unknownAccount = z.object({ unknownAccount: z.string(), accounts: z.array(z.string()) });
 
-/** @throws UnknownAccountError; what the function threw */
+/** @throws NoSuchAccountError; what the function threw */
 async function ask<Answer>(
   invoke: InvokeSweepFunction,
   request: object,
@@ -32,7 +32,7 @@ async function ask<Answer>(
 ): Promise<Answer> {
   const answer = await invoke(request);
   const unknown = unknownAccount.safeParse(answer);
-  if (unknown.success) throw new UnknownAccountError(unknown.data.unknownAccount, unknown.data.accounts);
+  if (unknown.success) throw new NoSuchAccountError(unknown.data.unknownAccount, unknown.data.accounts);
   return schema.parse(answer);
 }
 
@@ -73,7 +73,7 @@ const sweptPart: z.ZodMiniType<SweptPart> = z.object({
 /**
  * Has the function sweep these days, one answer after the other until all is done: an answer covers what one invocation
  * can. Broken off, it can be run again: what was found meanwhile is known then.
- * @throws UnknownAccountError; what the function threw
+ * @throws NoSuchAccountError; what the function threw
  */
 export async function sweepDays(
   request: Wanted<SweepRequest>,

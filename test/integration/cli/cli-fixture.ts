@@ -1,22 +1,10 @@
-import { Writable } from 'node:stream';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { runCli } from '../../../cli/program.ts';
 import type { Source } from '../../../cli/source/source.ts';
 import { encodeAccount } from '../../../shared/dynamo/meetings/meeting-accounts.ts';
 import { type CaptureFixtureOptions, startCaptureFixture } from '../../support/capture/capture-fixture.ts';
+import { createSink } from '../../support/sink.ts';
 import { startQueues } from './queues.ts';
-
-/** A stream that keeps what is written. */
-export function createSink() {
-  let text = '';
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      text += String(chunk);
-      done();
-    },
-  });
-  return { stream, text: () => text };
-}
 
 /** Captures on embedded engines, with their tables as a stack that commands open, and a way to run commands in this process. */
 export async function startCliFixture(options: CaptureFixtureOptions = {}) {

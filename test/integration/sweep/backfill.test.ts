@@ -15,7 +15,7 @@ async function withPast(days: number) {
     const { sweep: deps, invoked, account } = sweep.open();
     const request = decodeRequest({ action: 'backfill', command, ...more });
     if (request?.action !== 'backfill') throw new Error('Not asked for a backfill.');
-    return (await answerRequest(request, [account], invoked, deps)) as BackfillAnswer;
+    return (await answerRequest(request, [account], { ...deps, ...invoked })) as BackfillAnswer;
   };
   const [from, to] = [70 + 12 * past.length, 24].map((hoursAgo) =>
     new Date(fixture.now() - hoursAgo * hour).toISOString().slice(0, 10),

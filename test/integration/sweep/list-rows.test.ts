@@ -97,7 +97,10 @@ describe("a meeting's row in Zoom's list", () => {
     await byEvent(it, meeting);
     const { sweep, invoked, account } = it.sweep.open();
     const { sweepNow } = await import('../../../shared/sweep/sweep-now.ts');
-    await sweepNow({ action: 'sweep', from: '2026-11-19', to: '2026-11-20', dryRun: true }, [account], invoked, sweep);
+    await sweepNow({ action: 'sweep', from: '2026-11-19', to: '2026-11-20', dryRun: true }, [account], {
+      ...invoked,
+      ...sweep,
+    });
     expect(await stored(it, meeting.uuid)).toBe('null');
   });
 

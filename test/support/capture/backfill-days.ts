@@ -35,7 +35,7 @@ export async function backfillDays({ past, budgetPerDay, liveEveryMs, mostDays, 
     const { sweep: deps, invoked, account } = sweep.open();
     const request = decodeRequest({ action: 'backfill', command, ...more });
     if (request === undefined) throw new Error('No request.');
-    const answer = await answerRequest(request, [account], invoked, deps);
+    const answer = await answerRequest(request, [account], { ...deps, ...invoked });
     return 'backfills' in answer ? answer.backfills[0] : undefined;
   };
   try {

@@ -75,7 +75,9 @@ export function createSweepFixture(
             fetch(String(input).replace('page_size=300', `page_size=${listPageSize}`), init),
           ),
         record,
-        ...{ now, sleep, random },
+        now,
+        sleep,
+        random,
       }),
       redactMeeting: redactions.meeting,
       redactListedRow: redactions.listedRow,
@@ -83,17 +85,26 @@ export function createSweepFixture(
       send: (dataset, message) => killer.effect(id, 'send', async () => queue.send(dataset, message)),
       sweepItem: (ofAccount) =>
         createLeasedItem({
-          ...{ client, table: 'Control', accountId: ofAccount },
-          ...{ name: 'sweep', decode: decodeSweepState },
+          client,
+          table: 'Control',
+          accountId: ofAccount,
+          name: 'sweep',
+          decode: decodeSweepState,
         }),
       backfillItem: (ofAccount) =>
         createLeasedItem({
-          ...{ client, table: 'Control', accountId: ofAccount },
-          ...{ name: 'backfill', decode: decodeBackfillState },
+          client,
+          table: 'Control',
+          accountId: ofAccount,
+          name: 'backfill',
+          decode: decodeBackfillState,
         }),
       allowance: (ofAccount) => createCallAllowance({ client, table: 'Control', accountId: ofAccount, now, random }),
       waits,
-      ...{ now, sleep, record, log: { info: log, warn: log, error: log } },
+      now,
+      sleep,
+      record,
+      log: { info: log, warn: log, error: log },
     };
     return { sweep: sweepDeps, rescue: { ...sweepDeps, store, overdue: createOverdueCaptures(client, 'Captures') } };
   };
@@ -116,8 +127,8 @@ export function createSweepFixture(
       warm ??= instanceOf(id);
       const instance = kills ? instanceOf(id) : warm;
       killer.arm(kills ?? []);
-      const work = sweepAccount(sweptAccount, invoked(id), instance.sweep)
-        .then(() => advanceBackfill(sweptAccount, invoked(id), instance.sweep))
+      const work = sweepAccount(sweptAccount, { ...instance.sweep, ...invoked(id) })
+        .then(() => advanceBackfill(sweptAccount, { ...instance.sweep, ...invoked(id) }))
         .then(() => rescueStuck(invoked(id), instance.rescue));
       return killer.diedIn(work);
     },

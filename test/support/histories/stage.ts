@@ -101,7 +101,8 @@ export class Stage {
     this.#queue = createMemoryQueue({ now, random: this.#random, faults, longestDelayMs, ...retentionMs });
     const versions = [history.versions, ...(history.second ? [history.second] : [])];
     this.#uuids = [uuid, secondUuid].slice(0, versions.length);
-    const listedAs = history.converted ? (history.kind === 'meeting' ? 'webinar' : 'meeting') : history.kind;
+    const otherKind = history.kind === 'meeting' ? 'webinar' : 'meeting';
+    const listedAs = history.converted ? otherKind : history.kind;
     const { readyAfterMs, pageSize } = history;
     this.#zoom = new ModelZoom({
       meetings: versions.map((of, at) => ({
