@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { defineStage } from '../../infra/settings/stage-config.ts';
 import { type Synthesized, synthesize } from '../../infra/synthesize.ts';
+import { omit } from '../../shared/domain/omit.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
+import type { Cloud } from '../../shared/domain/zoom-cloud.ts';
 import { type RunningStack, type RunStackOptions, runStack } from '../emulator/run-stack.ts';
 import { endLeases } from './end-leases.ts';
 
@@ -18,8 +20,10 @@ export type ZoomAccountValues = {
 /** Where Zoom is, how long to wait for it, and what is not stored. */
 type ProductSettings = {
   readonly plan: Plan;
-  readonly zoomApiUrl: string;
-  readonly zoomOauthUrl: string;
+  readonly cloud?: Cloud;
+  /** Absent: the cloud's. */
+  readonly zoomApiUrl?: string;
+  readonly zoomOauthUrl?: string;
   readonly timeScale: number;
   readonly privacy?: PrivacySettings;
 };
@@ -40,8 +44,9 @@ type ProductOptions = ProductSettings &
  * @throws ConfigurationError for a setting that no stack can have; as {@link runStack}.
  */
 export async function runProduct(options: ProductOptions): Promise<RunningStack> {
-  const { plan, zoomApiUrl, zoomOauthUrl, timeScale, privacy = {}, workDir, ...running } = options;
-  const settings = { plan, zoomApiUrl, zoomOauthUrl, timeScale, privacy };
+  const { workDir } = options;
+  const settings = omit(options, 'workDir', 'account', 'dataDir', 'httpPort', 'log', 'onInvocation', 'intercept');
+  const running = omit(options, 'workDir', 'plan', 'cloud', 'zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'privacy');
   return runAssembly({ ...running, ...synthesizeProduct(settings, workDir) });
 }
 
