@@ -2,35 +2,10 @@ import { usualBackfillBudget } from '../domain/day-reserve.ts';
 import { omit } from '../domain/omit.ts';
 import { BusyError } from '../runtime/errors.ts';
 import { advanceBackfill } from './advance-backfill.ts';
+import type { BackfillAnswer, BackfillStatus } from './answers.ts';
 import type { BackfillState } from './backfill-state.ts';
 import type { BackfillRequest } from './request.ts';
 import type { SweepDeps, SweepRun, SweptAccount } from './sweep-deps.ts';
-
-/** The backfill of one account, for a person. Instants are ISO 8601. */
-export type BackfillStatus = Omit<
-  BackfillState,
-  'phase' | 'pending' | 'startedAt' | 'endedAt' | 'retryAt' | 'fault'
-> & {
-  /** Our name of the account. */
-  readonly account: string;
-  readonly phase: BackfillState['phase'];
-  /** Meetings queued and not polled yet. */
-  readonly pending: number;
-  readonly budgetPerDay: number;
-  readonly callsToday: number;
-  readonly calls: number;
-  readonly startedAt: string;
-  readonly endedAt?: string;
-  readonly retryAt?: string;
-  readonly fault?: string;
-};
-
-export type BackfillAnswer = {
-  /** Accounts without a backfill are left out. */
-  readonly backfills: readonly BackfillStatus[];
-  /** Why nothing was done. */
-  readonly fault?: string;
-};
 
 /** A tick of the schedule has the lease for so long at most. */
 const patienceMs = 90_000;

@@ -7,18 +7,10 @@ import { ZoomError, ZoomNotReadyError } from '../zoom/errors.ts';
 import { type ListedMeeting, listedMeetingFrom } from '../zoom/listed-meeting.ts';
 import { detailsRequests } from '../zoom/meeting-details.ts';
 import { acceptMissing } from './accept-missing.ts';
+import type { CaptureAnswer } from './answers.ts';
 import { isRefusal } from './read-list.ts';
 import type { CaptureRequest } from './request.ts';
 import type { SweepDeps, SweptAccount } from './sweep-deps.ts';
-
-export type CaptureAnswer = {
-  /** Absent where Zoom has none. */
-  readonly meeting?: Pick<EndedMeeting, 'uuid' | 'kind' | 'meetingId' | 'topic' | 'startTime' | 'endTime'>;
-  /** Polls that were queued. */
-  readonly captures: readonly { readonly dataset: Dataset; readonly poll: number }[];
-  /** Why there are none. */
-  readonly fault?: string;
-};
 
 type Found = { readonly meeting: ListedMeeting } | { readonly faults: readonly string[] };
 

@@ -25,11 +25,12 @@ export function groupByCause<State extends string>(
   captures: readonly Capture[],
   state: State,
 ): readonly CauseGroup<State>[] {
-  const groups = Map.groupBy(captures, (capture) => JSON.stringify([capture.account, ...causeOf(capture.lastError)]));
+  const groups = Map.groupBy(captures, (capture) => JSON.stringify([capture.account, ...causeKey(capture.lastError)]));
   return [...groups.values()].map((alike) => groupOf(alike, state)).sort((a, b) => b.captures - a.captures);
 }
 
-function causeOf(fault: CaptureFault | undefined) {
+/** The same for faults that are the same but for what is another one each time. */
+export function causeKey(fault: CaptureFault | undefined): readonly unknown[] {
   if (!fault) return [];
   const { name, status, code, message } = fault;
   // Names of answers and meetings, counts and instants.

@@ -38,8 +38,8 @@ export type ErasureRun = {
   readonly erasure: Erasure;
   /** The person as known so far: what a meeting teaches of them counts from then on, and is marked before any row goes. */
   known: KnownPerson;
-  /** When marks were written last, by meeting, and under no UUID those that hold everywhere. Epoch ms. */
-  readonly markedAt: Map<string | undefined, number>;
+  /** What this run has marked, and when last (epoch ms); by meeting, and under no UUID what holds everywhere. */
+  readonly marked: Map<string | undefined, { readonly signs: ReadonlySet<string>; readonly at: number }>;
   /** Counts, and changes nothing. */
   readonly dryRun: boolean;
   /** Whether rows that are stored under pseudonyms can be found. */
@@ -51,12 +51,16 @@ export type ErasureRun = {
   readonly now: () => number;
 };
 
-/** Marks these signs of the person, within one meeting or everywhere. */
+/**
+ * Marks these signs of the person, within one meeting or everywhere. What this run has marked already is not marked again:
+ * workers are waited for from the last mark on, and each wait would begin another.
+ */
 export async function mark(run: ErasureRun, signs: Iterable<string>, uuid?: string): Promise<void> {
-  const texts = [...signs];
-  if (run.dryRun || texts.length === 0) return;
-  await run.marks.mark(run.erasure, texts, uuid);
-  run.markedAt.set(uuid, run.now());
+  const before = run.marked.get(uuid)?.signs ?? new Set<string>();
+  const fresh = new Set(signs).difference(before);
+  if (run.dryRun || fresh.size === 0) return;
+  await run.marks.mark(run.erasure, [...fresh], uuid);
+  run.marked.set(uuid, { signs: before.union(fresh), at: run.now() });
 }
 
 /**
@@ -130,8 +134,8 @@ const showsSome = ({ hostId, listed }: StoredHost): boolean =>
  * Those captures of a meeting whose worker may not know of its marks. Which of them is alive the lease tells; how long to wait
  * is measured on our own clock alone, from the writing of the marks.
  */
-function busyCaptures({ uuid, items }: OwnItems, { markedAt, now }: ErasureRun): BusyCapture[] {
-  const until = Math.max(markedAt.get(undefined) ?? 0, markedAt.get(uuid) ?? 0) + longestLeaseMs;
+function busyCaptures({ uuid, items }: OwnItems, { marked, now }: ErasureRun): BusyCapture[] {
+  const until = Math.max(marked.get(undefined)?.at ?? 0, marked.get(uuid)?.at ?? 0) + longestLeaseMs;
   if (now() >= until) return [];
   return items.captures
     .filter(({ leasedUntil }) => leasedUntil !== undefined && Date.parse(leasedUntil) > now() - clockErrorMs)

@@ -101,7 +101,7 @@ function beginRun(
   return {
     erasure,
     known: knownAs(person, pseudonymKeys),
-    markedAt: new Map(),
+    marked: new Map(),
     dryRun,
     knowsPseudonyms: pseudonymKeys.length > 0 || isPseudonym(person),
     rows: new RowEraser({ ...captures, sleep }),

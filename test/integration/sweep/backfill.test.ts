@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { answerRequest } from '../../../shared/sweep/answer-request.ts';
-import type { BackfillAnswer } from '../../../shared/sweep/backfill-control.ts';
+import type { BackfillAnswer } from '../../../shared/sweep/answers.ts';
 import { decodeRequest } from '../../../shared/sweep/request.ts';
 import { hour, rig, settled } from './sweep-rig.ts';
 

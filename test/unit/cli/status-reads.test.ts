@@ -87,8 +87,8 @@ test('status names three failed captures among 5,000 meetings, and reads no more
 
 test('status --exit-code is 1 while something needs a person, and 0 for days in which nothing does', async () => {
   expect(await status('--needs-you', '--exit-code')).toMatchObject({ exitCode: 1, stderr: '', read: 1 + 2 * 3 });
-  expect(await status('--exit-code', '--day', '2026-11-18')).toMatchObject({ exitCode: 1, stderr: '' });
-  expect(await status('--exit-code', '--day', '2026-11-19')).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(await status('--needs-you', '--exit-code', '--day', '2026-11-18')).toMatchObject({ exitCode: 1, stderr: '' });
+  expect(await status('--needs-you', '--exit-code', '--day', '2026-11-19')).toMatchObject({ exitCode: 0, stderr: '' });
   expect(await status('--needs-you', '--exit-code', '--from', '2026-11-20', '--account', 'b')).toMatchObject({
     exitCode: 0,
     stdout: 'Needs you: nothing.\n',
