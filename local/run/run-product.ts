@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Synthesized } from '../../infra/synthesize.ts';
+import { omit } from '../../shared/domain/omit.ts';
 import { type RunningStack, type RunStackOptions, runStack } from '../emulator/run-stack.ts';
 import { endLeases } from './end-leases.ts';
 import type { ProductSettings, SynthesisStart } from './synthesize-product.ts';
@@ -33,8 +34,19 @@ type ProductOptions = ProductSettings &
  * @throws ConfigurationError for a setting that no stack can have; as {@link runStack}.
  */
 export async function runProduct(options: ProductOptions): Promise<RunningStack> {
-  const { plan, zoomApiUrl, zoomOauthUrl, timeScale, privacy = {}, workDir, ...running } = options;
-  const settings = { plan, zoomApiUrl, zoomOauthUrl, timeScale, privacy };
+  const { workDir } = options;
+  const settings = omit(
+    options,
+    'workDir',
+    'account',
+    'dataDir',
+    'httpPort',
+    'mostInstances',
+    'log',
+    'onInvocation',
+    'intercept',
+  );
+  const running = omit(options, 'workDir', 'plan', 'cloud', 'zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'privacy');
   return runAssembly({ ...running, ...(await synthesizeApart({ settings, workDir })) });
 }
 
