@@ -3,6 +3,7 @@ import { defineStage } from '../../infra/settings/stage-config.ts';
 import { type Synthesized, synthesize } from '../../infra/synthesize.ts';
 import { omit } from '../../shared/domain/omit.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
+import type { UnknownFields } from '../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import type { Cloud } from '../../shared/domain/zoom-cloud.ts';
 import { type RunningStack, type RunStackOptions, runStack } from '../emulator/run-stack.ts';
@@ -26,6 +27,7 @@ type ProductSettings = {
   readonly zoomOauthUrl?: string;
   readonly timeScale: number;
   readonly privacy?: PrivacySettings;
+  readonly unknownFields?: UnknownFields;
 };
 
 type Running = Pick<RunStackOptions, 'dataDir' | 'httpPort' | 'log' | 'onInvocation' | 'intercept'> & {
@@ -38,6 +40,8 @@ type ProductOptions = ProductSettings &
     readonly workDir: string;
   };
 
+const settingNames = ['plan', 'cloud', 'zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'privacy', 'unknownFields'] as const;
+
 /**
  * The product on this machine: synthesizes the stack that `cdk deploy` would deploy, with one Zoom account, and runs its
  * template on the embedded engines.
@@ -46,7 +50,7 @@ type ProductOptions = ProductSettings &
 export async function runProduct(options: ProductOptions): Promise<RunningStack> {
   const { workDir } = options;
   const settings = omit(options, 'workDir', 'account', 'dataDir', 'httpPort', 'log', 'onInvocation', 'intercept');
-  const running = omit(options, 'workDir', 'plan', 'cloud', 'zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'privacy');
+  const running = omit(options, 'workDir', ...settingNames);
   return runAssembly({ ...running, ...synthesizeProduct(settings, workDir) });
 }
 
