@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { readings } from '../../shared/datasets/datasets.ts';
 import { byDataset, datasets } from '../../shared/domain/dataset.ts';
 import { plans } from '../../shared/domain/plan.ts';
+import { unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
 import { privacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import { clouds, isSafeAddress } from '../../shared/domain/zoom-cloud.ts';
 
@@ -67,6 +68,12 @@ export const settings = {
     schema: z._default(privacySettings, {}),
     says: 'Personal fields that are not stored, or as pseudonyms ([privacy.md](privacy.md)); without it all are stored as Zoom sent them.',
     variable: 'PRIVACY',
+  },
+  unknownFields: {
+    schema: z._default(choice(unknownFieldRules), 'keep'),
+    says: 'What becomes of fields that Zoom has added since this version: stored like the others, or left out and counted; their names are logged either way.',
+    byContext: true,
+    variable: 'UNKNOWN_FIELDS',
   },
   logRetentionDays: {
     schema: z._default(
@@ -164,7 +171,7 @@ export const settings = {
 
 /** The settings that functions are told of: those that ask Zoom and fill the tables, and the one that Zoom calls. */
 export const functionSettings = {
-  capture: ['zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'retentionDays', 'privacy'],
+  capture: ['zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'retentionDays', 'privacy', 'unknownFields'],
   webhook: ['timeScale', 'signatureMaxAgeSeconds', 'signatureMaxAheadSeconds'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof settings)[]>>;
 
