@@ -16,6 +16,8 @@ export type SweptNow = {
   /** Our name of the account that this part is about. */
   readonly account: string;
   readonly plan: Plan;
+  /** What is captured of its meetings. */
+  readonly datasets: readonly Dataset[];
   /** The lists that Zoom let us read. */
   readonly source: ListSource;
   readonly tally: Tally;
@@ -49,7 +51,8 @@ export async function sweepNow(
   const following = names[names.indexOf(account.name) + 1];
   const nextAccount: SweepCursor | undefined =
     following === undefined ? undefined : { account: following, from: request.from, source: firstSource, list: 0 };
-  const of = { account: account.name, plan: account.plan, ...(nextAccount && { next: nextAccount }) };
+  const { name, plan, datasets } = account;
+  const of = { account: name, plan, datasets, ...(nextAccount && { next: nextAccount }) };
   try {
     // What is left of this account comes before the next one.
     return { ...of, ...(await sweepPart(request, account, invoked, deps)) };
@@ -64,7 +67,7 @@ async function sweepPart(
   account: SweptAccount,
   { remainingMs }: Invoked,
   deps: SweepDeps,
-): Promise<Omit<SweptNow, 'account' | 'plan' | 'fault'>> {
+): Promise<Omit<SweptNow, 'account' | 'plan' | 'datasets' | 'fault'>> {
   const { accountId, name, datasets: wanted } = account;
   const read = createListReader(account, await deps.zoom(accountId), deps, urgencyOf('sweep'));
   const now = deps.now();

@@ -44,6 +44,7 @@ type SweptPart = SweptAccountDays & { readonly next?: object };
 const sweptPart: z.ZodMiniType<SweptPart> = z.object({
   account: z.string(),
   plan: z.enum(plans),
+  datasets: z.array(z.enum(datasets)),
   source: z.enum(['history', 'dashboard']),
   tally: z.object({
     listed: count,
@@ -118,6 +119,9 @@ const backfillStatus = z.object({
   queued: count,
   captured: count,
   pending: count,
+  unsettled: count,
+  allQueued: z.boolean(),
+  leftOut: optional(z.object({ known: count, young: count, expired: count, unlistedDays: count })),
   budgetPerDay: count,
   callsToday: count,
   calls: count,
