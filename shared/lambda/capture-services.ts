@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ZoomAccounts } from '../accounts/zoom-accounts.ts';
 import { createRedactions } from '../capture/redaction.ts';
 import { scaledWaits } from '../domain/capture/waits.ts';
+import { scaledProbeWaits } from '../domain/outage/probe-waits.ts';
 import { createCaptureStore } from '../dynamo/captures/capture-store.ts';
 import { createErasureReader } from '../dynamo/control/erasure-reader.ts';
 import { createDynamoClient } from '../dynamo/dynamo-client.ts';
@@ -50,6 +51,7 @@ export function createCaptureServices(
       ...control,
       fetch,
       record,
+      probeWaits: scaledProbeWaits(numberFrom(environment, 'TIME_SCALE')),
       ...clock,
     }),
     redactions: createRedactions({
