@@ -4,6 +4,7 @@ import { createRedactions } from '../capture/redaction.ts';
 import { scaledWaits } from '../domain/capture/waits.ts';
 import { unknownFieldRules } from '../domain/privacy/known-fields.ts';
 import { areOfOneCloud, isSafeAddress, type ZoomAddresses } from '../domain/zoom-cloud.ts';
+import { scaledProbeWaits } from '../domain/outage/probe-waits.ts';
 import { createCaptureStore } from '../dynamo/captures/capture-store.ts';
 import { createErasureReader } from '../dynamo/control/erasure-reader.ts';
 import { createDynamoClient } from '../dynamo/dynamo-client.ts';
@@ -60,6 +61,7 @@ export function createCaptureServices(
       ...control,
       fetch,
       record,
+      probeWaits: scaledProbeWaits(numberFrom(environment, 'TIME_SCALE')),
       ...clock,
     }),
     redactions: createRedactions({
