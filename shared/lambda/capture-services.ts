@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ZoomAccounts } from '../accounts/zoom-accounts.ts';
 import { createRedactions } from '../capture/redaction.ts';
 import { scaledWaits } from '../domain/capture/waits.ts';
+import { qosSampleForms } from '../domain/quality/qos-samples.ts';
 import { createCaptureStore } from '../dynamo/captures/capture-store.ts';
 import { createErasureReader } from '../dynamo/control/erasure-reader.ts';
 import { createDynamoClient } from '../dynamo/dynamo-client.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { numberFrom } from './environment.ts';
+import { choiceFrom, numberFrom } from './environment.ts';
 import { createDisguises, decodePrivacy } from './privacy.ts';
 import { createZoomClients } from './zoom-clients.ts';
 
@@ -20,6 +21,7 @@ export const captureVariables = [
   'TIME_SCALE',
   'RETENTION_DAYS',
   'PRIVACY',
+  'QOS_SAMPLES',
   'STAGE',
 ] as const;
 
@@ -56,6 +58,7 @@ export function createCaptureServices(
       erasures: createErasureReader(client, environment.CONTROL_TABLE),
       disguises: createDisguises(decodePrivacy(environment.PRIVACY), accounts),
     }),
+    qosSamples: choiceFrom(environment, 'QOS_SAMPLES', qosSampleForms),
     waits: scaledWaits(numberFrom(environment, 'TIME_SCALE')),
   };
 }
