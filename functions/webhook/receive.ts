@@ -59,6 +59,11 @@ export async function receive(http: HttpRequest, deps: ReceiveDeps): Promise<Out
   const { kind, uuid, endTime } = event.meeting;
   log.info('captures queued', { account, kind, uuid, endTime });
   record({ metric: 'EventsAccepted', value: 1, Account: name });
+  if (event.accountId !== undefined && event.accountId !== account) {
+    // A sub-account; or the account id in the secret has a typing error.
+    log.warn('event names another account', { account, named: event.accountId, kind, uuid });
+    record({ metric: 'EventsOfOtherAccounts', value: 1, Account: name });
+  }
   return { type: 'queued' };
 }
 

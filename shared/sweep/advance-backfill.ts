@@ -1,12 +1,13 @@
 import { type Capture, isFinal } from '../domain/capture/capture.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
+import { omit } from '../domain/omit.ts';
 import { sweepPlan, utcDayOf } from '../domain/sweep/sweep-plan.ts';
 import type { StoredMeeting } from '../dynamo/meetings/meeting-reader.ts';
 import { ZoomError, ZoomRateLimitError } from '../zoom/errors.ts';
 import { acceptMissing } from './accept-missing.ts';
 import type { BackfillState } from './backfill-state.ts';
 import { createListReader, isRefusal, type ListPlace } from './read-list.ts';
-import { handOverMs, type Invoked, type SweepDeps, type SweptAccount } from './sweep-deps.ts';
+import { handOverMs, type SweepDeps, type SweepRun, type SweptAccount } from './sweep-deps.ts';
 import { firstSource } from './sweep-state.ts';
 
 /**
@@ -24,22 +25,22 @@ const dayMs = 86_400_000;
  * can stop anywhere, be killed anywhere, and repeats nothing.
  * @throws what is no fault of Zoom's (DynamoDB, SQS, a bug)
  */
-export async function advanceBackfill(account: SweptAccount, invoked: Invoked, deps: SweepDeps): Promise<void> {
-  const item = deps.backfillItem(account.accountId);
-  const now = deps.now();
+export async function advanceBackfill(account: SweptAccount, run: SweepRun): Promise<void> {
+  const item = run.backfillItem(account.accountId);
+  const now = run.now();
   const before = await item.read();
   if (before?.phase !== 'running' || (before.retryAt ?? 0) > now) return;
-  const taken = await item.take(invoked.id, now, now + invoked.remainingMs() + leaseMarginMs);
+  const taken = await item.take(run.id, now, now + run.remainingMs() + leaseMarginMs);
   if (!taken) return;
   try {
     if (taken.state?.phase !== 'running') return;
-    const seen = await withoutCaptured(taken.state, deps);
+    const seen = await withoutCaptured(taken.state, run);
     // Half a load at least, so that a day is not listed for a meeting or two.
-    const next = seen.pending.length > mostPending / 2 ? seen : await queueMore(seen, account, invoked, deps);
+    const next = seen.pending.length > mostPending / 2 ? seen : await queueMore(seen, account, run);
     await item.save(taken.lease, next);
     if (next.phase !== 'done') return;
     const { from, to, queued, captured } = next;
-    deps.log.info('backfill finished', { account: account.name, from, to, queued, captured });
+    run.log.info('backfill finished', { account: account.name, from, to, queued, captured });
   } finally {
     await item.release(taken.lease);
   }
@@ -59,25 +60,28 @@ function isPolled(stored: StoredMeeting | undefined, { datasets }: BackfillState
   return stored === undefined || datasets.every((dataset) => isPolledOrFinal(stored.captures[dataset]));
 }
 
-async function queueMore(
-  from: BackfillState,
-  account: SweptAccount,
-  invoked: Invoked,
-  deps: SweepDeps,
-): Promise<BackfillState> {
-  let { retryAt: _, fault: __, ...state }: BackfillState = from;
+async function queueMore(from: BackfillState, account: SweptAccount, run: SweepRun): Promise<BackfillState> {
+  let state: BackfillState = omit(from, 'retryAt', 'fault');
   try {
-    const read = createListReader(account, await deps.zoom(account.accountId), deps, urgencyOf('backfill'));
+    const read = createListReader(account, await run.zoom(account.accountId), {
+      ...run,
+      urgency: urgencyOf('backfill'),
+    });
     let place: ListPlace = { source: firstSource, list: 0 };
-    while (state.day <= state.to && state.pending.length < mostPending && invoked.remainingMs() > handOverMs) {
+    while (state.day <= state.to && state.pending.length < mostPending && run.remainingMs() > handOverMs) {
       const { meetings, next } = await read({ from: state.day, to: state.day }, place);
       const { missing, left } = await acceptMissing(
         meetings,
         {
-          ...{ accountId: account.accountId, wanted: state.datasets, reason: 'backfill', dryRun: false },
-          ...{ graceMs: sweepPlan.graceMs, countedUntil: deps.now(), most: mostPending - state.pending.length },
+          accountId: account.accountId,
+          wanted: state.datasets,
+          reason: 'backfill',
+          dryRun: false,
+          graceMs: sweepPlan.graceMs,
+          countedUntil: run.now(),
+          most: mostPending - state.pending.length,
         },
-        deps,
+        run,
       );
       const uuids = missing.map(({ meeting }) => meeting.uuid);
       state = { ...state, pending: [...state.pending, ...uuids], queued: state.queued + uuids.length };
@@ -87,13 +91,13 @@ async function queueMore(
       if (!next) state = { ...state, day: utcDayOf(Date.parse(state.day) + dayMs) };
     }
     if (state.day <= state.to || state.pending.length > 0) return state;
-    return { ...state, phase: 'done', endedAt: deps.now() };
+    return { ...state, phase: 'done', endedAt: run.now() };
   } catch (error) {
     if (!(error instanceof ZoomError)) throw error;
     const fields = { account: account.name, fault: error.name, code: error.answer.code };
-    if (from.fault?.message !== error.message) deps.log.warn('backfill delayed', { ...fields, message: error.message });
-    const fault = { at: deps.now(), name: error.name, message: error.message.slice(0, 300) };
-    if (isRefusal(error)) return { ...state, fault, retryAt: deps.now() + sweepPlan.everyMs };
+    if (from.fault?.message !== error.message) run.log.warn('backfill delayed', { ...fields, message: error.message });
+    const fault = { at: run.now(), name: error.name, message: error.message.slice(0, 300) };
+    if (isRefusal(error)) return { ...state, fault, retryAt: run.now() + sweepPlan.everyMs };
     return { ...state, fault, ...(error instanceof ZoomRateLimitError && { retryAt: error.retryAt }) };
   }
 }

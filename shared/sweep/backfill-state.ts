@@ -5,7 +5,7 @@ const optional = z.exactOptional;
 const count = z.int();
 const instant = z.number();
 
-const backfillPhases = ['running', 'paused', 'cancelled', 'done'] as const;
+export const backfillPhases = ['running', 'paused', 'cancelled', 'done'] as const;
 
 const backfillState = z.object({
   phase: z.enum(backfillPhases),

@@ -1,4 +1,5 @@
 import type { QosSampleForm } from '../../domain/quality/qos-samples.ts';
+import { ProductError } from '../../runtime/errors.ts';
 import type { Item } from '../item.ts';
 import { packedEncoding, packSamples, unpackSamples } from './packed-samples.ts';
 import { decodeSamples } from './qos-samples.ts';
@@ -66,8 +67,9 @@ export const hasSamplesInside = ({ samplesEncoding, sampleItems }: Item): boolea
   samplesEncoding !== undefined && samplesEncoding.S !== notKept && sampleItems === undefined;
 
 /** Samples that cannot be read. The message names the item. */
-export class DamagedSamplesError extends Error {
+export class DamagedSamplesError extends ProductError {
   override readonly name = 'DamagedSamplesError';
+  override readonly retry = 'no';
 
   constructor({ pk, sk }: Item, cause: unknown) {
     const why = cause instanceof Error ? cause.message : String(cause);

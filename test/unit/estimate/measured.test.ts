@@ -19,7 +19,11 @@ function itemsOf(dataset: Dataset, qosSamples: QosSampleForm = 'packed') {
   return rowTexts(meeting[dataset]).map((text) => {
     const row = rowFields(text);
     const { items } = rowItems(meeting.uuid, dataset, keyOf(row), row, {
-      ...{ run: 1, page: 1, endTime, account: 'one', qosSamples },
+      run: 1,
+      page: 1,
+      endTime,
+      account: 'one',
+      qosSamples,
     });
     const [head = {}, ...samples] = items.map(parseItem);
     return { row, head, samples };
