@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Synthesized } from '../../infra/synthesize.ts';
+import { omit } from '../../shared/domain/omit.ts';
 import { type RunningStack, type RunStackOptions, runStack } from '../emulator/run-stack.ts';
 import { endLeases } from './end-leases.ts';
 import type { ProductSettings, SynthesisStart } from './synthesize-product.ts';
@@ -27,14 +28,27 @@ type ProductOptions = ProductSettings &
     readonly workDir: string;
   };
 
+const settingNames = ['plan', 'cloud', 'zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'privacy', 'unknownFields'] as const;
+
 /**
  * The product on this machine: synthesizes the stack that `cdk deploy` would deploy, with one Zoom account, and runs its
  * template on the embedded engines.
  * @throws ConfigurationError for a setting that no stack can have; as {@link runStack}.
  */
 export async function runProduct(options: ProductOptions): Promise<RunningStack> {
-  const { plan, zoomApiUrl, zoomOauthUrl, timeScale, privacy = {}, workDir, ...running } = options;
-  const settings = { plan, zoomApiUrl, zoomOauthUrl, timeScale, privacy };
+  const { workDir } = options;
+  const settings = omit(
+    options,
+    'workDir',
+    'account',
+    'dataDir',
+    'httpPort',
+    'mostInstances',
+    'log',
+    'onInvocation',
+    'intercept',
+  );
+  const running = omit(options, 'workDir', ...settingNames);
   return runAssembly({ ...running, ...(await synthesizeApart({ settings, workDir })) });
 }
 

@@ -28,7 +28,7 @@ export async function captureAsked(
   for (const account of accounts) {
     const found = await askZoom(request, account, deps);
     if ('meeting' in found) {
-      const meeting = omit(found.meeting, 'participants');
+      const meeting = omit(found.meeting, 'participants', 'listed');
       return request.type === 'live'
         ? takeSnapshot({ account: account.accountId, ...meeting }, { request, account }, deps)
         : capture(found.meeting, { request, account }, deps);
@@ -54,7 +54,9 @@ async function askZoom(request: CaptureRequest, account: SweptAccount, deps: Swe
       done();
       const list = asked.kind === 'webinar' ? 'webinars' : 'meetings';
       const meeting = rows[0] && listedMeetingFrom(list, rows[0], new Date(deps.now()));
-      if (meeting && [meeting.uuid, meeting.meetingId].includes(request.id)) return { meeting };
+      if (!meeting || ![meeting.uuid, meeting.meetingId].includes(request.id)) continue;
+      // The report calls the meeting's fields otherwise than any list of meetings does.
+      return { meeting: asked.source === 'metrics' ? meeting : omit(meeting, 'listed') };
     } catch (error) {
       if (error instanceof ZoomNotReadyError) continue;
       if (!(error instanceof ZoomError) || !isRefusal(error)) throw error;

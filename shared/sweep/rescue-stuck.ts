@@ -43,7 +43,7 @@ export async function rescueStuck({ remainingMs }: Invoked, deps: RescueDeps): P
 
 /** Queued first and postponed then: killed in between, it is queued once more. */
 async function rescue({ meeting, dataset, state }: OpenCapture, deps: RescueDeps): Promise<boolean> {
-  const { reason, ...ended } = omit(meeting, 'endedAt', 'registeredAt');
+  const { reason, ...ended } = omit(meeting, 'endedAt', 'registeredAt', 'listed');
   const found = await deps.overdue.load(ended.uuid, dataset);
   // The index is a moment behind: somebody may work on it by now.
   if (!found || found.capture.state !== state || Date.parse(found.dueAt ?? '') > deps.now() - overdueMs) return false;

@@ -61,5 +61,7 @@ test('functions are told of settings as text, and as JSON where a setting is no 
     TIME_SCALE: '1',
     RETENTION_DAYS: '0',
     PRIVACY: '{"all":{"drop":["email"]}}',
+    UNKNOWN_FIELDS: 'keep',
+    QOS_SAMPLES: 'packed',
   });
 });
