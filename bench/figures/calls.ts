@@ -83,12 +83,16 @@ const pagesOf = (mix: readonly SimulatedMeeting[], sizes: PageSizes): number =>
   }, 0);
 
 const callsLine = (what: string, { made }: Settled, against: { what: string; value: number }, most?: number): Line => ({
-  ...{ what, unit: 'calls a meeting', ours: made / meetings },
+  what,
+  unit: 'calls a meeting',
+  ours: made / meetings,
   against: { what: against.what, value: against.value / meetings },
   ...(most !== undefined && { bar: { of: 'ratio', most } }),
 });
 
 const qosLine = (what: string, { qosPolls }: Settled): Line => ({
-  ...{ what, unit: 'polls a meeting', ours: qosPolls / meetings },
+  what,
+  unit: 'polls a meeting',
+  ours: qosPolls / meetings,
   bar: { of: 'value', most: 1.1 },
 });

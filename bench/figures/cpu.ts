@@ -32,7 +32,10 @@ export const cpu: Figure = {
 async function measureDataset(dataset: Dataset): Promise<Line> {
   const endTime = new Date(Date.now() - 3_600_000).toISOString();
   const recipes = Array.from({ length: warmUps + pairs }, (_, index) => ({
-    ...{ seed: index + 1, participants: participants[dataset], minutes, endTime },
+    seed: index + 1,
+    participants: participants[dataset],
+    minutes,
+    endTime,
   }));
   const zoom = await startZoom(recipes);
   const engine = await startEngine();

@@ -105,14 +105,14 @@ async function redriveAll(options: RedriveOptions, scene: RedriveScene): Promise
   const { uuid, json, dryRun = false } = options;
   const { context } = scene;
   const { columns } = context.stdout;
-  const plan = await workAll({ uuid, dryRun: true }, scene, 'Read');
+  const plan = await workAll({ uuid, dryRun: true }, scene, { title: 'Read' });
   const planned = plan.flatMap(({ outcomes }) => divide(outcomes).sent).length;
   const named = dryRun ? {} : { namedEach: namedInPlan };
   const planText = plan.map((one) => redriveText(one, { dryRun: true, columns, ...named })).join('');
   await print(json ? context.stderr : context.stdout, json && dryRun ? '' : planText);
   if (planText === '') await note(context, 'All dead-letter queues are empty.');
   const isWanted = planned > 0 && !dryRun && (await isAgreed('Send them back?', options, context));
-  const done = isWanted ? await workAll({ uuid, dryRun: false }, scene, 'Redrive', planned) : plan;
+  const done = isWanted ? await workAll({ uuid, dryRun: false }, scene, { title: 'Redrive', planned }) : plan;
   if (json) {
     const isDone = isWanted || planned === 0;
     const datasetsJson = done.map((one) => redrivenJson(one, !isDone || dryRun));
@@ -125,7 +125,13 @@ async function redriveAll(options: RedriveOptions, scene: RedriveScene): Promise
   }
 }
 
-async function workAll(wanted: Wanted, scene: RedriveScene, title: string, planned?: number): Promise<Redriven[]> {
+type Shown = {
+  readonly title: string;
+  /** Messages to come; absent while nobody knows. */
+  readonly planned?: number;
+};
+
+async function workAll(wanted: Wanted, scene: RedriveScene, { title, planned }: Shown): Promise<Redriven[]> {
   // Loaded here alone: few commands draw a bar.
   const { showProgress } = await import('../output/progress.ts');
   const { stderr } = scene.context;

@@ -1,5 +1,5 @@
 import type { BackfillPlan } from '../../shared/operations/sweep-function/plan-backfill.ts';
-import type { BackfillStatus } from '../../shared/sweep/backfill-control.ts';
+import type { BackfillStatus } from '../../shared/sweep/answers.ts';
 import { counted, minuteText } from './cells.ts';
 import { printable } from './printable.ts';
 import { wrapped } from './wrap.ts';

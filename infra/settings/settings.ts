@@ -3,6 +3,7 @@ import { readings } from '../../shared/datasets/datasets.ts';
 import { byDataset, datasets } from '../../shared/domain/dataset.ts';
 import { plans } from '../../shared/domain/plan.ts';
 import { privacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
+import { clouds, isSafeAddress } from '../../shared/domain/zoom-cloud.ts';
 
 export type Setting = {
   /** What it may be, with its default. An error is the end of the sentence "… is …; it must be …". */
@@ -81,15 +82,20 @@ export const settings = {
     byContext: true,
     variable: 'TIME_SCALE',
   },
+  cloud: {
+    schema: z._default(choice(clouds), 'commercial'),
+    says: 'Which of Zoom’s clouds the accounts are in: it sets both addresses, and those of the other are refused.',
+    byContext: true,
+  },
   zoomApiUrl: {
-    schema: z._default(url(), 'https://api.zoom.us/v2'),
-    says: "Where Zoom's API is.",
+    schema: z.optional(url()),
+    says: "Where Zoom's API is; without it where the cloud has it.",
     byContext: true,
     variable: 'ZOOM_API_URL',
   },
   zoomOauthUrl: {
-    schema: z._default(url(), 'https://zoom.us/oauth/token'),
-    says: 'Where access tokens come from.',
+    schema: z.optional(url()),
+    says: 'Where access tokens come from; without it where the cloud has them.',
     byContext: true,
     variable: 'ZOOM_OAUTH_URL',
   },
@@ -193,7 +199,8 @@ function name() {
 }
 
 function url() {
-  return text(/^https?:\/\/[^/\s]\S*[^/\s]$/, 'an http or https URL with no slash at its end');
+  const error = 'an https URL with no slash at its end, or an http one of this machine';
+  return text(/^https?:\/\/[^/\s]\S*[^/\s]$/, error).check(z.refine(isSafeAddress, { error }));
 }
 
 function yesOrNo() {

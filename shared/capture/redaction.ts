@@ -1,5 +1,7 @@
 import type { Capture } from '../domain/capture/capture.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
+import { changePersonal, hostSigns, type ListedRow, type MeetingWithRow, withoutHost } from '../domain/listed-row.ts';
+import { omit } from '../domain/omit.ts';
 import type { Disguise } from '../domain/privacy/disguise.ts';
 import type { Row } from '../domain/row.ts';
 import type { ErasureReader } from '../dynamo/control/erasure-reader.ts';
@@ -15,7 +17,9 @@ export type Redaction = {
 export type Redactions = {
   readonly rows: (capture: Capture) => Promise<Redaction>;
   /** The meeting as it may be stored: without its host and their topic where the host was erased. */
-  readonly meeting: (meeting: EndedMeeting) => Promise<EndedMeeting>;
+  readonly meeting: (meeting: MeetingWithRow) => Promise<MeetingWithRow>;
+  /** A list's row as the stage may store it while nobody is erased; without any call but for the stage's key. */
+  readonly listedRow: (meeting: EndedMeeting, listed: ListedRow) => Promise<ListedRow>;
 };
 
 /** How a stage has personal fields disguised before they are stored. */
@@ -46,18 +50,34 @@ export function createRedactions({ erasures, disguises }: RedactionsDeps): Redac
         },
       };
     },
-    async meeting({ hostId, topic, ...meeting }) {
+    async meeting({ hostId, topic, listed, ...meeting }) {
       const disguise = await disguises.meeting({ ...meeting });
-      const { hasUser } = await erasures(meeting);
+      const erased = await erasures(meeting);
       const shown = disguise({ hostId, topic });
+      const shownRow = listed && disguised(listed, disguise);
       const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
       const host = text(shown.hostId);
+      const isErased =
+        erased.hasHost ||
+        erased.hasUser(hostId) ||
+        erased.hasUser(host) ||
+        erased.hasRow(hostSigns(hostId, listed?.row)) ||
+        erased.hasRow(hostSigns(host, shownRow?.row));
       // Zoom's own topic is the host's name.
-      const fields = hasUser(hostId) || hasUser(host) ? {} : { hostId: host, topic: text(shown.topic) };
-      return { ...meeting, ...withoutBlanks(fields) };
+      const fields = isErased ? {} : { hostId: host, topic: text(shown.topic) };
+      const row = isErased && shownRow ? { ...shownRow, row: withoutHost(shownRow.row) } : shownRow;
+      return { ...meeting, ...withoutBlanks(fields), ...(row && { listed: row }) };
+    },
+    async listedRow(meeting, listed) {
+      return disguised(listed, await disguises.meeting(omit(meeting, 'hostId', 'topic')));
     },
   };
 }
+
+const disguised = ({ source, row }: ListedRow, disguise: Disguise): ListedRow => ({
+  source,
+  row: changePersonal(row, disguise),
+});
 
 const withoutBlanks = ({ hostId, topic }: { hostId?: string | undefined; topic?: string | undefined }) => ({
   ...(hostId !== undefined && { hostId }),

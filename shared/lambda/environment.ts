@@ -1,4 +1,4 @@
-import { ConfigurationError } from './configuration-error.ts';
+import { ConfigurationError } from '../runtime/errors.ts';
 
 /**
  * The named environment variables, all of them present and not blank.

@@ -9,11 +9,11 @@ import type { Store } from './paging.ts';
 const keysPerRead = 100;
 
 /** The items under these keys, a key given twice once, in no order; consistent, a read unit per 4 KB of each. */
-export async function getItems(keys: readonly Item[], { client, table, now }: Store): Promise<Item[]> {
+export async function getItems(keys: readonly Item[], store: Store): Promise<Item[]> {
   const distinct = [...new Map(keys.map((key) => [JSON.stringify([key.pk?.S, key.sk?.S]), key])).values()];
   const found: Item[] = [];
   for (let at = 0; at < distinct.length; at += keysPerRead) {
-    found.push(...(await batchGet(client, table, distinct.slice(at, at + keysPerRead), undefined, now)));
+    found.push(...(await batchGet(distinct.slice(at, at + keysPerRead), store)));
   }
   return found;
 }

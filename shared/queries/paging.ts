@@ -4,6 +4,7 @@ import { isRow } from '../domain/exact-json.ts';
 import type { Item } from '../dynamo/item.ts';
 import { queryPage } from '../dynamo/query.ts';
 import { type IndexSchema, tableKeys } from '../dynamo/schema.ts';
+import { ProductError } from '../runtime/errors.ts';
 
 /** Where the questions are asked. */
 export type Store = {
@@ -110,8 +111,9 @@ const keyTexts = (item: Item, names: readonly string[]): Record<string, string> 
   Object.fromEntries(names.map((name) => [name, item[name]?.S ?? '']));
 
 /** The text is no cursor, or one of another question. Ask without it to begin anew. */
-export class CursorError extends Error {
+export class CursorError extends ProductError {
   override readonly name = 'CursorError';
+  override readonly retry = 'no';
 }
 
 /**

@@ -6,7 +6,7 @@ import { ZoomError, ZoomRateLimitError } from '../zoom/errors.ts';
 import { acceptMissing } from './accept-missing.ts';
 import type { BackfillState } from './backfill-state.ts';
 import { createListReader, isRefusal, type ListPlace } from './read-list.ts';
-import { handOverMs, type Invoked, type SweepDeps, type SweptAccount } from './sweep-deps.ts';
+import { handOverMs, type SweepDeps, type SweepRun, type SweptAccount } from './sweep-deps.ts';
 import { addTallies, emptyTally, firstSource, type Tally } from './sweep-state.ts';
 
 /**
@@ -26,22 +26,22 @@ const dayMs = 86_400_000;
  * can stop anywhere, be killed anywhere, and repeats nothing.
  * @throws what is no fault of Zoom's (DynamoDB, SQS, a bug)
  */
-export async function advanceBackfill(account: SweptAccount, invoked: Invoked, deps: SweepDeps): Promise<void> {
-  const item = deps.backfillItem(account.accountId);
-  const now = deps.now();
+export async function advanceBackfill(account: SweptAccount, run: SweepRun): Promise<void> {
+  const item = run.backfillItem(account.accountId);
+  const now = run.now();
   const before = await item.read();
   if (before?.phase !== 'running' || (before.retryAt ?? 0) > now) return;
-  const taken = await item.take(invoked.id, now, now + invoked.remainingMs() + leaseMarginMs);
+  const taken = await item.take(run.id, now, now + run.remainingMs() + leaseMarginMs);
   if (!taken) return;
   try {
     if (taken.state?.phase !== 'running') return;
-    const seen = await withoutDone(taken.state, deps);
+    const seen = await withoutDone(taken.state, run);
     // Half a load at least, so that a day is not listed for a meeting or two.
-    const next = seen.pending.length > mostPending / 2 ? seen : await queueMore(seen, account, invoked, deps);
+    const next = seen.pending.length > mostPending / 2 ? seen : await queueMore(seen, account, run);
     await item.save(taken.lease, next);
     if (next.phase !== 'done') return;
     const { from, to, queued, captured } = next;
-    deps.log.info('backfill finished', { account: account.name, from, to, queued, captured });
+    run.log.info('backfill finished', { account: account.name, from, to, queued, captured });
   } finally {
     await item.release(taken.lease);
   }
@@ -101,26 +101,29 @@ function fromListedDay(state: BackfillState, now: number): BackfillState {
   return { ...omit(state, 'queuedOfDay'), day, leftOut: { ...leftOut, unlistedDays: leftOut.unlistedDays + days } };
 }
 
-async function queueMore(
-  from: BackfillState,
-  account: SweptAccount,
-  invoked: Invoked,
-  deps: SweepDeps,
-): Promise<BackfillState> {
-  let state: BackfillState = fromListedDay(omit(from, 'retryAt', 'fault'), deps.now());
+async function queueMore(from: BackfillState, account: SweptAccount, run: SweepRun): Promise<BackfillState> {
+  let state: BackfillState = fromListedDay(omit(from, 'retryAt', 'fault'), run.now());
   try {
-    const read = createListReader(account, await deps.zoom(account.accountId), deps, urgencyOf('backfill'));
+    const read = createListReader(account, await run.zoom(account.accountId), {
+      ...run,
+      urgency: urgencyOf('backfill'),
+    });
     let place: ListPlace = { source: firstSource, list: 0 };
     let pass = beginPass(state);
-    while (state.day <= state.to && state.pending.length < mostPending && invoked.remainingMs() > handOverMs) {
+    while (state.day <= state.to && state.pending.length < mostPending && run.remainingMs() > handOverMs) {
       const { meetings, next } = await read({ from: state.day, to: state.day }, place);
       const { missing, left, tally } = await acceptMissing(
         meetings,
         {
-          ...{ accountId: account.accountId, wanted: state.datasets, reason: 'backfill', dryRun: false },
-          ...{ graceMs: sweepPlan.graceMs, countedUntil: deps.now(), most: mostPending - state.pending.length },
+          accountId: account.accountId,
+          wanted: state.datasets,
+          reason: 'backfill',
+          dryRun: false,
+          graceMs: sweepPlan.graceMs,
+          countedUntil: run.now(),
+          most: mostPending - state.pending.length,
         },
-        deps,
+        run,
       );
       const uuids = missing.map(({ meeting }) => meeting.uuid);
       const { pending, queued, queuedOfDay = 0 } = state;
@@ -136,13 +139,13 @@ async function queueMore(
     }
     const { pending, unsettled = [] } = state;
     if (state.day <= state.to || pending.length > 0 || unsettled.length > 0) return state;
-    return { ...state, phase: 'done', endedAt: deps.now() };
+    return { ...state, phase: 'done', endedAt: run.now() };
   } catch (error) {
     if (!(error instanceof ZoomError)) throw error;
     const fields = { account: account.name, fault: error.name, code: error.answer.code };
-    if (from.fault?.message !== error.message) deps.log.warn('backfill delayed', { ...fields, message: error.message });
-    const fault = { at: deps.now(), name: error.name, message: error.message.slice(0, 300) };
-    if (isRefusal(error)) return { ...state, fault, retryAt: deps.now() + sweepPlan.everyMs };
+    if (from.fault?.message !== error.message) run.log.warn('backfill delayed', { ...fields, message: error.message });
+    const fault = { at: run.now(), name: error.name, message: error.message.slice(0, 300) };
+    if (isRefusal(error)) return { ...state, fault, retryAt: run.now() + sweepPlan.everyMs };
     return { ...state, fault, ...(error instanceof ZoomRateLimitError && { retryAt: error.retryAt }) };
   }
 }

@@ -1,40 +1,12 @@
 import type { Dataset } from '../domain/dataset.ts';
 import { usualBackfillBudget } from '../domain/day-reserve.ts';
 import { omit } from '../domain/omit.ts';
+import { BusyError } from '../runtime/errors.ts';
 import { advanceBackfill } from './advance-backfill.ts';
+import type { BackfillAnswer, BackfillStatus } from './answers.ts';
 import type { BackfillState } from './backfill-state.ts';
 import type { BackfillRequest } from './request.ts';
-import type { Invoked, SweepDeps, SweptAccount } from './sweep-deps.ts';
-
-/** The backfill of one account, for a person. Instants are ISO 8601. */
-export type BackfillStatus = Omit<
-  BackfillState,
-  'phase' | 'pending' | 'unsettled' | 'queuedOfDay' | 'startedAt' | 'endedAt' | 'retryAt' | 'fault'
-> & {
-  /** Our name of the account. */
-  readonly account: string;
-  readonly phase: BackfillState['phase'];
-  /** Meetings queued and not polled yet. */
-  readonly pending: number;
-  /** Meetings that were polled and wait for another poll. */
-  readonly unsettled: number;
-  /** Nothing is left to queue; it is done when the captures are. */
-  readonly allQueued: boolean;
-  readonly budgetPerDay: number;
-  readonly callsToday: number;
-  readonly calls: number;
-  readonly startedAt: string;
-  readonly endedAt?: string;
-  readonly retryAt?: string;
-  readonly fault?: string;
-};
-
-export type BackfillAnswer = {
-  /** Accounts without a backfill are left out. */
-  readonly backfills: readonly BackfillStatus[];
-  /** Why nothing was done. */
-  readonly fault?: string;
-};
+import type { SweepDeps, SweepRun, SweptAccount } from './sweep-deps.ts';
 
 /** A tick of the schedule has the lease for so long at most. */
 const patienceMs = 90_000;
@@ -44,20 +16,19 @@ const pauseMs = 1_000;
 export async function controlBackfill(
   request: BackfillRequest,
   wanted: readonly SweptAccount[],
-  invoked: Invoked,
-  deps: SweepDeps,
+  run: SweepRun,
 ): Promise<BackfillAnswer> {
-  const states = await Promise.all(wanted.map(({ accountId }) => deps.backfillItem(accountId).read()));
+  const states = await Promise.all(wanted.map(({ accountId }) => run.backfillItem(accountId).read()));
   const refused = wanted.flatMap((account, index) => refusal(request, account, states[index]) ?? []);
   const isNeeded = request.command === 'start' ? refused.length > 0 : refused.length === wanted.length;
   if (request.command !== 'status' && isNeeded) return { backfills: [], fault: refused.join(' ') };
   for (const account of wanted) {
     if (request.command === 'status') continue;
-    await apply(request, account, invoked, deps);
+    await apply(request, account, run);
     // Begins at once, not with the next tick; nothing happens unless it is running.
-    await advanceBackfill(account, invoked, deps);
+    await advanceBackfill(account, run);
   }
-  const done = await Promise.all(wanted.map((account) => statusOf(account, deps)));
+  const done = await Promise.all(wanted.map((account) => statusOf(account, run)));
   return { backfills: done.flatMap((status) => status ?? []) };
 }
 
@@ -83,34 +54,29 @@ function refusal(
   return isOpen ? undefined : `${name} has no backfill to ${command}.`;
 }
 
-async function apply(
-  request: BackfillRequest,
-  account: SweptAccount,
-  invoked: Invoked,
-  deps: SweepDeps,
-): Promise<void> {
-  const item = deps.backfillItem(account.accountId);
-  const givesUpAt = deps.now() + Math.min(patienceMs, invoked.remainingMs() - 10_000);
+async function apply(request: BackfillRequest, account: SweptAccount, run: SweepRun): Promise<void> {
+  const item = run.backfillItem(account.accountId);
+  const givesUpAt = run.now() + Math.min(patienceMs, run.remainingMs() - 10_000);
   for (;;) {
-    const taken = await item.take(invoked.id, deps.now(), deps.now() + 30_000);
+    const taken = await item.take(run.id, run.now(), run.now() + 30_000);
     if (taken) {
       try {
-        const next = await changed(request, account, taken.state, deps);
+        const next = await changed(request, { account, state: taken.state }, run);
         if (next) await item.save(taken.lease, next);
         return;
       } finally {
         await item.release(taken.lease);
       }
     }
-    if (deps.now() >= givesUpAt) throw new Error(`The backfill of ${account.name} is at work: try again in a minute.`);
-    await deps.sleep(pauseMs);
+    if (run.now() >= givesUpAt)
+      throw new BusyError(`The backfill of ${account.name} is at work: try again in a minute.`);
+    await run.sleep(pauseMs);
   }
 }
 
 async function changed(
   request: BackfillRequest,
-  account: SweptAccount,
-  state: BackfillState | undefined,
+  { account, state }: { readonly account: SweptAccount; readonly state: BackfillState | undefined },
   deps: SweepDeps,
 ): Promise<BackfillState | undefined> {
   const now = deps.now();
@@ -124,7 +90,7 @@ async function changed(
     return { phase: 'running', from, to, datasets: [...datasets], startedAt: now, day: from, pending: [], ...counts };
   }
   if (!state) return undefined;
-  const { retryAt: _, fault: __, ...rest } = state;
+  const rest = omit(state, 'retryAt', 'fault');
   if (request.command === 'cancel') return { ...rest, phase: 'cancelled', endedAt: now };
   return { ...rest, phase: request.command === 'pause' ? 'paused' : 'running' };
 }

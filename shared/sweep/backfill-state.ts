@@ -5,7 +5,10 @@ const optional = z.exactOptional;
 const count = z.int();
 const instant = z.number();
 
-const backfillPhases = ['running', 'paused', 'cancelled', 'done'] as const;
+export const backfillPhases = ['running', 'paused', 'cancelled', 'done'] as const;
+
+/** Meetings that are left out, by why, and days. */
+export const leftOut = z.object({ known: count, young: count, expired: count, unlistedDays: count });
 
 const backfillState = z.object({
   phase: z.enum(backfillPhases),
@@ -26,7 +29,7 @@ const backfillState = z.object({
   /** Meetings of the day under way that were queued before it was listed last. */
   queuedOfDay: optional(count),
   /** What was left out of the days that are read, counted as they were read; absent for none yet. */
-  leftOut: optional(z.object({ known: count, young: count, expired: count, unlistedDays: count })),
+  leftOut: optional(leftOut),
   /** Meetings queued so far, and those of them that have had their first polls. */
   queued: count,
   captured: count,

@@ -1,5 +1,6 @@
 import type { CaptureMessage } from '../domain/capture/capture-message.ts';
 import type { Dataset } from '../domain/dataset.ts';
+import { omit } from '../domain/omit.ts';
 import { nextRescueMs, openStates, overdueMs } from '../domain/sweep/stuck.ts';
 import type { OverdueCaptures } from '../dynamo/captures/overdue-captures.ts';
 import { type OpenCapture, openCaptures } from '../queries/open-captures.ts';
@@ -44,7 +45,7 @@ export async function rescueStuck({ remainingMs }: Invoked, deps: RescueDeps): P
 
 /** Queued first and postponed then: killed in between, it is queued once more. */
 async function rescue({ meeting, dataset, state }: OpenCapture, deps: RescueDeps): Promise<boolean> {
-  const { endedAt: _, registeredAt: __, reason, ...ended } = meeting;
+  const { reason, ...ended } = omit(meeting, 'endedAt', 'registeredAt', 'listed');
   const found = await deps.overdue.load(ended.uuid, dataset);
   // The index is a moment behind: somebody may work on it by now.
   if (!found || found.capture.state !== state || Date.parse(found.dueAt ?? '') > deps.now() - overdueMs) return false;

@@ -23,7 +23,8 @@ async function play(history: History) {
   return { ...(await stage.play()), effectNames: stage.effectNames };
 }
 
-const endText = (ends: readonly End[]): string => ends.map(({ dataset, state }) => `${dataset} ${state}`).join(', ');
+const endText = (ends: readonly End[]): string =>
+  ends.map(({ dataset, state, isDead }) => `${dataset} ${state}${isDead ? ' with a dead letter' : ''}`).join(', ');
 
 /** What differs from the history without an accident, one line for each accident that changes the end. */
 async function findChangedEnds({ history }: EdgeHistory, offset: number): Promise<string[]> {

@@ -106,7 +106,10 @@ export type Capture = {
   readonly pages: number;
   readonly expectedRows?: number;
   readonly contentHash?: string;
-  /** Of the last finished poll. `live`: all of it is about a snapshot, from its registration on. */
+  /**
+   * Of the last finished poll. `live`: all of it is about a snapshot, from its registration on; while an ended meeting's poll
+   * is under way, only the rows are that stand until it deletes them.
+   */
   readonly type?: ListType;
   /** A poll that has not ended may have stored rows, beside those of the last one that did. */
   readonly unfinishedRows?: boolean;
@@ -135,7 +138,8 @@ export type Capture = {
 };
 
 /** Whether the item stands for a snapshot of a running meeting, and so for no capture. */
-export const isSnapshot = ({ type }: Capture): boolean => type === 'live';
+export const isSnapshot = ({ type, progress }: Pick<Capture, 'type' | 'progress'>): boolean =>
+  type === 'live' && (progress === undefined || progress.type === 'live');
 
 /** Whether a poll has ended with rows, stored or left out. */
 export const hasBroughtRows = ({ contentHash }: Capture): boolean => contentHash !== undefined;

@@ -13,7 +13,7 @@ export async function capturesOfMeetings(
   store: { readonly client: DynamoDBClient; readonly table: string; readonly now?: () => number },
 ): Promise<ReadonlyMap<string, Capture>> {
   const keys = uuids.map((uuid) => ({ pk: { S: uuid }, sk: { S: sortKeys.capture(dataset) } }));
-  const items = await batchGet(store.client, store.table, keys, undefined, store.now);
+  const items = await batchGet(keys, store);
   const captures = items.filter((item) => !isForgotten(item));
   return new Map(captures.map((item) => [item.pk?.S ?? '', decodeCapture(item)]));
 }

@@ -1,4 +1,5 @@
 import { type Dataset, datasets } from '../../domain/dataset.ts';
+import { ProductError } from '../../runtime/errors.ts';
 import type { Item } from '../item.ts';
 import { entities, sortKeys, tableKeys, timeToLiveAttribute } from '../schema.ts';
 
@@ -26,8 +27,9 @@ export const markedKeys = {
 } as const;
 
 /** The capture is one of a meeting that was forgotten: there is nothing to do for it. */
-export class MeetingForgottenError extends Error {
+export class MeetingForgottenError extends ProductError {
   override readonly name = 'MeetingForgottenError';
+  override readonly retry = 'no';
 
   constructor(uuid: string) {
     super(`The meeting ${uuid} was forgotten.`);

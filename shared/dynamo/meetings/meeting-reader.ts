@@ -61,7 +61,7 @@ export type MeetingReaderDeps = {
 
 /** Reads meetings with their captures from the `Captures` table, by keys and by index: never a Scan. */
 export function createMeetingReader({ client, table, now = Date.now }: MeetingReaderDeps): MeetingReader {
-  const get = (keys: readonly Item[]) => batchGet(client, table, keys, undefined, now);
+  const get = (keys: readonly Item[]) => batchGet(keys, { client, table, now });
   const meetingsOf = async function* (
     account: string,
     { limit, ended }: NewestMeetings,

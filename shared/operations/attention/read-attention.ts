@@ -30,7 +30,7 @@ export type AttentionDeps = {
 };
 
 /** Captures that go on by themselves. */
-export type Waiting = {
+type Waiting = {
   readonly state: WaitingState;
   readonly captures: number;
   /** When the first and the last of them are due; ISO 8601. */

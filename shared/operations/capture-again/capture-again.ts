@@ -75,7 +75,7 @@ export async function captureAgain(
       const poll = (captures[dataset]?.polls ?? 0) + 1;
       await send(dataset, {
         v: 1,
-        ...omit(meeting, 'endedAt', 'registeredAt'),
+        ...omit(meeting, 'endedAt', 'registeredAt', 'listed'),
         reason: 'demand',
         sequence: captures[dataset]?.sequence ?? 0,
         notBefore: new Date(now()).toISOString(),

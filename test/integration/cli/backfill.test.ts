@@ -71,7 +71,7 @@ test('backfill starts, tells how far it is, pauses, resumes, and is done', async
   expect((await fixture.cli('backfill', 'status', '--account', 'main', '--json')).stdout).toContain('"phase":"paused"');
   expect((await fixture.cli('backfill', 'resume')).exitCode).toBe(0);
   expect((await fixture.cli('backfill', 'status')).stdout).toMatch(
-    /captured \d of 6 meetings \(\d+ %\); 6 queued[^]*no day is[^]*left\n {2}calls to Zoom: \d+ of 1,000 today, \d+ in all, lists and tries again among them\n$/,
+    /captured \d of 6 meetings \(\d+ %\); 6 queued[\s\S]*no day is[\s\S]*left\n {2}calls to Zoom: \d+ of 1,000 today, \d+ in all, lists and tries again among them\n$/,
   );
   for (let ticks = 0; ticks < 3; ticks += 1) await work();
   expect((await fixture.cli('backfill', 'status')).stdout).toMatch(

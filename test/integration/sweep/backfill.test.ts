@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { answerRequest } from '../../../shared/sweep/answer-request.ts';
-import type { BackfillAnswer } from '../../../shared/sweep/backfill-control.ts';
+import type { BackfillAnswer } from '../../../shared/sweep/answers.ts';
 import { decodeRequest } from '../../../shared/sweep/request.ts';
 import { hour, rig, settled } from './sweep-rig.ts';
 
@@ -15,7 +15,7 @@ async function withPast(days: number) {
     const { sweep: deps, invoked, account } = sweep.open();
     const request = decodeRequest({ action: 'backfill', command, ...more });
     if (request?.action !== 'backfill') throw new Error('Not asked for a backfill.');
-    return (await answerRequest(request, [account], invoked, deps)) as BackfillAnswer;
+    return (await answerRequest(request, [account], { ...deps, ...invoked })) as BackfillAnswer;
   };
   const [from, to] = [70 + 12 * past.length, 24].map((hoursAgo) =>
     new Date(fixture.now() - hoursAgo * hour).toISOString().slice(0, 10),

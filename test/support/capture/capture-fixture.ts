@@ -100,9 +100,19 @@ export async function startCaptureFixture({
     workers += 1;
     const id = `worker${workers}`;
     return createWorker({
-      ...{ id, dynamodbUrl: engines.dynamodb.url, simulator, queue, plan: options.plan ?? 'business', pageSizes },
-      ...{ privacy, pseudonymKey },
-      ...{ now, sleep, random, waits, ...(voice && { voice }) },
+      id,
+      dynamodbUrl: engines.dynamodb.url,
+      simulator,
+      queue,
+      plan: options.plan ?? 'business',
+      pageSizes,
+      privacy,
+      pseudonymKey,
+      now,
+      sleep,
+      random,
+      waits,
+      ...(voice && { voice }),
       effect: (name, run) =>
         killer.effect(id, name, async () => {
           if (name === 'zoom' && zoomCallMs > 0) await sleep(zoomCallMs);
@@ -141,8 +151,14 @@ export async function startCaptureFixture({
   return {
     /** For other workers of the same fixture. */
     parts: {
-      ...{ dynamodbUrl: engines.dynamodb.url, clock, killer, random, waits, plan: options.plan ?? 'business' },
-      ...{ privacy, pseudonymKey },
+      dynamodbUrl: engines.dynamodb.url,
+      clock,
+      killer,
+      random,
+      waits,
+      plan: options.plan ?? 'business',
+      privacy,
+      pseudonymKey,
     },
     simulator,
     queue,

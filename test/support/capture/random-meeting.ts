@@ -67,6 +67,11 @@ export const randomMeeting: fc.Arbitrary<SimulatedMeeting> = fc
   })
   .map((meeting) => ({
     ...meeting,
-    ...{ meetingId: '93201235621', topic: 'Größe 🎉', hostId: 'host', type: 2, timezone: 'UTC' },
-    ...{ startTime: '2026-11-20T08:30:00Z', endTime },
+    meetingId: '93201235621',
+    topic: 'Größe 🎉',
+    hostId: 'host',
+    type: 2,
+    timezone: 'UTC',
+    startTime: '2026-11-20T08:30:00Z',
+    endTime,
   }));

@@ -13,7 +13,16 @@ import { demand, eraseOnePerson, redriveAll, rescue, type Surroundings } from '.
 import type { Accident, Happening, History } from './history.ts';
 import { accountId, ModelWorker } from './model-worker.ts';
 import { ModelZoom } from './model-zoom.ts';
-import { type CaptureName, findLie, itemsOf, type Known, multiset, readStored } from './oracle.ts';
+import {
+  type CaptureName,
+  findLie,
+  findSilence,
+  isAbout,
+  itemsOf,
+  type Known,
+  multiset,
+  readStored,
+} from './oracle.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 const minute = 60_000;
@@ -37,6 +46,8 @@ export type End = CaptureName & {
   readonly state: CaptureState | 'gone';
   /** Its rows in an order of their own. */
   readonly rows: string;
+  /** Whether a dead letter stands for it. */
+  readonly isDead: boolean;
 };
 
 /** What a history came to. */
@@ -101,7 +112,8 @@ export class Stage {
     this.#queue = createMemoryQueue({ now, random: this.#random, faults, longestDelayMs, ...retentionMs });
     const versions = [history.versions, ...(history.second ? [history.second] : [])];
     this.#uuids = [uuid, secondUuid].slice(0, versions.length);
-    const listedAs = history.converted ? (history.kind === 'meeting' ? 'webinar' : 'meeting') : history.kind;
+    const otherKind = history.kind === 'meeting' ? 'webinar' : 'meeting';
+    const listedAs = history.converted ? otherKind : history.kind;
     const { readyAfterMs, pageSize } = history;
     this.#zoom = new ModelZoom({
       meetings: versions.map((of, at) => ({
@@ -141,7 +153,8 @@ export class Stage {
 
   async #end(name: CaptureName): Promise<End> {
     const { capture, rows } = readStored(this.#tables, name);
-    return { ...name, state: capture?.state ?? 'gone', rows: multiset(await rows()) };
+    const isDead = this.#queue.dead.some((letter) => isAbout(letter, name));
+    return { ...name, state: capture?.state ?? 'gone', rows: multiset(await rows()), isDead };
   }
 
   #startWorker(aheadMs: number): ModelWorker {
@@ -236,7 +249,9 @@ export class Stage {
   async #at(instant: number, happen: () => Promise<void>): Promise<void> {
     this.#toHappen += 1;
     await this.#time.sleepUntil(instant);
-    await happen();
+    await happen().catch((error: unknown) => {
+      this.#lie ??= `A person's command failed: ${error}`;
+    });
     this.#toHappen -= 1;
     this.#notice();
   }
@@ -349,7 +364,8 @@ export class Stage {
       if (isSame && last.erasure === this.#erasure) continue;
       this.#checked.set(name, { items, erasure: this.#erasure });
       const known = { served: this.#zoom.served, erasure: this.#erasure };
-      const lie = await findLie(readStored(this.#tables, name, items), known);
+      const stored = readStored(this.#tables, name, items);
+      const lie = (await findLie(stored, known)) ?? findSilence(stored, this.#queue, this.#time.now());
       if (lie !== undefined) this.#lie ??= `${name.dataset}: ${lie} (${new Date(this.#time.now()).toISOString()})`;
     }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Capture, captureStates, newCapture } from '../../../shared/domain/capture/capture.ts';
+import { type Capture, captureStates, isSnapshot, newCapture } from '../../../shared/domain/capture/capture.ts';
 import {
   type CaptureContext,
   type CaptureEvent,
@@ -148,6 +148,19 @@ describe('a snapshot of a running meeting', () => {
     const begun = transition(claimed.capture, { kind: 'claimed' }, contextOf());
     expect(kinds(begun.effects)).toEqual(['delete-rows', 'read-redaction']);
     expect(begun.capture).not.toHaveProperty('type');
+  });
+
+  test('is none any more once the ended meeting’s poll has begun, whatever happens to its worker', () => {
+    const { capture } = transition(snapshot, { kind: 'registered' }, contextOf());
+    if (!capture) throw new Error('There is none.');
+    expect([isSnapshot(snapshot), isSnapshot(capture)]).toEqual([true, false]);
+    const later = { now: Date.parse(capture.lease?.until ?? '') };
+    const again = transition(capture, { kind: 'received' }, contextOf({}, later));
+    expect(kinds(transition(again.capture, { kind: 'claimed' }, contextOf()).effects)).toContain('delete-rows');
+    expect(kinds(received(capture, { listType: 'live' }).effects)).toEqual(ended);
+    const tooLate = transition(capture, { kind: 'received' }, contextOf({}, { now: later.now + 184 * 86_400_000 }));
+    expect(tooLate).toMatchObject({ capture: { unfinishedRows: true }, effects: [{ kind: 'count-rows' }] });
+    expect(tooLate.capture).not.toHaveProperty('type');
   });
 
   test('waits for the worker of the snapshot', () => {

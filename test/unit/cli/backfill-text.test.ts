@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { backfillPlanText, backfillStatusText } from '../../../cli/output/backfill-text.ts';
 import type { BackfillPlan } from '../../../shared/operations/sweep-function/plan-backfill.ts';
-import type { BackfillStatus } from '../../../shared/sweep/backfill-control.ts';
+import type { BackfillStatus } from '../../../shared/sweep/answers.ts';
 
 const plan: BackfillPlan = {
   account: 'main',

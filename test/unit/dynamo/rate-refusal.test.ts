@@ -7,7 +7,11 @@ import { leasedAfter, rateRefusal } from '../../../shared/dynamo/control/rate-re
 const now = Date.parse('2026-11-20T12:00:00Z');
 const midnight = Date.parse('2026-11-21T00:00:00Z');
 const state = (changes: Partial<RateState>): RateState => ({
-  ...{ nextCallAt: now, day: '2026-11-20', calls: 0, stopUntil: 0, era: 0 },
+  nextCallAt: now,
+  day: '2026-11-20',
+  calls: 0,
+  stopUntil: 0,
+  era: 0,
   ...changes,
 });
 const refusal = (changes: Partial<RateState>, at = now) => {

@@ -143,7 +143,9 @@ describe('a row through its items', () => {
     const names = Array.from({ length: 16 }, (_, n) => `group_${n}`);
     // Sixteen streams that ran in the first minute alone.
     const samples = Array.from({ length: minutes }, (_, minute) => ({
-      ...{ date_time: new Date(minute * 60_000).toISOString(), audio_input: stream, audio_output: stream },
+      date_time: new Date(minute * 60_000).toISOString(),
+      audio_input: stream,
+      audio_output: stream,
       ...(minute === 0 && Object.fromEntries(names.map((name) => [name, stream]))),
     }));
     const { items } = rowItems('u', 'qos', 'k', { user_qos: samples }, stamp);
@@ -155,7 +157,10 @@ describe('a row through its items', () => {
     const ranked = { ...stamp, account: 'account', endTime: '2026-11-20T10:00:00Z' };
     const row = {
       user_id: '1',
-      ...{ summary: 'theirs', qualityDay: 7, qualityRank: null, account: 'theirs' },
+      summary: 'theirs',
+      qualityDay: 7,
+      qualityRank: null,
+      account: 'theirs',
       user_qos: [{ audio_input: { latency: '151 ms', jitter: '-' } }, 'odd', { audio_input: { latency: '126.50 ms' } }],
     };
     const { items, text } = rowItems('uuid', 'qos', 'key', row, ranked);

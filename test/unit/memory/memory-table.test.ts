@@ -10,7 +10,8 @@ import { batchWrite, putText } from '../../../shared/dynamo/batch-write.ts';
 import { type Item, itemText } from '../../../shared/dynamo/item.ts';
 import { tables } from '../../support/capture/tables.ts';
 import { NotInMemoryError } from '../../support/memory/memory-errors.ts';
-import { createMemoryDynamo, type MemoryIntercept, type MemoryOperation } from '../../support/memory/memory-table.ts';
+import { createMemoryDynamo, type MemoryIntercept } from '../../support/memory/memory-table.ts';
+import type { MemoryOperation } from '../../support/memory/sent-command.ts';
 
 const TableName = 'Captures';
 const Key = { pk: { S: 'p' }, sk: { S: 's' } };
