@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ZoomAccounts } from '../accounts/zoom-accounts.ts';
 import { createRedactions } from '../capture/redaction.ts';
 import { scaledWaits } from '../domain/capture/waits.ts';
+import { scaledProbeWaits } from '../domain/outage/probe-waits.ts';
 import { areOfOneCloud, isSafeAddress, type ZoomAddresses } from '../domain/zoom-cloud.ts';
 import { createCaptureStore } from '../dynamo/captures/capture-store.ts';
 import { createErasureReader } from '../dynamo/control/erasure-reader.ts';
@@ -56,6 +57,7 @@ export function createCaptureServices(
       ...control,
       fetch,
       record,
+      probeWaits: scaledProbeWaits(numberFrom(environment, 'TIME_SCALE')),
       ...clock,
     }),
     redactions: createRedactions({
