@@ -34,13 +34,16 @@ export function needsYouText(attention: Attention, sweeps: readonly DelayedSweep
     ...(refused.length > 0 ? [counted(refused.length, 'sweep')] : []),
   ];
   const parts = [
-    ...groups.map((group) => groupText(group, view)),
+    ...[...groups].sort(actionableFirst).map((group) => groupText(group, view)),
     ...(unread > 0 ? [`${counted(unread, 'capture')} beyond these, of older meetings, were not read.\n`] : []),
     ...(dead > 0 ? [deadLettersText(deadLetters, view)] : []),
     ...refused.map((sweep) => sweepText(sweep, view)),
   ];
   return `${view.paint('red', 'Needs you:')} ${counts.join('; ')}.\n\n${parts.join('\n')}`;
 }
+
+const actionableFirst = (a: CauseGroup<NeedyState>, b: CauseGroup<NeedyState>): number =>
+  Number(nextStep(a).commands.length === 0) - Number(nextStep(b).commands.length === 0);
 
 function groupText(group: CauseGroup<NeedyState>, view: AttentionView): string {
   const { state, account, fault, uuids } = group;
@@ -94,7 +97,9 @@ export function waitingText(
     ),
     ...states.map(({ state, captures, nextAt, lastAt }) => {
       const more = captures >= mostCounted ? ' or more' : '';
-      const text = `${counted(captures, 'capture')}${more}, ${dueText(nextAt, lastAt)}`;
+      // Of those at work the index knows when their worker must have ended.
+      const due = state === 'running' ? '' : `, ${dueText(nextAt, lastAt)}`;
+      const text = `${counted(captures, 'capture')}${more}${due}`;
       return headed(view, { word: state, colour: 'yellow', text, indent: '  ' });
     }),
     ...delayed.map((group) => delayedText(group, view)),
