@@ -31,11 +31,10 @@ const { record } = createMetrics({ stage: environment.STAGE });
 const sqs = createQueueClient();
 const queues = createCaptureQueues(sqs, environment);
 const accounts = createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS });
-const { clock, store, control, captures, zoom, redactions, waits } = createCaptureServices(
-  environment,
-  accounts,
+const { clock, store, control, captures, zoom, redactions, waits } = createCaptureServices(environment, accounts, {
   record,
-);
+  log,
+});
 const deps: SweepDeps = {
   meetings: createMeetingReader(store),
   redactMeeting: redactions.meeting,

@@ -31,7 +31,7 @@ export const sweptNow = z.object({
   account: z.string(),
   plan: z.enum(plans),
   /** What is captured of its meetings. */
-  datasets: z.array(z.enum(datasets)),
+  datasets: z.readonly(z.array(z.enum(datasets))),
   /** The lists that Zoom let us read. */
   source: listSource,
   tally,

@@ -7,7 +7,7 @@ const instant = z.number();
 
 export const backfillPhases = ['running', 'paused', 'cancelled', 'done'] as const;
 
-/** Meetings that are left out, by why, and days. */
+/** Meetings of days that are read, and days that Zoom lists no more. */
 export const leftOut = z.object({ known: count, young: count, expired: count, unlistedDays: count });
 
 const backfillState = z.object({

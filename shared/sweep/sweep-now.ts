@@ -4,6 +4,7 @@ import { ZoomError } from '../zoom/errors.ts';
 import type { ListSource } from '../zoom/meeting-lists.ts';
 import { acceptMissing, type MissingMeeting } from './accept-missing.ts';
 import type { SweptNow } from './answers.ts';
+import { shownMeeting } from './capture-asked.ts';
 import { createListReader, type ListPlace } from './read-list.ts';
 import { MalformedRequestError, type SweepCursor, type SweepRequest } from './request.ts';
 import { handOverMs, type SweepDeps, type SweepRun, type SweptAccount } from './sweep-deps.ts';
@@ -29,7 +30,7 @@ export async function sweepNow(
   const nextAccount: SweepCursor | undefined =
     following === undefined ? undefined : { account: following, from: request.from, source: firstSource, list: 0 };
   const { name, plan, datasets } = account;
-  const of = { account: name, plan, datasets: [...datasets], ...(nextAccount && { next: nextAccount }) };
+  const of = { account: name, plan, datasets, ...(nextAccount && { next: nextAccount }) };
   try {
     // What is left of this account comes before the next one.
     return { ...of, ...(await sweepPart(request, account, run)) };
@@ -76,19 +77,11 @@ async function sweepPart(
 }
 
 /** What a person is shown of a missing meeting. */
-function shownOf({ meeting, datasets, participants }: MissingMeeting): SweptNow['missing'][number] {
-  const { uuid, kind, meetingId, topic, startTime, endTime } = meeting;
-  return {
-    uuid,
-    kind,
-    meetingId,
-    endTime,
-    datasets: [...datasets],
-    ...(topic !== undefined && { topic }),
-    ...(startTime !== undefined && { startTime }),
-    ...(participants !== undefined && { participants }),
-  };
-}
+const shownOf = ({ meeting, datasets, participants }: MissingMeeting): SweptNow['missing'][number] => ({
+  ...shownMeeting(meeting),
+  datasets: [...datasets],
+  ...(participants !== undefined && { participants }),
+});
 
 /** Only what Zoom would not have sent any more was missed. */
 function recordMissed(

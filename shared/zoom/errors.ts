@@ -31,7 +31,7 @@ export class ZoomTokenRejectedError extends ZoomError {
 /** 429. `scope` says which limit; `retryAt` (epoch ms) is when Zoom takes calls again. */
 export class ZoomRateLimitError extends ZoomError {
   override readonly name: string = 'ZoomRateLimitError';
-  override readonly failure = 'rate-limit';
+  override readonly failure: FailureKind = 'rate-limit';
   override readonly retry = 'soon';
   readonly scope: 'second' | 'day';
   readonly retryAt: number;

@@ -1,10 +1,10 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Capture, isSnapshot } from '../../domain/capture/capture.ts';
 import { type Dataset, datasets } from '../../domain/dataset.ts';
 import { decodeCapture } from '../captures/capture-item.ts';
 import type { Item } from '../item.ts';
 import { queryItems } from '../query.ts';
 import { captureIndexes, entities, sortKeys } from '../schema.ts';
+import type { Store } from '../store.ts';
 import { isForgotten } from './forgotten-item.ts';
 import { listAccounts } from './meeting-accounts.ts';
 import { batchGet } from './meeting-batch-get.ts';
@@ -52,15 +52,8 @@ const wholeMeetingsPerRead = Math.floor(keysPerRead / (datasets.length + 1));
 const largestPage = 500;
 const ever = { from: '0', to: '~' };
 
-export type MeetingReaderDeps = {
-  readonly client: DynamoDBClient;
-  readonly table: string;
-  /** Epoch ms. What has expired by then is left out. @default Date.now */
-  readonly now?: () => number;
-};
-
 /** Reads meetings with their captures from the `Captures` table, by keys and by index: never a Scan. */
-export function createMeetingReader({ client, table, now = Date.now }: MeetingReaderDeps): MeetingReader {
+export function createMeetingReader({ client, table, now = Date.now }: Store): MeetingReader {
   const get = (keys: readonly Item[]) => batchGet(keys, { client, table, now });
   const meetingsOf = async function* (
     account: string,

@@ -1,5 +1,6 @@
 import type { Capture } from '../../domain/capture/capture.ts';
 import { type Dataset, datasets } from '../../domain/dataset.ts';
+import type { Store } from '../../dynamo/store.ts';
 import {
   type CaptureEntry,
   capturesInState,
@@ -8,7 +9,7 @@ import {
   type IndexedState,
   type StateQuestion,
 } from '../../queries/captures-by-state.ts';
-import type { Store } from '../../queries/paging.ts';
+
 import { readTimeSpan, type TimeSpan } from '../../queries/time-span.ts';
 import { type CauseGroup, groupByCause } from './cause-groups.ts';
 import type { NeedyState } from './next-step.ts';

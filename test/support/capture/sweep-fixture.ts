@@ -32,7 +32,7 @@ export function createSweepFixture(
   { parts, simulator, queue }: CaptureFixture,
   { retentionDays = 0, listPageSize = 300 } = {},
 ) {
-  const { clock, killer, random, waits, plan, privacy, pseudonymKey, dynamodbUrl } = parts;
+  const { clock, killer, random, waits, plan, privacy, unknownFields, pseudonymKey, dynamodbUrl } = parts;
   const { now, sleep } = clock;
   const { accountId } = simulator.credentials;
   const sweptAccount = { accountId, name: account, plan, datasets };
@@ -60,6 +60,7 @@ export function createSweepFixture(
     const redactions = createRedactions({
       erasures: createErasureReader(client, 'Control'),
       disguises: createDisguises(privacy, { get: getAccount }),
+      unknownFields,
     });
     const sweepDeps: SweepDeps = {
       captures: createCaptureStore({ ...store, retentionDays }),
