@@ -1,4 +1,5 @@
 import type { SimulatedMeeting } from '../local/simulator/meeting.ts';
+import { historyRow } from '../local/simulator/rows/listed-row.ts';
 import { countRows, type Row, type Rows, rowFields } from '../local/simulator/rows/row.ts';
 import { descriptions } from '../shared/datasets/datasets.ts';
 import { newCapture } from '../shared/domain/capture/capture.ts';
@@ -22,7 +23,8 @@ export function* meetingItems(meeting: SimulatedMeeting, { account, expiresAt }:
   const { kind, uuid, meetingId, topic, hostId, startTime, endTime, timezone, type } = meeting;
   const ended = { account, kind, uuid, meetingId, topic, hostId, startTime, endTime, timezone, type };
   const endedAt = new Date(endTime).toISOString();
-  yield encodeMeeting({ ...ended, endedAt, registeredAt: endedAt, reason: 'event' }, expiresAt);
+  const listed = { source: 'history', row: rowFields(historyRow(meeting)) } as const;
+  yield encodeMeeting({ ...ended, endedAt, registeredAt: endedAt, reason: 'event', listed }, expiresAt);
   const stamp = { run: 1, page: 1, account, endTime, ...(expiresAt !== undefined && { expiresAt }) };
   for (const dataset of datasets) {
     const rows = meeting[dataset];

@@ -9,6 +9,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addErase } from './commands/erase.ts';
 import { addEstimate } from './commands/estimate.ts';
 import { addExport } from './commands/export.ts';
+import { addForget } from './commands/forget.ts';
 import { addMeeting } from './commands/meeting.ts';
 import { addMeetings } from './commands/meetings.ts';
 import { addPage } from './commands/page.ts';
@@ -40,6 +41,7 @@ const commands = [
   addExport,
   addRedrive,
   addErase,
+  addForget,
   addPseudonym,
   addSweep,
   addBackfill,

@@ -1,4 +1,6 @@
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
+import { historyRow } from '../../local/simulator/rows/listed-row.ts';
+import { rowFields } from '../../local/simulator/rows/row.ts';
 import { datasetWaits } from '../../shared/datasets/datasets.ts';
 import { newCapture } from '../../shared/domain/capture/capture.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
@@ -11,11 +13,8 @@ import { encodeMeeting } from '../../shared/dynamo/meetings/meeting-item.ts';
 export const lastPollMs = 3_600_000;
 
 /** What the sweep looks at of a meeting that was captured as it ought to be: its item and its captures', as they are at `now` (epoch ms). */
-export function capturedItems(
-  { uuid, kind, meetingId, topic, hostId, startTime, endTime }: SimulatedMeeting,
-  account: string,
-  now: number,
-): Item[] {
+export function capturedItems(meeting: SimulatedMeeting, account: string, now: number): Item[] {
+  const { uuid, kind, meetingId, topic, hostId, startTime, endTime } = meeting;
   const ended = { account, kind, uuid, meetingId, topic, hostId, startTime, endTime };
   const endedAt = new Date(endTime).toISOString();
   const dueAt = Date.parse(endTime) + lastPollMs;
@@ -30,5 +29,8 @@ export function capturedItems(
       undefined,
     );
   });
-  return [encodeMeeting({ ...ended, endedAt, registeredAt: endedAt, reason: 'event' }, undefined), ...captures];
+  // A sweep has passed by then, and has read the list.
+  const listed = dueAt <= now && ({ source: 'history', row: rowFields(historyRow(meeting)) } as const);
+  const record = { ...ended, endedAt, registeredAt: endedAt, reason: 'event', ...(listed && { listed }) } as const;
+  return [encodeMeeting(record, undefined), ...captures];
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { createCaptureStore } from '../../shared/dynamo/captures/capture-store.ts';
+import { MeetingForgottenError } from '../../shared/dynamo/meetings/forgotten-item.ts';
 import { type RedriveOutcome, redrive } from '../../shared/operations/redrive/redrive.ts';
 import { createCaptureQueue } from '../../shared/queue/capture-queue.ts';
 import { createDeadLetterQueue } from '../../shared/queue/dead-letter-queue.ts';
@@ -86,9 +87,14 @@ function redriving(dataset: Dataset, wanted: Wanted, { stack, context }: Redrive
   return redrive(wanted, {
     deadLetters: createDeadLetterQueue(sqs, output(deadLetterQueueOutput(dataset))),
     send: createCaptureQueue({ client: sqs, queueUrl: output(queueOutput(dataset)) }).send,
-    load: (one) => captures.load(one, dataset),
+    load: (one) => captures.load(one, dataset).catch(undefinedIfForgotten),
     now: context.now,
   });
+}
+
+/** A message of a forgotten meeting goes back as it is, and ends with its consumer. */
+function undefinedIfForgotten(error: unknown): undefined {
+  if (!(error instanceof MeetingForgottenError)) throw error;
 }
 
 /** UUIDs named of a cause in the plan. */
@@ -99,14 +105,14 @@ async function redriveAll(options: RedriveOptions, scene: RedriveScene): Promise
   const { uuid, json, dryRun = false } = options;
   const { context } = scene;
   const { columns } = context.stdout;
-  const plan = await workAll({ uuid, dryRun: true }, scene, 'Read');
+  const plan = await workAll({ uuid, dryRun: true }, scene, { title: 'Read' });
   const planned = plan.flatMap(({ outcomes }) => divide(outcomes).sent).length;
   const named = dryRun ? {} : { namedEach: namedInPlan };
   const planText = plan.map((one) => redriveText(one, { dryRun: true, columns, ...named })).join('');
   await print(json ? context.stderr : context.stdout, json && dryRun ? '' : planText);
   if (planText === '') await note(context, 'All dead-letter queues are empty.');
   const isWanted = planned > 0 && !dryRun && (await isAgreed('Send them back?', options, context));
-  const done = isWanted ? await workAll({ uuid, dryRun: false }, scene, 'Redrive', planned) : plan;
+  const done = isWanted ? await workAll({ uuid, dryRun: false }, scene, { title: 'Redrive', planned }) : plan;
   if (json) {
     const isDone = isWanted || planned === 0;
     const datasetsJson = done.map((one) => redrivenJson(one, !isDone || dryRun));
@@ -119,7 +125,13 @@ async function redriveAll(options: RedriveOptions, scene: RedriveScene): Promise
   }
 }
 
-async function workAll(wanted: Wanted, scene: RedriveScene, title: string, planned?: number): Promise<Redriven[]> {
+type Shown = {
+  readonly title: string;
+  /** Messages to come; absent while nobody knows. */
+  readonly planned?: number;
+};
+
+async function workAll(wanted: Wanted, scene: RedriveScene, { title, planned }: Shown): Promise<Redriven[]> {
   // Loaded here alone: few commands draw a bar.
   const { showProgress } = await import('../output/progress.ts');
   const { stderr } = scene.context;

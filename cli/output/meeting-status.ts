@@ -84,6 +84,8 @@ export function meetingDetails(status: MeetingStatus | LiveStatus, paint: Paint)
     kind: meeting.kind,
     'meeting id': meeting.meetingId,
     account: meeting.account,
+    host: meeting.host,
+    department: meeting.department,
     started: meeting.startTime && minuteText(meeting.startTime),
     ended:
       'live' in status

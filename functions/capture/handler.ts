@@ -32,7 +32,10 @@ const loggedAccounts = {
       throw thrown;
     }),
 };
-const { clock, store, captures, zoom, redactions, waits } = createCaptureServices(environment, loggedAccounts, record);
+const { clock, store, captures, zoom, redactions, waits } = createCaptureServices(environment, loggedAccounts, {
+  record,
+  log,
+});
 const deps: CaptureDeps = {
   captures,
   rows: createRowStore({ ...store, ...clock }),

@@ -9,12 +9,14 @@ import { generateMeeting, sampleMeetings } from './meetings.ts';
 import type { SimulatorOptions } from './options.ts';
 
 const instant = z.iso.datetime({ offset: true });
-const listedRows = z.array(z.union([z.string(), z.record(z.string(), z.unknown())]));
+const listedRow = z.union([z.string(), z.record(z.string(), z.unknown())]);
+const listedRows = z.array(listedRow);
 const rows = listedRows.default([]);
 
 const versionSchema = z.strictObject({
   from: instant,
   ...byDataset(() => listedRows.exactOptional()),
+  listRow: listedRow.exactOptional(),
 });
 
 const accountSchema = z.strictObject({
@@ -54,6 +56,7 @@ const meetingSchema = z.strictObject({
   timezone: z.string().default('UTC'),
   accountId: z.string().exactOptional(),
   ...byDataset(() => rows),
+  listRow: listedRow.exactOptional(),
   versions: z.array(versionSchema).exactOptional(),
   oneParticipant: z.boolean().exactOptional(),
   listedSecondsAfterEnd: z.number().nonnegative().exactOptional(),

@@ -1,13 +1,13 @@
 import type { Capture } from '../domain/capture/capture.ts';
 import type { Reason } from '../domain/capture/capture-message.ts';
-import type { CaptureDeps } from './capture-deps.ts';
+import type { Telemetry } from '../telemetry/metrics.ts';
 import { captureMeasurements } from './capture-measurements.ts';
 
 /** Tells the log and the metrics what a run has made of its capture: ids, counts and codes alone. */
 export function reportCapture(
   { before, after }: { readonly before: Capture; readonly after: Capture },
   reason: Reason,
-  { log, record }: Pick<CaptureDeps, 'log' | 'record'>,
+  { log, record }: Telemetry,
 ): void {
   for (const measurement of captureMeasurements(before, after, reason)) record(measurement);
   const { uuid, dataset, state, rows, pages, polls, lastError } = after;

@@ -13,6 +13,7 @@ import { type Dataset, hasListType, pastOneDatasets } from '../domain/dataset.ts
 import { urgencyOf } from '../domain/day-reserve.ts';
 import type { ListType } from '../domain/kind.ts';
 import { omit } from '../domain/omit.ts';
+import { MeetingForgottenError } from '../dynamo/meetings/forgotten-item.ts';
 import { pageSizes } from '../zoom/endpoints.ts';
 import { ZoomError } from '../zoom/errors.ts';
 import { withUrgency } from '../zoom/with-urgency.ts';
@@ -44,7 +45,9 @@ export async function runCapture(
   deps: CaptureDeps,
 ): Promise<void> {
   const run = new CaptureRun(message, { dataset, delivery }, deps);
-  let capture = await deps.captures.load(message.uuid, dataset);
+  const loaded = await loadUnlessForgotten(message, dataset, deps);
+  if (loaded === 'forgotten') return;
+  let capture = loaded;
   let event: CaptureEvent | undefined = { kind: 'received' };
   try {
     while (event) {
@@ -58,6 +61,17 @@ export async function runCapture(
     }
   } finally {
     run.release();
+  }
+}
+
+/** A message of a meeting that was forgotten has nothing to do, and brings it not back. */
+async function loadUnlessForgotten({ uuid }: CaptureMessage, dataset: Dataset, { captures, log }: CaptureDeps) {
+  try {
+    return await captures.load(uuid, dataset);
+  } catch (error) {
+    if (!(error instanceof MeetingForgottenError)) throw error;
+    log.info('message of a forgotten meeting', { uuid, dataset });
+    return 'forgotten';
   }
 }
 

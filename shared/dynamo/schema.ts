@@ -94,6 +94,8 @@ export const entities = {
   account: 'account',
   meeting: 'meeting',
   capture: 'capture',
+  /** A mark in place of a meeting's and its captures' items. */
+  forgotten: 'forgotten',
   samples: 'qos-samples',
 } as const;
 

@@ -36,3 +36,17 @@ export function numberFrom<Name extends string>(
   const wanted = [integer ? 'a whole number' : 'a number', range].filter(Boolean).join(' ');
   throw new ConfigurationError(`The environment variable ${name} is "${text}"; it must be ${wanted}.`);
 }
+
+/** One of these words. @throws ConfigurationError naming the variable, its text and what it must be. */
+export function oneOfFrom<const Value extends string, Name extends string>(
+  environment: Readonly<Record<Name, string>>,
+  name: Name,
+  values: readonly Value[],
+): Value {
+  const text = environment[name].trim().toLowerCase();
+  const value = values.find((candidate) => candidate === text);
+  if (value) return value;
+  throw new ConfigurationError(
+    `The environment variable ${name} is "${environment[name]}"; it must be one of ${values.join(', ')}.`,
+  );
+}

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ZoomAccount, ZoomAccounts } from '../accounts/zoom-accounts.ts';
+import { type ProbeWaits, scaledProbeWaits } from '../domain/outage/probe-waits.ts';
 import { createCallAllowance, withAllowance } from '../dynamo/control/call-allowance.ts';
 import { measuredRateItem } from '../dynamo/control/measured-rate-item.ts';
 import { SharedRateBudget } from '../dynamo/control/rate-budget.ts';
@@ -31,6 +32,8 @@ export type ZoomClientsDeps = {
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
   readonly record: (measurement: Measurement) => void;
+  /** When calls are let through a stop. @default those of production */
+  readonly probeWaits?: ProbeWaits;
 };
 
 /**
@@ -57,11 +60,15 @@ const isSame = (a: ZoomAccount, b: ZoomAccount): boolean =>
 
 type ClientDeps = Omit<ZoomClientsDeps, 'accounts'> & { readonly room: PageRoom };
 
-function zoomClient(account: ZoomAccount, { client, table, ...deps }: ClientDeps): ZoomClient {
+function zoomClient(
+  account: ZoomAccount,
+  { client, table, probeWaits = scaledProbeWaits(1), ...deps }: ClientDeps,
+): ZoomClient {
   const { name, accountId, clientSecret, plan } = account;
   const control = { client, table, accountId };
   const rateItem = measuredRateItem(createRateItem(control), { ...deps, plan, account: name });
   const item = createTokenItem(control, clientSecret);
+  const budget = new SharedRateBudget({ ...deps, item: rateItem, plan, waits: probeWaits });
   return createZoomClient({
     ...deps,
     timeoutMs,
@@ -70,9 +77,7 @@ function zoomClient(account: ZoomAccount, { client, table, ...deps }: ClientDeps
       item,
       request: () => requestToken(account, { ...deps, timeoutMs: longestRequestMs }),
     }),
-    budget: withAllowance(
-      new SharedRateBudget({ ...deps, item: rateItem, plan }),
-      createCallAllowance({ ...control, ...deps }),
-    ),
+    health: budget.health,
+    budget: withAllowance(budget, createCallAllowance({ ...control, ...deps })),
   });
 }

@@ -3,10 +3,11 @@ import type { Capture, CaptureState } from '../domain/capture/capture.ts';
 import { type Dataset, isDataset } from '../domain/dataset.ts';
 import { decodeCapture } from '../dynamo/captures/capture-item.ts';
 import type { Item } from '../dynamo/item.ts';
+import { isForgotten } from '../dynamo/meetings/forgotten-item.ts';
 import { queryPage } from '../dynamo/query.ts';
 import { captureIndexes, sortKeys } from '../dynamo/schema.ts';
+import type { Store } from '../dynamo/store.ts';
 import { getItems, itemKey } from './items-by-key.ts';
-import type { Store } from './paging.ts';
 
 /** The states that the index holds; snapshots stand under `live`. */
 export type IndexedState = Exclude<CaptureState, 'settled' | 'empty'>;
@@ -77,5 +78,6 @@ export async function countInState(question: StateQuestion, store: Store): Promi
 /** The captures behind these entries, in no order; those that have gone since are left out. A read unit each, consistent. */
 export async function capturesOf(entries: readonly CaptureEntry[], store: Store): Promise<Capture[]> {
   const keys = entries.map(({ uuid, dataset }) => itemKey(uuid, sortKeys.capture(dataset)));
-  return (await getItems(keys, store)).map((item) => decodeCapture(item));
+  const items = await getItems(keys, store);
+  return items.filter((item) => !isForgotten(item)).map((item) => decodeCapture(item));
 }

@@ -1,8 +1,9 @@
 import type { Item } from '../dynamo/item.ts';
+import { isForgotten } from '../dynamo/meetings/forgotten-item.ts';
 import { batchGet } from '../dynamo/meetings/meeting-batch-get.ts';
 import { decodeMeeting, type MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { sortKeys, tableKeys } from '../dynamo/schema.ts';
-import type { Store } from './paging.ts';
+import type { Store } from '../dynamo/store.ts';
 
 /** BatchGetItem takes 100 keys. */
 const keysPerRead = 100;
@@ -23,7 +24,8 @@ export async function getItems(keys: readonly Item[], store: Store): Promise<Ite
  */
 export async function getMeetings(uuids: Iterable<string>, store: Store): Promise<Map<string, MeetingRecord>> {
   const keys = [...uuids].map((uuid) => itemKey(uuid, sortKeys.meeting));
-  const meetings = (await getItems(keys, store)).map((item) => decodeMeeting(item));
+  const items = await getItems(keys, store);
+  const meetings = items.filter((item) => !isForgotten(item)).map((item) => decodeMeeting(item));
   return new Map(meetings.map((meeting) => [meeting.uuid, meeting]));
 }
 

@@ -5,8 +5,9 @@ import type { Item } from '../dynamo/item.ts';
 import { decodeRow } from '../dynamo/rows/exact-row.ts';
 import { rowFromItems, sampleItemCount } from '../dynamo/rows/row-items.ts';
 import { rowPrefix, sortKeys } from '../dynamo/schema.ts';
+import type { Store } from '../dynamo/store.ts';
 import { getItems, itemKey } from './items-by-key.ts';
-import { type Paging, type QueryPage, queryPages, type Store } from './paging.ts';
+import { type Paging, type QueryPage, queryPages } from './paging.ts';
 
 export type StoredRowsQuery = Paging & {
   /** As Zoom writes it. */

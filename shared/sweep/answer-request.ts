@@ -1,17 +1,9 @@
-import { type BackfillAnswer, controlBackfill } from './backfill-control.ts';
-import { type CaptureAnswer, captureAsked } from './capture-asked.ts';
+import type { RequestAnswer } from './answers.ts';
+import { controlBackfill } from './backfill-control.ts';
+import { captureAsked } from './capture-asked.ts';
 import type { Request } from './request.ts';
 import type { SweepRun, SweptAccount } from './sweep-deps.ts';
-import { type SweptNow, sweepNow } from './sweep-now.ts';
-
-/** The request names an account that is not configured; nothing was done. */
-type UnknownAccount = {
-  readonly unknownAccount: string;
-  /** Our names of those that are. */
-  readonly accounts: readonly string[];
-};
-
-export type RequestAnswer = SweptNow | BackfillAnswer | CaptureAnswer | UnknownAccount;
+import { sweepNow } from './sweep-now.ts';
 
 /** Does what a command asks of the function, for the account that it names or for all, and answers it. */
 export async function answerRequest(

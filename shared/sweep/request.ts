@@ -2,16 +2,17 @@ import * as z from 'zod/mini';
 import { datasets } from '../domain/dataset.ts';
 import { kinds, listTypes } from '../domain/kind.ts';
 import { ProductError } from '../runtime/errors.ts';
+import { listSource } from './sweep-state.ts';
 
 const optional = z.exactOptional;
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 
 /** Where the last answer broke off: given back as it came, the next one goes on there. */
-const cursor = z.object({
+export const cursor = z.object({
   /** Our name of the account. */
   account: z.string(),
   from: day,
-  source: z.enum(['history', 'dashboard']),
+  source: listSource,
   list: z.int(),
   pageToken: optional(z.string()),
   pageTokenAt: optional(z.number()),

@@ -63,7 +63,7 @@ async function sweepOn(from: SweepState, { account, item, lease }: Held, run: Sw
         if (!(await save({ ...state, window: begin(state, run.now()) }))) return state;
         continue;
       }
-      const { meetings, next } = await read(window, { ...placeOf(window), source: state.source });
+      const { meetings, next } = await read(window, { ...window, source: state.source });
       const { tally, countedUntil } = await acceptMissing(
         meetings,
         {
@@ -105,12 +105,6 @@ const begin = ({ sweptUntil }: SweepState, now: number): Window => ({
   list: 0,
   countedUntil: now,
   tally: emptyTally,
-});
-
-const placeOf = ({ list, pageToken, pageTokenAt }: Window) => ({
-  list,
-  ...(pageToken !== undefined && { pageToken }),
-  ...(pageTokenAt !== undefined && { pageTokenAt }),
 });
 
 function goOn(state: SweepState, window: Window, { source, ...place }: ListPlace): SweepState {

@@ -1,33 +1,14 @@
-import type { Dataset } from '../domain/dataset.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
-import type { EndedMeeting } from '../domain/ended-meeting.ts';
-import type { Plan } from '../domain/plan.ts';
 import { firstListedDay, sweepPlan, utcDayOf, windowsOf } from '../domain/sweep/sweep-plan.ts';
 import { ZoomError } from '../zoom/errors.ts';
 import type { ListSource } from '../zoom/meeting-lists.ts';
 import { acceptMissing, type MissingMeeting } from './accept-missing.ts';
+import type { SweptNow } from './answers.ts';
+import { shownMeeting } from './capture-asked.ts';
 import { createListReader, type ListPlace } from './read-list.ts';
 import { MalformedRequestError, type SweepCursor, type SweepRequest } from './request.ts';
 import { handOverMs, type SweepDeps, type SweepRun, type SweptAccount } from './sweep-deps.ts';
-import { addTallies, emptyTally, firstSource, type Tally } from './sweep-state.ts';
-
-/** One answer of a sweep by hand; what is left is asked for with `next`. */
-export type SweptNow = {
-  /** Our name of the account that this part is about. */
-  readonly account: string;
-  readonly plan: Plan;
-  /** The lists that Zoom let us read. */
-  readonly source: ListSource;
-  readonly tally: Tally;
-  readonly missing: readonly (Pick<EndedMeeting, 'uuid' | 'kind' | 'meetingId' | 'topic' | 'startTime' | 'endTime'> & {
-    readonly datasets: readonly Dataset[];
-    readonly participants?: number;
-  })[];
-  /** Absent once all is looked at. */
-  readonly next?: SweepCursor;
-  /** Why this account could not be looked at; `next` then leads to the next account. */
-  readonly fault?: string;
-};
+import { addTallies, emptyTally, firstSource } from './sweep-state.ts';
 
 /** Zoom lists up to 300 meetings a page, and an answer of a function may have 6 MB. */
 const mostPages = 15;
@@ -48,7 +29,8 @@ export async function sweepNow(
   const following = names[names.indexOf(account.name) + 1];
   const nextAccount: SweepCursor | undefined =
     following === undefined ? undefined : { account: following, from: request.from, source: firstSource, list: 0 };
-  const of = { account: account.name, plan: account.plan, ...(nextAccount && { next: nextAccount }) };
+  const { name, plan, datasets } = account;
+  const of = { account: name, plan, datasets, ...(nextAccount && { next: nextAccount }) };
   try {
     // What is left of this account comes before the next one.
     return { ...of, ...(await sweepPart(request, account, run)) };
@@ -62,7 +44,7 @@ async function sweepPart(
   { from, to, dryRun = false, cursor }: SweepRequest,
   account: SweptAccount,
   run: SweepRun,
-): Promise<Omit<SweptNow, 'account' | 'plan' | 'fault'>> {
+): Promise<Omit<SweptNow, 'account' | 'plan' | 'datasets' | 'fault'>> {
   const { accountId, name, datasets: wanted } = account;
   const read = createListReader(account, await run.zoom(accountId), { ...run, urgency: urgencyOf('sweep') });
   const now = run.now();
@@ -75,7 +57,7 @@ async function sweepPart(
   for (const window of windows) {
     for (let more = true; more; ) {
       if (run.remainingMs() < handOverMs || tally.calls >= mostPages) {
-        return { source, tally, missing, next: { account: name, from: window.from, ...placeIn(place) } };
+        return { source, tally, missing, next: { ...place, account: name, from: window.from } };
       }
       const page = await read(window, place);
       const taken = await acceptMissing(
@@ -95,25 +77,10 @@ async function sweepPart(
 }
 
 /** What a person is shown of a missing meeting. */
-function shownOf({ meeting, datasets, participants }: MissingMeeting): SweptNow['missing'][number] {
-  const { uuid, kind, meetingId, topic, startTime, endTime } = meeting;
-  return {
-    uuid,
-    kind,
-    meetingId,
-    endTime,
-    datasets,
-    ...(topic !== undefined && { topic }),
-    ...(startTime !== undefined && { startTime }),
-    ...(participants !== undefined && { participants }),
-  };
-}
-
-const placeIn = ({ source, list, pageToken, pageTokenAt }: ListPlace) => ({
-  source,
-  list,
-  ...(pageToken !== undefined && { pageToken }),
-  ...(pageTokenAt !== undefined && { pageTokenAt }),
+const shownOf = ({ meeting, datasets, participants }: MissingMeeting): SweptNow['missing'][number] => ({
+  ...shownMeeting(meeting),
+  datasets: [...datasets],
+  ...(participants !== undefined && { participants }),
 });
 
 /** Only what Zoom would not have sent any more was missed. */

@@ -16,7 +16,7 @@ type QueuesToPoll = {
 /** Polls the queues of a stack for its functions, as its event source mappings say, and with the functions' keys. */
 export function startStackPollers({ template, queues, sqs }: QueuesToPoll, functions: StackFunctions): QueuePoller {
   const wirings = declaredEventSources(template).map((source) => {
-    const { definition } = functions.find(source.functionName);
+    const { definition, mostInstances } = functions.find(source.functionName);
     const queue = queues.find(({ arn }) => arn === source.queueArn);
     if (queue === undefined) {
       throw new TemplateError(`${source.logicalId}: ${source.queueArn} is no queue of the stack`);
@@ -25,13 +25,14 @@ export function startStackPollers({ template, queues, sqs }: QueuesToPoll, funct
       const reason = `hides messages for less than ${definition.logicalId} may take, which AWS refuses`;
       throw new TemplateError(`${source.logicalId}: ${queue.logicalId} ${reason}`);
     }
-    return { source, queue, definition };
+    return { source, queue, definition, mostInstances };
   });
-  const pollers = wirings.map(({ source, queue, definition }) =>
+  const pollers = wirings.map(({ source, queue, definition, mostInstances }) =>
     startQueuePoller({
       ...source,
       queue,
-      concurrency: Math.min(source.concurrency, definition.reservedConcurrency ?? Number.POSITIVE_INFINITY),
+      // A batch that waits for an instance would spend its visibility time-out.
+      concurrency: Math.min(source.concurrency, mostInstances),
       sqs: createSqsCaller(sqs, accessKeyIdOf(definition.name)),
       invoke: (event) => functions.invoke(definition.logicalId, event),
       log: (line) => functions.find(definition.logicalId).log(line),

@@ -1,23 +1,16 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Dataset, hasSamples } from '../../domain/dataset.ts';
 import type { Row } from '../../domain/row.ts';
 import type { Item } from '../item.ts';
 import { queryItems } from '../query.ts';
 import { samplePrefix, sortKeys } from '../schema.ts';
+import type { Store } from '../store.ts';
 import { rowFromItems, sampleItemCount } from './row-items.ts';
-
-export type RowReaderDeps = {
-  readonly client: DynamoDBClient;
-  readonly table: string;
-  /** Epoch ms. What has expired by then is left out. @default Date.now */
-  readonly now?: () => number;
-};
 
 /**
  * The rows of one dataset of one meeting, each exactly the object that Zoom returned, in the order of join time.
  * Two Queries for a dataset with samples, one else; holds one page of each. Reads what is stored: the capture item says whether that is all.
  */
-export async function* readRows(uuid: string, dataset: Dataset, deps: RowReaderDeps): AsyncGenerator<Row> {
+export async function* readRows(uuid: string, dataset: Dataset, deps: Store): AsyncGenerator<Row> {
   const prefix = sortKeys.row(dataset, '');
   if (!hasSamples(dataset)) {
     for await (const item of items(uuid, prefix, deps)) yield rowFromItems(dataset, item, []);
@@ -38,7 +31,7 @@ export async function* readRows(uuid: string, dataset: Dataset, deps: RowReaderD
   }
 }
 
-const items = (uuid: string, prefix: string, { client, table, now }: RowReaderDeps) => {
+const items = (uuid: string, prefix: string, { client, table, now }: Store) => {
   const input = {
     TableName: table,
     ConsistentRead: true,

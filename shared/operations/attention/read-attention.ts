@@ -1,5 +1,6 @@
 import type { Capture } from '../../domain/capture/capture.ts';
 import { type Dataset, datasets } from '../../domain/dataset.ts';
+import type { Store } from '../../dynamo/store.ts';
 import {
   type CaptureEntry,
   capturesInState,
@@ -8,7 +9,7 @@ import {
   type IndexedState,
   type StateQuestion,
 } from '../../queries/captures-by-state.ts';
-import type { Store } from '../../queries/paging.ts';
+
 import { readTimeSpan, type TimeSpan } from '../../queries/time-span.ts';
 import { type CauseGroup, groupByCause } from './cause-groups.ts';
 import type { NeedyState } from './next-step.ts';
@@ -30,7 +31,7 @@ export type AttentionDeps = {
 };
 
 /** Captures that go on by themselves. */
-export type Waiting = {
+type Waiting = {
   readonly state: WaitingState;
   readonly captures: number;
   /** When the first and the last of them are due; ISO 8601. */

@@ -1,11 +1,13 @@
 import type { KnownPerson, PersonRows } from '../../analysis/attendance/person-rows.ts';
-import { learn, personRows, personSigns } from '../../analysis/attendance/person-rows.ts';
+import { isPerson, learn, personRows, personSigns } from '../../analysis/attendance/person-rows.ts';
 import { rowSigns, signText } from '../../domain/erasure/marks.ts';
+import { hostSigns, showsHost } from '../../domain/listed-row.ts';
 import { isPseudonym } from '../../domain/privacy/disguise.ts';
+import type { Row } from '../../domain/row.ts';
 import type { ErasureReader } from '../../dynamo/control/erasure-reader.ts';
 import type { Erasure, ErasureWriter } from '../../dynamo/control/erasure-writer.ts';
 import type { KnownMeeting } from '../../dynamo/meetings/every-meeting.ts';
-import type { MeetingItems, RowEraser, StoredRow } from '../../dynamo/rows/erase-rows.ts';
+import type { MeetingItems, RowEraser, StoredHost, StoredRow } from '../../dynamo/rows/erase-rows.ts';
 import { OperationError } from '../errors.ts';
 
 /** A capture whose worker may have begun before it could know of the marks. */
@@ -73,7 +75,7 @@ export async function eraseFromMeeting(
 ): Promise<readonly BusyCapture[]> {
   const { uuid } = meeting;
   let own = await findOwn(run, meeting);
-  if (!run.knowsPseudonyms && own.items.rows.some(bearsPseudonym)) {
+  if (!run.knowsPseudonyms && [...own.items.rows.map(({ row }) => row), hostRow(own.items.host)].some(bearsPseudonym)) {
     throw new OperationError(
       "Rows are stored under pseudonyms: set PSEUDONYM_KEY to pseudonymKey out of the Zoom account's secret, so that theirs are found.",
     );
@@ -82,8 +84,8 @@ export async function eraseFromMeeting(
   const fresh = personSigns(learned).difference(personSigns(run.known));
   run.known = learned;
   await mark(run, fresh);
-  if (!run.dryRun && (own.rows.length > 0 || own.hostId !== undefined)) {
-    await mark(run, signsWithin(uuid, own.shown), uuid);
+  if (!run.dryRun && (own.rows.length > 0 || own.host)) {
+    await mark(run, [...signsWithin(uuid, own.shown), ...(own.host ? [signText.host(uuid)] : [])], uuid);
     // Read again: who has begun before the marks were there, and what it has stored.
     own = await findOwn(run, meeting);
   }
@@ -102,8 +104,8 @@ type OwnItems = {
   readonly items: MeetingItems;
   /** Rows that are the person's, or that marks say were to go already. */
   readonly rows: readonly StoredRow[];
-  /** Absent unless the person was the host. */
-  readonly hostId?: string;
+  /** Absent unless the person was the host, and something says so. */
+  readonly host?: StoredHost;
   /** What the person's rows show of them. */
   readonly shown: PersonRows;
 };
@@ -119,10 +121,14 @@ async function findOwn({ known, rows, erasures }: ErasureRun, meeting: KnownMeet
   const shown = personRows(known, items.rows);
   const own = new Set(shown.rows);
   const found = items.rows.filter(({ row }, at) => own.has(at) || erased.hasRow(row));
-  const { hostId } = items;
-  const isHost = hostId !== undefined && (known.ids.has(hostId) || erased.hasUser(hostId));
-  return { uuid, items, rows: found, ...(isHost && { hostId }), shown };
+  const { host } = items;
+  const isHost = showsSome(host) && (isPerson(known, hostRow(host)) || erased.hasHost || erased.hasRow(hostRow(host)));
+  return { uuid, items, rows: found, ...(isHost && { host }), shown };
 }
+
+const hostRow = ({ hostId, listed }: StoredHost): Row => hostSigns(hostId, listed?.row);
+const showsSome = ({ hostId, listed }: StoredHost): boolean =>
+  hostId !== undefined || (listed !== undefined && showsHost(listed.row));
 
 /**
  * Those captures of a meeting whose worker may not know of its marks. Which of them is alive the lease tells; how long to wait
@@ -139,10 +145,10 @@ function busyCaptures({ uuid, items }: OwnItems, { marked, now }: ErasureRun): B
 /** What a busy capture's worker stores and counts is removed and counted when it has ended. */
 async function removeOwn(
   { dryRun, rows }: ErasureRun,
-  { uuid, items, hostId, busy, ...own }: OwnItems & { readonly busy: readonly BusyCapture[] },
+  { uuid, items, host, busy, ...own }: OwnItems & { readonly busy: readonly BusyCapture[] },
   tally: ErasureTally,
 ): Promise<void> {
-  if (hostId !== undefined && (dryRun || (await rows.removeHost(uuid, hostId)))) {
+  if (host && (dryRun || (await rows.removeHost(uuid, host)))) {
     tally.hosted += 1;
     tally.meetings.add(uuid);
   }
@@ -162,7 +168,7 @@ async function removeOwn(
   }
 }
 
-function bearsPseudonym({ row }: StoredRow): boolean {
+function bearsPseudonym(row: Row): boolean {
   const { ids, emails } = rowSigns(row);
   return [...ids, ...emails].some(isPseudonym);
 }

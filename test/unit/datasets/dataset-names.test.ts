@@ -30,7 +30,7 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
   // A part of Zoom's API, which several datasets may share.
   'shared/operations/doctor/check-zoom.ts': ["descriptions[dataset].zoom.source === 'report'"],
   'shared/zoom/scopes.ts': ["return source === 'report'"],
-  'local/simulator/answers/account-lists.ts': ["if (endpoint.area === 'report') {"],
+  'local/simulator/answers/account-lists.ts': ["endpoint.area === 'report' ? historyRow"],
   'local/simulator/answers/answer-api.ts': ["if (area === 'report')"],
   'local/simulator/answers/meeting-detail.ts': ["area === 'report' ? reportDetail"],
   'local/simulator/answers/rows-answer.ts': ["endpoint.area === 'report'", "endpoint.area !== 'report'"],
