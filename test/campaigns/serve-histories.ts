@@ -28,8 +28,8 @@ function pick<Value>(values: readonly Value[]): Value {
   if (picked === undefined) throw new Error('There is nothing to pick from.');
   return picked;
 }
-/** Without a call to Zoom for so long, nothing more is expected. */
-const patienceMs = 300_000;
+/** Without a call to Zoom for so long, nothing more is expected: a message whose worker failed comes back after 12 minutes. */
+const patienceMs = 900_000;
 /** A meeting that is heard of a day late is believed at its first poll: 86 seconds late, as TIME_SCALE has it. */
 const aDayMs = 86_400;
 
