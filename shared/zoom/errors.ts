@@ -1,4 +1,5 @@
 import type { CaptureFault } from '../domain/capture/capture.ts';
+import type { RateLimit } from './retry-after.ts';
 
 /** What Zoom answered, without anything personal in it: fit for logs and for the capture item. */
 export type Answer = {
@@ -23,15 +24,17 @@ export class ZoomTokenRejectedError extends ZoomError {
   override readonly name = 'ZoomTokenRejectedError';
 }
 
-/** 429. `scope` says which limit; `retryAt` (epoch ms) is when Zoom takes calls again. */
+/** 429. `scope` says which limit; `retryAt` (epoch ms) is when Zoom takes calls again, `isStated` whether by its word. */
 export class ZoomRateLimitError extends ZoomError {
   override readonly name: string = 'ZoomRateLimitError';
   readonly scope: 'second' | 'day';
   readonly retryAt: number;
-  constructor(message: string, answer: Answer, limit: { scope: 'second' | 'day'; retryAt: number }) {
+  readonly isStated: boolean;
+  constructor(message: string, answer: Answer, { scope, retryAt, isStated = true }: RateLimit) {
     super(message, answer);
-    this.scope = limit.scope;
-    this.retryAt = limit.retryAt;
+    this.scope = scope;
+    this.retryAt = retryAt;
+    this.isStated = isStated;
   }
 }
 
