@@ -8,6 +8,7 @@ import {
   ZoomNotReadyError,
   ZoomPagingError,
   ZoomRateLimitError,
+  ZoomStoppedError,
   ZoomTimeoutError,
   ZoomTransientError,
 } from '../zoom/errors.ts';
@@ -20,6 +21,7 @@ export const pollFailure = (error: ZoomError, now: number): PollFailure => ({
 });
 
 function kindOf(error: ZoomError): FailureKind {
+  if (error instanceof ZoomStoppedError) return 'stopped';
   if (error instanceof ZoomRateLimitError) return 'rate-limit';
   if (error instanceof ZoomPagingError) return 'paging';
   if (error instanceof ZoomInaccessibleError) return 'inaccessible';

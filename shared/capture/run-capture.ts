@@ -44,11 +44,15 @@ export async function runCapture(
   deps: CaptureDeps,
 ): Promise<void> {
   const run = new CaptureRun(message, { dataset, delivery }, deps);
-  let capture = await deps.captures.load(message.uuid, dataset);
+  const [stored, heldUntil] = await Promise.all([
+    deps.captures.load(message.uuid, dataset),
+    deps.zoom.heldUntil(message.account, urgencyOf(message.reason)),
+  ]);
+  let capture = stored;
   let event: CaptureEvent | undefined = { kind: 'received' };
   try {
     while (event) {
-      const step = transition(capture, event, run.context());
+      const step = transition(capture, event, run.context(heldUntil));
       capture = step.capture;
       if (step.edge)
         deps.log.debug?.('capture step', { uuid: message.uuid, dataset, event: event.kind, edge: step.edge });
@@ -91,7 +95,7 @@ class CaptureRun {
     this.#lease = { owner: delivery.messageId, taker: randomUUID(), until };
   }
 
-  context(): CaptureContext {
+  context(heldUntil: number | undefined): CaptureContext {
     const { captures, now, waits } = this.#deps;
     const message = this.#message;
     const expiresAt = captures.expiresAt(message.endTime);
@@ -102,6 +106,7 @@ class CaptureRun {
       type: askedType(message, this.#dataset),
       usualPageSize: pageSizes[this.#dataset],
       expiresAt: expiresAt === undefined ? undefined : expiresAt * 1_000,
+      heldUntil,
       now: now(),
       waits,
     };

@@ -143,7 +143,11 @@ export class SharedRateBudget implements RateBudget {
 
   /** Whether nobody knows of a good answer lately. A call that lost its slot counts as one already. */
   #isTrial({ urgency, hadTrial }: Waiter): boolean {
-    return urgency.isUnsure === true && !hadTrial && this.#deps.now() - this.#known.state.answeredAt > answeredLatelyMs;
+    return (
+      urgency.isUnsure === true &&
+      !hadTrial &&
+      this.#deps.now() - Math.max(this.#known.state.answeredAt, this.health.answeredAt) > answeredLatelyMs
+    );
   }
 
   /** Others make such calls already: they may show by then what this one would. */
@@ -194,7 +198,7 @@ export class SharedRateBudget implements RateBudget {
       limit,
       horizon: givesUpAt,
       ...(isTrial && { isTrial }),
-      ...(answeredAt > known.answeredAt && { answeredAt }),
+      ...(!isTrial && answeredAt > known.answeredAt && { answeredAt }),
     });
     if (leased) {
       this.#answerMs = now() - at;
