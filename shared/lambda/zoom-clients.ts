@@ -10,7 +10,7 @@ import { createSharedToken, longestRequestMs } from '../dynamo/control/shared-to
 import { createTokenItem } from '../dynamo/control/token-item.ts';
 import { errorFrom } from '../telemetry/log.ts';
 import type { Measurement } from '../telemetry/metric-names.ts';
-import { createZoomClient, type ZoomClient } from '../zoom/client.ts';
+import { createZoomClient, type ZoomClient, type ZoomClients } from '../zoom/client.ts';
 import { ZoomAccountError } from '../zoom/errors.ts';
 import { requestToken } from '../zoom/oauth.ts';
 import { createPageRoom, type PageRoom } from '../zoom/page-room.ts';
@@ -41,10 +41,10 @@ export type ZoomClientsDeps = {
  * Zoom's API by account id: one client per account, made at first use and anew when its credentials change.
  * The returned function throws ZoomAccountError when the account's secret is missing or unreadable.
  */
-export function createZoomClients({ accounts, ...deps }: ZoomClientsDeps): (accountId: string) => Promise<ZoomClient> {
+export function createZoomClients({ accounts, ...deps }: ZoomClientsDeps): ZoomClients {
   const room = createPageRoom(roomCharacters, deps.now);
   const made = new Map<string, { readonly account: ZoomAccount; readonly zoom: ZoomClient }>();
-  return async (accountId) => {
+  const clientOf = async (accountId: string): Promise<ZoomClient> => {
     const account = await accounts.get(accountId).catch((cause: unknown) => {
       throw new ZoomAccountError(errorFrom(cause).message, {}, { cause });
     });
@@ -54,6 +54,13 @@ export function createZoomClients({ accounts, ...deps }: ZoomClientsDeps): (acco
     made.set(accountId, { account, zoom });
     return zoom;
   };
+  const heldUntil: ZoomClients['heldUntil'] = async (accountId, urgency) =>
+    // What cannot be read now is no reason to wait: the poll finds out.
+    made
+      .get(accountId)
+      ?.zoom.heldUntil(urgency)
+      .catch(() => undefined);
+  return Object.assign(clientOf, { heldUntil });
 }
 
 const isSame = (a: ZoomAccount, b: ZoomAccount): boolean =>

@@ -87,6 +87,12 @@ export type ZoomClient = {
   readonly heldUntil: CallHealth['heldUntil'];
 };
 
+/** Zoom's API by account id. */
+export type ZoomClients = ((accountId: string) => Promise<ZoomClient>) & {
+  /** As a client's, without making one: undefined for an account that this worker has not called for yet. */
+  readonly heldUntil: (accountId: string, urgency: Urgency) => Promise<number | undefined>;
+};
+
 /** One call; `path` is relative to the API's base, `about` names the meeting or the list. */
 type Ask = AskedFor & { readonly path: string; readonly about: string };
 
