@@ -13,18 +13,24 @@ import type { SimulatorState } from './simulator-state.ts';
 export function answerApi(state: SimulatorState, request: ApiRequest): AnsweredCall {
   const found = request.method === 'GET' ? findEndpoint(request.rawPath) : undefined;
   if (found === undefined) return { reply: reply.pathNotRecognised(), seen: { endpoint: 'unknown' } };
-  const { endpoint, rawId } = found;
+  const { endpoint, rawId, subAccount } = found;
   const route = routeOf(endpoint);
   const bearer = /^Bearer (\S+)$/i.exec(request.authorization ?? '')?.[1];
   const holder = state.accessTokens.accountOf(bearer);
   if ('refused' in holder) return { reply: reply.accessTokenRefused(holder.refused), seen: route };
 
-  const { accountId } = holder.account;
+  const { accountId: holderId, subAccounts = [] } = holder.account;
+  const accountId = subAccount ?? holderId;
   const call = readCall(state, endpoint, { accountId, rawId, query: request.query });
   const seen = { ...route, accountId, ...call.seen };
 
-  const rate = state.limiter.take(accountId, endpoint.label, request.atMs);
+  // Zoom does not say whose limits count; the harsher reading is that all of a master's calls count together.
+  const rate = state.limiter.take(holderId, endpoint.label, request.atMs);
   if (rate.outcome !== 'allowed') return { reply: rateReply(rate.outcome, rateHeaders(rate)), seen };
+
+  if (subAccount !== undefined && !subAccounts.includes(subAccount)) {
+    return { reply: reply.errorReply(404, 2001, `Account does not exist: ${subAccount}.`), seen };
+  }
 
   const fault = state.faults.take({ ...route, ...call.subject });
   if (fault?.kind === 'access-token-revoked') state.accessTokens.revoke(bearer);

@@ -1,4 +1,4 @@
-import type { ZoomAccount } from '../../accounts/zoom-account.ts';
+import { apiUrlOf, type ZoomAccount } from '../../accounts/zoom-account.ts';
 import { descriptions } from '../../datasets/datasets.ts';
 import { type Dataset, datasets } from '../../domain/dataset.ts';
 import { type Kind, kinds } from '../../domain/kind.ts';
@@ -26,10 +26,13 @@ const nobodysUuid = Buffer.alloc(16).toString('base64');
 const scopeCodes: ReadonlySet<number | undefined> = new Set([104, 4700, 4711]);
 
 /**
- * Whether Zoom gives the account a token, and lets it read each dataset and the lists of the sweep: scopes, plan and
+ * Whether Zoom gives the account a token, and lets it and its sub-accounts read each dataset and the lists of the sweep: scopes, plan and
  * dashboard. Takes a call for each. A new token may end the one that functions use; they fetch another by themselves.
  */
-export async function checkZoom(account: ZoomAccount, caller: ZoomCaller): Promise<readonly Finding[]> {
+export async function checkZoom(
+  [account, ...subAccounts]: readonly [ZoomAccount, ...ZoomAccount[]],
+  caller: ZoomCaller,
+): Promise<readonly Finding[]> {
   const check = `token of ${account.name}`;
   let token: string;
   try {
@@ -38,8 +41,15 @@ export async function checkZoom(account: ZoomAccount, caller: ZoomCaller): Promi
     if (!(error instanceof ZoomError)) throw error;
     return [fault(check, error.message, error.retry === 'no' ? credentialsTodo : waitTodo)];
   }
-  const ask = createAskZoom(token, caller);
   const findings: Finding[] = [ok(check, 'Zoom gives one')];
+  for (const one of [account, ...subAccounts]) findings.push(...(await checkLists(one, token, caller)));
+  return findings;
+}
+
+/** Whether the token opens the lists of an account, or of a sub-account, by paths of its own. */
+async function checkLists(account: ZoomAccount, token: string, caller: ZoomCaller): Promise<readonly Finding[]> {
+  const ask = createAskZoom(token, { ...caller, apiUrl: apiUrlOf(account, caller.apiUrl) });
+  const findings: Finding[] = [];
   for (const dataset of account.datasets) {
     for (const kind of kinds) findings.push(await checkDataset(account.name, { kind, dataset }, ask));
   }
