@@ -1,5 +1,5 @@
 import { replyInstead, spoil } from '../faults/fault-reply.ts';
-import { type Endpoint, findEndpoint } from '../zoom/endpoints.ts';
+import { type Endpoint, findEndpoint, masterScopeOf } from '../zoom/endpoints.ts';
 import { rateHeaders, rateReply } from '../zoom/rate-limit.ts';
 import type { Reply } from '../zoom/reply.ts';
 import * as reply from '../zoom/reply.ts';
@@ -38,7 +38,7 @@ export function answerApi(state: SimulatorState, request: ApiRequest): AnsweredC
   const instead = fault && replyInstead(fault, { endpoint, id: call.id, nowMs: state.now() });
   if (instead) return { reply: instead, seen: spoilt };
 
-  const usual = refuseAccount(state, endpoint) ?? call.answer(fault);
+  const usual = refuseAccount(state, endpoint, subAccount !== undefined) ?? call.answer(fault);
   const answer = { ...usual, headers: { ...rateHeaders(rate), ...usual.headers } };
   return { reply: fault ? spoil(answer, fault) : answer, seen: spoilt };
 }
@@ -66,8 +66,13 @@ function readCall(state: SimulatorState, endpoint: Endpoint, call: EndpointCall)
 }
 
 /** Zoom's refusals that have to do with the account, before any meeting is looked for. */
-function refuseAccount(state: SimulatorState, { scopes, area }: Endpoint): Reply | undefined {
-  if (!scopes.some((scope) => state.scopes.includes(scope))) return reply.missingScope([scopes[0]]);
+function refuseAccount(
+  state: SimulatorState,
+  { scopes: [own, ...classic], area }: Endpoint,
+  isSubAccount: boolean,
+): Reply | undefined {
+  const granular = isSubAccount ? masterScopeOf(own) : own;
+  if (![granular, ...classic].some((scope) => state.scopes.includes(scope))) return reply.missingScope([granular]);
   if (area === 'report') return state.reports ? undefined : reply.noPermission();
   return state.dashboard ? undefined : reply.dashboardOff();
 }

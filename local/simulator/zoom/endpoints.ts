@@ -183,7 +183,12 @@ export const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint
 
 type FoundEndpoint = { readonly endpoint: Endpoint; readonly rawId: string; readonly subAccount?: string };
 
-export const allScopes: readonly string[] = [...endpoints.values()].map(({ scopes }) => scopes[0]);
+const ownScopes = [...endpoints.values()].map(({ scopes }) => scopes[0]);
+
+/** What the same takes of a sub-account: granular scopes of its own. */
+export const masterScopeOf = (scope: string): string => scope.replace(/:admin$/, ':master');
+
+export const allScopes: readonly string[] = [...ownScopes, ...ownScopes.map(masterScopeOf)];
 
 /**
  * The endpoint of a raw, still encoded path such as `/v2/report/meetings/4444AAAi%3D%3D/participants`. A `/` that is not

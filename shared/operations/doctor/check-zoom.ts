@@ -8,7 +8,7 @@ import { call } from '../../zoom/http.ts';
 import { type MeetingList, meetingListCall } from '../../zoom/meeting-lists.ts';
 import { requestToken } from '../../zoom/oauth.ts';
 import { readAnswer } from '../../zoom/read-answer.ts';
-import { datasetScope, listScopes, type NeededScope } from '../../zoom/scopes.ts';
+import { datasetScope, listScopes, masterScope, type NeededScope } from '../../zoom/scopes.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
 
 export type ZoomCaller = {
@@ -48,17 +48,29 @@ export async function checkZoom(
 
 /** Whether the token opens the lists of an account, or of a sub-account, by paths of its own. */
 async function checkLists(account: ZoomAccount, token: string, caller: ZoomCaller): Promise<readonly Finding[]> {
-  const ask = createAskZoom(token, { ...caller, apiUrl: apiUrlOf(account, caller.apiUrl) });
+  const examined: Examined = {
+    account: account.name,
+    ask: createAskZoom(token, { ...caller, apiUrl: apiUrlOf(account, caller.apiUrl) }),
+    scopeOf: account.masterId === undefined ? (scope) => scope : masterScope,
+  };
   const findings: Finding[] = [];
   for (const dataset of account.datasets) {
-    for (const kind of kinds) findings.push(await checkDataset(account.name, { kind, dataset }, ask));
+    for (const kind of kinds) findings.push(await checkDataset({ kind, dataset }, examined));
   }
-  return [...findings, await checkSweep(account.name, caller.now(), ask)];
+  return [...findings, await checkSweep(caller.now(), examined)];
 }
+
+type Examined = {
+  /** Our name of it. */
+  readonly account: string;
+  readonly ask: AskZoom;
+  /** The scope that it takes, given what an account of its own takes. */
+  readonly scopeOf: (scope: NeededScope) => NeededScope;
+};
 
 type AskedDataset = { readonly kind: Kind; readonly dataset: Dataset };
 
-async function checkDataset(account: string, asked: AskedDataset, ask: AskZoom): Promise<Finding> {
+async function checkDataset(asked: AskedDataset, { account, ask, scopeOf }: Examined): Promise<Finding> {
   const { kind, dataset } = asked;
   const check = `${dataset} of ${kind}s of ${account}`;
   const path = pagePath({ kind, dataset, uuid: nobodysUuid, type: 'past' });
@@ -68,13 +80,13 @@ async function checkDataset(account: string, asked: AskedDataset, ask: AskZoom):
   // Who has no webinars needs no permission for them.
   const judge = kind === 'webinar' ? warning : fault;
   if (refusal.kind === 'plan') return judge(check, refusal.says, planTodo(asked));
-  const scope = datasetScope(kind, dataset);
+  const scope = scopeOf(datasetScope(kind, dataset));
   const todo = `${scopeTodo(scope)}${kind === 'webinar' ? ' Without webinars it is not needed.' : ''}`;
   return judge(check, `the scope ${scope.granular} is missing`, todo);
 }
 
 /** The sweep reads the history of meetings, and where that is refused the dashboard's lists. */
-async function checkSweep(account: string, now: number, ask: AskZoom): Promise<Finding> {
+async function checkSweep(now: number, { account, ask, scopeOf }: Examined): Promise<Finding> {
   const check = `lists for the sweep of ${account}`;
   const today = new Date(now).toISOString().slice(0, 10);
   const asked = (list: MeetingList) => ask(meetingListCall({ list, from: today, to: today }));
@@ -84,9 +96,9 @@ async function checkSweep(account: string, now: number, ask: AskZoom): Promise<F
   if ((await asked('meetings')) === undefined) {
     return ok(check, "may be read, on the dashboard: the history's are refused");
   }
-  const { granular } = listScopes.history;
-  const seen = refusal.kind === 'scope' ? `the scope ${granular} is missing` : refusal.says;
-  return fault(check, `${seen}, so meetings whose events are lost are not found`, scopeTodo(listScopes.history));
+  const scope = scopeOf(listScopes.history);
+  const seen = refusal.kind === 'scope' ? `the scope ${scope.granular} is missing` : refusal.says;
+  return fault(check, `${seen}, so meetings whose events are lost are not found`, scopeTodo(scope));
 }
 
 /** Why a list may not be read: a scope that is missing, the plan or a role, or something that passes. */

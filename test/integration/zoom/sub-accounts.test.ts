@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import type { SimulatorOptions } from '../../../local/simulator/options.ts';
 import { startSimulator } from '../../../local/simulator/simulator.ts';
 import { inventedAccount } from '../../../local/simulator/zoom/account.ts';
-import { withSubAccounts } from '../../../shared/accounts/zoom-account.ts';
+import { withSubAccounts, type ZoomAccount } from '../../../shared/accounts/zoom-account.ts';
 import { UnknownAccountError } from '../../../shared/accounts/zoom-accounts.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { createZoomClients } from '../../../shared/lambda/zoom-clients.ts';
@@ -16,10 +17,14 @@ const ids = Array.from({ length: 20 }, (_, at) => `SubAccount${at}`);
 const refused = 'SubAccount7';
 
 /** A master with 20 sub-accounts, each with a meeting; Zoom knows all of them but one. */
-async function masterRig() {
+async function masterRig({ scopes }: Pick<SimulatorOptions, 'scopes'> = {}) {
   const subAccounts = ids.filter((id) => id !== refused);
   const quota = { calls: 20, windowMs: 1_000 };
-  const simulator = await startSimulator({ accounts: [{ ...inventedAccount, subAccounts }], quota });
+  const simulator = await startSimulator({
+    accounts: [{ ...inventedAccount, subAccounts }],
+    quota,
+    ...(scopes && { scopes }),
+  });
   const control = await controlTable();
   for (const accountId of [undefined, ...ids]) {
     simulator.addMeeting(aMeeting({ uuid: `${accountId ?? 'master'}==`, ...(accountId && { accountId }) }));
@@ -102,6 +107,20 @@ test('the list of meetings of a sub-account is its own', async () => {
   const { rows, done } = await (await rig.zoom('SubAccount1')).list({ list: 'history', from: day, to: day });
   done();
   expect(rows.map((row) => row.meeting_uuid)).toEqual(['SubAccount1-new==']);
+});
+
+test('the doctor names the scope that a master lacks for its sub-accounts', async () => {
+  await using rig = await masterRig({ scopes: ['report:read:list_meeting_participants:admin'] });
+  const { apiUrl, oauthUrl } = rig.simulator;
+  const caller = { apiUrl, oauthUrl, fetch, timeoutMs: 5_000, now: Date.now, random: Math.random };
+  const [master, other] = rig.accounts;
+  const ofReports = (account: ZoomAccount): ZoomAccount => ({ ...account, datasets: ['report'] });
+  const findings = await checkZoom([ofReports(master), ...(other ? [ofReports(other)] : [])], caller);
+  expect(findings.find(({ check }) => check === 'report of meetings of main')?.state).toBe('ok');
+  expect(findings.find(({ check }) => check === 'report of meetings of main/SubAccount0')).toMatchObject({
+    state: 'fault',
+    seen: 'the scope report:read:list_meeting_participants:master is missing',
+  });
 });
 
 test('the doctor looks at the lists of each sub-account, and names the one that is refused', async () => {
