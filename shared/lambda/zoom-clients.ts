@@ -1,5 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { apiUrlOf } from '../accounts/zoom-account.ts';
 import type { ZoomAccount, ZoomAccounts } from '../accounts/zoom-accounts.ts';
+import { configuredName } from '../domain/account-name.ts';
 import { type ProbeWaits, scaledProbeWaits } from '../domain/outage/probe-waits.ts';
 import { createCallAllowance, withAllowance } from '../dynamo/control/call-allowance.ts';
 import { createSweepCallCount, withSweepCount } from '../dynamo/control/call-count.ts';
@@ -64,7 +66,7 @@ export function createZoomClients({ accounts, ...deps }: ZoomClientsDeps): ZoomC
 }
 
 const isSame = (a: ZoomAccount, b: ZoomAccount): boolean =>
-  a.clientId === b.clientId && a.clientSecret === b.clientSecret && a.plan === b.plan;
+  a.masterId === b.masterId && a.clientId === b.clientId && a.clientSecret === b.clientSecret && a.plan === b.plan;
 
 type ClientDeps = Omit<ZoomClientsDeps, 'accounts'> & { readonly room: PageRoom };
 
@@ -72,18 +74,22 @@ function zoomClient(
   account: ZoomAccount,
   { client, table, probeWaits = scaledProbeWaits(1), ...deps }: ClientDeps,
 ): ZoomClient {
-  const { name, accountId, clientSecret, plan } = account;
+  const { name, clientSecret, plan } = account;
+  // Calls for a sub-account bear its master's access token. Zoom does not say whose limits they count for; what keeps the
+  // master's for all of them together is within either.
+  const accountId = account.masterId ?? account.accountId;
   const control = { client, table, accountId };
-  const rateItem = measuredRateItem(createRateItem(control), { ...deps, plan, account: name });
+  const rateItem = measuredRateItem(createRateItem(control), { ...deps, plan, account: configuredName(name) });
   const item = createTokenItem(control, clientSecret);
   const budget = new SharedRateBudget({ ...deps, item: rateItem, plan, waits: probeWaits });
   return createZoomClient({
     ...deps,
+    apiUrl: apiUrlOf(account, deps.apiUrl),
     timeoutMs,
     token: createSharedToken({
       ...deps,
       item,
-      request: () => requestToken(account, { ...deps, timeoutMs: longestRequestMs }),
+      request: () => requestToken({ ...account, accountId }, { ...deps, timeoutMs: longestRequestMs }),
     }),
     health: budget.health,
     budget: withSweepCount(
