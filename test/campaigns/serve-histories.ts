@@ -33,6 +33,9 @@ const patienceMs = 900_000;
 /** A meeting that is heard of a day late is believed at its first poll: 86 seconds late, as TIME_SCALE has it. */
 const aDayMs = 86_400;
 
+/** Of an event that the last run does not acknowledge. */
+const mostSends = 20;
+
 /** Corrected between the first poll and the second, as TIME_SCALE has them. */
 const correctedAfterMs = 1_500;
 
@@ -129,6 +132,11 @@ try {
       await product.kill();
       continue;
     }
+    for (let tries = 1; unsent.length > 0 && tries <= mostSends; tries += 1) {
+      await sleep(5_000);
+      await send(product.ready.webhook);
+    }
+    for (const { uuid } of unsent) console.log(`The webhook did not acknowledge the event of ${uuid}.`);
     const lies = await findLies(product.ready);
     await product.stop();
     console.log(
