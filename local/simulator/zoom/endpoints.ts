@@ -186,14 +186,28 @@ export const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint
   ['report/webinars/*', reportDetail('webinar')],
 ]);
 
-export const allScopes: readonly string[] = [...endpoints.values()].map(({ scopes }) => scopes[0]);
+type FoundEndpoint = { readonly endpoint: Endpoint; readonly rawId: string; readonly subAccount?: string };
+
+const ownScopes = [...endpoints.values()].map(({ scopes }) => scopes[0]);
+
+/** What the same takes of a sub-account: granular scopes of its own. */
+export const masterScopeOf = (scope: string): string => scope.replace(/:admin$/, ':master');
+
+export const allScopes: readonly string[] = [...ownScopes, ...ownScopes.map(masterScopeOf)];
 
 /**
  * The endpoint of a raw, still encoded path such as `/v2/report/meetings/4444AAAi%3D%3D/participants`. A `/` that is not
  * encoded splits the path, so that a raw UUID with one leads nowhere, as on Zoom's side.
- * @returns with it the meeting as the path has it; blank for a list of meetings
+ * @returns with it the meeting as the path has it; blank for a list of meetings; and the sub-account of a master's path
+ * `/v2/accounts/{id}/report/…`
  */
-export function findEndpoint(rawPath: string): { readonly endpoint: Endpoint; readonly rawId: string } | undefined {
+export function findEndpoint(rawPath: string): FoundEndpoint | undefined {
+  const ofSubAccount = /^\/v2\/accounts\/([^/]+)(\/.*)$/.exec(rawPath);
+  if (ofSubAccount) {
+    const [, subAccount = '', rest = ''] = ofSubAccount;
+    const found = findEndpoint(`/v2${rest}`);
+    return found && { ...found, subAccount };
+  }
   const [root, version, area, kinds, rawId, ...rest] = rawPath.split('/');
   if (root !== '' || version !== 'v2' || rawId === '') return undefined;
   const path = rawId === undefined ? [area, kinds] : [area, kinds, '*', ...rest];
