@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
 import { resumeCalls } from '../../shared/dynamo/control/account-stop.ts';
 import { listAccounts } from '../../shared/dynamo/meetings/meeting-accounts.ts';
+import { NoSuchAccountError } from '../../shared/operations/errors.ts';
 import { readLimits } from '../../shared/operations/limits/read-limits.ts';
+import { type ListedAccount, listAccountsOfStage } from '../../shared/operations/sweep-function/sweep-function.ts';
 import { type CommandContext, note, withStack } from '../command-context.ts';
+import { explainError } from '../errors.ts';
 import { addSweptAccountOption } from '../options.ts';
 import { commandLine } from '../output/command-line.ts';
 import { limitsJson, limitsText, type ShownLimits } from '../output/limits-text.ts';
 import { print } from '../output/terminal.ts';
 import { usualColumns } from '../output/wrap.ts';
-import { stageAccounts } from '../source/known-accounts.ts';
 import type { SourceOptions } from '../source/source.ts';
 import type { Stack } from '../source/stack.ts';
 
@@ -34,6 +36,19 @@ export function addLimits(program: Command, context: CommandContext): void {
     .action((options: LimitsOptions) =>
       withStack(command, context, (stack) => run(options, { stack, command, context })),
     );
+}
+
+/** The stage's accounts with their ids, and why they cannot be told where nothing can be asked. */
+type StageAccounts = { readonly accounts: readonly ListedAccount[]; readonly fault?: string };
+
+/** Asked of the sweep function, which alone knows which account a secret is for. @throws NoSuchAccountError */
+async function stageAccounts(account: string | undefined, { invokeSweep }: Stack): Promise<StageAccounts> {
+  try {
+    return { accounts: await listAccountsOfStage({ ...(account !== undefined && { account }) }, invokeSweep) };
+  } catch (error) {
+    if (error instanceof NoSuchAccountError) throw error;
+    return { accounts: [], fault: explainError(error) };
+  }
 }
 
 type LimitsScene = { readonly stack: Stack; readonly command: Command; readonly context: CommandContext };

@@ -35,7 +35,7 @@ export function backfillPlanText(plan: BackfillPlan, columns: number): string {
 }
 
 /** Meetings to capture: as planned, and once all are queued as many as were. */
-export const backfillTotal = ({ planned, queued, allQueued }: BackfillStatus): number =>
+const backfillTotal = ({ planned, queued, allQueued }: BackfillStatus): number =>
   allQueued ? queued : Math.max(planned, queued);
 
 /** Days that what is left takes within the budget, as its calls have been so far; undefined until that is known. */

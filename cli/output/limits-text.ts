@@ -8,7 +8,7 @@ import { printable } from './printable.ts';
 import { wrapped } from './wrap.ts';
 
 /** What the stage calls the account, where it could be asked. */
-export type KnownAccount = { readonly name: string; readonly plan: Plan };
+type KnownAccount = { readonly name: string; readonly plan: Plan };
 
 export type ShownLimits = AccountLimits & {
   readonly known?: KnownAccount;
