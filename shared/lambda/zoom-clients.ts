@@ -82,7 +82,11 @@ function zoomClient(
     token: createSharedToken({
       ...deps,
       item,
-      request: () => requestToken(account, { ...deps, timeoutMs: longestRequestMs }),
+      async request() {
+        // Whoever waited for the lock may have waited through the calls that show an outage.
+        await budget.health.checkAnew();
+        return requestToken(account, { ...deps, timeoutMs: longestRequestMs });
+      },
     }),
     health: budget.health,
     budget: withAllowance(budget, createCallAllowance({ ...control, ...deps })),
