@@ -49,8 +49,12 @@ async function exportAs(format: string, url: string): Promise<readonly string[]>
       cwd: fileOf('..'),
       stdio: ['ignore', 'ignore', 'inherit'],
       env: {
-        ...{ PATH: process.env.PATH, PEAK_FILE: peakFile, AWS_ENDPOINT_URL_DYNAMODB: url },
-        ...{ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'x' },
+        PATH: process.env.PATH,
+        PEAK_FILE: peakFile,
+        AWS_ENDPOINT_URL_DYNAMODB: url,
+        AWS_REGION: 'us-east-1',
+        AWS_ACCESS_KEY_ID: 'bench',
+        AWS_SECRET_ACCESS_KEY: 'x',
       },
     },
   );

@@ -12,7 +12,7 @@ export function figuresText(lines: readonly (Line & { readonly figure: string })
     line.against ? `${numberText(line.against.value)} ${line.against.what}` : '',
     line.against ? numberText(ratioOf(line) ?? Number.NaN) : '',
     barText(line),
-    line.bar ? (holds(line) ? 'holds' : 'MISSED') : '',
+    line.bar ? heldText(line) : '',
     line.note ?? '',
   ]);
   return tableText(
@@ -20,6 +20,8 @@ export function figuresText(lines: readonly (Line & { readonly figure: string })
     rows,
   );
 }
+
+const heldText = (line: Line): string => (holds(line) ? 'holds' : 'MISSED');
 
 function barText({ bar }: Line): string {
   if (!bar) return '';

@@ -1,8 +1,10 @@
 import type { SimulatedMeeting } from '../local/simulator/meeting.ts';
+import { historyRow } from '../local/simulator/rows/listed-row.ts';
 import { countRows, type Row, type Rows, rowFields } from '../local/simulator/rows/row.ts';
 import { descriptions } from '../shared/datasets/datasets.ts';
 import { newCapture } from '../shared/domain/capture/capture.ts';
 import { type Dataset, datasets } from '../shared/domain/dataset.ts';
+import { omit } from '../shared/domain/omit.ts';
 import { createOrdinals } from '../shared/domain/row-key.ts';
 import { encodeCapture } from '../shared/dynamo/captures/capture-item.ts';
 import { type Item, parseItem } from '../shared/dynamo/item.ts';
@@ -21,11 +23,12 @@ export function* meetingItems(meeting: SimulatedMeeting, { account, expiresAt }:
   const { kind, uuid, meetingId, topic, hostId, startTime, endTime, timezone, type } = meeting;
   const ended = { account, kind, uuid, meetingId, topic, hostId, startTime, endTime, timezone, type };
   const endedAt = new Date(endTime).toISOString();
-  yield encodeMeeting({ ...ended, endedAt, registeredAt: endedAt, reason: 'event' }, expiresAt);
+  const listed = { source: 'history', row: rowFields(historyRow(meeting)) } as const;
+  yield encodeMeeting({ ...ended, endedAt, registeredAt: endedAt, reason: 'event', listed }, expiresAt);
   const stamp = { run: 1, page: 1, account, endTime, ...(expiresAt !== undefined && { expiresAt }) };
   for (const dataset of datasets) {
     const rows = meeting[dataset];
-    const { nextPollAt: _, ...capture } = newCapture(ended, dataset, endTime, new Date(endTime));
+    const capture = omit(newCapture(ended, dataset, endTime, new Date(endTime)), 'nextPollAt');
     const [count, done] = [countRows(rows), { state: 'settled', polls: 2, run: 2, capturedAt: endedAt } as const];
     yield encodeCapture({ ...capture, ...done, rows: count, expectedRows: count, settledAt: endedAt }, expiresAt);
     yield* itemsOfRows(uuid, dataset, rows, stamp);

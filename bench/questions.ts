@@ -40,31 +40,37 @@ export function benchQuestions(
   };
   return [
     {
-      ...{ name: 'meetings that ended on a day', by: 'by-account-day' },
+      name: 'meetings that ended on a day',
+      by: 'by-account-day',
       ask: () => plain(all(queries.endedMeetings({ account, ended: wholeDay(day) }))),
     },
     {
-      ...{ name: 'meetings of 30 days, the newest 50', by: 'by-account-day' },
+      name: 'meetings of 30 days, the newest 50',
+      by: 'by-account-day',
       ask: () =>
         plain(all(queries.endedMeetings({ account, ended: { from: '2026-10-01', to: '2026-10-30' }, limit: 50 }))),
     },
     {
-      ...{ name: 'instances of a meeting id', by: 'by-meeting-id' },
+      name: 'instances of a meeting id',
+      by: 'by-meeting-id',
       ask: () => plain(all(queries.meetingInstances({ meetingId }))),
     },
     {
-      ...{ name: 'a meeting and its captures', by: 'table' },
+      name: 'a meeting and its captures',
+      by: 'table',
       async ask() {
         const found = await queries.findMeeting(uuid);
         return { answers: found ? 1 : 0, itemsReturned: () => (found ? 1 + Object.keys(found.captures).length : 0) };
       },
     },
     {
-      ...{ name: 'rows of its report', by: 'table' },
+      name: 'rows of its report',
+      by: 'table',
       ask: () => plain(all(queries.rows({ uuid, dataset: 'report' }))),
     },
     {
-      ...{ name: 'attendance of a meeting', by: 'table, by-meeting-id' },
+      name: 'attendance of a meeting',
+      by: 'table, by-meeting-id',
       async ask() {
         const found = await queries.attendance({ uuid });
         const rows = [meeting.participants, meeting.qos, meeting.report].reduce((sum, of) => sum + countRows(of), 0);
@@ -72,7 +78,8 @@ export function benchQuestions(
       },
     },
     {
-      ...{ name: "a person's meetings of a month", by: 'by-person' },
+      name: "a person's meetings of a month",
+      by: 'by-person',
       async ask() {
         const person = String(host.user_email);
         const found = await all(queries.personMeetings({ person, joined }));
@@ -81,7 +88,8 @@ export function benchQuestions(
       },
     },
     {
-      ...{ name: 'the 50 worst sessions of a day', by: 'by-quality' },
+      name: 'the 50 worst sessions of a day',
+      by: 'by-quality',
       async ask() {
         const found = await all(queries.worstSessions({ account, day, limit: 50 }));
         const meetings = new Set(found.map((session) => session.uuid));
@@ -89,18 +97,21 @@ export function benchQuestions(
       },
     },
     {
-      ...{ name: 'QoS of a meeting, summaries', by: 'table' },
+      name: 'QoS of a meeting, summaries',
+      by: 'table',
       ask: () => plain(all(queries.sessionQuality({ uuid }))),
     },
     {
-      ...{ name: 'QoS of a meeting, samples', by: 'table' },
+      name: 'QoS of a meeting, samples',
+      by: 'table',
       async ask() {
         const found = await all(queries.sessionQuality({ uuid, samples: true }));
         return { answers: found.length, itemsReturned: () => 2 * found.length };
       },
     },
     {
-      ...{ name: 'captures that failed', by: 'by-state' },
+      name: 'captures that failed',
+      by: 'by-state',
       async ask() {
         const found = await all(queries.openCaptures({ state: 'failed' }));
         const meetings = new Set(found.map((one) => one.meeting.uuid));

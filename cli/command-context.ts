@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Queries } from '../shared/queries/index.ts';
 import { createQueries } from '../shared/queries/index.ts';
+import { UsageError } from './errors.ts';
 import { type OutputStream, print } from './output/terminal.ts';
 import { type Source, type SourceOptions, sourceOf } from './source/source.ts';
 import type { Stack } from './source/stack.ts';
@@ -14,6 +15,8 @@ export type CommandContext = {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly openStack: (source: Source) => Promise<Stack>;
+  /** Asks whoever is at the terminal a question of yes or no; absent where nobody can be asked. */
+  readonly ask?: (question: string) => Promise<boolean>;
 };
 
 /** Opens what the command's options name, does the work, and closes it whatever happens. */
@@ -43,6 +46,22 @@ export const storeOf = ({ dynamodb, output }: Stack, { now }: Pick<CommandContex
   table: output('CapturesTable'),
   now,
 });
+
+/**
+ * Whether to do what was planned: `--yes` says so, or whoever is asked.
+ * @throws {UsageError} where nobody can be asked
+ */
+export async function isAgreed(
+  question: string,
+  { yes }: { readonly yes?: true },
+  context: Pick<CommandContext, 'ask' | 'stderr'>,
+): Promise<boolean> {
+  if (yes) return true;
+  if (!context.ask) throw new UsageError('Nothing was done: nobody can be asked here. Add --yes to have it done.');
+  const agreed = await context.ask(question);
+  if (!agreed) await note(context, 'Nothing was done.');
+  return agreed;
+}
 
 /** Says something beside the answer, where programs do not read. */
 export async function note({ stderr }: Pick<CommandContext, 'stderr'>, text: string | undefined): Promise<void> {

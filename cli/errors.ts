@@ -1,15 +1,22 @@
-import { ForeignFolderError, OperationError, UnknownAccountError } from '../shared/operations/errors.ts';
+import { ForeignFolderError, NoSuchAccountError, OperationError } from '../shared/operations/errors.ts';
 import { partEnding } from '../shared/operations/whole-file.ts';
+import { ProductError } from '../shared/runtime/errors.ts';
 import { printable } from './output/printable.ts';
 
 /** What an operator can do something about: one sentence that says what to do next. Exit code 1. */
-export class CliError extends Error {
+export class CliError extends ProductError {
   override readonly name: string = 'CliError';
+  override readonly retry = 'no';
 }
 
 /** The command was given something it does not take. Exit code 2. */
 export class UsageError extends CliError {
   override readonly name = 'UsageError';
+}
+
+/** The answer has been given, and with `--exit-code` it is a 1: something needs a person. Nothing more is said. */
+export class NeedsPersonError extends CliError {
+  override readonly name = 'NeedsPersonError';
 }
 
 /** The error for a UUID that the store does not have; digits alone are no UUID. */
@@ -27,14 +34,15 @@ export type ExitCode = 0 | 1 | 2;
 export function exitCodeOf(error: unknown): ExitCode {
   // A pipe whose reader has gone, as with `| head`: no fault of anybody's.
   if (codeOf(error) === 'EPIPE') return 0;
-  return error instanceof UsageError || error instanceof UnknownAccountError ? 2 : 1;
+  return error instanceof UsageError || error instanceof NoSuchAccountError ? 2 : 1;
 }
 
 /** Any error as one sentence for an operator, that says what to do next where that is known. */
 export function explainError(error: unknown): string {
   if (!(error instanceof Error)) return `Something failed: ${String(error)}`;
-  if (error instanceof CliError) return error.message;
   if (error instanceof OperationError) return operationSentence(error);
+  if (error instanceof ProductError)
+    return `${error.message}${error.retry === 'soon' ? ' Try again in a minute.' : ''}`;
   if (/^Region is missing/.test(error.message)) return 'No AWS region is set: give --region, or set AWS_REGION.';
   if (codeOf(error) === 'ECONNREFUSED') {
     return 'Nothing answers there: check AWS_ENDPOINT_URL_DYNAMODB, or start the run again.';
@@ -48,7 +56,7 @@ export function explainError(error: unknown): string {
 /** What an operation says, by the options of the command line where those are what to change. */
 function operationSentence(error: OperationError): string {
   if (error instanceof ForeignFolderError) return `${error.reason}: choose another folder with --out.`;
-  if (error instanceof UnknownAccountError) {
+  if (error instanceof NoSuchAccountError) {
     const known = error.known.join(', ');
     return `--account ${printable(error.asked)}: There is no such Zoom account here: it can be ${known}.`;
   }

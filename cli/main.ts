@@ -8,7 +8,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 // Files that commands write have people in them: for their owner alone.
 process.umask(0o077);
 
-const { stdout, stderr, env } = process;
+const { stdin, stdout, stderr, env } = process;
 process.exitCode = await runCli(process.argv.slice(2), {
   stdout,
   stderr,
@@ -16,4 +16,16 @@ process.exitCode = await runCli(process.argv.slice(2), {
   now: Date.now,
   sleep: (ms) => sleep(ms),
   openStack,
+  ...(stdin.isTTY && stderr.isTTY && { ask }),
 });
+
+async function ask(question: string): Promise<boolean> {
+  // Loaded here alone: most commands ask nothing.
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: stdin, output: stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+  } finally {
+    terminal.close();
+  }
+}

@@ -9,6 +9,8 @@ import { addDoctor } from './commands/doctor.ts';
 import { addErase } from './commands/erase.ts';
 import { addEstimate } from './commands/estimate.ts';
 import { addExport } from './commands/export.ts';
+import { addForget } from './commands/forget.ts';
+import { addLimits } from './commands/limits.ts';
 import { addMeeting } from './commands/meeting.ts';
 import { addMeetings } from './commands/meetings.ts';
 import { addPage } from './commands/page.ts';
@@ -20,7 +22,7 @@ import { addRedrive } from './commands/redrive.ts';
 import { addRows } from './commands/rows.ts';
 import { addStatus } from './commands/status.ts';
 import { addSweep } from './commands/sweep.ts';
-import { type ExitCode, exitCodeOf, explainError } from './errors.ts';
+import { type ExitCode, exitCodeOf, explainError, NeedsPersonError } from './errors.ts';
 import { protectUuids, uuidMark } from './options.ts';
 import { printable } from './output/printable.ts';
 import { print } from './output/terminal.ts';
@@ -38,8 +40,10 @@ const commands = [
   addQos,
   addRows,
   addExport,
+  addLimits,
   addRedrive,
   addErase,
+  addForget,
   addPseudonym,
   addSweep,
   addBackfill,
@@ -60,7 +64,7 @@ export async function runCli(args: readonly string[], context: CommandContext): 
     // Commander has said what is wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const exitCode = exitCodeOf(error);
-    if (exitCode === 0) return 0;
+    if (exitCode === 0 || error instanceof NeedsPersonError) return exitCode;
     const details = context.env.DEBUG ? `${inspect(error)}\n` : '';
     await print(context.stderr, `${details}${explainError(error)}\n`).catch(() => {});
     return exitCode;

@@ -1,5 +1,6 @@
 import { App } from 'aws-cdk-lib';
-import { contextOverrides, StageConfigError } from './settings/stage-config.ts';
+import { ConfigurationError } from '../shared/runtime/errors.ts';
+import { contextOverrides } from './settings/stage-config.ts';
 import { CaptureStack } from './stack.ts';
 import { stagesNamed } from './stages.ts';
 
@@ -13,7 +14,7 @@ try {
   app.synth();
 } catch (error) {
   // A wrong setting is told in its own sentence, without a stack of calls around it.
-  if (!(error instanceof StageConfigError)) throw error;
+  if (!(error instanceof ConfigurationError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

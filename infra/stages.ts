@@ -1,4 +1,5 @@
-import { defineStage, type StageConfig, StageConfigError, type StageInput } from './settings/stage-config.ts';
+import { ConfigurationError } from '../shared/runtime/errors.ts';
+import { defineStage, type StageConfig, type StageInput } from './settings/stage-config.ts';
 
 /** The stages that can be deployed: `cdk deploy -c stage=prod`. Change them, add one, or add an account to one. */
 export const stages: readonly StageInput[] = [
@@ -28,13 +29,13 @@ export const stages: readonly StageInput[] = [
 /**
  * The stage that the context value `stage` asks for; the first one when it is absent.
  * @param overrides settings in place of the stage's own
- * @throws StageConfigError when there is none of that name, or its settings are wrong.
+ * @throws ConfigurationError when there is none of that name, or its settings are wrong.
  */
 export function stageNamed(stage: unknown, overrides: Readonly<Record<string, unknown>> = {}): StageConfig {
   const input = stage === undefined ? stages[0] : stages.find((candidate) => candidate.stage === stage);
   if (input === undefined) {
     const names = stages.map((candidate) => candidate.stage).join(', ');
-    throw new StageConfigError(`There is no stage ${JSON.stringify(stage)}: "-c stage=…" must be one of ${names}.`);
+    throw new ConfigurationError(`There is no stage ${JSON.stringify(stage)}: "-c stage=…" must be one of ${names}.`);
   }
   return defineStage({ ...input, ...overrides });
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { ConfigurationError } from '../shared/runtime/errors.ts';
 
 type LoopbackListener = {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
@@ -19,7 +20,7 @@ export async function listenOnLoopback(server: Server, port: number): Promise<Lo
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw new Error(
+    throw new ConfigurationError(
       `Cannot listen on port ${port} of 127.0.0.1: stop what listens there or choose another port (0 takes a free one)`,
       {
         cause: error,

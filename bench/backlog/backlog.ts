@@ -37,7 +37,12 @@ export async function startBacklog(count: number, plan: Plan): Promise<Backlog> 
     return endedOf(meeting, account);
   });
   return {
-    ...{ time, random, plan, simulator, dynamodbUrl: engine.url, meetings },
+    time,
+    random,
+    plan,
+    simulator,
+    dynamodbUrl: engine.url,
+    meetings,
     async [Symbol.asyncDispose]() {
       await simulator.close();
       await engine.close();

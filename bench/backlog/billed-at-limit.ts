@@ -16,7 +16,8 @@ export async function billedAtLimit(): Promise<Line> {
   };
   return {
     what: `${meetings} of the mix, the whole stack at the plan's limit`,
-    ...{ unit: 'billed ms a meeting', ours: await billedMs(stackFleet.batchSize) },
+    unit: 'billed ms a meeting',
+    ours: await billedMs(stackFleet.batchSize),
     against: { what: 'a message an invocation', value: await billedMs(1) },
     note: 'virtual time; both wait for the limit',
   };

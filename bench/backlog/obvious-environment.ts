@@ -20,8 +20,12 @@ export async function obviousEnvironments({ time, random, simulator, dynamodbUrl
     const client = clientFor(dynamodbUrl);
     answerInTime(client, time, network.dynamodb(random));
     const to = {
-      ...{ apiUrl: simulator.apiUrl, accessToken, fetch: zoomFetch, sleep: time.sleep },
-      ...{ client: DynamoDBDocumentClient.from(client), table: obviousTable.TableName },
+      apiUrl: simulator.apiUrl,
+      accessToken,
+      fetch: zoomFetch,
+      sleep: time.sleep,
+      client: DynamoDBDocumentClient.from(client),
+      table: obviousTable.TableName,
     };
     return {
       work: async ({ kind, uuid }) => void (await captureDataset({ ...to, kind, uuid, dataset })),

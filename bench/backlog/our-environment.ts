@@ -20,9 +20,20 @@ export function ourEnvironments({ time, random, plan, simulator, dynamodbUrl }: 
   return (dataset: Dataset, queue: TestQueue): Environment => {
     const aheadMs = random() * clocksApartMs;
     const worker = createWorker({
-      ...{ id: 'worker', dynamodbUrl, simulator, queue, plan, pageSizes: {}, privacy: {}, pseudonymKey: undefined },
-      ...{ now: () => time.now() + aheadMs, sleep: time.sleep, random, waits: scaledWaits(1) },
-      ...{ fetch: zoomFetch, effect: (_, run) => run() },
+      id: 'worker',
+      dynamodbUrl,
+      simulator,
+      queue,
+      plan,
+      pageSizes: {},
+      privacy: {},
+      pseudonymKey: undefined,
+      now: () => time.now() + aheadMs,
+      sleep: time.sleep,
+      random,
+      waits: scaledWaits(1),
+      fetch: zoomFetch,
+      effect: (_, run) => run(),
     });
     answerInTime(worker.client, time, network.dynamodb(random));
     return {

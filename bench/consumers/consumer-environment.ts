@@ -17,10 +17,17 @@ export const consumerEnvironment = ({
 }): Record<string, string> => {
   const environment: CaptureEnvironment = {
     ...stackEnvironment,
-    ...{ QUEUE_URL: `${awsUrl}/0/queue`, DEAD_LETTER_QUEUE_URL: `${awsUrl}/0/dead` },
-    ...{ CAPTURES_TABLE: 'Captures', CONTROL_TABLE: 'Control', ZOOM_API_URL: apiUrl, ZOOM_OAUTH_URL: oauthUrl },
+    QUEUE_URL: `${awsUrl}/0/queue`,
+    DEAD_LETTER_QUEUE_URL: `${awsUrl}/0/dead`,
+    CAPTURES_TABLE: 'Captures',
+    CONTROL_TABLE: 'Control',
+    ZOOM_API_URL: apiUrl,
+    ZOOM_OAUTH_URL: oauthUrl,
     DATASET: dataset,
-    ...{ RETENTION_DAYS: '0', PRIVACY: '{}' },
+    RETENTION_DAYS: '0',
+    PRIVACY: '{}',
+    UNKNOWN_FIELDS: 'keep',
+    QOS_SAMPLES: 'packed',
   };
   return { ...lambdaEnvironment(awsUrl), AWS_ENDPOINT_URL_DYNAMODB: dynamodbUrl, ...environment };
 };

@@ -15,7 +15,8 @@ export type StartedFunction = {
 export async function startFunction(bundle: string, env: Readonly<Record<string, string>>): Promise<StartedFunction> {
   const module = new URL('./invoked-main.mjs', import.meta.url);
   const { child, close } = await startProcess(module, [bundle], {
-    ...{ env, execArgv: [...nodeOptions] },
+    env,
+    execArgv: [...nodeOptions],
     // Its metrics are lines on stdout.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
@@ -34,7 +35,10 @@ const sqsEvent = (messages: readonly CaptureMessage[]): SQSEvent => ({
     receiptHandle: 'handle',
     body: encodeMessage(message),
     attributes: {
-      ...{ ApproximateReceiveCount: '1', ApproximateFirstReceiveTimestamp: '0', SentTimestamp: '0', SenderId: 'bench' },
+      ApproximateReceiveCount: '1',
+      ApproximateFirstReceiveTimestamp: '0',
+      SentTimestamp: '0',
+      SenderId: 'bench',
     },
     messageAttributes: {},
     md5OfBody: '',

@@ -11,8 +11,14 @@ export async function webhookBundles(outdir: string) {
   const stock = async (name: string) => {
     const outfile = join(outdir, `${name}.mjs`);
     await build({
-      ...{ entryPoints: [fileOf(`../obvious/${name}-handler.ts`)], outfile, logLevel: 'error' },
-      ...{ bundle: true, minify: true, platform: 'node', format: 'esm', target: 'node24' },
+      entryPoints: [fileOf(`../obvious/${name}-handler.ts`)],
+      outfile,
+      logLevel: 'error',
+      bundle: true,
+      minify: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node24',
       banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
     });
     return outfile;

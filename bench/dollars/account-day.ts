@@ -85,6 +85,6 @@ function tracesOf(instants: readonly number[]): number {
 }
 
 /** What CloudWatch takes for one metric. */
-function keyOf({ metric, value: _, ...labels }: Measurement): string {
+function keyOf({ metric, ...labels }: Measurement): string {
   return [metric, ...metricDefinitions[metric].by.map((name) => Object(labels)[name])].join(' ');
 }

@@ -19,7 +19,10 @@ function estimatedEvents(meeting: SimulatedMeeting, perDay = 1): Events {
 /** An account that has these meetings, one as often as the other. */
 export const estimatedWorkload = (meetings: readonly SimulatedMeeting[], perDay: number): Workload => ({
   events: meetings.map((meeting) => estimatedEvents(meeting, perDay / meetings.length)),
-  ...{ pageSizes, waits: scaledWaits(1), zoomAccounts: 1, retentionDays },
+  pageSizes,
+  waits: scaledWaits(1),
+  zoomAccounts: 1,
+  retentionDays,
 });
 
 /** The same account as somebody tells it to the command: every meeting is the average one, in whole numbers. */

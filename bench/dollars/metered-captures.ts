@@ -82,7 +82,10 @@ export async function meterCaptures(size: AccountSize, count: number, engine: Dy
     await fixture.drain({ atOnce: 10 });
     await mustBeSettled(engine.url, meetings);
     return {
-      ...{ meetings, requests, polls, measured },
+      meetings,
+      requests,
+      polls,
+      measured,
       consumed: meter.take(),
       tableBytes: await storedBytes(client, 'Captures'),
       indexBytes: await storedBytesOfIndexes(client),

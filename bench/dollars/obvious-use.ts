@@ -66,7 +66,9 @@ export async function obviousUse(
           table,
           kind,
           uuid,
-          ...{ dataset, fetch, sleep },
+          dataset,
+          fetch,
+          sleep,
         });
       }
     }
@@ -78,7 +80,9 @@ export async function obviousUse(
       meetings.reduce((sum, meeting) => sum + countRows(meeting[dataset]), 0);
     return {
       rowWrites: monthly(written),
-      ...{ indexWrites: 0, otherWrites: 0, indexGb: 0 },
+      indexWrites: 0,
+      otherWrites: 0,
+      indexGb: 0,
       tableGb: (monthly(await storedBytes(client, table)) / 1e9) * (retentionDays / daysPerMonth),
       gbSeconds: monthly(obviousGbSeconds({ ...run, rows })),
       invocations: monthly(run.meetings + run.messages),

@@ -17,7 +17,11 @@ export async function sendEvent(
   const accounts = { readable: async () => ({ accounts: [account], faults: [] }), refresh: async () => {} };
   const body = endedEvent(meeting, accountId, endedAt);
   const { type } = await receive(signedRequest({ body, secretToken, now: now() }), {
-    ...{ accounts, log, record, waits: parts.waits.firstPoll, now: () => new Date(now()) },
+    accounts,
+    log,
+    record,
+    waits: parts.waits.firstPoll,
+    now: () => new Date(now()),
     window: { maxAgeSeconds: 300, maxAheadSeconds: 300 },
     send: async (dataset, message) => queue.send(dataset, message),
   });

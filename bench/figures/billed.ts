@@ -77,7 +77,8 @@ function lineOf({ name, recipes }: Backlog, pairs: readonly BilledPair[]): Line 
   });
   return {
     what: `${recipes.length} ${name}, batches of ${batchSize}`,
-    ...{ unit: 'billed ms a meeting', ours: each('batches') },
+    unit: 'billed ms a meeting',
+    ours: each('batches'),
     against: { what: 'a message an invocation', value: each('singles') },
     bar: { of: 'ratio', most: 0.25 },
     note: ratios.join(', '),

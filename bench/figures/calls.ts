@@ -1,7 +1,8 @@
 import type { Fault } from '../../local/simulator/faults/fault.ts';
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import { countRows } from '../../local/simulator/rows/row.ts';
-import { type Dataset, datasets, hasSamples } from '../../shared/domain/dataset.ts';
+import { rowsEndpoints } from '../../local/simulator/zoom/endpoints.ts';
+import { byDataset, type Dataset, datasets, hasSamples } from '../../shared/domain/dataset.ts';
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
 import { startCaptureFixture } from '../../test/support/capture/capture-fixture.ts';
 import type { Figure, Line } from '../figure.ts';
@@ -11,7 +12,7 @@ const meetings = 200;
 const endTime = '2026-11-20T08:59:00Z';
 type PageSizes = Readonly<Record<Dataset, number>>;
 /** Zoom's own, which the obvious way leaves as they are. */
-const defaultPageSizes: PageSizes = { participants: 30, qos: 1, report: 30 };
+const defaultPageSizes = byDataset((dataset) => rowsEndpoints[dataset]('meeting').defaultPageSize);
 /** Every so many meetings, large and small. */
 const earlyOneIn = 10;
 
@@ -83,12 +84,16 @@ const pagesOf = (mix: readonly SimulatedMeeting[], sizes: PageSizes): number =>
   }, 0);
 
 const callsLine = (what: string, { made }: Settled, against: { what: string; value: number }, most?: number): Line => ({
-  ...{ what, unit: 'calls a meeting', ours: made / meetings },
+  what,
+  unit: 'calls a meeting',
+  ours: made / meetings,
   against: { what: against.what, value: against.value / meetings },
   ...(most !== undefined && { bar: { of: 'ratio', most } }),
 });
 
 const qosLine = (what: string, { qosPolls }: Settled): Line => ({
-  ...{ what, unit: 'polls a meeting', ours: qosPolls / meetings },
+  what,
+  unit: 'polls a meeting',
+  ours: qosPolls / meetings,
   bar: { of: 'value', most: 1.1 },
 });

@@ -62,7 +62,9 @@ const linesByPlace = ({ participants, hours, captured }: Measured): Line[] =>
   });
 
 const estimateLine = ({ participants, hours, captured }: Measured, meeting: SimulatedMeeting): Line => ({
-  ...{ what: `by cli estimate, ${sizeText(participants)}`, unit, ours: estimatedUnits(meeting) / hours },
+  what: `by cli estimate, ${sizeText(participants)}`,
+  unit,
+  ours: estimatedUnits(meeting) / hours,
   against: { what: 'measured', value: wholeLife(captured) / hours },
   ...(participants > fewParticipants
     ? { bar: { of: 'ratio', least: 0.95, most: 1.05 } }

@@ -75,7 +75,9 @@ function exactLines(captures: readonly Round[], questions: readonly (readonly Ro
   return [
     unitsLine('a capture at 100,000, without indexes', 'writeUnits', captures),
     {
-      ...{ what: 'captures with other calls or units', unit: `of ${captures.length}`, ours: unlikeRounds(captures) },
+      what: 'captures with other calls or units',
+      unit: `of ${captures.length}`,
+      ours: unlikeRounds(captures),
       bar: exactly,
     },
     { what: 'questions with other calls, items or units', unit: `of ${count}`, ours: unlike, bar: exactly },
@@ -91,7 +93,9 @@ async function scanLine(stores: readonly GrownStore[]): Promise<Line> {
   }
   const [small = Number.NaN, grown = Number.NaN] = times;
   return {
-    ...{ what: "obvious way: Scan for a day's meetings, at 10,000", unit: 'ms', ours: grown },
+    what: "obvious way: Scan for a day's meetings, at 10,000",
+    unit: 'ms',
+    ours: grown,
     against: { what: least, value: small },
     note: 'not asked of 100,000, where it would take ten times as long again',
   };

@@ -124,13 +124,17 @@ function webinarOf({ meetings }: Surroundings, name: Webinar) {
 function linesOf(ours: readonly Peaks[], obvious: Peaks): Line[] {
   const unit = 'MB at most';
   const line = ({ what, of, mb }: Peaks): Line => ({
-    ...{ what: `${what}, webinar ${sizeText(of[1])}`, unit, ours: mb[1] },
+    what: `${what}, webinar ${sizeText(of[1])}`,
+    unit,
+    ours: mb[1],
     against: { what: sizeText(of[0]), value: mb[0] },
   });
   return [
     ...ours.map((peaks) => ({ ...line(peaks), bar: flat })),
     {
-      ...{ what: 'the largest of these', unit, ours: Math.max(...ours.flatMap(({ mb }) => mb)) },
+      what: 'the largest of these',
+      unit,
+      ours: Math.max(...ours.flatMap(({ mb }) => mb)),
       bar: { of: 'value', most: mostMegabytes },
     },
     { ...line(obvious), note: 'writes each page as it comes, as ours does' },

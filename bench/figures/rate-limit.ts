@@ -26,24 +26,31 @@ export const rateLimit: Figure = {
     return [
       {
         what: `a backlog of ${meetings.toLocaleString('en-US')} meetings, ${workers} environments`,
-        ...{ unit: 'calls a second', ours: ours.calls / ours.seconds },
+        unit: 'calls a second',
+        ours: ours.calls / ours.seconds,
         against: { what: `the ${plan} plan`, value: perSecond },
         bar: { of: 'ratio', least: 0.9 },
         note: `${ours.calls.toLocaleString('en-US')} calls in ${Math.round(ours.seconds)} s of virtual time`,
       },
       {
-        ...{ what: 'most calls in any second', unit: 'calls', ours: ours.busiestSecond },
+        what: 'most calls in any second',
+        unit: 'calls',
+        ours: ours.busiestSecond,
         against: { what: `the ${plan} plan`, value: perSecond },
         bar: { of: 'ratio', most: 1 },
       },
       {
-        ...{ what: 'calls that Zoom refused', unit: '%', ours: share(ours.refused, ours) },
+        what: 'calls that Zoom refused',
+        unit: '%',
+        ours: share(ours.refused, ours),
         against: { what: 'obvious way', value: share(obvious.refused, obvious) },
         bar: { of: 'value', most: 0 },
       },
       { what: 'requests for access tokens', unit: 'requests', ours: ours.tokenRequests, bar: { of: 'value', most: 1 } },
       {
-        ...{ what: 'meetings captured', unit: 'meetings a minute', ours: (60 * meetings) / ours.seconds },
+        what: 'meetings captured',
+        unit: 'meetings a minute',
+        ours: (60 * meetings) / ours.seconds,
         // Its large meetings outlast a backlog of so few: what the plan allows it at best.
         against: { what: 'obvious way at best', value: (60 * perSecond * obviousMeetings) / obvious.calls },
       },

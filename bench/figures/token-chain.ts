@@ -58,7 +58,8 @@ export const tokenChain: Figure = {
         { what, ...shared, against: { what: "Zoom's answer", value: latencyMs }, bar: { of: 'ratio', most: 1.1 } },
         { what: 'the same', ...shared, against: { what: 'page tokens alone', value: bareMs / pages } },
         {
-          ...{ what: 'the same', ...shared },
+          what: 'the same',
+          ...shared,
           against: { what: 'obvious way, ten pages', value: obviousMs * pageSizes.qos },
         },
       ];

@@ -65,7 +65,8 @@ function environmentOf(awsUrl: string): Record<string, string> {
   const queues = queueVariables.map((name) => [name, `${awsUrl}/0/${name.toLowerCase()}`]);
   const ours: Omit<WebhookEnvironment, QueueVariable> = {
     ...stackEnvironment,
-    ...{ SIGNATURE_MAX_AGE_SECONDS: '5700', SIGNATURE_MAX_AHEAD_SECONDS: '300' },
+    SIGNATURE_MAX_AGE_SECONDS: '5700',
+    SIGNATURE_MAX_AHEAD_SECONDS: '300',
   };
   const minimal = { QUEUE_URL: `${awsUrl}/0/q`, SECRET_TOKEN: secretToken };
   return { ...lambdaEnvironment(awsUrl), ...ours, ...Object.fromEntries(queues), ...minimal };
@@ -124,7 +125,10 @@ function lineOf(what: string, against: string, taken: readonly Pair[], most: num
   const ratios = taken.map(([ours, theirs]) => ours / theirs).toSorted((a, b) => a - b);
   const value = median(taken.map(([, theirs]) => theirs));
   return {
-    ...{ what, unit: 'ms', ours: median(ratios) * value, against: { what: against, value } },
+    what,
+    unit: 'ms',
+    ours: median(ratios) * value,
+    against: { what: against, value },
     bar: { of: 'ratio', most },
     note: `${taken.length} pairs, ${ratios[0]?.toFixed(2)} to ${ratios.at(-1)?.toFixed(2)}`,
   };

@@ -13,7 +13,10 @@ export async function captureRounds(stores: readonly GrownStore[], rounds: numbe
   const endTime = new Date(Date.now() - 3_600_000).toISOString();
   const { minutes } = sizeOf(1);
   const recipes = Array.from({ length: warmUps + rounds }, (_, index) => ({
-    ...{ seed: index + 1, participants: 2, minutes, endTime },
+    seed: index + 1,
+    participants: 2,
+    minutes,
+    endTime,
   }));
   const zoom = await startZoom(recipes, { ...unlimited, accounts: [{ ...inventedAccount, accountId: account }] });
   const start = ({ engine }: GrownStore) => startConsumer('our', { ...zoom, dynamodbUrl: engine.url });

@@ -25,7 +25,9 @@ export function timeLine(what: string, rounds: readonly TimedRound[], store: num
   const [low, middle, high] = [0.25, 0.5, 0.75].map((part) => quantile(ratios, part).toFixed(2));
   const outside = quickest(grown.map(outsideMsOf)) / quickest(small.map(outsideMsOf));
   return {
-    ...{ what, unit: 'ms', ours: quickest(grown.map(msOf)) },
+    what,
+    unit: 'ms',
+    ours: quickest(grown.map(msOf)),
     against: { what: least, value: quickest(small.map(msOf)) },
     note: `outside the engine ${outside.toFixed(2)}; ${ratios.length} pairs ${middle}, half of them ${low} to ${high}`,
   };

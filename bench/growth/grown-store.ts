@@ -13,7 +13,9 @@ const sessionsPerMeeting = 2.4;
 
 /** Small meetings, of two people each. The first month is the same at any size, and so is what is asked of it. */
 export const sizeOf = (meetings: number): StoreSize => ({
-  ...{ meetings, minutes, meetingsPerMonth },
+  meetings,
+  minutes,
+  meetingsPerMonth,
   sessions: meetings * sessionsPerMeeting,
 });
 
@@ -40,7 +42,9 @@ export async function startGrownStore(
   const client = clientFor(engine.url);
   await failCaptures(client, table, sizeOf(meetings));
   return {
-    ...{ meetings, engine, client },
+    meetings,
+    engine,
+    client,
     async close() {
       client.destroy();
       await engine.close();

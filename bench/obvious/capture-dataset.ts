@@ -39,7 +39,7 @@ export async function captureDataset(capture: ObviousCapture): Promise<number> {
     }
     if (!response.ok) throw new Error(`Zoom answered ${response.status}: ${await response.text()}`);
     const page = (await response.json()) as ObviousPage;
-    await storeRows(client, table, uuid, dataset, page.participants);
+    await storeRows(page.participants, { uuid, dataset }, { client, table });
     pages += 1;
     pageToken = page.next_page_token ?? '';
     if (pageToken === '') return pages;

@@ -28,7 +28,7 @@ export async function meteredStore(
     const texts = rowTexts(meeting[dataset]);
     for (let at = 0; at < texts.length; at += rowsAtOnce) {
       const rows = texts.slice(at, at + rowsAtOnce).map(rowFields);
-      await storeRows(documents, obviousTable.TableName, meeting.uuid, dataset, rows);
+      await storeRows(rows, { uuid: meeting.uuid, dataset }, { client: documents, table: obviousTable.TableName });
     }
   }
   const written = writeUnits;

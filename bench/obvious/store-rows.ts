@@ -16,11 +16,9 @@ function obviousItems(uuid: string, dataset: Dataset, row: ObviousRow): ObviousR
 
 /** Batches of 25, one after the other, each until DynamoDB has taken it all. */
 export async function storeRows(
-  client: DynamoDBDocumentClient,
-  table: string,
-  uuid: string,
-  dataset: Dataset,
   rows: readonly ObviousRow[],
+  { uuid, dataset }: { readonly uuid: string; readonly dataset: Dataset },
+  { client, table }: { readonly client: DynamoDBDocumentClient; readonly table: string },
 ): Promise<void> {
   const items = rows.flatMap((row) => obviousItems(uuid, dataset, row));
   for (let at = 0; at < items.length; at += batchSize) {

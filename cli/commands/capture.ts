@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { type Dataset, datasets, hasListType, pastOneDatasets } from '../../shared/domain/dataset.ts';
 import { type Kind, kinds, type ListType, listTypes } from '../../shared/domain/kind.ts';
 import { omit } from '../../shared/domain/omit.ts';
+import { listAccounts } from '../../shared/dynamo/meetings/meeting-accounts.ts';
 import {
   captureAgain,
   type EndedListType,
@@ -13,9 +14,12 @@ import { type CommandContext, note, storeOf, withStack } from '../command-contex
 import { CliError, UsageError } from '../errors.ts';
 import { readDatasets, readUuid } from '../options.ts';
 import { counted, minuteText } from '../output/cells.ts';
+import { stopText } from '../output/limits-text.ts';
 import { printable, printableWithin } from '../output/printable.ts';
 import { tableText } from '../output/table.ts';
 import { print } from '../output/terminal.ts';
+import { queueParked } from '../parked-captures.ts';
+import { accountStops } from '../source/account-stops.ts';
 import { queueOutput, type Stack } from '../source/stack.ts';
 
 type CaptureOptions = {
@@ -24,6 +28,9 @@ type CaptureOptions = {
   readonly kind?: Kind;
   readonly account?: string;
   readonly allInstances?: boolean;
+  readonly parked?: true;
+  readonly yes?: true;
+  readonly dryRun?: true;
   readonly json?: true;
 };
 
@@ -38,13 +45,18 @@ Examples:
   $ npm run --silent cli -- capture '4444AAAiAAAAAiAiAiiAii==' --type pastOne
       the participants' list of a meeting of one participant
   $ npm run --silent cli -- capture 93201235621 --type live
-      a snapshot of the running meeting: who is there now; the capture after its end replaces it`;
+      a snapshot of the running meeting: who is there now; the capture after its end replaces it
+  $ npm run --silent cli -- capture --parked --account 'Nz3…' --dry-run
+      every capture that a fault of the account has parked, once it is mended; without --account of all accounts`;
 
 export function addCapture(program: Command, context: CommandContext): void {
   program
     .command('capture')
-    .description('Has a meeting captured now, once more if it was captured before.')
-    .argument('<uuid or meeting id>', 'as Zoom writes it', readUuid)
+    .description('Has a meeting captured now, once more if it was captured before; or all that is parked.')
+    .argument('[uuid or meeting id]', 'as Zoom writes it', readUuid)
+    .option('--parked', 'all captures that a fault of the account has parked; shows them first, and asks')
+    .option('--yes', 'of --parked: do it without asking')
+    .option('--dry-run', 'of --parked: show them, and queue nothing')
     .option('--datasets <list>', `some of ${datasets.join(',')} (default: those it has)`, readDatasets)
     .addOption(
       new Option('--type <type>', "of Zoom's lists (default: past, else pastOne; live: it runs)").choices(listTypes),
@@ -52,14 +64,30 @@ export function addCapture(program: Command, context: CommandContext): void {
     .addOption(
       new Option('--kind <kind>', 'of one that the store does not know (default: as Zoom says)').choices(kinds),
     )
-    .option('--account <name>', 'whose it is, where the store does not know it, by its name in the stage or its id')
+    .option(
+      '--account <name>',
+      "whose it is, where the store does not know it, by its name in the stage or its id; of --parked: the account's id",
+    )
     .option('--all-instances', 'all instances of the meeting id')
     .option('--json', 'one line of JSON: {"captures":[{"uuid":...,"dataset":...,"poll":...,"before":...}]}')
     .addHelpText('after', examples)
-    .action((id: string, options: CaptureOptions, command: Command) => {
+    .action((id: string | undefined, options: CaptureOptions, command: Command) => {
+      checkParked(id, options);
       checkType(options);
+      if (id === undefined) return withStack(command, context, (stack) => queueParked(options, stack, context));
       return withStack(command, context, (stack) => run(id, options, { stack, context: context }));
     });
+}
+
+/** One meeting, or all that is parked. */
+function checkParked(id: string | undefined, { parked, yes, dryRun, type, kind, allInstances }: CaptureOptions): void {
+  if (id === undefined && !parked) throw new UsageError('Which meeting? Give its UUID or meeting id, or --parked.');
+  if (id !== undefined && parked) throw new UsageError('--parked is all that is parked: leave the UUID out.');
+  if (id !== undefined && (yes || dryRun))
+    throw new UsageError('--yes and --dry-run are for --parked: leave them out.');
+  if (parked && (type ?? kind ?? allInstances) !== undefined) {
+    throw new UsageError('--parked takes captures as they are: leave --type, --kind and --all-instances out.');
+  }
 }
 
 /** Not every list has every type. */
@@ -88,10 +116,16 @@ async function run(id: string, options: CaptureOptions, scene: CaptureScene): Pr
   const { stack, context } = scene;
   const { type, json } = options;
   const known = type === 'live' ? undefined : await queueKnown(id, { ...options, listType: type }, scene);
-  const asked = { id, ...omit(options, 'allInstances', 'json') };
+  const asked = { id, ...omit(options, 'allInstances', 'json', 'parked', 'yes', 'dryRun') };
   const polls = known ?? (await captureUnknown(asked, stack.invokeSweep));
   const text = type === 'live' ? snapshotText : captureText;
   await print(context.stdout, (json ? captureJson : text)(polls));
+  const accounts = await listAccounts(stack.dynamodb, stack.output('CapturesTable'));
+  for (const { account, stop } of await accountStops(accounts, stack, context.now())) {
+    if (polls.some(({ meeting }) => (meeting.account ?? account) === account)) {
+      await note(context, `It waits: account ${printable(account)} is ${stopText(stop)} \`limits\` shows it.`);
+    }
+  }
   if (!stack.running) await note(context, '`npm run serve` is stopped: what was queued begins when it is started.');
 }
 

@@ -11,6 +11,7 @@ import type { ExportResult } from '../../shared/operations/export/export-days.ts
 import { type CommandContext, storeOf, withStack } from '../command-context.ts';
 import { addAccountsOption, addDayOptions, begunDays, chooseDays, type DayOptions } from '../options.ts';
 import { counted } from '../output/cells.ts';
+import { progressText } from '../output/export-progress.ts';
 import { print } from '../output/terminal.ts';
 
 type ExportOptions = DayOptions & {
@@ -56,11 +57,12 @@ export function addExport(program: Command, context: CommandContext): void {
       return withStack(command, context, async (stack) => {
         // Loaded here alone: other commands have no use for the writers of files.
         const { exportDays } = await import('../../shared/operations/export/export-days.ts');
-        const { showProgress } = await import('../output/export-progress.ts');
+        const { showProgress } = await import('../output/progress.ts');
         keepMemorySmall();
         const store = storeOf(stack, context);
         const { format, out: dir, datasets: tables, account: accounts } = options;
-        const exported = await showProgress(context.stderr, (tell) =>
+        const progress = { title: 'Export', stream: context.stderr, text: progressText };
+        const exported = await showProgress(progress, (tell) =>
           exportDays({ days, tables, format, dir, accounts }, { store, now: context.now, tell }),
         );
         await print(context.stdout, resultText(exported, dir));

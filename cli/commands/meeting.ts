@@ -7,12 +7,15 @@ import { type CommandContext, withQueries } from '../command-context.ts';
 import { CliError, unknownMeeting } from '../errors.ts';
 import { readUuid } from '../options.ts';
 import { type AnswerColumn, type AnswerOptions, addAnswerOptions, each, printAnswer } from '../output/answer.ts';
-import { meetingColumns, meetingJson, meetingsAnswer } from '../output/meeting-columns.ts';
+import { meetingColumns, meetingsAnswer, wholeMeetingJson } from '../output/meeting-columns.ts';
 import { meetingDetails } from '../output/meeting-status.ts';
 import { createPaint, print } from '../output/terminal.ts';
 
 const examples = `
 A meeting id is the number people dial: its instances are listed, newest first. A UUID is one of them. Times are UTC.
+
+With --json \`listRow\` is the meeting's row in Zoom's list of meetings, whole: host, department, tracking fields and what
+else Zoom tells there. The hourly sweep reads it.
 
 Examples:
   $ npm run --silent cli -- meeting '/bM3k0pVTL2GdZ1rY7eXqA=='
@@ -70,10 +73,13 @@ async function showOne(uuid: string, { options, queries, context }: MeetingQuest
   if (!options.json && !options.csv) {
     const people = `${'people'.padEnd(12)}${one.people}\n`;
     const details = meetingDetails(status, createPaint(context.stdout, context.env));
-    return print(context.stdout, details.replace('\n\n', `\n${people}\n`));
+    return print(
+      context.stdout,
+      details.replace('\n\n', () => `\n${people}\n`),
+    );
   }
   const toJson = ({ meeting, people }: CountedMeeting) => ({
-    ...meetingJson(meeting),
+    ...wholeMeetingJson(meeting),
     people,
     datasets: status.datasets,
   });

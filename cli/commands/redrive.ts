@@ -1,25 +1,33 @@
 import type { Command } from 'commander';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
-import { omit } from '../../shared/domain/omit.ts';
 import { createCaptureStore } from '../../shared/dynamo/captures/capture-store.ts';
+import { MeetingForgottenError } from '../../shared/dynamo/meetings/forgotten-item.ts';
 import { type RedriveOutcome, redrive } from '../../shared/operations/redrive/redrive.ts';
 import { createCaptureQueue } from '../../shared/queue/capture-queue.ts';
 import { createDeadLetterQueue } from '../../shared/queue/dead-letter-queue.ts';
-import { type CommandContext, withStack } from '../command-context.ts';
+import { type CommandContext, isAgreed, note, withStack } from '../command-context.ts';
+import { UsageError } from '../errors.ts';
 import { readDataset, readUuid } from '../options.ts';
-import { counted, minuteText } from '../output/cells.ts';
-import { errorText } from '../output/meeting-status.ts';
-import { printable, printableWithin } from '../output/printable.ts';
-import { tableText } from '../output/table.ts';
+import { counted } from '../output/cells.ts';
+import { progressBar } from '../output/progress-bar.ts';
+import { divide, type Redriven, redrivenJson, redriveText } from '../output/redrive-text.ts';
 import { print } from '../output/terminal.ts';
 import { deadLetterQueueOutput, queueOutput, type Stack } from '../source/stack.ts';
 
-type RedriveOptions = { readonly uuid?: string; readonly dryRun?: boolean; readonly json?: true };
+type RedriveOptions = {
+  readonly uuid?: string;
+  readonly all?: true;
+  readonly yes?: true;
+  readonly dryRun?: boolean;
+  readonly json?: true;
+};
 
 const examples = `
 Examples:
   $ npm run --silent cli -- redrive qos --dry-run
       what lies in the dead-letter queue, and the last fault of each capture
+  $ npm run --silent cli -- redrive --all
+      of every dataset: shows what it is going to send back, and asks; --yes does it without asking
   $ npm run --silent cli -- redrive report --uuid '/bM3k0pVTL2GdZ1rY7eXqA=='
   $ npm run --silent cli -- redrive participants --json --local | jq .left
 
@@ -29,91 +37,123 @@ Messages that nothing can read stay. Remove the cause first: what fails again co
 export function addRedrive(program: Command, context: CommandContext): void {
   program
     .command('redrive')
-    .description('Sends what lies in the dead-letter queue of a dataset back to its queue.')
-    .argument('<dataset>', datasets.join(', '), readDataset)
+    .description('Sends what lies in the dead-letter queue of a dataset, or of all, back to its queue.')
+    .argument('[dataset]', datasets.join(', '), readDataset)
+    .option('--all', 'of all datasets: shows what would be sent back first, and asks')
+    .option('--yes', 'of --all: do it without asking')
     .option('--uuid <uuid>', "this meeting's messages alone, as Zoom writes its UUID", readUuid)
     .option('--dry-run', 'show what would be sent back, and leave the queue as it is')
-    .option('--json', 'one line of JSON: {"dataset":...,"dryRun":...,"redriven":[...],"left":[...]}')
+    .option(
+      '--json',
+      'one line of JSON: {"dataset":...,"dryRun":...,"redriven":[...],"left":[...]}; of --all {"dryRun":...,"datasets":[...]}',
+    )
     .addHelpText('after', examples)
-    .action((dataset: Dataset, options: RedriveOptions, command: Command) =>
-      withStack(command, context, (stack) => run(dataset, options, { stack, context: context })),
-    );
+    .action((dataset: Dataset | undefined, options: RedriveOptions, command: Command) => {
+      if (dataset !== undefined && options.all) throw new UsageError('--all is every dataset: leave its name out.');
+      if (dataset === undefined && !options.all) throw new UsageError('Which dataset? Name one, or give --all.');
+      return withStack(command, context, (stack) =>
+        dataset === undefined
+          ? redriveAll(options, { stack, context })
+          : redriveOne(dataset, options, { stack, context }),
+      );
+    });
 }
 
-async function run(
+type RedriveScene = { readonly stack: Stack; readonly context: CommandContext };
+
+async function redriveOne(
   dataset: Dataset,
   { uuid, json, dryRun = false }: RedriveOptions,
-  { stack, context }: { readonly stack: Stack; readonly context: CommandContext },
+  { stack, context }: RedriveScene,
 ): Promise<void> {
-  const { dynamodb, sqs, output } = stack;
-  const captures = createCaptureStore({ client: dynamodb, table: output('CapturesTable'), retentionDays: 0 });
-  const queue = createCaptureQueue({ client: sqs, queueUrl: output(queueOutput(dataset)) });
   const outcomes: RedriveOutcome[] = [];
   try {
-    const redriving = redrive(
-      { uuid, dryRun },
-      {
-        deadLetters: createDeadLetterQueue(sqs, output(deadLetterQueueOutput(dataset))),
-        send: queue.send,
-        load: (one) => captures.load(one, dataset),
-        now: context.now,
-      },
-    );
-    for await (const outcome of redriving) outcomes.push(outcome);
+    for await (const outcome of redriving(dataset, { uuid, dryRun }, { stack, context })) outcomes.push(outcome);
   } finally {
     // Also when it broke off: what was sent back has left the queue.
-    const report = json ? redriveJson : redriveText;
-    await print(context.stdout, report(dataset, dryRun, outcomes));
+    const done = { dataset, outcomes };
+    const { columns } = context.stdout;
+    const text = json ? `${JSON.stringify(redrivenJson(done, dryRun))}\n` : redriveText(done, { dryRun, columns });
+    await print(context.stdout, text);
   }
   if (outcomes.length === 0) await print(context.stderr, nothingText(dataset, uuid));
+}
+
+type Wanted = { readonly uuid: string | undefined; readonly dryRun: boolean };
+
+function redriving(dataset: Dataset, wanted: Wanted, { stack, context }: RedriveScene): AsyncGenerator<RedriveOutcome> {
+  const { dynamodb, sqs, output } = stack;
+  const captures = createCaptureStore({ client: dynamodb, table: output('CapturesTable'), retentionDays: 0 });
+  return redrive(wanted, {
+    deadLetters: createDeadLetterQueue(sqs, output(deadLetterQueueOutput(dataset))),
+    send: createCaptureQueue({ client: sqs, queueUrl: output(queueOutput(dataset)) }).send,
+    load: (one) => captures.load(one, dataset).catch(undefinedIfForgotten),
+    now: context.now,
+  });
+}
+
+/** A message of a forgotten meeting goes back as it is, and ends with its consumer. */
+function undefinedIfForgotten(error: unknown): undefined {
+  if (!(error instanceof MeetingForgottenError)) throw error;
+}
+
+/** UUIDs named of a cause in the plan. */
+const namedInPlan = 3;
+
+/** Says what lies in all queues, and sends it back when that is agreed. */
+async function redriveAll(options: RedriveOptions, scene: RedriveScene): Promise<void> {
+  const { uuid, json, dryRun = false } = options;
+  const { context } = scene;
+  const { columns } = context.stdout;
+  const plan = await workAll({ uuid, dryRun: true }, scene, { title: 'Read' });
+  const planned = plan.flatMap(({ outcomes }) => divide(outcomes).sent).length;
+  const named = dryRun ? {} : { namedEach: namedInPlan };
+  const planText = plan.map((one) => redriveText(one, { dryRun: true, columns, ...named })).join('');
+  await print(json ? context.stderr : context.stdout, json && dryRun ? '' : planText);
+  if (planText === '') await note(context, 'All dead-letter queues are empty.');
+  const isWanted = planned > 0 && !dryRun && (await isAgreed('Send them back?', options, context));
+  const done = isWanted ? await workAll({ uuid, dryRun: false }, scene, { title: 'Redrive', planned }) : plan;
+  if (json) {
+    const isDone = isWanted || planned === 0;
+    const datasetsJson = done.map((one) => redrivenJson(one, !isDone || dryRun));
+    await print(context.stdout, `${JSON.stringify({ dryRun: !isDone || dryRun, datasets: datasetsJson })}\n`);
+  } else if (isWanted) {
+    const sent = done.flatMap(({ outcomes }) => divide(outcomes).sent).length;
+    const left = done.map(({ dataset, outcomes }) => ({ dataset, outcomes: divide(outcomes).left }));
+    await print(context.stdout, `${counted(sent, 'message')} sent back.\n`);
+    await print(context.stdout, left.map((one) => redriveText(one, { dryRun, columns })).join(''));
+  }
+}
+
+type Shown = {
+  readonly title: string;
+  /** Messages to come; absent while nobody knows. */
+  readonly planned?: number;
+};
+
+async function workAll(wanted: Wanted, scene: RedriveScene, { title, planned }: Shown): Promise<Redriven[]> {
+  // Loaded here alone: few commands draw a bar.
+  const { showProgress } = await import('../output/progress.ts');
+  const { stderr } = scene.context;
+  const text = (done: number) =>
+    planned === undefined ? counted(done, 'message') : progressBar(done, planned, 'message');
+  return showProgress({ title, stream: stderr, text }, async (tell) => {
+    const worked: Redriven[] = [];
+    let done = 0;
+    for (const dataset of datasets) {
+      const outcomes: RedriveOutcome[] = [];
+      for await (const outcome of redriving(dataset, wanted, scene)) {
+        outcomes.push(outcome);
+        done += 1;
+        tell(done);
+      }
+      worked.push({ dataset, outcomes });
+    }
+    return worked;
+  });
 }
 
 const nothingText = (dataset: Dataset, uuid: string | undefined): string =>
   uuid === undefined
     ? `The dead-letter queue of ${dataset} is empty.\n`
     : `The dead-letter queue of ${dataset} has no message of that meeting.\n`;
-
-const topicWidth = 32;
-
-type RedrivenMessage = Extract<RedriveOutcome, { kind: 'redriven' }>;
-
-/** What `redrive --json` prints: one line. */
-function redriveJson(dataset: Dataset, dryRun: boolean, outcomes: readonly RedriveOutcome[]): string {
-  const { sent, left } = divide(outcomes);
-  const redriven = sent.map(({ messageId, message: { uuid, sequence, reason }, capture }) => ({
-    uuid,
-    dataset,
-    messageId,
-    sequence,
-    reason,
-    ...(capture && { state: capture.state }),
-    ...(capture?.lastError && { lastError: capture.lastError }),
-  }));
-  return `${JSON.stringify({ dataset, dryRun, redriven, left: left.map((one) => omit(one, 'kind')) })}\n`;
-}
-
-/** The same for people; blank when there was nothing. */
-function redriveText(dataset: Dataset, dryRun: boolean, outcomes: readonly RedriveOutcome[]): string {
-  const { sent, left } = divide(outcomes);
-  const done = dryRun ? 'would be sent back' : 'sent back';
-  const table = () => tableText(['uuid', 'dataset', 'topic', 'ended', 'state', 'last fault'], sent.map(cellsOf));
-  const leftLines = left.map(
-    ({ messageId, uuid, fault }) =>
-      `  ${printable(messageId)}  ${uuid ? `${printable(uuid)}  ` : ''}${printable(fault)}\n`,
-  );
-  return [
-    ...(sent.length > 0 ? [`${counted(sent.length, 'message')} ${done} to the queue of ${dataset}:\n`, table()] : []),
-    ...(left.length > 0 ? [`${counted(left.length, 'message')} left in the dead-letter queue:\n`, ...leftLines] : []),
-  ].join('');
-}
-
-function cellsOf({ message: { uuid, topic = '', endTime }, capture }: RedrivenMessage): string[] {
-  const { dataset = '-', state = 'unregistered', lastError } = capture ?? {};
-  const fault = lastError ? errorText(lastError) : '-';
-  return [printable(uuid), dataset, printableWithin(topic, topicWidth), minuteText(endTime), state, fault];
-}
-
-const divide = (outcomes: readonly RedriveOutcome[]) => ({
-  sent: outcomes.filter((outcome) => outcome.kind === 'redriven'),
-  left: outcomes.filter((outcome) => outcome.kind === 'left'),
-});

@@ -5,19 +5,21 @@ import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { Row } from '../../shared/domain/row.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import { readRows } from '../../shared/dynamo/rows/row-reader.ts';
+import type { Store } from '../../shared/dynamo/store.ts';
 import { type CommandContext, note, storeOf, withStack } from '../command-context.ts';
 import { CliError, unknownMeeting } from '../errors.ts';
 import { readDataset, readUuid } from '../options.ts';
 import { noteAfter, noteBefore, whyEmpty } from '../output/capture-notes.ts';
 import { printableWithin } from '../output/printable.ts';
 import { rowsText, type TableColumn, tableText } from '../output/table.ts';
-import { printAll } from '../output/terminal.ts';
+import { print, printAll } from '../output/terminal.ts';
 import type { Stack } from '../source/stack.ts';
 
 const examples = `
 Examples:
   $ npm run --silent cli -- rows '/bM3k0pVTL2GdZ1rY7eXqA==' participants
   $ npm run --silent cli -- rows '/bM3k0pVTL2GdZ1rY7eXqA==' report --json > report.jsonl
+  $ npm run --silent cli -- rows '/bM3k0pVTL2GdZ1rY7eXqA==' meeting --json
   $ npm run --silent cli -- rows '/bM3k0pVTL2GdZ1rY7eXqA==' qos --json --local | jq .user_name
 
 Without --json it shows the main columns alone. What is not complete yet is printed as far as it is, and said so.`;
@@ -27,16 +29,39 @@ export function addRows(program: Command, context: CommandContext): void {
     .command('rows')
     .description('The rows of one dataset of one meeting, as Zoom sent them.')
     .argument('<uuid>', 'the meeting, as Zoom writes its UUID', readUuid)
-    .argument('<dataset>', datasets.join(', '), readDataset)
+    .argument('<dataset>', `${datasets.join(', ')}, or ${listRow}: its row in Zoom's list of meetings`, readWhich)
     .option('--json', 'one line of JSON a row: exactly the objects that Zoom returned')
     .addHelpText('after', examples)
-    .action((uuid: string, dataset: Dataset, { json }: { readonly json?: true }) =>
+    .action((uuid: string, dataset: Which, { json }: { readonly json?: true }) =>
       withStack(command, context, async (stack) => {
+        if (dataset === listRow) return showListRow({ uuid, json: json === true }, storeOf(stack, context), context);
         const output = json ? jsonLines : (rows: AsyncIterable<Row>) => rowsTable(rows, dataset);
         await showRows({ uuid, dataset, output }, stack, context);
       }),
     );
 }
+
+/** What the meeting's own row is asked by. */
+const listRow = 'meeting';
+type Which = Dataset | typeof listRow;
+
+const readWhich = (text: string): Which => (text === listRow ? text : readDataset(text));
+
+/** @throws {CliError} of a meeting that the store does not have */
+async function showListRow(
+  { uuid, json }: { readonly uuid: string; readonly json: boolean },
+  store: Store,
+  { stdout, stderr }: CommandContext,
+): Promise<void> {
+  const found = await createMeetingReader(store).find(uuid);
+  if (!found) throw unknownMeeting(uuid);
+  const row = found.meeting.listed?.row;
+  if (!row) return print(stderr, 'It has no row of Zoom’s list of meetings yet: the hourly sweep reads it there.\n');
+  const lines = Object.entries(row).map(([field, value]) => [field, printableWithin(cellText(value), listRowWidth)]);
+  await print(stdout, json ? `${JSON.stringify(row)}\n` : tableText(['field', 'value'], lines));
+}
+
+const listRowWidth = 80;
 
 type RowsShown = {
   readonly uuid: string;

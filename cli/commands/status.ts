@@ -1,55 +1,94 @@
-import type { Command } from 'commander';
-import { createLeasedItem } from '../../shared/dynamo/control/leased-item.ts';
-import { createMeetingReader, type MeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
+import { type Command, Option } from 'commander';
+import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import { liveStatus, type MeetingStatus, meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
-import { decodeSweepState } from '../../shared/sweep/sweep-state.ts';
+import { type AskedState, askedStates, newestMeetings } from '../../shared/operations/attention/meetings-in-state.ts';
+import { type Attention, needsPerson, readAttention } from '../../shared/operations/attention/read-attention.ts';
+import { countDeadLetters } from '../../shared/queue/dead-letter-queue.ts';
 import { type CommandContext, note, storeOf, withStack } from '../command-context.ts';
-import { CliError, unknownMeeting } from '../errors.ts';
-import { addAccountsOption, readCount, readUuid } from '../options.ts';
-import { minuteText } from '../output/cells.ts';
-import { attentionText, meetingDetails, statusTable } from '../output/meeting-status.ts';
-import { printable } from '../output/printable.ts';
+import { NeedsPersonError, unknownMeeting } from '../errors.ts';
+import { addAccountsOption, addDayOptions, chooseDays, type DayOptions, readCount, readUuid } from '../options.ts';
+import { attentionJson } from '../output/attention-json.ts';
+import { type AttentionView, needsYouText, waitingText } from '../output/attention-text.ts';
+import { commandLine } from '../output/command-line.ts';
+import { stopJson } from '../output/limits-text.ts';
+import { meetingDetails, statusTable } from '../output/meeting-status.ts';
 import { createPaint, print, printAll } from '../output/terminal.ts';
-import type { Stack } from '../source/stack.ts';
+import { usualColumns } from '../output/wrap.ts';
+import { type AccountStop, accountStops } from '../source/account-stops.ts';
+import { cannotBeAsked, type DelayedSweep, delayedSweeps } from '../source/delayed-sweeps.ts';
+import type { SourceOptions } from '../source/source.ts';
+import { deadLetterQueueOutput, type Stack } from '../source/stack.ts';
 
-type StatusOptions = { readonly json?: true; readonly limit?: number; readonly account?: readonly string[] };
+type StatusOptions = DayOptions & {
+  readonly json?: true;
+  readonly limit?: number;
+  readonly account?: readonly string[];
+  readonly state?: AskedState;
+  readonly needsYou?: true;
+  readonly exitCode?: true;
+};
 
-const defaultLimit = 1_000;
+/** Meetings for people, and for programs. */
+const tableLimit = 20;
+const jsonLimit = 1_000;
+/** UUIDs named of a cause, unless more are asked for. */
+const usuallyNamed = 3;
 
 const examples = `
 Examples:
   $ npm run --silent cli -- status
-      the meetings that ended last, newest first, and what needs attention
-  $ npm run --silent cli -- status --limit 20 --local
+      what needs you, what waits by itself, and the meetings that ended last
+  $ npm run --silent cli -- status --needs-you --exit-code --from 2026-11-19
+      for cron and monitors: exit code 1 when a capture of these days needs a person
+  $ npm run --silent cli -- status --state failed --limit 50 --local
   $ npm run --silent cli -- status '/bM3k0pVTL2GdZ1rY7eXqA==' --json
-  $ npm run --silent cli -- status --json | jq '.meetings[] | select(.datasets.report.state == "failed") | .uuid'`;
+  $ npm run --silent cli -- status --json | jq '.needsYou.groups[] | {state, captures, uuids}'
+
+A capture that failed needs you until it is captured after all, or its retention is over: give --from to a monitor.`;
 
 export function addStatus(program: Command, context: CommandContext): void {
   const command = program
     .command('status')
-    .description('How far the captures are: of the meetings that ended last, or of one.')
+    .description('What needs you, what waits, and how far the captures are; or of one meeting.')
     .argument('[uuid]', 'one meeting, as Zoom writes its UUID', readUuid)
-    .option('--json', 'one line of JSON: {"meetings":[...]}, with "sweeps" that are delayed')
-    .option('--limit <number>', `at most so many, the newest (default: ${defaultLimit})`, readCount(999_999_999));
+    .option('--json', 'one line of JSON: {"meetings":[...],"needsYou":{...},"waiting":{...}}')
+    .option(
+      '--limit <number>',
+      `at most so many meetings, the newest (default: ${tableLimit}; with --json ${jsonLimit})`,
+      readCount(999_999_999),
+    )
+    .addOption(new Option('--state <state>', 'meetings with a capture in this state').choices(askedStates))
+    .option('--needs-you', 'what needs a person alone, and all of it')
+    .option('--exit-code', 'exit code 1 when something needs a person');
+  addDayOptions(command, 'of meetings that ended');
   addAccountsOption(command)
     .addHelpText('after', examples)
     .action((uuid: string | undefined, options: StatusOptions) =>
-      withStack(command, context, (stack) => {
-        const question = { stack, reader: createMeetingReader(storeOf(stack, context)), options, context };
-        return uuid === undefined ? showNewest(question) : showOne(uuid, question);
+      withStack(command, context, async (stack) => {
+        const view = viewFor(command.optsWithGlobals<SourceOptions>(), options, context);
+        const question = { stack, options, context, view };
+        await (uuid === undefined ? showAll(question) : showOne(uuid, question));
       }),
     );
 }
 
 type StatusQuestion = {
   readonly stack: Stack;
-  readonly reader: MeetingReader;
   readonly options: StatusOptions;
   readonly context: CommandContext;
+  readonly view: AttentionView;
 };
 
-async function showOne(uuid: string, { reader, options, context }: StatusQuestion): Promise<void> {
-  const { json, account } = options;
+const viewFor = (source: SourceOptions, options: StatusOptions, { stdout, env }: CommandContext): AttentionView => ({
+  paint: createPaint(stdout, env),
+  columns: stdout.columns ?? usualColumns,
+  command: commandLine(source),
+  uuidsEach: options.needsYou ? (options.limit ?? jsonLimit) : usuallyNamed,
+});
+
+async function showOne(uuid: string, { stack, options, context, view }: StatusQuestion): Promise<void> {
+  const { json, account, exitCode } = options;
+  const reader = createMeetingReader(storeOf(stack, context));
   const found = await reader.find(uuid);
   const snapshots = await reader.snapshots(uuid);
   // Until their first poll, captures of the ended meeting leave the snapshots in their place.
@@ -57,97 +96,126 @@ async function showOne(uuid: string, { reader, options, context }: StatusQuestio
     ? meetingStatus({ ...found, captures: { ...snapshots, ...found.captures } }, context.now())
     : liveStatus(snapshots);
   if (!status || (account && !account.includes(status.account))) throw unknownMeeting(uuid);
-  const text = json
-    ? `${JSON.stringify({ meetings: [status] })}\n`
-    : meetingDetails(status, createPaint(context.stdout, context.env));
-  await print(context.stdout, text);
+  await print(
+    context.stdout,
+    json ? `${JSON.stringify({ meetings: [status] })}\n` : meetingDetails(status, view.paint),
+  );
+  const states = Object.values(status.datasets).map(({ state }) => state);
+  if (exitCode && states.some((state) => state === 'failed' || state === 'parked')) throw new NeedsPersonError();
 }
 
-async function showNewest({ stack, reader, options, context }: StatusQuestion): Promise<void> {
-  const { limit = defaultLimit, json } = options;
-  const accounts = options.account ?? (await reader.accounts());
+async function showAll(question: StatusQuestion): Promise<void> {
+  const { stack, options, context, view } = question;
+  const { json, needsYou, exitCode } = options;
+  const store = storeOf(stack, context);
+  const ended = daysOf(options, context.now());
+  const accounts = options.account ?? (await createMeetingReader(store).accounts());
+  const attention = await readAttention(
+    { accounts: options.account, ended },
+    { store, now: context.now, countDeadLetters: deadLetterCounter(stack) },
+  );
   const sweeps = await delayedSweeps(accounts, stack);
-  let hasMore = false;
-  const statuses = async function* (): AsyncGenerator<MeetingStatus> {
-    let shown = 0;
-    // One more than is shown tells whether there are more.
-    for await (const stored of reader.newest({ accounts, limit: limit + 1 })) {
-      hasMore = shown === limit;
-      if (hasMore) return;
-      shown += 1;
-      yield meetingStatus(stored, context.now());
+  const stops = await accountStops(accounts, stack, context.now());
+  const found = { attention, sweeps, stops, accounts };
+  if (json) await printJson(found, question);
+  else {
+    await print(context.stdout, needsYouText(attention, sweeps, view));
+    if (!needsYou) await print(context.stdout, `\n${waitingText(attention, found, view)}`);
+    if (!needsYou) await printNewest(accounts, question);
+  }
+  if (exitCode && (needsPerson(attention) || sweeps.some(({ refused }) => refused))) throw new NeedsPersonError();
+}
+
+/** The days that the options name, if any. @throws {UsageError} where they contradict each other */
+function daysOf(options: DayOptions, now: number) {
+  const { day, from, to } = options;
+  if (day === undefined && from === undefined && to === undefined) return undefined;
+  return chooseDays(options, now);
+}
+
+const deadLetterCounter =
+  ({ sqs, output }: Stack) =>
+  async (dataset: Parameters<typeof deadLetterQueueOutput>[0]): Promise<number | undefined> => {
+    try {
+      return await countDeadLetters(sqs, output(deadLetterQueueOutput(dataset)));
+    } catch (error) {
+      if (cannotBeAsked(error)) return undefined;
+      throw error;
     }
   };
-  if (json) await printAll(context.stdout, jsonLine(statuses(), sweeps));
-  else await printTable(statuses(), sweeps, context);
-  if (hasMore) await note(context, `There are more meetings than these ${limit}: give a higher --limit to see them.`);
+
+type Found = {
+  readonly attention: Attention;
+  readonly sweeps: readonly DelayedSweep[];
+  readonly stops: readonly AccountStop[];
+  readonly accounts: readonly string[];
+};
+
+/** The newest meetings at the limit, or those that need a person; says so where there are more. */
+async function* shownMeetings(
+  {
+    accounts,
+    needy,
+    limit,
+  }: { readonly accounts: readonly string[]; readonly needy?: readonly string[]; readonly limit: number },
+  { stack, options, context }: StatusQuestion,
+): AsyncGenerator<MeetingStatus> {
+  const store = storeOf(stack, context);
+  if (needy) {
+    const found = await createMeetingReader(store).findAll(needy.slice(0, limit));
+    for (const stored of found.values()) yield meetingStatus(stored, context.now());
+    return;
+  }
+  const { state } = options;
+  let shown = 0;
+  // One more than is shown tells whether there are more.
+  const wanted = { accounts, state, ended: daysOf(options, context.now()), limit: limit + 1 };
+  for await (const stored of newestMeetings(wanted, store)) {
+    if (shown === limit) {
+      return note(context, `There are more meetings than these ${limit}: give a higher --limit to see them.`);
+    }
+    shown += 1;
+    yield meetingStatus(stored, context.now());
+  }
 }
 
-/** `sweeps` is there only when one is delayed. */
+/** `sweeps` is there only when one is delayed, `stops` only when calls are stopped. */
+async function printJson({ attention, sweeps, stops, accounts }: Found, question: StatusQuestion): Promise<void> {
+  const { options, context, view } = question;
+  const needy = [...new Set(attention.needsYou.groups.flatMap(({ uuids }) => uuids))];
+  const limit = options.limit ?? jsonLimit;
+  const meetings = shownMeetings({ accounts, limit, ...(options.needsYou && { needy }) }, question);
+  await printAll(
+    context.stdout,
+    jsonLine(meetings, {
+      ...(sweeps.length > 0 && { sweeps }),
+      ...(stops.length > 0 && { stops: stops.map(({ account, stop }) => ({ account, ...stopJson(stop) })) }),
+      ...attentionJson(attention, view),
+    }),
+  );
+}
+
 async function* jsonLine(
-  statuses: AsyncIterable<MeetingStatus>,
-  sweeps: readonly DelayedSweep[],
+  meetings: AsyncIterable<MeetingStatus>,
+  rest: Readonly<Record<string, unknown>>,
 ): AsyncGenerator<string> {
   yield '{"meetings":[';
   let separator = '';
-  for await (const status of statuses) {
+  for await (const status of meetings) {
     yield `${separator}${JSON.stringify(status)}`;
     separator = ',';
   }
-  yield `]${sweeps.length > 0 ? `,"sweeps":${JSON.stringify(sweeps)}` : ''}}\n`;
+  yield `],${JSON.stringify(rest).slice(1)}\n`;
 }
 
-async function printTable(
-  statuses: AsyncIterable<MeetingStatus>,
-  sweeps: readonly DelayedSweep[],
-  context: CommandContext,
-): Promise<void> {
-  const { stdout, env } = context;
-  const shown = await Array.fromAsync(statuses);
-  if (shown.length === 0) await note(context, 'No meeting has been captured yet.');
-  if (shown.length === 0) return print(stdout, sweepsText(sweeps).trimStart());
-  const paint = createPaint(stdout, env);
-  await print(stdout, statusTable(shown, paint, stdout.columns) + attentionText(shown, paint) + sweepsText(sweeps));
+async function printNewest(accounts: readonly string[], question: StatusQuestion): Promise<void> {
+  const { options, context, view } = question;
+  const meetings = await Array.fromAsync(shownMeetings({ accounts, limit: options.limit ?? tableLimit }, question));
+  if (meetings.length === 0) return note(context, noMeetingText(options));
+  await print(context.stdout, `\n${statusTable(meetings, view.paint, view.columns)}`);
 }
 
-/** A sweep that something is in the way of: what no event told of is not found meanwhile. Instants are ISO 8601. */
-type DelayedSweep = {
-  /** Zoom's id of the account. */
-  readonly account: string;
-  /** When it was last tried. */
-  readonly triedAt: string;
-  /** All meetings that ended before are swept; absent before the first sweep is done. */
-  readonly sweptUntil?: string;
-  readonly message: string;
-};
-
-/** None where only the captures can be read: with `--table`, or without a right to the table `Control`. */
-async function delayedSweeps(accounts: readonly string[], { dynamodb, output }: Stack): Promise<DelayedSweep[]> {
-  try {
-    const control = { client: dynamodb, table: output('ControlTable'), name: 'sweep', decode: decodeSweepState };
-    const states = await Promise.all(accounts.map((accountId) => createLeasedItem({ ...control, accountId }).read()));
-    return states.flatMap((state, index) => {
-      const account = accounts[index];
-      if (account === undefined || !state?.fault) return [];
-      const { fault, sweptUntil } = state;
-      return {
-        account,
-        triedAt: new Date(fault.at).toISOString(),
-        ...(sweptUntil !== undefined && { sweptUntil: new Date(sweptUntil).toISOString() }),
-        message: fault.message,
-      };
-    });
-  } catch (error) {
-    if (error instanceof CliError || (error instanceof Error && error.name === 'AccessDeniedException')) return [];
-    throw error;
-  }
-}
-
-/** One line each, below the table; empty when none is delayed. */
-function sweepsText(sweeps: readonly DelayedSweep[]): string {
-  const lines = sweeps.map(({ account, triedAt, sweptUntil, message }) => {
-    const until = sweptUntil === undefined ? 'nothing is swept yet' : `swept until ${minuteText(sweptUntil)}`;
-    return `Sweep of ${printable(account)} is delayed (${until}, tried ${minuteText(triedAt)}): ${printable(message)}\n`;
-  });
-  return lines.length === 0 ? '' : `\n${lines.join('')}`;
-}
+const noMeetingText = ({ state, day, from }: StatusOptions): string =>
+  [state, day, from].some((one) => one !== undefined)
+    ? 'No such meeting is stored.'
+    : 'No meeting has been captured yet.';

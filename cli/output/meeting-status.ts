@@ -1,4 +1,4 @@
-import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
+import { datasets } from '../../shared/domain/dataset.ts';
 import type { DatasetStatus, LiveStatus, MeetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import { whyEmpty } from './capture-notes.ts';
 import { minuteText } from './cells.ts';
@@ -6,11 +6,11 @@ import { printable, printableWithin } from './printable.ts';
 import { tableText } from './table.ts';
 import type { Colour, Paint } from './terminal.ts';
 
-/** What the columns beside the topic take, about. */
-const otherColumns = 104;
+/** From so many columns on each dataset has its own; and what the columns beside the topic take then, about. */
+const fullTable = { columns: 120, otherColumns: 104 };
+/** Of the short table: end, UUID, and what stands between columns. */
+const shortTableOtherColumns = 17 + 24 + 3 * 2;
 const topicWidths = { least: 16, most: 40 };
-/** UUIDs named of the captures that suffer from the same. */
-const mostNamed = 3;
 
 const colours: Readonly<Record<DatasetStatus['state'], Colour>> = {
   settled: 'green',
@@ -25,10 +25,14 @@ const colours: Readonly<Record<DatasetStatus['state'], Colour>> = {
   failed: 'red',
 };
 
-/** One line a meeting. `columns` is the terminal's width; without one the topics have theirs. */
-export function statusTable(meetings: readonly MeetingStatus[], paint: Paint, columns?: number): string {
+/** One line a meeting, in so many columns; with what each dataset has where there is room for it. */
+export function statusTable(meetings: readonly MeetingStatus[], paint: Paint, columns: number): string {
+  return columns < fullTable.columns ? shortTable(meetings, paint, columns) : longTable(meetings, paint, columns);
+}
+
+function longTable(meetings: readonly MeetingStatus[], paint: Paint, columns: number): string {
   const { least, most } = topicWidths;
-  const topicWidth = columns === undefined ? most : Math.max(least, Math.min(most, columns - otherColumns));
+  const topicWidth = Math.max(least, Math.min(most, columns - fullTable.otherColumns));
   const rows = meetings.map((meeting) => [
     printableWithin(meeting.topic ?? '', topicWidth),
     printable(meeting.uuid),
@@ -37,6 +41,38 @@ export function statusTable(meetings: readonly MeetingStatus[], paint: Paint, co
     ...datasets.map((dataset) => stateText(meeting.datasets[dataset], paint)),
   ]);
   return tableText(['topic', 'uuid', 'kind', 'ended', ...datasets], rows);
+}
+
+function shortTable(meetings: readonly MeetingStatus[], paint: Paint, columns: number): string {
+  const summaries = meetings.map((meeting) => summaryOf(meeting.datasets));
+  const stateWidth = Math.max('state'.length, ...summaries.map(({ text }) => text.length));
+  const topicWidth = Math.max(8, columns - stateWidth - shortTableOtherColumns);
+  const rows = meetings.map((meeting, index) => {
+    const { text = '', colour = 'green' } = summaries[index] ?? {};
+    const ended = minuteText(meeting.endTime);
+    return [ended, printable(meeting.uuid), paint(colour, text), printableWithin(meeting.topic ?? '', topicWidth)];
+  });
+  return tableText(['ended', 'uuid', 'state', 'topic'], rows);
+}
+
+/** From what needs somebody to what is done. */
+const worstFirst: readonly DatasetStatus['state'][] = [
+  ...(['failed', 'parked', 'unavailable', 'unregistered', 'waiting', 'running', 'live', 'captured'] as const),
+  ...(['settled', 'empty'] as const),
+];
+
+/**
+ * A meeting in a word or two: the worst state, and how many of its datasets are in it unless all are. `incomplete` is
+ * settled with fewer rows than Zoom counts.
+ */
+export function summaryOf(statuses: MeetingStatus['datasets']): { readonly text: string; readonly colour: Colour } {
+  const state = worstFirst.find((one) => datasets.some((dataset) => statuses[dataset].state === one)) ?? 'settled';
+  const short = datasets.filter((dataset) => state === 'settled' && statuses[dataset].advice !== undefined).length;
+  if (short > 0) return { text: `incomplete ${short} of ${datasets.length}`, colour: 'yellow' };
+  const inIt = datasets.filter((dataset) => statuses[dataset].state === state).length;
+  // A rightly empty dataset is as done as a settled one.
+  const isAll = inIt === datasets.length || state === 'settled';
+  return { text: isAll ? state : `${state} ${inIt} of ${datasets.length}`, colour: colours[state] };
 }
 
 /** Everything about one meeting. */
@@ -48,6 +84,8 @@ export function meetingDetails(status: MeetingStatus | LiveStatus, paint: Paint)
     kind: meeting.kind,
     'meeting id': meeting.meetingId,
     account: meeting.account,
+    host: meeting.host,
+    department: meeting.department,
     started: meeting.startTime && minuteText(meeting.startTime),
     ended:
       'live' in status
@@ -72,33 +110,6 @@ function captureCells(status: DatasetStatus, paint: Paint): string[] {
 
 function captureNotes(status: DatasetStatus): string[] {
   return [...(status.state === 'empty' ? [`Empty, rightly: ${whyEmpty}`] : []), ...reasonLines(status)];
-}
-
-/**
- * Below the table: what needs attention, why, and what to do. One account's fault can delay a thousand captures, so those
- * that suffer from the same stand together. Empty when nothing does.
- */
-export function attentionText(meetings: readonly MeetingStatus[], paint: Paint): string {
-  const advised = meetings.flatMap(({ uuid, datasets: statuses }) =>
-    datasets.map((dataset) => ({ uuid, dataset, status: statuses[dataset] })).filter(({ status }) => status.advice),
-  );
-  const groups = Map.groupBy(advised, ({ dataset, status: { state, lastError } }) =>
-    JSON.stringify([dataset, state, lastError?.name, lastError?.message]),
-  );
-  const lines = [...groups.values()].flatMap((group) => groupLines(group, paint));
-  return lines.length === 0 ? '' : `\nNeeds attention:\n${lines.join('\n')}\n`;
-}
-
-type AdvisedCapture = { readonly uuid: string; readonly dataset: Dataset; readonly status: DatasetStatus };
-
-function groupLines(group: readonly AdvisedCapture[], paint: Paint): string[] {
-  const [first] = group;
-  if (!first) return [];
-  const { dataset, status } = first;
-  const uuids = group.slice(0, mostNamed).map(({ uuid }) => printable(uuid));
-  const more = group.length > mostNamed ? ` and ${group.length - mostNamed} more` : '';
-  const head = `${dataset} ${paintedState(status, paint)}: ${uuids.join(', ')}${more}`;
-  return [head, ...reasonLines(status).map((line) => `  ${line}`)];
 }
 
 /** Why, with what Zoom's support asks for, and what to do. */

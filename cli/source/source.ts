@@ -57,3 +57,10 @@ export function sourceOf(options: SourceOptions, env: Readonly<Record<string, st
     ...(region !== undefined && { region }),
   };
 }
+
+/** The options of a command line as another command takes them, so that it can be typed; those of `sourceOf`. */
+export function sourceFlags({ local, dataDir, stage, table, region }: SourceOptions): readonly string[] {
+  const valued = { 'data-dir': dataDir, stage, table, region };
+  const flags = Object.entries(valued).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}`, value]));
+  return local ? ['--local', ...flags] : flags;
+}

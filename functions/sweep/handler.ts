@@ -4,6 +4,7 @@ import { createZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
 import { createOverdueCaptures } from '../../shared/dynamo/captures/overdue-captures.ts';
 import { createCallAllowance } from '../../shared/dynamo/control/call-allowance.ts';
 import { createLeasedItem } from '../../shared/dynamo/control/leased-item.ts';
+import { createListedRows } from '../../shared/dynamo/meetings/listed-rows.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import { captureVariables, createCaptureServices } from '../../shared/lambda/capture-services.ts';
 import { readEnvironment } from '../../shared/lambda/environment.ts';
@@ -30,14 +31,15 @@ const { record } = createMetrics({ stage: environment.STAGE });
 const sqs = createQueueClient();
 const queues = createCaptureQueues(sqs, environment);
 const accounts = createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS });
-const { clock, store, control, captures, zoom, redactions, waits } = createCaptureServices(
-  environment,
-  accounts,
+const { clock, store, control, captures, zoom, redactions, waits } = createCaptureServices(environment, accounts, {
   record,
-);
+  log,
+});
 const deps: SweepDeps = {
   meetings: createMeetingReader(store),
   redactMeeting: redactions.meeting,
+  redactListedRow: redactions.listedRow,
+  listedRows: createListedRows(store.client, store.table),
   send: (dataset, message) => queues[dataset].send(message),
   sweepItem: (accountId) => createLeasedItem({ ...control, accountId, name: 'sweep', decode: decodeSweepState }),
   backfillItem: (accountId) =>
@@ -60,8 +62,8 @@ const tick = async (invoked: Invoked): Promise<void> => {
     rescueStuck(invoked, rescue),
     // One after the other: Zoom allows few calls a minute to the dashboard's lists.
     ...readable.map(async (account) => {
-      await sweepAccount(account, invoked, deps);
-      await advanceBackfill(account, invoked, deps);
+      await sweepAccount(account, { ...deps, ...invoked });
+      await advanceBackfill(account, { ...deps, ...invoked });
     }),
     ...faults.map((fault) => Promise.reject(fault)),
   ]);
@@ -76,5 +78,5 @@ export const handler = middy<unknown>()
     const invoked = { id: context.awsRequestId, remainingMs: () => context.getRemainingTimeInMillis() };
     const request = decodeRequest(event);
     if (request === undefined) return tick(invoked);
-    return answerRequest(request, await accounts.all(), invoked, deps);
+    return answerRequest(request, await accounts.all(), { ...deps, ...invoked });
   });

@@ -3,8 +3,7 @@ import type { ZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
 import { type CaptureMessage, firstMessage } from '../../shared/domain/capture/capture-message.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
-import type { Log } from '../../shared/telemetry/log.ts';
-import type { Measurement } from '../../shared/telemetry/metric-names.ts';
+import type { Telemetry } from '../../shared/telemetry/metrics.ts';
 import { encryptedToken, type SignedRequest } from '../../shared/zoom/signature.ts';
 import { decodeWebhookEvent, MalformedEventError, type WebhookEvent } from '../../shared/zoom/webhook-event.ts';
 import { isTimely, type SignatureWindow } from '../../shared/zoom/webhook-timestamp.ts';
@@ -14,14 +13,12 @@ import { type HttpRequest, refusalMeasurements, signedRequest } from './signed-r
 /** The wait from a meeting's end to the first poll of each dataset, in milliseconds. */
 type FirstPollWaits = Readonly<Record<Dataset, number>>;
 
-export type ReceiveDeps = {
+export type ReceiveDeps = Telemetry & {
   readonly accounts: Pick<ZoomAccounts, 'readable' | 'refresh'>;
   readonly window: SignatureWindow;
   readonly waits: FirstPollWaits;
   readonly send: (dataset: Dataset, message: CaptureMessage) => Promise<void>;
   readonly now: () => Date;
-  readonly log: Log;
-  readonly record: (measurement: Measurement) => void;
 };
 
 export type Outcome =
@@ -59,6 +56,11 @@ export async function receive(http: HttpRequest, deps: ReceiveDeps): Promise<Out
   const { kind, uuid, endTime } = event.meeting;
   log.info('captures queued', { account, kind, uuid, endTime });
   record({ metric: 'EventsAccepted', value: 1, Account: name });
+  if (event.accountId !== undefined && event.accountId !== account) {
+    // A sub-account; or the account id in the secret has a typing error.
+    log.warn('event names another account', { account, named: event.accountId, kind, uuid });
+    record({ metric: 'EventsOfOtherAccounts', value: 1, Account: name });
+  }
   return { type: 'queued' };
 }
 

@@ -17,6 +17,7 @@ export const accountWatches = (accounts: Accounts, { worker }: Sweeper, stage: s
   title: 'Zoom accounts',
   groups: [
     events(accounts, stage),
+    otherAccounts(accounts, stage),
     parked(stage),
     dailyCalls(accounts, stage),
     missedEvents(accounts, stage),
@@ -48,6 +49,22 @@ function quiet(account: ZoomAccountConfig, accepted: Metric): readonly Watch[] {
       runbook: 'no-events',
     },
   ];
+}
+
+function otherAccounts(accounts: Accounts, stage: string): WatchGroup {
+  const named = ofAccount('EventsOfOtherAccounts', { stage, statistic: 'Sum', period: Duration.days(1) });
+  return {
+    title: 'Events that name another account',
+    watches: accounts.map((account) => ({
+      id: `${pascal(account.name)}OtherAccounts`,
+      metric: named(account),
+      // One may be of a test.
+      threshold: 3,
+      hurts: 'If the account id in the secret is wrong, none of these meetings can be captured.',
+      means: 'Events signed with the secret token of this account go on to name another one.',
+      runbook: 'other-accounts',
+    })),
+  };
 }
 
 const parked = (stage: string): WatchGroup => ({

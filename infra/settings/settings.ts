@@ -2,7 +2,10 @@ import * as z from 'zod/mini';
 import { readings } from '../../shared/datasets/datasets.ts';
 import { byDataset, datasets } from '../../shared/domain/dataset.ts';
 import { plans } from '../../shared/domain/plan.ts';
+import { unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
 import { privacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
+import { qosSampleForms } from '../../shared/domain/quality/qos-samples.ts';
+import { clouds, isSafeAddress } from '../../shared/domain/zoom-cloud.ts';
 
 export type Setting = {
   /** What it may be, with its default. An error is the end of the sentence "… is …; it must be …". */
@@ -67,6 +70,28 @@ export const settings = {
     says: 'Personal fields that are not stored, or as pseudonyms ([privacy.md](privacy.md)); without it all are stored as Zoom sent them.',
     variable: 'PRIVACY',
   },
+  unknownFields: {
+    schema: z._default(choice(unknownFieldRules), 'keep'),
+    says: 'What becomes of fields that Zoom has added since this version: stored like the others, or left out and counted; their names are logged either way.',
+    byContext: true,
+    variable: 'UNKNOWN_FIELDS',
+  },
+  qosSamples: {
+    schema: z._default(choice(qosSampleForms), 'packed'),
+    says: 'How the samples of QoS sessions are stored from now on: packed; in readable lists, which take six times the space; or not at all, with summaries and bad minutes alone ([data-model.md](data-model.md#qos-samples)).',
+    byContext: true,
+    variable: 'QOS_SAMPLES',
+  },
+  tableClass: {
+    schema: z._default(choice(['standard', 'infrequent']), 'standard'),
+    says: 'The class of the Captures table: infrequent access stores for 40 % of the price, and writes and reads for 125 %; `cli estimate` says which one is cheaper.',
+    byContext: true,
+  },
+  recoveryDays: {
+    schema: z._default(whole(1, 35, 'days'), 35),
+    says: 'Days that the tables can be restored to any second of, for which AWS bills their size and not the days.',
+    byContext: true,
+  },
   logRetentionDays: {
     schema: z._default(
       z.literal(logRetentionDays, { error: `a number of days that CloudWatch knows: ${logRetentionDays.join(', ')}` }),
@@ -81,15 +106,20 @@ export const settings = {
     byContext: true,
     variable: 'TIME_SCALE',
   },
+  cloud: {
+    schema: z._default(choice(clouds), 'commercial'),
+    says: 'Which of Zoom’s clouds the accounts are in: it sets both addresses, and those of the other are refused.',
+    byContext: true,
+  },
   zoomApiUrl: {
-    schema: z._default(url(), 'https://api.zoom.us/v2'),
-    says: "Where Zoom's API is.",
+    schema: z.optional(url()),
+    says: "Where Zoom's API is; without it where the cloud has it.",
     byContext: true,
     variable: 'ZOOM_API_URL',
   },
   zoomOauthUrl: {
-    schema: z._default(url(), 'https://zoom.us/oauth/token'),
-    says: 'Where access tokens come from.',
+    schema: z.optional(url()),
+    says: 'Where access tokens come from; without it where the cloud has them.',
     byContext: true,
     variable: 'ZOOM_OAUTH_URL',
   },
@@ -158,7 +188,7 @@ export const settings = {
 
 /** The settings that functions are told of: those that ask Zoom and fill the tables, and the one that Zoom calls. */
 export const functionSettings = {
-  capture: ['zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'retentionDays', 'privacy'],
+  capture: ['zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'retentionDays', 'privacy', 'unknownFields', 'qosSamples'],
   webhook: ['timeScale', 'signatureMaxAgeSeconds', 'signatureMaxAheadSeconds'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof settings)[]>>;
 
@@ -193,7 +223,8 @@ function name() {
 }
 
 function url() {
-  return text(/^https?:\/\/[^/\s]\S*[^/\s]$/, 'an http or https URL with no slash at its end');
+  const error = 'an https URL with no slash at its end, or an http one of this machine';
+  return text(/^https?:\/\/[^/\s]\S*[^/\s]$/, error).check(z.refine(isSafeAddress, { error }));
 }
 
 function yesOrNo() {

@@ -1,32 +1,49 @@
 import type * as z from 'zod/mini';
+import { areOfOneCloud, cloudAddresses } from '../../shared/domain/zoom-cloud.ts';
+import { ConfigurationError } from '../../shared/runtime/errors.ts';
 import { functionSettings, settings, stageSchema } from './settings.ts';
 
 /** What a stage is built from, every default filled in. */
-export type StageConfig = Readonly<z.output<typeof stageSchema>>;
+export type StageConfig = Readonly<Checked & { zoomApiUrl: string; zoomOauthUrl: string }>;
+type Checked = z.output<typeof stageSchema>;
 /** What a stage has to say; the rest has defaults. */
 export type StageInput = z.input<typeof stageSchema>;
 export type ZoomAccountConfig = StageConfig['accounts'][number];
 
-/** A setting that no stack can be built from. The message names the setting, its value and what is allowed. */
-export class StageConfigError extends Error {
-  override readonly name = 'StageConfigError';
-}
-
 /**
  * Checks a stage's settings and fills in the defaults.
- * @throws StageConfigError naming every wrong setting, its value, and what is allowed.
+ * @throws ConfigurationError naming every wrong setting, its value, and what is allowed.
  */
 export function defineStage(input: StageInput): StageConfig {
   const parsed = stageSchema.safeParse(input);
-  const faults = parsed.success ? repeatedNames(parsed.data) : parsed.error.issues.map((issue) => fault(input, issue));
+  const faults = parsed.success
+    ? [...repeatedNames(parsed.data), ...crossedClouds(parsed.data)]
+    : parsed.error.issues.map((issue) => fault(input, issue));
   if (!parsed.success || faults.length > 0) {
     const stage = JSON.stringify(valueAt(input, 'stage'));
-    throw new StageConfigError(faults.map((sentence) => `Stage ${stage}: ${sentence}.`).join('\n'));
+    throw new ConfigurationError(faults.map((sentence) => `Stage ${stage}: ${sentence}.`).join('\n'));
   }
-  return parsed.data;
+  const { zoomApiUrl, zoomOauthUrl } = addressesOf(parsed.data);
+  return { ...parsed.data, zoomApiUrl, zoomOauthUrl };
 }
 
-function repeatedNames({ accounts }: StageConfig): string[] {
+/** The addresses that are set, and the cloud's in the place of those that are not. */
+function addressesOf({ cloud, zoomApiUrl, zoomOauthUrl }: Checked) {
+  const { apiUrl, oauthUrl } = cloudAddresses[cloud];
+  return { zoomApiUrl: zoomApiUrl ?? apiUrl, zoomOauthUrl: zoomOauthUrl ?? oauthUrl };
+}
+
+/** Credentials of one cloud must not reach the other. */
+function crossedClouds(config: Checked): string[] {
+  const { cloud } = config;
+  return Object.entries(addressesOf(config)).flatMap(([setting, url]) =>
+    areOfOneCloud({ apiUrl: url, oauthUrl: url }, cloud)
+      ? []
+      : [`${setting} is "${url}", which is not of the cloud "${cloud}"; it must be one of its own, or of this machine`],
+  );
+}
+
+function repeatedNames({ accounts }: Checked): string[] {
   const repeated = accounts.map((a) => a.name).filter((one, index, all) => all.indexOf(one) !== index);
   return repeated.map((one) => `accounts has the name "${one}" twice; it must be another for each`);
 }
@@ -56,7 +73,7 @@ const isSetting = (name: string): boolean => /^[a-zA-Z]+$/.test(name) && name !=
 
 /**
  * The settings that the context of a synthesis has for its stage. Numbers, `true` and `false` come as text from there.
- * @throws {StageConfigError} for a word that is no setting of these: misspelt, it would be passed over without one.
+ * @throws {ConfigurationError} for a word that is no setting of these: misspelt, it would be passed over without one.
  */
 export function contextOverrides(
   context: Readonly<Record<string, unknown>>,
@@ -64,7 +81,7 @@ export function contextOverrides(
   const given = Object.entries(context).filter(([name]) => isSetting(name));
   const unknown = given.find(([name]) => !overridable.includes(name));
   if (unknown) {
-    throw new StageConfigError(
+    throw new ConfigurationError(
       `-c ${unknown[0]} is no setting that a context can give. These can be: stage, ${overridable.join(', ')}. ` +
         'All others stand in infra/stages.ts.',
     );

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ConfigurationError } from '../../shared/runtime/errors.ts';
 import { queueUrl } from './engines/fauxqs-engine.ts';
 import { startEngines } from './engines/start-engines.ts';
 import { isRecord, readValue } from './template/read-value.ts';
@@ -43,7 +44,9 @@ export async function writeStackFile(dataDir: string, stack: StackFile): Promise
 /** @throws when there is none: nothing has run with that data folder yet */
 async function readStackFile(dataDir: string): Promise<StackFile> {
   const text = await readFile(fileIn(dataDir), 'utf8').catch((error: unknown) => {
-    throw new Error(`There is no data in ${dataDir}: nothing has run with that data folder yet`, { cause: error });
+    throw new ConfigurationError(`There is no data in ${dataDir}: nothing has run with that data folder yet`, {
+      cause: error,
+    });
   });
   const stack = readValue.record(JSON.parse(text), fileIn(dataDir));
   const of = (name: string) => readValue.text(stack[name], `${fileIn(dataDir)} ${name}`);

@@ -1,11 +1,14 @@
+import { ProductError } from '../../shared/runtime/errors.ts';
 /** The template says something that this machine cannot run as AWS would. Names the resource and what about it. */
-export class TemplateError extends Error {
+export class TemplateError extends ProductError {
   override readonly name = 'TemplateError';
+  override readonly retry = 'no';
 }
 
 /** Another process has the data open, which one process at a time may. Says what to do about it. */
-export class DataDirInUseError extends Error {
+export class DataDirInUseError extends ProductError {
   override readonly name = 'DataDirInUseError';
+  override readonly retry = 'no';
 
   constructor(directory: string, options?: ErrorOptions) {
     super(
@@ -16,8 +19,9 @@ export class DataDirInUseError extends Error {
 }
 
 /** The table in the data has another key than its definition: its items cannot be kept under the new one. */
-export class TableKeyChangedError extends Error {
+export class TableKeyChangedError extends ProductError {
   override readonly name = 'TableKeyChangedError';
+  override readonly retry = 'no';
 
   constructor(tableName: string) {
     super(`Table ${tableName} in the data folder has another key than the template says: choose another data folder`);
@@ -25,8 +29,9 @@ export class TableKeyChangedError extends Error {
 }
 
 /** A function that was invoked by hand failed. */
-export class FunctionFailedError extends Error {
+export class FunctionFailedError extends ProductError {
   override readonly name = 'FunctionFailedError';
+  override readonly retry = 'no';
   /** Why, as in a failed outcome of an invocation. */
   readonly reason: string;
   readonly errorType: string;

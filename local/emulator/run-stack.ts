@@ -5,7 +5,8 @@ import { FunctionFailedError } from './errors.ts';
 import { accessKeyIdOf } from './functions/function-environment.ts';
 import type { Invocation } from './functions/function-pool.ts';
 import { startInvokeApi } from './functions/invoke-api.ts';
-import { createStackFunctions, type StackFunctions } from './functions/stack-functions.ts';
+import { createStackFunctions, type InstanceLimits, type StackFunctions } from './functions/stack-functions.ts';
+import { workerCode } from './functions/worker-code.ts';
 import { declaredHttpApi } from './http/http-api-definition.ts';
 import type { Grant } from './permissions/policy-evaluator.ts';
 import { startStackPollers } from './queues/stack-pollers.ts';
@@ -14,20 +15,21 @@ import { type Services, type ServicesOptions, startServices } from './start-serv
 import { readAssembly } from './template/read-assembly.ts';
 import type { ResolvedTemplate } from './template/resolve-template.ts';
 
-export type RunStackOptions = ServicesOptions & {
-  /** A CDK cloud assembly: what `cdk synth` writes. */
-  readonly assemblyDir: string;
-  /** May be left out when the assembly has one stack. */
-  readonly stackName?: string;
-  /** Added to every function's environment, over what the template says: addresses such as `ZOOM_API_URL`. */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** Gets each line that a function writes, with its logical id. */
-  readonly log?: (line: string, functionId: string) => void;
-  /** Called once everything answers, before a function is invoked: for what a run that died has left. */
-  readonly beforeFunctions?: (addresses: Pick<StackAddresses, 'dynamodbUrl' | 'outputs'>) => Promise<void>;
-  /** Hears of each invocation when it has ended. */
-  readonly onInvocation?: (invocation: Invocation) => void;
-};
+export type RunStackOptions = ServicesOptions &
+  InstanceLimits & {
+    /** A CDK cloud assembly: what `cdk synth` writes. */
+    readonly assemblyDir: string;
+    /** May be left out when the assembly has one stack. */
+    readonly stackName?: string;
+    /** Added to every function's environment, over what the template says: addresses such as `ZOOM_API_URL`. */
+    readonly environment?: Readonly<Record<string, string>>;
+    /** Gets each line that a function writes, with its logical id. */
+    readonly log?: (line: string, functionId: string) => void;
+    /** Called once everything answers, before a function is invoked: for what a run that died has left. */
+    readonly beforeFunctions?: (addresses: Pick<StackAddresses, 'dynamodbUrl' | 'outputs'>) => Promise<void>;
+    /** Hears of each invocation when it has ended. */
+    readonly onInvocation?: (invocation: Invocation) => void;
+  };
 
 type RunningFunction = {
   readonly name: string;
@@ -72,7 +74,8 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack> 
   await using started = new AsyncDisposableStack();
 
   const services = await startServices(assembly, { ...options, instance }, started);
-  const functions = createStackFunctions({ ...services, assetPaths: assembly.assetPaths }, options);
+  const { assetPaths } = assembly;
+  const functions = createStackFunctions({ ...services, assetPaths, workerCode: await workerCode() }, options);
   started.defer(functions.close);
   for (const warning of services.warnings) options.log?.(warning, assembly.stackName);
   await options.beforeFunctions?.({ dynamodbUrl: services.engines.dynamodb.url, outputs: services.template.outputs });

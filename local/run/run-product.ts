@@ -1,10 +1,10 @@
-import { join } from 'node:path';
-import { defineStage } from '../../infra/settings/stage-config.ts';
-import { type Synthesized, synthesize } from '../../infra/synthesize.ts';
-import type { Plan } from '../../shared/domain/plan.ts';
-import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Synthesized } from '../../infra/synthesize.ts';
+import { omit } from '../../shared/domain/omit.ts';
 import { type RunningStack, type RunStackOptions, runStack } from '../emulator/run-stack.ts';
 import { endLeases } from './end-leases.ts';
+import type { ProductSettings, SynthesisStart } from './synthesize-product.ts';
 
 /** What an operator would put into the account's secret. */
 export type ZoomAccountValues = {
@@ -15,16 +15,10 @@ export type ZoomAccountValues = {
   readonly pseudonymKey?: string;
 };
 
-/** Where Zoom is, how long to wait for it, and what is not stored. */
-type ProductSettings = {
-  readonly plan: Plan;
-  readonly zoomApiUrl: string;
-  readonly zoomOauthUrl: string;
-  readonly timeScale: number;
-  readonly privacy?: PrivacySettings;
-};
-
-type Running = Pick<RunStackOptions, 'dataDir' | 'httpPort' | 'log' | 'onInvocation' | 'intercept'> & {
+type Running = Pick<
+  RunStackOptions,
+  'dataDir' | 'httpPort' | 'mostInstances' | 'log' | 'onInvocation' | 'intercept'
+> & {
   readonly account: ZoomAccountValues;
 };
 
@@ -34,22 +28,36 @@ type ProductOptions = ProductSettings &
     readonly workDir: string;
   };
 
+const settingNames = ['plan', 'cloud', 'zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'privacy', 'unknownFields'] as const;
+
 /**
  * The product on this machine: synthesizes the stack that `cdk deploy` would deploy, with one Zoom account, and runs its
  * template on the embedded engines.
- * @throws StageConfigError for a setting that no stack can have; as {@link runStack}.
+ * @throws ConfigurationError for a setting that no stack can have; as {@link runStack}.
  */
 export async function runProduct(options: ProductOptions): Promise<RunningStack> {
-  const { plan, zoomApiUrl, zoomOauthUrl, timeScale, privacy = {}, workDir, ...running } = options;
-  const settings = { plan, zoomApiUrl, zoomOauthUrl, timeScale, privacy };
-  return runAssembly({ ...running, ...synthesizeProduct(settings, workDir) });
+  const { workDir } = options;
+  const settings = omit(
+    options,
+    'workDir',
+    'account',
+    'dataDir',
+    'httpPort',
+    'mostInstances',
+    'log',
+    'onInvocation',
+    'intercept',
+  );
+  const running = omit(options, 'workDir', ...settingNames);
+  return runAssembly({ ...running, ...(await synthesizeApart({ settings, workDir })) });
 }
 
-/** Writes the product's cloud assembly below `workDir`. @throws StageConfigError */
-export function synthesizeProduct({ plan, ...settings }: ProductSettings, workDir: string): Synthesized {
-  const accounts = [{ name: 'main', plan }];
-  const config = defineStage({ stage: 'local', accounts, ...settings, removal: 'destroy' });
-  return synthesize({ config, outdir: join(workDir, 'assembly') });
+/** In a thread of its own, which ends with this process: the CDK takes 200 MB, which are given back so. */
+async function synthesizeApart(workerData: SynthesisStart): Promise<Synthesized> {
+  const thread = new Worker(new URL('./synthesize-thread.ts', import.meta.url), { workerData });
+  const [synthesized]: Synthesized[] = await once(thread, 'message');
+  if (synthesized === undefined) throw new Error('The synthesis gave nothing.');
+  return synthesized;
 }
 
 /** Runs a cloud assembly of the product; {@link runStack} says how. */

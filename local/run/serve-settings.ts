@@ -1,8 +1,10 @@
 import { type Plan, plans } from '../../shared/domain/plan.ts';
+import { type UnknownFields, unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
-import { ConfigurationError } from '../../shared/lambda/configuration-error.ts';
-import { numberFrom, readEnvironment } from '../../shared/lambda/environment.ts';
+import { type Cloud, clouds } from '../../shared/domain/zoom-cloud.ts';
+import { choiceFrom, numberFrom, readEnvironment } from '../../shared/lambda/environment.ts';
 import { decodePrivacy } from '../../shared/lambda/privacy.ts';
+import { ConfigurationError } from '../../shared/runtime/errors.ts';
 import type { ZoomAccountValues } from './run-product.ts';
 
 type ServeSettings = {
@@ -10,10 +12,14 @@ type ServeSettings = {
   readonly dataDir: string;
   readonly account: ZoomAccountValues;
   readonly plan: Plan;
-  readonly zoomApiUrl: string;
-  readonly zoomOauthUrl: string;
+  readonly cloud: Cloud;
+  /** Absent: the cloud's. */
+  readonly zoomApiUrl?: string;
+  readonly zoomOauthUrl?: string;
   readonly timeScale: number;
+  readonly mostInstances: number;
   readonly privacy: PrivacySettings;
+  readonly unknownFields: UnknownFields;
 };
 
 const required = ['ZOOM_ACCOUNT_ID', 'ZOOM_CLIENT_ID', 'ZOOM_CLIENT_SECRET', 'ZOOM_WEBHOOK_SECRET_TOKEN'] as const;
@@ -21,11 +27,12 @@ const required = ['ZOOM_ACCOUNT_ID', 'ZOOM_CLIENT_ID', 'ZOOM_CLIENT_SECRET', 'ZO
 const defaults = {
   PORT: '3000',
   DATA_DIR: '.data',
-  ZOOM_API_URL: 'https://api.zoom.us/v2',
-  ZOOM_OAUTH_URL: 'https://zoom.us/oauth/token',
+  ZOOM_CLOUD: 'commercial',
   ZOOM_PLAN: 'business',
   TIME_SCALE: '1',
+  FUNCTION_INSTANCES: '2',
   PRIVACY: '{}',
+  UNKNOWN_FIELDS: 'keep',
 };
 
 /**
@@ -52,20 +59,15 @@ export function serveSettings(env: NodeJS.ProcessEnv): ServeSettings {
       webhookSecretTokens: account.ZOOM_WEBHOOK_SECRET_TOKEN.split(',').map((token) => token.trim()),
       ...(given.PSEUDONYM_KEY !== undefined && { pseudonymKey: given.PSEUDONYM_KEY }),
     },
-    plan: planFrom(settings.ZOOM_PLAN),
-    zoomApiUrl: withoutSlash(settings.ZOOM_API_URL),
-    zoomOauthUrl: withoutSlash(settings.ZOOM_OAUTH_URL),
+    plan: choiceFrom(settings, 'ZOOM_PLAN', plans),
+    cloud: choiceFrom(settings, 'ZOOM_CLOUD', clouds),
+    ...(given.ZOOM_API_URL !== undefined && { zoomApiUrl: withoutSlash(given.ZOOM_API_URL) }),
+    ...(given.ZOOM_OAUTH_URL !== undefined && { zoomOauthUrl: withoutSlash(given.ZOOM_OAUTH_URL) }),
     timeScale: numberFrom(settings, 'TIME_SCALE', { min: Number.MIN_VALUE }),
+    mostInstances: numberFrom(settings, 'FUNCTION_INSTANCES', { min: 1, max: 100, integer: true }),
     privacy: decodePrivacy(settings.PRIVACY),
+    unknownFields: choiceFrom(settings, 'UNKNOWN_FIELDS', unknownFieldRules),
   };
 }
 
 const withoutSlash = (url: string) => url.replace(/\/+$/, '');
-
-function planFrom(text: string): Plan {
-  const plan = plans.find((candidate) => candidate === text.trim().toLowerCase());
-  if (plan) return plan;
-  throw new ConfigurationError(
-    `The environment variable ZOOM_PLAN is "${text}"; it must be one of ${plans.join(', ')}.`,
-  );
-}

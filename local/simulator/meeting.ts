@@ -1,11 +1,12 @@
 import { byDataset, type Dataset } from '../../shared/domain/dataset.ts';
 import type { Kind } from '../../shared/domain/kind.ts';
-import type { Rows } from './rows/row.ts';
+import type { Row, Rows } from './rows/row.ts';
 
-/** What a meeting's lists become at an instant; a dataset that is not named stays as it was. */
+/** What a meeting's lists become at an instant; what is not named stays as it was. */
 type RowsVersion = Partial<MeetingRows> & {
   /** ISO 8601. */
   readonly from: string;
+  readonly listRow?: Row;
 };
 
 /** What Zoom's lists have in the end, by dataset. */
@@ -36,6 +37,8 @@ export type SimulatedMeeting = MeetingRows & {
   readonly versions?: readonly RowsVersion[];
   /** Whether Zoom counts it as a meeting of one person. @default when it is a meeting with one participant row */
   readonly oneParticipant?: boolean;
+  /** Its line in the account's lists. @default made of what else is told of it */
+  readonly listRow?: Row;
   /** From its end until the account's lists have it. @default 0 */
   readonly listedSecondsAfterEnd?: number;
   /** Marks the ended event of a webinar's rehearsal. */
@@ -47,5 +50,6 @@ export function meetingAt(meeting: SimulatedMeeting, nowMs: number): SimulatedMe
   if (meeting.versions === undefined) return meeting;
   const reached = meeting.versions.filter(({ from }) => Date.parse(from) <= nowMs);
   const rowsOf = (dataset: Dataset) => reached.findLast((version) => version[dataset])?.[dataset] ?? meeting[dataset];
-  return { ...meeting, ...byDataset(rowsOf) };
+  const listRow = reached.findLast((version) => version.listRow)?.listRow ?? meeting.listRow;
+  return { ...meeting, ...byDataset(rowsOf), ...(listRow !== undefined && { listRow }) };
 }

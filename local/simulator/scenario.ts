@@ -2,18 +2,21 @@ import * as z from 'zod';
 import { byDataset } from '../../shared/domain/dataset.ts';
 import { kinds } from '../../shared/domain/kind.ts';
 import { plans } from '../../shared/domain/plan.ts';
+import { ConfigurationError } from '../../shared/runtime/errors.ts';
 import { faultSchema } from './faults/fault.ts';
 import type { SimulatedMeeting } from './meeting.ts';
 import { generateMeeting, sampleMeetings } from './meetings.ts';
 import type { SimulatorOptions } from './options.ts';
 
 const instant = z.iso.datetime({ offset: true });
-const listedRows = z.array(z.union([z.string(), z.record(z.string(), z.unknown())]));
+const listedRow = z.union([z.string(), z.record(z.string(), z.unknown())]);
+const listedRows = z.array(listedRow);
 const rows = listedRows.default([]);
 
 const versionSchema = z.strictObject({
   from: instant,
   ...byDataset(() => listedRows.exactOptional()),
+  listRow: listedRow.exactOptional(),
 });
 
 const accountSchema = z.strictObject({
@@ -53,6 +56,7 @@ const meetingSchema = z.strictObject({
   timezone: z.string().default('UTC'),
   accountId: z.string().exactOptional(),
   ...byDataset(() => rows),
+  listRow: listedRow.exactOptional(),
   versions: z.array(versionSchema).exactOptional(),
   oneParticipant: z.boolean().exactOptional(),
   listedSecondsAfterEnd: z.number().nonnegative().exactOptional(),
@@ -90,12 +94,12 @@ type Scenario = z.infer<typeof scenarioSchema>;
 
 /**
  * Reads a scenario; an empty object is one.
- * @throws Error that names every field which is wrong or not known.
+ * @throws ConfigurationError that names every field which is wrong or not known.
  */
 export function parseScenario(value: unknown): Scenario {
   const result = scenarioSchema.safeParse(value);
   if (result.success) return result.data;
-  throw new Error(`The scenario is not understood:\n${z.prettifyError(result.error)}`);
+  throw new ConfigurationError(`The scenario is not understood:\n${z.prettifyError(result.error)}`);
 }
 
 /** What the simulator is started with; meetings without a time of their own ended a minute before `now`. */

@@ -11,7 +11,7 @@ import { countMinutes } from './quality-section.ts';
 
 /** What the meeting was, in a heading and a few figures. */
 export function renderOverview(data: MeetingPageData, counts: PeopleCounts): Markup {
-  const { meeting, attendance, span } = data;
+  const { meeting, attendance, span, status } = data;
   const [part] = attendance.parts;
   const renderFact = (name: string, value: Content) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   const start = meeting.startTime ?? new Date(span.fromMs).toISOString();
@@ -24,6 +24,8 @@ ${renderFact('Started', html`${instantMarkup(start)}${part?.assumedStart && ' (a
 ${renderFact('Ended', html`${instantMarkup(meeting.endTime)}${part?.assumedEnd && ' (assumed: the last leaving)'}`)}
 ${renderFact('Meeting ID', meeting.meetingId === '' ? 'not told' : foreignText(meeting.meetingId))}
 ${renderFact('UUID', html`<code>${foreignText(meeting.uuid)}</code>`)}
+${status.host !== undefined && renderFact('Host', foreignText(status.host))}
+${status.department !== undefined && renderFact('Department', foreignText(status.department))}
 ${meeting.hostId !== undefined && renderFact('Host ID', html`<code>${foreignText(meeting.hostId)}</code>`)}
 ${meeting.timezone !== undefined && renderFact('Time zone', foreignText(meeting.timezone))}
 ${renderFact('Zoom account', foreignText(meeting.account))}

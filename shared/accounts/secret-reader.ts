@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
+import { ProductError } from '../runtime/errors.ts';
 import { type PlainGet, plainGet } from './plain-get.ts';
 
 /** A secret that cannot be read or used now. The message says which one and what to do, and nothing of its contents. */
-export class SecretError extends Error {
+export class SecretError extends ProductError {
   override readonly name = 'SecretError';
+  override readonly retry = 'later';
 }
 
 /** Tries of one read; what fails at once is tried again soon, what hangs is not. */

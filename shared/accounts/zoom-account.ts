@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type Dataset, datasets } from '../domain/dataset.ts';
 import { type Plan, plans } from '../domain/plan.ts';
-import { ConfigurationError } from '../lambda/configuration-error.ts';
+import { ConfigurationError } from '../runtime/errors.ts';
 import { SecretError } from './secret-reader.ts';
 
 /** One Zoom account and what proves us to it and it to us. */

@@ -1,3 +1,4 @@
+import { ProductError } from '../runtime/errors.ts';
 import { waitAtMost } from '../runtime/wait-at-most.ts';
 import { createSecretReader, SecretError, type SecretReaderDeps } from './secret-reader.ts';
 import { type AccountReference, decodeAccountReferences, decodeZoomAccount, type ZoomAccount } from './zoom-account.ts';
@@ -5,8 +6,9 @@ import { type AccountReference, decodeAccountReferences, decodeZoomAccount, type
 export type { ZoomAccount } from './zoom-account.ts';
 
 /** No secret of the stack is for this Zoom account. */
-export class UnknownAccountError extends Error {
+export class UnknownAccountError extends ProductError {
   override readonly name = 'UnknownAccountError';
+  override readonly retry = 'no';
   readonly accountId: string;
 
   constructor(accountId: string) {

@@ -30,13 +30,14 @@ export class PageWriter {
     const { rows: store, redaction, expiresAt, mayWrite } = this.#deps;
     const { uuid, dataset, run, account, endTime, progress } = capture;
     const keyOf = await this.#keysOf(capture);
-    const { kept, leftOut } = redaction.divide(page.rows);
+    const { kept, leftOut, leftOutValues } = redaction.divide(page.rows);
     const rows = kept.map((row) => ({ key: keyOf(row), row }));
     const stamp = { run, account, endTime, page: progress.pages + 1, ...(expiresAt !== undefined && { expiresAt }) };
     const texts = await store.write({ uuid, dataset, rows, leftOut, stamp, mayWrite });
     return {
       rows: rows.length,
       erased: leftOut.length,
+      ...(leftOutValues > 0 && { leftOut: leftOutValues }),
       halfReadyRows: page.rows.filter(descriptions[dataset].rows.isHalfReady).length,
       contentHash: addToContentHash(progress.contentHash, texts),
       fetchedAt: page.fetchedAt,

@@ -1,6 +1,10 @@
 import type { Capture } from '../domain/capture/capture.ts';
+import type { Dataset } from '../domain/dataset.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
+import { changePersonal, hostSigns, type ListedRow, type MeetingWithRow, withoutHost } from '../domain/listed-row.ts';
+import { omit } from '../domain/omit.ts';
 import type { Disguise } from '../domain/privacy/disguise.ts';
+import { checkFields, knownFieldsOf, knownMeetingFields, type UnknownFields } from '../domain/privacy/known-fields.ts';
 import type { Row } from '../domain/row.ts';
 import type { ErasureReader } from '../dynamo/control/erasure-reader.ts';
 
@@ -9,13 +13,20 @@ export type Redaction = {
   /** Which erasures it knows of; see `Progress`. */
   readonly erasures: string | undefined;
   /** A page's rows as they may be stored, and those that may not be: of persons who were erased. In Zoom's order. */
-  readonly divide: (rows: readonly Row[]) => { readonly kept: readonly Row[]; readonly leftOut: readonly Row[] };
+  readonly divide: (rows: readonly Row[]) => {
+    readonly kept: readonly Row[];
+    readonly leftOut: readonly Row[];
+    /** Values of the kept ones that are not stored. */
+    readonly leftOutValues: number;
+  };
 };
 
 export type Redactions = {
   readonly rows: (capture: Capture) => Promise<Redaction>;
   /** The meeting as it may be stored: without its host and their topic where the host was erased. */
-  readonly meeting: (meeting: EndedMeeting) => Promise<EndedMeeting>;
+  readonly meeting: (meeting: MeetingWithRow) => Promise<MeetingWithRow>;
+  /** A list's row as the stage may store it while nobody is erased; without any call but for the stage's key. */
+  readonly listedRow: (meeting: EndedMeeting, listed: ListedRow) => Promise<ListedRow>;
 };
 
 /** How a stage has personal fields disguised before they are stored. */
@@ -24,37 +35,73 @@ export type Disguises = {
   readonly meeting: (meeting: EndedMeeting) => Promise<Disguise>;
 };
 
-export type RedactionsDeps = { readonly erasures: ErasureReader; readonly disguises: Disguises };
+export type RedactionsDeps = {
+  readonly erasures: ErasureReader;
+  readonly disguises: Disguises;
+  /** @default 'keep' */
+  readonly unknownFields?: UnknownFields;
+  /** Told of the names of fields that nobody knows. */
+  readonly tellUnknown?: (of: Dataset | 'meeting', names: readonly string[]) => void;
+};
 
-export function createRedactions({ erasures, disguises }: RedactionsDeps): Redactions {
+export function createRedactions({
+  erasures,
+  disguises,
+  unknownFields = 'keep',
+  tellUnknown = () => {},
+}: RedactionsDeps): Redactions {
+  /** The list's row with the fields that the stage stores, each as it may be. */
+  const shownOf = ({ source, row }: ListedRow, disguise: Disguise): ListedRow => {
+    const checked = checkFields(row, knownMeetingFields, unknownFields);
+    if (checked.unknown.length > 0) tellUnknown('meeting', checked.unknown);
+    return { source, row: changePersonal(checked.row, disguise) };
+  };
   return {
     async rows(capture) {
       const disguise = await disguises.rows(capture);
       const erased = await erasures(capture);
+      const known = knownFieldsOf(capture.dataset);
       return {
         erasures: erased.version,
         divide(rows) {
           const kept: Row[] = [];
           const leftOut: Row[] = [];
+          const unknown = new Set<string>();
+          let leftOutValues = 0;
           for (const row of rows) {
-            const shown = disguise(row);
+            const checked = checkFields(row, known, unknownFields);
+            for (const name of checked.unknown) unknown.add(name);
+            const shown = disguise(checked.row);
             // Who was erased is known by what they said, and by what the store has shown of them.
             const isErased = erased.hasRow(row) || (shown !== row && erased.hasRow(shown));
             (isErased ? leftOut : kept).push(shown);
+            if (!isErased) leftOutValues += checked.leftOut;
           }
-          return { kept, leftOut };
+          if (unknown.size > 0) tellUnknown(capture.dataset, [...unknown]);
+          return { kept, leftOut, leftOutValues };
         },
       };
     },
-    async meeting({ hostId, topic, ...meeting }) {
+    async meeting({ hostId, topic, listed, ...meeting }) {
       const disguise = await disguises.meeting({ ...meeting });
-      const { hasUser } = await erasures(meeting);
+      const erased = await erasures(meeting);
       const shown = disguise({ hostId, topic });
+      const shownRow = listed && shownOf(listed, disguise);
       const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
       const host = text(shown.hostId);
+      const isErased =
+        erased.hasHost ||
+        erased.hasUser(hostId) ||
+        erased.hasUser(host) ||
+        erased.hasRow(hostSigns(hostId, listed?.row)) ||
+        erased.hasRow(hostSigns(host, shownRow?.row));
       // Zoom's own topic is the host's name.
-      const fields = hasUser(hostId) || hasUser(host) ? {} : { hostId: host, topic: text(shown.topic) };
-      return { ...meeting, ...withoutBlanks(fields) };
+      const fields = isErased ? {} : { hostId: host, topic: text(shown.topic) };
+      const row = isErased && shownRow ? { ...shownRow, row: withoutHost(shownRow.row) } : shownRow;
+      return { ...meeting, ...withoutBlanks(fields), ...(row && { listed: row }) };
+    },
+    async listedRow(meeting, listed) {
+      return shownOf(listed, await disguises.meeting(omit(meeting, 'hostId', 'topic')));
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Capture } from '../domain/capture/capture.ts';
 import type { Reason } from '../domain/capture/capture-message.ts';
-import type { CaptureDeps } from './capture-deps.ts';
+import type { Telemetry } from '../telemetry/metrics.ts';
 import { captureMeasurements } from './capture-measurements.ts';
 
 /** What puts a poll off although nothing is wrong with it. */
@@ -10,7 +10,7 @@ const turnFaults = ['ZoomRateLimitError', 'ZoomStoppedError'];
 export function reportCapture(
   { before, after }: { readonly before: Capture; readonly after: Capture },
   reason: Reason,
-  { log, record }: Pick<CaptureDeps, 'log' | 'record'>,
+  { log, record }: Telemetry,
 ): void {
   for (const measurement of captureMeasurements(before, after, reason)) record(measurement);
   const { uuid, dataset, state, rows, pages, polls, lastError } = after;

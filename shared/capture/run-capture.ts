@@ -13,6 +13,7 @@ import { type Dataset, hasListType, pastOneDatasets } from '../domain/dataset.ts
 import { urgencyOf } from '../domain/day-reserve.ts';
 import type { ListType } from '../domain/kind.ts';
 import { omit } from '../domain/omit.ts';
+import { MeetingForgottenError } from '../dynamo/meetings/forgotten-item.ts';
 import { pageSizes } from '../zoom/endpoints.ts';
 import { ZoomError } from '../zoom/errors.ts';
 import { withUrgency } from '../zoom/with-urgency.ts';
@@ -44,23 +45,36 @@ export async function runCapture(
   deps: CaptureDeps,
 ): Promise<void> {
   const run = new CaptureRun(message, { dataset, delivery }, deps);
-  const [stored, heldUntil] = await Promise.all([
-    deps.captures.load(message.uuid, dataset),
+  const [loaded, heldUntil] = await Promise.all([
+    loadUnlessForgotten(message, dataset, deps),
     deps.zoom.heldUntil(message.account, urgencyOf(message.reason)),
   ]);
-  let capture = stored;
+  if (loaded === 'forgotten') return;
+  let capture = loaded;
   let event: CaptureEvent | undefined = { kind: 'received' };
   try {
     while (event) {
-      const step = transition(capture, event, run.context(heldUntil));
+      const from = capture?.state;
+      const { edge, ...step } = transition(capture, event, run.context(heldUntil));
       capture = step.capture;
-      if (step.edge)
-        deps.log.debug?.('capture step', { uuid: message.uuid, dataset, event: event.kind, edge: step.edge });
+      const told = { uuid: message.uuid, dataset, event: event.kind, edge, from, to: capture?.state };
+      if (edge !== undefined) deps.log.debug?.('capture step', told);
       event = undefined;
       for (const effect of step.effects) ({ capture, event } = await run.perform(effect, capture));
     }
   } finally {
     run.release();
+  }
+}
+
+/** A message of a meeting that was forgotten has nothing to do, and brings it not back. */
+async function loadUnlessForgotten({ uuid }: CaptureMessage, dataset: Dataset, { captures, log }: CaptureDeps) {
+  try {
+    return await captures.load(uuid, dataset);
+  } catch (error) {
+    if (!(error instanceof MeetingForgottenError)) throw error;
+    log.info('message of a forgotten meeting', { uuid, dataset });
+    return 'forgotten';
   }
 }
 

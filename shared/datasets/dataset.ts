@@ -62,6 +62,8 @@ export type DatasetReading = {
   readonly freshnessMinutes: number;
   /** Every field that Zoom is known to have sent of meetings and webinars, without the samples; blanks between. */
   readonly fields: string;
+  /** Those of one of its samples, where it has any. */
+  readonly sampleFields?: string;
   /** What a terminal shows of a row, with the most letters of a cell. Of samples it shows how many there are. */
   readonly mainColumns: readonly { readonly field: string; readonly width: number; readonly title?: string }[];
   /** How rows tell of stays; absent where they do not. */
@@ -92,6 +94,8 @@ export type RowItem = {
   readonly writeUnits: number;
   /** Its copy in an index, which has the keys and what they include: of which share of the rows there is one, 0 to 1. */
   readonly copy: { readonly bytes: number; readonly share: number };
-  /** The item of its samples, where it has any. */
-  readonly samples?: { readonly bytes: number; readonly bytesPerMinute: number };
+  /** What its samples and bad minutes add in each form, where it has any: to its own item, or in `items` of samples. */
+  readonly samples?: Readonly<Record<'packed' | 'readable' | 'summary', SampleItem>>;
 };
+
+export type SampleItem = { readonly bytes: number; readonly bytesPerMinute: number; readonly items: 0 | 1 };

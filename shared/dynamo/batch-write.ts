@@ -1,4 +1,5 @@
 import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BusyError } from '../runtime/errors.ts';
 import { type Item, type ItemText, itemText } from './item.ts';
 
 /**
@@ -77,7 +78,7 @@ async function writeBatch(table: string, batch: WriteText[], { client, sleep, ra
     if (pending.length === 0) return;
     await sleep(Math.min(2_000, 50 * 2 ** tried) * (0.5 + random() / 2));
   }
-  throw new Error(`DynamoDB left ${pending.length} writes unprocessed after ${mostTries} tries.`);
+  throw new BusyError(`DynamoDB left ${pending.length} writes unprocessed after ${mostTries} tries.`);
 }
 
 /** What is left of the batch: all of it where DynamoDB, and the SDK's quick tries, got no throughput for any. */

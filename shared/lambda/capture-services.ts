@@ -3,11 +3,17 @@ import type { ZoomAccounts } from '../accounts/zoom-accounts.ts';
 import { createRedactions } from '../capture/redaction.ts';
 import { scaledWaits } from '../domain/capture/waits.ts';
 import { scaledProbeWaits } from '../domain/outage/probe-waits.ts';
+import { unknownFieldRules } from '../domain/privacy/known-fields.ts';
+import { qosSampleForms } from '../domain/quality/qos-samples.ts';
+import { areOfOneCloud, isSafeAddress, type ZoomAddresses } from '../domain/zoom-cloud.ts';
 import { createCaptureStore } from '../dynamo/captures/capture-store.ts';
 import { createErasureReader } from '../dynamo/control/erasure-reader.ts';
 import { createDynamoClient } from '../dynamo/dynamo-client.ts';
+import { ConfigurationError } from '../runtime/errors.ts';
+import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
-import { numberFrom } from './environment.ts';
+import { createUnknownFieldsLog } from '../telemetry/unknown-fields-log.ts';
+import { choiceFrom, numberFrom } from './environment.ts';
 import { createDisguises, decodePrivacy } from './privacy.ts';
 import { createZoomClients } from './zoom-clients.ts';
 
@@ -21,17 +27,23 @@ export const captureVariables = [
   'TIME_SCALE',
   'RETENTION_DAYS',
   'PRIVACY',
+  'UNKNOWN_FIELDS',
+  'QOS_SAMPLES',
   'STAGE',
 ] as const;
 
 type Environment = Readonly<Record<(typeof captureVariables)[number], string>>;
 
-/** What captures and sweeps both work with, made of the function's environment. @throws when a variable is no such value */
+/**
+ * What captures and sweeps both work with, made of the function's environment.
+ * @throws ConfigurationError when a variable is no such value, or Zoom's addresses are not those of one cloud, over TLS
+ */
 export function createCaptureServices(
   environment: Environment,
   accounts: Pick<ZoomAccounts, 'get'>,
-  record: Metrics['record'],
+  { record, log }: Pick<Metrics, 'record'> & { readonly log: Log },
 ) {
+  checkAddresses({ apiUrl: environment.ZOOM_API_URL, oauthUrl: environment.ZOOM_OAUTH_URL });
   const clock = { now: Date.now, sleep: (ms: number) => sleep(ms), random: Math.random };
   const client = createDynamoClient({ maxAttempts: 6 });
   const store = { client, table: environment.CAPTURES_TABLE };
@@ -57,7 +69,18 @@ export function createCaptureServices(
     redactions: createRedactions({
       erasures: createErasureReader(client, environment.CONTROL_TABLE),
       disguises: createDisguises(decodePrivacy(environment.PRIVACY), accounts),
+      unknownFields: choiceFrom(environment, 'UNKNOWN_FIELDS', unknownFieldRules),
+      tellUnknown: createUnknownFieldsLog(log),
     }),
+    qosSamples: choiceFrom(environment, 'QOS_SAMPLES', qosSampleForms),
     waits: scaledWaits(numberFrom(environment, 'TIME_SCALE')),
   };
+}
+
+/** A variable can be changed by hand, past the check of the stage: no credentials go out then. */
+function checkAddresses(addresses: ZoomAddresses): void {
+  if (Object.values(addresses).every(isSafeAddress) && areOfOneCloud(addresses)) return;
+  throw new ConfigurationError(
+    'ZOOM_API_URL and ZOOM_OAUTH_URL must be https URLs of one of Zoom’s clouds, or of this machine.',
+  );
 }

@@ -1,6 +1,8 @@
+import { ProductError } from '../runtime/errors.ts';
 /** The invocation's time was up before the work was done. The message is received again. */
-export class OutOfTimeError extends Error {
+export class OutOfTimeError extends ProductError {
   override readonly name = 'OutOfTimeError';
+  override readonly retry = 'soon';
 }
 
 /**

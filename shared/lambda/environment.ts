@@ -1,4 +1,4 @@
-import { ConfigurationError } from './configuration-error.ts';
+import { ConfigurationError } from '../runtime/errors.ts';
 
 /**
  * The named environment variables, all of them present and not blank.
@@ -35,4 +35,21 @@ export function numberFrom<Name extends string>(
   const range = [min > -Infinity ? `from ${min}` : '', max < Infinity ? `to ${max}` : ''].filter(Boolean).join(' ');
   const wanted = [integer ? 'a whole number' : 'a number', range].filter(Boolean).join(' ');
   throw new ConfigurationError(`The environment variable ${name} is "${text}"; it must be ${wanted}.`);
+}
+
+/**
+ * One of some words, in any case, out of what {@link readEnvironment} read.
+ * @throws ConfigurationError naming the variable, its text and what it must be.
+ */
+export function choiceFrom<Name extends string, const Choice extends string>(
+  environment: Readonly<Record<Name, string>>,
+  name: Name,
+  choices: readonly Choice[],
+): Choice {
+  const text = environment[name].trim();
+  const chosen = choices.find((choice) => choice === text.toLowerCase());
+  if (chosen !== undefined) return chosen;
+  throw new ConfigurationError(
+    `The environment variable ${name} is "${text}"; it must be one of ${choices.join(', ')}.`,
+  );
 }

@@ -2,9 +2,9 @@ import type { ZoomAccounts } from '../accounts/zoom-accounts.ts';
 import type { Disguises } from '../capture/redaction.ts';
 import { createDisguise, fieldSetsOf, shortestPseudonymKey } from '../domain/privacy/disguise.ts';
 import { type PrivacySettings, privacySettings } from '../domain/privacy/privacy-settings.ts';
+import { ConfigurationError } from '../runtime/errors.ts';
 import { errorFrom } from '../telemetry/log.ts';
 import { ZoomAccountError } from '../zoom/errors.ts';
-import { ConfigurationError } from './configuration-error.ts';
 
 /**
  * Reads the variable `PRIVACY`.

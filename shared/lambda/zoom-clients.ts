@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ZoomAccount, ZoomAccounts } from '../accounts/zoom-accounts.ts';
 import { type ProbeWaits, scaledProbeWaits } from '../domain/outage/probe-waits.ts';
 import { createCallAllowance, withAllowance } from '../dynamo/control/call-allowance.ts';
+import { createSweepCallCount, withSweepCount } from '../dynamo/control/call-count.ts';
 import { measuredRateItem } from '../dynamo/control/measured-rate-item.ts';
 import { SharedRateBudget } from '../dynamo/control/rate-budget.ts';
 import { createRateItem } from '../dynamo/control/rate-item.ts';
@@ -89,6 +90,9 @@ function zoomClient(
       },
     }),
     health: budget.health,
-    budget: withAllowance(budget, createCallAllowance({ ...control, ...deps })),
+    budget: withSweepCount(
+      withAllowance(budget, createCallAllowance({ ...control, ...deps })),
+      createSweepCallCount({ ...control, ...deps }),
+    ),
   });
 }

@@ -1,9 +1,15 @@
-/**
- * Why an operation was not done, in a sentence that says what to do. Trying the same again does not help, unless it says so.
- * What AWS throws comes through as it is.
- */
-export class OperationError extends Error {
+import { ProductError, type Retry } from '../runtime/errors.ts';
+
+/** Why an operation was not done, in a sentence that says what to do. What AWS throws comes through as it is. */
+export class OperationError extends ProductError {
   override readonly name: string = 'OperationError';
+  override readonly retry: Retry = 'no';
+}
+
+/** A part was done. Run again, it goes on. */
+export class UnfinishedError extends OperationError {
+  override readonly name = 'UnfinishedError';
+  override readonly retry = 'soon';
 }
 
 /** The folder that files were to be written into holds something else. */
@@ -19,8 +25,8 @@ export class ForeignFolderError extends OperationError {
 }
 
 /** The stage has no Zoom account of the name, or id, that was asked for. Nothing was done. */
-export class UnknownAccountError extends OperationError {
-  override readonly name = 'UnknownAccountError';
+export class NoSuchAccountError extends OperationError {
+  override readonly name = 'NoSuchAccountError';
 
   constructor(asked: string, known: readonly string[]) {
     super(`There is no such Zoom account here as ${asked}: it can be ${known.join(', ')}.`);

@@ -1,18 +1,19 @@
 import type { Item } from '../dynamo/item.ts';
+import { isForgotten } from '../dynamo/meetings/forgotten-item.ts';
 import { batchGet } from '../dynamo/meetings/meeting-batch-get.ts';
 import { decodeMeeting, type MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { sortKeys, tableKeys } from '../dynamo/schema.ts';
-import type { Store } from './paging.ts';
+import type { Store } from '../dynamo/store.ts';
 
 /** BatchGetItem takes 100 keys. */
 const keysPerRead = 100;
 
 /** The items under these keys, a key given twice once, in no order; consistent, a read unit per 4 KB of each. */
-export async function getItems(keys: readonly Item[], { client, table, now }: Store): Promise<Item[]> {
+export async function getItems(keys: readonly Item[], store: Store): Promise<Item[]> {
   const distinct = [...new Map(keys.map((key) => [JSON.stringify([key.pk?.S, key.sk?.S]), key])).values()];
   const found: Item[] = [];
   for (let at = 0; at < distinct.length; at += keysPerRead) {
-    found.push(...(await batchGet(client, table, distinct.slice(at, at + keysPerRead), undefined, now)));
+    found.push(...(await batchGet(distinct.slice(at, at + keysPerRead), store)));
   }
   return found;
 }
@@ -23,7 +24,8 @@ export async function getItems(keys: readonly Item[], { client, table, now }: St
  */
 export async function getMeetings(uuids: Iterable<string>, store: Store): Promise<Map<string, MeetingRecord>> {
   const keys = [...uuids].map((uuid) => itemKey(uuid, sortKeys.meeting));
-  const meetings = (await getItems(keys, store)).map((item) => decodeMeeting(item));
+  const items = await getItems(keys, store);
+  const meetings = items.filter((item) => !isForgotten(item)).map((item) => decodeMeeting(item));
   return new Map(meetings.map((meeting) => [meeting.uuid, meeting]));
 }
 

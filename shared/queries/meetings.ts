@@ -1,7 +1,8 @@
 import { isMeetingId } from '../domain/meeting-id.ts';
 import { decodeMeeting, type MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { captureIndexes } from '../dynamo/schema.ts';
-import { type Paging, type QueryPage, queryPages, type Store } from './paging.ts';
+import type { Store } from '../dynamo/store.ts';
+import { type Paging, type QueryPage, queryPages } from './paging.ts';
 import { readTimeSpan, type TimeSpan } from './time-span.ts';
 
 type MeetingOrder = 'newest-first' | 'oldest-first';
@@ -18,7 +19,7 @@ export type EndedMeetingsQuery = Paging & {
 /**
  * Meetings and webinars of a Zoom account that ended within a span of time.
  *
- * Index `by-account-day`, eventually consistent; about half a read unit per ten meetings. Nothing else is read.
+ * Index `by-account-day`, eventually consistent; about two read units per ten meetings, which come with their rows of Zoom's list. Nothing else is read.
  * @throws RangeError when a time is none; CursorError
  */
 export function endedMeetings(query: EndedMeetingsQuery, store: Store): AsyncGenerator<QueryPage<MeetingRecord>> {
@@ -42,7 +43,7 @@ const ever: TimeSpan = { from: '0000-01-01', to: '9999-12-31' };
  *
  * Only of an id of digits: meetings that Zoom told no id of are no one meeting.
  *
- * Index `by-meeting-id`, eventually consistent; about half a read unit per ten meetings. Nothing else is read.
+ * Index `by-meeting-id`, eventually consistent; about two read units per ten meetings, which come with their rows of Zoom's list. Nothing else is read.
  * @throws RangeError when a time is none; CursorError
  */
 export function meetingInstances(query: MeetingInstancesQuery, store: Store): AsyncGenerator<QueryPage<MeetingRecord>> {

@@ -1,19 +1,11 @@
 import { hash } from 'node:crypto';
-import type { DynamoDBClient, QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { isRow } from '../domain/exact-json.ts';
 import type { Item } from '../dynamo/item.ts';
 import { queryPage } from '../dynamo/query.ts';
 import { type IndexSchema, tableKeys } from '../dynamo/schema.ts';
-
-/** Where the questions are asked. */
-export type Store = {
-  /** Closed by whoever made it. */
-  readonly client: DynamoDBClient;
-  /** Name of the `Captures` table: an output of the stack. */
-  readonly table: string;
-  /** Epoch ms. What has expired by then is left out, deleted or not. @default Date.now */
-  readonly now?: () => number;
-};
+import type { Store } from '../dynamo/store.ts';
+import { ProductError } from '../runtime/errors.ts';
 
 /** Some of the answers to a question. Never empty. */
 export type QueryPage<Answer> = {
@@ -110,8 +102,9 @@ const keyTexts = (item: Item, names: readonly string[]): Record<string, string> 
   Object.fromEntries(names.map((name) => [name, item[name]?.S ?? '']));
 
 /** The text is no cursor, or one of another question. Ask without it to begin anew. */
-export class CursorError extends Error {
+export class CursorError extends ProductError {
   override readonly name = 'CursorError';
+  override readonly retry = 'no';
 }
 
 /**

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import { type CaptureMessage, reasons } from '../domain/capture/capture-message.ts';
 import { kinds, listTypes } from '../domain/kind.ts';
+import { ProductError } from '../runtime/errors.ts';
 
 /** A message that no later delivery will make readable: it belongs in the dead-letter queue. */
-export class MalformedMessageError extends Error {
+export class MalformedMessageError extends ProductError {
   override readonly name = 'MalformedMessageError';
+  override readonly retry = 'no';
 }
 
 const text = z.string().check(z.minLength(1));

@@ -1,3 +1,4 @@
+import { ProductError } from './errors.ts';
 import { waitAtMost } from './wait-at-most.ts';
 
 /** How long a client of AWS waits, in milliseconds. */
@@ -20,8 +21,9 @@ type Client = {
 type Middleware = <Args, Result>(next: (args: Args) => Promise<Result>) => (args: Args) => Promise<Result>;
 
 /** A send of a client of AWS had no answer in its time. What it asked for may be done or not. */
-class NoAnswerError extends Error {
+class NoAnswerError extends ProductError {
   override readonly name = 'NoAnswerError';
+  override readonly retry = 'soon';
 }
 
 /**

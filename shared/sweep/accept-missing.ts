@@ -3,8 +3,10 @@ import { firstMessage, type Reason } from '../domain/capture/capture-message.ts'
 import type { Dataset } from '../domain/dataset.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
 import type { ListType } from '../domain/kind.ts';
+import type { ListedRow } from '../domain/listed-row.ts';
 import { compareWithStore } from '../domain/sweep/missing-captures.ts';
 import type { ListedMeeting } from '../zoom/listed-meeting.ts';
+import { type JoinedRow, joinListedRows } from './join-listed-rows.ts';
 import type { SweepDeps } from './sweep-deps.ts';
 import { emptyTally, type Tally } from './sweep-state.ts';
 
@@ -15,6 +17,7 @@ export type MissingMeeting = {
   /** Whether nothing at all was known of it. */
   readonly unheardOf: boolean;
   readonly participants?: number;
+  readonly listed?: ListedRow;
 };
 
 export type AcceptOptions = {
@@ -49,7 +52,7 @@ export type AcceptedMeetings = {
 const atOnce = 10;
 
 /**
- * Compares listed meetings with the store by keys, and accepts what is missing: registered first, then queued. Killed in
+ * Compares listed meetings with the store by keys, keeps the rows of those that it has, and accepts what is missing: registered first, then queued. Killed in
  * between it leaves a capture that is registered and not worked on, which the next comparison (or the rescue of
  * stuck captures) queues. Done twice, it queues nothing twice that is known by then.
  */
@@ -63,13 +66,23 @@ export async function acceptMissing(
   const distinct = [...new Map(listed.map((meeting) => [meeting.uuid, meeting])).values()];
   const known = await deps.meetings.findAll(distinct.map(({ uuid }) => uuid));
   const now = deps.now();
+  const unknown = distinct.filter(({ uuid }) => !known.has(uuid)).map(({ uuid }) => uuid);
+  // What a person asks for by its UUID is wanted again.
+  const forgotten = reason === 'demand' ? new Set() : await deps.meetings.forgotten(unknown);
   const tally = { ...emptyTally };
   const missing: MissingMeeting[] = [];
-  for (const { participants, ...meeting } of distinct) {
+  const joined: JoinedRow[] = [];
+  for (const { participants, listed: row, ...meeting } of distinct) {
     tally.listed += 1;
+    if (forgotten.has(meeting.uuid)) {
+      tally.known += 1;
+      continue;
+    }
     const expiresAt = deps.captures.expiresAt(meeting.endTime);
     const judging = { now, graceMs, expiresAt, reason, countedUntil };
     const comparison = compareWithStore({ endTime: meeting.endTime, wanted }, known.get(meeting.uuid), judging);
+    const stored = known.get(meeting.uuid)?.meeting;
+    if (stored && row && comparison.kind !== 'expired') joined.push({ meeting: stored, listed: row });
     if (comparison.kind !== 'missing') {
       tally[comparison.kind] += 1;
       continue;
@@ -80,12 +93,15 @@ export async function acceptMissing(
       datasets: comparison.datasets,
       unheardOf: comparison.unheardOf,
       ...(participants !== undefined && { participants }),
+      ...(row && { listed: row }),
     });
   }
   const taken = missing.slice(0, most);
   // Later than what was counted before, so that the next comparison knows what this one has registered.
   const registeredAt = new Date(Math.max(now, countedUntil));
   if (!dryRun) {
+    const rows = await joinListedRows(joined, deps);
+    if (rows > 0) deps.log.info('rows of the list stored', { account: accountId, rows });
     for (let at = 0; at < taken.length; at += atOnce) {
       await Promise.all(
         taken.slice(at, at + atOnce).map((one) => register(one, known.has(one.meeting.uuid), registeredAt)),
@@ -96,7 +112,7 @@ export async function acceptMissing(
   const left = missing.length - taken.length;
   return { tally, missing: taken, left, countedUntil: Math.max(deps.now(), registeredAt.getTime()) + 1 };
 
-  async function register({ meeting, datasets: wantedOnes }: MissingMeeting, isKnown: boolean, at: Date) {
+  async function register({ meeting, datasets: wantedOnes, listed: row }: MissingMeeting, isKnown: boolean, at: Date) {
     const messages = wantedOnes.map((dataset) => {
       const notBefore = Date.parse(meeting.endTime) + deps.waits.firstPoll[dataset];
       const poll = firstMessage(meeting, reason, new Date(Math.max(at.getTime(), notBefore)));
@@ -104,8 +120,9 @@ export async function acceptMissing(
     });
     const captures = messages.map(([dataset, { notBefore }]) => newCapture(meeting, dataset, notBefore, at));
     const endedAt = new Date(meeting.endTime).toISOString();
-    const shown = await deps.redactMeeting(meeting);
-    await deps.captures.register({ ...shown, endedAt, registeredAt: at.toISOString(), reason }, ...captures);
+    const shown = await deps.redactMeeting({ ...meeting, ...(row && { listed: row }) });
+    const registerAll = reason === 'demand' ? deps.captures.registerAnew : deps.captures.register;
+    await registerAll({ ...shown, endedAt, registeredAt: at.toISOString(), reason }, ...captures);
     for (const [dataset, message] of messages) await deps.send(dataset, message);
     const { uuid, kind, endTime } = meeting;
     const fields = { uuid, kind, endTime, reason };

@@ -1,34 +1,12 @@
+import type { Dataset } from '../domain/dataset.ts';
 import { usualBackfillBudget } from '../domain/day-reserve.ts';
+import { omit } from '../domain/omit.ts';
+import { BusyError } from '../runtime/errors.ts';
 import { advanceBackfill } from './advance-backfill.ts';
+import type { BackfillAnswer, BackfillStatus } from './answers.ts';
 import type { BackfillState } from './backfill-state.ts';
 import type { BackfillRequest } from './request.ts';
-import type { Invoked, SweepDeps, SweptAccount } from './sweep-deps.ts';
-
-/** The backfill of one account, for a person. Instants are ISO 8601. */
-export type BackfillStatus = Omit<
-  BackfillState,
-  'phase' | 'pending' | 'startedAt' | 'endedAt' | 'retryAt' | 'fault'
-> & {
-  /** Our name of the account. */
-  readonly account: string;
-  readonly phase: BackfillState['phase'];
-  /** Meetings queued and not polled yet. */
-  readonly pending: number;
-  readonly budgetPerDay: number;
-  readonly callsToday: number;
-  readonly calls: number;
-  readonly startedAt: string;
-  readonly endedAt?: string;
-  readonly retryAt?: string;
-  readonly fault?: string;
-};
-
-export type BackfillAnswer = {
-  /** Accounts without a backfill are left out. */
-  readonly backfills: readonly BackfillStatus[];
-  /** Why nothing was done. */
-  readonly fault?: string;
-};
+import type { SweepDeps, SweepRun, SweptAccount } from './sweep-deps.ts';
 
 /** A tick of the schedule has the lease for so long at most. */
 const patienceMs = 90_000;
@@ -38,25 +16,37 @@ const pauseMs = 1_000;
 export async function controlBackfill(
   request: BackfillRequest,
   wanted: readonly SweptAccount[],
-  invoked: Invoked,
-  deps: SweepDeps,
+  run: SweepRun,
 ): Promise<BackfillAnswer> {
-  const states = await Promise.all(wanted.map(({ accountId }) => deps.backfillItem(accountId).read()));
-  const refused = wanted.flatMap(({ name }, index) => refusal(request, name, states[index]) ?? []);
+  const states = await Promise.all(wanted.map(({ accountId }) => run.backfillItem(accountId).read()));
+  const refused = wanted.flatMap((account, index) => refusal(request, account, states[index]) ?? []);
   const isNeeded = request.command === 'start' ? refused.length > 0 : refused.length === wanted.length;
   if (request.command !== 'status' && isNeeded) return { backfills: [], fault: refused.join(' ') };
   for (const account of wanted) {
     if (request.command === 'status') continue;
-    await apply(request, account, invoked, deps);
+    await apply(request, account, run);
     // Begins at once, not with the next tick; nothing happens unless it is running.
-    await advanceBackfill(account, invoked, deps);
+    await advanceBackfill(account, run);
   }
-  const done = await Promise.all(wanted.map((account) => statusOf(account, deps)));
+  const done = await Promise.all(wanted.map((account) => statusOf(account, run)));
   return { backfills: done.flatMap((status) => status ?? []) };
 }
 
+/** What is captured of the account, and nothing that its settings leave out: its plan may not have it. */
+const backfilledDatasets = (asked: readonly Dataset[] | undefined, { datasets }: SweptAccount): readonly Dataset[] =>
+  datasets.filter((dataset) => asked?.includes(dataset) ?? true);
+
 /** Why the command makes no sense for this account now. */
-function refusal({ command }: BackfillRequest, name: string, state: BackfillState | undefined): string | undefined {
+function refusal(
+  request: BackfillRequest,
+  account: SweptAccount,
+  state: BackfillState | undefined,
+): string | undefined {
+  const { command } = request;
+  const { name, datasets } = account;
+  if (command === 'start' && backfilledDatasets(request.datasets, account).length === 0) {
+    return `${name} captures ${datasets.join(', ')} alone, by its settings: there is nothing else to backfill.`;
+  }
   const isOpen = state?.phase === 'running' || state?.phase === 'paused';
   if (command === 'start') {
     return isOpen ? `${name} has a backfill that is ${state.phase}: let it end, or cancel it first.` : undefined;
@@ -64,47 +54,43 @@ function refusal({ command }: BackfillRequest, name: string, state: BackfillStat
   return isOpen ? undefined : `${name} has no backfill to ${command}.`;
 }
 
-async function apply(
-  request: BackfillRequest,
-  account: SweptAccount,
-  invoked: Invoked,
-  deps: SweepDeps,
-): Promise<void> {
-  const item = deps.backfillItem(account.accountId);
-  const givesUpAt = deps.now() + Math.min(patienceMs, invoked.remainingMs() - 10_000);
+async function apply(request: BackfillRequest, account: SweptAccount, run: SweepRun): Promise<void> {
+  const item = run.backfillItem(account.accountId);
+  const givesUpAt = run.now() + Math.min(patienceMs, run.remainingMs() - 10_000);
   for (;;) {
-    const taken = await item.take(invoked.id, deps.now(), deps.now() + 30_000);
+    const taken = await item.take(run.id, run.now(), run.now() + 30_000);
     if (taken) {
       try {
-        const next = await changed(request, account, taken.state, deps);
+        const next = await changed(request, { account, state: taken.state }, run);
         if (next) await item.save(taken.lease, next);
         return;
       } finally {
         await item.release(taken.lease);
       }
     }
-    if (deps.now() >= givesUpAt) throw new Error(`The backfill of ${account.name} is at work: try again in a minute.`);
-    await deps.sleep(pauseMs);
+    if (run.now() >= givesUpAt)
+      throw new BusyError(`The backfill of ${account.name} is at work: try again in a minute.`);
+    await run.sleep(pauseMs);
   }
 }
 
 async function changed(
   request: BackfillRequest,
-  account: SweptAccount,
-  state: BackfillState | undefined,
+  { account, state }: { readonly account: SweptAccount; readonly state: BackfillState | undefined },
   deps: SweepDeps,
 ): Promise<BackfillState | undefined> {
   const now = deps.now();
-  if (refusal(request, account.name, state)) return undefined;
+  if (refusal(request, account, state)) return undefined;
   if (request.command === 'start') {
-    const { from, to, datasets = account.datasets, planned = {} } = request;
+    const { from, to, planned = {} } = request;
+    const datasets = backfilledDatasets(request.datasets, account);
     const budget = request.budgetPerDay ?? usualBackfillBudget(account.plan);
     await deps.allowance(account.accountId).set(budget);
     const counts = { planned: planned[account.name] ?? 0, queued: 0, captured: 0 };
     return { phase: 'running', from, to, datasets: [...datasets], startedAt: now, day: from, pending: [], ...counts };
   }
   if (!state) return undefined;
-  const { retryAt: _, fault: __, ...rest } = state;
+  const rest = omit(state, 'retryAt', 'fault');
   if (request.command === 'cancel') return { ...rest, phase: 'cancelled', endedAt: now };
   return { ...rest, phase: request.command === 'pause' ? 'paused' : 'running' };
 }
@@ -113,12 +99,15 @@ async function statusOf({ accountId, name }: SweptAccount, deps: SweepDeps): Pro
   const state = await deps.backfillItem(accountId).read();
   if (!state) return undefined;
   const allowance = await deps.allowance(accountId).read();
-  const { pending, startedAt, endedAt, retryAt, fault, ...rest } = state;
+  const { pending, unsettled = [], startedAt, endedAt, retryAt, fault } = state;
+  const rest = omit(state, 'pending', 'unsettled', 'queuedOfDay', 'startedAt', 'endedAt', 'retryAt', 'fault');
   const today = new Date(deps.now()).toISOString().slice(0, 10);
   return {
     account: name,
     ...rest,
     pending: pending.length,
+    unsettled: unsettled.length,
+    allQueued: state.day > state.to,
     budgetPerDay: allowance?.perDay ?? 0,
     callsToday: allowance?.day === today ? allowance.calls : 0,
     calls: allowance?.total ?? 0,

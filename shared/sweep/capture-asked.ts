@@ -2,21 +2,16 @@ import { isSnapshot } from '../domain/capture/capture.ts';
 import { type Dataset, hasListType, pastOneDatasets } from '../domain/dataset.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
-import { ZoomAccountError, ZoomError, ZoomFinalError, ZoomNotReadyError, ZoomUnexpectedError } from '../zoom/errors.ts';
+import { omit } from '../domain/omit.ts';
+import { pick } from '../domain/pick.ts';
+import { ZoomError, ZoomNotReadyError } from '../zoom/errors.ts';
 import { type ListedMeeting, listedMeetingFrom } from '../zoom/listed-meeting.ts';
 import { detailsRequests } from '../zoom/meeting-details.ts';
 import { acceptMissing } from './accept-missing.ts';
+import type { CaptureAnswer } from './answers.ts';
+import { isRefusal } from './read-list.ts';
 import type { CaptureRequest } from './request.ts';
 import type { SweepDeps, SweptAccount } from './sweep-deps.ts';
-
-export type CaptureAnswer = {
-  /** Absent where Zoom has none. */
-  readonly meeting?: Pick<EndedMeeting, 'uuid' | 'kind' | 'meetingId' | 'topic' | 'startTime' | 'endTime'>;
-  /** Polls that were queued. */
-  readonly captures: readonly { readonly dataset: Dataset; readonly poll: number }[];
-  /** Why there are none. */
-  readonly fault?: string;
-};
 
 type Found = { readonly meeting: ListedMeeting } | { readonly faults: readonly string[] };
 
@@ -33,10 +28,10 @@ export async function captureAsked(
   for (const account of accounts) {
     const found = await askZoom(request, account, deps);
     if ('meeting' in found) {
-      const { participants: _, ...meeting } = found.meeting;
+      const meeting = omit(found.meeting, 'participants', 'listed');
       return request.type === 'live'
-        ? takeSnapshot({ account: account.accountId, ...meeting }, request, account, deps)
-        : capture(found.meeting, request, account, deps);
+        ? takeSnapshot({ account: account.accountId, ...meeting }, { request, account }, deps)
+        : capture(found.meeting, { request, account }, deps);
     }
     faults.push(...found.faults.map((fault) => `${account.name}: ${fault}`));
   }
@@ -59,35 +54,36 @@ async function askZoom(request: CaptureRequest, account: SweptAccount, deps: Swe
       done();
       const list = asked.kind === 'webinar' ? 'webinars' : 'meetings';
       const meeting = rows[0] && listedMeetingFrom(list, rows[0], new Date(deps.now()));
-      if (meeting && [meeting.uuid, meeting.meetingId].includes(request.id)) return { meeting };
+      if (!meeting || ![meeting.uuid, meeting.meetingId].includes(request.id)) continue;
+      // The report calls the meeting's fields otherwise than any list of meetings does.
+      return { meeting: asked.source === 'metrics' ? meeting : omit(meeting, 'listed') };
     } catch (error) {
       if (error instanceof ZoomNotReadyError) continue;
-      if (!(error instanceof ZoomError) || !isSaid(error)) throw error;
+      if (!(error instanceof ZoomError) || !isRefusal(error)) throw error;
       faults.push(error.message);
     }
   }
   return { faults };
 }
 
-const isSaid = (error: ZoomError): boolean =>
-  error instanceof ZoomAccountError || error instanceof ZoomFinalError || error instanceof ZoomUnexpectedError;
+type Asked = { readonly request: CaptureRequest; readonly account: SweptAccount };
 
-async function capture(
-  listed: ListedMeeting,
-  request: CaptureRequest,
-  { accountId, datasets }: SweptAccount,
-  deps: SweepDeps,
-): Promise<CaptureAnswer> {
+async function capture(listed: ListedMeeting, { request, account }: Asked, deps: SweepDeps): Promise<CaptureAnswer> {
+  const { accountId, datasets } = account;
   const { missing, tally } = await acceptMissing(
     [listed],
     {
-      ...{ accountId, reason: 'demand', graceMs: 0, dryRun: false, countedUntil: deps.now() },
+      accountId,
+      reason: 'demand',
+      graceMs: 0,
+      dryRun: false,
+      countedUntil: deps.now(),
       wanted: request.datasets ?? (request.type === 'pastOne' ? pastOneDatasets : datasets),
       ...(request.type === 'pastOne' && { listType: request.type }),
     },
     deps,
   );
-  const meeting = shown(listed);
+  const meeting = shownMeeting(listed);
   const captures = missing.flatMap((one) => one.datasets.map((dataset) => ({ dataset, poll: 1 })));
   if (captures.length > 0) return { meeting, captures };
   const why =
@@ -97,8 +93,7 @@ async function capture(
 
 async function takeSnapshot(
   found: EndedMeeting,
-  request: CaptureRequest,
-  { datasets }: SweptAccount,
+  { request, account: { datasets } }: Asked,
   deps: SweepDeps,
 ): Promise<CaptureAnswer> {
   const now = new Date(deps.now()).toISOString();
@@ -110,20 +105,18 @@ async function takeSnapshot(
     const stored = await deps.captures.load(meeting.uuid, dataset);
     if (stored && !isSnapshot(stored)) continue;
     const sequence = stored?.sequence ?? 0;
-    const { topic: _, hostId: __, ...message } = meeting;
+    const message = omit(meeting, 'topic', 'hostId');
     await deps.send(dataset, { v: 1, ...message, reason: 'demand', listType: 'live', sequence, notBefore: now });
     captures.push({ dataset, poll: (stored?.polls ?? 0) + 1 });
   }
-  if (captures.length > 0) return { meeting: shown(meeting), captures };
+  if (captures.length > 0) return { meeting: shownMeeting(meeting), captures };
   return {
-    meeting: shown(meeting),
+    meeting: shownMeeting(meeting),
     captures,
     fault: 'It is captured as an ended meeting already, or has no live list.',
   };
 }
 
-const shown = ({ uuid, kind, meetingId, topic, startTime, endTime }: ListedMeeting) => ({
-  ...{ uuid, kind, meetingId, endTime },
-  ...(topic !== undefined && { topic }),
-  ...(startTime !== undefined && { startTime }),
-});
+/** What a person is told of a meeting. */
+export const shownMeeting = (meeting: ListedMeeting) =>
+  pick(meeting, 'uuid', 'kind', 'meetingId', 'topic', 'startTime', 'endTime');

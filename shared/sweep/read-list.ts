@@ -1,13 +1,7 @@
 import { oldestPageTokenMs } from '../domain/capture/poll.ts';
 import { listSpacingMs, type SweepWindow } from '../domain/sweep/sweep-plan.ts';
 import type { Urgency, ZoomClient } from '../zoom/client.ts';
-import {
-  ZoomAccountError,
-  ZoomError,
-  ZoomPagingError,
-  ZoomRateLimitError,
-  ZoomTransientError,
-} from '../zoom/errors.ts';
+import { ZoomAccountError, ZoomError, ZoomPagingError } from '../zoom/errors.ts';
 import { type ListedMeeting, listedMeetingFrom } from '../zoom/listed-meeting.ts';
 import { type ListSource, meetingLists } from '../zoom/meeting-lists.ts';
 import type { SweepDeps, SweptAccount } from './sweep-deps.ts';
@@ -40,8 +34,7 @@ export type ListReader = (window: Pick<SweepWindow, 'from' | 'to'>, place: ListP
 export function createListReader(
   { name, plan }: SweptAccount,
   zoom: Pick<ZoomClient, 'list'>,
-  { now, sleep, log }: Pick<SweepDeps, 'now' | 'sleep' | 'log'>,
-  urgency: Urgency,
+  { now, sleep, log, urgency }: Pick<SweepDeps, 'now' | 'sleep' | 'log'> & { readonly urgency: Urgency },
 ): ListReader {
   let nextDashboardCallAt = 0;
   let restarts = 0;
@@ -86,9 +79,5 @@ export function createListReader(
   };
 }
 
-/** Whether Zoom will say the same again until somebody changes something: a scope, the plan, the path. */
-export const isRefusal = (error: unknown): boolean =>
-  error instanceof ZoomError &&
-  !(error instanceof ZoomTransientError) &&
-  !(error instanceof ZoomRateLimitError) &&
-  !(error instanceof ZoomPagingError);
+/** Whether Zoom will say the same for hours, or until somebody changes something: a scope, the plan, the path. */
+export const isRefusal = (error: unknown): boolean => error instanceof ZoomError && error.retry !== 'soon';

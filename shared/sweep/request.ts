@@ -1,16 +1,18 @@
 import * as z from 'zod/mini';
 import { datasets } from '../domain/dataset.ts';
 import { kinds, listTypes } from '../domain/kind.ts';
+import { ProductError } from '../runtime/errors.ts';
+import { listSource } from './sweep-state.ts';
 
 const optional = z.exactOptional;
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 
 /** Where the last answer broke off: given back as it came, the next one goes on there. */
-const cursor = z.object({
+export const cursor = z.object({
   /** Our name of the account. */
   account: z.string(),
   from: day,
-  source: z.enum(['history', 'dashboard']),
+  source: listSource,
   list: z.int(),
   pageToken: optional(z.string()),
   pageTokenAt: optional(z.number()),
@@ -63,15 +65,19 @@ const captureRequest = z.object({
   datasets: optional(z.array(z.enum(datasets))),
 });
 
+const accountsRequest = z.object({ action: z.literal('accounts'), account });
+
+export type AccountsRequest = z.infer<typeof accountsRequest>;
 export type CaptureRequest = z.infer<typeof captureRequest>;
-export type Request = SweepRequest | BackfillRequest | CaptureRequest;
+export type Request = SweepRequest | BackfillRequest | CaptureRequest | AccountsRequest;
 export type BackfillRequest = z.infer<typeof backfillRequest>;
 export type SweepRequest = z.infer<typeof sweepRequest>;
 export type SweepCursor = z.infer<typeof cursor>;
 
 /** A request that the function does not understand: it comes from another version. */
-export class MalformedRequestError extends Error {
+export class MalformedRequestError extends ProductError {
   override readonly name = 'MalformedRequestError';
+  override readonly retry = 'no';
 }
 
 /**
@@ -80,10 +86,21 @@ export class MalformedRequestError extends Error {
  */
 export function decodeRequest(event: unknown): Request | undefined {
   if (typeof event !== 'object' || event === null || !('action' in event)) return undefined;
-  const schemas = { backfill: backfillRequest, capture: captureRequest };
-  const schema = event.action === 'backfill' || event.action === 'capture' ? schemas[event.action] : sweepRequest;
-  const result = schema.safeParse(event);
+  const result = schemaOf(event.action).safeParse(event);
   if (result.success) return result.data;
   const faults = result.error.issues.map(({ path, message }) => `${path.join('.') || 'request'}: ${message}`);
   throw new MalformedRequestError(`The sweep function does not understand the request: ${faults.join('; ')}.`);
+}
+
+function schemaOf(action: unknown): z.ZodMiniType<Request> {
+  switch (action) {
+    case 'backfill':
+      return backfillRequest;
+    case 'capture':
+      return captureRequest;
+    case 'accounts':
+      return accountsRequest;
+    default:
+      return sweepRequest;
+  }
 }

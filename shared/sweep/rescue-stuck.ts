@@ -1,21 +1,20 @@
 import type { CaptureMessage } from '../domain/capture/capture-message.ts';
 import type { Dataset } from '../domain/dataset.ts';
+import { omit } from '../domain/omit.ts';
 import { nextRescueMs, openStates, overdueMs } from '../domain/sweep/stuck.ts';
 import type { OverdueCaptures } from '../dynamo/captures/overdue-captures.ts';
+import type { Store } from '../dynamo/store.ts';
 import { type OpenCapture, openCaptures } from '../queries/open-captures.ts';
-import type { Store } from '../queries/paging.ts';
-import type { Log } from '../telemetry/log.ts';
-import type { Measurement } from '../telemetry/metric-names.ts';
+
+import type { Telemetry } from '../telemetry/metrics.ts';
 import { handOverMs, type Invoked } from './sweep-deps.ts';
 
-export type RescueDeps = {
+export type RescueDeps = Telemetry & {
   readonly store: Store;
   readonly overdue: OverdueCaptures;
   readonly send: (dataset: Dataset, message: CaptureMessage) => Promise<void>;
   /** Epoch ms. */
   readonly now: () => number;
-  readonly log: Log;
-  readonly record: (measurement: Measurement) => void;
 };
 
 /** In one invocation; the rest has its turn with the next. */
@@ -44,7 +43,7 @@ export async function rescueStuck({ remainingMs }: Invoked, deps: RescueDeps): P
 
 /** Queued first and postponed then: killed in between, it is queued once more. */
 async function rescue({ meeting, dataset, state }: OpenCapture, deps: RescueDeps): Promise<boolean> {
-  const { endedAt: _, registeredAt: __, reason, ...ended } = meeting;
+  const { reason, ...ended } = omit(meeting, 'endedAt', 'registeredAt', 'listed');
   const found = await deps.overdue.load(ended.uuid, dataset);
   // The index is a moment behind: somebody may work on it by now.
   if (!found || found.capture.state !== state || Date.parse(found.dueAt ?? '') > deps.now() - overdueMs) return false;

@@ -1,11 +1,12 @@
 import { urgencyOf } from '../domain/day-reserve.ts';
+import { omit } from '../domain/omit.ts';
 import { nextWindow, sweepPlan } from '../domain/sweep/sweep-plan.ts';
 import type { ItemLease, LeasedItem } from '../dynamo/control/leased-item.ts';
 import { ZoomError, ZoomRateLimitError } from '../zoom/errors.ts';
 import { acceptMissing } from './accept-missing.ts';
 import { createListReader, isRefusal, type ListPlace } from './read-list.ts';
-import { handOverMs, type Invoked, type SweepDeps, type SweptAccount } from './sweep-deps.ts';
-import { addTallies, emptyTally, firstSource, type SweepState, type Tally } from './sweep-state.ts';
+import { handOverMs, type SweepDeps, type SweepRun, type SweptAccount } from './sweep-deps.ts';
+import { addTallies, emptyTally, firstSource, type SweepState } from './sweep-state.ts';
 
 type Window = NonNullable<SweepState['window']>;
 
@@ -20,16 +21,16 @@ const earlyMs = 60_000;
  * anywhere, run twice at once, it skips nothing and queues nothing that is known.
  * @throws what is no fault of Zoom's (DynamoDB, SQS, a bug)
  */
-export async function sweepAccount(account: SweptAccount, invoked: Invoked, deps: SweepDeps): Promise<void> {
-  const now = deps.now();
-  const item = deps.sweepItem(account.accountId);
-  const taken = await item.take(invoked.id, now, now + invoked.remainingMs() + leaseMarginMs);
+export async function sweepAccount(account: SweptAccount, run: SweepRun): Promise<void> {
+  const now = run.now();
+  const item = run.sweepItem(account.accountId);
+  const taken = await item.take(run.id, now, now + run.remainingMs() + leaseMarginMs);
   if (!taken) return;
   const state = taken.state ?? { watchingSince: now, source: firstSource };
   try {
-    const swept = isDue(state, now) ? await sweepOn(state, account, invoked, deps, { item, ...taken }) : state;
-    const behindMs = deps.now() - (swept.sweptUntil ?? swept.watchingSince);
-    deps.record({ metric: 'SweepBehindMinutes', value: Math.round(behindMs / 60_000), Account: account.name });
+    const swept = isDue(state, now) ? await sweepOn(state, { account, item, lease: taken.lease }, run) : state;
+    const behindMs = run.now() - (swept.sweptUntil ?? swept.watchingSince);
+    run.record({ metric: 'SweepBehindMinutes', value: Math.round(behindMs / 60_000), Account: account.name });
   } finally {
     await item.release(taken.lease);
   }
@@ -38,15 +39,13 @@ export async function sweepAccount(account: SweptAccount, invoked: Invoked, deps
 const isDue = ({ window, sweptUntil, retryAt = 0 }: SweepState, now: number): boolean =>
   retryAt <= now && (window !== undefined || now - (sweptUntil ?? 0) >= sweepPlan.everyMs - earlyMs);
 
-type Held = { readonly item: LeasedItem<SweepState>; readonly lease: ItemLease };
+type Held = {
+  readonly account: SweptAccount;
+  readonly item: LeasedItem<SweepState>;
+  readonly lease: ItemLease;
+};
 
-async function sweepOn(
-  from: SweepState,
-  account: SweptAccount,
-  invoked: Invoked,
-  deps: SweepDeps,
-  { item, lease }: Held,
-): Promise<SweepState> {
+async function sweepOn(from: SweepState, { account, item, lease }: Held, run: SweepRun): Promise<SweepState> {
   const { accountId, name, datasets: wanted } = account;
   const urgency = urgencyOf('sweep');
   let state = from;
@@ -56,68 +55,64 @@ async function sweepOn(
     return item.save(lease, next);
   };
   try {
-    const read = createListReader(account, await deps.zoom(accountId), deps, urgency);
-    while (isDue(state, deps.now()) && invoked.remainingMs() > handOverMs) {
+    const read = createListReader(account, await run.zoom(accountId), { ...run, urgency });
+    while (isDue(state, run.now()) && run.remainingMs() > handOverMs) {
       const { window } = state;
       if (!window) {
         // Stored before anything is registered: whoever goes on after a kill must know what this window has registered.
-        if (!(await save({ ...state, window: begin(state, deps.now()) }))) return state;
+        if (!(await save({ ...state, window: begin(state, run.now()) }))) return state;
         continue;
       }
-      const { meetings, next } = await read(window, { ...placeOf(window), source: state.source });
+      const { meetings, next } = await read(window, { ...window, source: state.source });
       const { tally, countedUntil } = await acceptMissing(
         meetings,
         {
-          ...{ accountId, wanted, reason: 'sweep', graceMs: sweepPlan.graceMs, dryRun: false },
-          ...{ countedUntil: window.countedUntil, watchingSince: state.watchingSince },
+          accountId,
+          wanted,
+          reason: 'sweep',
+          graceMs: sweepPlan.graceMs,
+          dryRun: false,
+          countedUntil: window.countedUntil,
+          watchingSince: state.watchingSince,
         },
-        deps,
+        run,
       );
-      const sum = addTallies(window.tally, { ...tally, calls: 1 });
-      const moved = next ? goOn(state, window, next, sum, countedUntil) : finish(state, window, sum, deps.now());
+      const counted = { ...window, tally: addTallies(window.tally, { ...tally, calls: 1 }), countedUntil };
+      const moved = next ? goOn(state, counted, next) : finish(state, counted, run.now());
       // Told before it is stored: killed in between, an alarm is told twice rather than never.
-      if (!next) tellDrained(window, sum, name, deps);
+      if (!next) tellDrained(counted, name, run);
       if (!(await save(moved))) return state;
     }
   } catch (error) {
     if (!(error instanceof ZoomError)) throw error;
-    await save(afterFault(state, error, deps.now()));
+    await save(afterFault(state, error, run.now()));
     const fields = { account: name, fault: error.name, code: error.answer.code, trackingId: error.answer.trackingId };
     // Said once, and not again every hour until somebody has helped.
-    if (from.fault?.message === error.message) deps.log.info('sweep still delayed', fields);
-    else deps.log.warn('sweep delayed', { ...fields, message: error.message });
+    if (from.fault?.message === error.message) run.log.info('sweep still delayed', fields);
+    else run.log.warn('sweep delayed', { ...fields, message: error.message });
   }
   return state;
 }
 
-function tellDrained({ from, to }: Window, { listed, missed, queued, calls }: Tally, name: string, deps: SweepDeps) {
+function tellDrained({ from, to, tally }: Window, name: string, deps: SweepDeps) {
+  const { listed, missed, queued, calls } = tally;
   deps.log.info('sweep finished', { account: name, from, to, listed, missed, queued, calls });
   deps.record({ metric: 'MissedEvents', value: missed, Account: name });
 }
 
 const begin = ({ sweptUntil }: SweepState, now: number): Window => ({
   ...nextWindow(sweptUntil, now),
-  ...{ list: 0, countedUntil: now, tally: emptyTally },
+  list: 0,
+  countedUntil: now,
+  tally: emptyTally,
 });
 
-const placeOf = ({ list, pageToken, pageTokenAt }: Window) => ({
-  list,
-  ...(pageToken !== undefined && { pageToken }),
-  ...(pageTokenAt !== undefined && { pageTokenAt }),
-});
-
-function goOn(
-  state: SweepState,
-  { pageToken: _, pageTokenAt: __, ...window }: Window,
-  { source, ...place }: ListPlace,
-  tally: Tally,
-  countedUntil: number,
-): SweepState {
-  return { ...state, source, window: { ...window, ...place, tally, countedUntil } };
+function goOn(state: SweepState, window: Window, { source, ...place }: ListPlace): SweepState {
+  return { ...state, source, window: { ...omit(window, 'pageToken', 'pageTokenAt'), ...place } };
 }
 
-function finish(state: SweepState, { from, to, until }: Window, tally: Tally, finishedAt: number): SweepState {
-  const { window: _, fault: __, retryAt: ___, ...rest } = state;
+function finish(state: SweepState, { from, to, until, tally }: Window, finishedAt: number): SweepState {
+  const rest = omit(state, 'window', 'fault', 'retryAt');
   return { ...rest, sweptUntil: until, source: firstSource, last: { from, to, finishedAt, tally } };
 }
 
@@ -125,9 +120,7 @@ function finish(state: SweepState, { from, to, until }: Window, tally: Tally, fi
 function afterFault(state: SweepState, error: ZoomError, now: number): SweepState {
   const fault = { at: now, name: error.name, message: error.message.slice(0, 300) };
   if (isRefusal(error)) {
-    const { window: _, ...rest } = state;
-    return { ...rest, source: firstSource, fault, retryAt: now + sweepPlan.everyMs };
+    return { ...omit(state, 'window'), source: firstSource, fault, retryAt: now + sweepPlan.everyMs };
   }
-  const { retryAt: _, ...rest } = state;
-  return { ...rest, fault, ...(error instanceof ZoomRateLimitError && { retryAt: error.retryAt }) };
+  return { ...omit(state, 'retryAt'), fault, ...(error instanceof ZoomRateLimitError && { retryAt: error.retryAt }) };
 }

@@ -2,13 +2,14 @@ import type { CaptureMessage } from '../domain/capture/capture-message.ts';
 import type { Waits } from '../domain/capture/waits.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
+import type { ListedRow, MeetingWithRow } from '../domain/listed-row.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { CaptureStore } from '../dynamo/captures/capture-store.ts';
 import type { CallAllowance } from '../dynamo/control/call-allowance.ts';
 import type { LeasedItem } from '../dynamo/control/leased-item.ts';
+import type { ListedRows } from '../dynamo/meetings/listed-rows.ts';
 import type { MeetingReader } from '../dynamo/meetings/meeting-reader.ts';
-import type { Log } from '../telemetry/log.ts';
-import type { Measurement } from '../telemetry/metric-names.ts';
+import type { Telemetry } from '../telemetry/metrics.ts';
 import type { ZoomClient } from '../zoom/client.ts';
 import type { BackfillState } from './backfill-state.ts';
 import type { SweepState } from './sweep-state.ts';
@@ -22,11 +23,14 @@ export type SweptAccount = {
 };
 
 /** What looking for missed meetings works with. */
-export type SweepDeps = {
-  readonly captures: Pick<CaptureStore, 'load' | 'register' | 'expiresAt'>;
-  readonly meetings: Pick<MeetingReader, 'findAll'>;
+export type SweepDeps = Telemetry & {
+  readonly captures: Pick<CaptureStore, 'load' | 'register' | 'registerAnew' | 'expiresAt'>;
+  readonly meetings: Pick<MeetingReader, 'findAll' | 'forgotten'>;
   /** The meeting as it may be stored: without what the stage does not store, and who was erased. */
-  readonly redactMeeting: (meeting: EndedMeeting) => Promise<EndedMeeting>;
+  readonly redactMeeting: (meeting: MeetingWithRow) => Promise<MeetingWithRow>;
+  /** A list's row as the stage stores it, while nobody is erased. */
+  readonly redactListedRow: (meeting: EndedMeeting, listed: ListedRow) => Promise<ListedRow>;
+  readonly listedRows: ListedRows;
   /** The API of the Zoom account with this id. */
   readonly zoom: (accountId: string) => Promise<Pick<ZoomClient, 'list' | 'details'>>;
   /** Sends a message to a dataset's queue, to be received at once. */
@@ -38,8 +42,6 @@ export type SweepDeps = {
   /** Epoch ms. */
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
-  readonly log: Log;
-  readonly record: (measurement: Measurement) => void;
 };
 
 /** What one invocation may take. */
@@ -49,6 +51,9 @@ export type Invoked = {
   /** Names the invocation among all. */
   readonly id: string;
 };
+
+/** What an invocation works with. */
+export type SweepRun = SweepDeps & Invoked;
 
 /** With less time than this left no further page of a list is asked for: a slow call takes 25 s, a page's meetings a few. */
 export const handOverMs = 40_000;

@@ -1,33 +1,14 @@
-import type { Dataset } from '../domain/dataset.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
-import type { EndedMeeting } from '../domain/ended-meeting.ts';
-import type { Plan } from '../domain/plan.ts';
 import { firstListedDay, sweepPlan, utcDayOf, windowsOf } from '../domain/sweep/sweep-plan.ts';
 import { ZoomError } from '../zoom/errors.ts';
 import type { ListSource } from '../zoom/meeting-lists.ts';
 import { acceptMissing, type MissingMeeting } from './accept-missing.ts';
+import type { SweptNow } from './answers.ts';
+import { shownMeeting } from './capture-asked.ts';
 import { createListReader, type ListPlace } from './read-list.ts';
 import { MalformedRequestError, type SweepCursor, type SweepRequest } from './request.ts';
-import { handOverMs, type Invoked, type SweepDeps, type SweptAccount } from './sweep-deps.ts';
-import { addTallies, emptyTally, firstSource, type Tally } from './sweep-state.ts';
-
-/** One answer of a sweep by hand; what is left is asked for with `next`. */
-export type SweptNow = {
-  /** Our name of the account that this part is about. */
-  readonly account: string;
-  readonly plan: Plan;
-  /** The lists that Zoom let us read. */
-  readonly source: ListSource;
-  readonly tally: Tally;
-  readonly missing: readonly (Pick<EndedMeeting, 'uuid' | 'kind' | 'meetingId' | 'topic' | 'startTime' | 'endTime'> & {
-    readonly datasets: readonly Dataset[];
-    readonly participants?: number;
-  })[];
-  /** Absent once all is looked at. */
-  readonly next?: SweepCursor;
-  /** Why this account could not be looked at; `next` then leads to the next account. */
-  readonly fault?: string;
-};
+import { handOverMs, type SweepDeps, type SweepRun, type SweptAccount } from './sweep-deps.ts';
+import { addTallies, emptyTally, firstSource } from './sweep-state.ts';
 
 /** Zoom lists up to 300 meetings a page, and an answer of a function may have 6 MB. */
 const mostPages = 15;
@@ -40,8 +21,7 @@ const mostPages = 15;
 export async function sweepNow(
   request: SweepRequest,
   accounts: readonly [SweptAccount, ...SweptAccount[]],
-  invoked: Invoked,
-  deps: SweepDeps,
+  run: SweepRun,
 ): Promise<SweptNow> {
   const names = accounts.map(({ name }) => name);
   const account = request.cursor ? accounts.find(({ name }) => name === request.cursor?.account) : accounts[0];
@@ -49,10 +29,11 @@ export async function sweepNow(
   const following = names[names.indexOf(account.name) + 1];
   const nextAccount: SweepCursor | undefined =
     following === undefined ? undefined : { account: following, from: request.from, source: firstSource, list: 0 };
-  const of = { account: account.name, plan: account.plan, ...(nextAccount && { next: nextAccount }) };
+  const { name, plan, datasets } = account;
+  const of = { account: name, plan, datasets, ...(nextAccount && { next: nextAccount }) };
   try {
     // What is left of this account comes before the next one.
-    return { ...of, ...(await sweepPart(request, account, invoked, deps)) };
+    return { ...of, ...(await sweepPart(request, account, run)) };
   } catch (error) {
     if (!(error instanceof ZoomError)) throw error;
     return { ...of, source: firstSource, tally: emptyTally, missing: [], fault: error.message };
@@ -62,12 +43,11 @@ export async function sweepNow(
 async function sweepPart(
   { from, to, dryRun = false, cursor }: SweepRequest,
   account: SweptAccount,
-  { remainingMs }: Invoked,
-  deps: SweepDeps,
-): Promise<Omit<SweptNow, 'account' | 'plan' | 'fault'>> {
+  run: SweepRun,
+): Promise<Omit<SweptNow, 'account' | 'plan' | 'datasets' | 'fault'>> {
   const { accountId, name, datasets: wanted } = account;
-  const read = createListReader(account, await deps.zoom(accountId), deps, urgencyOf('sweep'));
-  const now = deps.now();
+  const read = createListReader(account, await run.zoom(accountId), { ...run, urgency: urgencyOf('sweep') });
+  const now = run.now();
   const [today, first] = [utcDayOf(now), firstListedDay(now)];
   const windows = windowsOf(cursor?.from ?? (from < first ? first : from), to > today ? today : to, now);
   let tally = emptyTally;
@@ -76,16 +56,16 @@ async function sweepPart(
   let place: ListPlace = cursor ?? { source: firstSource, list: 0 };
   for (const window of windows) {
     for (let more = true; more; ) {
-      if (remainingMs() < handOverMs || tally.calls >= mostPages) {
-        return { source, tally, missing, next: { account: name, from: window.from, ...placeIn(place) } };
+      if (run.remainingMs() < handOverMs || tally.calls >= mostPages) {
+        return { source, tally, missing, next: { ...place, account: name, from: window.from } };
       }
       const page = await read(window, place);
       const taken = await acceptMissing(
         page.meetings,
-        { accountId, wanted, reason: 'sweep', graceMs: 0, dryRun, countedUntil: deps.now() },
-        deps,
+        { accountId, wanted, reason: 'sweep', graceMs: 0, dryRun, countedUntil: run.now() },
+        run,
       );
-      if (!dryRun) recordMissed(taken.missing, name, deps);
+      if (!dryRun) recordMissed(taken.missing, name, run);
       tally = addTallies(tally, { ...taken.tally, calls: 1 });
       missing.push(...taken.missing.map(shownOf));
       more = page.next !== undefined;
@@ -97,20 +77,10 @@ async function sweepPart(
 }
 
 /** What a person is shown of a missing meeting. */
-function shownOf({ meeting, datasets, participants }: MissingMeeting): SweptNow['missing'][number] {
-  const { uuid, kind, meetingId, topic, startTime, endTime } = meeting;
-  return {
-    ...{ uuid, kind, meetingId, endTime, datasets },
-    ...(topic !== undefined && { topic }),
-    ...(startTime !== undefined && { startTime }),
-    ...(participants !== undefined && { participants }),
-  };
-}
-
-const placeIn = ({ source, list, pageToken, pageTokenAt }: ListPlace) => ({
-  ...{ source, list },
-  ...(pageToken !== undefined && { pageToken }),
-  ...(pageTokenAt !== undefined && { pageTokenAt }),
+const shownOf = ({ meeting, datasets, participants }: MissingMeeting): SweptNow['missing'][number] => ({
+  ...shownMeeting(meeting),
+  datasets: [...datasets],
+  ...(participants !== undefined && { participants }),
 });
 
 /** Only what Zoom would not have sent any more was missed. */

@@ -4,10 +4,10 @@ import type { ListSource } from '../zoom/meeting-lists.ts';
 const optional = z.exactOptional;
 const count = z.int();
 const instant = z.number();
-const source = z.enum(['history', 'dashboard']);
+export const listSource = z.enum(['history', 'dashboard']);
 
 /** Meetings of a window, by how they stood. */
-const tally = z.object({
+export const tally = z.object({
   listed: count,
   known: count,
   young: count,
@@ -25,7 +25,7 @@ const sweepState = z.object({
   watchingSince: instant,
   /** All meetings that ended before were looked for; absent before the first sweep is done. */
   sweptUntil: optional(instant),
-  source,
+  source: listSource,
   /** The window under way, and where in it: which list of the source, after which page. */
   window: optional(
     z.object({

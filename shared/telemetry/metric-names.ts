@@ -16,6 +16,8 @@ export const metricNamespace = 'ZoomCapture';
 export const metricDefinitions = {
   /** Ended meetings whose captures the webhook queued. */
   EventsAccepted: { unit: 'Count', by: ['Account'] },
+  /** Those of them that name another account than the secret that signed them. */
+  EventsOfOtherAccounts: { unit: 'Count', by: ['Account'] },
   /** Signed requests that were refused: Zoom does not send them again. */
   SignatureFailures: { unit: 'Count', by: [] },
   /** Events that were rightly signed and could not be read: Zoom does not send them again. */

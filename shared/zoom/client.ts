@@ -28,8 +28,8 @@ export type TokenSource = {
 export type Urgency = {
   /** The share of a day's calls, 0 to 1, that is left to those in a hurry. @default 0 */
   readonly reserve?: number;
-  /** A call of a backfill, which has an allowance of its own besides. */
-  readonly purpose?: 'backfill';
+  /** A call of a backfill has an allowance of its own besides; those of sweeps are counted. */
+  readonly purpose?: 'sweep' | 'backfill';
   /** The worker knows of no good answer lately: it makes few such calls before there is one. @default false */
   readonly isUnsure?: boolean;
 };

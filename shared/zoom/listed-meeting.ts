@@ -1,12 +1,17 @@
 import { wholeNumber } from '../domain/exact-json.ts';
 import type { Kind } from '../domain/kind.ts';
+import { isStorable, type ListedRow } from '../domain/listed-row.ts';
 import type { Row } from '../domain/row.ts';
 import type { MeetingList } from './meeting-lists.ts';
 import { isoTimeFrom } from './webhook-end-time.ts';
 import { endedMeetingFrom, type UnroutedMeeting } from './webhook-ended-meeting.ts';
 
 /** A meeting out of a list, and how many took part where the list says so. */
-export type ListedMeeting = UnroutedMeeting & { readonly participants?: number };
+export type ListedMeeting = UnroutedMeeting & {
+  readonly participants?: number;
+  /** The whole row; absent where an item has no room for it. */
+  readonly listed?: ListedRow;
+};
 
 /**
  * Reads one line of a list. Each has its own names: `meeting_uuid` and `meeting_id` in the history, `uuid` and `id` on the
@@ -24,7 +29,14 @@ export function listedMeetingFrom(list: MeetingList, row: Row, now: Date): Liste
   const ends = [isoTime(row.end_time), endByLength(start, row.duration)];
   const meeting = endedMeetingFrom(kindOf(list, row), { object, ends }, now);
   const participants = wholeNumber(row.participants);
-  return meeting && { ...meeting, ...(participants !== undefined && { participants }) };
+  const source = list === 'history' ? 'history' : 'dashboard';
+  return (
+    meeting && {
+      ...meeting,
+      ...(participants !== undefined && { participants }),
+      ...(isStorable(row) && { listed: { source, row } }),
+    }
+  );
 }
 
 function kindOf(list: MeetingList, { type }: Row): Kind {

@@ -17,6 +17,9 @@ export type MeetingListRequest = {
   readonly pageToken?: string;
 };
 
+/** The dashboard leaves tracking fields out unless it is asked for them. */
+const dashboardQuery = { query_date_type: 'end_time', include_fields: 'tracking_fields' } as const;
+
 type Call = { readonly path: string; readonly rowsName: string };
 
 const calls: Readonly<
@@ -27,13 +30,13 @@ const calls: Readonly<
     rowsName: 'history_meetings',
     query: { date_type: 'end_time', meeting_type: 'all' },
   },
-  meetings: { path: '/metrics/meetings', rowsName: 'meetings', query: { query_date_type: 'end_time', type: 'past' } },
+  meetings: { path: '/metrics/meetings', rowsName: 'meetings', query: { ...dashboardQuery, type: 'past' } },
   'meetings-of-one': {
     path: '/metrics/meetings',
     rowsName: 'meetings',
-    query: { query_date_type: 'end_time', type: 'pastOne' },
+    query: { ...dashboardQuery, type: 'pastOne' },
   },
-  webinars: { path: '/metrics/webinars', rowsName: 'webinars', query: { query_date_type: 'end_time', type: 'past' } },
+  webinars: { path: '/metrics/webinars', rowsName: 'webinars', query: { ...dashboardQuery, type: 'past' } },
 };
 
 /** The largest page of every list. */

@@ -46,15 +46,11 @@ export async function requestToken(
 /** What can stand in a header. */
 const isToken = (value: unknown): value is string => typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
 
-function refusal(
-  { status, headers }: RawAnswer,
-  body: Readonly<Record<string, unknown>>,
-  { now, random }: ReadDeps,
-): ZoomError {
+function refusal({ status, headers }: RawAnswer, body: Readonly<Record<string, unknown>>, deps: ReadDeps): ZoomError {
   const trackingId = headers.get('x-zm-trackingid');
   const answer: Answer = { status, ...(trackingId !== null && { trackingId }) };
   if (status === 429) {
-    const limit = rateLimitOf(headers, String(body.message ?? body.reason ?? ''), now(), random);
+    const limit = rateLimitOf(headers, String(body.message ?? body.reason ?? ''), deps);
     return new ZoomRateLimitError('Zoom limits requests for access tokens.', answer, limit);
   }
   if (status === 200 || status === 408 || status >= 500) {

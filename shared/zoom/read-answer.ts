@@ -34,7 +34,7 @@ export function readAnswer(raw: RawAnswer, { rowsName, hadPageToken }: AskedFor,
   if (rowsName === undefined) {
     if (raw.status === 200 && typeof body?.uuid === 'string') return { rows: [body] };
   } else if (raw.status === 200 && body && isPage(body, rowsName)) return readPage(body, rowsName, answer);
-  throw refusal(raw, body, answer, { ...deps, hadPageToken });
+  throw refusal(raw, { body, answer, hadPageToken }, deps);
 }
 
 /** Undefined for what is no JSON object. The parser's own error would quote the body, names and all. */

@@ -38,20 +38,23 @@ const classes: ReadonlyMap<number, ErrorClass> = new Map<number, ErrorClass>([
   [12703, ZoomAccountError],
 ]);
 
-/** The error that an answer without a page stands for. `body` is undefined where it is no JSON object. */
-export function refusal(
-  raw: RawAnswer,
-  body: Row | undefined,
-  answer: Answer,
-  { hadPageToken, now, random }: ReadDeps & { readonly hadPageToken: boolean },
-): ZoomError {
+type ReadSoFar = {
+  /** Undefined where it is no JSON object. */
+  readonly body: Row | undefined;
+  readonly answer: Answer;
+  /** Whether the request had a page token. */
+  readonly hadPageToken: boolean;
+};
+
+/** The error that an answer without a page stands for. */
+export function refusal(raw: RawAnswer, { body, answer, hadPageToken }: ReadSoFar, deps: ReadDeps): ZoomError {
   const { status, headers } = raw;
   const said = typeof body?.message === 'string' ? body.message : '';
   const code = codeOf(body) ?? codeOfStatus(status, body, said);
   const full: Answer = { ...answer, ...(code !== undefined && { code }) };
   const text = `Zoom answered HTTP ${status}, ${body ? `code ${code ?? 'none'}: ${zoomWords(said) || 'no message'}` : 'without a JSON object.'}`;
   if (status === 429 || code === 429) {
-    return new ZoomRateLimitError(text, full, rateLimitOf(headers, said, now(), random));
+    return new ZoomRateLimitError(text, full, rateLimitOf(headers, said, deps));
   }
   if (code === 300 && hadPageToken) return new ZoomPagingError(text, full);
   const Class = classes.get(code ?? 0) ?? (isServerCode(code) ? ZoomTransientError : classOfStatus(raw, body));

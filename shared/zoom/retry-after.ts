@@ -1,3 +1,5 @@
+import type { ReadDeps } from './raw-answer.ts';
+
 const minute = 60_000;
 /** An account cannot have used up a day this early: a daily limit then is still yesterday's, by another clock than ours. */
 const freshDayMs = 5 * minute;
@@ -28,7 +30,8 @@ export type RateLimit = {
  * limit) it is 00:00 UTC for the daily limit and a second or two for the other, with jitter from `random` (0 to 1).
  * @see https://developers.zoom.us/docs/api/rate-limits/
  */
-export function rateLimitOf(headers: Headers, message: string, now: number, random: () => number): RateLimit {
+export function rateLimitOf(headers: Headers, message: string, deps: ReadDeps): RateLimit {
+  const now = deps.now();
   const aheadMs = Math.ceil(instantOf(headers.get('retry-after') ?? '', now) - now);
   const untilMidnightMs = nextUtcMidnight(now) - now;
   const isLong = aheadMs > minute && aheadMs <= untilMidnightMs + minute;
@@ -37,9 +40,9 @@ export function rateLimitOf(headers: Headers, message: string, now: number, rand
   if (aheadMs > 0 && aheadMs <= longestMs) {
     return { scope, retryAt: now + aheadMs, ...(aheadMs > longestBelievedMs && { isStated: false }) };
   }
-  if (scope === 'second') return { scope, retryAt: now + 1_000 + Math.ceil(random() * 1_000) };
+  if (scope === 'second') return { scope, retryAt: now + 1_000 + Math.ceil(deps.random() * 1_000) };
   const isFreshDay = now % (24 * 60 * minute) < freshDayMs;
-  const retryAt = now + (isFreshDay ? minute : untilMidnightMs) + Math.ceil(random() * 30_000);
+  const retryAt = now + (isFreshDay ? minute : untilMidnightMs) + Math.ceil(deps.random() * 30_000);
   return { scope, retryAt, isStated: false };
 }
 

@@ -42,7 +42,7 @@ export function endedMeetingFrom(
 }
 
 /** Text cut to so many UTF-16 units, never inside a character. Undefined for what is no text. */
-export function shortText(value: unknown, length: number): string | undefined {
+function shortText(value: unknown, length: number): string | undefined {
   if (typeof value !== 'string') return undefined;
   const cut = value.slice(0, length);
   const endsInHalf = cut.length < value.length && /[\ud800-\udbff]$/.test(cut);

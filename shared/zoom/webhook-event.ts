@@ -1,10 +1,12 @@
 import { isRow, parseExact } from '../domain/exact-json.ts';
 import type { Kind } from '../domain/kind.ts';
+import { ProductError } from '../runtime/errors.ts';
 import { endedMeetingFrom, type UnroutedMeeting } from './webhook-ended-meeting.ts';
 
 /** A genuine request whose body is not what Zoom documents. */
-export class MalformedEventError extends Error {
+export class MalformedEventError extends ProductError {
   override readonly name = 'MalformedEventError';
+  override readonly retry = 'no';
 }
 
 export type WebhookEvent =

@@ -28,7 +28,11 @@ const { webhookSecretToken, ...account } = credentials;
 const workDir = await mkdtemp(join(tmpdir(), 'zoom-capture-'));
 const product = await runProduct({
   account: { ...account, webhookSecretTokens: [webhookSecretToken] },
-  ...{ plan, zoomApiUrl: apiUrl, zoomOauthUrl: oauthUrl, timeScale: 0.0001, workDir },
+  plan,
+  zoomApiUrl: apiUrl,
+  zoomOauthUrl: oauthUrl,
+  timeScale: 0.0001,
+  workDir,
 });
 await sendEndedEvents(meetings, { webhookUrl: addresses(product).webhook, accounts: [credentials] });
 await product.idle();

@@ -13,8 +13,14 @@ const alone = await backfillDays({ ...common, past: 0, mostDays: 1 });
 const { wrong, status, ...found } = await backfillDays({ ...common, past, mostDays: 60 });
 const worse = datasets.map((dataset) => found.p95Seconds[dataset] / alone.p95Seconds[dataset] - 1);
 const result = {
-  ...{ meetings: past, budgetPerDay, phase: status?.phase, captured: status?.captured, ...found },
-  ...{ p95SecondsAlone: alone.p95Seconds, wrong: wrong.length, seconds: Math.round((Date.now() - startedAt) / 1_000) },
+  meetings: past,
+  budgetPerDay,
+  phase: status?.phase,
+  captured: status?.captured,
+  ...found,
+  p95SecondsAlone: alone.p95Seconds,
+  wrong: wrong.length,
+  seconds: Math.round((Date.now() - startedAt) / 1_000),
 };
 console.log(JSON.stringify(result));
 for (const line of wrong.slice(0, 20)) console.error(line);

@@ -74,7 +74,12 @@ async function consume(dataset: Dataset, startAt: number): Promise<ConsumerRepor
   const { apiUrl, oauthUrl, credentials } = simulator;
   const { kind, uuid, meetingId } = webinar;
   const order: ConsumerOrder = {
-    ...{ startAt, dataset, dynamodbUrl: engines.dynamodb.url, apiUrl, oauthUrl, credentials },
+    startAt,
+    dataset,
+    dynamodbUrl: engines.dynamodb.url,
+    apiUrl,
+    oauthUrl,
+    credentials,
     meeting: { account: credentials.accountId, kind, uuid, meetingId, endTime },
   };
   const memory = memoryOptions({ heap: Number(values.heap), nursery: Number(values.nursery) });

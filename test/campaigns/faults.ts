@@ -110,6 +110,15 @@ export const faults: readonly Fault[] = [
   },
   {
     ...fault(
+      "a day that is used up is told by the worker's clock, not by the day that the item counts",
+      'shared/dynamo/control/rate-refusal.ts',
+      'nextUtcMidnight(Date.parse(state.day))',
+      'nextUtcMidnight(now)',
+    ),
+    tests: budgetTests,
+  },
+  {
+    ...fault(
       'a call takes a slot past its reserve that one in more of a hurry has leased',
       'shared/dynamo/control/slot-queue.ts',
       'const taken = good.find(({ nth }) => nth <= limit);',
@@ -159,7 +168,7 @@ export const faults: readonly Fault[] = [
   fault(
     'what is given up for its age does not say that rows are there',
     machine,
-    'if (capture.unfinishedRows) return countRows(capture, outcome);\n  return abandonOver',
+    'if (asked.unfinishedRows || asked.lease) return countRows(asked, outcome);\n  return abandonOver',
     'return abandonOver',
   ),
   fault(

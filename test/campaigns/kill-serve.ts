@@ -6,7 +6,10 @@ import { killServe } from '../support/product/kill-campaign.ts';
 
 const kills = Number(process.argv[2] ?? 20);
 const { differing, calls } = await killServe({
-  ...{ kills, meetings: 2 * kills, participants: 60, longestLifeMs: 3_000 },
+  kills,
+  meetings: 2 * kills,
+  participants: 60,
+  longestLifeMs: 3_000,
   random: Math.random,
   tell: console.log,
 });

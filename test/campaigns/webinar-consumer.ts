@@ -71,7 +71,11 @@ async function consume({
     captures,
     rows: createRowStore({ client, table: 'Captures', ...clock }),
     zoom: createZoomClients({
-      ...{ ...zoom, client, table: 'Control', accounts: { get: async () => account }, ...clock },
+      ...zoom,
+      client,
+      table: 'Control',
+      accounts: { get: async () => account },
+      ...clock,
       fetch: async (input, init) => {
         sample();
         await sleep(zoomCallMs);
@@ -102,7 +106,10 @@ async function consume({
   const { state, pages = 0 } = (await load()) ?? {};
   const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20);
   return {
-    ...{ state, pages, invocations, seconds: Math.round((Date.now() - startedAt) / 1_000) },
+    state,
+    pages,
+    invocations,
+    seconds: Math.round((Date.now() - startedAt) / 1_000),
     peakMegabytes: megabytes(process.resourceUsage().maxRSS * 1_024),
     peakHeapMegabytes: megabytes(peak.heap),
     peakExternalMegabytes: megabytes(peak.external),

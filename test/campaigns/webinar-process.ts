@@ -22,7 +22,12 @@ export const memoryOptions = ({ heap, nursery }: typeof functionMemory): string[
 export async function bundleProcess(module: URL, directory: string): Promise<string> {
   const outfile = join(directory, `${module.pathname.split('/').at(-1)}.mjs`);
   await build({
-    ...{ bundle: true, minify: true, platform: 'node', format: 'esm', target: 'node24', outfile },
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    outfile,
     entryPoints: [fileURLToPath(module)],
     banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
     logLevel: 'error',

@@ -9,7 +9,7 @@ import { overridable } from '../../infra/settings/stage-config.ts';
 import { stageNamed, stages, stagesNamed } from '../../infra/stages.ts';
 import { endpoints } from '../../local/simulator/zoom/endpoints.ts';
 import manifest from '../../package.json' with { type: 'json' };
-import { createSink } from '../integration/cli/cli-fixture.ts';
+import { createSink } from '../support/sink.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const read = (file: string) => readFileSync(join(root, 'docs', file), 'utf8');

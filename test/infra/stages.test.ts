@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, test } from 'vitest';
-import { contextOverrides, defineStage, StageConfigError, type StageInput } from '../../infra/settings/stage-config.ts';
+import { contextOverrides, defineStage, type StageInput } from '../../infra/settings/stage-config.ts';
 import { CaptureStack } from '../../infra/stack.ts';
 import { stageNamed, stages, stagesNamed } from '../../infra/stages.ts';
 import { assemblyContext } from '../../infra/synthesize.ts';
+import { ConfigurationError } from '../../shared/runtime/errors.ts';
 
 const right: StageInput = { stage: 'dev', accounts: [{ name: 'main', plan: 'pro' }], removal: 'destroy' };
 /** Where CloudFormation takes a name that must be another in each stack. */
@@ -96,6 +97,15 @@ describe('a stage', () => {
     });
   });
 
+  test('a stage in the government cloud has both addresses there, and takes those of this machine', () => {
+    expect(defineStage({ ...right, cloud: 'government' })).toMatchObject({
+      zoomApiUrl: 'https://api.zoomgov.com/v2',
+      zoomOauthUrl: 'https://zoomgov.com/oauth/token',
+    });
+    const here = { zoomApiUrl: 'http://127.0.0.1:4000/v2', zoomOauthUrl: 'http://[::1]:4000/oauth/token' };
+    expect(defineStage({ ...right, cloud: 'government', ...here })).toMatchObject(here);
+  });
+
   test('a stage takes settings up to their limits', () => {
     const quiet: StageInput['accounts'][number] = { name: 'main', plan: 'pro', datasets: ['report'], quietHours: 168 };
     expect(defineStage({ ...right, accounts: [quiet], webhookReservedConcurrency: 10 })).toMatchObject({
@@ -145,7 +155,21 @@ describe('a stage', () => {
     [{ retentionDays: -1 }, 'retentionDays is -1; it must be a whole number of days (0: for ever) from 0 to 36500.'],
     [{ logRetentionDays: 31 }, 'logRetentionDays is 31; it must be a number of days that CloudWatch knows: 1, 3, 5'],
     [{ timeScale: 0 }, 'timeScale is 0; it must be a number above 0, at most 1000.'],
-    [{ zoomApiUrl: 'api.zoom.us' }, 'zoomApiUrl is "api.zoom.us"; it must be an http or https URL'],
+    [{ zoomApiUrl: 'api.zoom.us' }, 'zoomApiUrl is "api.zoom.us"; it must be an https URL with no slash at its end'],
+    [{ zoomApiUrl: 'http://api.zoom.us/v2' }, 'zoomApiUrl is "http://api.zoom.us/v2"; it must be an https URL'],
+    [
+      { zoomOauthUrl: 'http://10.0.0.1/oauth/token' },
+      'zoomOauthUrl is "http://10.0.0.1/oauth/token"; it must be an https',
+    ],
+    [{ cloud: 'gov' }, 'cloud is "gov"; it must be one of commercial, government.'],
+    [
+      { cloud: 'government', zoomApiUrl: 'https://api.zoom.us/v2' },
+      'zoomApiUrl is "https://api.zoom.us/v2", which is not of the cloud "government"',
+    ],
+    [
+      { zoomOauthUrl: 'https://zoomgov.com/oauth/token' },
+      'zoomOauthUrl is "https://zoomgov.com/oauth/token", which is not of the cloud "commercial"',
+    ],
     [
       { privacy: { all: { drop: ['emial'] } } },
       'privacy.all.drop[0] is "emial"; it must be a personal field of Zoom’s: docs/privacy.md lists them.',
@@ -183,7 +207,7 @@ describe('a stage', () => {
     [{ retention: 3 }, 'it has "retention", which nothing reads; it must be made of stage, accounts, retentionDays'],
   ])('a stage with the wrong setting %j is refused by a sentence that names it', (wrong, sentence) => {
     const define = () => defineStage({ ...right, ...wrong });
-    expect(define).toThrow(StageConfigError);
+    expect(define).toThrow(ConfigurationError);
     expect(define).toThrow(sentence);
   });
 

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -24,6 +25,17 @@ type InstanceSignal =
   | { readonly kind: 'exited'; readonly reason: Error }
   | { readonly kind: 'timed-out'; readonly afterMs: number };
 
+type InstanceOptions = {
+  readonly definition: FunctionDefinition;
+  /** JavaScript of `worker-main.ts`. */
+  readonly workerCode: string;
+  readonly environment: Record<string, string>;
+  /** It ends when it had no invocation for so long. */
+  readonly idleMs: number;
+  /** Gets each line it writes to stdout and stderr. */
+  readonly log: (line: string) => void;
+};
+
 /** Lambda's limit for loading a function's module. */
 const startTimeoutMs = 10_000;
 
@@ -32,26 +44,32 @@ const startTimeoutMs = 10_000;
  * waits for that, and fails when it fails.
  */
 export class FunctionInstance {
+  /** Resolves when its thread has ended, for whatever reason. */
+  readonly ended: Promise<void>;
   readonly #definition: FunctionDefinition;
+  readonly #idleMs: number;
   readonly #log: (line: string) => void;
   readonly #worker: Worker;
   /** How its invocations fail, or undefined when it is ready. */
   readonly #starting: Promise<InvocationOutcome | undefined>;
   #state: InstanceState = { kind: 'idle' };
+  #idleTimer: NodeJS.Timeout | undefined;
 
-  /** @param log gets each line it writes to stdout and stderr */
-  constructor(definition: FunctionDefinition, environment: Record<string, string>, log: (line: string) => void) {
+  constructor(options: InstanceOptions) {
+    const { definition, idleMs, log } = options;
     this.#definition = definition;
+    this.#idleMs = idleMs;
     this.#log = log;
-    this.#worker = startWorker(definition, environment);
+    this.#worker = startWorker(options);
+    this.ended = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) createInterface({ input: stream }).on('line', log);
     this.#listen();
     this.#starting = this.#start();
   }
 
-  /** Whether it ended; it takes no more invocations then. */
+  /** Whether it ended or is ending; it takes no more invocations then. */
   gone(): boolean {
-    return this.#state.kind === 'gone';
+    return this.#state.kind === 'gone' || this.#state.kind === 'ending';
   }
 
   /** Whether a handler works now; not while the module is being loaded. */
@@ -64,6 +82,7 @@ export class FunctionInstance {
     const failed = await this.#starting;
     if (failed) return failed;
     if (this.#state.kind === 'gone') return outcomeOf({ kind: 'exited', reason: this.#state.reason });
+    clearTimeout(this.#idleTimer);
     const timeoutMs = this.#definition.timeoutSeconds * 1000;
     const waiting = this.#waitAs('working', timeoutMs);
     this.#worker.postMessage(toRequest(this.#definition, { event, awsRequestId, deadlineAt: Date.now() + timeoutMs }));
@@ -73,6 +92,7 @@ export class FunctionInstance {
   }
 
   async end(): Promise<void> {
+    clearTimeout(this.#idleTimer);
     if (this.#state.kind !== 'gone') this.#state = { ...this.#state, kind: 'ending' };
     await this.#worker.terminate();
     // What it wrote last comes through after it.
@@ -103,6 +123,7 @@ export class FunctionInstance {
       if (this.#state.kind !== 'starting' && this.#state.kind !== 'working') return;
       const { signal } = this.#state;
       this.#state = { kind: 'idle' };
+      this.#idleTimer = setTimeout(() => void this.end(), this.#idleMs).unref();
       signal(reply);
     });
     this.#worker.on('error', (error) => {
@@ -124,16 +145,23 @@ export class FunctionInstance {
   }
 }
 
-function startWorker({ taskRoot, handler, memorySizeMb }: FunctionDefinition, env: Record<string, string>): Worker {
-  const workerData: WorkerStart = { taskRoot, handler };
-  return new Worker(new URL('./worker-main.ts', import.meta.url), {
+/** V8 gives each thread up to 48 MB for new objects; handlers that wait for answers need little of it. */
+const youngGenerationMb = 4;
+
+function startWorker({ definition, workerCode, environment }: InstanceOptions): Worker {
+  const { taskRoot, handler, memorySizeMb } = definition;
+  // Beside the bundle, so that whoever may change the one may change the other.
+  const compileCache = join(dirname(taskRoot), 'compile-cache');
+  const workerData: WorkerStart = { taskRoot, handler, compileCache, sdkParentUrl: import.meta.url };
+  return new Worker(workerCode, {
+    eval: true,
     workerData,
-    env,
+    env: environment,
     argv: [],
-    execArgv: [],
+    execArgv: ['--input-type=module'],
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: memorySizeMb },
+    resourceLimits: { maxOldGenerationSizeMb: memorySizeMb, maxYoungGenerationSizeMb: youngGenerationMb },
   });
 }
 

@@ -18,7 +18,9 @@ export type Invocation = {
 
 export type FunctionPool = {
   readonly definition: FunctionDefinition;
-  /** Never rejects. Waits for an instance when all are busy, unless the function reserves its concurrency. */
+  /** Most instances at a time. */
+  readonly mostInstances: number;
+  /** Never rejects. Waits for an instance when all are busy; over what the function reserves it fails at once. */
   readonly invoke: (event: unknown) => Promise<InvocationOutcome>;
   /** Invocations that run or wait now. */
   readonly active: () => number;
@@ -29,10 +31,13 @@ export type FunctionPool = {
 
 type FunctionPoolOptions = {
   readonly definition: FunctionDefinition;
+  readonly workerCode: string;
   readonly environment: (sessionToken: string) => Record<string, string>;
   readonly sessions: Map<string, FunctionSession>;
-  /** Most instances at a time, when the function reserves none. */
-  readonly largestSize: number;
+  /** Most instances at a time. A function that reserves fewer has fewer. */
+  readonly mostInstances: number;
+  /** An instance that waited for so long ends. */
+  readonly idleMs: number;
   readonly log: (line: string) => void;
   readonly onInvocation?: ((invocation: Invocation) => void) | undefined;
 };
@@ -40,13 +45,16 @@ type FunctionPoolOptions = {
 /** The instances of one function: made when needed, one invocation at a time in each, replaced when they end. */
 export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
   const { definition } = options;
-  const reserved = definition.reservedConcurrency;
-  const places = new Places(reserved ?? options.largestSize);
+  const reserved = definition.reservedConcurrency ?? Number.POSITIVE_INFINITY;
+  const mostInstances = Math.min(reserved, options.mostInstances);
+  const places = new Places(mostInstances);
   const instances = createInstances(options);
+  let active = 0;
 
   async function run(payload: string, requestId: string): Promise<InvocationOutcome> {
     if (Buffer.byteLength(payload) > longestPayloadBytes) return tooLarge('Request');
-    if (reserved !== undefined && places.full()) {
+    // AWS would have an instance for each that works or waits here.
+    if (active > reserved) {
       return failure('throttled', 'TooManyRequestsException', 'Rate Exceeded.');
     }
     await places.take();
@@ -58,9 +66,9 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
     return isTooLarge ? tooLarge('Response') : outcome;
   }
 
-  let active = 0;
   return {
     definition,
+    mostInstances,
     active: () => active,
     log: options.log,
     async invoke(event) {
@@ -91,13 +99,9 @@ class Places {
     this.#size = size;
   }
 
-  full(): boolean {
-    return this.#taken >= this.#size;
-  }
-
   /** Resolves when one is free, for those that wait in their order. */
   async take(): Promise<void> {
-    if (this.full()) return new Promise((resolve) => this.#waiting.push(resolve));
+    if (this.#taken >= this.#size) return new Promise((resolve) => this.#waiting.push(resolve));
     this.#taken += 1;
   }
 
@@ -110,16 +114,21 @@ class Places {
 }
 
 /** Keeps instances from one invocation to the next, and replaces those that ended. */
-function createInstances({ definition, environment, sessions, log }: FunctionPoolOptions) {
+function createInstances({ environment, sessions, ...options }: FunctionPoolOptions) {
+  const { logicalId: functionId, name } = options.definition;
+  /** The one that was used last at the end, so that the others can end. */
   const idle: FunctionInstance[] = [];
   const all = new Set<FunctionInstance>();
 
   function start(): FunctionInstance {
     const token = randomBytes(24).toString('base64url');
-    const instance = new FunctionInstance(definition, environment(token), log);
-    const { logicalId: functionId, name } = definition;
+    const instance = new FunctionInstance({ ...options, environment: environment(token) });
     sessions.set(token, { functionId, accessKeyId: accessKeyIdOf(name), busy: () => instance.busy() });
     all.add(instance);
+    void instance.ended.then(() => {
+      all.delete(instance);
+      sessions.delete(token);
+    });
     return instance;
   }
 
@@ -127,13 +136,11 @@ function createInstances({ definition, environment, sessions, log }: FunctionPoo
     take(): FunctionInstance {
       for (let instance = idle.pop(); instance !== undefined; instance = idle.pop()) {
         if (!instance.gone()) return instance;
-        all.delete(instance);
       }
       return start();
     },
     giveBack(instance: FunctionInstance): void {
-      if (instance.gone()) all.delete(instance);
-      else idle.push(instance);
+      if (!instance.gone()) idle.push(instance);
     },
     async close(): Promise<void> {
       await Promise.all([...all].map((instance) => instance.end()));

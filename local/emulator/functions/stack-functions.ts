@@ -3,14 +3,26 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Callers } from '../engines/callers.ts';
 import { TemplateError } from '../errors.ts';
-import { declaredEventSources } from '../template/event-sources.ts';
 import type { ResolvedTemplate } from '../template/resolve-template.ts';
 import { declaredFunctions, type FunctionDefinition } from './function-definitions.ts';
 import { accessKeyIdOf, functionEnvironment, type LocalEndpoints } from './function-environment.ts';
 import { createFunctionPool, type FunctionPool, type Invocation } from './function-pool.ts';
 import { failure, type InvocationOutcome } from './invocation-outcome.ts';
 
-type StackFunctionsOptions = {
+export type InstanceLimits = {
+  /**
+   * Instances of each function at a time. The template's limits hold too: a function has the fewest of all.
+   * @default 2: one instance works ten messages at a time
+   */
+  readonly mostInstances?: number;
+  /**
+   * An instance without an invocation for so long ends, as in Lambda.
+   * @default 60_000
+   */
+  readonly idleInstanceMs?: number;
+};
+
+type StackFunctionsOptions = InstanceLimits & {
   /** Where logs are kept; nowhere when absent. */
   readonly dataDir?: string;
   /** Added to every function's environment, over what the template says. */
@@ -25,6 +37,8 @@ type DeclaredIn = {
   /** Folders of bundles, by the key of the object they would be in S3. */
   readonly assetPaths: ReadonlyMap<string, string>;
   readonly endpoints: LocalEndpoints;
+  /** JavaScript of `worker-main.ts`. */
+  readonly workerCode: string;
   /** Gets the functions and their instances. */
   readonly callers: Callers;
 };
@@ -41,9 +55,6 @@ export type StackFunctions = {
   /** Ends every instance; resolves when their logs are written. */
   readonly close: () => Promise<void>;
 };
-
-/** Instances of a function that nothing limits; in AWS up to a thousand, here what a machine bears. */
-const instancesOfUnlimited = 10;
 
 /** The functions of a stack, each with its pool of instances. */
 export function createStackFunctions(declared: DeclaredIn, options: StackFunctionsOptions): StackFunctions {
@@ -85,17 +96,18 @@ export function createStackFunctions(declared: DeclaredIn, options: StackFunctio
 
 function createPool(
   definition: FunctionDefinition,
-  { template, endpoints, callers }: DeclaredIn,
-  { environment, log, onInvocation }: StackFunctionsOptions,
+  { endpoints, workerCode, callers }: DeclaredIn,
+  { mostInstances = 2, idleInstanceMs = 60_000, environment, log, onInvocation }: StackFunctionsOptions,
 ): FunctionPool {
-  const { logicalId, name, arn } = definition;
-  const polls = declaredEventSources(template).filter(({ functionName }) => [name, arn].includes(functionName));
+  const { logicalId, name } = definition;
   callers.functionIds.set(accessKeyIdOf(name), logicalId);
   return createFunctionPool({
     definition,
+    workerCode,
     environment: (sessionToken) => ({ ...functionEnvironment(definition, endpoints, sessionToken), ...environment }),
     sessions: callers.sessions,
-    largestSize: Math.max(instancesOfUnlimited, ...polls.map(({ concurrency }) => concurrency)),
+    mostInstances,
+    idleMs: idleInstanceMs,
     log: (line) => log?.(line, logicalId),
     onInvocation,
   });

@@ -1,12 +1,19 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { isBuiltin, registerHooks } from 'node:module';
+import { enableCompileCache, flushCompileCache, isBuiltin, registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { InvocationError } from './invocation-outcome.ts';
 
 /** What a worker thread is started with. */
-export type WorkerStart = { readonly taskRoot: string; readonly handler: string };
+export type WorkerStart = {
+  readonly taskRoot: string;
+  readonly handler: string;
+  /** Folder where threads keep what they compiled, for those that start after them. */
+  readonly compileCache: string;
+  /** URL of a module: the AWS SDK that Lambda brings is the one that it would import. */
+  readonly sdkParentUrl: string;
+};
 
 /** To the thread: one invocation. */
 export type WorkerRequest = {
@@ -34,7 +41,7 @@ export type WorkerReply =
 
 type LambdaHandler = (event: unknown, context: unknown) => unknown;
 
-async function loadHandler({ taskRoot, handler }: WorkerStart): Promise<LambdaHandler> {
+async function loadHandler({ taskRoot, handler, sdkParentUrl }: WorkerStart): Promise<LambdaHandler> {
   const dot = handler.lastIndexOf('.');
   const [module, name] = [handler.slice(0, dot), handler.slice(dot + 1)];
   const file = ['.mjs', '.js', '.cjs']
@@ -43,7 +50,7 @@ async function loadHandler({ taskRoot, handler }: WorkerStart): Promise<LambdaHa
   if (file === undefined) {
     throw Object.assign(new Error(`Cannot find module '${module}'`), { name: 'Runtime.ImportModuleError' });
   }
-  keepToBundle(taskRoot);
+  keepToBundle(taskRoot, sdkParentUrl);
   const loaded: Record<string, unknown> = await import(pathToFileURL(file).href);
   const found = loaded[name] ?? defaultExport(loaded)[name];
   if (typeof found !== 'function') {
@@ -60,7 +67,7 @@ const defaultExport = ({ default: exported }: Record<string, unknown>): Record<s
  * the runtime brings. On this machine the repository's node_modules lie above it, which would hide a package that was
  * left out of the bundle. Also lets `index.js` without a package.json beside it be CommonJS, as it is in Lambda.
  */
-function keepToBundle(taskRoot: string): void {
+function keepToBundle(taskRoot: string, sdkParentUrl: string): void {
   const root = `${pathToFileURL(realpathSync(taskRoot)).href}/`;
   const isCommonJsByDefault = !existsSync(join(taskRoot, 'package.json'));
   const ofRuntime = /^@(aws-sdk|smithy)\//;
@@ -68,7 +75,7 @@ function keepToBundle(taskRoot: string): void {
   registerHooks({
     resolve(specifier, context, next) {
       const fromBundle = context.parentURL?.startsWith(root) ?? false;
-      if (fromBundle && ofRuntime.test(specifier)) return next(specifier, { ...context, parentURL: import.meta.url });
+      if (fromBundle && ofRuntime.test(specifier)) return next(specifier, { ...context, parentURL: sdkParentUrl });
       const resolved = next(specifier, context);
       if (!fromBundle || isBuiltin(specifier) || resolved.url.startsWith(root)) return resolved;
       throw Object.assign(new Error(`Cannot find module '${specifier}' in the bundle ${fileURLToPath(root)}`), {
@@ -109,7 +116,9 @@ const reply = (message: WorkerReply) => port.postMessage(message);
 const start: WorkerStart = workerData;
 
 try {
+  enableCompileCache(start.compileCache);
   const handler = await loadHandler(start);
+  flushCompileCache();
   port.on('message', (request: WorkerRequest) => invoke(handler, request).then(reply));
   reply({ kind: 'ready' });
 } catch (error) {

@@ -1,15 +1,14 @@
 import { meetingAt, type SimulatedMeeting } from '../meeting.ts';
-import { countRows } from '../rows/row.ts';
+import { dashboardRow, historyRow } from '../rows/listed-row.ts';
+import { rowText } from '../rows/row.ts';
 import type { MeetingsEndpoint } from '../zoom/endpoints.ts';
 import type { Reply } from '../zoom/reply.ts';
 import * as reply from '../zoom/reply.ts';
 import type { DecodedCall, EndpointCall } from './call.ts';
 import { isOneParticipant } from './listing.ts';
-import { hoursAndMinutes } from './meeting-detail.ts';
 import type { SimulatorState } from './simulator-state.ts';
 
 const mostItems = 300;
-const minuteMs = 60_000;
 
 type AskedList = {
   readonly endpoint: MeetingsEndpoint;
@@ -60,9 +59,10 @@ function answerList(state: SimulatorState, asked: AskedList): Reply {
     next_page_token: end < all.length ? state.pageTokens.issue(fingerprint, nextPage) : '',
     page_size: pageSize,
     ...(endpoint.area === 'dashboard' && counts),
-    [endpoint.items]: all.slice(end - pageSize, end).map((meeting) => listedItem(endpoint, meeting)),
   };
-  return { status: 200, headers: { 'Content-Type': reply.jsonType }, body: JSON.stringify(body) };
+  const items = all.slice(end - pageSize, end).map((meeting) => listedText(asked, meeting));
+  const text = `${JSON.stringify(body).slice(0, -1)},"${endpoint.items}":[${items.join()}]}`;
+  return { status: 200, headers: { 'Content-Type': reply.jsonType }, body: text };
 }
 
 /** The meetings that the list has now, newest first. */
@@ -91,40 +91,10 @@ function listMeetings(
 }
 
 /** One line of a list, as Zoom writes it there: each list has its own names and its own spelling of times. */
-function listedItem(endpoint: MeetingsEndpoint, meeting: SimulatedMeeting): Readonly<Record<string, unknown>> {
-  const participants = countRows(meeting.participants);
-  const minutes = Math.round((Date.parse(meeting.endTime) - Date.parse(meeting.startTime)) / minuteMs);
-  if (endpoint.area === 'report') {
-    return {
-      meeting_uuid: meeting.uuid,
-      meeting_id: Number(meeting.meetingId),
-      type: meeting.kind === 'webinar' ? 'Webinar' : 'Meeting',
-      host_display_name: 'Simulated Host',
-      host_email: 'host@example.com',
-      start_time: meeting.startTime,
-      end_time: meeting.endTime,
-      topic: meeting.topic,
-      participants,
-      duration: minutes,
-      source: 'Zoom',
-    };
-  }
-  return {
-    uuid: meeting.uuid,
-    id: Number(meeting.meetingId),
-    topic: meeting.topic,
-    host: 'Simulated Host',
-    email: 'host@example.com',
-    user_type: 'Licensed',
-    start_time: dashboardTime(meeting.startTime),
-    end_time: dashboardTime(meeting.endTime),
-    duration: hoursAndMinutes(minutes),
-    participants,
-  };
+function listedText({ endpoint, query }: AskedList, meeting: SimulatedMeeting): string {
+  const hasTracking = query.get('include_fields') === 'tracking_fields';
+  return rowText(endpoint.area === 'report' ? historyRow(meeting) : dashboardRow(meeting, hasTracking));
 }
-
-/** The dashboard's lists have seven decimals and an offset, where its participants' lists have neither. */
-const dashboardTime = (time: string) => new Date(time).toISOString().replace(/\.(\d+)Z$/, '.$10000+00:00');
 
 /** Instants in epoch ms: from the first day's beginning to the last one's end. */
 type DateWindow = { readonly fromMs: number; readonly toMs: number };

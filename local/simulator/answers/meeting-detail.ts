@@ -1,5 +1,6 @@
 import { subjectOf } from '../faults/fault-desk.ts';
 import type { SimulatedMeeting } from '../meeting.ts';
+import { hoursAndMinutes } from '../rows/listed-row.ts';
 import { countRows } from '../rows/row.ts';
 import type { DetailEndpoint } from '../zoom/endpoints.ts';
 import { decodeMeetingId, findMeeting } from '../zoom/find-meeting.ts';
@@ -85,7 +86,3 @@ function dashboardDetail(meeting: SimulatedMeeting, nowMs: number): Readonly<Rec
     participants: countRows(meeting.participants),
   };
 }
-
-/** Such as 01:05. */
-export const hoursAndMinutes = (minutes: number): string =>
-  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;

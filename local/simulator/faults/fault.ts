@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { kinds } from '../../../shared/domain/kind.ts';
+import { ConfigurationError } from '../../../shared/runtime/errors.ts';
 import { endpointNames } from '../zoom/endpoints.ts';
 
 /** Which calls a fault is meant for; everything named must fit. Without `endpoint: 'oauth'` only API calls do. */
@@ -117,11 +118,11 @@ function readPairs(text: string): Record<string, unknown> {
 /**
  * A fault from the command line: `server-error,status=503,times=2,match.dataset=qos`, or the JSON of a scenario's fault
  * (needed for lists).
- * @throws Error that says what is wrong.
+ * @throws ConfigurationError that says what is wrong.
  */
 export function parseFault(text: string): Fault {
   const value: unknown = text.startsWith('{') ? JSON.parse(text) : readPairs(text);
   const result = faultSchema.safeParse(value);
   if (result.success) return result.data;
-  throw new Error(`The fault "${text}" is not understood:\n${z.prettifyError(result.error)}`);
+  throw new ConfigurationError(`The fault "${text}" is not understood:\n${z.prettifyError(result.error)}`);
 }

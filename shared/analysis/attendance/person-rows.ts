@@ -100,6 +100,9 @@ const isJoined = (row: MeetingRow | undefined): boolean => row !== undefined && 
 const isNameless = (signs: RowSigns | undefined): boolean => signs?.ids.length === 0 && signs.emails.length === 0;
 const stayOf = ({ stay }: RowSigns): string[] => (stay === undefined ? [] : [stay]);
 
+/** Whether one row by itself names the person. */
+export const isPerson = (person: KnownPerson, row: Row): boolean => bearsName(person, [rowSigns(row)]);
+
 /** Whether any of these rows, which are of one person, names this one. An alias tells only where none has an id. */
 function bearsName({ ids, emails, aliases }: KnownPerson, rows: readonly RowSigns[]): boolean {
   const idsShown = rows.flatMap((row) => row.ids);

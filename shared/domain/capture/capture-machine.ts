@@ -40,7 +40,7 @@ export function transition(capture: Capture | undefined, event: CaptureEvent, co
   if (!isRunning(capture)) throw new Error(`The capture is ${capture.state}, and ${event.kind} is about one at work.`);
   switch (event.kind) {
     case 'claimed':
-      return begin(capture, context);
+      return begin(capture);
     case 'redaction-read':
       return heedErasures(capture, event.erasures);
     case 'page-fetched':
@@ -217,7 +217,7 @@ function replaceSnapshot(stored: Capture, context: CaptureContext): Step {
   if (isSnapshot(stored) === isLive) return admit(stored, context);
   if (isLive) return endMessage(stored);
   const { run, lease } = stored;
-  return admit({ ...context.fresh(), type: 'live', run, ...(lease && { lease }) }, context);
+  return admit({ ...context.fresh(), type: 'live', unfinishedRows: true, run, ...(lease && { lease }) }, context);
 }
 
 /** Whether the message is worked now, later or never. */
@@ -260,13 +260,16 @@ function abandon(capture: Capture, { now }: CaptureContext): Step {
   const message = `It was ${capture.state} until it was older than what Zoom keeps.`;
   const fault = capture.lastError ?? faultAt(now, 'CaptureAbandonedError', message);
   const outcome = { state: 'failed', edge: pastHelp, fault } as const;
-  if (capture.unfinishedRows) return countRows(capture, outcome);
-  return abandonOver(capture, { kind: 'rows-counted', stored: 0, outcome });
+  // Rows of a snapshot may be left; without its poll the item would say that it is one.
+  const asked = capture.type === 'live' ? omit(capture, 'type') : capture;
+  // A lease that nobody gave back: its worker died, perhaps with part of a page stored.
+  if (asked.unfinishedRows || asked.lease) return countRows(asked, outcome);
+  return abandonOver(asked, { kind: 'rows-counted', stored: 0, outcome });
 }
 
 /** Nobody works on it: its rows are counted, and told, without a lease. */
 function abandonOver(capture: Capture, { stored, outcome: { fault } }: RowsCounted): Step {
-  const known = stored > 0 ? { ...capture, storedRows: stored } : omit(capture, 'unfinishedRows');
+  const known = stored > 0 ? { ...capture, unfinishedRows: true, storedRows: stored } : omit(capture, 'unfinishedRows');
   const after = { ...giveUp(known, 'failed', fault), sequence: capture.sequence + 1 };
   return { capture: after, effects: lastEffects(capture, after), edge: pastHelp };
 }
@@ -293,11 +296,11 @@ function deferMessage(capture: Capture, at: number, { message, now }: CaptureCon
 
 // ── Page by page ──
 
-function begin(capture: RunningCapture, { message }: CaptureContext): Step {
+function begin(capture: RunningCapture): Step {
   const readRedaction = { kind: 'read-redaction' } as const;
-  if (!isSnapshot(capture) || message.listType === 'live') return { capture, effects: [readRedaction] };
-  // Its item says that it is a snapshot until it is saved next, so that whoever comes after a crash does the same.
-  return { capture: { ...omit(capture, 'type') }, effects: [{ kind: 'delete-rows' }, readRedaction] };
+  if (capture.type !== 'live' || isSnapshot(capture)) return { capture, effects: [readRedaction] };
+  // Its item says that rows are a snapshot's until it is saved next, so that whoever comes after a crash does the same.
+  return { capture: omit(capture, 'type', 'unfinishedRows'), effects: [{ kind: 'delete-rows' }, readRedaction] };
 }
 
 /** Somebody was erased since the poll began: its earlier pages may have brought their rows. */

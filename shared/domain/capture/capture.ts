@@ -51,6 +51,8 @@ export type Progress = {
   readonly emptyPages?: number;
   /** Rows that were left out because their person was erased; absent for none. */
   readonly erased?: number;
+  /** Values that were left out of rows by the stage's rules; absent for none. */
+  readonly leftOut?: number;
   /** Which erasures the poll knows of, from its first page to its last; absent when none concerns it. */
   readonly erasures?: string;
   readonly expectedRows?: number;
@@ -103,10 +105,15 @@ export type Capture = {
   readonly rows: number;
   /** Rows of it that are not stored, or not any more, because their person was erased; absent for none. */
   readonly erased?: number;
+  /** Values of its rows that are not stored: of fields that nobody knows, or that are never kept; absent for none. */
+  readonly leftOut?: number;
   readonly pages: number;
   readonly expectedRows?: number;
   readonly contentHash?: string;
-  /** Of the last finished poll. `live`: all of it is about a snapshot, from its registration on. */
+  /**
+   * Of the last finished poll. `live`: all of it is about a snapshot, from its registration on; while an ended meeting's poll
+   * is under way, only the rows are that stand until it deletes them.
+   */
   readonly type?: ListType;
   /** A poll that has not ended may have stored rows, beside those of the last one that did. */
   readonly unfinishedRows?: boolean;
@@ -135,7 +142,8 @@ export type Capture = {
 };
 
 /** Whether the item stands for a snapshot of a running meeting, and so for no capture. */
-export const isSnapshot = ({ type }: Capture): boolean => type === 'live';
+export const isSnapshot = ({ type, progress }: Pick<Capture, 'type' | 'progress'>): boolean =>
+  type === 'live' && (progress === undefined || progress.type === 'live');
 
 /** Whether a poll has ended with rows, stored or left out. */
 export const hasBroughtRows = ({ contentHash }: Capture): boolean => contentHash !== undefined;

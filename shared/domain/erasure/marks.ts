@@ -50,6 +50,7 @@ export const signText = {
   alias: (email: string) => `alias ${email}`,
   stay: (uuid: string, userId: string) => JSON.stringify(['stay', uuid, userId]),
   other: (uuid: string, other: string) => JSON.stringify(['other', uuid, other]),
+  host: (uuid: string) => JSON.stringify(['host', uuid]),
 } as const;
 
 /** Who of one meeting was erased, as far as their marks tell. */
@@ -59,9 +60,16 @@ export type Erased = {
   /** Whether a row is of somebody erased. A row of another id never is, whatever weaker signs it shares. */
   readonly hasRow: (row: Row) => boolean;
   readonly hasUser: (id: string | undefined) => boolean;
+  /** The meeting's host, whatever its rows call them now. */
+  readonly hasHost: boolean;
 };
 
-export const nobodyErased: Erased = { version: undefined, hasRow: () => false, hasUser: () => false };
+export const nobodyErased: Erased = {
+  version: undefined,
+  hasRow: () => false,
+  hasUser: () => false,
+  hasHost: false,
+};
 
 /** The meaning of marks for one meeting, as Zoom writes its UUID. */
 export function erasedBy(marks: ReadonlySet<Mark>, key: string, uuid: string): Erased {
@@ -71,6 +79,7 @@ export function erasedBy(marks: ReadonlySet<Mark>, key: string, uuid: string): E
   return {
     version: hash('sha256', [...marks].sort().join(), 'hex').slice(0, 16),
     hasUser: (id) => id !== undefined && marked([signText.id(id)]),
+    hasHost: marked([signText.host(uuid)]),
     hasRow(row) {
       const { ids, emails, stay, others } = rowSigns(row);
       if (marked(ids.map(signText.id)) || marked(emails.map(signText.email))) return true;

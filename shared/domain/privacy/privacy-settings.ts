@@ -1,23 +1,26 @@
 import * as z from 'zod/mini';
 import { personal } from '../../datasets/datasets.ts';
+import { meetingRowPersonal } from '../../datasets/meeting-row.ts';
 import { byDataset, type Dataset } from '../dataset.ts';
 
 /**
- * Fields that can say who somebody is, where they are or what they use, under Zoom's names; `hostId` and `topic` are the
- * meeting's. Beside these a row has times, status, room, `user_id` (of one stay) and figures, which its keys and all answers
+ * Fields that can say who somebody is, where they are or what they use, under Zoom's names; `hostId` and those of
+ * its row in Zoom's lists are the meeting's. Beside these a row has times, status, room, `user_id` (of one stay) and figures, which its keys and all answers
  * are made from. A field that Zoom adds later is kept until it is named by its dataset and in a stage's settings.
  */
-export type PersonalField = (typeof personal)[Dataset][number] | 'hostId' | 'topic';
+export type PersonalField = (typeof personal)[Dataset][number] | (typeof meetingRowPersonal)[number] | 'hostId';
 
 export const personalFields: readonly PersonalField[] = [
-  ...new Set<PersonalField>(['hostId', 'topic', ...Object.values(personal).flat()]),
+  ...new Set<PersonalField>(['hostId', ...meetingRowPersonal, ...Object.values(personal).flat()]),
 ];
 
 /** One thing under several names, depending on the list: what holds for one of them holds for all. */
 export const sameFields: readonly (readonly PersonalField[])[] = [
   ['id', 'participant_user_id', 'hostId'],
-  ['email', 'user_email'],
-  ['user_name', 'name'],
+  ['email', 'user_email', 'host_email'],
+  ['user_name', 'name', 'host_display_name', 'host'],
+  ['department', 'dept'],
+  ['custom_fields', 'custom_keys'],
 ];
 
 // Each error is the end of the sentence "… is …; it must be …".

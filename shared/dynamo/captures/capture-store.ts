@@ -8,16 +8,19 @@ import {
 import type { Capture } from '../../domain/capture/capture.ts';
 import type { Dataset } from '../../domain/dataset.ts';
 import type { Item } from '../item.ts';
+import { isForgotten, MeetingForgottenError } from '../meetings/forgotten-item.ts';
 import { encodeAccount } from '../meetings/meeting-accounts.ts';
 import { encodeMeeting, type MeetingRecord } from '../meetings/meeting-item.ts';
-import { sortKeys } from '../schema.ts';
+import { entities, sortKeys } from '../schema.ts';
 import { decodeCapture, encodeCapture } from './capture-item.ts';
 
 export type CaptureStore = {
-  /** A consistent read; undefined when nobody has registered it. */
+  /** A consistent read; undefined when nobody has registered it. @throws {MeetingForgottenError} */
   readonly load: (uuid: string, dataset: Dataset) => Promise<Capture | undefined>;
   /** Puts the account's, the meeting's and the captures' items unless they are there. Twice changes nothing. */
   readonly register: (meeting: MeetingRecord, ...captures: readonly Capture[]) => Promise<void>;
+  /** The same, also in place of the marks of a meeting that was forgotten. */
+  readonly registerAnew: (meeting: MeetingRecord, ...captures: readonly Capture[]) => Promise<void>;
   /** Puts the item of a snapshot of a running meeting, unless there is one: no meeting is registered before its end. */
   readonly registerSnapshot: (snapshot: Capture) => Promise<void>;
   /**
@@ -38,6 +41,15 @@ export type CaptureStoreDeps = {
   readonly retentionDays: number;
 };
 
+/** Where an item may be put: nothing is there, or a mark alone. */
+const absence = {
+  absent: { condition: 'attribute_not_exists(pk)', values: undefined },
+  'absent or forgotten': {
+    condition: 'attribute_not_exists(pk) OR entity = :forgotten',
+    values: { ':forgotten': { S: entities.forgotten } },
+  },
+} as const;
+
 /** Meeting and capture items in the `Captures` table. One item at a time, conditional writes, no index. */
 export function createCaptureStore({ client, table, retentionDays }: CaptureStoreDeps): CaptureStore {
   const expiresAt = (endTime: string) =>
@@ -52,7 +64,8 @@ export function createCaptureStore({ client, table, retentionDays }: CaptureStor
           TableName: table,
           Item,
           ConditionExpression: condition,
-          ...(values && { ExpressionAttributeValues: values, ExpressionAttributeNames: { '#run': 'run' } }),
+          ...(values && { ExpressionAttributeValues: values }),
+          ...(condition.includes('#run') && { ExpressionAttributeNames: { '#run': 'run' } }),
         }),
       );
       return true;
@@ -62,7 +75,7 @@ export function createCaptureStore({ client, table, retentionDays }: CaptureStor
     }
   };
 
-  const load = async (uuid: string, dataset: Dataset): Promise<Capture | undefined> => {
+  const loadItem = async (uuid: string, dataset: Dataset): Promise<Item | undefined> => {
     const { Item } = await client.send(
       new GetItemCommand({
         TableName: table,
@@ -70,22 +83,29 @@ export function createCaptureStore({ client, table, retentionDays }: CaptureStor
         ConsistentRead: true,
       }),
     );
-    return Item && decodeCapture(Item);
+    return Item;
+  };
+
+  const registerAs = async (as: keyof typeof absence, meeting: MeetingRecord, captures: readonly Capture[]) => {
+    const { condition, values } = absence[as];
+    if (!knownAccounts.has(meeting.account)) {
+      // First, so that a kill in between leaves no meeting unlisted.
+      await put(encodeAccount(meeting.account, meeting.registeredAt), absence.absent.condition);
+      knownAccounts.add(meeting.account);
+    }
+    await put(encodeMeeting(meeting, expiresAt(meeting.endTime)), condition, values);
+    for (const capture of captures) await put(encodeCapture(capture, expiresAt(meeting.endTime)), condition, values);
   };
 
   return {
     expiresAt,
-    load,
-    async register(meeting, ...captures) {
-      const absent = 'attribute_not_exists(pk)';
-      if (!knownAccounts.has(meeting.account)) {
-        // First, so that a kill in between leaves no meeting unlisted.
-        await put(encodeAccount(meeting.account, meeting.registeredAt), absent);
-        knownAccounts.add(meeting.account);
-      }
-      await put(encodeMeeting(meeting, expiresAt(meeting.endTime)), absent);
-      for (const capture of captures) await put(encodeCapture(capture, expiresAt(meeting.endTime)), absent);
+    async load(uuid, dataset) {
+      const item = await loadItem(uuid, dataset);
+      if (item && isForgotten(item)) throw new MeetingForgottenError(uuid);
+      return item && decodeCapture(item);
     },
+    register: (meeting, ...captures) => registerAs('absent', meeting, captures),
+    registerAnew: (meeting, ...captures) => registerAs('absent or forgotten', meeting, captures),
     async registerSnapshot(snapshot) {
       await put(encodeCapture(snapshot, expiresAt(snapshot.endTime)), 'attribute_not_exists(pk)');
     },
@@ -93,7 +113,9 @@ export function createCaptureStore({ client, table, retentionDays }: CaptureStor
       const condition = { ':run': { N: String(expectedRun) } };
       if (await put(encodeCapture(capture, expiresAt(capture.endTime)), '#run = :run', condition)) return true;
       // Refused, perhaps, by what it wrote itself: the first answer was lost and the SDK tried again.
-      return capture.run !== expectedRun && isDeepStrictEqual(await load(capture.uuid, capture.dataset), capture);
+      if (capture.run === expectedRun) return false;
+      const item = await loadItem(capture.uuid, capture.dataset);
+      return item !== undefined && !isForgotten(item) && isDeepStrictEqual(decodeCapture(item), capture);
     },
   };
 }

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Capture } from '../../domain/capture/capture.ts';
 import type { Dataset } from '../../domain/dataset.ts';
+import { isForgotten } from '../meetings/forgotten-item.ts';
 import { captureIndexes, sortKeys } from '../schema.ts';
 import { decodeCapture } from './capture-item.ts';
 
@@ -36,6 +37,7 @@ export function createOverdueCaptures(client: DynamoDBClient, table: string): Ov
       const { Item } = await client.send(
         new GetItemCommand({ TableName: table, Key: keyOf(uuid, dataset), ConsistentRead: true }),
       );
+      if (Item && isForgotten(Item)) return undefined;
       const dueAt = Item?.[sortKey]?.S;
       return (
         Item && {

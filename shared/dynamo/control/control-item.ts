@@ -5,6 +5,7 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import { ProductError } from '../../runtime/errors.ts';
 import type { Item } from '../item.ts';
 
 /** Where the functions of one Zoom account keep what they share. */
@@ -36,8 +37,9 @@ export type ControlItem = {
 };
 
 /** DynamoDB gave no answer to an update that must not be sent again: nobody knows whether it was made. */
-class UnansweredUpdateError extends Error {
+class UnansweredUpdateError extends ProductError {
   override readonly name = 'UnansweredUpdateError';
+  override readonly retry = 'soon';
 }
 
 /** The answer to a small item comes in milliseconds; a call to Zoom waits for it. */

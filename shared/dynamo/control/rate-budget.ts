@@ -35,7 +35,7 @@ const madeAfterStopMs = readWithinMs + checkAheadMs + 100;
 
 /** A good answer this lately says that calls are of use, whoever had it. */
 const answeredLatelyMs = 3_000;
-/** A worker that may make no call of which it knows no use looks again so soon whether another has learned of one. */
+/** A worker that may make no call of which it knows no use asks again so soon whether another has learned of one. */
 const trialPauseMs = 1_000;
 
 export type RateBudgetDeps = {

@@ -129,7 +129,8 @@ export function createRateItem(control: ControlTable): RateItem {
         UpdateExpression: [
           ...(set.length > 0 ? [`SET ${set.join(', ')}`] : []),
           `ADD ${add.join(', ')}`,
-          ...(isTold ? ['REMOVE trials'] : []),
+          // A good answer ends the trials; one that is told with a trial is an old one, and a path can't be changed twice.
+          ...(isTold && !isTrial ? ['REMOVE trials'] : []),
         ].join(' '),
         ConditionExpression: conditions.join(' AND '),
         ExpressionAttributeNames: { '#day': 'day' },

@@ -1,6 +1,9 @@
-import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
+import { BusyError } from '../../runtime/errors.ts';
 import { isLive } from '../expiry.ts';
 import type { Item } from '../item.ts';
+import type { Store } from '../store.ts';
 
 const mostTries = 8;
 
@@ -8,19 +11,14 @@ const mostTries = 8;
  * The items under these keys that have not expired by `now` (epoch ms), in no order; those that are not there are left
  * out. A consistent read of at most 100 keys, no two alike. What DynamoDB leaves out for its size limit is asked for
  * again, soon at first and then later.
- * @throws Error when DynamoDB still leaves some out after all tries.
+ * @throws BusyError when DynamoDB still leaves some out after all tries.
  */
-export async function batchGet(
-  client: DynamoDBClient,
-  table: string,
-  keys: readonly Item[],
-  sleep: (ms: number) => Promise<void> = defaultSleep,
-  now: () => number = Date.now,
-): Promise<Item[]> {
+export async function batchGet(keys: readonly Item[], { client, table, now = Date.now }: Store): Promise<Item[]> {
   const found: Item[] = [];
   let pending = [...keys];
   for (let tried = 0; pending.length > 0; tried += 1) {
-    if (tried === mostTries) throw new Error(`DynamoDB left ${pending.length} items unread after ${mostTries} tries`);
+    if (tried === mostTries)
+      throw new BusyError(`DynamoDB left ${pending.length} items unread after ${mostTries} tries.`);
     if (tried > 0) await sleep(Math.min(2_000, 50 * 2 ** tried));
     const RequestItems = { [table]: { Keys: pending, ConsistentRead: true } };
     const { Responses, UnprocessedKeys } = await client.send(new BatchGetItemCommand({ RequestItems }));
@@ -30,5 +28,3 @@ export async function batchGet(
   const at = now();
   return found.filter((item) => isLive(item, at));
 }
-
-const defaultSleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

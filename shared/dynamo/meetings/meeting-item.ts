@@ -1,13 +1,15 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { type Reason, reasons } from '../../domain/capture/capture-message.ts';
-import type { EndedMeeting } from '../../domain/ended-meeting.ts';
 import { kinds } from '../../domain/kind.ts';
+import { type ListedRow, listSources, type MeetingWithRow } from '../../domain/listed-row.ts';
 import type { Item } from '../item.ts';
 import { fromAttribute, toAttribute } from '../rows/attribute-values.ts';
+import { decodeRow, encodeRow } from '../rows/exact-row.ts';
 import { entities, sortKeys } from '../schema.ts';
 
 /** The meeting item: what the meeting was. `endedAt` is `endTime` in one spelling, for the indexes. */
-export type MeetingRecord = EndedMeeting & {
+export type MeetingRecord = MeetingWithRow & {
   readonly endedAt: string;
   readonly registeredAt: string;
   readonly reason: Reason;
@@ -32,7 +34,7 @@ const meetingItem = z.object({
 
 export function encodeMeeting(meeting: MeetingRecord, expiresAt: number | undefined): Item {
   // A key of an index must not be blank.
-  const { meetingId, ...rest } = meeting;
+  const { meetingId, listed, ...rest } = meeting;
   const fields = toAttribute({
     pk: meeting.uuid,
     sk: sortKeys.meeting,
@@ -42,10 +44,26 @@ export function encodeMeeting(meeting: MeetingRecord, expiresAt: number | undefi
     ...(expiresAt !== undefined && { expiresAt }),
   });
   if (!fields?.M) throw new TypeError(`The meeting ${meeting.uuid} has a value that DynamoDB cannot hold.`);
-  return fields.M;
+  return { ...fields.M, ...(listed && encodeListed(listed)) };
 }
 
 /** @throws when the item was not written by {@link encodeMeeting}. */
-export function decodeMeeting(item: Item): MeetingRecord {
-  return meetingItem.parse({ meetingId: '', ...Object(fromAttribute({ M: item })) });
+export function decodeMeeting({ listed, listedBy, ...item }: Item): MeetingRecord {
+  const meeting = meetingItem.parse({ meetingId: '', ...Object(fromAttribute({ M: item })) });
+  const row = decodeListed({ listed, listedBy });
+  return row ? { ...meeting, listed: row } : meeting;
+}
+
+/** The attributes of a meeting's item that keep its row in Zoom's list. */
+export const encodeListed = ({ source, row }: ListedRow) => ({
+  listed: { M: encodeRow(row) },
+  listedBy: { S: source },
+});
+
+type ListedAttributes = { readonly listed: AttributeValue | undefined; readonly listedBy: AttributeValue | undefined };
+
+/** Undefined where the item has none. */
+export function decodeListed({ listed, listedBy }: ListedAttributes): ListedRow | undefined {
+  const source = listSources.find((one) => one === listedBy?.S);
+  return source && listed?.M && { source, row: decodeRow(listed.M) };
 }

@@ -1,10 +1,11 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Capture, isSnapshot } from '../../domain/capture/capture.ts';
 import { type Dataset, datasets } from '../../domain/dataset.ts';
 import { decodeCapture } from '../captures/capture-item.ts';
 import type { Item } from '../item.ts';
 import { queryItems } from '../query.ts';
 import { captureIndexes, entities, sortKeys } from '../schema.ts';
+import type { Store } from '../store.ts';
+import { isForgotten } from './forgotten-item.ts';
 import { listAccounts } from './meeting-accounts.ts';
 import { batchGet } from './meeting-batch-get.ts';
 import { decodeMeeting, type MeetingRecord } from './meeting-item.ts';
@@ -24,6 +25,8 @@ type NewestMeetings = {
   readonly accounts: readonly string[];
   /** At most so many, the newest; 1 or more. */
   readonly limit: number;
+  /** When they ended, both included, as `2026-11-20T09:00:00.000Z`. @default ever */
+  readonly ended?: { readonly from: string; readonly to: string } | undefined;
 };
 
 export type MeetingReader = {
@@ -33,36 +36,37 @@ export type MeetingReader = {
   readonly find: (uuid: string) => Promise<StoredMeeting | undefined>;
   /** Those of these meetings that the store has, by UUID, in consistent reads; no UUID twice. */
   readonly findAll: (uuids: readonly string[]) => Promise<ReadonlyMap<string, StoredMeeting>>;
+  /** Those of these meetings that were forgotten, in consistent reads; no UUID twice. */
+  readonly forgotten: (uuids: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Snapshots that were taken while it ran and are not replaced yet, by dataset; a consistent read. */
   readonly snapshots: (uuid: string) => Promise<StoredMeeting['captures']>;
   /** The meetings that ended last, newest first, over all these accounts. Holds one page per account. */
   readonly newest: (wanted: NewestMeetings) => AsyncGenerator<StoredMeeting>;
 };
 
-/** Meetings whose captures one BatchGetItem brings: it takes 100 keys. */
-const meetingsPerRead = Math.floor(100 / datasets.length);
-/** And with their own items. */
-const wholeMeetingsPerRead = Math.floor(100 / (datasets.length + 1));
+/** BatchGetItem takes so many. */
+const keysPerRead = 100;
+/** Meetings whose captures it brings; and with their own items. */
+const meetingsPerRead = Math.floor(keysPerRead / datasets.length);
+const wholeMeetingsPerRead = Math.floor(keysPerRead / (datasets.length + 1));
 const largestPage = 500;
-
-export type MeetingReaderDeps = {
-  readonly client: DynamoDBClient;
-  readonly table: string;
-  /** Epoch ms. What has expired by then is left out. @default Date.now */
-  readonly now?: () => number;
-};
+const ever = { from: '0', to: '~' };
 
 /** Reads meetings with their captures from the `Captures` table, by keys and by index: never a Scan. */
-export function createMeetingReader({ client, table, now = Date.now }: MeetingReaderDeps): MeetingReader {
-  const get = (keys: readonly Item[]) => batchGet(client, table, keys, undefined, now);
-  const meetingsOf = async function* (account: string, limit: number): AsyncGenerator<MeetingRecord> {
-    const { name, partitionKey } = captureIndexes.byAccountDay;
+export function createMeetingReader({ client, table, now = Date.now }: Store): MeetingReader {
+  const get = (keys: readonly Item[]) => batchGet(keys, { client, table, now });
+  const meetingsOf = async function* (
+    account: string,
+    { limit, ended }: NewestMeetings,
+  ): AsyncGenerator<MeetingRecord> {
+    const { name, partitionKey, sortKey } = captureIndexes.byAccountDay;
+    const { from, to } = ended ?? ever;
     const input = {
       TableName: table,
       IndexName: name,
-      KeyConditionExpression: '#account = :account',
-      ExpressionAttributeNames: { '#account': partitionKey },
-      ExpressionAttributeValues: { ':account': { S: account } },
+      KeyConditionExpression: '#account = :account AND #endedAt BETWEEN :from AND :to',
+      ExpressionAttributeNames: { '#account': partitionKey, '#endedAt': sortKey },
+      ExpressionAttributeValues: { ':account': { S: account }, ':from': { S: from }, ':to': { S: to } },
       ScanIndexForward: false,
       Limit: Math.min(limit, largestPage),
     };
@@ -86,9 +90,18 @@ export function createMeetingReader({ client, table, now = Date.now }: MeetingRe
   return {
     accounts: () => listAccounts(client, table),
     findAll,
+    async forgotten(uuids) {
+      const found = new Set<string>();
+      for (let at = 0; at < uuids.length; at += keysPerRead) {
+        const items = await get(uuids.slice(at, at + keysPerRead).map((uuid) => key(uuid, sortKeys.meeting)));
+        for (const item of items.filter(isForgotten)) found.add(item.pk?.S ?? '');
+      }
+      return found;
+    },
     snapshots: async (uuid) => capturesOf(uuid, await get(captureKeys(uuid)), isSnapshot),
     find: async (uuid) => (await findAll([uuid])).get(uuid),
-    async *newest({ accounts, limit }) {
+    async *newest(wanted) {
+      const { accounts, limit } = wanted;
       let batch: MeetingRecord[] = [];
       let found = 0;
       const withCaptures = async (meetings: readonly MeetingRecord[]): Promise<StoredMeeting[]> => {
@@ -96,7 +109,7 @@ export function createMeetingReader({ client, table, now = Date.now }: MeetingRe
         const items = await get(keys);
         return meetings.map((meeting) => ({ meeting, captures: capturesOf(meeting.uuid, items) }));
       };
-      for await (const meeting of newestFirst(accounts.map((account) => meetingsOf(account, limit)))) {
+      for await (const meeting of newestFirst(accounts.map((account) => meetingsOf(account, wanted)))) {
         batch.push(meeting);
         found += 1;
         if (batch.length === meetingsPerRead || found === limit) {

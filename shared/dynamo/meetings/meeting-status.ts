@@ -1,6 +1,7 @@
 import type { Capture, CaptureFault, CaptureState } from '../../domain/capture/capture.ts';
 import { byDataset, type Dataset } from '../../domain/dataset.ts';
 import type { Kind } from '../../domain/kind.ts';
+import { listedFacts } from '../../domain/listed-row.ts';
 import { adviceOn, adviceOnMissing } from './meeting-advice.ts';
 import type { StoredMeeting } from './meeting-reader.ts';
 
@@ -14,6 +15,8 @@ export type DatasetStatus = {
   readonly rows: number;
   /** Rows beside these that are not stored because their person was erased; absent for none. */
   readonly erased?: number;
+  /** Values of its rows that are not stored: of fields that nobody knows, or that are never kept; absent for none. */
+  readonly leftOut?: number;
   readonly polls: number;
   readonly pages: number;
   /** To Zoom, over all polls. */
@@ -35,14 +38,21 @@ export type MeetingStatus = {
   readonly startTime?: string;
   readonly endTime: string;
   readonly account: string;
+  /** Name or address, and department, by the row of Zoom's list. */
+  readonly host?: string;
+  readonly department?: string;
 };
 
 /** A meeting that ran when a snapshot of it was taken; its end is not known yet. */
-export type LiveStatus = Omit<MeetingStatus, 'endTime' | 'topic' | 'startTime'> & { readonly live: true };
+export type LiveStatus = Omit<MeetingStatus, 'endTime' | 'topic' | 'startTime' | 'host' | 'department'> & {
+  readonly live: true;
+};
 
 /** The status of a meeting at `now` (epoch ms). Pure. */
 export function meetingStatus(stored: StoredMeeting, now: number): MeetingStatus {
-  const { uuid, kind, meetingId, topic, startTime, endTime, account } = stored.meeting;
+  const { uuid, kind, meetingId, topic, startTime, endTime, account, listed } = stored.meeting;
+  const { hostName, hostEmail, department } = listedFacts(listed?.row ?? {});
+  const host = hostName ?? hostEmail;
   const of = (dataset: Dataset) => datasetStatus(stored, dataset, now);
   return {
     uuid,
@@ -53,6 +63,8 @@ export function meetingStatus(stored: StoredMeeting, now: number): MeetingStatus
     ...(startTime !== undefined && { startTime }),
     endTime,
     account,
+    ...(host !== undefined && { host }),
+    ...(department !== undefined && { department }),
   };
 }
 
@@ -81,8 +93,14 @@ function captureStatus(capture: Capture): DatasetStatus {
   // Rightly empty: that Zoom has none is known, though it gave no count.
   const expectedRows = counted.expectedRows ?? (state === 'empty' ? 0 : null);
   return {
-    ...{ state, expectedRows, rows: counted.rows, polls, pages: counted.pages, calls },
+    state,
+    expectedRows,
+    rows: counted.rows,
+    polls,
+    pages: counted.pages,
+    calls,
     ...(counted.erased !== undefined && { erased: counted.erased }),
+    ...(counted.leftOut !== undefined && { leftOut: counted.leftOut }),
     ...(nextPollAt !== undefined && { nextPollAt }),
     ...(capturedAt !== undefined && { capturedAt }),
     ...(settledAt !== undefined && { settledAt }),

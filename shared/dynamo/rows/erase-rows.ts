@@ -1,12 +1,15 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { hasSamples, isDataset } from '../../domain/dataset.ts';
+import { type ListedRow, withoutHost } from '../../domain/listed-row.ts';
 import type { Row } from '../../domain/row.ts';
 import { type BatchWriteDeps, batchWrite, deleteText } from '../batch-write.ts';
 import { beforeAnyExpiry } from '../expiry.ts';
 import type { Item } from '../item.ts';
+import { decodeListed, encodeListed } from '../meetings/meeting-item.ts';
 import { queryItems } from '../query.ts';
 import { afterSamples, rowPrefix, samplePrefix, sortKeys } from '../schema.ts';
 import { decodeRow } from './exact-row.ts';
+import { hasSamplesInside } from './sample-items.ts';
 
 /** A row of any dataset that stands in a meeting's partition, also of one that no code names. */
 export type StoredRow = {
@@ -14,6 +17,8 @@ export type StoredRow = {
   readonly dataset: string;
   readonly sk: string;
   readonly row: Row;
+  /** Whether samples stand in the row's own item. */
+  readonly hasSamplesInside: boolean;
 };
 
 /** A capture's item, as far as removing rows has to do with it. */
@@ -26,8 +31,15 @@ export type ErasableCapture = {
   readonly leasedUntil?: string;
 };
 
+/** Who a meeting's item says its host was. */
+export type StoredHost = {
+  readonly hostId?: string;
+  /** The meeting's row in Zoom's list, which names the host too. */
+  readonly listed?: ListedRow;
+};
+
 export type MeetingItems = {
-  readonly hostId: string | undefined;
+  readonly host: StoredHost;
   readonly captures: readonly ErasableCapture[];
   readonly rows: readonly StoredRow[];
 };
@@ -37,7 +49,8 @@ export type RowEraserDeps = BatchWriteDeps & { readonly table: string };
 /** What tells whose a row is, and which rows are of one stay; and of the other items what {@link MeetingItems} has. */
 const fields =
   `pk sk verbatim id participant_user_id email user_email user_id participant_uuid registrant_id customer_key
-  join_time leave_time status bo_mtg_id hostId dataset run rows erased lease`.split(/\s+/);
+  join_time leave_time status bo_mtg_id hostId listed listedBy dataset run rows erased lease sampleItems
+  samplesEncoding`.split(/\s+/);
 const projection = {
   ProjectionExpression: fields.map((_, at) => `#f${at}`).join(),
   ExpressionAttributeNames: Object.fromEntries(fields.map((name, at) => [`#f${at}`, name])),
@@ -59,7 +72,7 @@ export class RowEraser {
     ]);
     const items = [...before, ...after];
     return {
-      hostId: items.find(({ sk }) => sk?.S === sortKeys.meeting)?.hostId?.S,
+      host: decodeHost(items.find(({ sk }) => sk?.S === sortKeys.meeting) ?? {}),
       captures: items.filter(isCapture).map(decodeCapture),
       // Told by what they are not, so that the rows of a dataset to come are found too.
       rows: items.filter((item) => item.sk?.S !== sortKeys.meeting && !isCapture(item)).map(decodeStoredRow),
@@ -117,12 +130,17 @@ export class RowEraser {
     });
   }
 
-  /** Removes the host, and the topic that they gave it: Zoom's own is their name. @returns whether there was this host */
-  removeHost(uuid: string, hostId: string): Promise<boolean> {
+  /**
+   * Removes the host, the topic that they gave it (Zoom's own is their name), and what the list's row says of them.
+   * @returns whether the item still had this host
+   */
+  removeHost(uuid: string, { hostId, listed }: StoredHost): Promise<boolean> {
+    const row = listed && encodeListed({ ...listed, row: withoutHost(listed.row) });
+    const values = { ...(hostId && { ':hostId': { S: hostId } }), ...(row && { ':listed': row.listed }) };
     return this.#update(uuid, sortKeys.meeting, {
-      UpdateExpression: 'REMOVE hostId, topic',
-      ConditionExpression: 'hostId = :hostId',
-      ExpressionAttributeValues: { ':hostId': { S: hostId } },
+      UpdateExpression: `${row ? 'SET listed = :listed ' : ''}REMOVE hostId, topic`,
+      ConditionExpression: hostId ? 'hostId = :hostId' : 'attribute_exists(pk) AND attribute_not_exists(hostId)',
+      ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
     });
   }
 
@@ -152,9 +170,15 @@ export class RowEraser {
 
 const isCapture = ({ sk }: Item): boolean => sk?.S?.startsWith(sortKeys.capture('')) === true;
 
+const decodeHost = ({ hostId, listed, listedBy }: Item): StoredHost => {
+  const row = decodeListed({ listed, listedBy });
+  return { ...(hostId?.S !== undefined && { hostId: hostId.S }), ...(row && { listed: row }) };
+};
+
 function decodeStoredRow(item: Item): StoredRow {
   const sk = item.sk?.S ?? '';
-  return { uuid: item.pk?.S ?? '', dataset: sk.split('#', 1)[0] ?? '', sk, row: decodeRow(item) };
+  const dataset = sk.split('#', 1)[0] ?? '';
+  return { uuid: item.pk?.S ?? '', dataset, sk, row: decodeRow(item), hasSamplesInside: hasSamplesInside(item) };
 }
 
 function decodeCapture({ dataset, run, rows, erased, lease }: Item): ErasableCapture {

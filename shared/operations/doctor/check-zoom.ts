@@ -36,7 +36,7 @@ export async function checkZoom(account: ZoomAccount, caller: ZoomCaller): Promi
     ({ value: token } = await requestToken(account, caller));
   } catch (error) {
     if (!(error instanceof ZoomError)) throw error;
-    return [fault(check, error.message, error instanceof ZoomAccountError ? credentialsTodo : waitTodo)];
+    return [fault(check, error.message, error.retry === 'no' ? credentialsTodo : waitTodo)];
   }
   const ask = createAskZoom(token, caller);
   const findings: Finding[] = [ok(check, 'Zoom gives one')];

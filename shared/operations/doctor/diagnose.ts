@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type AccountReference, decodeZoomAccount, type ZoomAccount } from '../../accounts/zoom-account.ts';
 import { expiryFaults, tableFaults, tableIndexes } from '../../dynamo/table-faults.ts';
+import { checkStoredAccounts } from './check-stored-accounts.ts';
 import { checkWebhook } from './check-webhook.ts';
 import { checkZoom } from './check-zoom.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
@@ -47,6 +48,14 @@ export async function* diagnose(stage: ExaminedStage, deps: DoctorDependencies):
     accounts.push(account);
     const { apiUrl, oauthUrl } = stage;
     yield* await checkZoom(account, { apiUrl, oauthUrl, fetch, now, timeoutMs: zoomCallMs, random: Math.random });
+  }
+  // With a secret that cannot be read, its account would seem to be none of the stage's.
+  if (accounts.length === stage.accounts.length) {
+    const store = { client: deps.dynamodb, table: stage.capturesTable, now };
+    yield* await checkStoredAccounts(
+      accounts.map(({ accountId }) => accountId),
+      store,
+    ).catch(() => []);
   }
   yield* await checkWebhook(accounts, { url: stage.webhookUrl, isLocal: stage.isLocal, fetch, now });
 }

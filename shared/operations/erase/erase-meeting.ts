@@ -1,11 +1,13 @@
 import type { KnownPerson, PersonRows } from '../../analysis/attendance/person-rows.ts';
-import { learn, personRows, personSigns } from '../../analysis/attendance/person-rows.ts';
+import { isPerson, learn, personRows, personSigns } from '../../analysis/attendance/person-rows.ts';
 import { rowSigns, signText } from '../../domain/erasure/marks.ts';
+import { hostSigns, showsHost } from '../../domain/listed-row.ts';
 import { isPseudonym } from '../../domain/privacy/disguise.ts';
+import type { Row } from '../../domain/row.ts';
 import type { ErasureReader } from '../../dynamo/control/erasure-reader.ts';
 import type { Erasure, ErasureWriter } from '../../dynamo/control/erasure-writer.ts';
 import type { KnownMeeting } from '../../dynamo/meetings/every-meeting.ts';
-import type { MeetingItems, RowEraser, StoredRow } from '../../dynamo/rows/erase-rows.ts';
+import type { MeetingItems, RowEraser, StoredHost, StoredRow } from '../../dynamo/rows/erase-rows.ts';
 import { OperationError } from '../errors.ts';
 
 /** A capture whose worker may have begun before it could know of the marks. */
@@ -36,8 +38,8 @@ export type ErasureRun = {
   readonly erasure: Erasure;
   /** The person as known so far: what a meeting teaches of them counts from then on, and is marked before any row goes. */
   known: KnownPerson;
-  /** When marks were written last, by meeting, and under no UUID those that hold everywhere. Epoch ms. */
-  readonly markedAt: Map<string | undefined, number>;
+  /** What this run has marked, and when last (epoch ms); by meeting, and under no UUID what holds everywhere. */
+  readonly marked: Map<string | undefined, { readonly signs: ReadonlySet<string>; readonly at: number }>;
   /** Counts, and changes nothing. */
   readonly dryRun: boolean;
   /** Whether rows that are stored under pseudonyms can be found. */
@@ -49,12 +51,16 @@ export type ErasureRun = {
   readonly now: () => number;
 };
 
-/** Marks these signs of the person, within one meeting or everywhere. */
+/**
+ * Marks these signs of the person, within one meeting or everywhere. What this run has marked already is not marked again:
+ * workers are waited for from the last mark on, and each wait would begin another.
+ */
 export async function mark(run: ErasureRun, signs: Iterable<string>, uuid?: string): Promise<void> {
-  const texts = [...signs];
-  if (run.dryRun || texts.length === 0) return;
-  await run.marks.mark(run.erasure, texts, uuid);
-  run.markedAt.set(uuid, run.now());
+  const before = run.marked.get(uuid)?.signs ?? new Set<string>();
+  const fresh = new Set(signs).difference(before);
+  if (run.dryRun || fresh.size === 0) return;
+  await run.marks.mark(run.erasure, [...fresh], uuid);
+  run.marked.set(uuid, { signs: before.union(fresh), at: run.now() });
 }
 
 /**
@@ -69,7 +75,7 @@ export async function eraseFromMeeting(
 ): Promise<readonly BusyCapture[]> {
   const { uuid } = meeting;
   let own = await findOwn(run, meeting);
-  if (!run.knowsPseudonyms && own.items.rows.some(bearsPseudonym)) {
+  if (!run.knowsPseudonyms && [...own.items.rows.map(({ row }) => row), hostRow(own.items.host)].some(bearsPseudonym)) {
     throw new OperationError(
       "Rows are stored under pseudonyms: set PSEUDONYM_KEY to pseudonymKey out of the Zoom account's secret, so that theirs are found.",
     );
@@ -78,8 +84,8 @@ export async function eraseFromMeeting(
   const fresh = personSigns(learned).difference(personSigns(run.known));
   run.known = learned;
   await mark(run, fresh);
-  if (!run.dryRun && (own.rows.length > 0 || own.hostId !== undefined)) {
-    await mark(run, signsWithin(uuid, own.shown), uuid);
+  if (!run.dryRun && (own.rows.length > 0 || own.host)) {
+    await mark(run, [...signsWithin(uuid, own.shown), ...(own.host ? [signText.host(uuid)] : [])], uuid);
     // Read again: who has begun before the marks were there, and what it has stored.
     own = await findOwn(run, meeting);
   }
@@ -98,8 +104,8 @@ type OwnItems = {
   readonly items: MeetingItems;
   /** Rows that are the person's, or that marks say were to go already. */
   readonly rows: readonly StoredRow[];
-  /** Absent unless the person was the host. */
-  readonly hostId?: string;
+  /** Absent unless the person was the host, and something says so. */
+  readonly host?: StoredHost;
   /** What the person's rows show of them. */
   readonly shown: PersonRows;
 };
@@ -115,17 +121,21 @@ async function findOwn({ known, rows, erasures }: ErasureRun, meeting: KnownMeet
   const shown = personRows(known, items.rows);
   const own = new Set(shown.rows);
   const found = items.rows.filter(({ row }, at) => own.has(at) || erased.hasRow(row));
-  const { hostId } = items;
-  const isHost = hostId !== undefined && (known.ids.has(hostId) || erased.hasUser(hostId));
-  return { uuid, items, rows: found, ...(isHost && { hostId }), shown };
+  const { host } = items;
+  const isHost = showsSome(host) && (isPerson(known, hostRow(host)) || erased.hasHost || erased.hasRow(hostRow(host)));
+  return { uuid, items, rows: found, ...(isHost && { host }), shown };
 }
+
+const hostRow = ({ hostId, listed }: StoredHost): Row => hostSigns(hostId, listed?.row);
+const showsSome = ({ hostId, listed }: StoredHost): boolean =>
+  hostId !== undefined || (listed !== undefined && showsHost(listed.row));
 
 /**
  * Those captures of a meeting whose worker may not know of its marks. Which of them is alive the lease tells; how long to wait
  * is measured on our own clock alone, from the writing of the marks.
  */
-function busyCaptures({ uuid, items }: OwnItems, { markedAt, now }: ErasureRun): BusyCapture[] {
-  const until = Math.max(markedAt.get(undefined) ?? 0, markedAt.get(uuid) ?? 0) + longestLeaseMs;
+function busyCaptures({ uuid, items }: OwnItems, { marked, now }: ErasureRun): BusyCapture[] {
+  const until = Math.max(marked.get(undefined)?.at ?? 0, marked.get(uuid)?.at ?? 0) + longestLeaseMs;
   if (now() >= until) return [];
   return items.captures
     .filter(({ leasedUntil }) => leasedUntil !== undefined && Date.parse(leasedUntil) > now() - clockErrorMs)
@@ -135,10 +145,10 @@ function busyCaptures({ uuid, items }: OwnItems, { markedAt, now }: ErasureRun):
 /** What a busy capture's worker stores and counts is removed and counted when it has ended. */
 async function removeOwn(
   { dryRun, rows }: ErasureRun,
-  { uuid, items, hostId, busy, ...own }: OwnItems & { readonly busy: readonly BusyCapture[] },
+  { uuid, items, host, busy, ...own }: OwnItems & { readonly busy: readonly BusyCapture[] },
   tally: ErasureTally,
 ): Promise<void> {
-  if (hostId !== undefined && (dryRun || (await rows.removeHost(uuid, hostId)))) {
+  if (host && (dryRun || (await rows.removeHost(uuid, host)))) {
     tally.hosted += 1;
     tally.meetings.add(uuid);
   }
@@ -153,12 +163,12 @@ async function removeOwn(
       await rows.remove(uuid, samples, keys);
     }
     tally.rows[dataset] = (tally.rows[dataset] ?? 0) + ofDataset.length;
-    tally.sampleItems += samples.length;
+    tally.sampleItems += samples.length + ofDataset.filter((row) => row.hasSamplesInside).length;
     tally.meetings.add(uuid);
   }
 }
 
-function bearsPseudonym({ row }: StoredRow): boolean {
+function bearsPseudonym(row: Row): boolean {
   const { ids, emails } = rowSigns(row);
   return [...ids, ...emails].some(isPseudonym);
 }

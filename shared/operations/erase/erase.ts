@@ -7,7 +7,7 @@ import { createErasureReader } from '../../dynamo/control/erasure-reader.ts';
 import { createErasureWriter, type Erasure } from '../../dynamo/control/erasure-writer.ts';
 import { meetingsUntil } from '../../dynamo/meetings/every-meeting.ts';
 import { RowEraser, type RowEraserDeps } from '../../dynamo/rows/erase-rows.ts';
-import { OperationError } from '../errors.ts';
+import { UnfinishedError } from '../errors.ts';
 import { type BusyCapture, type ErasureRun, type ErasureTally, eraseFromMeeting, mark } from './erase-meeting.ts';
 
 export type EraseRequest = {
@@ -90,7 +90,7 @@ export async function erase(request: EraseRequest, deps: EraseDependencies): Pro
     }
     if (!dryRun) await sleep(indexDelayMs);
   }
-  throw new OperationError(`Rows of them still appear after ${mostRounds} rounds: run it again, it goes on.`);
+  throw new UnfinishedError(`Rows of them still appear after ${mostRounds} rounds: run it again, it goes on.`);
 }
 
 function beginRun(
@@ -101,7 +101,7 @@ function beginRun(
   return {
     erasure,
     known: knownAs(person, pseudonymKeys),
-    markedAt: new Map(),
+    marked: new Map(),
     dryRun,
     knowsPseudonyms: pseudonymKeys.length > 0 || isPseudonym(person),
     rows: new RowEraser({ ...captures, sleep }),

@@ -1,6 +1,6 @@
 import { datasets } from '../../domain/dataset.ts';
 import { sweepPlan } from '../../domain/sweep/sweep-plan.ts';
-import { functionRun } from './measured.ts';
+import { functionRun, meetingItem } from './measured.ts';
 import { busyHours, eventsPerDay, type Workload } from './workload.ts';
 
 /** What the search for missed meetings takes in a day when nothing is missing. */
@@ -46,9 +46,10 @@ export function sweepUse({ events, zoomAccounts }: Pick<Workload, 'events' | 'zo
     ticks,
     calls,
     seconds: ticks * functionRun.secondsPerTick + calls * functionRun.secondsPerCall,
-    // A lease taken and given back by each tick; a window begun, and each page of it; the access token, locked and stored.
-    writes: zoomAccounts * (2 * ticks + sweeps + 2 * tokensPerDay) + 2 * calls,
+    // Of each meeting once: its row of the list, and whether somebody of it was erased. A lease taken and given back by each tick; a window begun, and each page of it; the access token, locked and stored.
+    writes: perDay * meetingItem.rowWrites + zoomAccounts * (2 * ticks + sweeps + 2 * tokensPerDay) + 2 * calls,
     // The meeting's item and its captures', consistent; two items of each account, and whether captures are open.
-    reads: sweeps * listed * (1 + datasets.length) + ticks * (2 * zoomAccounts + 2 + openReads * (busyHours / 24)),
+    reads:
+      perDay + sweeps * listed * (1 + datasets.length) + ticks * (2 * zoomAccounts + 2 + openReads * (busyHours / 24)),
   };
 }

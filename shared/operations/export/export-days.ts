@@ -6,8 +6,9 @@ import { capturesOfMeetings } from '../../dynamo/captures/captures-of-meetings.t
 import { listAccounts } from '../../dynamo/meetings/meeting-accounts.ts';
 import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
 import { readRows } from '../../dynamo/rows/row-reader.ts';
+import type { Store } from '../../dynamo/store.ts';
 import { endedMeetings } from '../../queries/meetings.ts';
-import type { Store } from '../../queries/paging.ts';
+
 import { wholeDay } from '../../queries/time-span.ts';
 import { makeFolder, writeWhole } from '../whole-file.ts';
 import { datasetOf, type ExportFormat, type ExportTable } from './export-columns.ts';

@@ -1,14 +1,19 @@
-import * as z from 'zod/mini';
-import { datasets } from '../../domain/dataset.ts';
-import { kinds } from '../../domain/kind.ts';
+import type * as z from 'zod/mini';
 import { omit } from '../../domain/omit.ts';
-import { plans } from '../../domain/plan.ts';
-import type { BackfillAnswer, BackfillStatus } from '../../sweep/backfill-control.ts';
-import type { CaptureAnswer } from '../../sweep/capture-asked.ts';
-import type { BackfillRequest, CaptureRequest, SweepRequest } from '../../sweep/request.ts';
-import type { SweptNow } from '../../sweep/sweep-now.ts';
+import {
+  type AccountsAnswer,
+  accountsAnswer,
+  type BackfillStatus,
+  backfillAnswer,
+  captureAnswer,
+  type SweptNow,
+  sweptNow,
+  unknownAccount,
+} from '../../sweep/answers.ts';
+import type { AccountsRequest, BackfillRequest, CaptureRequest, SweepRequest } from '../../sweep/request.ts';
+import { addTallies } from '../../sweep/sweep-state.ts';
 import type { QueuedPoll } from '../capture-again/capture-again.ts';
-import { OperationError, UnknownAccountError } from '../errors.ts';
+import { NoSuchAccountError, OperationError } from '../errors.ts';
 
 /**
  * Invokes the deployed sweep function, and waits for its answer. It has the credentials for Zoom, so that whoever asks it
@@ -19,12 +24,7 @@ export type InvokeSweepFunction = (request: object) => Promise<unknown>;
 /** A request of the function's, without what is ours to say: which action it is, and where it goes on. */
 type Wanted<Request> = Request extends unknown ? Omit<Request, 'action' | 'cursor'> : never;
 
-const optional = z.exactOptional;
-const count = z.int();
-
-const unknownAccount = z.object({ unknownAccount: z.string(), accounts: z.array(z.string()) });
-
-/** @throws UnknownAccountError; what the function threw */
+/** @throws NoSuchAccountError; what the function threw */
 async function ask<Answer>(
   invoke: InvokeSweepFunction,
   request: object,
@@ -32,57 +32,25 @@ async function ask<Answer>(
 ): Promise<Answer> {
   const answer = await invoke(request);
   const unknown = unknownAccount.safeParse(answer);
-  if (unknown.success) throw new UnknownAccountError(unknown.data.unknownAccount, unknown.data.accounts);
+  if (unknown.success) throw new NoSuchAccountError(unknown.data.unknownAccount, unknown.data.accounts);
   return schema.parse(answer);
 }
 
 /** What was found for one Zoom account, in the days asked for. */
 export type SweptAccountDays = Omit<SweptNow, 'next'>;
-/** With where the next answer goes on; absent when all is done. */
-type SweptPart = SweptAccountDays & { readonly next?: object };
-
-const sweptPart: z.ZodMiniType<SweptPart> = z.object({
-  account: z.string(),
-  plan: z.enum(plans),
-  source: z.enum(['history', 'dashboard']),
-  tally: z.object({
-    listed: count,
-    known: count,
-    young: count,
-    expired: count,
-    missed: count,
-    queued: count,
-    calls: count,
-  }),
-  missing: z.array(
-    z.object({
-      uuid: z.string(),
-      kind: z.enum(kinds),
-      meetingId: z.string(),
-      topic: optional(z.string()),
-      startTime: optional(z.string()),
-      endTime: z.string(),
-      datasets: z.array(z.enum(datasets)),
-      participants: optional(count),
-    }),
-  ),
-  next: optional(z.looseObject({ account: z.string() })),
-  fault: optional(z.string()),
-});
-
 /**
  * Has the function sweep these days, one answer after the other until all is done: an answer covers what one invocation
  * can. Broken off, it can be run again: what was found meanwhile is known then.
- * @throws UnknownAccountError; what the function threw
+ * @throws NoSuchAccountError; what the function threw
  */
 export async function sweepDays(
   request: Wanted<SweepRequest>,
   invoke: InvokeSweepFunction,
 ): Promise<SweptAccountDays[]> {
   const byAccount = new Map<string, SweptAccountDays>();
-  let cursor: SweptPart['next'];
+  let cursor: SweptNow['next'];
   do {
-    const part = await ask(invoke, { action: 'sweep', ...request, ...(cursor && { cursor }) }, sweptPart);
+    const part = await ask(invoke, { action: 'sweep', ...request, ...(cursor && { cursor }) }, sweptNow);
     byAccount.set(part.account, mergeParts(byAccount.get(part.account), omit(part, 'next')));
     cursor = part.next;
   } while (cursor);
@@ -91,45 +59,12 @@ export async function sweepDays(
 
 function mergeParts(before: SweptAccountDays | undefined, part: SweptAccountDays): SweptAccountDays {
   if (!before) return part;
-  const { tally } = part;
   return {
     ...part,
     missing: [...before.missing, ...part.missing],
-    tally: {
-      listed: before.tally.listed + tally.listed,
-      known: before.tally.known + tally.known,
-      young: before.tally.young + tally.young,
-      expired: before.tally.expired + tally.expired,
-      missed: before.tally.missed + tally.missed,
-      queued: before.tally.queued + tally.queued,
-      calls: before.tally.calls + tally.calls,
-    },
+    tally: addTallies(before.tally, part.tally),
   };
 }
-
-const backfillStatus = z.object({
-  account: z.string(),
-  phase: z.enum(['running', 'paused', 'cancelled', 'done']),
-  from: z.string(),
-  to: z.string(),
-  datasets: z.array(z.enum(datasets)),
-  day: z.string(),
-  planned: count,
-  queued: count,
-  captured: count,
-  pending: count,
-  budgetPerDay: count,
-  callsToday: count,
-  calls: count,
-  startedAt: z.string(),
-  endedAt: optional(z.string()),
-  retryAt: optional(z.string()),
-  fault: optional(z.string()),
-});
-const backfillAnswer: z.ZodMiniType<BackfillAnswer> = z.object({
-  backfills: z.array(backfillStatus),
-  fault: optional(z.string()),
-});
 
 /** Asks the function about its backfills, or has it do something. @throws OperationError when it refuses */
 export async function controlBackfills(
@@ -141,20 +76,16 @@ export async function controlBackfills(
   return backfills;
 }
 
-const captureAnswer: z.ZodMiniType<CaptureAnswer> = z.object({
-  meeting: optional(
-    z.object({
-      uuid: z.string(),
-      kind: z.enum(kinds),
-      meetingId: z.string(),
-      topic: optional(z.string()),
-      startTime: optional(z.string()),
-      endTime: z.string(),
-    }),
-  ),
-  captures: z.array(z.object({ dataset: z.enum(datasets), poll: z.int() })),
-  fault: optional(z.string()),
-});
+/** An account of the stage: our name of it, Zoom's id and the plan. */
+export type ListedAccount = AccountsAnswer['stageAccounts'][number];
+
+/** Asks the function which accounts it has secrets for. @throws NoSuchAccountError; what the function threw */
+export async function listAccountsOfStage(
+  request: Wanted<AccountsRequest>,
+  invoke: InvokeSweepFunction,
+): Promise<readonly ListedAccount[]> {
+  return (await ask(invoke, { action: 'accounts', ...request }, accountsAnswer)).stageAccounts;
+}
 
 /**
  * Has the function ask Zoom what a meeting is that the store does not know, and queue its captures; with `live` the polls of a

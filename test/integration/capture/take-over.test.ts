@@ -21,7 +21,10 @@ test.each(Array.from({ length: 3 }, (_, seed) => seed))(
   'deliveries of one message at the same time never double a page (seed %i)',
   async (seed) => {
     await using captured = await rehearse({
-      ...{ seed, timeoutMs: 40_000, drain: { atOnce: 10 }, timeScale: 0.1 },
+      seed,
+      timeoutMs: 40_000,
+      drain: { atOnce: 10 },
+      timeScale: 0.1,
       queueFaults: { duplicated: 0.6, shuffled: true },
       engineFaults: { lost: 0.1 },
     });

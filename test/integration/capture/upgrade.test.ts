@@ -1,6 +1,7 @@
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { datasets } from '../../../shared/domain/dataset.ts';
+import { omit } from '../../../shared/domain/omit.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
 import type { CaptureFixture } from '../../support/capture/capture-fixture.ts';
 import { startCaptureFixture } from '../../support/capture/capture-fixture.ts';
@@ -29,7 +30,7 @@ async function downgrade({ client, queue }: CaptureFixture): Promise<number> {
     await client.send(new PutItemCommand({ TableName: 'Captures', Item: formerItem(item) }));
   }
   for (const message of queue.messages) {
-    const { sequence: _, ...body } = JSON.parse(message.body);
+    const body = omit(JSON.parse(message.body), 'sequence');
     const polls = Number(captures.find(({ dataset }) => dataset?.S === message.dataset)?.polls?.N ?? 0);
     Object.assign(message, { body: JSON.stringify({ ...body, look: polls + 1 }) });
   }

@@ -194,7 +194,7 @@ describe('the account at fault', () => {
 });
 
 describe('a meeting with one participant', () => {
-  const alone = { ...smallMeeting(7), ...{ participants: [{ user_id: '1', user_name: 'Only', join_time: endTime }] } };
+  const alone = { ...smallMeeting(7), participants: [{ user_id: '1', user_name: 'Only', join_time: endTime }] };
 
   test.each(['empty', 'not-found'] as const)('is captured by pastOne when past is %s', async (oneParticipantPast) => {
     await using captured = await rehearse({ meeting: alone, oneParticipantPast });

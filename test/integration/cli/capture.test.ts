@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import { generateMeeting, type MeetingRecipe } from '../../../local/simulator/meetings.ts';
+import { newCapture } from '../../../shared/domain/capture/capture.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { decodeMessage } from '../../../shared/queue/message-codec.ts';
 import { startCliFixture } from './cli-fixture.ts';
@@ -206,4 +207,43 @@ test('capture of a meeting that runs takes a snapshot, which status shows as one
   const [ended] = JSON.parse((await fixture.cli('status', uuid, '--json')).stdout).meetings;
   expect(ended).toMatchObject({ endTime: meeting.endTime, datasets: { participants: { state: 'settled' } } });
   expect(ended.live).toBeUndefined();
+});
+
+test('capture --parked says what is parked and why, and queues it once that is agreed', async () => {
+  const parked = ['1', '2'].map(() => add());
+  const { accountId: account } = fixture.simulator.credentials;
+  const at = new Date(fixture.now()).toISOString();
+  const tomorrow = new Date(fixture.now() + 86_400_000).toISOString();
+  const lastError = { at, name: 'ZoomAccountError', message: 'A scope is missing.', code: 4711, status: 400 };
+  for (const { uuid, kind, meetingId, endTime } of parked) {
+    const ended = { account, kind, uuid, meetingId, endTime: new Date(endTime).toISOString() };
+    const capture = newCapture(ended, 'qos', tomorrow, new Date(fixture.now()));
+    await fixture.store.register(
+      { ...ended, endedAt: ended.endTime, registeredAt: at, reason: 'event' },
+      { ...capture, state: 'parked', parked: 3, lastError },
+    );
+  }
+  const refused = await fixture.cli('capture', '--parked', '--account', account);
+  expect(refused.exitCode).toBe(2);
+  expect(refused.stdout).toBe(
+    `2 parked captures of 2 meetings, each to be polled now:\n  2 captures (qos) of account ${account}:\n    A scope is missing. (code 4711)\n`,
+  );
+  expect((await fixture.cli('capture', '--parked', '--account', 'other')).stderr).toBe('No capture is parked.\n');
+  expect(await fixture.queues.bodies('qos')).toEqual([]);
+  const { stdout } = await fixture.cli('capture', '--parked', '--yes', '--json');
+  expect(JSON.parse(stdout)).toMatchObject({ queued: true, captures: [{ dataset: 'qos', before: 'parked' }, {}] });
+  await work();
+  for (const { uuid } of parked) expect((await fixture.store.load(uuid, 'qos'))?.state).toMatch(/settled|empty/);
+  expect((await fixture.cli('capture', '--parked', '--yes')).stderr).toBe('No capture is parked.\n');
+});
+
+test.each([
+  [[], 'Which meeting?'],
+  [['abc==', '--parked'], 'leave the UUID out'],
+  [['abc==', '--yes'], '--yes and --dry-run are for --parked'],
+  [['--parked', '--type', 'live'], '--parked takes captures as they are'],
+])('capture %j is wrong usage', async (args, words) => {
+  const { exitCode, stderr } = await fixture.cli('capture', ...args);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(words);
 });

@@ -1,22 +1,11 @@
-import { Writable } from 'node:stream';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { CommandContext } from '../../../cli/command-context.ts';
 import { runCli } from '../../../cli/program.ts';
 import type { Source } from '../../../cli/source/source.ts';
 import { encodeAccount } from '../../../shared/dynamo/meetings/meeting-accounts.ts';
 import { type CaptureFixtureOptions, startCaptureFixture } from '../../support/capture/capture-fixture.ts';
+import { createSink } from '../../support/sink.ts';
 import { startQueues } from './queues.ts';
-
-/** A stream that keeps what is written. */
-export function createSink() {
-  let text = '';
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      text += String(chunk);
-      done();
-    },
-  });
-  return { stream, text: () => text };
-}
 
 /** Captures on embedded engines, with their tables as a stack that commands open, and a way to run commands in this process. */
 export async function startCliFixture(options: CaptureFixtureOptions = {}) {
@@ -36,12 +25,15 @@ export async function startCliFixture(options: CaptureFixtureOptions = {}) {
     );
   await addAccount(fixture.simulator.credentials.accountId);
   const context = { env: {} as Record<string, string>, sleep: fixture.sleep };
+  const terminal: { ask: CommandContext['ask'] } = { ask: undefined };
   const endpoint = await fixture.client.config.endpoint?.();
   return {
     ...fixture,
     addAccount,
     /** Of the context that commands run in, what a test may change. */
     context,
+    /** Whether somebody can be asked, and what they answer. */
+    terminal,
     sweepFunction,
     queues,
     dynamodbUrl: `http://127.0.0.1:${endpoint?.port}`,
@@ -53,6 +45,7 @@ export async function startCliFixture(options: CaptureFixtureOptions = {}) {
         stdout: stdout.stream,
         stderr: stderr.stream,
         ...context,
+        ...(terminal.ask && { ask: terminal.ask }),
         now: fixture.now,
         async openStack(source) {
           opened.push(source);

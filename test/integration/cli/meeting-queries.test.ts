@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
+import { historyRow } from '../../../local/simulator/rows/listed-row.ts';
 import { first, harmful, hostile, meetingId, member, restarted, startQueryFixture } from './query-fixture.ts';
 
 let fixture: Awaited<ReturnType<typeof startQueryFixture>>;
@@ -10,11 +11,16 @@ afterAll(() => fixture.close());
 
 test('meetings lists those of a day or a range newest first, in all three forms', async () => {
   const table = await fixture.printed('meetings', '--day', '2026-11-20');
-  expect(table).toMatch(/^ENDED +MINUTES +TOPIC.*\n2026-11-20 08:44Z +12 .*\n2026-11-20 08:30Z +30 .*\n$/);
+  expect(table).toMatch(
+    /^ENDED +MINUTES +TOPIC +HOST +DEPARTMENT .*\n2026-11-20 08:44Z +12 .*\n2026-11-20 08:30Z +30 .*\n$/,
+  );
   const { meetings } = await fixture.json('meetings', '--from', '2026-11-19', '--to', '2026-11-20');
   expect(meetings.map(({ uuid }: { uuid: string }) => uuid)).toEqual([restarted.uuid, first.uuid, 'hostile==']);
   expect(await fixture.csv('meetings', '--from', '2026-11-20')).toEqual([
-    ['ended', 'minutes', 'topic', 'kind', 'meeting_id', 'uuid', 'started', 'host_id', 'account'],
+    [
+      ...['ended', 'minutes', 'topic', 'host', 'department', 'kind', 'meeting_id', 'uuid'],
+      ...['started', 'host_id', 'account', 'host_email', 'group', 'tracking'],
+    ],
     expect.arrayContaining(['12', restarted.uuid]),
     expect.arrayContaining(['30', first.uuid]),
   ]);
@@ -43,6 +49,46 @@ test('meetings and attendance print texts that steer no terminal and no spreadsh
   expect(people).toContain("'+eve@example.com");
   expect(`${people}${await fixture.printed('attendance', 'hostile==')}`).not.toMatch(harmful);
   expect((await fixture.json('meetings', '--day', '2026-11-19')).meetings[0].topic).toBe(hostile.topic);
+});
+
+test('meetings are found by host, department, group and tracking field, all of which must hold', async () => {
+  const find = async (...args: string[]) =>
+    (await fixture.json('meetings', '--from', '2026-11-19', ...args)).meetings.map(
+      ({ uuid }: { uuid: string }) => uuid,
+    );
+  const every = [restarted.uuid, first.uuid, 'hostile=='];
+  expect(await find('--host', 'HOST@example.com', '--department', 'research', '--group', 'everybody')).toEqual(every);
+  expect(await find('--tracking', 'Cost centre=4711', '--host', 'simulated host')).toEqual(every);
+  expect(await find('--tracking', 'cost centre=4711', '--tracking', 'Purpose=Support')).toEqual([]);
+  const { stderr } = await fixture.cli('meetings', '--from', '2026-11-19', '--department', 'Sales');
+  expect(stderr).toMatch(/^None of the 3 meetings that ended from .* is such\.\n$/);
+  expect(await fixture.cli('meetings', '--day', '2026-11-20', '--tracking', 'x')).toMatchObject({ exitCode: 2 });
+});
+
+test('meeting and rows print the row of Zoom’s list whole', async () => {
+  const row = historyRow(first);
+  expect((await fixture.json('meeting', first.uuid)).meetings[0].listRow).toEqual(row);
+  expect(JSON.parse(await fixture.printed('rows', first.uuid, 'meeting', '--json'))).toEqual(row);
+  const table = await fixture.printed('rows', first.uuid, 'meeting');
+  expect(table).toMatch(/^FIELD +VALUE\n[\s\S]*department +Research\n/);
+  expect(await fixture.printed('meeting', first.uuid)).toMatch(
+    /\nhost +Simulated Host\ndepartment +Research\n[\s\S]*people +7\n/,
+  );
+  const [status] = (await fixture.json('status', first.uuid)).meetings;
+  expect(status).toMatchObject({ host: 'Simulated Host', department: 'Research' });
+});
+
+test('a meeting whose row has not been read yet is shown without it, and that is said where it matters', async () => {
+  const fresh = generateMeeting({ seed: 5, participants: 2, minutes: 5, endTime: '2026-11-18T08:50:00Z' });
+  fixture.simulator.addMeeting(fresh);
+  fixture.end(fresh, ['report']);
+  await fixture.drain();
+  expect((await fixture.json('meeting', fresh.uuid)).meetings[0]).not.toHaveProperty('listRow');
+  const none = await fixture.cli('rows', fresh.uuid, 'meeting', '--json');
+  expect(none).toMatchObject({ exitCode: 0, stdout: '', stderr: expect.stringContaining('the hourly sweep reads it') });
+  const day = ['meetings', '--day', '2026-11-18'];
+  expect((await fixture.cli(...day, '--department', 'Research')).stderr).toContain('1 of these meetings has no row');
+  expect((await fixture.cli(...day)).stderr).toBe('');
 });
 
 test('meeting lists the instances of a meeting id, however it is spaced', async () => {

@@ -70,7 +70,9 @@ test('redrive sends the message of a failed capture back so that it is captured'
 test('redrive sends a message that no capture was given up for back as it was', async () => {
   const message = messageOf(someMeeting());
   await fixture.queues.deadLetter('qos', encodeMessage(message));
-  expect((await fixture.cli('redrive', 'qos')).stdout).toMatch(/^1 message sent back to the queue of qos:\nUUID .*\n/);
+  expect((await fixture.cli('redrive', 'qos')).stdout).toMatch(
+    /^1 message sent back to the queue of qos:\n {2}1 message, unregistered\n {4}\S+ {2}2026-11-20 08:58Z {2}Meeting \d+\n$/,
+  );
   expect((await fixture.queues.bodies('qos')).map(decodeMessage)).toEqual([message]);
 });
 
@@ -81,7 +83,9 @@ test('redrive --dry-run shows what lies there with its last fault, and leaves it
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^1 message would be sent back to the queue of qos:\n/);
     expect(stdout).toContain(meeting.uuid);
-    expect(stdout).toContain('failed  Zoom answered in HTML. (code 4999) [tracking id v=2.0;rid=WEB_1]');
+    expect(stdout).toContain(
+      '1 message, failed: Zoom answered in HTML. (code 4999) [tracking id\n  v=2.0;rid=WEB_1]\n',
+    );
     expect(fixture.queues.deadCounts('qos')).toEqual({ visible: 1, inFlight: 0, delayed: 0 });
   }
   expect(fixture.queues.counts('qos').visible).toBe(0);
@@ -117,6 +121,48 @@ test('redrive of an empty dead-letter queue says so', async () => {
   expect(stderr).toBe('The dead-letter queue of participants is empty.\n');
   const json = await fixture.cli('redrive', 'report', '--json');
   expect(JSON.parse(json.stdout)).toEqual({ dataset: 'report', dryRun: false, redriven: [], left: [] });
+});
+
+test('redrive --all says what lies in all queues, and sends nothing until that is agreed', async () => {
+  const { meeting } = await failedMeeting();
+  const other = messageOf(someMeeting());
+  await fixture.queues.deadLetter('report', encodeMessage(other));
+  const refused = await fixture.cli('redrive', '--all');
+  expect(refused.exitCode).toBe(2);
+  expect(refused.stderr).toContain('Add --yes');
+  expect(refused.stdout).toContain('1 message would be sent back to the queue of qos:\n');
+  expect(refused.stdout).toContain('1 message would be sent back to the queue of report:\n');
+  fixture.terminal.ask = async () => false;
+  expect(await fixture.cli('redrive', '--all')).toMatchObject({ exitCode: 0, stderr: 'Nothing was done.\n' });
+  expect([fixture.queues.deadCounts('qos').visible, fixture.queues.deadCounts('report').visible]).toEqual([1, 1]);
+  fixture.terminal.ask = async () => true;
+  expect((await fixture.cli('redrive', '--all')).stdout).toMatch(/\n2 messages sent back\.\n$/);
+  fixture.terminal.ask = undefined;
+  expect([fixture.queues.deadCounts('qos').visible, fixture.queues.deadCounts('report').visible]).toEqual([0, 0]);
+  expect((await fixture.queues.bodies('qos')).map((body) => decodeMessage(body).uuid)).toEqual([meeting.uuid]);
+  await fixture.queues.purge('report');
+});
+
+test('redrive --all with --yes and --json tells what was done with each queue', async () => {
+  const { meeting } = await failedMeeting();
+  const shown = JSON.parse((await fixture.cli('redrive', '--all', '--dry-run', '--json')).stdout);
+  expect(shown).toMatchObject({
+    dryRun: true,
+    datasets: [{}, { dataset: 'qos', redriven: [{ uuid: meeting.uuid }] }, {}],
+  });
+  expect(fixture.queues.deadCounts('qos').visible).toBe(1);
+  const done = JSON.parse((await fixture.cli('redrive', '--all', '--yes', '--json')).stdout);
+  expect(done).toMatchObject({ dryRun: false, datasets: [{ redriven: [] }, { dataset: 'qos', dryRun: false }, {}] });
+  expect(fixture.queues.deadCounts('qos').visible).toBe(0);
+  expect(await fixture.cli('redrive', '--all')).toMatchObject({
+    exitCode: 0,
+    stdout: '',
+    stderr: 'All dead-letter queues are empty.\n',
+  });
+});
+
+test.each([[['qos', '--all']], [[]]])('redrive %j names no queue, or two, and is wrong usage', async (args) => {
+  expect(await fixture.cli('redrive', ...args)).toMatchObject({ exitCode: 2, stdout: '', opened: [] });
 });
 
 async function rig(intercept?: Parameters<typeof startQueues>[0]) {

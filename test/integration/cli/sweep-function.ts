@@ -16,7 +16,7 @@ export function startSweepFunction(
     const { sweep: deps, invoked, account } = sweep.open();
     const request = decodeRequest(JSON.parse(JSON.stringify(asked)));
     if (request === undefined) throw new Error('No request.');
-    return JSON.parse(JSON.stringify(await answerRequest(request, [account], invoked, deps)));
+    return JSON.parse(JSON.stringify(await answerRequest(request, [account], { ...deps, ...invoked })));
   };
   return sweep;
 }

@@ -99,7 +99,7 @@ test('a sweep that is delayed on its schedule is a line of status, and a member 
   expect(others).toEqual([]);
   const { stdout } = await fixture.cli('status');
   expect(stdout).toMatch(
-    /\nSweep of \S+ is delayed \(nothing is swept yet, tried 2026-.*\): Zoom answered HTTP 400.*\n$/,
+    /^Needs you: 1 sweep\.\n\nSweep of \S+ is delayed \(nothing is swept yet, tried 2026-.*\):\n {2}Zoom answered HTTP 400/,
   );
   await fixture.advance(hour);
   await sweep.tick();

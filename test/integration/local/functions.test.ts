@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { FunctionFailedError } from '../../../local/emulator/errors.ts';
 import { lambda, startSmall } from '../../support/emulator/small-stack.ts';
@@ -72,6 +73,23 @@ describe('a function', () => {
   test('a function keeps what its module holds from one invocation to the next', async () => {
     const stack = await startSmall({ Resources: one() }, { one: 'let n = 0; export const handler = async () => ++n;' });
     expect([await stack.invoke('One', {}), await stack.invoke('One', {})]).toEqual([1, 2]);
+  });
+
+  test('a function has no more instances than the run allows, and further invocations wait for one', async () => {
+    const code = `import { threadId } from 'node:worker_threads'; import { setTimeout } from 'node:timers/promises';
+      export const handler = async () => { await setTimeout(50); return threadId; };`;
+    const stack = await startSmall({ Resources: one() }, { one: code }, { mostInstances: 2 });
+    const threads = await Promise.all(Array.from({ length: 6 }, () => stack.invoke('One', {})));
+    expect(new Set(threads).size).toBe(2);
+  });
+
+  test('a function’s instance that has nothing to do for a while ends, and the next invocation has a new one', async () => {
+    const code = 'let n = 0; export const handler = async () => ++n;';
+    const stack = await startSmall({ Resources: one() }, { one: code }, { idleInstanceMs: 100 });
+    expect([await stack.invoke('One', {}), await stack.invoke('One', {})]).toEqual([1, 2]);
+    await setTimeout(400);
+    expect(await stack.invoke('One', {})).toBe(1);
+    expect(stack.lines).toEqual([]);
   });
 
   test('a function may be CommonJS, as index.js is in Lambda', async () => {

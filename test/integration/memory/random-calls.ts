@@ -174,7 +174,9 @@ const query = call(
   }),
   (client, run, { index, pk, range, ScanIndexForward, Limit }) =>
     everyPage(client, {
-      ...{ TableName, ScanIndexForward, ...(Limit !== undefined && { Limit }) },
+      TableName,
+      ScanIndexForward,
+      ...(Limit !== undefined && { Limit }),
       ...(index && { IndexName: index.name }),
       KeyConditionExpression: `#pk = :pk${range.text}`,
       ExpressionAttributeNames: {

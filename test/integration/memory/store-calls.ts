@@ -4,6 +4,7 @@ import { countRows, rowFields } from '../../../local/simulator/rows/row.ts';
 import { descriptions } from '../../../shared/datasets/datasets.ts';
 import { newCapture } from '../../../shared/domain/capture/capture.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import type { ListedRow } from '../../../shared/domain/listed-row.ts';
 import { createOrdinals } from '../../../shared/domain/row-key.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import { createOverdueCaptures } from '../../../shared/dynamo/captures/overdue-captures.ts';
@@ -14,6 +15,8 @@ import { createLeasedItem } from '../../../shared/dynamo/control/leased-item.ts'
 import { createRateItem, type Lease } from '../../../shared/dynamo/control/rate-item.ts';
 import { createTokenItem } from '../../../shared/dynamo/control/token-item.ts';
 import { meetingsUntil } from '../../../shared/dynamo/meetings/every-meeting.ts';
+import { createListedRows } from '../../../shared/dynamo/meetings/listed-rows.ts';
+import { createMeetingReader } from '../../../shared/dynamo/meetings/meeting-reader.ts';
 import { RowEraser } from '../../../shared/dynamo/rows/erase-rows.ts';
 import { readRows } from '../../../shared/dynamo/rows/row-reader.ts';
 import { createRowStore } from '../../../shared/dynamo/rows/row-store.ts';
@@ -135,8 +138,18 @@ export const storeScripts: readonly StoreScript[] = [
           await eraser.recount(uuid, { ...capture, rows: 5 }, { stored: 5, removed: 2 });
         }
       });
-      await see(() => eraser.removeHost(uuid, hostId ?? ''));
-      await see(() => eraser.removeHost(uuid, hostId ?? ''));
+      const host = hostId === undefined ? {} : { hostId };
+      await see(() => eraser.removeHost(uuid, host));
+      await see(() => eraser.removeHost(uuid, host));
+      const listedRows = createListedRows(client, table);
+      const listed: ListedRow = {
+        source: 'history',
+        row: { meeting_uuid: uuid, host_email: 'ada@example.com', n: -0 },
+      };
+      await see(() => listedRows.put(uuid, listed));
+      await see(() => listedRows.put('nowhere==', listed));
+      await see(() => eraser.removeHost(uuid, { listed }));
+      await see(async () => (await createMeetingReader({ client, table, now: () => now }).find(uuid))?.meeting);
     },
   },
   {

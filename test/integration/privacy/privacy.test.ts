@@ -112,3 +112,54 @@ test('a meeting that the sweep finds is stored as the stage has meetings, too', 
   expect(item).toMatchObject({ reason: { S: 'sweep' } });
   expect(JSON.stringify(Items)).not.toContain('Ada in person');
 });
+
+test('the row of a list is stored as the stage has meetings: what is dropped or disguised by any of its names', async () => {
+  const privacy = { all: { drop: ['user_name', 'topic'], pseudonymize: ['email', 'id', 'department'] } } as const;
+  await using swept = await rig({
+    privacy: { all: { drop: [...privacy.all.drop], pseudonymize: [...privacy.all.pseudonymize] } },
+    pseudonymKey: key,
+  });
+  const { fixture, sweep } = swept;
+  const [byEvent, bySweep] = [swept.ended(2), swept.ended(2)];
+  fixture.end(byEvent);
+  await fixture.drain({ until: fixture.now() + 60_000, atOnce: 10 });
+  await sweep.tick();
+  await sweep.tick();
+  const { Items = [] } = await fixture.client.send(new ScanCommand({ TableName: 'Captures' }));
+  for (const { uuid, meetingId } of [byEvent, bySweep]) {
+    const listed = Items.find(({ pk, sk }) => pk?.S === uuid && sk?.S === 'meeting')?.listed?.M;
+    expect(listed).toMatchObject({
+      meeting_uuid: { S: uuid },
+      meeting_id: { N: meetingId },
+      host_email: { S: pseudonymOf('host@example.com', key) },
+      department: { S: pseudonymOf('Research', key) },
+    });
+    expect(Object.keys(listed ?? {})).not.toContain('host_display_name');
+    expect(Object.keys(listed ?? {})).not.toContain('topic');
+  }
+  expect(JSON.stringify(Items)).not.toMatch(/host@example|Simulated Host|Research/);
+});
+
+test('a stage that drops unknown fields stores what it knows, counts what it left out, and logs the names alone', async () => {
+  await using fixture = await startErasureFixture({ unknownFields: 'drop' });
+  const known = {
+    user_id: '7',
+    name: 'Bo',
+    join_time: endTime,
+    leave_time: endTime,
+    duration: 1,
+    status: 'in_meeting',
+  };
+  const report = [
+    { ...known, iris_scan: 'the eye of Bo' },
+    { ...known, user_id: '8', custom_keys: [{ key: 'a', value: 'secret of Bo' }] },
+  ];
+  await fixture.captureFirst({ ...meeting, uuid: 'drift==', report });
+  expect(await fixture.stored('drift==', 'report')).toEqual(
+    [known, { ...known, user_id: '8' }].map((row) => canonicalText(row)).sort(),
+  );
+  expect(await fixture.store.load('drift==', 'report')).toMatchObject({ rows: 2, leftOut: 2, expectedRows: 2 });
+  const { stdout } = await fixture.cli('status', 'drift==', '--json');
+  expect(JSON.parse(stdout).meetings[0].datasets.report).toMatchObject({ rows: 2, leftOut: 2 });
+  expect(await fixture.tracesOf(['eye of Bo', 'secret of Bo'])).toEqual([]);
+});

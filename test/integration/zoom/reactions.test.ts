@@ -28,7 +28,8 @@ async function captured(
   await fixture.drain({ until: fixture.now() + hours * hour });
   const capture = await fixture.store.load(meeting.uuid, dataset);
   return {
-    ...{ meeting, capture },
+    meeting,
+    capture,
     dead: fixture.queue.dead.length - dead,
     calls: fixture.simulator.calls.slice(calls),
     isWhole: async () => {

@@ -2,7 +2,7 @@ import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { integerFrom, seededRandom } from '../../../local/simulator/rows/random.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import { answerRequest } from '../../../shared/sweep/answer-request.ts';
-import type { BackfillStatus } from '../../../shared/sweep/backfill-control.ts';
+import type { BackfillStatus } from '../../../shared/sweep/answers.ts';
 import { decodeRequest } from '../../../shared/sweep/request.ts';
 import { startCaptureFixture } from './capture-fixture.ts';
 import { createSweepFixture } from './sweep-fixture.ts';
@@ -35,7 +35,7 @@ export async function backfillDays({ past, budgetPerDay, liveEveryMs, mostDays, 
     const { sweep: deps, invoked, account } = sweep.open();
     const request = decodeRequest({ action: 'backfill', command, ...more });
     if (request === undefined) throw new Error('No request.');
-    const answer = await answerRequest(request, [account], invoked, deps);
+    const answer = await answerRequest(request, [account], { ...deps, ...invoked });
     return 'backfills' in answer ? answer.backfills[0] : undefined;
   };
   try {

@@ -3,6 +3,7 @@ import type { Simulator } from '../../../local/simulator/simulator.ts';
 import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import { parseExact } from '../../../shared/domain/exact-json.ts';
+import { omit } from '../../../shared/domain/omit.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
 import { readRows } from '../../../shared/dynamo/rows/row-reader.ts';
@@ -43,7 +44,7 @@ export function createStoredState(client: DynamoDBClient, simulator: Simulator) 
       const items = await scan('Captures');
       return items
         .filter(({ entity }) => !['meeting', 'capture', 'account'].includes(entity?.S ?? ''))
-        .map(({ run: _, page: __, ...item }) => canonicalText(item))
+        .map((item) => canonicalText(omit(item, 'run', 'page')))
         .sort();
     },
     /** Forgets the shared token and the rate budget. */

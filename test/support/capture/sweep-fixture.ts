@@ -6,6 +6,7 @@ import { createOverdueCaptures } from '../../../shared/dynamo/captures/overdue-c
 import { createCallAllowance } from '../../../shared/dynamo/control/call-allowance.ts';
 import { createErasureReader } from '../../../shared/dynamo/control/erasure-reader.ts';
 import { createLeasedItem } from '../../../shared/dynamo/control/leased-item.ts';
+import { createListedRows } from '../../../shared/dynamo/meetings/listed-rows.ts';
 import { createMeetingReader } from '../../../shared/dynamo/meetings/meeting-reader.ts';
 import { createDisguises } from '../../../shared/lambda/privacy.ts';
 import { createZoomClients } from '../../../shared/lambda/zoom-clients.ts';
@@ -31,7 +32,7 @@ export function createSweepFixture(
   { parts, simulator, queue }: CaptureFixture,
   { retentionDays = 0, listPageSize = 300 } = {},
 ) {
-  const { clock, killer, random, waits, plan, privacy, pseudonymKey, dynamodbUrl } = parts;
+  const { clock, killer, random, waits, plan, privacy, unknownFields, pseudonymKey, dynamodbUrl } = parts;
   const { now, sleep } = clock;
   const { accountId } = simulator.credentials;
   const sweptAccount = { accountId, name: account, plan, datasets };
@@ -56,6 +57,11 @@ export function createSweepFixture(
     const store = { client, table: 'Captures', now };
     const log = (message: string, fields = {}) => void lines.push({ message, fields });
     const record = (measurement: Measurement) => void measured.push(measurement);
+    const redactions = createRedactions({
+      erasures: createErasureReader(client, 'Control'),
+      disguises: createDisguises(privacy, { get: getAccount }),
+      unknownFields,
+    });
     const sweepDeps: SweepDeps = {
       captures: createCaptureStore({ ...store, retentionDays }),
       meetings: createMeetingReader(store),
@@ -70,26 +76,36 @@ export function createSweepFixture(
             fetch(String(input).replace('page_size=300', `page_size=${listPageSize}`), init),
           ),
         record,
-        ...{ now, sleep, random },
+        now,
+        sleep,
+        random,
       }),
-      redactMeeting: createRedactions({
-        erasures: createErasureReader(client, 'Control'),
-        disguises: createDisguises(privacy, { get: getAccount }),
-      }).meeting,
+      redactMeeting: redactions.meeting,
+      redactListedRow: redactions.listedRow,
+      listedRows: createListedRows(client, 'Captures'),
       send: (dataset, message) => killer.effect(id, 'send', async () => queue.send(dataset, message)),
       sweepItem: (ofAccount) =>
         createLeasedItem({
-          ...{ client, table: 'Control', accountId: ofAccount },
-          ...{ name: 'sweep', decode: decodeSweepState },
+          client,
+          table: 'Control',
+          accountId: ofAccount,
+          name: 'sweep',
+          decode: decodeSweepState,
         }),
       backfillItem: (ofAccount) =>
         createLeasedItem({
-          ...{ client, table: 'Control', accountId: ofAccount },
-          ...{ name: 'backfill', decode: decodeBackfillState },
+          client,
+          table: 'Control',
+          accountId: ofAccount,
+          name: 'backfill',
+          decode: decodeBackfillState,
         }),
       allowance: (ofAccount) => createCallAllowance({ client, table: 'Control', accountId: ofAccount, now, random }),
       waits,
-      ...{ now, sleep, record, log: { info: log, warn: log, error: log } },
+      now,
+      sleep,
+      record,
+      log: { info: log, warn: log, error: log },
     };
     return { sweep: sweepDeps, rescue: { ...sweepDeps, store, overdue: createOverdueCaptures(client, 'Captures') } };
   };
@@ -112,8 +128,8 @@ export function createSweepFixture(
       warm ??= instanceOf(id);
       const instance = kills ? instanceOf(id) : warm;
       killer.arm(kills ?? []);
-      const work = sweepAccount(sweptAccount, invoked(id), instance.sweep)
-        .then(() => advanceBackfill(sweptAccount, invoked(id), instance.sweep))
+      const work = sweepAccount(sweptAccount, { ...instance.sweep, ...invoked(id) })
+        .then(() => advanceBackfill(sweptAccount, { ...instance.sweep, ...invoked(id) }))
         .then(() => rescueStuck(invoked(id), instance.rescue));
       return killer.diedIn(work);
     },

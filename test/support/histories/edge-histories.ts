@@ -63,6 +63,10 @@ export const edgeHistories: readonly EdgeHistory[] = [
     captured: ['report'],
     spells: [{ answer: 'final', page: 'later', fromCall: 1, calls: forEver }],
   }),
+  some('pages that lead nowhere', {
+    captured: ['qos'],
+    spells: [{ answer: 'repeated-token', page: 'later', fromCall: 1, calls: forEver }],
+  }),
   some('half a year without a worker', {
     readyAfterMs: 1_000 * hour,
     happenings: [{ atMs: 3 * hour, what: 'pause' }],

@@ -27,6 +27,7 @@ const firstWrite = { name: 'BatchWriteItem', nth: 1 };
 const five = versionOf(0, { people: [1, 2, 3, 4, 5], edits: [0] });
 const corrected = (atMs: number) => versionOf(atMs, { people: [6, 1, 7], edits: [5] });
 const alone = versionOf(0, { people: [1], edits: [0] });
+const adaAlone = versionOf(0, { people: [0, 0], edits: [0] });
 const nobody = versionOf(0, { people: [], edits: [0] });
 /** Somebody asks so often, each time so long after the last. */
 const demands = (count: number, everyMs: number): Happening[] =>
@@ -174,5 +175,39 @@ export const keptHistories: readonly KeptHistory[] = [
     'A table without throughput: a batch that was given up counted as written.',
     { captured: ['qos'], accidents: [{ effect: firstWrite, what: 'throttle', ms: 2 * minute }] },
     { ends: { qos: 'settled' } },
+  ),
+  kept(
+    'A snapshot was taken, and the table took no batch for two hours: nobody came back to the capture, since its item was one of a snapshot.',
+    {
+      heardAfterMs: 20 * minute,
+      snapshots: [0],
+      accidents: [{ effect: 0, what: 'throttle', ms: 2 * hour }],
+    },
+    { ends: { participants: 'settled' } },
+  ),
+  kept(
+    'An erasure waited anew for workers that began again and again while the table took no batch, and gave up.',
+    {
+      seed: 668_170,
+      captured: ['report'],
+      versions: [adaAlone],
+      second: [adaAlone],
+      pageSize: 1,
+      snapshots: [0],
+      clocks: [0, -173, -1_001],
+      accidents: [{ effect: 50, what: 'throttle', ms: 2 * hour }],
+      happenings: [{ atMs: 896_001, what: 'erase' }],
+      queue: { ...calmHistory.queue, duplicated: 0.3, shuffled: true },
+    },
+    { ends: { report: 'settled' } },
+  ),
+  kept(
+    'A worker died with its first page stored, and nobody came for half a year: failed over rows, and its item did not say so.',
+    {
+      captured: ['report'],
+      accidents: [{ effect: firstWrite, what: 'die-after', ms: 0 }],
+      happenings: [{ atMs: 16 * minute, what: 'pause' }],
+    },
+    { ends: { report: 'failed' } },
   ),
 ];

@@ -106,7 +106,8 @@ export class ModelZoom {
     if (url.pathname === '/oauth/token') return this.#token();
     const match = path.exec(url.pathname);
     const uuid = decodeURIComponent(decodeURIComponent(match?.[3] ?? ''));
-    const dataset: Dataset = match?.[1] === 'report' ? 'report' : match?.[4] ? 'qos' : 'participants';
+    const dashboard: Dataset = match?.[4] ? 'qos' : 'participants';
+    const dataset: Dataset = match?.[1] === 'report' ? 'report' : dashboard;
     const kind = kinds.find((one) => one === match?.[2]) ?? 'meeting';
     return this.#page({ uuid, dataset, kind, type: url.searchParams.get('type') ?? 'past', url });
   };

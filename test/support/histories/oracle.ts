@@ -7,6 +7,7 @@ import type { Item } from '../../../shared/dynamo/item.ts';
 import { rowItems } from '../../../shared/dynamo/rows/row-items.ts';
 import { readRows } from '../../../shared/dynamo/rows/row-reader.ts';
 import { samplePrefix, sortKeys } from '../../../shared/dynamo/schema.ts';
+import type { DatasetMessage, MemoryQueue } from '../memory/memory-queue.ts';
 import type { MemoryDynamo } from '../memory/memory-table.ts';
 import { erasedEmail } from './history.ts';
 import { type ServedPage, wholePolls } from './model-zoom.ts';
@@ -20,6 +21,8 @@ export type Stored = {
   readonly rowItems: readonly Readonly<Item>[];
   readonly samples: number;
   readonly isOpen: boolean;
+  /** Epoch ms. */
+  readonly expiresAt: number | undefined;
   readonly rows: () => Promise<readonly Row[]>;
 };
 
@@ -51,6 +54,7 @@ export function readStored(tables: MemoryDynamo, name: CaptureName, items = item
     rowItems: items.filter(({ sk }) => sk?.S?.startsWith(sortKeys.row(dataset, ''))),
     samples: dataset === 'qos' ? items.filter(({ sk }) => sk?.S?.startsWith(samplePrefix)).length : 0,
     isOpen: item?.openState !== undefined,
+    expiresAt: item?.expiresAt?.N === undefined ? undefined : Number(item.expiresAt.N) * 1_000,
     rows: () => Array.fromAsync(readRows(uuid, dataset, deps)),
   };
 }
@@ -120,4 +124,26 @@ async function findWrongRows(
     multiset(erasure === 'done' ? poll.filter((row) => !isErased(row)) : poll) === left && hashOf(poll) === contentHash;
   const polls = wholePolls(served, { uuid, dataset, isLive: isSnapshot(capture) });
   return polls.some(isWhole) ? undefined : `It is ${state} over ${rows.length} rows that are of no poll that ended.`;
+}
+
+export const isAbout = ({ dataset, message }: DatasetMessage, name: CaptureName): boolean =>
+  dataset === name.dataset && message.uuid === name.uuid;
+
+/** Clocks are apart by seconds. */
+const clocksApartMs = 60_000;
+
+/**
+ * What is wrong where no message stands for what is left to do, in a sentence; undefined for nothing. A capture that nobody
+ * works on has such a message from the instant at which its item says so. `now` in epoch ms.
+ */
+export function findSilence(
+  { capture, expiresAt, ...name }: Stored,
+  { waiting, dead, expired }: Pick<MemoryQueue, 'waiting' | 'dead' | 'expired'>,
+  now: number,
+): string | undefined {
+  if (!capture || capture.state === 'running' || capture.state === 'live' || isFinal(capture.state)) return undefined;
+  const isGoing = expiresAt !== undefined && expiresAt <= now + clocksApartMs;
+  if (isGoing || expired.length > 0) return undefined;
+  const stands = (one: DatasetMessage) => isAbout(one, name) && one.message.sequence >= capture.sequence;
+  return [...waiting, ...dead].some(stands) ? undefined : `It is ${capture.state}, and no message stands for it.`;
 }

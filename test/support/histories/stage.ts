@@ -8,12 +8,22 @@ import type { Item } from '../../../shared/dynamo/item.ts';
 import { tables as tableDefinitions } from '../capture/tables.ts';
 import { createMemoryQueue, type Delivery, type MemoryQueue } from '../memory/memory-queue.ts';
 import { createMemoryDynamo, type MemoryDynamo } from '../memory/memory-table.ts';
+import { arrowOf, everyArrow } from './arrows.ts';
 import { CallCount } from './call-count.ts';
 import { demand, eraseOnePerson, redriveAll, rescue, type Surroundings } from './happenings.ts';
 import type { Accident, Happening, History } from './history.ts';
 import { accountId, ModelWorker } from './model-worker.ts';
 import { ModelZoom } from './model-zoom.ts';
-import { type CaptureName, findLie, itemsOf, type Known, multiset, readStored } from './oracle.ts';
+import {
+  type CaptureName,
+  findLie,
+  findSilence,
+  isAbout,
+  itemsOf,
+  type Known,
+  multiset,
+  readStored,
+} from './oracle.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 const minute = 60_000;
@@ -37,6 +47,8 @@ export type End = CaptureName & {
   readonly state: CaptureState | 'gone';
   /** Its rows in an order of their own. */
   readonly rows: string;
+  /** Whether a dead letter stands for it. */
+  readonly isDead: boolean;
 };
 
 /** What a history came to. */
@@ -46,8 +58,15 @@ export type Played = {
   readonly ends: readonly End[];
   readonly effects: number;
   readonly calls: number;
-  readonly edges: ReadonlyMap<string, number>;
+  /** How often each arrow of the diagram of states was taken. */
+  readonly arrows: ReadonlyMap<string, number>;
 };
+
+/** No accident of a history has it. */
+const isBug = (error: unknown): boolean =>
+  error instanceof TypeError || (error instanceof Error && error.name === 'ValidationException');
+
+const textOf = (field: unknown): string | undefined => (typeof field === 'string' ? field : undefined);
 
 /** A stage in memory, in virtual time, on which one history is played to its end. */
 export class Stage {
@@ -64,7 +83,7 @@ export class Stage {
   readonly #uuids: readonly string[];
   readonly #captures: readonly CaptureName[];
   readonly #surroundings: Surroundings;
-  readonly #edges = new Map<string, number>();
+  readonly #arrows = new Map<string, number>();
   readonly #effectsByName = new Map<string, number>();
   readonly #checked = new Map<CaptureName, { readonly items: readonly Readonly<Item>[]; erasure: Known['erasure'] }>();
   #workers: ModelWorker[];
@@ -101,7 +120,8 @@ export class Stage {
     this.#queue = createMemoryQueue({ now, random: this.#random, faults, longestDelayMs, ...retentionMs });
     const versions = [history.versions, ...(history.second ? [history.second] : [])];
     this.#uuids = [uuid, secondUuid].slice(0, versions.length);
-    const listedAs = history.converted ? (history.kind === 'meeting' ? 'webinar' : 'meeting') : history.kind;
+    const otherKind = history.kind === 'meeting' ? 'webinar' : 'meeting';
+    const listedAs = history.converted ? otherKind : history.kind;
     const { readyAfterMs, pageSize } = history;
     this.#zoom = new ModelZoom({
       meetings: versions.map((of, at) => ({
@@ -136,16 +156,22 @@ export class Stage {
     const ends = await Promise.all(this.#captures.map((name) => this.#end(name)));
     if (this.#history.retentionDays === 3) await this.#outlive();
     const { calls } = this.#zoom;
-    return { ends, effects: this.effectNames.length, calls, edges: this.#edges, ...(this.#lie && { lie: this.#lie }) };
+    return {
+      ends,
+      effects: this.effectNames.length,
+      calls,
+      arrows: this.#arrows,
+      ...(this.#lie && { lie: this.#lie }),
+    };
   }
 
   async #end(name: CaptureName): Promise<End> {
     const { capture, rows } = readStored(this.#tables, name);
-    return { ...name, state: capture?.state ?? 'gone', rows: multiset(await rows()) };
+    const isDead = this.#queue.dead.some((letter) => isAbout(letter, name));
+    return { ...name, state: capture?.state ?? 'gone', rows: multiset(await rows()), isDead };
   }
 
   #startWorker(aheadMs: number): ModelWorker {
-    const count = (name: string) => this.#edges.set(name, (this.#edges.get(name) ?? 0) + 1);
     return new ModelWorker({
       time: this.#time,
       aheadMs,
@@ -156,15 +182,24 @@ export class Stage {
       retentionDays: this.#history.retentionDays,
       effects: { next: (effect) => this.#nextAccident(effect) },
       log: {
-        debug: (_message, { edge, dataset, event } = {}) => {
-          count(String(edge));
-          this.#told(`${new Date(this.#time.now()).toISOString()} ${dataset} ${event}: ${edge}`);
+        debug: (_message, { edge, dataset, event, from, to } = {}) => {
+          const arrow = arrowOf(String(edge), textOf(from), textOf(to));
+          this.#count(arrow);
+          this.#told(`${new Date(this.#time.now()).toISOString()} ${dataset} ${event}: ${arrow}`);
         },
         info() {},
         warn() {},
         error() {},
       },
     });
+  }
+
+  /** Each way from one state to another is one that the diagram has. */
+  #count(arrow: string): void {
+    // The capture of an ended meeting is registered, and begins, beside a snapshot that is stored in any state.
+    const isReplacement = /: (registered|started)$/.test(arrow);
+    if (!everyArrow.includes(arrow) && !isReplacement) this.#lie ??= `The diagram of states has no arrow ${arrow}.`;
+    this.#arrows.set(arrow, (this.#arrows.get(arrow) ?? 0) + 1);
   }
 
   #nextAccident(name: string): Accident | undefined {
@@ -236,7 +271,9 @@ export class Stage {
   async #at(instant: number, happen: () => Promise<void>): Promise<void> {
     this.#toHappen += 1;
     await this.#time.sleepUntil(instant);
-    await happen();
+    await happen().catch((error: unknown) => {
+      this.#lie ??= `A person's command failed: ${error}`;
+    });
     this.#toHappen -= 1;
     this.#notice();
   }
@@ -277,7 +314,9 @@ export class Stage {
       () => {
         isDone = true;
       },
-      () => {},
+      (error: unknown) => {
+        if (isBug(error)) this.#lie ??= `A worker failed by a fault of the program: ${error}`;
+      },
     );
     await Promise.race([work, this.#time.sleep(this.#history.timeoutMs - 1_000).then(() => this.#time.sleep(0))]);
     if (isDone) this.#queue.remove({ dataset, receiptHandle: delivery.receiptHandle });
@@ -349,7 +388,8 @@ export class Stage {
       if (isSame && last.erasure === this.#erasure) continue;
       this.#checked.set(name, { items, erasure: this.#erasure });
       const known = { served: this.#zoom.served, erasure: this.#erasure };
-      const lie = await findLie(readStored(this.#tables, name, items), known);
+      const stored = readStored(this.#tables, name, items);
+      const lie = (await findLie(stored, known)) ?? findSilence(stored, this.#queue, this.#time.now());
       if (lie !== undefined) this.#lie ??= `${name.dataset}: ${lie} (${new Date(this.#time.now()).toISOString()})`;
     }
   }

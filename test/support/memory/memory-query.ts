@@ -56,7 +56,8 @@ function keyCondition(condition: Condition, { keys }: Source, placeholders: Plac
 
 /** The attribute that a part of a key condition is about. */
 function nameIn(part: Condition, placeholders: Placeholders): string | undefined {
-  const of = part.kind === 'compare' ? part.left : 'of' in part && part.kind !== 'not' ? part.of : undefined;
+  const tested = 'of' in part && part.kind !== 'not' ? part.of : undefined;
+  const of = part.kind === 'compare' ? part.left : tested;
   const [step] = of?.kind === 'path' && of.path.length === 1 ? of.path : [];
   return typeof step === 'string' ? nameOf(step, placeholders) : undefined;
 }

@@ -97,6 +97,10 @@ export function createMemoryQueue({
     get messages(): readonly QueuedMessage[] {
       return datasets.flatMap((dataset) => queues.messages(dataset));
     },
+    /** As {@link messages}, decoded. */
+    get waiting(): readonly DatasetMessage[] {
+      return datasets.flatMap((dataset) => queues.messages(dataset)).map(datasetMessage);
+    },
     /** In the dead-letter queues now. */
     get dead(): readonly DatasetMessage[] {
       return datasets.flatMap((dataset) => queues.messages(deadOf(dataset))).map(datasetMessage);

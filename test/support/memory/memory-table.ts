@@ -1,37 +1,20 @@
-import type {
-  BatchGetItemCommandInput,
-  BatchWriteItemCommandInput,
-  DeleteItemCommandInput,
-  DynamoDBClient,
-  GetItemCommandInput,
-  PutItemCommandInput,
-  QueryCommandInput,
-  ScanCommandInput,
-  UpdateItemCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { TableDefinition } from '../../../local/emulator/engines/dynalite-tables.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
 import { timeToLiveAttribute } from '../../../shared/dynamo/schema.ts';
-import { hasOwnMiddleware, wireInput } from './batch-text.ts';
 import { storedCopy } from './item-values.ts';
 import { NotInMemoryError } from './memory-errors.ts';
 import { batchGetItem, batchWriteItem, deleteItem, getItem, putItem, scan, updateItem } from './memory-operations.ts';
 import { query } from './memory-query.ts';
+import {
+  hasOwnMiddleware,
+  type MemoryInput,
+  type MemoryInputs,
+  type MemoryOperation,
+  type SentCommand,
+  wireInput,
+} from './sent-command.ts';
 import { TableStore } from './table-store.ts';
-
-/** Each operation's input. */
-type MemoryInputs = {
-  readonly GetItem: GetItemCommandInput;
-  readonly PutItem: PutItemCommandInput;
-  readonly UpdateItem: UpdateItemCommandInput;
-  readonly DeleteItem: DeleteItemCommandInput;
-  readonly Query: QueryCommandInput;
-  readonly Scan: ScanCommandInput;
-  readonly BatchGetItem: BatchGetItemCommandInput;
-  readonly BatchWriteItem: BatchWriteItemCommandInput;
-};
-export type MemoryOperation = keyof MemoryInputs;
-export type MemoryInput = MemoryInputs[MemoryOperation];
 
 /**
  * Stands between a client and the tables, as often as `send` is called. May wait, throw, never end, call `run` (again, or
@@ -152,16 +135,6 @@ const knownMembers: Readonly<Record<MemoryOperation, ReadonlySet<string>>> = {
   BatchGetItem: new Set(['RequestItems']),
   BatchWriteItem: new Set(['RequestItems']),
 };
-
-/** What a client is asked to send. */
-export type SentCommand = {
-  readonly input: MemoryInput;
-  readonly middlewareStack: {
-    readonly identify: () => readonly string[];
-    readonly resolve: (handler: WireHandler, context: object) => WireHandler;
-  };
-};
-type WireHandler = (args: { readonly input: object; readonly request: object }) => Promise<object>;
 
 function createMemoryClient(tableOf: TableOf, intercept?: MemoryIntercept): DynamoDBClient {
   const run = (operation: MemoryOperation, input: MemoryInput): object => {

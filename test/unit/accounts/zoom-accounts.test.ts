@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { SecretError } from '../../../shared/accounts/secret-reader.ts';
 import { createZoomAccounts, UnknownAccountError } from '../../../shared/accounts/zoom-accounts.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
-import { ConfigurationError } from '../../../shared/lambda/configuration-error.ts';
+import { ConfigurationError } from '../../../shared/runtime/errors.ts';
 
 const secretOf = (accountId: string, change: object = {}) =>
   JSON.stringify({ accountId, clientId: 'id', clientSecret: 'hush', webhookSecretTokens: ['hush-token'], ...change });

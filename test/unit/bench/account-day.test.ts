@@ -11,7 +11,9 @@ const meetings = [{}] as unknown as Parameters<typeof accountDay>[1]['meetings']
 
 test("a day of an account is its meetings' lives one after the other, and the sweep's ticks", async () => {
   const captures = {
-    ...{ meetings, deliveries: life, polls: life },
+    meetings,
+    deliveries: life,
+    polls: life,
     measured: [{ metric: 'FreshnessSeconds', value: 7_200, Dataset: 'qos' } as const],
   };
   const sweep = { measuredHourly: [{ metric: 'StuckCaptures', value: 0 } as const] };

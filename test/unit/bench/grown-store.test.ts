@@ -9,7 +9,10 @@ test("a larger store has the smaller one's month, to the last row", () => {
   for (const index of [0, 1, 499, 999]) {
     const [here, there] = [benchMeeting(index, small), benchMeeting(index, large)];
     expect({ ...there, participants: [], qos: [], report: [] }).toEqual({
-      ...{ ...here, participants: [], qos: [], report: [] },
+      ...here,
+      participants: [],
+      qos: [],
+      report: [],
     });
     for (const dataset of ['participants', 'qos', 'report'] as const) {
       expect(rowTexts(there[dataset])).toEqual(rowTexts(here[dataset]));

@@ -42,7 +42,10 @@ test.each<[string, string, Record<string, unknown>, unknown, Record<string, numb
   ['items of a Query are added up', 'Query', {}, { Items: [item(10), item(10)] }, { itemsRead: 2, readUnits: 0.5 }],
 ])('%s', async (_rule, operation, body, answer, expected) => {
   expect(await usageOf(operation, body, answer)).toEqual({
-    ...{ calls: 1, itemsRead: 0, readUnits: 0, writeUnits: 0 },
+    calls: 1,
+    itemsRead: 0,
+    readUnits: 0,
+    writeUnits: 0,
     ...expected,
   });
 });

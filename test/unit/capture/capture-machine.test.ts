@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Capture, captureStates, newCapture } from '../../../shared/domain/capture/capture.ts';
+import { type Capture, captureStates, isSnapshot, newCapture } from '../../../shared/domain/capture/capture.ts';
 import {
   type CaptureContext,
   type CaptureEvent,
@@ -123,12 +123,16 @@ describe('a message that is received', () => {
     expect(kinds(received(old(halfAYear + 1), { reason: 'demand' }).effects)).toEqual(started);
   });
 
+  const lease = { owner: 'dead', until: iso(-minute) };
+  const none = { storedRows: undefined, unfinishedRows: undefined };
   test.each([
-    [3, { storedRows: 3, unfinishedRows: true }],
-    [0, { storedRows: undefined, unfinishedRows: undefined }],
-  ])('counts the %i rows that a poll without an end has left in a capture too old for Zoom', (stored, expected) => {
+    [3, 'that did not end', { unfinishedRows: true }, { storedRows: 3, unfinishedRows: true }],
+    [0, 'that did not end', { unfinishedRows: true }, none],
+    [3, 'whose worker died', { lease }, { storedRows: 3, unfinishedRows: true }],
+    [0, 'whose worker died', { lease }, none],
+  ])('counts the %i rows of a poll %s in a capture too old for Zoom', (stored, _poll, changes, expected) => {
     const long = iso(-184 * 24 * 60 * minute);
-    const { capture, effects } = received(captureAt({ endTime: long, registeredAt: long, unfinishedRows: true }));
+    const { capture, effects } = received(captureAt({ endTime: long, registeredAt: long, ...changes }));
     expect(kinds(effects)).toEqual(['count-rows']);
     const outcome = effects.find((effect) => effect.kind === 'count-rows')?.outcome;
     if (!outcome) throw new Error('No rows are to be counted.');
@@ -162,6 +166,19 @@ describe('a snapshot of a running meeting', () => {
     const begun = transition(claimed.capture, { kind: 'claimed' }, contextOf());
     expect(kinds(begun.effects)).toEqual(['delete-rows', 'read-redaction']);
     expect(begun.capture).not.toHaveProperty('type');
+  });
+
+  test('is none any more once the ended meeting’s poll has begun, whatever happens to its worker', () => {
+    const { capture } = transition(snapshot, { kind: 'registered' }, contextOf());
+    if (!capture) throw new Error('There is none.');
+    expect([isSnapshot(snapshot), isSnapshot(capture)]).toEqual([true, false]);
+    const later = { now: Date.parse(capture.lease?.until ?? '') };
+    const again = transition(capture, { kind: 'received' }, contextOf({}, later));
+    expect(kinds(transition(again.capture, { kind: 'claimed' }, contextOf()).effects)).toContain('delete-rows');
+    expect(kinds(received(capture, { listType: 'live' }).effects)).toEqual(ended);
+    const tooLate = transition(capture, { kind: 'received' }, contextOf({}, { now: later.now + 184 * 86_400_000 }));
+    expect(tooLate).toMatchObject({ capture: { unfinishedRows: true }, effects: [{ kind: 'count-rows' }] });
+    expect(tooLate.capture).not.toHaveProperty('type');
   });
 
   test('waits for the worker of the snapshot', () => {

@@ -16,7 +16,11 @@ describe('a poll that brought rows', () => {
   test('is captured, with the next poll at the next planned age', () => {
     expect(finish({ endTime: iso(-10 * minute), registeredAt: iso(-10 * minute) })).toMatchObject({
       state: 'captured',
-      ...{ polls: 1, rows: 600, expectedRows: 600, capturedAt: iso(0), nextPollAt: iso(50 * minute) },
+      polls: 1,
+      rows: 600,
+      expectedRows: 600,
+      capturedAt: iso(0),
+      nextPollAt: iso(50 * minute),
     });
     // The meeting ended an hour ago: that planned poll is past.
     expect(finish({}).nextPollAt).toBe(iso(23 * hour));

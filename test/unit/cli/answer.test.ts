@@ -3,7 +3,7 @@ import { isParticipant } from '../../../cli/commands/qos.ts';
 import { worstStream } from '../../../cli/commands/quality.ts';
 import { type AnswerOptions, each, printAnswer } from '../../../cli/output/answer.ts';
 import { flagsText } from '../../../cli/output/cells.ts';
-import { createSink } from '../../integration/cli/cli-fixture.ts';
+import { createSink } from '../../support/sink.ts';
 
 type NamedShare = { readonly name: string; readonly share: number };
 

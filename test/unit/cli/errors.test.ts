@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { explainError } from '../../../cli/errors.ts';
+import { BusyError, ConfigurationError } from '../../../shared/runtime/errors.ts';
 
 let dir: string;
 beforeAll(async () => {
@@ -28,4 +29,13 @@ test('a path that cannot be written is named, with what to do', async () => {
   );
   expect(await explained(writeFile(inDir('file/page.html'), ''))).toMatch(/page\.html leads through a file as if/);
   expect(await explained(rename(inDir('file'), inDir('folder')))).toBe(`${inDir('folder')} is a folder: name a file.`);
+});
+
+test('an error that passes by itself says so, and none that a person has to mend', () => {
+  expect(explainError(new BusyError('There is no room.'))).toBe('There is no room. Try again in a minute.');
+  expect(explainError(new ConfigurationError('PORT is wrong.'))).toBe('PORT is wrong.');
+});
+
+test('an error that nobody foresaw says how to see more of it', () => {
+  expect(explainError(new Error('No such thing'))).toBe('No such thing. (DEBUG=1 shows more.)');
 });

@@ -5,7 +5,9 @@ import { itemBytes } from './item-bytes.ts';
 
 const meeting = { account: 'abcdefghijABCDEFGHIJ12', endTime: '2026-11-20T23:59:59+02:00' };
 const summary = (minutes: number, badMinutes: number): QualitySummary => ({
-  ...{ minutes, badMinutes, badShare: Math.round((badMinutes / minutes) * 10_000) / 10_000 },
+  minutes,
+  badMinutes,
+  badShare: Math.round((badMinutes / minutes) * 10_000) / 10_000,
 });
 const rank = (minutes: number, badMinutes: number) =>
   qualityAttributes(summary(minutes, badMinutes), meeting).qualityRank?.S ?? '';

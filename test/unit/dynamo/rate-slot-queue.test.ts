@@ -4,7 +4,7 @@ import { type Slot, SlotQueue } from '../../../shared/dynamo/control/slot-queue.
 const day = '2026-11-20';
 const now = Date.parse('2026-11-20T12:00:00Z');
 const latestMs = 25;
-const slot = (changes: Partial<Slot> = {}): Slot => ({ ...{ at: now, era: 3, day, nth: 10 }, ...changes });
+const slot = (changes: Partial<Slot> = {}): Slot => ({ at: now, era: 3, day, nth: 10, ...changes });
 
 function queueOf(...slots: Slot[]): SlotQueue {
   const queue = new SlotQueue(latestMs);

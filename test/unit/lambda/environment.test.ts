@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigurationError } from '../../../shared/lambda/configuration-error.ts';
 import { numberFrom, readEnvironment } from '../../../shared/lambda/environment.ts';
+import { ConfigurationError } from '../../../shared/runtime/errors.ts';
 
 describe('the environment', () => {
   test('is read by name, and nothing else of it', () => {

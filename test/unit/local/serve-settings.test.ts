@@ -7,3 +7,23 @@ test('npm run serve without the variables of the Zoom app names those that are m
     'Missing environment variables: ZOOM_CLIENT_SECRET, ZOOM_WEBHOOK_SECRET_TOKEN. They are of your Zoom app: docs/embedded-run.md',
   );
 });
+
+const given = {
+  ZOOM_ACCOUNT_ID: 'a',
+  ZOOM_CLIENT_ID: 'b',
+  ZOOM_CLIENT_SECRET: 'c',
+  ZOOM_WEBHOOK_SECRET_TOKEN: 'd',
+};
+
+test('npm run serve is in the commercial cloud unless it is told of the other, and takes addresses of one’s own', () => {
+  expect(serveSettings(given)).toMatchObject({ cloud: 'commercial' });
+  expect(serveSettings(given)).not.toHaveProperty('zoomApiUrl');
+  const own = { ZOOM_CLOUD: 'Government', ZOOM_API_URL: 'http://127.0.0.1:1/v2/' };
+  expect(serveSettings({ ...given, ...own })).toMatchObject({
+    cloud: 'government',
+    zoomApiUrl: 'http://127.0.0.1:1/v2',
+  });
+  expect(() => serveSettings({ ...given, ZOOM_CLOUD: 'gov' })).toThrow(
+    'The environment variable ZOOM_CLOUD is "gov"; it must be one of commercial, government.',
+  );
+});

@@ -43,7 +43,8 @@ function pageWith(text: string): Promise<string> {
     advice: text,
     lastError,
   } satisfies DatasetStatus;
-  const meeting = { topic: text, hostId: text, timezone: text, account: text, meetingId: text };
+  const listed = { source: 'history', row: { host_display_name: text, department: text } } as const;
+  const meeting = { topic: text, hostId: text, timezone: text, account: text, meetingId: text, listed };
   const source = meetingSource(
     { participants: [row], report: [report], qos: [qos] },
     { ...meeting, startTime: '2026-11-19T09:00:00Z' },

@@ -3,8 +3,8 @@ import { omit } from '../../../shared/domain/omit.ts';
 import { createDisguise, fieldSetsOf, isPseudonym, pseudonymOf } from '../../../shared/domain/privacy/disguise.ts';
 import type { PrivacySettings } from '../../../shared/domain/privacy/privacy-settings.ts';
 import type { Row } from '../../../shared/domain/row.ts';
-import { ConfigurationError } from '../../../shared/lambda/configuration-error.ts';
 import { decodePrivacy } from '../../../shared/lambda/privacy.ts';
+import { ConfigurationError } from '../../../shared/runtime/errors.ts';
 
 const key = 'a key of the stage, 32 characters';
 const disguised = (settings: PrivacySettings, row: Row) =>

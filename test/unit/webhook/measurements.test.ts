@@ -17,6 +17,19 @@ describe('the webhook counts', () => {
     ]);
   });
 
+  test('an event that names an account which is none of ours, beside the meeting, with both ids in the log', async () => {
+    const receiver = createReceiver();
+    await receiver.receive(signed(meetingEnded({}, { accountId: 'nroth' })));
+    expect(receiver.recorded).toEqual([
+      { metric: 'EventsAccepted', value: 1, Account: 'name of north' },
+      { metric: 'EventsOfOtherAccounts', value: 1, Account: 'name of north' },
+    ]);
+    expect(receiver.logged).toContainEqual({
+      message: 'event names another account',
+      fields: { account: 'north', named: 'nroth', kind: 'meeting', uuid: '/abc+d//EFG==' },
+    });
+  });
+
   test('a validation that it answered', async () => {
     expect(await counted(signed(validation))).toEqual([{ metric: 'UrlValidations', value: 1 }]);
   });

@@ -13,9 +13,10 @@ describe('a listed meeting', () => {
       ...expected,
       startTime: times.start_time,
       endTime: times.end_time,
+      listed: { source: 'history', row: { ...row, ...times } },
     });
     const blank = listedMeetingFrom('history', { ...row, end_time: '2024-12-23 08:09:03' }, now);
-    expect(blank).toEqual({ ...expected, endTime: '2024-12-23T08:09:03Z' });
+    expect(blank).toMatchObject({ ...expected, endTime: '2024-12-23T08:09:03Z' });
   });
 
   test("is read from the dashboard's lists, which name no kind", () => {
@@ -85,5 +86,11 @@ describe('a listed meeting', () => {
 
   test.each([{}, { uuid: '' }, { uuid: 7 }])('without a UUID is none: %j', (row) => {
     expect(listedMeetingFrom('meetings', row, now)).toBeUndefined();
+  });
+
+  test('comes without its row where no item of DynamoDB has room for it', () => {
+    const row = { uuid, dept: 'é'.repeat(100_000) };
+    expect(listedMeetingFrom('meetings', row, now)).not.toHaveProperty('listed');
+    expect(listedMeetingFrom('meetings', { uuid, dept: 'é'.repeat(90_000) }, now)?.listed?.source).toBe('dashboard');
   });
 });

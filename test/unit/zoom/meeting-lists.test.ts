@@ -11,17 +11,17 @@ test.each([
   ],
   [
     'meetings',
-    '/metrics/meetings?page_size=300&from=2026-11-19&to=2026-11-20&query_date_type=end_time&type=past',
+    '/metrics/meetings?page_size=300&from=2026-11-19&to=2026-11-20&query_date_type=end_time&include_fields=tracking_fields&type=past',
     'meetings',
   ],
   [
     'meetings-of-one',
-    '/metrics/meetings?page_size=300&from=2026-11-19&to=2026-11-20&query_date_type=end_time&type=pastOne',
+    '/metrics/meetings?page_size=300&from=2026-11-19&to=2026-11-20&query_date_type=end_time&include_fields=tracking_fields&type=pastOne',
     'meetings',
   ],
   [
     'webinars',
-    '/metrics/webinars?page_size=300&from=2026-11-19&to=2026-11-20&query_date_type=end_time&type=past',
+    '/metrics/webinars?page_size=300&from=2026-11-19&to=2026-11-20&query_date_type=end_time&include_fields=tracking_fields&type=past',
     'webinars',
   ],
 ] as const)('the list %s is asked for whole pages of what ended on these days', (list, path, rowsName) => {

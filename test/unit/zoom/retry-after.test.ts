@@ -7,7 +7,7 @@ const half = () => 0.5;
 const daily = { 'x-ratelimit-type': 'Daily-limit' };
 const perSecond = { 'x-ratelimit-type': 'QPS' };
 const limit = (headers: Record<string, string>, message = '', now = noon) =>
-  rateLimitOf(new Headers(headers), message, now, half);
+  rateLimitOf(new Headers(headers), message, { now: () => now, random: half });
 
 describe('which limit a 429 means', () => {
   const dayWords = 'You have reached the maximum daily rate limit for this API.';
@@ -120,7 +120,7 @@ test.each([
   ['the pause is up to us', perSecond, noon + 1_334],
   ['the day is over', daily, midnight + 10_000],
 ])('when to ask again is a whole number of milliseconds, never early, where %s', (_case, headers, expected) => {
-  expect(rateLimitOf(new Headers(headers), '', noon, () => 1 / 3).retryAt).toBe(expected);
+  expect(rateLimitOf(new Headers(headers), '', { now: () => noon, random: () => 1 / 3 }).retryAt).toBe(expected);
 });
 
 test.each([

@@ -1,0 +1,16 @@
+/** What a terminal has where it does not say. */
+export const usualColumns = 80;
+
+/** A text in lines of at most `columns`, each behind `indent`, broken between words; a longer word has a line of its own. */
+export function wrapped(text: string, columns: number, indent = ''): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && indent.length + longer.length > columns) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return [...lines, line].map((one) => `${indent}${one}\n`).join('');
+}

@@ -1,0 +1,29 @@
+import type { PersonalFields } from './dataset.ts';
+
+// A meeting's row in Zoom's lists of what has ended. No poll brings it: the sweep reads these lists anyway.
+
+/** Every field that the lists are known to have had, the history's first; blanks between. */
+export const meetingRowFields = `meeting_uuid meeting_id type host_display_name host_email department group topic start_time
+  end_time create_time duration participants total_participant_minutes unique_viewers max_concurrent_views source
+  custom_fields tracking_fields feature_used uuid id host email user_type dept custom_keys session_key audio_quality
+  video_quality screen_share_quality avg_jointime_cost has_3rd_party_audio has_archiving has_pstn has_recording
+  has_screen_share has_sip has_video has_voip has_manual_captions has_automated_captions has_poll has_qa has_survey
+  has_external_participant`;
+
+/**
+ * Its fields that say who the host is or where they belong. `id` and `uuid` are the meeting's here. They are all left out
+ * once the host is erased.
+ */
+export const meetingRowPersonal = [
+  'host_display_name',
+  'host_email',
+  'host',
+  'email',
+  'department',
+  'dept',
+  'group',
+  'topic',
+  'custom_fields',
+  'custom_keys',
+  'tracking_fields',
+] as const satisfies PersonalFields;

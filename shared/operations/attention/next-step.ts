@@ -1,0 +1,60 @@
+import type { CauseGroup } from './cause-groups.ts';
+
+/** States in which a capture needs a person. `overdue`: long after it was due nobody has worked on it. */
+export type NeedyState = 'failed' | 'parked' | 'overdue';
+
+export type NextStep = {
+  /** One sentence, for a person. */
+  readonly advice: string;
+  /** Commands to type in this order, as their arguments; none where nothing can be done. */
+  readonly commands: readonly (readonly string[])[];
+};
+
+/** What whoever is called does about captures that suffer from the same. */
+export function nextStep(group: CauseGroup<NeedyState>): NextStep {
+  switch (group.state) {
+    case 'overdue':
+      return { advice: 'Nobody works on them: see whether the functions run.', commands: [['doctor']] };
+    case 'parked':
+      return isOfUnknownAccount(group) ? strayStep(group.account) : parkedStep(group.account);
+    case 'failed':
+      return failedStep(group);
+  }
+}
+
+/** Whether the stage has no secret for the account: it may be a typing error, or a former account. */
+const isOfUnknownAccount = ({ fault }: CauseGroup<NeedyState>): boolean =>
+  fault?.message.startsWith('No secret is configured for the Zoom account') === true;
+
+const strayStep = (account: string): NextStep => ({
+  advice: 'This stage does not have that account. Add its secret; or forget its meetings if they were never yours.',
+  commands: [['forget', '--account', account, '--dry-run']],
+});
+
+const parkedStep = (account: string): NextStep => ({
+  advice: 'Zoom refuses the account: doctor says what to mend. They go on by themselves; to spare the wait:',
+  commands: [['doctor'], ['capture', '--parked', '--account', account]],
+});
+
+function failedStep({ fault, uuids, datasets }: CauseGroup<NeedyState>): NextStep {
+  const [uuid = ''] = uuids;
+  switch (fault?.name) {
+    case 'ZoomFinalError':
+      return { advice: 'Zoom will not give it, now or later: there is nothing to do.', commands: [] };
+    case 'CaptureAbandonedError':
+      return { advice: 'Zoom keeps nothing for so long: there is nothing to do.', commands: [] };
+    case 'ZoomInaccessibleError':
+      return {
+        advice: "Zoom lets this account not see the meeting. Check whose it is and the app's scopes, then:",
+        commands: [['capture', uuid]],
+      };
+    default: {
+      const [dataset] = datasets;
+      const queue = datasets.length === 1 && dataset !== undefined ? dataset : '--all';
+      return {
+        advice: 'Their messages are in the dead-letter queue. When the cause is gone:',
+        commands: [['redrive', queue]],
+      };
+    }
+  }
+}
