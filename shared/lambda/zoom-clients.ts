@@ -89,7 +89,11 @@ function zoomClient(
     token: createSharedToken({
       ...deps,
       item,
-      request: () => requestToken({ ...account, accountId }, { ...deps, timeoutMs: longestRequestMs }),
+      async request() {
+        // Whoever waited for the lock may have waited through the calls that show an outage.
+        await budget.health.checkAnew();
+        return requestToken({ ...account, accountId }, { ...deps, timeoutMs: longestRequestMs });
+      },
     }),
     health: budget.health,
     budget: withSweepCount(

@@ -8,6 +8,7 @@ import {
   stopAt,
 } from '../../domain/outage/account-health.ts';
 import type { ProbeWaits } from '../../domain/outage/probe-waits.ts';
+import { utcDay } from '../../domain/plan-limits.ts';
 import { waitAtMost } from '../../runtime/wait-at-most.ts';
 import type { CallHealth, Urgency } from '../../zoom/client.ts';
 import { ZoomRateLimitError, ZoomStoppedError } from '../../zoom/errors.ts';
@@ -29,7 +30,7 @@ const readWithinMs = 1_000;
 const untilLiftedMs = Date.parse('9999-12-31T23:59:59Z');
 
 export type HealthKeeperDeps = {
-  readonly item: Pick<RateItem, 'changeHealth' | 'tellAnswer'>;
+  readonly item: Pick<RateItem, 'beginDay' | 'changeHealth' | 'tellAnswer'>;
   readonly known: KnownRate;
   readonly spacingMs: number;
   /** Calls that start so soon after a stop may be made by workers that have not read of it yet. */
@@ -71,6 +72,12 @@ export class HealthKeeper implements CallHealth {
 
   asked(): void {
     this.#unanswered += 1;
+  }
+
+  /** As `check`, by what the others know by now. */
+  async checkAnew(): Promise<void> {
+    await waitAtMost(longestAnswerMs, this.#deps.known.readWithin(readWithinMs), noAnswer(this.#deps.now()));
+    await this.check();
   }
 
   async check(urgency: Urgency = {}): Promise<void> {
@@ -154,12 +161,20 @@ export class HealthKeeper implements CallHealth {
   async #changeAgain(event: HealthEvent): Promise<void> {
     const { known } = this.#deps;
     for (let tries = 0; tries < mostTries; tries += 1) {
-      const before = tries === 0 ? known.state : await known.read();
-      if (!before) return;
+      const before = tries === 0 ? known.state : await this.#read();
+      if (!before) continue;
       const after = nextHealth(before.health, event, this.#context());
       if (after === before.health && tries > 0) return;
       if (await this.#tryChange(event, before)) return;
     }
+  }
+
+  /** @returns the account's state; undefined where there was none, and is one now: not even a token was got so far. */
+  async #read(): Promise<RateState | undefined> {
+    const { item, known, now } = this.#deps;
+    const state = await known.read();
+    if (!state) await item.beginDay(utcDay(now()), 0, undefined);
+    return state;
   }
 
   /** @returns the state with the change, or as it is where the event changes nothing; undefined where another was faster. */

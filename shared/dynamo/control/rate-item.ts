@@ -40,7 +40,7 @@ export const unknownRate: RateState = {
 };
 
 /** Several workers may make calls at once that none of them knows to be any use; then one at a time. */
-export const trialsAtOnce = 3;
+export const trialsAtOnce = 2;
 export const trialMs = 4_000;
 
 export type Lease = {
