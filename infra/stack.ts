@@ -36,7 +36,13 @@ export class CaptureStack extends Stack {
     const { stage, logRetentionDays: logRetention, tracing } = config;
     const defaults = { stage, logRetention, removalPolicy, tracing, encryptionKey };
 
-    const tables = new CaptureTables(this, 'Tables', { removalPolicy, deletionProtection: retain, encryptionKey });
+    const tables = new CaptureTables(this, 'Tables', {
+      removalPolicy,
+      deletionProtection: retain,
+      tableClass: config.tableClass,
+      recoveryDays: config.recoveryDays,
+      encryptionKey,
+    });
     const accounts = config.accounts.map(
       (account) =>
         new ZoomAccountSecret(this, `ZoomAccount${pascal(account.name)}`, { account, removalPolicy, encryptionKey }),

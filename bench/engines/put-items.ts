@@ -1,4 +1,4 @@
-import type { Item } from '../../shared/dynamo/item.ts';
+import { type Item, itemText } from '../../shared/dynamo/item.ts';
 import type { Dynoxide } from './start-dynoxide.ts';
 
 const batchSize = 25;
@@ -11,7 +11,7 @@ export async function putItems(engine: Dynoxide, table: string, items: readonly 
   for (let at = 0; at < items.length; at += batchSize) batches.push(items.slice(at, at + batchSize));
   const work = async () => {
     for (let batch = batches.shift(); batch; batch = batches.shift()) {
-      const requests = batch.map((item) => ({ PutRequest: { Item: item } }));
+      const requests = batch.map((item) => ({ PutRequest: { Item: JSON.parse(itemText(item)) } }));
       const { status } = await engine.call('BatchWriteItem', { RequestItems: { [table]: requests } });
       if (status !== 200) throw new Error(`A batch of items was answered ${status}.`);
     }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { openStore } from '../../local/emulator/engines/dynalite-engine.ts';
 import { type DynaliteTable, dynaliteDatabase, dynaliteKeys } from '../../local/emulator/engines/dynalite-internals.ts';
 import { createTableKeeper } from '../../local/emulator/engines/dynalite-tables.ts';
-import type { Item } from '../../shared/dynamo/item.ts';
+import { type Item, itemText } from '../../shared/dynamo/item.ts';
 import { tables } from '../../test/support/capture/tables.ts';
 
 /** Database operations written at once. */
@@ -23,7 +23,9 @@ export async function writeDirectly(dataDir: string, tableName: string, items: I
     const table = (await store.db.get(dynaliteKeys.table(tableName))) as DynaliteTable;
     let operations: { type: 'put'; key: string; value: unknown }[] = [];
     let count = 0;
-    for (const item of items) {
+    for (const given of items) {
+      // As it comes over the wire: binaries are base64 there, and stay so.
+      const item: Item = JSON.parse(itemText(given));
       const key = dynaliteKeys.itemPrefix(tableName) + dynaliteDatabase.createKey(item, table);
       operations.push({ type: 'put', key, value: item });
       const { puts } = dynaliteDatabase.getIndexActions(table.GlobalSecondaryIndexes ?? [], undefined, item, table);

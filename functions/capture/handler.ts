@@ -32,13 +32,14 @@ const loggedAccounts = {
       throw thrown;
     }),
 };
-const { clock, store, captures, zoom, redactions, waits } = createCaptureServices(environment, loggedAccounts, {
-  record,
-  log,
-});
+const { clock, store, captures, qosSamples, zoom, redactions, waits } = createCaptureServices(
+  environment,
+  loggedAccounts,
+  { record, log },
+);
 const deps: CaptureDeps = {
   captures,
-  rows: createRowStore({ ...store, ...clock }),
+  rows: createRowStore({ ...store, ...clock, qosSamples }),
   zoom,
   redactions,
   send: (message, delayMs) => queue.send(message, delayMs),

@@ -1,5 +1,13 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  Table,
+  TableClass,
+  TableEncryption,
+  type TableProps,
+} from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { captureIndexes, type IndexSchema, tableKeys, timeToLiveAttribute } from '../../shared/dynamo/schema.ts';
@@ -9,6 +17,10 @@ interface CaptureTablesProps {
   readonly removalPolicy: RemovalPolicy;
   /** Refuses to delete a table by any way, the console's too, until it is switched off. */
   readonly deletionProtection: boolean;
+  /** Of the table that grows; the other one is small, and written often. */
+  readonly tableClass: 'standard' | 'infrequent';
+  /** Days that both can be set back to a second of, 1 to 35. */
+  readonly recoveryDays: number;
   /** @default - AWS's key for this account */
   readonly encryptionKey?: IKey | undefined;
 }
@@ -20,24 +32,28 @@ export class CaptureTables extends Construct {
 
   constructor(scope: Construct, id: string, props: CaptureTablesProps) {
     super(scope, id);
-    this.captures = this.table('Captures', props);
+    this.captures = this.table('Captures', props, {
+      tableClass: props.tableClass === 'infrequent' ? TableClass.STANDARD_INFREQUENT_ACCESS : TableClass.STANDARD,
+    });
     for (const index of Object.values<IndexSchema>(captureIndexes)) addIndex(this.captures, index);
     this.control = this.table('Control', props);
   }
 
-  private table(id: string, { removalPolicy, deletionProtection, encryptionKey }: CaptureTablesProps): Table {
+  private table(id: string, props: CaptureTablesProps, own: Partial<TableProps> = {}): Table {
+    const { removalPolicy, deletionProtection, encryptionKey, recoveryDays } = props;
     return new Table(this, id, {
       partitionKey: { name: tableKeys.partitionKey, type: AttributeType.STRING },
       sortKey: { name: tableKeys.sortKey, type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       timeToLiveAttribute,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: recoveryDays },
       // AWS's key for this account rather than DynamoDB's own: each use of it stands in CloudTrail.
       ...(encryptionKey
         ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey }
         : { encryption: TableEncryption.AWS_MANAGED }),
       removalPolicy,
       deletionProtection,
+      ...own,
     });
   }
 }

@@ -4,6 +4,7 @@ import { byDataset, datasets } from '../../shared/domain/dataset.ts';
 import { plans } from '../../shared/domain/plan.ts';
 import { unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
 import { privacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
+import { qosSampleForms } from '../../shared/domain/quality/qos-samples.ts';
 import { clouds, isSafeAddress } from '../../shared/domain/zoom-cloud.ts';
 
 export type Setting = {
@@ -78,6 +79,22 @@ export const settings = {
     says: 'What becomes of fields that Zoom has added since this version: stored like the others, or left out and counted; their names are logged either way.',
     byContext: true,
     variable: 'UNKNOWN_FIELDS',
+  },
+  qosSamples: {
+    schema: z._default(choice(qosSampleForms), 'packed'),
+    says: 'How the samples of QoS sessions are stored from now on: packed; in readable lists, which take six times the space; or not at all, with summaries and bad minutes alone ([data-model.md](data-model.md#qos-samples)).',
+    byContext: true,
+    variable: 'QOS_SAMPLES',
+  },
+  tableClass: {
+    schema: z._default(choice(['standard', 'infrequent']), 'standard'),
+    says: 'The class of the Captures table: infrequent access stores for 40 % of the price, and writes and reads for 125 %; `cli estimate` says which one is cheaper.',
+    byContext: true,
+  },
+  recoveryDays: {
+    schema: z._default(whole(1, 35, 'days'), 35),
+    says: 'Days that the tables can be restored to any second of, for which AWS bills their size and not the days.',
+    byContext: true,
   },
   logRetentionDays: {
     schema: z._default(
@@ -175,7 +192,7 @@ export const settings = {
 
 /** The settings that functions are told of: those that ask Zoom and fill the tables, and the one that Zoom calls. */
 export const functionSettings = {
-  capture: ['zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'retentionDays', 'privacy', 'unknownFields'],
+  capture: ['zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'retentionDays', 'privacy', 'unknownFields', 'qosSamples'],
   webhook: ['timeScale', 'signatureMaxAgeSeconds', 'signatureMaxAheadSeconds'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof settings)[]>>;
 

@@ -2,7 +2,7 @@ import { type Plan, plans } from '../../shared/domain/plan.ts';
 import { type UnknownFields, unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import { type Cloud, clouds } from '../../shared/domain/zoom-cloud.ts';
-import { numberFrom, oneOfFrom, readEnvironment } from '../../shared/lambda/environment.ts';
+import { choiceFrom, numberFrom, readEnvironment } from '../../shared/lambda/environment.ts';
 import { decodePrivacy } from '../../shared/lambda/privacy.ts';
 import { ConfigurationError } from '../../shared/runtime/errors.ts';
 import type { ZoomAccountValues } from './run-product.ts';
@@ -59,14 +59,14 @@ export function serveSettings(env: NodeJS.ProcessEnv): ServeSettings {
       webhookSecretTokens: account.ZOOM_WEBHOOK_SECRET_TOKEN.split(',').map((token) => token.trim()),
       ...(given.PSEUDONYM_KEY !== undefined && { pseudonymKey: given.PSEUDONYM_KEY }),
     },
-    plan: oneOfFrom(settings, 'ZOOM_PLAN', plans),
-    cloud: oneOfFrom(settings, 'ZOOM_CLOUD', clouds),
+    plan: choiceFrom(settings, 'ZOOM_PLAN', plans),
+    cloud: choiceFrom(settings, 'ZOOM_CLOUD', clouds),
     ...(given.ZOOM_API_URL !== undefined && { zoomApiUrl: withoutSlash(given.ZOOM_API_URL) }),
     ...(given.ZOOM_OAUTH_URL !== undefined && { zoomOauthUrl: withoutSlash(given.ZOOM_OAUTH_URL) }),
     timeScale: numberFrom(settings, 'TIME_SCALE', { min: Number.MIN_VALUE }),
     mostInstances: numberFrom(settings, 'FUNCTION_INSTANCES', { min: 1, max: 100, integer: true }),
     privacy: decodePrivacy(settings.PRIVACY),
-    unknownFields: oneOfFrom(settings, 'UNKNOWN_FIELDS', unknownFieldRules),
+    unknownFields: choiceFrom(settings, 'UNKNOWN_FIELDS', unknownFieldRules),
   };
 }
 

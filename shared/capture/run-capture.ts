@@ -51,10 +51,11 @@ export async function runCapture(
   let event: CaptureEvent | undefined = { kind: 'received' };
   try {
     while (event) {
-      const step = transition(capture, event, run.context());
+      const from = capture?.state;
+      const { edge, ...step } = transition(capture, event, run.context());
       capture = step.capture;
-      if (step.edge)
-        deps.log.debug?.('capture step', { uuid: message.uuid, dataset, event: event.kind, edge: step.edge });
+      const told = { uuid: message.uuid, dataset, event: event.kind, edge, from, to: capture?.state };
+      if (edge !== undefined) deps.log.debug?.('capture step', told);
       event = undefined;
       for (const effect of step.effects) ({ capture, event } = await run.perform(effect, capture));
     }

@@ -94,6 +94,8 @@ export type RowItem = {
   readonly writeUnits: number;
   /** Its copy in an index, which has the keys and what they include: of which share of the rows there is one, 0 to 1. */
   readonly copy: { readonly bytes: number; readonly share: number };
-  /** The item of its samples, where it has any. */
-  readonly samples?: { readonly bytes: number; readonly bytesPerMinute: number };
+  /** What its samples and bad minutes add in each form, where it has any: to its own item, or in `items` of samples. */
+  readonly samples?: Readonly<Record<'packed' | 'readable' | 'summary', SampleItem>>;
 };
+
+export type SampleItem = { readonly bytes: number; readonly bytesPerMinute: number; readonly items: 0 | 1 };

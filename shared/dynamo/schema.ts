@@ -7,8 +7,8 @@
  *                   sk = capture#<dataset>                        how far its capture is
  *                   sk = participants#<join>#<user>#<hash>#<n>    one row, as Zoom sent it
  *                   sk = report#…                                 likewise
- *                   sk = qos#…                                    one session, without its samples
- *                   sk = qos-samples#…#<chunk>                    its samples, a list of numbers per metric
+ *                   sk = qos#…                                    one session, its samples packed in one attribute
+ *                   sk = qos-samples#…#<chunk>                    its samples where they do not fit, or stay readable
  *
  * and `pk = accounts, sk = <account id>` names each Zoom account that has meetings here.
  *
@@ -83,7 +83,10 @@ export const ownAttributes: ReadonlySet<string> = new Set([
   'verbatim',
   'sampleItems',
   'samples',
+  'samplesEncoding',
+  'sampleCount',
   'summary',
+  'badMinutes',
   'person',
   'joinedAt',
   'qualityDay',

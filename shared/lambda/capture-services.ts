@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ZoomAccounts } from '../accounts/zoom-accounts.ts';
 import { createRedactions } from '../capture/redaction.ts';
 import { scaledWaits } from '../domain/capture/waits.ts';
+import { scaledProbeWaits } from '../domain/outage/probe-waits.ts';
 import { unknownFieldRules } from '../domain/privacy/known-fields.ts';
+import { qosSampleForms } from '../domain/quality/qos-samples.ts';
 import { areOfOneCloud, isSafeAddress, type ZoomAddresses } from '../domain/zoom-cloud.ts';
 import { createCaptureStore } from '../dynamo/captures/capture-store.ts';
 import { createErasureReader } from '../dynamo/control/erasure-reader.ts';
@@ -11,7 +13,7 @@ import { ConfigurationError } from '../runtime/errors.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { createUnknownFieldsLog } from '../telemetry/unknown-fields-log.ts';
-import { numberFrom, oneOfFrom } from './environment.ts';
+import { choiceFrom, numberFrom } from './environment.ts';
 import { createDisguises, decodePrivacy } from './privacy.ts';
 import { createZoomClients } from './zoom-clients.ts';
 
@@ -26,6 +28,7 @@ export const captureVariables = [
   'RETENTION_DAYS',
   'PRIVACY',
   'UNKNOWN_FIELDS',
+  'QOS_SAMPLES',
   'STAGE',
 ] as const;
 
@@ -60,14 +63,16 @@ export function createCaptureServices(
       ...control,
       fetch,
       record,
+      probeWaits: scaledProbeWaits(numberFrom(environment, 'TIME_SCALE')),
       ...clock,
     }),
     redactions: createRedactions({
       erasures: createErasureReader(client, environment.CONTROL_TABLE),
       disguises: createDisguises(decodePrivacy(environment.PRIVACY), accounts),
-      unknownFields: oneOfFrom(environment, 'UNKNOWN_FIELDS', unknownFieldRules),
+      unknownFields: choiceFrom(environment, 'UNKNOWN_FIELDS', unknownFieldRules),
       tellUnknown: createUnknownFieldsLog(log),
     }),
+    qosSamples: choiceFrom(environment, 'QOS_SAMPLES', qosSampleForms),
     waits: scaledWaits(numberFrom(environment, 'TIME_SCALE')),
   };
 }

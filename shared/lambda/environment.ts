@@ -37,16 +37,19 @@ export function numberFrom<Name extends string>(
   throw new ConfigurationError(`The environment variable ${name} is "${text}"; it must be ${wanted}.`);
 }
 
-/** One of these words. @throws ConfigurationError naming the variable, its text and what it must be. */
-export function oneOfFrom<const Value extends string, Name extends string>(
+/**
+ * One of some words, in any case, out of what {@link readEnvironment} read.
+ * @throws ConfigurationError naming the variable, its text and what it must be.
+ */
+export function choiceFrom<Name extends string, const Choice extends string>(
   environment: Readonly<Record<Name, string>>,
   name: Name,
-  values: readonly Value[],
-): Value {
-  const text = environment[name].trim().toLowerCase();
-  const value = values.find((candidate) => candidate === text);
-  if (value) return value;
+  choices: readonly Choice[],
+): Choice {
+  const text = environment[name].trim();
+  const chosen = choices.find((choice) => choice === text.toLowerCase());
+  if (chosen !== undefined) return chosen;
   throw new ConfigurationError(
-    `The environment variable ${name} is "${environment[name]}"; it must be one of ${values.join(', ')}.`,
+    `The environment variable ${name} is "${text}"; it must be one of ${choices.join(', ')}.`,
   );
 }

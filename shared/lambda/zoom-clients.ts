@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { apiUrlOf } from '../accounts/zoom-account.ts';
 import type { ZoomAccount, ZoomAccounts } from '../accounts/zoom-accounts.ts';
 import { configuredName } from '../domain/account-name.ts';
+import { type ProbeWaits, scaledProbeWaits } from '../domain/outage/probe-waits.ts';
 import { createCallAllowance, withAllowance } from '../dynamo/control/call-allowance.ts';
 import { measuredRateItem } from '../dynamo/control/measured-rate-item.ts';
 import { SharedRateBudget } from '../dynamo/control/rate-budget.ts';
@@ -10,6 +10,7 @@ import { createSharedToken, longestRequestMs } from '../dynamo/control/shared-to
 import { createTokenItem } from '../dynamo/control/token-item.ts';
 import { errorFrom } from '../telemetry/log.ts';
 import type { Measurement } from '../telemetry/metric-names.ts';
+import { apiUrlOf } from '../zoom/account-url.ts';
 import { createZoomClient, type ZoomClient } from '../zoom/client.ts';
 import { ZoomAccountError } from '../zoom/errors.ts';
 import { requestToken } from '../zoom/oauth.ts';
@@ -33,6 +34,8 @@ export type ZoomClientsDeps = {
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
   readonly record: (measurement: Measurement) => void;
+  /** When calls are let through a stop. @default those of production */
+  readonly probeWaits?: ProbeWaits;
 };
 
 /**
@@ -59,7 +62,10 @@ const isSame = (a: ZoomAccount, b: ZoomAccount): boolean =>
 
 type ClientDeps = Omit<ZoomClientsDeps, 'accounts'> & { readonly room: PageRoom };
 
-function zoomClient(account: ZoomAccount, { client, table, ...deps }: ClientDeps): ZoomClient {
+function zoomClient(
+  account: ZoomAccount,
+  { client, table, probeWaits = scaledProbeWaits(1), ...deps }: ClientDeps,
+): ZoomClient {
   const { name, clientSecret, plan } = account;
   // Calls for a sub-account bear its master's access token. Zoom does not say whose limits they count for; what keeps the
   // master's for all of them together is within either.
@@ -67,6 +73,7 @@ function zoomClient(account: ZoomAccount, { client, table, ...deps }: ClientDeps
   const control = { client, table, accountId };
   const rateItem = measuredRateItem(createRateItem(control), { ...deps, plan, account: configuredName(name) });
   const item = createTokenItem(control, clientSecret);
+  const budget = new SharedRateBudget({ ...deps, item: rateItem, plan, waits: probeWaits });
   return createZoomClient({
     ...deps,
     apiUrl: apiUrlOf(account, deps.apiUrl),
@@ -76,9 +83,7 @@ function zoomClient(account: ZoomAccount, { client, table, ...deps }: ClientDeps
       item,
       request: () => requestToken({ ...account, accountId }, { ...deps, timeoutMs: longestRequestMs }),
     }),
-    budget: withAllowance(
-      new SharedRateBudget({ ...deps, item: rateItem, plan }),
-      createCallAllowance({ ...control, ...deps }),
-    ),
+    health: budget.health,
+    budget: withAllowance(budget, createCallAllowance({ ...control, ...deps })),
   });
 }

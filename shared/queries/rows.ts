@@ -3,7 +3,8 @@ import { type Dataset, hasSamples } from '../domain/dataset.ts';
 import type { Row } from '../domain/row.ts';
 import type { Item } from '../dynamo/item.ts';
 import { decodeRow } from '../dynamo/rows/exact-row.ts';
-import { rowFromItems, sampleItemCount } from '../dynamo/rows/row-items.ts';
+import { rowFromItems } from '../dynamo/rows/row-items.ts';
+import { sampleItemCount } from '../dynamo/rows/sample-items.ts';
 import { rowPrefix, sortKeys } from '../dynamo/schema.ts';
 import type { Store } from '../dynamo/store.ts';
 import { getItems, itemKey } from './items-by-key.ts';
@@ -37,7 +38,11 @@ export function storedRows(query: StoredRowsQuery, store: Store): AsyncGenerator
     return rows.map(pickFields);
   };
   return queryPages(
-    { name: JSON.stringify([uuid, dataset]), input: { ...rowsInput(uuid, dataset), ...projectFields(fields) }, answer },
+    {
+      name: JSON.stringify([uuid, dataset]),
+      input: { ...rowsInput(uuid, dataset), ...projectFields(fields, samples) },
+      answer,
+    },
     samples ? { ...query, pageSize: query.pageSize ?? pageSizeWithSamples } : query,
     store,
   );
@@ -69,9 +74,10 @@ export async function readSamples(dataset: Dataset, heads: readonly Item[], stor
 }
 
 /** What every row needs to be decoded, and the wanted fields, which may stand in `verbatim`. */
-function projectFields(fields: readonly string[] | undefined): Partial<QueryCommandInput> {
+function projectFields(fields: readonly string[] | undefined, samples: boolean): Partial<QueryCommandInput> {
   if (!fields) return {};
-  const names = [...new Set(['pk', 'sk', 'expiresAt', 'sampleItems', 'verbatim', ...fields])];
+  const ofSamples = samples ? ['sampleItems', 'samplesEncoding', 'sampleCount', 'samples'] : [];
+  const names = [...new Set(['pk', 'sk', 'expiresAt', 'verbatim', ...ofSamples, ...fields])];
   return {
     ProjectionExpression: names.map((_, at) => `#f${at}`).join(),
     ExpressionAttributeNames: Object.fromEntries(names.map((name, at) => [`#f${at}`, name])),

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { datasets } from '../domain/dataset.ts';
 import { kinds } from '../domain/kind.ts';
 import { plans } from '../domain/plan.ts';
-import { backfillPhases } from './backfill-state.ts';
+import { backfillPhases, leftOut } from './backfill-state.ts';
 import { cursor } from './request.ts';
 import { listSource, tally } from './sweep-state.ts';
 
@@ -30,6 +30,8 @@ export const sweptNow = z.object({
   /** Our name of the account that this part is about. */
   account: z.string(),
   plan: z.enum(plans),
+  /** What is captured of its meetings. */
+  datasets: z.readonly(z.array(z.enum(datasets))),
   /** The lists that Zoom let us read. */
   source: listSource,
   tally,
@@ -54,6 +56,11 @@ const backfillStatus = z.object({
   captured: count,
   /** Meetings queued and not polled yet. */
   pending: count,
+  /** Meetings that were polled and wait for another poll. */
+  unsettled: count,
+  /** Nothing is left to queue; it is done when the captures are. */
+  allQueued: z.boolean(),
+  leftOut: optional(leftOut),
   budgetPerDay: count,
   callsToday: count,
   calls: count,

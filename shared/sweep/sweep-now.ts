@@ -30,7 +30,8 @@ export async function sweepNow(
   const following = names[names.indexOf(account.name) + 1];
   const nextAccount: SweepCursor | undefined =
     following === undefined ? undefined : { account: following, from: request.from, source: firstSource, list: 0 };
-  const of = { account: account.name, plan: account.plan, ...(nextAccount && { next: nextAccount }) };
+  const { name, plan, datasets } = account;
+  const of = { account: name, plan, datasets, ...(nextAccount && { next: nextAccount }) };
   try {
     // What is left of this account comes before the next one.
     return { ...of, ...(await sweepPart(request, account, run)) };
@@ -44,7 +45,7 @@ async function sweepPart(
   { from, to, dryRun = false, cursor }: SweepRequest,
   account: SweptAccount,
   run: SweepRun,
-): Promise<Omit<SweptNow, 'account' | 'plan' | 'fault'>> {
+): Promise<Omit<SweptNow, 'account' | 'plan' | 'datasets' | 'fault'>> {
   const { accountId, name, datasets: wanted } = account;
   const read = createListReader(account, await run.zoom(accountId), { ...run, urgency: urgencyOf('sweep') });
   const now = run.now();

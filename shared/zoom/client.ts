@@ -1,6 +1,14 @@
 import { descriptions } from '../datasets/datasets.ts';
 import { type PageRequest, pagePath } from './endpoints.ts';
-import { ZoomAccountError, ZoomRateLimitError, ZoomTokenRejectedError } from './errors.ts';
+import {
+  ZoomAccountError,
+  ZoomError,
+  ZoomRateLimitError,
+  ZoomStoppedError,
+  ZoomTokenRejectedError,
+  ZoomTransientError,
+  ZoomUnexpectedError,
+} from './errors.ts';
 import { call, type HttpDeps } from './http.ts';
 import { type DetailsRequest, detailsPath } from './meeting-details.ts';
 import { type MeetingListRequest, meetingListCall } from './meeting-lists.ts';
@@ -22,6 +30,8 @@ export type Urgency = {
   readonly reserve?: number;
   /** A call of a backfill, which has an allowance of its own besides. */
   readonly purpose?: 'backfill';
+  /** The worker knows of no good answer lately: it makes few such calls before there is one. @default false */
+  readonly isUnsure?: boolean;
 };
 
 /** The account's share of Zoom's rate limits. */
@@ -32,12 +42,31 @@ export type RateBudget = {
   readonly heed: (limit: RateLimit) => Promise<void>;
 };
 
+/** How Zoom answers the account's calls, as all workers know it together. */
+export type CallHealth = {
+  /** Resolves while calls may be made. @throws ZoomStoppedError while none may, but for a probe now and then */
+  readonly check: (urgency?: Urgency) => Promise<void>;
+  /** When a call is worth asking for again (epoch ms); undefined while calls may be made. Reads only what is known to be stopped. */
+  readonly heldUntil: (urgency?: Urgency) => Promise<number | undefined>;
+  /** Whether this worker has had no good answer lately. */
+  readonly isUnsure: () => boolean;
+  /** Whether calls of other meetings fail too: then trying again at once is of no use. */
+  readonly isSuspect: () => boolean;
+  /** A call begins. */
+  readonly asked: () => void;
+  /** Zoom answered a call that began at this instant (epoch ms). */
+  readonly answered: (askedAt: number) => Promise<void>;
+  /** A call for this meeting, or list, had no good answer. @returns where calls are stopped now, when to ask again (epoch ms) */
+  readonly failed: (name: string, urgency?: Urgency) => Promise<number | undefined>;
+};
+
 export type ZoomClientDeps = HttpDeps &
   ReadDeps & {
     /** Such as `https://api.zoom.us/v2`, without a slash at its end. */
     readonly apiUrl: string;
     readonly token: TokenSource;
     readonly budget: RateBudget;
+    readonly health: CallHealth;
     readonly sleep: (ms: number) => Promise<void>;
     readonly room: PageRoom;
   };
@@ -54,10 +83,12 @@ export type ZoomClient = {
   readonly list: (request: MeetingListRequest, urgency?: Urgency) => Promise<HeldPage>;
   /** One meeting as a whole, as the only row. @throws as `page` */
   readonly details: (request: DetailsRequest, urgency?: Urgency) => Promise<HeldPage>;
+  /** When a call is worth asking for (epoch ms), where this worker knows that none is before; undefined where it does not. */
+  readonly heldUntil: CallHealth['heldUntil'];
 };
 
-/** One call; `path` is relative to the API's base. */
-type Ask = AskedFor & { readonly path: string };
+/** One call; `path` is relative to the API's base, `about` names the meeting or the list. */
+type Ask = AskedFor & { readonly path: string; readonly about: string };
 
 /** First what another worker may have put in place of a rejected token, then a new one. */
 const mostRenewals = 2;
@@ -66,32 +97,75 @@ const mostRenewals = 2;
  * Zoom's API for one account. A rejected access token is replaced, passing faults and the per-second limit are tried
  * again a few times; what remains is the caller's to react to.
  */
-export function createZoomClient({ apiUrl, token, budget, sleep, room, ...deps }: ZoomClientDeps): ZoomClient {
-  const ask = async ({ path, ...asked }: Ask, accessToken: string): Promise<HeldPage> => {
+export function createZoomClient({ apiUrl, token, budget, health, sleep, room, ...deps }: ZoomClientDeps): ZoomClient {
+  /** Tells the others what a failed call says of all calls. @returns what its caller is to know */
+  const judge = async (error: unknown, { about, askedAt, urgency }: Made): Promise<unknown> => {
+    if (!(error instanceof ZoomError)) return error;
+    if (error instanceof ZoomRateLimitError && error.scope === 'day') {
+      await budget.heed(error);
+      const { message, answer, scope } = error;
+      return new ZoomRateLimitError(message, answer, {
+        scope,
+        retryAt: (await health.heldUntil(urgency)) ?? error.retryAt,
+      });
+    }
+    if (error instanceof ZoomTransientError || error instanceof ZoomUnexpectedError) {
+      const retryAt = await health.failed(about, urgency);
+      // A code of Zoom's own may be about this meeting alone, whatever the others get.
+      if (retryAt === undefined || (error instanceof ZoomUnexpectedError && error.answer.code !== undefined))
+        return error;
+      return new ZoomStoppedError(
+        `Zoom does not answer, whatever is asked: ${error.message}`,
+        {},
+        { scope: 'day', retryAt },
+      );
+    }
+    if (error instanceof ZoomRateLimitError) await budget.heed(error);
+    await health.answered(askedAt);
+    return error;
+  };
+  /** What Zoom said counts for this call, also where the others cannot be told: they hear it from Zoom then. */
+  const judged = (error: unknown, made: Made): Promise<unknown> => judge(error, made).catch(() => error);
+
+  const ask = async ({ path, ...asked }: Ask, accessToken: string, urgency: Urgency | undefined): Promise<HeldPage> => {
     const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
-    const raw = await call(`${apiUrl}${path}`, { headers }, deps);
+    const made: Made = { about: asked.about, askedAt: deps.now(), urgency };
+    health.asked();
+    const raw = await call(`${apiUrl}${path}`, { headers }, deps).catch(async (error) => {
+      throw await judged(error, made);
+    });
     const done = await room.enter(raw.body.length);
     try {
-      return { ...readAnswer(raw, asked, deps), done };
+      const page = readAnswer(raw, asked, deps);
+      await health.answered(made.askedAt).catch(() => {});
+      return { ...page, done };
     } catch (error) {
       done();
-      // What Zoom said counts for this call, also where the others cannot be told: they hear it from Zoom then.
-      if (error instanceof ZoomRateLimitError) await budget.heed(error).catch(() => {});
-      throw error;
+      throw await judged(error, made);
+    }
+  };
+
+  const tokenFor = async (rejected: string | undefined, made: Made): Promise<string> => {
+    try {
+      return await (rejected === undefined ? token.get() : token.renew(rejected));
+    } catch (error) {
+      const isSilent = error instanceof ZoomTransientError || error instanceof ZoomUnexpectedError;
+      throw isSilent ? await judged(error, made) : error;
     }
   };
 
   const patiently = async (asked: Ask, urgency: Urgency | undefined): Promise<HeldPage> => {
     const since = deps.now();
+    await health.check(urgency);
     let rejected: string | undefined;
     let renewals = 0;
     for (let tries = 1; ; ) {
       let accessToken = '';
       try {
-        accessToken = await (rejected === undefined ? token.get() : token.renew(rejected));
+        accessToken = await tokenFor(rejected, { about: asked.about, askedAt: deps.now(), urgency });
         rejected = undefined;
-        await budget.take(urgency);
-        return await ask(asked, accessToken);
+        await budget.take(health.isUnsure() ? { ...urgency, isUnsure: true } : urgency);
+        return await ask(asked, accessToken, urgency);
       } catch (error) {
         if (error instanceof ZoomTokenRejectedError) {
           if (renewals >= mostRenewals) throw rejectedAgain(error);
@@ -100,7 +174,7 @@ export function createZoomClient({ apiUrl, token, budget, sleep, room, ...deps }
           continue;
         }
         const pauseMs = quickRetryMs(error, { tries, since }, deps);
-        if (pauseMs === undefined) throw error;
+        if (pauseMs === undefined || health.isSuspect()) throw error;
         tries += 1;
         await sleep(pauseMs);
       }
@@ -111,15 +185,22 @@ export function createZoomClient({ apiUrl, token, budget, sleep, room, ...deps }
     page(request, urgency) {
       const hadPageToken = request.pageToken !== undefined;
       const { rowsName } = descriptions[request.dataset].zoom;
-      return patiently({ path: pagePath(request), rowsName, hadPageToken }, urgency);
+      return patiently({ path: pagePath(request), about: request.uuid, rowsName, hadPageToken }, urgency);
     },
     list(request, urgency) {
       const { path, rowsName } = meetingListCall(request);
-      return patiently({ path, rowsName, hadPageToken: request.pageToken !== undefined }, urgency);
+      const hadPageToken = request.pageToken !== undefined;
+      return patiently({ path, about: 'list', rowsName, hadPageToken }, urgency);
     },
-    details: (request, urgency) => patiently({ path: detailsPath(request), hadPageToken: false }, urgency),
+    details(request, urgency) {
+      return patiently({ path: detailsPath(request), about: request.id, hadPageToken: false }, urgency);
+    },
+    heldUntil: (urgency) => health.heldUntil(urgency),
   };
 }
+
+/** A call as it was made. */
+type Made = { readonly about: string; readonly askedAt: number; readonly urgency: Urgency | undefined };
 
 const rejectedAgain = (cause: ZoomTokenRejectedError) =>
   new ZoomAccountError(`Zoom rejects a fresh access token: ${cause.message}`, cause.answer, { cause });

@@ -30,8 +30,8 @@ export class ZoomTokenRejectedError extends ZoomError {
 
 /** 429. `scope` says which limit; `retryAt` (epoch ms) is when Zoom takes calls again. */
 export class ZoomRateLimitError extends ZoomError {
-  override readonly name = 'ZoomRateLimitError';
-  override readonly failure = 'rate-limit';
+  override readonly name: string = 'ZoomRateLimitError';
+  override readonly failure: FailureKind = 'rate-limit';
   override readonly retry = 'soon';
   readonly scope: 'second' | 'day';
   readonly retryAt: number;
@@ -40,6 +40,11 @@ export class ZoomRateLimitError extends ZoomError {
     this.scope = limit.scope;
     this.retryAt = limit.retryAt;
   }
+}
+
+/** No call was made: Zoom does not answer the account's calls, or takes no more of them today. `retryAt`: when to ask again. */
+export class ZoomStoppedError extends ZoomRateLimitError {
+  override readonly name = 'ZoomStoppedError';
 }
 
 /** Paging broke: the page token died (code 300 to a request with one) or leads in a circle. Start again from page 1. */

@@ -5,4 +5,5 @@ export const withUrgency = (zoom: ZoomClient, urgency: Urgency): ZoomClient => (
   page: (request) => zoom.page(request, urgency),
   list: (request) => zoom.list(request, urgency),
   details: (request) => zoom.details(request, urgency),
+  heldUntil: () => zoom.heldUntil(urgency),
 });

@@ -168,7 +168,7 @@ export const faults: readonly Fault[] = [
   fault(
     'what is given up for its age does not say that rows are there',
     machine,
-    'if (asked.unfinishedRows) return countRows(asked, outcome);\n  return abandonOver',
+    'if (asked.unfinishedRows || asked.lease) return countRows(asked, outcome);\n  return abandonOver',
     'return abandonOver',
   ),
   fault(

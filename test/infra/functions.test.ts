@@ -82,6 +82,7 @@ test('a consumer runs for 2 minutes at most, the webhook for 10 seconds', () => 
 test("the stage's settings arrive as text", () => {
   expect(functionNamed('ReportConsumerFunction')?.Environment.Variables).toMatchObject({
     PRIVACY: '{"all":{"drop":["ip_address"]}}',
+    QOS_SAMPLES: 'packed',
     RETENTION_DAYS: '365',
     UNKNOWN_FIELDS: 'keep',
     TIME_SCALE: '0.001',

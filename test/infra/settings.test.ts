@@ -62,5 +62,6 @@ test('functions are told of settings as text, and as JSON where a setting is no 
     RETENTION_DAYS: '0',
     PRIVACY: '{"all":{"drop":["email"]}}',
     UNKNOWN_FIELDS: 'keep',
+    QOS_SAMPLES: 'packed',
   });
 });

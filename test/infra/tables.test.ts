@@ -39,6 +39,19 @@ test('both tables are paid by use, forget expired items, can be restored to any 
   }
 });
 
+test('a stage chooses the class of the table that grows, and how far back both can be restored', () => {
+  expect(captures).toMatchObject({ TableClass: 'STANDARD' });
+  const { template: own } = synthesizedStack({ tableClass: 'infrequent', recoveryDays: 7 });
+  own.allResourcesProperties('AWS::DynamoDB::Table', {
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 7 },
+  });
+  const classes = propertiesOf(own, 'AWS::DynamoDB::Table').map(({ id, TableClass }) => [nameOf(id), TableClass]);
+  expect(classes).toEqual([
+    ['TablesCaptures', 'STANDARD_INFREQUENT_ACCESS'],
+    ['TablesControl', undefined],
+  ]);
+});
+
 test('with a key of its own, a stage encrypts tables, queues, secrets and logs with it, and functions may use it', () => {
   const { template: own } = synthesizedStack({ ownKey: true });
   const [key, ...others] = propertiesOf(own, 'AWS::KMS::Key');

@@ -248,13 +248,14 @@ function abandon(capture: Capture, { now }: CaptureContext): Step {
   const outcome = { state: 'failed', edge: pastHelp, fault } as const;
   // Rows of a snapshot may be left; without its poll the item would say that it is one.
   const asked = capture.type === 'live' ? omit(capture, 'type') : capture;
-  if (asked.unfinishedRows) return countRows(asked, outcome);
+  // A lease that nobody gave back: its worker died, perhaps with part of a page stored.
+  if (asked.unfinishedRows || asked.lease) return countRows(asked, outcome);
   return abandonOver(asked, { kind: 'rows-counted', stored: 0, outcome });
 }
 
 /** Nobody works on it: its rows are counted, and told, without a lease. */
 function abandonOver(capture: Capture, { stored, outcome: { fault } }: RowsCounted): Step {
-  const known = stored > 0 ? { ...capture, storedRows: stored } : omit(capture, 'unfinishedRows');
+  const known = stored > 0 ? { ...capture, unfinishedRows: true, storedRows: stored } : omit(capture, 'unfinishedRows');
   const after = { ...giveUp(known, 'failed', fault), sequence: capture.sequence + 1 };
   return { capture: after, effects: lastEffects(capture, after), edge: pastHelp };
 }

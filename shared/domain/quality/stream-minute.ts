@@ -61,6 +61,18 @@ const recommended: Limits = { latency: 150, jitter: 40, avg_loss: 2 };
  */
 export const limits: Readonly<Record<Medium, Limits>> = { audio: recommended, video: recommended, as: recommended };
 
+/** What a stream's minute was worst in, by how many times its limit. */
+export function worstExcess(
+  medium: Medium,
+  reading: Reading,
+): { readonly measure: keyof Limits; readonly value: number; readonly limit: number } {
+  const [first, ...others] = (['latency', 'jitter', 'avg_loss'] as const).map((measure) => {
+    return { measure, value: reading[measure] ?? 0, limit: limits[medium][measure] };
+  });
+  if (!first) throw new RangeError('There is no measure with a limit.');
+  return others.reduce((a, b) => (b.value / b.limit > a.value / a.limit ? b : a), first);
+}
+
 /** Whether a stream's minute is worse than Zoom recommends: any measure over its limit. On the limit is still good. */
 export function isBadMinute(medium: Medium, { latency = 0, jitter = 0, avg_loss = 0 }: Reading): boolean {
   const most = limits[medium];

@@ -1,7 +1,7 @@
 import { isRow } from '../exact-json.ts';
 import type { Row } from '../row.ts';
 import { computeShare, computeSpread, roundMeasure, type Spread } from './spread.ts';
-import { isBadMinute, type Medium, type Reading, readMeasure, readStream } from './stream-minute.ts';
+import { isBadMinute, type Medium, type Reading, readMeasure, readStream, worstExcess } from './stream-minute.ts';
 
 /** The streams that are summed up, under Zoom's names; those of room connectors and gateways are not. */
 export const streamNames = [
@@ -58,7 +58,25 @@ export type StreamSummary = {
  * Sums up Zoom's `user_qos`. Only numbers in the measure's unit count; samples of another shape count as nothing.
  * Undefined where nothing was measured at all. Holds the session's numbers.
  */
-export function summarizeQuality(samples: readonly unknown[]): QualitySummary | undefined {
+export const summarizeQuality = (samples: readonly unknown[]): QualitySummary | undefined =>
+  assessQuality(samples)?.summary;
+
+/** One minute that was worse than Zoom recommends, and what it was worst in. */
+export type BadMinute = {
+  /** Zoom's `date_time` of the sample; absent where it is no text. */
+  readonly at?: string;
+  readonly stream: StreamName;
+  readonly measure: 'latency' | 'jitter' | 'avg_loss';
+  /** In the measure's unit: milliseconds, percent. */
+  readonly value: number;
+  /** The most that would have been good. */
+  readonly limit: number;
+};
+
+/** The summary, and the bad minutes that it counts, in Zoom's order. */
+export function assessQuality(
+  samples: readonly unknown[],
+): { readonly summary: QualitySummary; readonly badMinutes: readonly BadMinute[] } | undefined {
   const rows = samples.filter(isRow);
   const streams = streamNames.map((stream) => readStreamMinutes(stream, rows));
   const minutes = rows.filter((_, minute) => streams.some((own) => own[minute] !== undefined)).length;
@@ -70,7 +88,7 @@ export function summarizeQuality(samples: readonly unknown[]): QualitySummary | 
     const running = streams[index]?.filter((minute) => minute !== undefined) ?? [];
     return running.length > 0 ? [[stream, summarizeStream(running)] as const] : [];
   });
-  return {
+  const summary = {
     minutes,
     badMinutes,
     badShare: computeShare(badMinutes, minutes),
@@ -78,6 +96,23 @@ export function summarizeQuality(samples: readonly unknown[]): QualitySummary | 
     ...(maxZoomCpu !== undefined && { maxZoomCpu }),
     ...Object.fromEntries(summaries),
   };
+  return { summary, badMinutes: badMinutes === 0 ? [] : listBadMinutes(rows, streams) };
+}
+
+function listBadMinutes(
+  samples: readonly Row[],
+  streams: readonly (readonly (StreamMinute | undefined)[])[],
+): BadMinute[] {
+  return samples.flatMap(({ date_time: at }, minute) => {
+    const excesses = streamNames.flatMap((stream, index) => {
+      const one = streams[index]?.[minute];
+      return one?.isBad ? [{ stream, ...worstExcess(streamMedia[stream], one.reading) }] : [];
+    });
+    const [first, ...others] = excesses;
+    if (!first) return [];
+    const worst = others.reduce((a, b) => (b.value / b.limit > a.value / a.limit ? b : a), first);
+    return [{ ...(typeof at === 'string' && { at }), ...worst }];
+  });
 }
 
 /** One minute in which a stream ran. */

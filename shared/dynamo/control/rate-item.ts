@@ -1,5 +1,8 @@
+import { type AccountHealth, healthy } from '../../domain/outage/account-health.ts';
 import type { Item } from '../item.ts';
+import { fromAttribute, toAttribute } from '../rows/attribute-values.ts';
 import { type ConditionalUpdate, type ControlTable, createControlItem } from './control-item.ts';
+import { decodeHealth } from './decode-health.ts';
 
 /** The state of an account's rate budget: one item of the `Control` table. Instants are epoch ms. */
 export type RateState = {
@@ -12,7 +15,33 @@ export type RateState = {
   readonly stopUntil: number;
   /** Rises with each stop: calls leased in an earlier era are void. */
   readonly era: number;
+  /** When Zoom last gave a good answer, as far as the workers that leased calls have told; 0 for never. */
+  readonly answeredAt: number;
+  /** When a worker that knew of no good answer last leased a call, and how many did since the last one that did know. */
+  readonly trialAt: number;
+  readonly trials: number;
+  readonly health: AccountHealth;
+  /** Rises with each change of the health. */
+  readonly healthNo: number;
 };
+
+/** What is known of an account that nobody has called for yet. */
+export const unknownRate: RateState = {
+  nextCallAt: 0,
+  day: '',
+  calls: 0,
+  stopUntil: 0,
+  era: 0,
+  answeredAt: 0,
+  trialAt: 0,
+  trials: 0,
+  health: healthy,
+  healthNo: 0,
+};
+
+/** Several workers may make calls at once that none of them knows to be any use; then one at a time. */
+export const trialsAtOnce = 2;
+export const trialMs = 4_000;
 
 export type Lease = {
   /** `now` where nothing is leased beyond now, else `behind` what is. The other is refused. */
@@ -32,6 +61,21 @@ export type Lease = {
   readonly limit: number;
   /** No lease behind others that would start after this. */
   readonly horizon: number;
+  /** Epoch ms of a good answer that the item may not have yet. */
+  readonly answeredAt?: number;
+  /** Leased without one: refused where others were just now. */
+  readonly isTrial?: boolean;
+};
+
+/** What changes with an account's health: calls stop, or go on, or neither. */
+export type HealthChange = {
+  readonly health: AccountHealth;
+  /** A new stop. `unmade`: calls that are leased and void. */
+  readonly stop?: { readonly until: number; readonly unmade: number };
+  /** Calls go on from this instant. */
+  readonly resumeAt?: number;
+  /** A call that is made without a lease: it counts for the day. */
+  readonly calls?: number;
 };
 
 export type RateItem = {
@@ -46,6 +90,8 @@ export type RateItem = {
   readonly beginDay: (day: string, calls: number, before: RateState | undefined) => Promise<void>;
   /** Voids all calls that are leased and not made, `unmade` in number; no change when `before` is the state no more. */
   readonly stop: (until: number, unmade: number, before: RateState) => Promise<boolean>;
+  /** @returns the state with the change; undefined, and no change, when `before` is the state no more. */
+  readonly changeHealth: (change: HealthChange, before: RateState) => Promise<RateState | undefined>;
 };
 
 /** GCRA in single-item conditional updates: a lease is one write unit and needs no read. */
@@ -61,15 +107,33 @@ export function createRateItem(control: ControlTable): RateItem {
       const item = await controlItem.read();
       return item && stateOf(item);
     },
-    async lease({ where, calls, unmade, era, spacingMs, now, day, limit, horizon }) {
+    async lease({ where, calls, unmade, era, spacingMs, now, day, limit, horizon, answeredAt, isTrial = false }) {
       const spanMs = calls * spacingMs;
       const isNow = where === 'now';
       const place = isNow ? 'nextCallAt <= :now' : 'nextCallAt > :now AND nextCallAt <= :horizon';
+      const isTold = answeredAt !== undefined;
+      const set = [
+        ...(isNow ? ['nextCallAt = :end'] : []),
+        ...(isTold ? ['answeredAt = :answered'] : []),
+        ...(isTrial ? ['trialAt = :now'] : []),
+      ];
+      const add = [...(isNow ? [] : ['nextCallAt :span']), 'calls :n', ...(isTrial ? ['trials :one'] : [])];
+      const conditions = [
+        `#day = :day AND calls <= :room AND ${place}`,
+        ...(unmade > 0 ? ['era = :era'] : []),
+        ...(isTrial ? ['(attribute_not_exists(trials) OR trials < :trials OR trialAt <= :before)'] : []),
+      ];
       return update({
-        UpdateExpression: isNow ? 'SET nextCallAt = :end ADD calls :n' : 'ADD nextCallAt :span, calls :n',
-        ConditionExpression: `#day = :day AND calls <= :room AND ${place}${unmade > 0 ? ' AND era = :era' : ''}`,
+        UpdateExpression: [
+          ...(set.length > 0 ? [`SET ${set.join(', ')}`] : []),
+          `ADD ${add.join(', ')}`,
+          ...(isTold ? ['REMOVE trials'] : []),
+        ].join(' '),
+        ConditionExpression: conditions.join(' AND '),
         ExpressionAttributeNames: { '#day': 'day' },
         ExpressionAttributeValues: {
+          ...(isTold && { ':answered': number(answeredAt) }),
+          ...(isTrial && { ':one': number(1), ':trials': number(trialsAtOnce), ':before': number(now - trialMs) }),
           ':day': { S: day },
           ':n': number(calls - unmade),
           ':room': number(limit - calls + unmade),
@@ -109,6 +173,30 @@ export function createRateItem(control: ControlTable): RateItem {
       });
       return stopped !== undefined;
     },
+    async changeHealth({ health, stop, resumeAt, calls = 0 }, { day, era, healthNo }) {
+      const value = toAttribute(health);
+      if (!value) throw new TypeError('The health has a value that DynamoDB cannot hold.');
+      const callsFrom = stop?.until ?? resumeAt;
+      const added = calls - (stop?.unmade ?? 0);
+      const set = ['health = :health', 'healthNo = :next'];
+      if (callsFrom !== undefined) set.push('stopUntil = :from', 'nextCallAt = :from');
+      if (stop) set.push('era = :nextEra');
+      return update({
+        UpdateExpression: `SET ${set.join(', ')}${added === 0 ? '' : ' ADD calls :added'}`,
+        ConditionExpression: '#day = :day AND era = :era AND (attribute_not_exists(healthNo) OR healthNo = :no)',
+        ExpressionAttributeNames: { '#day': 'day' },
+        ExpressionAttributeValues: {
+          ':health': value,
+          ':next': number(healthNo + 1),
+          ':no': number(healthNo),
+          ':day': { S: day },
+          ':era': number(era),
+          ...(callsFrom !== undefined && { ':from': number(callsFrom) }),
+          ...(stop && { ':nextEra': number(era + 1) }),
+          ...(added !== 0 && { ':added': number(added) }),
+        },
+      });
+    },
   };
 }
 
@@ -122,5 +210,10 @@ function stateOf(item: Item): RateState {
     calls: of('calls'),
     stopUntil: of('stopUntil'),
     era: of('era'),
+    answeredAt: of('answeredAt'),
+    trialAt: of('trialAt'),
+    trials: of('trials'),
+    health: item.health ? decodeHealth(fromAttribute(item.health)) : healthy,
+    healthNo: of('healthNo'),
   };
 }

@@ -9,6 +9,7 @@ import { decodeListed, encodeListed } from '../meetings/meeting-item.ts';
 import { queryItems } from '../query.ts';
 import { afterSamples, rowPrefix, samplePrefix, sortKeys } from '../schema.ts';
 import { decodeRow } from './exact-row.ts';
+import { hasSamplesInside } from './sample-items.ts';
 
 /** A row of any dataset that stands in a meeting's partition, also of one that no code names. */
 export type StoredRow = {
@@ -16,6 +17,8 @@ export type StoredRow = {
   readonly dataset: string;
   readonly sk: string;
   readonly row: Row;
+  /** Whether samples stand in the row's own item. */
+  readonly hasSamplesInside: boolean;
 };
 
 /** A capture's item, as far as removing rows has to do with it. */
@@ -46,7 +49,8 @@ export type RowEraserDeps = BatchWriteDeps & { readonly table: string };
 /** What tells whose a row is, and which rows are of one stay; and of the other items what {@link MeetingItems} has. */
 const fields =
   `pk sk verbatim id participant_user_id email user_email user_id participant_uuid registrant_id customer_key
-  join_time leave_time status bo_mtg_id hostId listed listedBy dataset run rows erased lease`.split(/\s+/);
+  join_time leave_time status bo_mtg_id hostId listed listedBy dataset run rows erased lease sampleItems
+  samplesEncoding`.split(/\s+/);
 const projection = {
   ProjectionExpression: fields.map((_, at) => `#f${at}`).join(),
   ExpressionAttributeNames: Object.fromEntries(fields.map((name, at) => [`#f${at}`, name])),
@@ -173,7 +177,8 @@ const decodeHost = ({ hostId, listed, listedBy }: Item): StoredHost => {
 
 function decodeStoredRow(item: Item): StoredRow {
   const sk = item.sk?.S ?? '';
-  return { uuid: item.pk?.S ?? '', dataset: sk.split('#', 1)[0] ?? '', sk, row: decodeRow(item) };
+  const dataset = sk.split('#', 1)[0] ?? '';
+  return { uuid: item.pk?.S ?? '', dataset, sk, row: decodeRow(item), hasSamplesInside: hasSamplesInside(item) };
 }
 
 function decodeCapture({ dataset, run, rows, erased, lease }: Item): ErasableCapture {

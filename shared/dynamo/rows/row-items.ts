@@ -2,24 +2,31 @@ import { descriptions } from '../../datasets/datasets.ts';
 import { canonicalText } from '../../domain/content-hash.ts';
 import type { Dataset } from '../../domain/dataset.ts';
 import { omit } from '../../domain/omit.ts';
-import { summarizeQuality } from '../../domain/quality/summary.ts';
+import type { QosSampleForm } from '../../domain/quality/qos-samples.ts';
+import { assessQuality } from '../../domain/quality/summary.ts';
 import type { Row } from '../../domain/row.ts';
 import { type Item, type ItemText, itemText } from '../item.ts';
 import { entities, sortKeys } from '../schema.ts';
+import { badMinutesAttribute } from './bad-minutes-item.ts';
 import { decodeRow, encodeRow } from './exact-row.ts';
 import { personAttributes } from './person-item.ts';
-import { decodeSamples, type SampleChunk } from './qos-samples.ts';
 import { qualityAttributes, type RankedIn } from './quality-item.ts';
-import { encodeSamples } from './sample-columns.ts';
+import { encodeSampleItems, samplesOf } from './sample-items.ts';
 
 /**
  * What every item of a page bears beside its row: which run wrote it, from which page, and when it may go. With the
  * meeting's account and end, QoS sessions stand in `by-quality` too.
  */
-export type Stamp = Partial<RankedIn> & { readonly run: number; readonly page: number; readonly expiresAt?: number };
+export type Stamp = Partial<RankedIn> & {
+  readonly run: number;
+  readonly page: number;
+  readonly expiresAt?: number;
+  /** @default 'packed' */
+  readonly qosSamples?: QosSampleForm;
+};
 
 export type RowItems = {
-  /** One item; a QoS session has its samples' items beside it. */
+  /** One item; a QoS session can have items of samples beside it. */
   readonly items: readonly ItemText[];
   /** Equal for two rows exactly when the rows are equal, whatever the order of their fields. */
   readonly text: string;
@@ -43,35 +50,30 @@ export function rowItems(uuid: string, dataset: Dataset, key: string, row: Row, 
     return { items: [itemText({ ...encodeRow(row), ...head, ...person })], text: canonicalText(row) };
   }
   const session = omit(row, field);
-  const chunks = encodeSamples(samples);
-  const summary = summarizeQuality(samples);
-  const quality = summary ? qualityAttributes(summary, stamp) : {};
-  const sampleItems = chunks.map(({ count, columns, verbatim }, index) => {
-    const odd = verbatim === undefined ? {} : { verbatim: { S: verbatim } };
-    const own = { ...stamped(sortKeys.samples(key, index), entities.samples), count: { N: String(count) }, ...odd };
-    return itemText(own, { samples: `{"M":${columns}}` });
-  });
-  const sampleItemCount = { N: String(chunks.length) };
+  const quality = assessQuality(samples);
+  const assessed = quality
+    ? { ...qualityAttributes(quality.summary, stamp), ...badMinutesAttribute(quality.badMinutes) }
+    : {};
+  const own = { ...encodeRow(session), ...head, ...assessed };
+  const encoded = encodeSampleItems(samples, stamp.qosSamples ?? 'packed', itemText(own).length);
+  const items = encoded.items.map((item, index) =>
+    itemText({ ...stamped(sortKeys.samples(key, index), entities.samples), ...item.attributes }, item.texts),
+  );
   return {
-    items: [itemText({ ...encodeRow(session), ...head, ...quality, sampleItems: sampleItemCount }), ...sampleItems],
-    // The columns stand for the samples one to one, and are a tenth of their length. The summary only follows from them.
-    text: `${canonicalText(session)}${chunks.map(({ columns, verbatim }) => columns + JSON.stringify(verbatim ?? null)).join()}`,
+    items: [itemText({ ...own, ...encoded.head.attributes }, encoded.head.texts), ...items],
+    // What follows from the samples, as the summary does, is left out.
+    text: `${canonicalText(session)}${encoded.text}`,
   };
 }
 
-/** How many sample items stand beside a row's item. */
-export const sampleItemCount = (head: Item): number => Number(head.sampleItems?.N ?? 0);
-
-/** The row that {@link rowItems} kept: its own item, and its samples' items in order. */
+/**
+ * The row that {@link rowItems} kept: its own item, and its samples' items in order. Without the
+ * samples where they were not kept, which `samplesNotKept` tells.
+ * @throws DamagedSamplesError
+ */
 export function rowFromItems(dataset: Dataset, head: Item, samples: readonly Item[]): Row {
   const row = decodeRow(head);
   const { samples: field } = descriptions[dataset].rows;
-  if (field === undefined || head.sampleItems === undefined) return row;
-  return { ...row, [field]: samples.flatMap((item) => decodeSamples(decodeChunk(item))) };
+  const list = field === undefined ? undefined : samplesOf(head, samples);
+  return field === undefined || list === undefined ? row : { ...row, [field]: list };
 }
-
-const decodeChunk = (item: Item): SampleChunk => ({
-  count: Number(item.count?.N ?? 0),
-  columns: item.samples?.M ?? {},
-  ...(item.verbatim?.S !== undefined && { verbatim: item.verbatim.S }),
-});

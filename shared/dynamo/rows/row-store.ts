@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { descriptions } from '../../datasets/datasets.ts';
 import type { Segment } from '../../domain/capture/capture.ts';
 import { type Dataset, hasSamples } from '../../domain/dataset.ts';
+import type { QosSampleForm } from '../../domain/quality/qos-samples.ts';
 import type { Row } from '../../domain/row.ts';
 import { belongs } from '../../domain/segments.ts';
 import { type BatchWriteDeps, batchWrite, deleteText, type MayWrite, putText } from '../batch-write.ts';
@@ -40,8 +41,14 @@ type PageOfRows = {
   readonly mayWrite?: MayWrite;
 };
 
+type RowStoreDeps = BatchWriteDeps & {
+  readonly table: string;
+  /** How samples of QoS sessions are stored from now on; what is stored is read in any form. @default 'packed' */
+  readonly qosSamples?: QosSampleForm;
+};
+
 /** Rows in the `Captures` table. Reads are consistent; nothing here reads an index. */
-export function createRowStore({ table, ...deps }: BatchWriteDeps & { readonly table: string }): RowStore {
+export function createRowStore({ table, qosSamples, ...deps }: RowStoreDeps): RowStore {
   const stored = (uuid: string, prefix: string) =>
     queryItems(deps.client, {
       TableName: table,
@@ -53,7 +60,8 @@ export function createRowStore({ table, ...deps }: BatchWriteDeps & { readonly t
     });
 
   return {
-    async write({ uuid, dataset, rows, leftOut = [], stamp, mayWrite }) {
+    async write({ uuid, dataset, rows, leftOut = [], stamp: given, mayWrite }) {
+      const stamp = { ...given, ...(qosSamples && { qosSamples }) };
       const { perTurn } = descriptions[dataset].rows;
       const encoded: RowItems[] = [];
       for (const [index, { key, row }] of rows.entries()) {

@@ -163,7 +163,7 @@ async function removeOwn(
       await rows.remove(uuid, samples, keys);
     }
     tally.rows[dataset] = (tally.rows[dataset] ?? 0) + ofDataset.length;
-    tally.sampleItems += samples.length;
+    tally.sampleItems += samples.length + ofDataset.filter((row) => row.hasSamplesInside).length;
     tally.meetings.add(uuid);
   }
 }

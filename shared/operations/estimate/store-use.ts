@@ -1,4 +1,5 @@
 import { datasets } from '../../domain/dataset.ts';
+import type { QosSampleForm } from '../../domain/quality/qos-samples.ts';
 import { captureItem, meetingItem, rowItem, storageOverheadBytes } from './measured.ts';
 import { type CaptureWork, captureWork, type Events, planPolls, type Workload } from './workload.ts';
 
@@ -17,7 +18,9 @@ export type StoreUse = {
 const zero: StoreUse = { rowWrites: 0, indexWrites: 0, otherWrites: 0, reads: 0, tableBytes: 0, indexBytes: 0 };
 
 export function storeUse(events: Events, workload: Workload): StoreUse {
-  const uses = datasets.map((dataset) => captureUse(captureWork(dataset, events, workload), events.minutes));
+  const uses = datasets.map((dataset) =>
+    captureUse(captureWork(dataset, events, workload), events.minutes, workload.qosSamples),
+  );
   const polls = datasets.flatMap((dataset) => planPolls(dataset, workload.waits, events));
   // Of two functions that lease calls at the same time one is refused, reads the lease, and leases behind the other.
   const refused = polls.length - new Set(polls).size;
@@ -33,17 +36,22 @@ export function storeUse(events: Events, workload: Workload): StoreUse {
   return [meeting, ...uses].reduce(addUses);
 }
 
-function captureUse({ dataset, rows, polls, calls, deliveries }: CaptureWork, minutes: number): StoreUse {
+function captureUse(
+  { dataset, rows, polls, calls, deliveries }: CaptureWork,
+  minutes: number,
+  qosSamples: QosSampleForm = 'packed',
+): StoreUse {
   const item = rowItem[dataset];
-  const sampleBytes = item.samples ? item.samples.bytes + minutes * item.samples.bytesPerMinute : 0;
-  // Half a kibibyte is lost by rounding up.
-  const sampleWrites = item.samples ? sampleBytes / 1_024 + 0.5 : 0;
-  const itemsPerRow = item.samples ? 2 : 1;
+  const samples = item.samples?.[qosSamples];
+  const sampleBytes = samples ? samples.bytes + minutes * samples.bytesPerMinute : 0;
+  const itemsPerRow = 1 + (samples?.items ?? 0);
   const bytesPerRow = item.bytes + sampleBytes;
+  // Half a kibibyte of each item is lost by rounding up.
+  const writesPerRow = samples ? bytesPerRow / 1_024 + itemsPerRow / 2 : item.writeUnits;
   const prunes = polls - 1;
   return {
     // Each poll writes every row again.
-    rowWrites: rows * polls * (item.writeUnits + sampleWrites),
+    rowWrites: rows * polls * writesPerRow,
     // Rows: once, since a row that is written again as it was changes nothing that an index has.
     // by-state: put when registered, moved when started, moved when a later poll is planned, deleted when settled.
     indexWrites: rows * item.copy.share + 1 + 2 * polls + 2 * (polls - 1) + 1,

@@ -3,6 +3,7 @@ import { finishPoll } from '../../domain/capture/poll-plan.ts';
 import type { Waits } from '../../domain/capture/waits.ts';
 import { emptyContentHash } from '../../domain/content-hash.ts';
 import type { Dataset } from '../../domain/dataset.ts';
+import type { QosSampleForm } from '../../domain/quality/qos-samples.ts';
 
 /** Some meetings or webinars that are alike. */
 export type Events = {
@@ -21,6 +22,8 @@ export type Workload = {
   readonly pageSizes: Readonly<Record<Dataset, number>>;
   readonly waits: Waits;
   readonly zoomAccounts: number;
+  /** @default 'packed' */
+  readonly qosSamples?: QosSampleForm;
   /** 0 for ever. */
   readonly retentionDays: number;
 };

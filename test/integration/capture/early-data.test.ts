@@ -48,8 +48,8 @@ test('rows that Zoom took back are removed, samples too', async () => {
     expect(await captured.isExact(dataset)).toBe(true);
   }
   const ofRows = (await captured.fixture.rowItems()).length;
-  // A head for each row of the three, and one of samples for each of QoS.
-  expect(ofRows).toBe(4 * 11);
+  // An item for each row of the three.
+  expect(ofRows).toBe(3 * 11);
 });
 
 test('a later poll that answers nothing keeps the rows of the first', async () => {

@@ -41,6 +41,9 @@ export function seededRandom(seed = 1): () => number {
   };
 }
 
+/** So that a stop's own end is seen. */
+const noProbes = { outage: [86_400_000], dayLimit: [86_400_000], spread: 20_000 };
+
 export type RigOptions = {
   readonly start?: string;
   /** Of DynamoDB's answers; made of a number from 0 to 1. */
@@ -83,7 +86,7 @@ export async function rateRig(
     random,
     worker: (clockAheadMs = 0, oversleepMs = () => 0) => {
       const sleep = (ms: number) => time.sleep(ms + oversleepMs());
-      return new SharedRateBudget({ item, plan, now: () => time.now() + clockAheadMs, sleep, random });
+      return new SharedRateBudget({ item, plan, waits: noProbes, now: () => time.now() + clockAheadMs, sleep, random });
     },
     async backlog(budget, until, { callMs = 300, ...urgency } = {}) {
       while (time.now() < until) {

@@ -201,4 +201,13 @@ export const keptHistories: readonly KeptHistory[] = [
     },
     { ends: { report: 'settled' } },
   ),
+  kept(
+    'A worker died with its first page stored, and nobody came for half a year: failed over rows, and its item did not say so.',
+    {
+      captured: ['report'],
+      accidents: [{ effect: firstWrite, what: 'die-after', ms: 0 }],
+      happenings: [{ atMs: 16 * minute, what: 'pause' }],
+    },
+    { ends: { report: 'failed' } },
+  ),
 ];

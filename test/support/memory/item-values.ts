@@ -26,8 +26,13 @@ export function copyValue(value: AttributeValue): AttributeValue {
   if (value.BOOL !== undefined) return { BOOL: value.BOOL };
   if (value.NULL !== undefined) return { NULL: value.NULL };
   if (value.SS !== undefined) return { SS: [...value.SS] };
+  if (value.B !== undefined) return { B: binaryCopy(value.B) };
   throw new NotInMemoryError(`The in-memory table knows no value of the kind ${kindOf(value)}.`);
 }
+
+/** A batch that is sent as text has it in base64. */
+const binaryCopy = (value: Uint8Array | string): Uint8Array =>
+  Uint8Array.from(typeof value === 'string' ? Buffer.from(value, 'base64') : value);
 
 /** @throws ValidationException */
 function checkedValue(value: AttributeValue): AttributeValue {
@@ -73,6 +78,7 @@ export function equalValues(left: AttributeValue, right: AttributeValue): boolea
   if (left.N !== undefined) return left.N === right.N;
   if (left.BOOL !== undefined) return left.BOOL === right.BOOL;
   if (left.NULL !== undefined) return right.NULL !== undefined;
+  if (left.B !== undefined) return right.B !== undefined && Buffer.compare(left.B, right.B) === 0;
   if (left.SS !== undefined)
     return right.SS !== undefined && new Set(left.SS).symmetricDifference(new Set(right.SS)).size === 0;
   if (left.L !== undefined) {
@@ -129,6 +135,7 @@ function valueSize(value: AttributeValue): number {
   if (value.M !== undefined) return 3 + Object.keys(value.M).length + itemSize(value.M);
   if (value.L !== undefined) return value.L.reduce((sum, element) => sum + 1 + valueSize(element), 3);
   if (value.SS !== undefined) return value.SS.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  if (value.B !== undefined) return value.B.length;
   return 1;
 }
 
@@ -154,5 +161,6 @@ function roughValueSize(value: AttributeValue): number {
   if (value.M !== undefined) return 3 + roughSize(value.M) + Object.keys(value.M).length;
   if (value.L !== undefined) return value.L.reduce((sum, element) => sum + 1 + roughValueSize(element), 3);
   if (value.SS !== undefined) return value.SS.reduce((sum, text) => sum + 3 * text.length, 0);
+  if (value.B !== undefined) return value.B.length;
   return 1;
 }

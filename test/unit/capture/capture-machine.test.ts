@@ -109,12 +109,16 @@ describe('a message that is received', () => {
     expect(kinds(received(old(halfAYear + 1), { reason: 'demand' }).effects)).toEqual(started);
   });
 
+  const lease = { owner: 'dead', until: iso(-minute) };
+  const none = { storedRows: undefined, unfinishedRows: undefined };
   test.each([
-    [3, { storedRows: 3, unfinishedRows: true }],
-    [0, { storedRows: undefined, unfinishedRows: undefined }],
-  ])('counts the %i rows that a poll without an end has left in a capture too old for Zoom', (stored, expected) => {
+    [3, 'that did not end', { unfinishedRows: true }, { storedRows: 3, unfinishedRows: true }],
+    [0, 'that did not end', { unfinishedRows: true }, none],
+    [3, 'whose worker died', { lease }, { storedRows: 3, unfinishedRows: true }],
+    [0, 'whose worker died', { lease }, none],
+  ])('counts the %i rows of a poll %s in a capture too old for Zoom', (stored, _poll, changes, expected) => {
     const long = iso(-184 * 24 * 60 * minute);
-    const { capture, effects } = received(captureAt({ endTime: long, registeredAt: long, unfinishedRows: true }));
+    const { capture, effects } = received(captureAt({ endTime: long, registeredAt: long, ...changes }));
     expect(kinds(effects)).toEqual(['count-rows']);
     const outcome = effects.find((effect) => effect.kind === 'count-rows')?.outcome;
     if (!outcome) throw new Error('No rows are to be counted.');

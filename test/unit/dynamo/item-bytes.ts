@@ -11,6 +11,7 @@ export const itemBytes = (item: Item): number =>
 function valueBytes(value: AttributeValue): number {
   if (value.S !== undefined) return Buffer.byteLength(value.S);
   if (value.N !== undefined) return numberBytes(value.N);
+  if (value.B) return value.B.length;
   if (value.L) return 3 + value.L.reduce((sum, element) => sum + 1 + valueBytes(element), 0);
   if (value.M) return 3 + Object.keys(value.M).length + itemBytes(value.M);
   return 1;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import { parseExact } from '../../../shared/domain/exact-json.ts';
+import type { QosSampleForm } from '../../../shared/domain/quality/qos-samples.ts';
 import type { Row } from '../../../shared/domain/row.ts';
 import { parseItem } from '../../../shared/dynamo/item.ts';
 import { encodeRow } from '../../../shared/dynamo/rows/exact-row.ts';
@@ -11,8 +12,8 @@ import { itemBytes } from './item-bytes.ts';
 const stamp = { run: 1, page: 1 };
 
 /** Through the items and back, as JSON text would show it. */
-function throughItems(row: Row): string {
-  const [head, ...samples] = rowItems('uuid', 'qos', 'key', row, stamp).items.map(parseItem);
+function throughItems(row: Row, qosSamples: QosSampleForm = 'packed'): string {
+  const [head, ...samples] = rowItems('uuid', 'qos', 'key', row, { ...stamp, qosSamples }).items.map(parseItem);
   if (!head) throw new Error('no item');
   return canonicalText(rowFromItems('qos', head, samples));
 }
@@ -90,24 +91,25 @@ describe('a row through its items', () => {
     );
   });
 
-  test('comes back with every QoS sample, value for value', () => {
+  test('comes back with every QoS sample, value for value, packed or in readable lists, and both give the same bytes', () => {
     fc.assert(
       fc.property(fc.array(sample, { maxLength: 12 }), (samples) => {
         const row = { user_id: '1', user_qos: samples };
         expect(throughItems(row)).toBe(canonicalText(row));
+        expect(throughItems(row, 'readable')).toBe(canonicalText(row));
       }),
       { numRuns: 1_000 },
     );
   });
 
-  test("keeps a QoS number as a number in the metric's unit, and what is no such number as its text", () => {
+  test("keeps a QoS number of a readable list as a number in the metric's unit, and what is no such number as its text", () => {
     const latency = ['126 ms', '126.50 ms', '-', ''];
     const { items } = rowItems(
       'u',
       'qos',
       'k',
       { user_qos: latency.map((value) => ({ audio_input: { latency: value } })) },
-      stamp,
+      { ...stamp, qosSamples: 'readable' },
     );
     expect(parseItem(items[1] ?? '{}').samples?.M?.audio_input?.M?.latency?.L).toEqual([
       { N: '126' },
@@ -117,7 +119,7 @@ describe('a row through its items', () => {
     ]);
   });
 
-  test('splits the samples of a long session into items well under 400 KB', () => {
+  test('splits the readable samples of a long session into items well under 400 KB, and packs them into one', () => {
     const group = {
       bitrate: '27.15 kbps',
       latency: '126 ms',
@@ -132,9 +134,11 @@ describe('a row through its items', () => {
       date_time: new Date(minute * 60_000).toISOString(),
       ...Object.fromEntries(names.map((name) => [name, { ...group, latency: `${minute} ms` }])),
     }));
-    const { items } = rowItems('u', 'qos', 'k', { user_qos: samples }, stamp);
+    const { items } = rowItems('u', 'qos', 'k', { user_qos: samples }, { ...stamp, qosSamples: 'readable' });
     expect(items.length).toBeGreaterThan(2);
     for (const item of items) expect(item.length).toBeLessThan(1_500_000);
+    expect(throughItems({ user_qos: samples }, 'readable')).toBe(canonicalText({ user_qos: samples }));
+    expect(rowItems('u', 'qos', 'k', { user_qos: samples }, stamp).items).toHaveLength(1);
     expect(throughItems({ user_qos: samples })).toBe(canonicalText({ user_qos: samples }));
   });
 
@@ -148,9 +152,11 @@ describe('a row through its items', () => {
       audio_output: stream,
       ...(minute === 0 && Object.fromEntries(names.map((name) => [name, stream]))),
     }));
-    const { items } = rowItems('u', 'qos', 'k', { user_qos: samples }, stamp);
-    for (const item of items) expect(itemBytes(parseItem(item))).toBeLessThan(400_000);
-    expect(throughItems({ user_qos: samples })).toBe(canonicalText({ user_qos: samples }));
+    for (const qosSamples of ['packed', 'readable'] as const) {
+      const { items } = rowItems('u', 'qos', 'k', { user_qos: samples }, { ...stamp, qosSamples });
+      for (const item of items) expect(itemBytes(parseItem(item))).toBeLessThan(400_000);
+      expect(throughItems({ user_qos: samples }, qosSamples)).toBe(canonicalText({ user_qos: samples }));
+    }
   });
 
   test('comes back the same from an item that bears its quality too, and counts as the same content', () => {
@@ -169,6 +175,41 @@ describe('a row through its items', () => {
     expect(head?.summary?.M?.audio_input?.M?.latency).toEqual({ L: [{ N: '139' }, { N: '151' }, { N: '151' }] });
     expect(canonicalText(rowFromItems('qos', head ?? {}, samples))).toBe(canonicalText(row));
     expect(text).toBe(rowItems('uuid', 'qos', 'key', row, { run: 2, page: 7 }).text);
+  });
+
+  test('has the samples that do not fit into its own item in items of their own, each under 400 KB', () => {
+    const noise = (index: number) =>
+      String.fromCharCode(
+        ...Array.from({ length: 300 }, (_, at) => 0x4e00 + ((index * 7_919 + at * at * 31) % 20_000)),
+      );
+    const row = { user_qos: Array.from({ length: 900 }, (_, index) => ({ a: { text: noise(index) } })) };
+    const { items } = rowItems('u', 'qos', 'k', row, stamp);
+    expect(items.length).toBeGreaterThan(2);
+    for (const item of items) expect(itemBytes(parseItem(item))).toBeLessThan(400_000);
+    expect(throughItems(row)).toBe(canonicalText(row));
+  });
+
+  test('bears no samples where the stage keeps none, but how many there were and its bad minutes', () => {
+    const minute = (at: string, latency: string) => ({ date_time: `2026-11-20T${at}:00Z`, audio_input: { latency } });
+    const user_qos = [minute('14:09', '20 ms'), minute('14:10', '412 ms'), minute('14:11', '151 ms')];
+    const [head, ...others] = rowItems('u', 'qos', 'k', { user_qos }, { ...stamp, qosSamples: 'summary' }).items.map(
+      parseItem,
+    );
+    expect(others).toEqual([]);
+    expect(head).toMatchObject({ samplesEncoding: { S: 'none' }, sampleCount: { N: '3' } });
+    expect(head?.samples).toBeUndefined();
+    expect(head?.badMinutes).toEqual({ M: { 'audio_input latency over 150 ms': { S: '14:10 412, 14:11 151' } } });
+    expect(head && rowFromItems('qos', head, [])).toEqual({});
+  });
+
+  test('whose samples are damaged, or packed by a version to come, is an error that names the item', () => {
+    const [text = '{}'] = rowItems('uuid/1==', 'qos', 'key', { user_qos: [{ a: { b: '1 ms' } }] }, stamp).items;
+    const head = parseItem(text);
+    const damaged = { ...head, samples: { B: head.samples?.B?.slice(0, 9) ?? new Uint8Array() } };
+    expect(() => rowFromItems('qos', damaged, [])).toThrow('The samples of item qos#key of meeting uuid/1==');
+    expect(() => rowFromItems('qos', { ...head, samplesEncoding: { S: 'columns+zlib/2' } }, [])).toThrow(
+      'reads the encoding "columns+zlib/2"',
+    );
   });
 
   test('of another dataset bears no quality, even with samples', () => {

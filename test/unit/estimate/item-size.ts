@@ -8,9 +8,10 @@ export const itemBytes = (item: Item): number =>
 
 export const writeUnits = (item: Item): number => Math.max(1, Math.ceil(itemBytes(item) / 1_024));
 
-function valueBytes({ S, N, L, M }: AttributeValue): number {
+function valueBytes({ S, N, L, M, B }: AttributeValue): number {
   if (S !== undefined) return Buffer.byteLength(S);
   if (N !== undefined) return 1 + Math.ceil(N.replace(/[-.]/g, '').length / 2);
+  if (B) return B.length;
   if (L) return 3 + L.reduce((sum, value) => sum + 1 + valueBytes(value), 0);
   if (M) return 3 + Object.keys(M).length + itemBytes(M);
   return 1;

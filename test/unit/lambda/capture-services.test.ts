@@ -12,6 +12,7 @@ const environment = {
   RETENTION_DAYS: '0',
   PRIVACY: '{}',
   UNKNOWN_FIELDS: 'keep',
+  QOS_SAMPLES: 'packed',
   STAGE: 'test',
 };
 const make = (changes: Partial<typeof environment>) =>
