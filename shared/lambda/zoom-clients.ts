@@ -3,6 +3,7 @@ import type { ZoomAccount, ZoomAccounts } from '../accounts/zoom-accounts.ts';
 import { configuredName } from '../domain/account-name.ts';
 import { type ProbeWaits, scaledProbeWaits } from '../domain/outage/probe-waits.ts';
 import { createCallAllowance, withAllowance } from '../dynamo/control/call-allowance.ts';
+import { createSweepCallCount, withSweepCount } from '../dynamo/control/call-count.ts';
 import { measuredRateItem } from '../dynamo/control/measured-rate-item.ts';
 import { SharedRateBudget } from '../dynamo/control/rate-budget.ts';
 import { createRateItem } from '../dynamo/control/rate-item.ts';
@@ -11,7 +12,7 @@ import { createTokenItem } from '../dynamo/control/token-item.ts';
 import { errorFrom } from '../telemetry/log.ts';
 import type { Measurement } from '../telemetry/metric-names.ts';
 import { apiUrlOf } from '../zoom/account-url.ts';
-import { createZoomClient, type ZoomClient } from '../zoom/client.ts';
+import { createZoomClient, type ZoomClient, type ZoomClients } from '../zoom/client.ts';
 import { ZoomAccountError } from '../zoom/errors.ts';
 import { requestToken } from '../zoom/oauth.ts';
 import { createPageRoom, type PageRoom } from '../zoom/page-room.ts';
@@ -42,10 +43,10 @@ export type ZoomClientsDeps = {
  * Zoom's API by account id: one client per account, made at first use and anew when its credentials change.
  * The returned function throws ZoomAccountError when the account's secret is missing or unreadable.
  */
-export function createZoomClients({ accounts, ...deps }: ZoomClientsDeps): (accountId: string) => Promise<ZoomClient> {
+export function createZoomClients({ accounts, ...deps }: ZoomClientsDeps): ZoomClients {
   const room = createPageRoom(roomCharacters, deps.now);
   const made = new Map<string, { readonly account: ZoomAccount; readonly zoom: ZoomClient }>();
-  return async (accountId) => {
+  const clientOf = async (accountId: string): Promise<ZoomClient> => {
     const account = await accounts.get(accountId).catch((cause: unknown) => {
       throw new ZoomAccountError(errorFrom(cause).message, {}, { cause });
     });
@@ -55,6 +56,13 @@ export function createZoomClients({ accounts, ...deps }: ZoomClientsDeps): (acco
     made.set(accountId, { account, zoom });
     return zoom;
   };
+  const heldUntil: ZoomClients['heldUntil'] = async (accountId, urgency) =>
+    // What cannot be read now is no reason to wait: the poll finds out.
+    made
+      .get(accountId)
+      ?.zoom.heldUntil(urgency)
+      .catch(() => undefined);
+  return Object.assign(clientOf, { heldUntil });
 }
 
 const isSame = (a: ZoomAccount, b: ZoomAccount): boolean =>
@@ -84,6 +92,9 @@ function zoomClient(
       request: () => requestToken({ ...account, accountId }, { ...deps, timeoutMs: longestRequestMs }),
     }),
     health: budget.health,
-    budget: withAllowance(budget, createCallAllowance({ ...control, ...deps })),
+    budget: withSweepCount(
+      withAllowance(budget, createCallAllowance({ ...control, ...deps })),
+      createSweepCallCount({ ...control, ...deps }),
+    ),
   });
 }
