@@ -97,12 +97,6 @@ export function withSubAccounts(
   return [master, ...ofMaster];
 }
 
-/** Where the API of an account is: a sub-account's has its id in every path. @see https://developers.zoom.us/docs/api/ma/ */
-export const apiUrlOf = (
-  { accountId, masterId }: Pick<ZoomAccount, 'accountId' | 'masterId'>,
-  apiUrl: string,
-): string => (masterId === undefined ? apiUrl : `${apiUrl}/accounts/${encodeURIComponent(accountId)}`);
-
 const faultsOf = ({ issues }: z.core.$ZodError): string =>
   issues.map(({ path, message }) => `${path.join('.') || 'not JSON of that shape'}: ${message}`).join('; ');
 

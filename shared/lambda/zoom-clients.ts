@@ -1,5 +1,4 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { apiUrlOf } from '../accounts/zoom-account.ts';
 import type { ZoomAccount, ZoomAccounts } from '../accounts/zoom-accounts.ts';
 import { configuredName } from '../domain/account-name.ts';
 import { type ProbeWaits, scaledProbeWaits } from '../domain/outage/probe-waits.ts';
@@ -12,6 +11,7 @@ import { createSharedToken, longestRequestMs } from '../dynamo/control/shared-to
 import { createTokenItem } from '../dynamo/control/token-item.ts';
 import { errorFrom } from '../telemetry/log.ts';
 import type { Measurement } from '../telemetry/metric-names.ts';
+import { apiUrlOf } from '../zoom/account-url.ts';
 import { createZoomClient, type ZoomClient, type ZoomClients } from '../zoom/client.ts';
 import { ZoomAccountError } from '../zoom/errors.ts';
 import { requestToken } from '../zoom/oauth.ts';

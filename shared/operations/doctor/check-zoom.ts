@@ -1,7 +1,8 @@
-import { apiUrlOf, type ZoomAccount } from '../../accounts/zoom-account.ts';
+import type { ZoomAccount } from '../../accounts/zoom-account.ts';
 import { descriptions } from '../../datasets/datasets.ts';
 import { type Dataset, datasets } from '../../domain/dataset.ts';
 import { type Kind, kinds } from '../../domain/kind.ts';
+import { apiUrlOf } from '../../zoom/account-url.ts';
 import { pagePath } from '../../zoom/endpoints.ts';
 import { ZoomAccountError, ZoomError, ZoomFinalError, ZoomNotReadyError } from '../../zoom/errors.ts';
 import { call } from '../../zoom/http.ts';
