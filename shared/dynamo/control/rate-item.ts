@@ -116,8 +116,10 @@ export function createRateItem(control: ControlTable): RateItem {
         ...(isNow ? ['nextCallAt = :end'] : []),
         ...(isTold ? ['answeredAt = :answered'] : []),
         ...(isTrial ? ['trialAt = :now'] : []),
+        // A good answer ends the count, and this trial begins the next: DynamoDB takes one change of an attribute.
+        ...(isTrial && isTold ? ['trials = :one'] : []),
       ];
-      const add = [...(isNow ? [] : ['nextCallAt :span']), 'calls :n', ...(isTrial ? ['trials :one'] : [])];
+      const add = [...(isNow ? [] : ['nextCallAt :span']), 'calls :n', ...(isTrial && !isTold ? ['trials :one'] : [])];
       const conditions = [
         `#day = :day AND calls <= :room AND ${place}`,
         ...(unmade > 0 ? ['era = :era'] : []),
@@ -127,7 +129,7 @@ export function createRateItem(control: ControlTable): RateItem {
         UpdateExpression: [
           ...(set.length > 0 ? [`SET ${set.join(', ')}`] : []),
           `ADD ${add.join(', ')}`,
-          ...(isTold ? ['REMOVE trials'] : []),
+          ...(isTold && !isTrial ? ['REMOVE trials'] : []),
         ].join(' '),
         ConditionExpression: conditions.join(' AND '),
         ExpressionAttributeNames: { '#day': 'day' },
