@@ -45,14 +45,17 @@ export async function runCapture(
   deps: CaptureDeps,
 ): Promise<void> {
   const run = new CaptureRun(message, { dataset, delivery }, deps);
-  const loaded = await loadUnlessForgotten(message, dataset, deps);
+  const [loaded, heldUntil] = await Promise.all([
+    loadUnlessForgotten(message, dataset, deps),
+    deps.zoom.heldUntil(message.account, urgencyOf(message.reason)),
+  ]);
   if (loaded === 'forgotten') return;
   let capture = loaded;
   let event: CaptureEvent | undefined = { kind: 'received' };
   try {
     while (event) {
       const from = capture?.state;
-      const { edge, ...step } = transition(capture, event, run.context());
+      const { edge, ...step } = transition(capture, event, run.context(heldUntil));
       capture = step.capture;
       const told = { uuid: message.uuid, dataset, event: event.kind, edge, from, to: capture?.state };
       if (edge !== undefined) deps.log.debug?.('capture step', told);
@@ -106,7 +109,7 @@ class CaptureRun {
     this.#lease = { owner: delivery.messageId, taker: randomUUID(), until };
   }
 
-  context(): CaptureContext {
+  context(heldUntil: number | undefined): CaptureContext {
     const { captures, now, waits } = this.#deps;
     const message = this.#message;
     const expiresAt = captures.expiresAt(message.endTime);
@@ -117,6 +120,7 @@ class CaptureRun {
       type: askedType(message, this.#dataset),
       usualPageSize: pageSizes[this.#dataset],
       expiresAt: expiresAt === undefined ? undefined : expiresAt * 1_000,
+      heldUntil,
       now: now(),
       waits,
     };

@@ -16,6 +16,8 @@ export async function answerRequest(
   const [first, ...others] = wanted;
   if (!first) return { unknownAccount: asked ?? '', accounts: accounts.map(({ name }) => name) };
   switch (request.action) {
+    case 'accounts':
+      return { stageAccounts: wanted.map(({ name, accountId, plan }) => ({ name, accountId, plan })) };
     case 'backfill':
       return controlBackfill(request, wanted, run);
     case 'capture':

@@ -42,6 +42,18 @@ export const sweptNow = z.object({
   fault: optional(z.string()),
 });
 
+/** The accounts of the stage, whose secrets the function can read. */
+export const accountsAnswer = z.object({
+  stageAccounts: z.array(
+    z.object({
+      /** Our name of it, and Zoom's id. */
+      name: z.string(),
+      accountId: z.string(),
+      plan: z.enum(plans),
+    }),
+  ),
+});
+
 /** The backfill of one account, for a person. Instants are ISO 8601. */
 const backfillStatus = z.object({
   /** Our name of the account. */
@@ -90,4 +102,5 @@ export type SweptNow = z.infer<typeof sweptNow>;
 export type BackfillStatus = z.infer<typeof backfillStatus>;
 export type BackfillAnswer = z.infer<typeof backfillAnswer>;
 export type CaptureAnswer = z.infer<typeof captureAnswer>;
-export type RequestAnswer = SweptNow | BackfillAnswer | CaptureAnswer | z.infer<typeof unknownAccount>;
+export type AccountsAnswer = z.infer<typeof accountsAnswer>;
+export type RequestAnswer = SweptNow | BackfillAnswer | CaptureAnswer | AccountsAnswer | z.infer<typeof unknownAccount>;

@@ -28,8 +28,8 @@ export type TokenSource = {
 export type Urgency = {
   /** The share of a day's calls, 0 to 1, that is left to those in a hurry. @default 0 */
   readonly reserve?: number;
-  /** A call of a backfill, which has an allowance of its own besides. */
-  readonly purpose?: 'backfill';
+  /** A call of a backfill has an allowance of its own besides; those of sweeps are counted. */
+  readonly purpose?: 'sweep' | 'backfill';
   /** The worker knows of no good answer lately: it makes few such calls before there is one. @default false */
   readonly isUnsure?: boolean;
 };
@@ -85,6 +85,12 @@ export type ZoomClient = {
   readonly details: (request: DetailsRequest, urgency?: Urgency) => Promise<HeldPage>;
   /** When a call is worth asking for (epoch ms), where this worker knows that none is before; undefined where it does not. */
   readonly heldUntil: CallHealth['heldUntil'];
+};
+
+/** Zoom's API by account id. */
+export type ZoomClients = ((accountId: string) => Promise<ZoomClient>) & {
+  /** As a client's, without making one: undefined for an account that this worker has not called for yet. */
+  readonly heldUntil: (accountId: string, urgency: Urgency) => Promise<number | undefined>;
 };
 
 /** One call; `path` is relative to the API's base, `about` names the meeting or the list. */

@@ -13,7 +13,7 @@ import type { CallHealth, Urgency } from '../../zoom/client.ts';
 import { ZoomRateLimitError, ZoomStoppedError } from '../../zoom/errors.ts';
 import type { RateLimit } from '../../zoom/retry-after.ts';
 import type { KnownRate } from './known-rate.ts';
-import type { HealthChange, RateItem, RateState } from './rate-item.ts';
+import { type HealthChange, type RateItem, type RateState, trialsAtOnce } from './rate-item.ts';
 import { leasedAfter } from './rate-refusal.ts';
 
 /** A change that loses so often to those of others is one of many. */
@@ -29,7 +29,7 @@ const readWithinMs = 1_000;
 const untilLiftedMs = Date.parse('9999-12-31T23:59:59Z');
 
 export type HealthKeeperDeps = {
-  readonly item: Pick<RateItem, 'changeHealth'>;
+  readonly item: Pick<RateItem, 'changeHealth' | 'tellAnswer'>;
   readonly known: KnownRate;
   readonly spacingMs: number;
   /** Calls that start so soon after a stop may be made by workers that have not read of it yet. */
@@ -93,6 +93,7 @@ export class HealthKeeper implements CallHealth {
     this.#unanswered = 0;
     const { failing, stop } = known.state.health;
     if (failing.length > 0 || stop) await this.#change({ kind: 'answered', askedAt });
+    if (known.state.trials >= trialsAtOnce) await this.#tellAnswer();
   }
 
   async failed(name: string, urgency: Urgency = {}): Promise<number | undefined> {
@@ -120,8 +121,16 @@ export class HealthKeeper implements CallHealth {
     const message =
       stop.cause === 'outage'
         ? `Zoom has not answered since ${since}. One call at a time is made to see whether it does again.`
-        : `No calls to Zoom since ${since}: by its word the limit of the day is reached.`;
+        : `No calls to Zoom until ${new Date(stop.until ?? 0).toISOString()}: by its word the limit of the day is reached since ${since}.`;
     return new ZoomStoppedError(message, {}, { scope: 'day', retryAt: this.#comeBackAt(stop, urgency) });
+  }
+
+  /** Others may wait to hear of one; a worker that calls on tells it with its next lease. */
+  async #tellAnswer(): Promise<void> {
+    const { item, known, now } = this.#deps;
+    const askedAt = now();
+    const told = await item.tellAnswer(this.#answeredAt);
+    known.learn(told ?? { ...known.state, trials: 0 }, askedAt);
   }
 
   #stop(): Stop | undefined {

@@ -40,7 +40,7 @@ export const unknownRate: RateState = {
 };
 
 /** Several workers may make calls at once that none of them knows to be any use; then one at a time. */
-export const trialsAtOnce = 2;
+export const trialsAtOnce = 3;
 export const trialMs = 4_000;
 
 export type Lease = {
@@ -90,6 +90,8 @@ export type RateItem = {
   readonly beginDay: (day: string, calls: number, before: RateState | undefined) => Promise<void>;
   /** Voids all calls that are leased and not made, `unmade` in number; no change when `before` is the state no more. */
   readonly stop: (until: number, unmade: number, before: RateState) => Promise<boolean>;
+  /** Says that Zoom gave a good answer at this instant, for those who wait to hear of one. */
+  readonly tellAnswer: (answeredAt: number) => Promise<RateState | undefined>;
   /** @returns the state with the change; undefined, and no change, when `before` is the state no more. */
   readonly changeHealth: (change: HealthChange, before: RateState) => Promise<RateState | undefined>;
 };
@@ -116,10 +118,8 @@ export function createRateItem(control: ControlTable): RateItem {
         ...(isNow ? ['nextCallAt = :end'] : []),
         ...(isTold ? ['answeredAt = :answered'] : []),
         ...(isTrial ? ['trialAt = :now'] : []),
-        // A good answer ends the count, and this trial begins the next: DynamoDB takes one change of an attribute.
-        ...(isTrial && isTold ? ['trials = :one'] : []),
       ];
-      const add = [...(isNow ? [] : ['nextCallAt :span']), 'calls :n', ...(isTrial && !isTold ? ['trials :one'] : [])];
+      const add = [...(isNow ? [] : ['nextCallAt :span']), 'calls :n', ...(isTrial ? ['trials :one'] : [])];
       const conditions = [
         `#day = :day AND calls <= :room AND ${place}`,
         ...(unmade > 0 ? ['era = :era'] : []),
@@ -129,6 +129,7 @@ export function createRateItem(control: ControlTable): RateItem {
         UpdateExpression: [
           ...(set.length > 0 ? [`SET ${set.join(', ')}`] : []),
           `ADD ${add.join(', ')}`,
+          // A good answer ends the trials; one that is told with a trial is an old one, and a path can't be changed twice.
           ...(isTold && !isTrial ? ['REMOVE trials'] : []),
         ].join(' '),
         ConditionExpression: conditions.join(' AND '),
@@ -175,6 +176,12 @@ export function createRateItem(control: ControlTable): RateItem {
       });
       return stopped !== undefined;
     },
+    tellAnswer: (answeredAt) =>
+      update({
+        UpdateExpression: 'SET answeredAt = :answered REMOVE trials',
+        ConditionExpression: 'trials >= :most',
+        ExpressionAttributeValues: { ':answered': number(answeredAt), ':most': number(trialsAtOnce) },
+      }),
     async changeHealth({ health, stop, resumeAt, calls = 0 }, { day, era, healthNo }) {
       const value = toAttribute(health);
       if (!value) throw new TypeError('The health has a value that DynamoDB cannot hold.');

@@ -189,7 +189,9 @@ async function readWaitingState(
   return { waiting: { state, captures, nextAt: first.dueAt, lastAt: last.dueAt }, delayed };
 }
 
-const isDelayed = ({ lastError }: Capture): boolean => lastError !== undefined;
+/** What is at work is not delayed; and that nobody calls for the account is the account's fact, told once. */
+const isDelayed = ({ state, lastError }: Capture): boolean =>
+  state !== 'running' && lastError !== undefined && lastError.name !== 'ZoomStoppedError';
 
 async function countDeadLetters(
   { accounts, ended }: AttentionScope,

@@ -43,7 +43,7 @@ export type CaptureAgainResult =
 /** A poll that was queued, and how far its capture was; `running` of a meeting that runs. */
 export type QueuedPoll = {
   /** `endTime` of a meeting that runs is now. */
-  readonly meeting: Pick<MeetingRecord, 'uuid' | 'topic' | 'endTime'>;
+  readonly meeting: Pick<MeetingRecord, 'uuid' | 'topic' | 'endTime'> & Partial<Pick<MeetingRecord, 'account'>>;
   readonly dataset: Dataset;
   /** The number of the poll. */
   readonly poll: number;
