@@ -240,8 +240,8 @@ class CaptureRun {
       const page = await fetch(this.#reader);
       this.#page = page;
       this.#timeUp = this.#delivery.remainingMs() < handOverMs;
-      const { rows, nextPageToken } = page;
-      return { kind: 'page-fetched', rows: rows.length, nextPageToken, timeUp: this.#timeUp };
+      const { rows, nextPageToken, totalRows: expectedRows } = page;
+      return { kind: 'page-fetched', rows: rows.length, nextPageToken, expectedRows, timeUp: this.#timeUp };
     } catch (error) {
       return this.#failed(error);
     }
@@ -251,7 +251,9 @@ class CaptureRun {
     const page = this.#page;
     if (!page || !this.#writer) throw new Error('A page was to be stored before it was fetched.');
     const stored = await this.#writer.write(capture, page);
-    this.#letGo();
+    // The only page of a poll that compares may be stored after all.
+    const isOnly = capture.progress.compares && capture.progress.pages === 0 && page.nextPageToken === undefined;
+    if (!isOnly) this.#letGo();
     return { kind: 'page-stored', page: stored, timeUp: this.#timeUp };
   }
 

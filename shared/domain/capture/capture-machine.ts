@@ -7,6 +7,7 @@ import {
   advance,
   askOtherwise,
   isFurther,
+  isUnchanged,
   type Lease,
   leadsNowhere,
   mayRestart,
@@ -16,6 +17,7 @@ import {
   rowsReturned,
   type StoredPage,
   startRun,
+  stopComparing,
   withErasures,
 } from './poll.ts';
 import { finishPoll, finishSnapshot, giveUp, settle, settleEmpty, waitForRows } from './poll-plan.ts';
@@ -71,6 +73,8 @@ export type CaptureEvent =
       readonly kind: 'page-fetched';
       readonly rows: number;
       readonly nextPageToken: string | undefined;
+      /** Rows that Zoom counts in all pages; absent where it does not. */
+      readonly expectedRows?: number | undefined;
       /** The invocation has no time for another page. */
       readonly timeUp: boolean;
     }
@@ -94,7 +98,7 @@ export type Effect =
   /** Asks Zoom. Then: `page-fetched`, `call-failed`; one asked `ahead` is awaited by `await-page`. */
   | { readonly kind: 'fetch-page' | 'fetch-ahead'; readonly request: PageRequest }
   | { readonly kind: 'await-page' }
-  /** Writes the rows of the page that was fetched last. Then: `page-stored`. */
+  /** Writes the rows of the page that was fetched last, unless the poll compares. Then: `page-stored`. */
   | { readonly kind: 'store-page' }
   /** Deletes rows that no page of this poll brought. Then: `pruned`. */
   | { readonly kind: 'prune' }
@@ -235,7 +239,7 @@ function admit(capture: Capture, context: CaptureContext): Step {
   if (context.heldUntil !== undefined && capture.state !== 'running') return hold(capture, context.heldUntil, context);
   if (isLeased) return deferMessage(capture, Math.min(leasedUntil, now + leasedPauseMs), context);
   const running = {
-    ...startRun(capture, lease, { type, now }),
+    ...startRun(capture, lease, { type, now, mayCompare: !isDemand }),
     sequence: Math.max(capture.sequence, message.sequence),
   };
   return {
@@ -336,14 +340,28 @@ type PageFetched = Extract<CaptureEvent, { kind: 'page-fetched' }>;
 /** The next page is on its way while this one is written. */
 function storePage(
   capture: RunningCapture,
-  { rows, nextPageToken, timeUp }: PageFetched,
+  { rows, nextPageToken, timeUp, expectedRows }: PageFetched,
   context: CaptureContext,
 ): Step {
-  if (capture.progress.pages === 0 && rows === 0 && nextPageToken === undefined)
-    return endWithoutRows(capture, context);
+  const isFirst = capture.progress.pages === 0;
+  if (isFirst && rows === 0 && nextPageToken === undefined) return endWithoutRows(capture, context);
   const request = pageRequest(capture, nextPageToken);
   const ahead: Effect[] = nextPageToken === undefined || timeUp ? [] : [{ kind: 'fetch-ahead', request }];
+  if (capture.progress.compares) {
+    const hasChanged = isFirst && expectedRows !== capture.expectedRows;
+    return hasChanged ? storeCompared(capture, ahead) : { capture, effects: [...ahead, { kind: 'store-page' }] };
+  }
   return { capture: { ...capture, unfinishedRows: true }, effects: [...ahead, { kind: 'store-page' }] };
+}
+
+/** The first page of a poll that compared shows that rows have changed: it is stored, once the item says that rows are. */
+function storeCompared(capture: RunningCapture, ahead: readonly Effect[] = []): Step {
+  const storing = { ...stopComparing(capture), unfinishedRows: true };
+  return {
+    capture: storing,
+    effects: [...ahead, { kind: 'save', capture: storing, expectedRun: capture.run }, { kind: 'store-page' }],
+    edge: 'begun anew',
+  };
 }
 
 type PageStored = Extract<CaptureEvent, { kind: 'page-stored' }>;
@@ -361,6 +379,9 @@ function goOn(capture: RunningCapture, { page, timeUp }: PageStored, context: Ca
   if (!progress.complete) {
     if (timeUp) return handOver(stored, context);
     return { capture: stored, effects: [checkpoint, { kind: 'await-page' }], edge: 'page stored' };
+  }
+  if (progress.compares && rowsReturned(progress) > 0 && !isUnchanged(capture, progress)) {
+    return progress.pages === 1 ? storeCompared(capture) : restart(stored, 'changed');
   }
   // Pages without a row are no poll that brought none: rows of an earlier one must not go for them.
   if (rowsReturned(progress) === 0) return endWithoutRows(stored, context);

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { Capture } from '../../../shared/domain/capture/capture.ts';
 import {
   advance,
   inSmallerPages,
   isFurther,
+  isUnchanged,
   leadsNowhere,
   mayRestart,
   oldestPageTokenMs,
@@ -100,6 +102,58 @@ describe('a run that starts', () => {
   test('remembers how Zoom must be asked, though the pages are gone', () => {
     const progress = inSmallerPages(progressOf({ kind: 'webinar' }), 5);
     expect(start({ run: 1, progress }).progress).toMatchObject({ pages: 0, pageSize: 5, kind: 'webinar' });
+  });
+});
+
+describe('a later poll', () => {
+  const whole = { run: 1, rows: 5, contentHash: 'c'.repeat(32), polls: 1 };
+  const comparing = (capture: Partial<Capture>, asked = { mayCompare: true }) =>
+    startRun(captureAt(capture), lease, { now, ...asked }).progress.compares;
+
+  test('compares with the rows of a poll that ended, and prunes nothing', () => {
+    const { progress } = startRun(captureAt(whole), lease, { now, mayCompare: true });
+    expect(progress).toMatchObject({ compares: true, prune: false });
+  });
+
+  test.each<[string, Partial<Capture>]>([
+    ['no poll has ended', { run: 1 }],
+    ['rows of an unfinished poll may be stored', { ...whole, unfinishedRows: true }],
+    ['no row is stored', { ...whole, rows: 0 }],
+    ['they are a snapshot', { ...whole, type: 'live' }],
+    ['a worker died that may have stored some', { ...whole, lease: { owner: 'm', until: iso(0) } }],
+  ])('stores its rows where %s', (_what, capture) => {
+    expect(comparing(capture)).toBeUndefined();
+  });
+
+  test('stores its rows where somebody asked for it', () => {
+    expect(comparing(whole, { mayCompare: false })).toBeUndefined();
+    const compared = { ...whole, progress: progressOf({ compares: true, pageTokenAt: iso(0) }) };
+    expect(comparing(compared, { mayCompare: false })).toBeUndefined();
+  });
+
+  test('goes on comparing after a crash, since nothing of it was stored', () => {
+    const lost = { ...whole, lease: { owner: 'm', until: iso(0) }, progress: progressOf({ compares: true }) };
+    const { progress, unfinishedRows } = startRun(captureAt(lost), lease, { now, mayCompare: true });
+    expect(progress.compares).toBe(true);
+    expect(unfinishedRows).toBeUndefined();
+  });
+
+  test('is unchanged when it brings the same rows, and leaves the same ones out', () => {
+    const found = progressOf({ rows: 5, contentHash: whole.contentHash });
+    expect(isUnchanged(captureAt(whole), found)).toBe(true);
+    for (const other of [{ rows: 4 }, { contentHash: 'd'.repeat(32) }, { rows: 4, erased: 1 }, { erased: 1 }]) {
+      expect(isUnchanged(captureAt(whole), { ...found, ...other })).toBe(false);
+    }
+    expect(isUnchanged(captureAt({ ...whole, rows: 4, erased: 1 }), { ...found, rows: 4, erased: 1 })).toBe(true);
+  });
+
+  test('that begins anew stores its rows, unless somebody was erased meanwhile', () => {
+    const running = { ...captureAt(whole), progress: progressOf({ compares: true, prune: false }) };
+    expect(restartPoll(running, 'erasure').progress).toMatchObject({ compares: true, prune: false });
+    for (const cause of ['changed', 'paging'] as const) {
+      expect(restartPoll(running, cause).progress).toMatchObject({ prune: true });
+      expect(restartPoll(running, cause).progress.compares).toBeUndefined();
+    }
   });
 });
 
