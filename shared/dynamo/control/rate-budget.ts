@@ -122,7 +122,8 @@ export class SharedRateBudget implements RateBudget {
         const refusing = await this.#shareLease(waiter);
         const stop = refusing && stopAt(refusing.health, now());
         if (stop) {
-          if (await this.health.probe(waiter.urgency)) return this.#probe();
+          // A probe counts for the day, and takes nothing of the share of those in more of a hurry.
+          if (refusing.calls < limit && (await this.health.probe(waiter.urgency))) return this.#probe();
           throw this.health.refusal(stop, waiter.urgency);
         }
         const refusal =

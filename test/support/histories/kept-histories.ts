@@ -210,4 +210,17 @@ export const keptHistories: readonly KeptHistory[] = [
     },
     { ends: { report: 'failed' } },
   ),
+  kept(
+    'A call that was let through a stop was one of the share that is kept for those in more of a hurry.',
+    {
+      captured: ['qos'],
+      reason: 'sweep',
+      snapshots: [0],
+      pageSize: 1,
+      zoomCallMs: 0,
+      callsLeft: 0,
+      spells: [{ answer: 'rate-limit-day', page: 'first', fromCall: 1, calls: 1 }],
+    },
+    { ends: { qos: 'settled' } },
+  ),
 ];
