@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { createZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
+import { createZoomAccounts, type ZoomAccount } from '../../shared/accounts/zoom-accounts.ts';
 import { createOverdueCaptures } from '../../shared/dynamo/captures/overdue-captures.ts';
 import { createCallAllowance } from '../../shared/dynamo/control/call-allowance.ts';
 import { createLeasedItem } from '../../shared/dynamo/control/leased-item.ts';
@@ -55,16 +55,32 @@ const deps: SweepDeps = {
 };
 const rescue = { ...deps, store, overdue: createOverdueCaptures(store.client, store.table) };
 
+/**
+ * An account, or a master with its sub-accounts, which share its limits: one after the other, since Zoom allows few calls a
+ * minute to the dashboard's lists. What fails for one is told when all are done.
+ */
+async function sweepGroup(group: readonly ZoomAccount[], invoked: Invoked): Promise<void> {
+  const errors: Error[] = [];
+  for (const account of group) {
+    try {
+      await sweepAccount(account, { ...deps, ...invoked });
+      await advanceBackfill(account, { ...deps, ...invoked });
+    } catch (error) {
+      errors.push(errorFrom(error));
+    }
+  }
+  if (errors.length > 1) throw new AggregateError(errors, errors.map(({ message }) => message).join(' '));
+  if (errors[0]) throw errors[0];
+}
+
 /** What fails for one account is no other's: all are tried, then the invocation fails. */
 const tick = async (invoked: Invoked): Promise<void> => {
   const { accounts: readable, faults } = await accounts.readable();
   const done = await Promise.allSettled([
     rescueStuck(invoked, rescue),
-    // One after the other: Zoom allows few calls a minute to the dashboard's lists.
-    ...readable.map(async (account) => {
-      await sweepAccount(account, { ...deps, ...invoked });
-      await advanceBackfill(account, { ...deps, ...invoked });
-    }),
+    ...[...Map.groupBy(readable, ({ masterId, accountId }) => masterId ?? accountId).values()].map((group) =>
+      sweepGroup(group, invoked),
+    ),
     ...faults.map((fault) => Promise.reject(fault)),
   ]);
   const errors = done.flatMap((result) => (result.status === 'rejected' ? [errorFrom(result.reason)] : []));

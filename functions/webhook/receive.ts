@@ -1,5 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { ZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
+import { configuredName } from '../../shared/domain/account-name.ts';
 import { type CaptureMessage, firstMessage } from '../../shared/domain/capture/capture-message.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
@@ -55,7 +56,7 @@ export async function receive(http: HttpRequest, deps: ReceiveDeps): Promise<Out
   await sendAll(captureMessages({ account, ...event.meeting }, datasets, { waits: deps.waits, now }), deps.send);
   const { kind, uuid, endTime } = event.meeting;
   log.info('captures queued', { account, kind, uuid, endTime });
-  record({ metric: 'EventsAccepted', value: 1, Account: name });
+  record({ metric: 'EventsAccepted', value: 1, Account: configuredName(name) });
   if (event.accountId !== undefined && event.accountId !== account) {
     // A sub-account; or the account id in the secret has a typing error.
     log.warn('event names another account', { account, named: event.accountId, kind, uuid });

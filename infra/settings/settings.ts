@@ -32,6 +32,10 @@ export const accountSettings = {
     schema: z._default(some(datasets), [...datasets]),
     says: "What is captured of its meetings: the dashboard's datasets take a Business plan.",
   },
+  subAccounts: {
+    schema: z.optional(subAccountIds()),
+    says: 'Zoom ids of sub-accounts that are captured too, through this account as their master, by its secret and app.',
+  },
   quietHours: {
     schema: z.optional(whole(1, 7 * 24, 'hours')),
     says: 'For an account with meetings every day: an alarm goes off when none has ended for so long; none without it.',
@@ -206,6 +210,15 @@ function schemasOf<Table extends Readonly<Record<string, Setting>>>(table: Table
 
 function madeOf(table: object): string {
   return `made of ${Object.keys(table).join(', ')} alone`;
+}
+
+function subAccountIds() {
+  const error = 'a list of up to 40 Zoom account ids, each once';
+  const isSet = (list: readonly string[]) => new Set(list).size === list.length;
+  const id = z.string({ error }).check(z.regex(/^[\w-]{1,40}$/, { error }));
+  return z
+    .array(id, { error })
+    .check(z.minLength(1, { error }), z.maxLength(40, { error }), z.refine(isSet, { error }));
 }
 
 // Kinds of settings. Each says what it must be, as the end of the sentence "… is …; it must be …".

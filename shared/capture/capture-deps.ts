@@ -3,7 +3,7 @@ import type { Waits } from '../domain/capture/waits.ts';
 import type { CaptureStore } from '../dynamo/captures/capture-store.ts';
 import type { RowStore } from '../dynamo/rows/row-store.ts';
 import type { Telemetry } from '../telemetry/metrics.ts';
-import type { ZoomClient } from '../zoom/client.ts';
+import type { ZoomClients } from '../zoom/client.ts';
 import type { Redactions } from './redaction.ts';
 
 /** What the capture of one dataset works with. */
@@ -11,7 +11,7 @@ export type CaptureDeps = Telemetry & {
   readonly captures: CaptureStore;
   readonly rows: RowStore;
   /** The API of the Zoom account with this id. @throws ZoomAccountError without its secret */
-  readonly zoom: (accountId: string) => Promise<ZoomClient>;
+  readonly zoom: ZoomClients;
   readonly redactions: Redactions;
   /** Sends a message to this dataset's queue, to be received after `delayMs`. */
   readonly send: (message: CaptureMessage, delayMs: number) => Promise<void>;

@@ -16,7 +16,10 @@ export type PageWriterDeps = {
   readonly mayWrite: () => void;
 };
 
-/** Writes the pages of one poll as rows with keys that stay the same, however often a page is written. */
+/**
+ * Writes the pages of one poll as rows with keys that stay the same, however often a page is written; or, of a poll that
+ * compares, tells what they come to.
+ */
 export class PageWriter {
   readonly #deps: PageWriterDeps;
   /** Keys for the rows to come, aware of those that earlier pages of this run stored. */
@@ -29,13 +32,15 @@ export class PageWriter {
   async write(capture: RunningCapture, page: FetchedPage): Promise<StoredPage> {
     const { rows: store, redaction, expiresAt, mayWrite } = this.#deps;
     const { uuid, dataset, run, account, endTime, progress } = capture;
-    const keyOf = await this.#keysOf(capture);
     const { kept, leftOut, leftOutValues } = redaction.divide(page.rows);
-    const rows = kept.map((row) => ({ key: keyOf(row), row }));
+    // A poll that compares stores none of its rows, and takes their texts alone.
+    const keyOf = progress.compares ? undefined : await this.#keysOf(capture);
+    const rows = keyOf ? kept.map((row) => ({ key: keyOf(row), row })) : [];
     const stamp = { run, account, endTime, page: progress.pages + 1, ...(expiresAt !== undefined && { expiresAt }) };
-    const texts = await store.write({ uuid, dataset, rows, leftOut, stamp, mayWrite });
+    const unstored = keyOf ? leftOut : [...kept, ...leftOut];
+    const texts = await store.write({ uuid, dataset, rows, leftOut: unstored, stamp, mayWrite });
     return {
-      rows: rows.length,
+      rows: kept.length,
       erased: leftOut.length,
       ...(leftOutValues > 0 && { leftOut: leftOutValues }),
       halfReadyRows: page.rows.filter(descriptions[dataset].rows.isHalfReady).length,

@@ -45,14 +45,17 @@ export async function runCapture(
   deps: CaptureDeps,
 ): Promise<void> {
   const run = new CaptureRun(message, { dataset, delivery }, deps);
-  const loaded = await loadUnlessForgotten(message, dataset, deps);
+  const [loaded, heldUntil] = await Promise.all([
+    loadUnlessForgotten(message, dataset, deps),
+    deps.zoom.heldUntil(message.account, urgencyOf(message.reason)),
+  ]);
   if (loaded === 'forgotten') return;
   let capture = loaded;
   let event: CaptureEvent | undefined = { kind: 'received' };
   try {
     while (event) {
       const from = capture?.state;
-      const { edge, ...step } = transition(capture, event, run.context());
+      const { edge, ...step } = transition(capture, event, run.context(heldUntil));
       capture = step.capture;
       const told = { uuid: message.uuid, dataset, event: event.kind, edge, from, to: capture?.state };
       if (edge !== undefined) deps.log.debug?.('capture step', told);
@@ -112,7 +115,7 @@ class CaptureRun {
     this.#lease = { owner: delivery.messageId, taker: randomUUID(), until };
   }
 
-  context(): CaptureContext {
+  context(heldUntil: number | undefined): CaptureContext {
     const { captures, now, waits } = this.#deps;
     const message = this.#message;
     const expiresAt = captures.expiresAt(message.endTime);
@@ -123,6 +126,7 @@ class CaptureRun {
       type: askedType(message, this.#dataset),
       usualPageSize: pageSizes[this.#dataset],
       expiresAt: expiresAt === undefined ? undefined : expiresAt * 1_000,
+      heldUntil,
       now: now(),
       waits,
     };
@@ -244,8 +248,8 @@ class CaptureRun {
       const page = await fetch(this.#reader);
       this.#page = page;
       this.#timeUp = this.#delivery.remainingMs() < handOverMs;
-      const { rows, nextPageToken } = page;
-      return { kind: 'page-fetched', rows: rows.length, nextPageToken, timeUp: this.#timeUp };
+      const { rows, nextPageToken, totalRows: expectedRows } = page;
+      return { kind: 'page-fetched', rows: rows.length, nextPageToken, expectedRows, timeUp: this.#timeUp };
     } catch (error) {
       return this.#failed(error);
     }
@@ -255,7 +259,9 @@ class CaptureRun {
     const page = this.#page;
     if (!page || !this.#writer) throw new Error('A page was to be stored before it was fetched.');
     const stored = await this.#writer.write(capture, page);
-    this.#letGo();
+    // The only page of a poll that compares may be stored after all.
+    const isOnly = capture.progress.compares && capture.progress.pages === 0 && page.nextPageToken === undefined;
+    if (!isOnly) this.#letGo();
     return { kind: 'page-stored', page: stored, timeUp: this.#timeUp };
   }
 

@@ -1,4 +1,4 @@
-import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import { BusyError } from '../runtime/errors.ts';
 import { type Item, type ItemText, itemText } from './item.ts';
 
@@ -81,6 +81,11 @@ async function writeBatch(table: string, batch: WriteText[], { client, sleep, ra
   throw new BusyError(`DynamoDB left ${pending.length} writes unprocessed after ${mostTries} tries.`);
 }
 
+/** A request that came back, as it was sent: the SDK has made its binaries bytes. */
+function requestText({ PutRequest: put, DeleteRequest: remove }: WriteRequest): WriteText {
+  return put?.Item ? putText(itemText(put.Item)) : deleteText(remove?.Key ?? {});
+}
+
 /** What is left of the batch: all of it where DynamoDB, and the SDK's quick tries, got no throughput for any. */
 async function sendOnce(
   client: DynamoDBClient,
@@ -89,7 +94,7 @@ async function sendOnce(
 ): Promise<WriteText[]> {
   try {
     const { UnprocessedItems } = await client.send(command);
-    return (UnprocessedItems?.[table] ?? []).map((request) => JSON.stringify(request));
+    return (UnprocessedItems?.[table] ?? []).map(requestText);
   } catch (error) {
     if (error instanceof Error && throttles.has(error.name)) return batch;
     throw error;

@@ -1,3 +1,4 @@
+import { configuredName } from '../domain/account-name.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
 import { firstListedDay, sweepPlan, utcDayOf, windowsOf } from '../domain/sweep/sweep-plan.ts';
 import { ZoomError } from '../zoom/errors.ts';
@@ -91,5 +92,5 @@ function recordMissed(
 ): void {
   const before = deps.now() - sweepPlan.graceMs;
   const missed = missing.filter(({ unheardOf, meeting }) => unheardOf && Date.parse(meeting.endTime) <= before);
-  if (missed.length > 0) deps.record({ metric: 'MissedEvents', value: missed.length, Account: name });
+  if (missed.length > 0) deps.record({ metric: 'MissedEvents', value: missed.length, Account: configuredName(name) });
 }

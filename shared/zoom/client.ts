@@ -87,6 +87,12 @@ export type ZoomClient = {
   readonly heldUntil: CallHealth['heldUntil'];
 };
 
+/** Zoom's API by account id. */
+export type ZoomClients = ((accountId: string) => Promise<ZoomClient>) & {
+  /** As a client's, without making one: undefined for an account that this worker has not called for yet. */
+  readonly heldUntil: (accountId: string, urgency: Urgency) => Promise<number | undefined>;
+};
+
 /** One call; `path` is relative to the API's base, `about` names the meeting or the list. */
 type Ask = AskedFor & { readonly path: string; readonly about: string };
 
@@ -98,34 +104,9 @@ const mostRenewals = 2;
  * again a few times; what remains is the caller's to react to.
  */
 export function createZoomClient({ apiUrl, token, budget, health, sleep, room, ...deps }: ZoomClientDeps): ZoomClient {
-  /** Tells the others what a failed call says of all calls. @returns what its caller is to know */
-  const judge = async (error: unknown, { about, askedAt, urgency }: Made): Promise<unknown> => {
-    if (!(error instanceof ZoomError)) return error;
-    if (error instanceof ZoomRateLimitError && error.scope === 'day') {
-      await budget.heed(error);
-      const { message, answer, scope } = error;
-      return new ZoomRateLimitError(message, answer, {
-        scope,
-        retryAt: (await health.heldUntil(urgency)) ?? error.retryAt,
-      });
-    }
-    if (error instanceof ZoomTransientError || error instanceof ZoomUnexpectedError) {
-      const retryAt = await health.failed(about, urgency);
-      // A code of Zoom's own may be about this meeting alone, whatever the others get.
-      if (retryAt === undefined || (error instanceof ZoomUnexpectedError && error.answer.code !== undefined))
-        return error;
-      return new ZoomStoppedError(
-        `Zoom does not answer, whatever is asked: ${error.message}`,
-        {},
-        { scope: 'day', retryAt },
-      );
-    }
-    if (error instanceof ZoomRateLimitError) await budget.heed(error);
-    await health.answered(askedAt);
-    return error;
-  };
   /** What Zoom said counts for this call, also where the others cannot be told: they hear it from Zoom then. */
-  const judged = (error: unknown, made: Made): Promise<unknown> => judge(error, made).catch(() => error);
+  const judged = (error: unknown, made: Made): Promise<unknown> =>
+    judge(error, made, { budget, health }).catch(() => error);
 
   const ask = async ({ path, ...asked }: Ask, accessToken: string, urgency: Urgency | undefined): Promise<HeldPage> => {
     const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
@@ -201,6 +182,37 @@ export function createZoomClient({ apiUrl, token, budget, health, sleep, room, .
 
 /** A call as it was made. */
 type Made = { readonly about: string; readonly askedAt: number; readonly urgency: Urgency | undefined };
+
+/** Tells the others what a failed call says of all calls. @returns what its caller is to know */
+async function judge(
+  error: unknown,
+  { about, askedAt, urgency }: Made,
+  { budget, health }: Pick<ZoomClientDeps, 'budget' | 'health'>,
+): Promise<unknown> {
+  if (!(error instanceof ZoomError)) return error;
+  if (error instanceof ZoomRateLimitError && error.scope === 'day') {
+    await budget.heed(error);
+    const { message, answer, scope } = error;
+    return new ZoomRateLimitError(message, answer, {
+      scope,
+      retryAt: (await health.heldUntil(urgency)) ?? error.retryAt,
+    });
+  }
+  if (error instanceof ZoomTransientError || error instanceof ZoomUnexpectedError) {
+    const retryAt = await health.failed(about, urgency);
+    // A code of Zoom's own may be about this meeting alone, whatever the others get.
+    if (retryAt === undefined || (error instanceof ZoomUnexpectedError && error.answer.code !== undefined))
+      return error;
+    return new ZoomStoppedError(
+      `Zoom does not answer, whatever is asked: ${error.message}`,
+      {},
+      { scope: 'day', retryAt },
+    );
+  }
+  if (error instanceof ZoomRateLimitError) await budget.heed(error);
+  await health.answered(askedAt);
+  return error;
+}
 
 const rejectedAgain = (cause: ZoomTokenRejectedError) =>
   new ZoomAccountError(`Zoom rejects a fresh access token: ${cause.message}`, cause.answer, { cause });

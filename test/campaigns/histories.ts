@@ -8,6 +8,8 @@
  * printed with the seed and the path that play it again:
  * `HISTORIES_SEED=<seed> HISTORIES_PATH=<path> npx vitest run --project model test/model/histories.test.ts`.
  *
+ * Stopped by SIGINT or SIGTERM it prints what it has so far.
+ *
  * Exits 1 when a history fails, or an arrow was taken too seldom, 2 on wrong usage.
  */
 import { fork } from 'node:child_process';
@@ -89,7 +91,7 @@ async function playShare(first: number, count: number, seed: number): Promise<vo
   }
 }
 
-async function playAll(count: number, seed: number): Promise<Tally> {
+async function playAll(count: number, seed: number, told: (total: Tally) => void): Promise<Tally> {
   let total = nothing;
   const play = (first: number) =>
     new Promise<void>((done, failed) => {
@@ -97,6 +99,7 @@ async function playAll(count: number, seed: number): Promise<Tally> {
       core.on('message', (tally: Tally) => {
         const tenths = Math.floor((10 * total.histories) / count);
         total = add(total, tally);
+        told(total);
         if (Math.floor((10 * total.histories) / count) > tenths) console.log(`${total.histories} played`);
         for (const failure of tally.failures) console.log(failure);
       });
@@ -126,13 +129,24 @@ if (![count, seed, share ?? 0].every(Number.isSafeInteger)) {
   process.exit(2);
 }
 if (share !== undefined) {
+  process.once('disconnect', () => process.exit(1));
   await playShare(share, count, seed);
   process.disconnect();
 } else {
   const startedAt = performance.now();
   console.log(`seed ${seed}`);
-  const tally = await playAll(count, seed);
-  report(tally, (performance.now() - startedAt) / 60_000);
+  let soFar = nothing;
+  const tell = () => report(soFar, (performance.now() - startedAt) / 60_000);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      tell();
+      process.exit(1);
+    });
+  }
+  const tally = await playAll(count, seed, (total) => {
+    soFar = total;
+  });
+  tell();
   const least = Math.floor((fewest.taken * count) / fewest.of);
   const seldom = everyArrow.filter((arrow) => (tally.arrows[arrow] ?? 0) < least);
   for (const arrow of seldom) console.log(`taken fewer than ${least} times: ${arrow}`);

@@ -7,6 +7,7 @@ import {
   advance,
   askOtherwise,
   isFurther,
+  isUnchanged,
   type Lease,
   leadsNowhere,
   mayRestart,
@@ -16,6 +17,7 @@ import {
   rowsReturned,
   type StoredPage,
   startRun,
+  stopComparing,
   withErasures,
 } from './poll.ts';
 import { finishPoll, finishSnapshot, giveUp, settle, settleEmpty, waitForRows } from './poll-plan.ts';
@@ -71,6 +73,8 @@ export type CaptureEvent =
       readonly kind: 'page-fetched';
       readonly rows: number;
       readonly nextPageToken: string | undefined;
+      /** Rows that Zoom counts in all pages; absent where it does not. */
+      readonly expectedRows?: number | undefined;
       /** The invocation has no time for another page. */
       readonly timeUp: boolean;
     }
@@ -94,7 +98,7 @@ export type Effect =
   /** Asks Zoom. Then: `page-fetched`, `call-failed`; one asked `ahead` is awaited by `await-page`. */
   | { readonly kind: 'fetch-page' | 'fetch-ahead'; readonly request: PageRequest }
   | { readonly kind: 'await-page' }
-  /** Writes the rows of the page that was fetched last. Then: `page-stored`. */
+  /** Writes the rows of the page that was fetched last, unless the poll compares. Then: `page-stored`. */
   | { readonly kind: 'store-page' }
   /** Deletes rows that no page of this poll brought. Then: `pruned`. */
   | { readonly kind: 'prune' }
@@ -145,6 +149,8 @@ export type CaptureContext = {
   readonly usualPageSize: number;
   /** Epoch ms; from then on nothing of the meeting may be stored. Absent where it is kept for ever. */
   readonly expiresAt: number | undefined;
+  /** Epoch ms until when the account's calls are stopped, as far as this worker knows; undefined where they are not. */
+  readonly heldUntil: number | undefined;
   /** Epoch ms. */
   readonly now: number;
   readonly waits: Waits;
@@ -175,10 +181,15 @@ export const edges = {
   'never ready': { from: ['running'], to: ['unavailable', 'settled', 'failed'] },
   'rightly empty': { from: ['running'], to: ['empty'] },
   'rate limit or transient failure': { from: ['running'], to: ['waiting', 'captured'] },
+  'calls are stopped': { from: ['running'], to: ['waiting', 'captured'] },
+  'held while calls are stopped': { from: notRunning, to: 'as it is' },
   "account's fault": { from: ['running'], to: ['parked'] },
   'final answer or no end of failures': { from: ['running'], to: ['failed'] },
   'older than what Zoom keeps': { from: openStates, to: ['failed'] },
-} as const satisfies Record<string, { from: readonly (CaptureState | 'new')[]; to: readonly CaptureState[] }>;
+} as const satisfies Record<
+  string,
+  { from: readonly (CaptureState | 'new')[]; to: readonly CaptureState[] | 'as it is' }
+>;
 
 type Edge = keyof typeof edges;
 
@@ -225,9 +236,10 @@ function admit(capture: Capture, context: CaptureContext): Step {
   const planned = isDemand || capture.nextPollAt === undefined ? 0 : Date.parse(capture.nextPollAt);
   const earliest = Math.max(Date.parse(message.notBefore), planned);
   if (earliest > now) return deferMessage(capture, earliest, context);
+  if (context.heldUntil !== undefined && capture.state !== 'running') return hold(capture, context.heldUntil, context);
   if (isLeased) return deferMessage(capture, Math.min(leasedUntil, now + leasedPauseMs), context);
   const running = {
-    ...startRun(capture, lease, { type, now }),
+    ...startRun(capture, lease, { type, now, mayCompare: !isDemand }),
     sequence: Math.max(capture.sequence, message.sequence),
   };
   return {
@@ -236,6 +248,12 @@ function admit(capture: Capture, context: CaptureContext): Step {
     edge: capture.state === 'running' ? 'taken over or continued' : 'started',
   };
 }
+
+/** It comes again when calls may be made, and nothing of it is written until then. */
+const hold = (capture: Capture, until: number, context: CaptureContext): Step => ({
+  ...deferMessage(capture, until, context),
+  edge: 'held while calls are stopped',
+});
 
 const isPastHelp = ({ endTime, registeredAt }: Capture, now: number): boolean =>
   now - Math.max(Date.parse(endTime), Date.parse(registeredAt)) > zoomKeepsMs;
@@ -322,14 +340,28 @@ type PageFetched = Extract<CaptureEvent, { kind: 'page-fetched' }>;
 /** The next page is on its way while this one is written. */
 function storePage(
   capture: RunningCapture,
-  { rows, nextPageToken, timeUp }: PageFetched,
+  { rows, nextPageToken, timeUp, expectedRows }: PageFetched,
   context: CaptureContext,
 ): Step {
-  if (capture.progress.pages === 0 && rows === 0 && nextPageToken === undefined)
-    return endWithoutRows(capture, context);
+  const isFirst = capture.progress.pages === 0;
+  if (isFirst && rows === 0 && nextPageToken === undefined) return endWithoutRows(capture, context);
   const request = pageRequest(capture, nextPageToken);
   const ahead: Effect[] = nextPageToken === undefined || timeUp ? [] : [{ kind: 'fetch-ahead', request }];
+  if (capture.progress.compares) {
+    const hasChanged = isFirst && expectedRows !== capture.expectedRows;
+    return hasChanged ? storeCompared(capture, ahead) : { capture, effects: [...ahead, { kind: 'store-page' }] };
+  }
   return { capture: { ...capture, unfinishedRows: true }, effects: [...ahead, { kind: 'store-page' }] };
+}
+
+/** The first page of a poll that compared shows that rows have changed: it is stored, once the item says that rows are. */
+function storeCompared(capture: RunningCapture, ahead: readonly Effect[] = []): Step {
+  const storing = { ...stopComparing(capture), unfinishedRows: true };
+  return {
+    capture: storing,
+    effects: [...ahead, { kind: 'save', capture: storing, expectedRun: capture.run }, { kind: 'store-page' }],
+    edge: 'begun anew',
+  };
 }
 
 type PageStored = Extract<CaptureEvent, { kind: 'page-stored' }>;
@@ -347,6 +379,9 @@ function goOn(capture: RunningCapture, { page, timeUp }: PageStored, context: Ca
   if (!progress.complete) {
     if (timeUp) return handOver(stored, context);
     return { capture: stored, effects: [checkpoint, { kind: 'await-page' }], edge: 'page stored' };
+  }
+  if (progress.compares && rowsReturned(progress) > 0 && !isUnchanged(capture, progress)) {
+    return progress.pages === 1 ? storeCompared(capture) : restart(stored, 'changed');
   }
   // Pages without a row are no poll that brought none: rows of an earlier one must not go for them.
   if (rowsReturned(progress) === 0) return endWithoutRows(stored, context);
@@ -474,13 +509,18 @@ function fail(capture: RunningCapture, failure: PollFailure, context: CaptureCon
   if (isNotThere) return endWithoutRows(capture, context, fault);
   const later = retryLater(capture, failure, context);
   if (later) {
-    const edge = later.state === 'parked' ? "account's fault" : 'rate limit or transient failure';
+    const edge = edgeOf(later, kind);
     return conclude(capture, { after: later, edge }, context);
   }
   const edge = 'final answer or no end of failures';
   const deadLetter = kind !== 'final';
   if (capture.unfinishedRows) return countRows(capture, { state: 'failed', edge, fault, deadLetter });
   return conclude(capture, { after: giveUp(capture, 'failed', fault), edge, deadLetter }, context);
+}
+
+function edgeOf({ state }: Capture, kind: PollFailure['kind']): Edge {
+  if (kind === 'stopped') return 'calls are stopped';
+  return state === 'parked' ? "account's fault" : 'rate limit or transient failure';
 }
 
 // ── The end of a run ──

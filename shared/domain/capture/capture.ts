@@ -65,6 +65,11 @@ export type Progress = {
   readonly pageTokenAt?: string;
   /** All pages are stored; what is left is to prune and to finish. */
   readonly complete: boolean;
+  /**
+   * It only compares what Zoom has with the rows of the last finished poll, and has stored nothing; absent once it stores. Rows that
+   * did not change are not written again.
+   */
+  readonly compares?: boolean;
   /** Items of other runs may stand beside this poll's rows. */
   readonly prune: boolean;
   /** New runs from page 1 because paging broke. */

@@ -1,7 +1,7 @@
 import { emptyContentHash } from '../content-hash.ts';
 import type { Kind, ListType } from '../kind.ts';
 import { omit } from '../omit.ts';
-import type { Capture, Progress } from './capture.ts';
+import { type Capture, hasBroughtRows, isSnapshot, type Progress } from './capture.ts';
 
 /** A capture with a poll under way: one pass over all pages of its dataset. */
 export type RunningCapture = Capture & { readonly progress: Progress };
@@ -22,15 +22,12 @@ export type Lease = {
 };
 
 /** The capture with a worker on it: it goes on where an earlier run left off if its page token still lives, else at page 1. */
-export function startRun(
-  capture: Capture,
-  { owner, taker, until }: Lease,
-  asked: { readonly type?: ListType | undefined; readonly now: number },
-): RunningCapture {
+export function startRun(capture: Capture, { owner, taker, until }: Lease, asked: Asked): RunningCapture {
   const run = capture.run + 1;
   const { progress } = capture;
   // A lease that nobody gave back: its worker died, perhaps with part of a page stored.
-  const crashed = capture.lease !== undefined;
+  const crashed = capture.lease !== undefined && !progress?.compares;
+  const compares = asked.mayCompare === true && !crashed && canCompare(capture);
   return {
     ...omit(capture, 'nextPollAt'),
     state: 'running',
@@ -39,21 +36,51 @@ export function startRun(
     progress:
       progress && canResume(progress, asked)
         ? resume(progress, run, crashed)
-        : beginAnew(run, { ...learned(progress), type: asked.type ?? 'past', prune: capture.run > 0 }),
+        : beginAnew(run, {
+            ...learned(progress),
+            type: asked.type ?? 'past',
+            ...(compares ? { compares, prune: false } : { prune: capture.run > 0 }),
+          }),
     ...(crashed && { unfinishedRows: true }),
   };
 }
 
-/** Only broken pages count: an erasure, or a change to the other kind's lists, is no failure of the poll. */
-export type RestartCause = 'paging' | 'erasure' | 'other-kind';
+type Asked = {
+  readonly type?: ListType | undefined;
+  /** Whether rows that did not change may stay as they are; whoever asks for a poll wants them written. @default false */
+  readonly mayCompare?: boolean;
+  readonly now: number;
+};
+
+/** Whether the rows of a finished poll, and no others, are stored. */
+const canCompare = (capture: Capture): boolean =>
+  hasBroughtRows(capture) && capture.rows > 0 && !capture.unfinishedRows && !isSnapshot(capture);
+
+/** Whether a poll that compared has found what the last finished one brought: the same rows, and the same ones left out. */
+export const isUnchanged = (
+  { contentHash, rows, erased = 0 }: Capture,
+  { contentHash: found, rows: kept, erased: leftOut = 0 }: Progress,
+): boolean => contentHash === found && rows === kept && erased === leftOut;
+
+/** The poll that stores its rows from here on. Nothing of it may be written before its item says so. */
+export const stopComparing = (capture: RunningCapture): RunningCapture => ({
+  ...capture,
+  progress: { ...omit(capture.progress, 'compares'), prune: true },
+});
+
+/** Only broken pages count: an erasure, a change of the rows or to the other kind's lists is no failure of the poll. */
+export type RestartCause = 'paging' | 'erasure' | 'other-kind' | 'changed';
 
 /** The same poll once more from page 1, as a new run. */
 export function restartPoll(capture: RunningCapture, because: RestartCause): RunningCapture {
   const { progress } = capture;
   const run = capture.run + 1;
   const restarts = progress.restarts + (because === 'paging' ? 1 : 0);
-  const known = { ...learned(progress), type: progress.type, prune: true, restarts };
-  return { ...capture, run, progress: withErasures(beginAnew(run, known), progress.erasures) };
+  // Where paging broke, or rows have changed, it stores what it finds.
+  const compares = progress.compares && because === 'erasure';
+  const known = { ...learned(progress), type: progress.type, restarts };
+  const begun = beginAnew(run, { ...known, ...(compares ? { compares, prune: false } : { prune: true }) });
+  return { ...capture, run, progress: withErasures(begun, progress.erasures) };
 }
 
 export const mayRestart = ({ progress }: RunningCapture): boolean => progress.restarts < mostRestarts;
@@ -89,7 +116,7 @@ export const isFurther = ({ pages, reached = 0 }: Progress): boolean => pages > 
 
 const beginAnew = (
   run: number,
-  known: Learned & Pick<Progress, 'type' | 'prune'> & { readonly restarts?: number },
+  known: Learned & Pick<Progress, 'type' | 'prune' | 'compares'> & { readonly restarts?: number },
 ): Progress => ({
   segments: [{ run, fromPage: 1 }],
   pages: 0,
@@ -101,10 +128,8 @@ const beginAnew = (
   ...known,
 });
 
-function canResume(
-  { type, pages, complete, pageTokenAt }: Progress,
-  asked: { readonly type?: ListType | undefined; readonly now: number },
-): boolean {
+function canResume({ type, pages, complete, pageTokenAt, compares }: Progress, asked: Asked): boolean {
+  if (compares && !asked.mayCompare) return false;
   if (asked.type !== undefined && asked.type !== type) return false;
   const isYoung = pageTokenAt !== undefined && asked.now - Date.parse(pageTokenAt) < oldestPageTokenMs;
   return complete || (pages > 0 && isYoung);

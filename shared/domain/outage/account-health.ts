@@ -130,11 +130,12 @@ function dayLimit(
   const { now, waits } = context;
   const known = stop?.cause === 'day-limit' ? afterProbe(stop, context) : undefined;
   if (known && !isStated) return known;
-  const { since = now, probes = 0 } = known ?? {};
+  const { since = now, probes = 0, until: knownUntil = 0 } = known ?? {};
+  const last = Math.max(until, knownUntil);
   const firstWait = nth(waits.dayLimit, 0);
   // Zoom's word is kept, and asked about once half of it is over.
-  const wait = isStated ? Math.max(Math.round((until - now) / 2), firstWait) : firstWait;
-  return { cause: 'day-limit', since, until, nextProbeAt: now + wait, probes };
+  const wait = isStated ? Math.max(Math.round((last - now) / 2), firstWait) : firstWait;
+  return { cause: 'day-limit', since, until: last, nextProbeAt: now + wait, probes };
 }
 
 const beginProbe = (stop: Stop, { now, waits }: Context): Stop => ({

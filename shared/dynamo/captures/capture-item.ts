@@ -29,6 +29,7 @@ const progress = z.object({
   pageToken: optional(z.string()),
   pageTokenAt: optional(z.string()),
   complete: z.boolean(),
+  compares: optional(z.boolean()),
   prune: z.boolean(),
   restarts: count,
 });

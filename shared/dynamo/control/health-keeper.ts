@@ -8,12 +8,13 @@ import {
   stopAt,
 } from '../../domain/outage/account-health.ts';
 import type { ProbeWaits } from '../../domain/outage/probe-waits.ts';
+import { utcDay } from '../../domain/plan-limits.ts';
 import { waitAtMost } from '../../runtime/wait-at-most.ts';
 import type { CallHealth, Urgency } from '../../zoom/client.ts';
 import { ZoomRateLimitError, ZoomStoppedError } from '../../zoom/errors.ts';
 import type { RateLimit } from '../../zoom/retry-after.ts';
 import type { KnownRate } from './known-rate.ts';
-import type { HealthChange, RateItem, RateState } from './rate-item.ts';
+import { type HealthChange, type RateItem, type RateState, trialsAtOnce } from './rate-item.ts';
 import { leasedAfter } from './rate-refusal.ts';
 
 /** A change that loses so often to those of others is one of many. */
@@ -29,7 +30,7 @@ const readWithinMs = 1_000;
 const untilLiftedMs = Date.parse('9999-12-31T23:59:59Z');
 
 export type HealthKeeperDeps = {
-  readonly item: Pick<RateItem, 'changeHealth'>;
+  readonly item: Pick<RateItem, 'beginDay' | 'changeHealth' | 'tellAnswer'>;
   readonly known: KnownRate;
   readonly spacingMs: number;
   /** Calls that start so soon after a stop may be made by workers that have not read of it yet. */
@@ -73,6 +74,12 @@ export class HealthKeeper implements CallHealth {
     this.#unanswered += 1;
   }
 
+  /** As `check`, by what the others know by now. */
+  async checkAnew(): Promise<void> {
+    await waitAtMost(longestAnswerMs, this.#deps.known.readWithin(readWithinMs), noAnswer(this.#deps.now()));
+    await this.check();
+  }
+
   async check(urgency: Urgency = {}): Promise<void> {
     if ((await this.heldUntil(urgency)) === undefined) return;
     const stop = this.#stop();
@@ -93,6 +100,7 @@ export class HealthKeeper implements CallHealth {
     this.#unanswered = 0;
     const { failing, stop } = known.state.health;
     if (failing.length > 0 || stop) await this.#change({ kind: 'answered', askedAt });
+    if (known.state.trials >= trialsAtOnce) await this.#tellAnswer();
   }
 
   async failed(name: string, urgency: Urgency = {}): Promise<number | undefined> {
@@ -120,8 +128,16 @@ export class HealthKeeper implements CallHealth {
     const message =
       stop.cause === 'outage'
         ? `Zoom has not answered since ${since}. One call at a time is made to see whether it does again.`
-        : `No calls to Zoom since ${since}: by its word the limit of the day is reached.`;
+        : `No calls to Zoom until ${new Date(stop.until ?? 0).toISOString()}: by its word the limit of the day is reached since ${since}.`;
     return new ZoomStoppedError(message, {}, { scope: 'day', retryAt: this.#comeBackAt(stop, urgency) });
+  }
+
+  /** Others may wait to hear of one; a worker that calls on tells it with its next lease. */
+  async #tellAnswer(): Promise<void> {
+    const { item, known, now } = this.#deps;
+    const askedAt = now();
+    const told = await item.tellAnswer(this.#answeredAt);
+    known.learn(told ?? { ...known.state, trials: 0 }, askedAt);
   }
 
   #stop(): Stop | undefined {
@@ -145,12 +161,20 @@ export class HealthKeeper implements CallHealth {
   async #changeAgain(event: HealthEvent): Promise<void> {
     const { known } = this.#deps;
     for (let tries = 0; tries < mostTries; tries += 1) {
-      const before = tries === 0 ? known.state : await known.read();
-      if (!before) return;
+      const before = tries === 0 ? known.state : await this.#read();
+      if (!before) continue;
       const after = nextHealth(before.health, event, this.#context());
       if (after === before.health && tries > 0) return;
       if (await this.#tryChange(event, before)) return;
     }
+  }
+
+  /** @returns the account's state; undefined where there was none, and is one now: not even a token was got so far. */
+  async #read(): Promise<RateState | undefined> {
+    const { item, known, now } = this.#deps;
+    const state = await known.read();
+    if (!state) await item.beginDay(utcDay(now()), 0, undefined);
+    return state;
   }
 
   /** @returns the state with the change, or as it is where the event changes nothing; undefined where another was faster. */

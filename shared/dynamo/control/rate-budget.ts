@@ -58,6 +58,8 @@ type Waiter = {
   /** Epoch ms. */
   readonly givesUpAt: number;
   readonly urgency: Urgency;
+  /** A slot was leased for it although nobody knows of a good answer; it may have come too late for its time. */
+  hadTrial: boolean;
 };
 
 /**
@@ -92,7 +94,7 @@ export class SharedRateBudget implements RateBudget {
     const { now, plan } = this.#deps;
     const { reserve = 0 } = urgency;
     const limit = Math.floor(planLimits[plan].perDay * (1 - reserve));
-    const waiter: Waiter = { limit, givesUpAt: now() + patienceMs, urgency };
+    const waiter: Waiter = { limit, givesUpAt: now() + patienceMs, urgency, hadTrial: false };
     for (let lateMs = latestMs; ; lateMs = Math.min(lateMs + latestMs, jitterMs)) {
       const slot = await this.#slotFor(waiter);
       await this.#sleepUntil(slot.at - checkAheadMs);
@@ -139,9 +141,13 @@ export class SharedRateBudget implements RateBudget {
     return { at: this.#deps.now(), era, day, nth: 0 };
   }
 
-  /** Whether nobody knows of a good answer lately. */
-  #isTrial({ urgency }: Waiter): boolean {
-    return urgency.isUnsure === true && this.#deps.now() - this.#known.state.answeredAt > answeredLatelyMs;
+  /** Whether nobody knows of a good answer lately. A call that lost its slot counts as one already. */
+  #isTrial({ urgency, hadTrial }: Waiter): boolean {
+    return (
+      urgency.isUnsure === true &&
+      !hadTrial &&
+      this.#deps.now() - Math.max(this.#known.state.answeredAt, this.health.answeredAt) > answeredLatelyMs
+    );
   }
 
   /** Others make such calls already: they may show by then what this one would. */
@@ -177,7 +183,7 @@ export class SharedRateBudget implements RateBudget {
     const today = utcDay(at);
     // A worker whose clock is ahead may have begun the next day.
     const day = known.day > today ? known.day : today;
-    const { calls, unmade } = this.#leaseSize(day, limit, isTrial ? 1 : this.#largestLease);
+    const { calls, unmade } = this.#leaseSize(day, limit, isTrial || waiter.hadTrial ? 1 : this.#largestLease);
     const ahead = at + Math.min(this.#answerMs, mostAheadMs);
     const where = known.nextCallAt > ahead ? 'behind' : 'now';
     const spacingMs = this.#spacingMs;
@@ -192,10 +198,11 @@ export class SharedRateBudget implements RateBudget {
       limit,
       horizon: givesUpAt,
       ...(isTrial && { isTrial }),
-      ...(answeredAt > known.answeredAt && { answeredAt }),
+      ...(!isTrial && answeredAt > known.answeredAt && { answeredAt }),
     });
     if (leased) {
       this.#answerMs = now() - at;
+      waiter.hadTrial ||= isTrial;
       this.#known.learn(leased, at);
       this.#slots.noteGivenBack({ day, era: known.era }, unmade);
       this.#slots.add(slotsOf(leased, calls, spacingMs));

@@ -48,19 +48,16 @@ function captureUse(
   const bytesPerRow = item.bytes + sampleBytes;
   // Half a kibibyte of each item is lost by rounding up.
   const writesPerRow = samples ? bytesPerRow / 1_024 + itemsPerRow / 2 : item.writeUnits;
-  const prunes = polls - 1;
   return {
-    // Each poll writes every row again.
-    rowWrites: rows * polls * writesPerRow,
-    // Rows: once, since a row that is written again as it was changes nothing that an index has.
+    // Once: a later poll compares, and writes rows only where Zoom has changed some.
+    rowWrites: rows * writesPerRow,
     // by-state: put when registered, moved when started, moved when a later poll is planned, deleted when settled.
     indexWrites: rows * item.copy.share + 1 + 2 * polls + 2 * (polls - 1) + 1,
-    // Registered; started and finished by each poll; a checkpoint per page, but for the first poll's last; a lease of the
-    // rate budget per call, at the most.
-    otherWrites: 1 + 2 * polls + (calls - 1) + calls,
-    // The capture's item by each delivery, and twice by the first; who was erased, at first and by each poll; the rows by
-    // each poll after the first, which prunes those that are gone: 4 KiB are one unit.
-    reads: deliveries + 1 + (1 + polls) + (prunes * rows * bytesPerRow) / 4_096,
+    // Registered; started and finished by each poll; a checkpoint per page, but for each poll's last; a lease of the rate
+    // budget per call, at the most.
+    otherWrites: 1 + 2 * polls + (calls - polls) + calls,
+    // The capture's item by each delivery, and twice by the first; who was erased, at first and by each poll.
+    reads: deliveries + 1 + (1 + polls),
     tableBytes: captureItem.bytes + storageOverheadBytes + rows * (bytesPerRow + storageOverheadBytes * itemsPerRow),
     indexBytes: rows * (item.copy.share * (storageOverheadBytes + item.copy.bytes)),
   };

@@ -62,6 +62,10 @@ export type Played = {
   readonly arrows: ReadonlyMap<string, number>;
 };
 
+/** No accident of a history has it. */
+const isBug = (error: unknown): boolean =>
+  error instanceof TypeError || (error instanceof Error && error.name === 'ValidationException');
+
 const textOf = (field: unknown): string | undefined => (typeof field === 'string' ? field : undefined);
 
 /** A stage in memory, in virtual time, on which one history is played to its end. */
@@ -310,7 +314,9 @@ export class Stage {
       () => {
         isDone = true;
       },
-      () => {},
+      (error: unknown) => {
+        if (isBug(error)) this.#lie ??= `A worker failed by a fault of the program: ${error}`;
+      },
     );
     await Promise.race([work, this.#time.sleep(this.#history.timeoutMs - 1_000).then(() => this.#time.sleep(0))]);
     if (isDone) this.#queue.remove({ dataset, receiptHandle: delivery.receiptHandle });

@@ -18,6 +18,7 @@ const contextOf = (changes: Partial<CaptureMessage> = {}, more: Partial<CaptureC
   type: undefined,
   usualPageSize: 10,
   expiresAt: undefined,
+  heldUntil: undefined,
   now,
   waits: scaledWaits(1),
   ...more,
@@ -46,6 +47,19 @@ describe('a message that is received', () => {
     [1, 2, ended],
   ])('with number %i where the capture is at %i leads to %j', (sequence, at, effects) => {
     expect(kinds(received(captureAt({ sequence: at }), { sequence }).effects)).toEqual(effects);
+  });
+
+  test('is sent again, and nothing is written, while the calls of its account are stopped', () => {
+    const capture = captureAt({ state: 'captured', failures: 2 });
+    const step = received(capture, {}, { heldUntil: now + 5 * minute });
+    expect(step.capture).toBe(capture);
+    expect([kinds(step.effects), deferredTo(step.effects)]).toEqual([deferred, [5 * minute]]);
+    expect(step.edge).toBe('held while calls are stopped');
+  });
+
+  test('of a worker that left its pages is taken over although calls are stopped, so that its lease ends', () => {
+    const running = captureAt({ state: 'running', progress: progressOf({}) });
+    expect(kinds(received(running, {}, { heldUntil: now + minute }).effects)).toEqual(started);
   });
 
   test('makes the capture heed no message with a lower number than its own', () => {

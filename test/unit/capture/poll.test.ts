@@ -1,13 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import type { Capture } from '../../../shared/domain/capture/capture.ts';
 import {
   advance,
   inSmallerPages,
   isFurther,
+  isUnchanged,
+  leadsNowhere,
   mayRestart,
   oldestPageTokenMs,
   restartPoll,
+  rowsReturned,
   startRun,
+  withErasures,
 } from '../../../shared/domain/capture/poll.ts';
+import { emptyContentHash } from '../../../shared/domain/content-hash.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import { captureAt, iso, now, progressOf } from './capture-fixture.ts';
 
@@ -26,6 +32,26 @@ describe('a run that starts', () => {
     });
     expect(started).not.toHaveProperty('nextPollAt');
     expect(started).not.toHaveProperty('unfinishedRows');
+  });
+
+  test('begins with a progress that holds nothing it does not know', () => {
+    const begun = {
+      segments: [{ run: 2, fromPage: 1 }],
+      pages: 0,
+      rows: 0,
+      contentHash: emptyContentHash,
+      halfReadyRows: 0,
+      complete: false,
+      restarts: 0,
+      type: 'past',
+      prune: true,
+    };
+    expect(start({ run: 1 }).progress).toStrictEqual(begun);
+    expect(start({ run: 1, progress: progressOf({ pages: 0 }) }).progress).toStrictEqual(begun);
+  });
+
+  test('takes a page token for alive for 14 of its 15 minutes', () => {
+    expect(oldestPageTokenMs).toBe(840_000);
   });
 
   test('goes on behind the pages of an earlier run whose page token still lives', () => {
@@ -79,6 +105,58 @@ describe('a run that starts', () => {
   });
 });
 
+describe('a later poll', () => {
+  const whole = { run: 1, rows: 5, contentHash: 'c'.repeat(32), polls: 1 };
+  const comparing = (capture: Partial<Capture>, asked = { mayCompare: true }) =>
+    startRun(captureAt(capture), lease, { now, ...asked }).progress.compares;
+
+  test('compares with the rows of a poll that ended, and prunes nothing', () => {
+    const { progress } = startRun(captureAt(whole), lease, { now, mayCompare: true });
+    expect(progress).toMatchObject({ compares: true, prune: false });
+  });
+
+  test.each<[string, Partial<Capture>]>([
+    ['no poll has ended', { run: 1 }],
+    ['rows of an unfinished poll may be stored', { ...whole, unfinishedRows: true }],
+    ['no row is stored', { ...whole, rows: 0 }],
+    ['they are a snapshot', { ...whole, type: 'live' }],
+    ['a worker died that may have stored some', { ...whole, lease: { owner: 'm', until: iso(0) } }],
+  ])('stores its rows where %s', (_what, capture) => {
+    expect(comparing(capture)).toBeUndefined();
+  });
+
+  test('stores its rows where somebody asked for it', () => {
+    expect(comparing(whole, { mayCompare: false })).toBeUndefined();
+    const compared = { ...whole, progress: progressOf({ compares: true, pageTokenAt: iso(0) }) };
+    expect(comparing(compared, { mayCompare: false })).toBeUndefined();
+  });
+
+  test('goes on comparing after a crash, since nothing of it was stored', () => {
+    const lost = { ...whole, lease: { owner: 'm', until: iso(0) }, progress: progressOf({ compares: true }) };
+    const { progress, unfinishedRows } = startRun(captureAt(lost), lease, { now, mayCompare: true });
+    expect(progress.compares).toBe(true);
+    expect(unfinishedRows).toBeUndefined();
+  });
+
+  test('is unchanged when it brings the same rows, and leaves the same ones out', () => {
+    const found = progressOf({ rows: 5, contentHash: whole.contentHash });
+    expect(isUnchanged(captureAt(whole), found)).toBe(true);
+    for (const other of [{ rows: 4 }, { contentHash: 'd'.repeat(32) }, { rows: 4, erased: 1 }, { erased: 1 }]) {
+      expect(isUnchanged(captureAt(whole), { ...found, ...other })).toBe(false);
+    }
+    expect(isUnchanged(captureAt({ ...whole, rows: 4, erased: 1 }), { ...found, rows: 4, erased: 1 })).toBe(true);
+  });
+
+  test('that begins anew stores its rows, unless somebody was erased meanwhile', () => {
+    const running = { ...captureAt(whole), progress: progressOf({ compares: true, prune: false }) };
+    expect(restartPoll(running, 'erasure').progress).toMatchObject({ compares: true, prune: false });
+    for (const cause of ['changed', 'paging'] as const) {
+      expect(restartPoll(running, cause).progress).toMatchObject({ prune: true });
+      expect(restartPoll(running, cause).progress.compares).toBeUndefined();
+    }
+  });
+});
+
 describe('a poll that begins anew', () => {
   const running = { ...captureAt({ run: 3 }), progress: progressOf({ restarts: 1, type: 'pastOne', erasures: 'e' }) };
 
@@ -112,6 +190,41 @@ describe('progress', () => {
       pageToken: 'on',
       pageTokenAt: iso(5),
     });
+  });
+
+  test('holds nothing of a page that the page has not', () => {
+    const before = omit(progressOf(), 'pageToken', 'pageTokenAt');
+    const after = { ...before, pages: 3, rows: 900, halfReadyRows: 1, contentHash: page.contentHash, complete: true };
+    expect(advance(progressOf(), page)).toStrictEqual(after);
+  });
+
+  test('counts pages without a row in a row; one of an erased person has one', () => {
+    const none = { ...page, rows: 0, nextPageToken: 'on' };
+    const once = advance(progressOf(), none);
+    expect([once.emptyPages, advance(once, none).emptyPages]).toEqual([1, 2]);
+    expect(advance(once, { ...none, erased: 1 })).not.toHaveProperty('emptyPages');
+    expect(advance(once, { ...none, rows: 1, erased: 1 })).not.toHaveProperty('emptyPages');
+    expect(advance(progressOf(), { ...none, rows: 1 })).not.toHaveProperty('emptyPages');
+  });
+
+  test.each([
+    [{ emptyPages: 4 }, false],
+    [{ emptyPages: 5 }, true],
+    [{ emptyPages: 5, complete: true }, false],
+    [{ pages: 59_999 }, false],
+    [{ pages: 60_000 }, true],
+    [{ pages: 60_000, complete: true }, false],
+  ])('of %o leads nowhere: %s', (changes, isEndless) => {
+    expect(leadsNowhere(progressOf(changes))).toBe(isEndless);
+  });
+
+  test('counts what Zoom returned, stored or left out', () => {
+    expect([rowsReturned(progressOf()), rowsReturned(progressOf({ erased: 3 }))]).toEqual([600, 603]);
+  });
+
+  test('knows of the erasures that it is told of last, and of none when there is none', () => {
+    expect(withErasures(progressOf({ erasures: 'a' }), 'b')).toStrictEqual(progressOf({ erasures: 'b' }));
+    expect(withErasures(progressOf({ erasures: 'a' }), undefined)).toStrictEqual(progressOf());
   });
 
   test('adds up the rows that were left out, and is silent of none', () => {

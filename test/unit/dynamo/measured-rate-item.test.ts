@@ -15,6 +15,7 @@ function seen(found: RateState | undefined) {
     beginDay: async () => {},
     stop: async () => true,
     changeHealth: async () => found,
+    tellAnswer: async () => found,
   };
   const deps = { plan: 'business', account: 'main', now: () => clock.at } as const;
   return { recorded, clock, item: measuredRateItem(item, { ...deps, record: (one) => recorded.push(one) }) };

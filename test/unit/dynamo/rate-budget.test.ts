@@ -55,6 +55,7 @@ function aWorker({
       stored.state = { ...before, stopUntil: until, nextCallAt: until, era: before.era + 1 };
       return true;
     },
+    tellAnswer: async () => undefined,
     async changeHealth({ health, stop, resumeAt }, before) {
       const from = stop?.until ?? resumeAt;
       const { healthNo, era } = before;
