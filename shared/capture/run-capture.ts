@@ -67,12 +67,18 @@ export async function runCapture(
   }
 }
 
-/** A message of a meeting that was forgotten has nothing to do, and brings it not back. */
-async function loadUnlessForgotten({ uuid }: CaptureMessage, dataset: Dataset, { captures, log }: CaptureDeps) {
+/** A message of a meeting that was forgotten of its account has nothing to do, and does not bring it back. */
+async function loadUnlessForgotten(
+  { uuid, account }: CaptureMessage,
+  dataset: Dataset,
+  { captures, log }: CaptureDeps,
+) {
   try {
     return await captures.load(uuid, dataset);
   } catch (error) {
     if (!(error instanceof MeetingForgottenError)) throw error;
+    // Under another account it was an error: this one knows nothing of it yet.
+    if (error.account !== account) return undefined;
     log.info('message of a forgotten meeting', { uuid, dataset });
     return 'forgotten';
   }
@@ -159,8 +165,10 @@ class CaptureRun {
         return happened({ kind: 'pruned', kept });
       }
       case 'read-participants': {
-        const listed = await Promise.all(pastOneDatasets.map((one) => captures.load(uuid, one)));
-        const oneParticipant = listed.some((one) => one?.type === 'pastOne');
+        const listed = await Promise.all(
+          pastOneDatasets.map((one) => loadUnlessForgotten(this.#message, one, this.#deps)),
+        );
+        const oneParticipant = listed.some((one) => one !== 'forgotten' && one?.type === 'pastOne');
         return happened({ kind: 'participants-read', oneParticipant });
       }
       case 'count-rows': {

@@ -5,7 +5,7 @@ import type { Item } from '../item.ts';
 import { queryItems } from '../query.ts';
 import { captureIndexes, entities, sortKeys } from '../schema.ts';
 import type { Store } from '../store.ts';
-import { isForgotten } from './forgotten-item.ts';
+import { accountOfMark, isForgotten } from './forgotten-item.ts';
 import { listAccounts } from './meeting-accounts.ts';
 import { batchGet } from './meeting-batch-get.ts';
 import { decodeMeeting, type MeetingRecord } from './meeting-item.ts';
@@ -36,8 +36,8 @@ export type MeetingReader = {
   readonly find: (uuid: string) => Promise<StoredMeeting | undefined>;
   /** Those of these meetings that the store has, by UUID, in consistent reads; no UUID twice. */
   readonly findAll: (uuids: readonly string[]) => Promise<ReadonlyMap<string, StoredMeeting>>;
-  /** Those of these meetings that were forgotten, in consistent reads; no UUID twice. */
-  readonly forgotten: (uuids: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Those of these meetings that were forgotten of this account, in consistent reads; no UUID twice. */
+  readonly forgotten: (uuids: readonly string[], account: string) => Promise<ReadonlySet<string>>;
   /** Snapshots that were taken while it ran and are not replaced yet, by dataset; a consistent read. */
   readonly snapshots: (uuid: string) => Promise<StoredMeeting['captures']>;
   /** The meetings that ended last, newest first, over all these accounts. Holds one page per account. */
@@ -90,11 +90,11 @@ export function createMeetingReader({ client, table, now = Date.now }: Store): M
   return {
     accounts: () => listAccounts(client, table),
     findAll,
-    async forgotten(uuids) {
+    async forgotten(uuids, account) {
       const found = new Set<string>();
       for (let at = 0; at < uuids.length; at += keysPerRead) {
         const items = await get(uuids.slice(at, at + keysPerRead).map((uuid) => key(uuid, sortKeys.meeting)));
-        for (const item of items.filter(isForgotten)) found.add(item.pk?.S ?? '');
+        for (const item of items) if (isForgotten(item) && accountOfMark(item) === account) found.add(item.pk?.S ?? '');
       }
       return found;
     },
