@@ -17,6 +17,8 @@ import type { SweepState } from './sweep-state.ts';
 /** A configured Zoom account: Zoom's id of it, our name, its plan, and what is captured of its meetings. */
 export type SweptAccount = {
   readonly accountId: string;
+  /** Of a sub-account: its master's id. */
+  readonly masterId?: string;
   readonly name: string;
   readonly plan: Plan;
   readonly datasets: readonly Dataset[];
