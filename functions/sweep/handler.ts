@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { createZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
 import { createOverdueCaptures } from '../../shared/dynamo/captures/overdue-captures.ts';
+import { callsSince, readAccountCalls } from '../../shared/dynamo/control/account-stop.ts';
 import { createCallAllowance } from '../../shared/dynamo/control/call-allowance.ts';
 import { createLeasedItem } from '../../shared/dynamo/control/leased-item.ts';
 import { createListedRows } from '../../shared/dynamo/meetings/listed-rows.ts';
@@ -18,6 +19,7 @@ import { rescueStuck } from '../../shared/sweep/rescue-stuck.ts';
 import { sweepAccount } from '../../shared/sweep/sweep-account.ts';
 import type { Invoked, SweepDeps } from '../../shared/sweep/sweep-deps.ts';
 import { decodeSweepState } from '../../shared/sweep/sweep-state.ts';
+import { tellOutage } from '../../shared/sweep/tell-outage.ts';
 import { createLog, errorFrom } from '../../shared/telemetry/log.ts';
 import { createMetrics } from '../../shared/telemetry/metrics.ts';
 
@@ -53,7 +55,17 @@ const deps: SweepDeps = {
   log,
   record,
 };
-const rescue = { ...deps, store, overdue: createOverdueCaptures(store.client, store.table) };
+const rescue = {
+  ...deps,
+  store,
+  overdue: createOverdueCaptures(store.client, store.table),
+  callsSince: (accountId: string) => callsSince({ ...control, accountId }, clock.now()),
+};
+const outage = {
+  ...deps,
+  store,
+  stopOf: async (accountId: string) => (await readAccountCalls({ ...control, accountId }, clock.now()))?.stop,
+};
 
 /** What fails for one account is no other's: all are tried, then the invocation fails. */
 const tick = async (invoked: Invoked): Promise<void> => {
@@ -64,6 +76,7 @@ const tick = async (invoked: Invoked): Promise<void> => {
     ...readable.map(async (account) => {
       await sweepAccount(account, { ...deps, ...invoked });
       await advanceBackfill(account, { ...deps, ...invoked });
+      await tellOutage(account, outage);
     }),
     ...faults.map((fault) => Promise.reject(fault)),
   ]);

@@ -1,15 +1,8 @@
 import { descriptions } from '../datasets/datasets.ts';
 import { type PageRequest, pagePath } from './endpoints.ts';
-import {
-  ZoomAccountError,
-  ZoomError,
-  ZoomRateLimitError,
-  ZoomStoppedError,
-  ZoomTokenRejectedError,
-  ZoomTransientError,
-  ZoomUnexpectedError,
-} from './errors.ts';
+import { ZoomAccountError, ZoomTokenRejectedError, ZoomTransientError, ZoomUnexpectedError } from './errors.ts';
 import { call, type HttpDeps } from './http.ts';
+import { judgeCall, type MadeCall } from './judge-call.ts';
 import { type DetailsRequest, detailsPath } from './meeting-details.ts';
 import { type MeetingListRequest, meetingListCall } from './meeting-lists.ts';
 import type { PageRoom } from './page-room.ts';
@@ -50,7 +43,7 @@ export type CallHealth = {
   readonly heldUntil: (urgency?: Urgency) => Promise<number | undefined>;
   /** Whether this worker has had no good answer lately. */
   readonly isUnsure: () => boolean;
-  /** Whether calls of other meetings fail too: then trying again at once is of no use. */
+  /** Whether calls fail so often that trying again at once is of no use. */
   readonly isSuspect: () => boolean;
   /** A call begins. */
   readonly asked: () => void;
@@ -104,38 +97,11 @@ const mostRenewals = 2;
  * again a few times; what remains is the caller's to react to.
  */
 export function createZoomClient({ apiUrl, token, budget, health, sleep, room, ...deps }: ZoomClientDeps): ZoomClient {
-  /** Tells the others what a failed call says of all calls. @returns what its caller is to know */
-  const judge = async (error: unknown, { about, askedAt, urgency }: Made): Promise<unknown> => {
-    if (!(error instanceof ZoomError)) return error;
-    if (error instanceof ZoomRateLimitError && error.scope === 'day') {
-      await budget.heed(error);
-      const { message, answer, scope } = error;
-      return new ZoomRateLimitError(message, answer, {
-        scope,
-        retryAt: (await health.heldUntil(urgency)) ?? error.retryAt,
-      });
-    }
-    if (error instanceof ZoomTransientError || error instanceof ZoomUnexpectedError) {
-      const retryAt = await health.failed(about, urgency);
-      // A code of Zoom's own may be about this meeting alone, whatever the others get.
-      if (retryAt === undefined || (error instanceof ZoomUnexpectedError && error.answer.code !== undefined))
-        return error;
-      return new ZoomStoppedError(
-        `Zoom does not answer, whatever is asked: ${error.message}`,
-        {},
-        { scope: 'day', retryAt },
-      );
-    }
-    if (error instanceof ZoomRateLimitError) await budget.heed(error);
-    await health.answered(askedAt);
-    return error;
-  };
-  /** What Zoom said counts for this call, also where the others cannot be told: they hear it from Zoom then. */
-  const judged = (error: unknown, made: Made): Promise<unknown> => judge(error, made).catch(() => error);
+  const judged = (error: unknown, made: MadeCall): Promise<unknown> => judgeCall(error, made, { budget, health });
 
   const ask = async ({ path, ...asked }: Ask, accessToken: string, urgency: Urgency | undefined): Promise<HeldPage> => {
     const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
-    const made: Made = { about: asked.about, askedAt: deps.now(), urgency };
+    const made: MadeCall = { about: asked.about, askedAt: deps.now(), urgency };
     health.asked();
     const raw = await call(`${apiUrl}${path}`, { headers }, deps).catch(async (error) => {
       throw await judged(error, made);
@@ -151,7 +117,7 @@ export function createZoomClient({ apiUrl, token, budget, health, sleep, room, .
     }
   };
 
-  const tokenFor = async (rejected: string | undefined, made: Made): Promise<string> => {
+  const tokenFor = async (rejected: string | undefined, made: MadeCall): Promise<string> => {
     try {
       return await (rejected === undefined ? token.get() : token.renew(rejected));
     } catch (error) {
@@ -204,9 +170,6 @@ export function createZoomClient({ apiUrl, token, budget, health, sleep, room, .
     heldUntil: (urgency) => health.heldUntil(urgency),
   };
 }
-
-/** A call as it was made. */
-type Made = { readonly about: string; readonly askedAt: number; readonly urgency: Urgency | undefined };
 
 const rejectedAgain = (cause: ZoomTokenRejectedError) =>
   new ZoomAccountError(`Zoom rejects a fresh access token: ${cause.message}`, cause.answer, { cause });
