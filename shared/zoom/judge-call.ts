@@ -1,4 +1,4 @@
-import type { CallHealth, RateBudget, Urgency } from './client.ts';
+import type { CallHealth, RateBudget, Urgency } from './call-budget.ts';
 import { ZoomError, ZoomRateLimitError, ZoomStoppedError, ZoomTransientError, ZoomUnexpectedError } from './errors.ts';
 
 /** A call as it was made. `about` names the meeting or the list, `askedAt` is in epoch ms. */

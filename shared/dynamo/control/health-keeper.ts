@@ -11,7 +11,7 @@ import {
 import type { ProbeWaits } from '../../domain/outage/probe-waits.ts';
 import { utcDay } from '../../domain/plan-limits.ts';
 import { waitAtMost } from '../../runtime/wait-at-most.ts';
-import type { CallHealth, Urgency } from '../../zoom/client.ts';
+import type { CallHealth, Urgency } from '../../zoom/call-budget.ts';
 import { ZoomRateLimitError, ZoomStoppedError } from '../../zoom/errors.ts';
 import type { RateLimit } from '../../zoom/retry-after.ts';
 import type { KnownRate } from './known-rate.ts';

@@ -99,7 +99,7 @@ export type RateItem = {
 /** GCRA in single-item conditional updates: a lease is one write unit and needs no read. */
 export function createRateItem(control: ControlTable): RateItem {
   const controlItem = createControlItem(control, 'rate');
-  const update = async (input: Parameters<ConditionalUpdate>[0]): Promise<RateState | undefined> => {
+  const update = async (input: Update): Promise<RateState | undefined> => {
     const item = await controlItem.update(input);
     return item && stateOf(item);
   };
@@ -109,43 +109,7 @@ export function createRateItem(control: ControlTable): RateItem {
       const item = await controlItem.read();
       return item && stateOf(item);
     },
-    async lease({ where, calls, unmade, era, spacingMs, now, day, limit, horizon, answeredAt, isTrial = false }) {
-      const spanMs = calls * spacingMs;
-      const isNow = where === 'now';
-      const place = isNow ? 'nextCallAt <= :now' : 'nextCallAt > :now AND nextCallAt <= :horizon';
-      const isTold = answeredAt !== undefined;
-      const set = [
-        ...(isNow ? ['nextCallAt = :end'] : []),
-        ...(isTold ? ['answeredAt = :answered'] : []),
-        ...(isTrial ? ['trialAt = :now'] : []),
-      ];
-      const add = [...(isNow ? [] : ['nextCallAt :span']), 'calls :n', ...(isTrial ? ['trials :one'] : [])];
-      const conditions = [
-        `#day = :day AND calls <= :room AND ${place}`,
-        ...(unmade > 0 ? ['era = :era'] : []),
-        ...(isTrial ? ['(attribute_not_exists(trials) OR trials < :trials OR trialAt <= :before)'] : []),
-      ];
-      return update({
-        UpdateExpression: [
-          ...(set.length > 0 ? [`SET ${set.join(', ')}`] : []),
-          `ADD ${add.join(', ')}`,
-          // A good answer ends the trials; one that is told with a trial is an old one, and a path can't be changed twice.
-          ...(isTold && !isTrial ? ['REMOVE trials'] : []),
-        ].join(' '),
-        ConditionExpression: conditions.join(' AND '),
-        ExpressionAttributeNames: { '#day': 'day' },
-        ExpressionAttributeValues: {
-          ...(isTold && { ':answered': number(answeredAt) }),
-          ...(isTrial && { ':one': number(1), ':trials': number(trialsAtOnce), ':before': number(now - trialMs) }),
-          ':day': { S: day },
-          ':n': number(calls - unmade),
-          ':room': number(limit - calls + unmade),
-          ':now': number(now),
-          ...(unmade > 0 && { ':era': number(era) }),
-          ...(isNow ? { ':end': number(now + spanMs) } : { ':span': number(spanMs), ':horizon': number(horizon) }),
-        },
-      });
-    },
+    lease: (wanted) => update(leaseUpdate(wanted)),
     async beginDay(day, calls, before) {
       const first = 'SET #day = :day, calls = :calls, nextCallAt = :none, stopUntil = :none, era = :none';
       await update({
@@ -182,29 +146,83 @@ export function createRateItem(control: ControlTable): RateItem {
         ConditionExpression: 'trials >= :most',
         ExpressionAttributeValues: { ':answered': number(answeredAt), ':most': number(trialsAtOnce) },
       }),
-    async changeHealth({ health, stop, resumeAt, calls = 0 }, { day, era, healthNo }) {
-      const value = toAttribute(health);
-      if (!value) throw new TypeError('The health has a value that DynamoDB cannot hold.');
-      const callsFrom = stop?.until ?? resumeAt;
-      const added = calls - (stop?.unmade ?? 0);
-      const set = ['health = :health', 'healthNo = :next'];
-      if (callsFrom !== undefined) set.push('stopUntil = :from', 'nextCallAt = :from');
-      if (stop) set.push('era = :nextEra');
-      return update({
-        UpdateExpression: `SET ${set.join(', ')}${added === 0 ? '' : ' ADD calls :added'}`,
-        ConditionExpression: '#day = :day AND era = :era AND (attribute_not_exists(healthNo) OR healthNo = :no)',
-        ExpressionAttributeNames: { '#day': 'day' },
-        ExpressionAttributeValues: {
-          ':health': value,
-          ':next': number(healthNo + 1),
-          ':no': number(healthNo),
-          ':day': { S: day },
-          ':era': number(era),
-          ...(callsFrom !== undefined && { ':from': number(callsFrom) }),
-          ...(stop && { ':nextEra': number(era + 1) }),
-          ...(added !== 0 && { ':added': number(added) }),
-        },
-      });
+    changeHealth: async (change, before) => update(healthUpdate(change, before)),
+  };
+}
+
+type Update = Parameters<ConditionalUpdate>[0];
+
+function leaseUpdate({
+  where,
+  calls,
+  unmade,
+  era,
+  spacingMs,
+  now,
+  day,
+  limit,
+  horizon,
+  answeredAt,
+  isTrial = false,
+}: Lease): Update {
+  const spanMs = calls * spacingMs;
+  const isNow = where === 'now';
+  const place = isNow ? 'nextCallAt <= :now' : 'nextCallAt > :now AND nextCallAt <= :horizon';
+  const isTold = answeredAt !== undefined;
+  const set = [
+    ...(isNow ? ['nextCallAt = :end'] : []),
+    ...(isTold ? ['answeredAt = :answered'] : []),
+    ...(isTrial ? ['trialAt = :now'] : []),
+  ];
+  const add = [...(isNow ? [] : ['nextCallAt :span']), 'calls :n', ...(isTrial ? ['trials :one'] : [])];
+  const conditions = [
+    `#day = :day AND calls <= :room AND ${place}`,
+    ...(unmade > 0 ? ['era = :era'] : []),
+    ...(isTrial ? ['(attribute_not_exists(trials) OR trials < :trials OR trialAt <= :before)'] : []),
+  ];
+  return {
+    UpdateExpression: [
+      ...(set.length > 0 ? [`SET ${set.join(', ')}`] : []),
+      `ADD ${add.join(', ')}`,
+      // A good answer ends the trials; one that is told with a trial is an old one, and a path can't be changed twice.
+      ...(isTold && !isTrial ? ['REMOVE trials'] : []),
+    ].join(' '),
+    ConditionExpression: conditions.join(' AND '),
+    ExpressionAttributeNames: { '#day': 'day' },
+    ExpressionAttributeValues: {
+      ...(isTold && { ':answered': number(answeredAt) }),
+      ...(isTrial && { ':one': number(1), ':trials': number(trialsAtOnce), ':before': number(now - trialMs) }),
+      ':day': { S: day },
+      ':n': number(calls - unmade),
+      ':room': number(limit - calls + unmade),
+      ':now': number(now),
+      ...(unmade > 0 && { ':era': number(era) }),
+      ...(isNow ? { ':end': number(now + spanMs) } : { ':span': number(spanMs), ':horizon': number(horizon) }),
+    },
+  };
+}
+
+function healthUpdate({ health, stop, resumeAt, calls = 0 }: HealthChange, { day, era, healthNo }: RateState): Update {
+  const value = toAttribute(health);
+  if (!value) throw new TypeError('The health has a value that DynamoDB cannot hold.');
+  const callsFrom = stop?.until ?? resumeAt;
+  const added = calls - (stop?.unmade ?? 0);
+  const set = ['health = :health', 'healthNo = :next'];
+  if (callsFrom !== undefined) set.push('stopUntil = :from', 'nextCallAt = :from');
+  if (stop) set.push('era = :nextEra');
+  return {
+    UpdateExpression: `SET ${set.join(', ')}${added === 0 ? '' : ' ADD calls :added'}`,
+    ConditionExpression: '#day = :day AND era = :era AND (attribute_not_exists(healthNo) OR healthNo = :no)',
+    ExpressionAttributeNames: { '#day': 'day' },
+    ExpressionAttributeValues: {
+      ':health': value,
+      ':next': number(healthNo + 1),
+      ':no': number(healthNo),
+      ':day': { S: day },
+      ':era': number(era),
+      ...(callsFrom !== undefined && { ':from': number(callsFrom) }),
+      ...(stop && { ':nextEra': number(era + 1) }),
+      ...(added !== 0 && { ':added': number(added) }),
     },
   };
 }
