@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { createZoomAccounts, type ZoomAccount } from '../../shared/accounts/zoom-accounts.ts';
 import { createOverdueCaptures } from '../../shared/dynamo/captures/overdue-captures.ts';
+import { callsSince, readAccountCalls } from '../../shared/dynamo/control/account-stop.ts';
 import { createCallAllowance } from '../../shared/dynamo/control/call-allowance.ts';
 import { createLeasedItem } from '../../shared/dynamo/control/leased-item.ts';
 import { createListedRows } from '../../shared/dynamo/meetings/listed-rows.ts';
@@ -18,6 +19,7 @@ import { rescueStuck } from '../../shared/sweep/rescue-stuck.ts';
 import { sweepAccount } from '../../shared/sweep/sweep-account.ts';
 import type { Invoked, SweepDeps } from '../../shared/sweep/sweep-deps.ts';
 import { decodeSweepState } from '../../shared/sweep/sweep-state.ts';
+import { tellOutage } from '../../shared/sweep/tell-outage.ts';
 import { createLog, errorFrom } from '../../shared/telemetry/log.ts';
 import { createMetrics } from '../../shared/telemetry/metrics.ts';
 
@@ -53,7 +55,17 @@ const deps: SweepDeps = {
   log,
   record,
 };
-const rescue = { ...deps, store, overdue: createOverdueCaptures(store.client, store.table) };
+const rescue = {
+  ...deps,
+  store,
+  overdue: createOverdueCaptures(store.client, store.table),
+  callsSince: (accountId: string) => callsSince({ ...control, accountId }, clock.now()),
+};
+const outage = {
+  ...deps,
+  store,
+  stopOf: async (accountId: string) => (await readAccountCalls({ ...control, accountId }, clock.now()))?.stop,
+};
 
 /**
  * An account, or a master with its sub-accounts, which share its limits: one after the other, since Zoom allows few calls a
@@ -63,6 +75,8 @@ async function sweepGroup(group: readonly ZoomAccount[], invoked: Invoked): Prom
   const errors: Error[] = [];
   for (const account of group) {
     try {
+      // First: the calls of a sweep fail in an outage.
+      await tellOutage(account, outage);
       await sweepAccount(account, { ...deps, ...invoked });
       await advanceBackfill(account, { ...deps, ...invoked });
     } catch (error) {

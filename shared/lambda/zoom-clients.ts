@@ -81,7 +81,17 @@ function zoomClient(
   const control = { client, table, accountId };
   const rateItem = measuredRateItem(createRateItem(control), { ...deps, plan, account: configuredName(name) });
   const item = createTokenItem(control, clientSecret);
-  const budget = new SharedRateBudget({ ...deps, item: rateItem, plan, waits: probeWaits });
+  const budget = new SharedRateBudget({
+    ...deps,
+    item: rateItem,
+    plan,
+    waits: probeWaits,
+    tellStop({ cause, since }) {
+      if (cause !== 'outage') return;
+      const value = Math.ceil((deps.now() - since) / 60_000);
+      deps.record({ metric: 'OutageMinutes', value, Account: name });
+    },
+  });
   return createZoomClient({
     ...deps,
     apiUrl: apiUrlOf(account, deps.apiUrl),

@@ -13,6 +13,8 @@ export type RescueDeps = Telemetry & {
   readonly store: Store;
   readonly overdue: OverdueCaptures;
   readonly send: (dataset: Dataset, message: CaptureMessage) => Promise<void>;
+  /** When the account's calls went on after their last stop (epoch ms; 0 for never stopped); Infinity while they are stopped. */
+  readonly callsSince: (accountId: string) => Promise<number>;
   /** Epoch ms. */
   readonly now: () => number;
 };
@@ -27,12 +29,20 @@ const mostRescues = 500;
  */
 export async function rescueStuck({ remainingMs }: Invoked, deps: RescueDeps): Promise<number> {
   let rescued = 0;
+  const known = new Map<string, Promise<number>>();
+  const since = (accountId: string) => {
+    const read = known.get(accountId) ?? deps.callsSince(accountId);
+    known.set(accountId, read);
+    return read;
+  };
   for (const state of openStates) {
     const dueFirst = openCaptures({ state, pageSize: 100 }, deps.store);
     overdue: for await (const { items } of dueFirst) {
       for (const open of items) {
         if (Date.parse(open.dueAt) > deps.now() - overdueMs) break overdue;
         if (rescued >= mostRescues || remainingMs() < handOverMs) break overdue;
+        // What waits for a stop to end has its message, and an hour after it to be worked.
+        if ((await since(open.meeting.account)) > deps.now() - overdueMs) continue;
         if (await rescue(open, deps)) rescued += 1;
       }
     }

@@ -1,63 +1,21 @@
 import { descriptions } from '../datasets/datasets.ts';
+import type { CallHealth, RateBudget, Urgency } from './call-budget.ts';
 import { type PageRequest, pagePath } from './endpoints.ts';
-import {
-  ZoomAccountError,
-  ZoomError,
-  ZoomRateLimitError,
-  ZoomStoppedError,
-  ZoomTokenRejectedError,
-  ZoomTransientError,
-  ZoomUnexpectedError,
-} from './errors.ts';
+import { ZoomAccountError, ZoomTokenRejectedError, ZoomTransientError, ZoomUnexpectedError } from './errors.ts';
 import { call, type HttpDeps } from './http.ts';
+import { judgeCall, type MadeCall } from './judge-call.ts';
 import { type DetailsRequest, detailsPath } from './meeting-details.ts';
 import { type MeetingListRequest, meetingListCall } from './meeting-lists.ts';
 import type { PageRoom } from './page-room.ts';
 import { quickRetryMs } from './quick-retry.ts';
 import type { ReadDeps } from './raw-answer.ts';
 import { type AskedFor, type Page, readAnswer } from './read-answer.ts';
-import type { RateLimit } from './retry-after.ts';
 
 /** The account's shared access token. */
 export type TokenSource = {
   readonly get: () => Promise<string>;
   /** A token other than the rejected one: another worker's, else a new one. */
   readonly renew: (rejected: string) => Promise<string>;
-};
-
-export type Urgency = {
-  /** The share of a day's calls, 0 to 1, that is left to those in a hurry. @default 0 */
-  readonly reserve?: number;
-  /** A call of a backfill has an allowance of its own besides; those of sweeps are counted. */
-  readonly purpose?: 'sweep' | 'backfill';
-  /** The worker knows of no good answer lately: it makes few such calls before there is one. @default false */
-  readonly isUnsure?: boolean;
-};
-
-/** The account's share of Zoom's rate limits. */
-export type RateBudget = {
-  /** Resolves when one more call may start. @throws ZoomRateLimitError when that is too far away to wait for. */
-  readonly take: (urgency?: Urgency) => Promise<void>;
-  /** Tells the budget what Zoom said: nobody calls before. */
-  readonly heed: (limit: RateLimit) => Promise<void>;
-};
-
-/** How Zoom answers the account's calls, as all workers know it together. */
-export type CallHealth = {
-  /** Resolves while calls may be made. @throws ZoomStoppedError while none may, but for a probe now and then */
-  readonly check: (urgency?: Urgency) => Promise<void>;
-  /** When a call is worth asking for again (epoch ms); undefined while calls may be made. Reads only what is known to be stopped. */
-  readonly heldUntil: (urgency?: Urgency) => Promise<number | undefined>;
-  /** Whether this worker has had no good answer lately. */
-  readonly isUnsure: () => boolean;
-  /** Whether calls of other meetings fail too: then trying again at once is of no use. */
-  readonly isSuspect: () => boolean;
-  /** A call begins. */
-  readonly asked: () => void;
-  /** Zoom answered a call that began at this instant (epoch ms). */
-  readonly answered: (askedAt: number) => Promise<void>;
-  /** A call for this meeting, or list, had no good answer. @returns where calls are stopped now, when to ask again (epoch ms) */
-  readonly failed: (name: string, urgency?: Urgency) => Promise<number | undefined>;
 };
 
 export type ZoomClientDeps = HttpDeps &
@@ -104,13 +62,11 @@ const mostRenewals = 2;
  * again a few times; what remains is the caller's to react to.
  */
 export function createZoomClient({ apiUrl, token, budget, health, sleep, room, ...deps }: ZoomClientDeps): ZoomClient {
-  /** What Zoom said counts for this call, also where the others cannot be told: they hear it from Zoom then. */
-  const judged = (error: unknown, made: Made): Promise<unknown> =>
-    judge(error, made, { budget, health }).catch(() => error);
+  const judged = (error: unknown, made: MadeCall): Promise<unknown> => judgeCall(error, made, { budget, health });
 
   const ask = async ({ path, ...asked }: Ask, accessToken: string, urgency: Urgency | undefined): Promise<HeldPage> => {
     const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
-    const made: Made = { about: asked.about, askedAt: deps.now(), urgency };
+    const made: MadeCall = { about: asked.about, askedAt: deps.now(), urgency };
     health.asked();
     const raw = await call(`${apiUrl}${path}`, { headers }, deps).catch(async (error) => {
       throw await judged(error, made);
@@ -126,7 +82,7 @@ export function createZoomClient({ apiUrl, token, budget, health, sleep, room, .
     }
   };
 
-  const tokenFor = async (rejected: string | undefined, made: Made): Promise<string> => {
+  const tokenFor = async (rejected: string | undefined, made: MadeCall): Promise<string> => {
     try {
       return await (rejected === undefined ? token.get() : token.renew(rejected));
     } catch (error) {
@@ -178,40 +134,6 @@ export function createZoomClient({ apiUrl, token, budget, health, sleep, room, .
     },
     heldUntil: (urgency) => health.heldUntil(urgency),
   };
-}
-
-/** A call as it was made. */
-type Made = { readonly about: string; readonly askedAt: number; readonly urgency: Urgency | undefined };
-
-/** Tells the others what a failed call says of all calls. @returns what its caller is to know */
-async function judge(
-  error: unknown,
-  { about, askedAt, urgency }: Made,
-  { budget, health }: Pick<ZoomClientDeps, 'budget' | 'health'>,
-): Promise<unknown> {
-  if (!(error instanceof ZoomError)) return error;
-  if (error instanceof ZoomRateLimitError && error.scope === 'day') {
-    await budget.heed(error);
-    const { message, answer, scope } = error;
-    return new ZoomRateLimitError(message, answer, {
-      scope,
-      retryAt: (await health.heldUntil(urgency)) ?? error.retryAt,
-    });
-  }
-  if (error instanceof ZoomTransientError || error instanceof ZoomUnexpectedError) {
-    const retryAt = await health.failed(about, urgency);
-    // A code of Zoom's own may be about this meeting alone, whatever the others get.
-    if (retryAt === undefined || (error instanceof ZoomUnexpectedError && error.answer.code !== undefined))
-      return error;
-    return new ZoomStoppedError(
-      `Zoom does not answer, whatever is asked: ${error.message}`,
-      {},
-      { scope: 'day', retryAt },
-    );
-  }
-  if (error instanceof ZoomRateLimitError) await budget.heed(error);
-  await health.answered(askedAt);
-  return error;
 }
 
 const rejectedAgain = (cause: ZoomTokenRejectedError) =>

@@ -1,4 +1,5 @@
-import type { Urgency, ZoomClient } from './client.ts';
+import type { Urgency } from './call-budget.ts';
+import type { ZoomClient } from './client.ts';
 
 /** A client whose calls are all as urgent as this. */
 export const withUrgency = (zoom: ZoomClient, urgency: Urgency): ZoomClient => ({

@@ -16,8 +16,8 @@ export type Stop = {
   readonly probingUntil?: number;
 };
 
-/** A meeting, or a list of meetings, whose call had no good answer, and when. */
-type Failing = { readonly name: string; readonly at: number };
+/** A meeting, or a list of meetings: how many calls for it had no good answer, and when the last one had none. */
+type Failing = { readonly name: string; readonly at: number; readonly calls: number };
 
 /** How Zoom answers the calls for one account, as all functions together know it. */
 export type AccountHealth = {
@@ -79,6 +79,12 @@ export function stopEndedAt({ stop, lastStop }: AccountHealth, now: number): num
   return stop?.until !== undefined && stop.until <= now ? stop.until : (lastStop?.endedAt ?? 0);
 }
 
+/** So many calls without a good answer, of whatever meetings, are no hiccup: to ask again at once is of no use. */
+const callsOfAHiccup = 4;
+
+export const isSuspect = ({ failing }: AccountHealth): boolean =>
+  failing.reduce((sum, { calls }) => sum + calls, 0) >= callsOfAHiccup;
+
 export const mayProbe = ({ nextProbeAt, probingUntil = 0 }: Stop, now: number): boolean =>
   nextProbeAt <= now && probingUntil <= now;
 
@@ -106,7 +112,8 @@ export const isProbeFor = (stop: Stop, { now, waits }: Context, canWait: boolean
 
 function noteFailure(health: AccountHealth, name: string, { now, waits }: Context): AccountHealth {
   const others = health.failing.filter((one) => one.name !== name && now - one.at < failingMs);
-  const failing = [...others, { name, at: now }];
+  const { calls = 0 } = health.failing.find((one) => one.name === name) ?? {};
+  const failing = [...others, { name, at: now, calls: calls + 1 }];
   if (failing.length < meetingsOfAnOutage) return { ...health, failing };
   const since = Math.min(...failing.map(({ at }) => at));
   const nextProbeAt = now + nth(waits.outage, 0);

@@ -1,4 +1,4 @@
-import { nextHealth, type Stop, stopAt } from '../../domain/outage/account-health.ts';
+import { nextHealth, type Stop, stopAt, stopEndedAt } from '../../domain/outage/account-health.ts';
 import { scaledProbeWaits } from '../../domain/outage/probe-waits.ts';
 import type { ControlTable } from './control-item.ts';
 import { createRateItem } from './rate-item.ts';
@@ -48,4 +48,11 @@ export async function resumeCalls(control: ControlTable, now: number): Promise<S
     if (await item.changeHealth({ health, resumeAt: now }, state)) return stop;
   }
   throw new Error('Others changed the stop of the account again and again. Try once more.');
+}
+
+/** When the account's calls went on after their last stop (epoch ms; 0 for never stopped); Infinity while they are stopped. */
+export async function callsSince(control: ControlTable, now: number): Promise<number> {
+  const state = await createRateItem(control).read();
+  if (!state) return 0;
+  return stopAt(state.health, now) ? Number.POSITIVE_INFINITY : stopEndedAt(state.health, now);
 }

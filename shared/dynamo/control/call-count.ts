@@ -1,5 +1,5 @@
 import { utcDay } from '../../domain/plan-limits.ts';
-import type { RateBudget } from '../../zoom/client.ts';
+import type { RateBudget } from '../../zoom/call-budget.ts';
 import { type ControlTable, createControlItem } from './control-item.ts';
 
 export type CallCount = {

@@ -6,7 +6,7 @@ const instant = z.number();
 const cause = z.enum(['outage', 'day-limit']);
 
 const accountHealth = z.object({
-  failing: z.array(z.object({ name: z.string(), at: instant })),
+  failing: z.array(z.object({ name: z.string(), at: instant, calls: z.number() })),
   stop: optional(
     z.object({
       cause,

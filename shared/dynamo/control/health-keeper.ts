@@ -3,6 +3,7 @@ import {
   comeBackAt,
   type HealthEvent,
   isProbeFor,
+  isSuspect,
   nextHealth,
   type Stop,
   stopAt,
@@ -10,7 +11,7 @@ import {
 import type { ProbeWaits } from '../../domain/outage/probe-waits.ts';
 import { utcDay } from '../../domain/plan-limits.ts';
 import { waitAtMost } from '../../runtime/wait-at-most.ts';
-import type { CallHealth, Urgency } from '../../zoom/client.ts';
+import type { CallHealth, Urgency } from '../../zoom/call-budget.ts';
 import { ZoomRateLimitError, ZoomStoppedError } from '../../zoom/errors.ts';
 import type { RateLimit } from '../../zoom/retry-after.ts';
 import type { KnownRate } from './known-rate.ts';
@@ -67,7 +68,7 @@ export class HealthKeeper implements CallHealth {
   }
 
   isSuspect(): boolean {
-    return this.#deps.known.state.health.failing.length > 1;
+    return isSuspect(this.#deps.known.state.health);
   }
 
   asked(): void {
@@ -76,7 +77,7 @@ export class HealthKeeper implements CallHealth {
 
   /** As `check`, by what the others know by now. */
   async checkAnew(): Promise<void> {
-    await waitAtMost(longestAnswerMs, this.#deps.known.readWithin(readWithinMs), noAnswer(this.#deps.now()));
+    await waitAtMost(longestAnswerMs, this.#deps.known.read(), noAnswer(this.#deps.now()));
     await this.check();
   }
 

@@ -3,7 +3,7 @@ import type { ProbeWaits } from '../../domain/outage/probe-waits.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { callSpacingMs, jitterMs, planLimits, utcDay } from '../../domain/plan-limits.ts';
 import { waitAtMost } from '../../runtime/wait-at-most.ts';
-import type { RateBudget, Urgency } from '../../zoom/client.ts';
+import type { RateBudget, Urgency } from '../../zoom/call-budget.ts';
 import { ZoomRateLimitError } from '../../zoom/errors.ts';
 import type { RateLimit } from '../../zoom/retry-after.ts';
 import { HealthKeeper, longestAnswerMs } from './health-keeper.ts';

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import type { CallHealth, RateBudget, TokenSource } from '../../../shared/zoom/client.ts';
+import type { CallHealth, RateBudget } from '../../../shared/zoom/call-budget.ts';
+import type { TokenSource } from '../../../shared/zoom/client.ts';
 import { createZoomClient } from '../../../shared/zoom/client.ts';
 import type { ZoomError } from '../../../shared/zoom/errors.ts';
 import { createPageRoom } from '../../../shared/zoom/page-room.ts';

@@ -4,7 +4,7 @@ import type { Plan } from '../../../shared/domain/plan.ts';
 import { type CallAllowance, createCallAllowance } from '../../../shared/dynamo/control/call-allowance.ts';
 import { SharedRateBudget } from '../../../shared/dynamo/control/rate-budget.ts';
 import { createRateItem, type RateItem } from '../../../shared/dynamo/control/rate-item.ts';
-import type { RateBudget, Urgency } from '../../../shared/zoom/client.ts';
+import type { RateBudget, Urgency } from '../../../shared/zoom/call-budget.ts';
 import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
 import { type ControlTable, controlTable } from './control-table.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';

@@ -44,7 +44,7 @@ test('failures that a good answer comes between are no outage', () => {
     [0.2, answered(0.1)],
     [0.3, failed('c')],
   ]);
-  expect(health).toEqual({ failing: [{ name: 'c', at: noon + 0.3 * minute }] });
+  expect(health).toEqual({ failing: [{ name: 'c', at: noon + 0.3 * minute, calls: 1 }] });
 });
 
 test('a failure of five minutes ago does not count towards an outage', () => {
