@@ -114,7 +114,7 @@ async function planFile(table: ExportTable, known: Known, deps: DayDependencies)
     const kept = { ...entry, ...(before.file && { file: before.file }), exportedAt: before.exportedAt };
     return { name, path, did: 'nothing', entry: kept, why };
   }
-  const replaced = before?.file?.sha256;
+  const replaced = stands === 'former' ? before?.replaced : before?.file?.sha256;
   const replacing = { ...entry, ...(replaced !== undefined && { replaced }) };
   if (written.file) return { name, path, did: 'wrote', entry: replacing, why, grown };
   await rm(grown, { force: true });
@@ -128,9 +128,8 @@ async function commitDay(
 ): Promise<void> {
   const done = planned.filter(({ did }) => did !== 'left alone');
   const tables = new Set(done.map(({ entry }) => entry.table));
-  const files = [...state.files.filter(({ table }) => !tables.has(table)), ...done.map(({ entry }) => entry)]
-    .filter(({ meetings, replaced }) => meetings.length > 0 || replaced !== undefined)
-    .sort((a, b) => (a.table < b.table ? -1 : 1));
+  const others = state.files.filter(({ table }) => !tables.has(table));
+  const files = [...others, ...done.map(({ entry }) => entry)].sort((a, b) => (a.table < b.table ? -1 : 1));
   if (JSON.stringify(files) === JSON.stringify(state.files)) return;
   await checkLock();
   await writeDayState(dir, format, { ...state, day, files });
