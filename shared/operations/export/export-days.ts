@@ -1,11 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Capture, isFinal } from '../../domain/capture/capture.ts';
-import type { Row } from '../../domain/row.ts';
 import { capturesOfMeetings } from '../../dynamo/captures/captures-of-meetings.ts';
 import { listAccounts } from '../../dynamo/meetings/meeting-accounts.ts';
 import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
-import { readRows } from '../../dynamo/rows/row-reader.ts';
+import { readStoredRows, type StoredRow } from '../../dynamo/rows/row-reader.ts';
 import { endedMeetings } from '../../queries/meetings.ts';
 import type { Store } from '../../queries/paging.ts';
 import { wholeDay } from '../../queries/time-span.ts';
@@ -92,7 +91,7 @@ type WantedFile = Pick<ExportRequest, 'format' | 'dir'> & {
   readonly accounts: readonly string[];
 };
 
-type FileCounts = { meetings: number; rows: number; unfinished: number };
+type FileCounts = { meetings: number; rows: number; unfinished: number; withoutSamples: number };
 
 const nameOf = ({ day, table, format }: WantedFile): string => `${day}-${table}.${format}`;
 
@@ -106,14 +105,15 @@ async function exportFile(
   const name = nameOf(file);
   const path = join(dir, name);
   const startedAt = now();
-  const counts: FileCounts = { meetings: 0, rows: 0, unfinished: 0 };
+  const counts: FileCounts = { meetings: 0, rows: 0, unfinished: 0, withoutSamples: 0 };
   tell(counts);
   const rowsOf = format === 'jsonl' ? nestedRows : flatRows;
   await writeWhole(path, async (partPath) => {
     const sink = await openers[format](partPath, table);
     try {
-      for await (const { meeting, row } of readAhead(storedRows(file, store, counts), meetingsAhead)) {
-        for (const one of rowsOf(table, row)) {
+      for await (const { meeting, stored } of readAhead(storedRows(file, store, counts), meetingsAhead)) {
+        if (stored.notKept) counts.withoutSamples += 1;
+        for (const one of rowsOf(table, stored)) {
           await sink.write(meeting, one);
           counts.rows += 1;
         }
@@ -136,6 +136,7 @@ async function exportFile(
     rows: counts.rows,
     bytes,
     unfinished: counts.unfinished,
+    ...(counts.withoutSamples > 0 && { withoutSamples: counts.withoutSamples }),
     whole: isOver && counts.unfinished === 0,
     exportedAt: new Date(startedAt).toISOString(),
   };
@@ -149,7 +150,7 @@ const openers: Readonly<Record<ExportFormat, (path: string, table: ExportTable) 
   parquet: async (path, table) => (await import('./parquet-sink.ts')).openParquet(path, table),
 };
 
-type RowOfMeeting = { readonly meeting: MeetingRecord; readonly row: Row };
+type RowOfMeeting = { readonly meeting: MeetingRecord; readonly stored: StoredRow };
 
 /** The rows of each meeting that ended on the day, account by account, in the order in which they ended. Counts meetings. */
 async function* storedRows(
@@ -159,7 +160,7 @@ async function* storedRows(
 ): AsyncGenerator<AsyncGenerator<RowOfMeeting>> {
   const dataset = datasetOf(table);
   const rowsOf = async function* (meeting: MeetingRecord): AsyncGenerator<RowOfMeeting> {
-    for await (const row of readRows(meeting.uuid, dataset, store)) yield { meeting, row };
+    for await (const stored of readStoredRows(meeting.uuid, dataset, store)) yield { meeting, stored };
   };
   for (const account of accounts) {
     const pages = endedMeetings({ account, ended: wholeDay(day), order: 'oldest-first', pageSize: 100 }, store);

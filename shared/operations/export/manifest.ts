@@ -16,6 +16,8 @@ const fileEntry = z.object({
   bytes: count,
   /** Of these meetings' captures, how many may still change. */
   unfinished: count,
+  /** QoS sessions whose samples the stage does not keep; absent for none. */
+  withoutSamples: z.exactOptional(count),
   /** Nothing more is to come: a later run skips it. */
   whole: z.boolean(),
   exportedAt: z.string(),

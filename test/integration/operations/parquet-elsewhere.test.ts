@@ -47,7 +47,7 @@ test.each(exportTables)(
     const sink = await openParquet(path, table);
     const written: (readonly ExportCell[])[] = [];
     for (const text of rowTexts(meeting[datasetOf(table)])) {
-      for (const row of flatRows(table, rowFields(text))) {
+      for (const row of flatRows(table, { row: rowFields(text) })) {
         await sink.write(record, row);
         written.push(cellsOf(record, row, columns));
       }
