@@ -119,7 +119,7 @@ test('an exported QoS session whose samples were not kept has its stored summary
 });
 
 test('an exported QoS session gives a row a minute, with numbers in the unit that the column names', () => {
-  const rows = [...flatRows('qos-samples', { row: session })].map((row) => named('qos-samples', { row }));
+  const rows = [...flatRows('qos-samples', { row: session })].map((row) => named('qos-samples', row));
   expect(rows).toMatchObject([
     {
       user_id: '1',
