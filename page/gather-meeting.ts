@@ -11,6 +11,7 @@ import {
 } from '../shared/analysis/quality/quality-over-time.ts';
 import { readings } from '../shared/datasets/datasets.ts';
 import { type Dataset, datasets, hasSamples } from '../shared/domain/dataset.ts';
+import { omit } from '../shared/domain/omit.ts';
 import { type QualitySummary, summarizeQuality } from '../shared/domain/quality/summary.ts';
 import type { Row } from '../shared/domain/row.ts';
 import type { MeetingRecord } from '../shared/dynamo/meetings/meeting-item.ts';
@@ -38,6 +39,8 @@ export type MeetingSource = {
   readonly status: MeetingStatus;
   /** As stored. QoS rows are taken one at a time and come with their samples. */
   readonly rows: (dataset: Dataset) => AsyncIterable<Row>;
+  /** The summary of a QoS row whose samples were not kept: its minutes are in no chart. @default none of them is such a row */
+  readonly summaryOf?: (row: Row) => QualitySummary | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
 };
@@ -48,7 +51,13 @@ const dayMs = 24 * 3_600_000;
  * Works out what the page shows. Holds the rows, since who is one person shows by all of them, but of the samples only one
  * session's and their sums. Throws what `rows` throws.
  */
-export async function gatherMeeting({ meeting, status, rows, now }: MeetingSource): Promise<MeetingPageData> {
+export async function gatherMeeting({
+  meeting,
+  status,
+  rows,
+  summaryOf,
+  now,
+}: MeetingSource): Promise<MeetingPageData> {
   const { uuid } = meeting;
   const sources: SourceRow[] = [];
   const ofStays = datasets.filter((dataset) => readings[dataset].stays);
@@ -59,12 +68,13 @@ export async function gatherMeeting({ meeting, status, rows, now }: MeetingSourc
   const columns = chooseColumns(spanOf(computeMeetingAttendance(meeting, sources)));
   const gatherer = createQualityGatherer(columns);
   const summaries = new Map<number, QualitySummary>();
-  for await (const { user_qos: samples, ...row } of rows('qos')) {
+  for await (const session of rows('qos')) {
+    const { user_qos: samples } = session;
     const list = Array.isArray(samples) ? samples : [];
     gatherer.add(list);
-    const summary = summarizeQuality(list);
+    const summary = summaryOf?.(session) ?? summarizeQuality(list);
     if (summary) summaries.set(sources.length, summary);
-    sources.push({ uuid, dataset: 'qos', row });
+    sources.push({ uuid, dataset: 'qos', row: omit(session, 'user_qos') });
   }
   const attendance = computeMeetingAttendance(meeting, sources);
   const people = attendance.people.map((person) => {

@@ -1,15 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
+import type { QualitySummary } from '../../shared/domain/quality/summary.ts';
 import type { Row } from '../../shared/domain/row.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import { meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
-import { readRows } from '../../shared/dynamo/rows/row-reader.ts';
+import { readStoredRows } from '../../shared/dynamo/rows/row-reader.ts';
 import { writeWhole } from '../../shared/operations/whole-file.ts';
 import { type CommandContext, note, storeOf, withStack } from '../command-context.ts';
 import { CliError, unknownMeeting } from '../errors.ts';
 import { readUuid } from '../options.ts';
-import { noteAfter } from '../output/capture-notes.ts';
+import { noteAfter, noteWithoutSamples } from '../output/capture-notes.ts';
 import { printable } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
 import type { Stack } from '../source/stack.ts';
@@ -49,19 +50,23 @@ async function writePage(
     return found;
   };
   const before = await find();
+  const withoutSamples = new Map<Row, QualitySummary | undefined>();
   const counts = new Map<Dataset, number>();
   const now = context.now();
   const data = await gatherMeeting({
     meeting: before.meeting,
     status: meetingStatus(before, now),
     now,
+    summaryOf: (row) => withoutSamples.get(row),
     async *rows(dataset): AsyncGenerator<Row> {
-      for await (const row of readRows(uuid, dataset, store)) {
+      for await (const { row, notKept } of readStoredRows(uuid, dataset, store)) {
+        if (notKept) withoutSamples.set(row, notKept.summary);
         counts.set(dataset, (counts.get(dataset) ?? 0) + 1);
         yield row;
       }
     },
   });
+  await note(context, noteWithoutSamples(withoutSamples.size));
   const text = await renderMeetingPage(data);
   await writeWhole(out, (partPath) => writeFile(partPath, text));
   const after = await find();

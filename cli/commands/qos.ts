@@ -14,7 +14,7 @@ import { type CommandContext, note, withQueries } from '../command-context.ts';
 import { CliError, unknownMeeting } from '../errors.ts';
 import { readUuid } from '../options.ts';
 import { type AnswerColumn, type AnswerOptions, addAnswerOptions, each, printAnswer } from '../output/answer.ts';
-import { noteBefore } from '../output/capture-notes.ts';
+import { noteBefore, noteWithoutSamples } from '../output/capture-notes.ts';
 import { percentText, roundedTo, secondText, streamText } from '../output/cells.ts';
 import { printable } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
@@ -73,6 +73,7 @@ async function showParticipant(participant: string, question: QosQuestion): Prom
   const only = (row: Row) => isParticipant(row, participant);
   const sessions = await Array.fromAsync(itemsOf(queries.sessionQuality({ uuid, samples: true, only })));
   if (sessions.length === 0) throw await unknownParticipant(participant, question);
+  await note(context, noteWithoutSamples(sessions.filter(({ row }) => !Array.isArray(row.user_qos)).length));
   if (!options.csv) await showLines(each(sessions), question);
   if (options.json) return;
   if (!options.csv) await print(context.stdout, '\n');

@@ -4,12 +4,12 @@ import type { Capture } from '../../shared/domain/capture/capture.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { Row } from '../../shared/domain/row.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
-import { readRows } from '../../shared/dynamo/rows/row-reader.ts';
+import { readStoredRows } from '../../shared/dynamo/rows/row-reader.ts';
 import type { Store } from '../../shared/dynamo/store.ts';
 import { type CommandContext, note, storeOf, withStack } from '../command-context.ts';
 import { CliError, unknownMeeting } from '../errors.ts';
 import { readDataset, readUuid } from '../options.ts';
-import { noteAfter, noteBefore, whyEmpty } from '../output/capture-notes.ts';
+import { noteAfter, noteBefore, noteWithoutSamples, whyEmpty } from '../output/capture-notes.ts';
 import { printableWithin } from '../output/printable.ts';
 import { rowsText, type TableColumn, tableText } from '../output/table.ts';
 import { print, printAll } from '../output/terminal.ts';
@@ -82,13 +82,16 @@ async function showRows({ uuid, dataset, output }: RowsShown, stack: Stack, cont
   const before = await load();
   await note(context, noteBefore(before));
   let count = 0;
+  let withoutSamples = 0;
   const rows = async function* (): AsyncGenerator<Row> {
-    for await (const row of readRows(uuid, dataset, store)) {
+    for await (const { row, notKept } of readStoredRows(uuid, dataset, store)) {
       count += 1;
+      if (notKept) withoutSamples += 1;
       yield row;
     }
   };
   await printAll(context.stdout, output(rows()));
+  await note(context, noteWithoutSamples(withoutSamples));
   if (count === 0 && before?.state === 'empty') await note(context, `There are no rows: ${whyEmpty}`);
   const after = noteAfter(before, await load(), count);
   if (after?.fault) throw new CliError(after.text);

@@ -48,3 +48,9 @@ export function noteAfter(
 /** Whether the stored rows are those of one finished poll, and no other. */
 const isWhole = ({ state, progress }: Capture): boolean =>
   progress === undefined && (state === 'captured' || state === 'settled' || state === 'empty');
+
+/** What to know of sessions whose samples were not kept; undefined where there are none. */
+export const noteWithoutSamples = (sessions: number): string | undefined =>
+  sessions === 0
+    ? undefined
+    : `${sessions} QoS sessions have no samples here: the stage keeps summaries alone (its setting qosSamples).`;

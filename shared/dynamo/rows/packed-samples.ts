@@ -157,6 +157,7 @@ export function unpackSamples(bytes: Uint8Array): unknown[] {
     const column = readColumn(header);
     return Array.from(codesOf(column.bits), (code, index) => valueAt(column, code, index));
   };
+  const groups: [string, [string, unknown][][]][] = [];
   for (const [group, metrics] of Object.entries(columns)) {
     if (Array.isArray(metrics)) {
       for (const [index, value] of valuesOf(metrics).entries())
@@ -168,8 +169,13 @@ export function unpackSamples(bytes: Uint8Array): unknown[] {
       for (const [index, value] of valuesOf(header).entries())
         if (value !== undefined) members[index]?.push([metric, value]);
     }
-    for (const [index, own] of members.entries())
+    groups.push([group, members]);
+  }
+  // After the values beside them, as readable lists come back: both give the same bytes.
+  for (const [group, members] of groups) {
+    for (const [index, own] of members.entries()) {
       if (own.length > 0) samples[index]?.set(group, Object.fromEntries(own));
+    }
   }
   return samples.map((fields, index) =>
     Object.hasOwn(verbatim, index) ? verbatim[index] : Object.fromEntries(fields),

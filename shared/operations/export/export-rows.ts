@@ -4,6 +4,7 @@ import { summarizeQuality } from '../../domain/quality/summary.ts';
 import type { Row } from '../../domain/row.ts';
 import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
 import { unitOf } from '../../dynamo/rows/qos-cells.ts';
+import type { StoredRow } from '../../dynamo/rows/row-reader.ts';
 import {
   type ColumnType,
   type ExportColumn,
@@ -41,13 +42,13 @@ export type RowSink = {
 };
 
 /** The rows of a table that one stored row gives, for columns: a QoS session gives one with its summary, or its minutes. */
-export function flatRows(table: RowTable, row: Row): Iterable<Row> {
+export function flatRows(table: RowTable, { row, notKept }: StoredRow): Iterable<Row> {
   if (table === 'qos_samples') return sampleRows(row);
-  return [hasSummary(table) ? withSummary(row) : row];
+  return [hasSummary(table) ? withSummary(row, notKept) : row];
 }
 
 /** The same for a format that nests values: a QoS session as it came, or its minutes. */
-export function nestedRows(table: RowTable, row: Row): Iterable<Row> {
+export function nestedRows(table: RowTable, { row }: StoredRow): Iterable<Row> {
   return table === 'qos_samples' ? sampleRows(row) : [row];
 }
 
@@ -135,13 +136,13 @@ function cellOf(value: unknown, type: ColumnType): ExportCell | undefined {
 
 const isInstant = (text: string): boolean => /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text));
 
-function withSummary(session: Row): Row {
+function withSummary(session: Row, notKept: StoredRow['notKept']): Row {
   const { user_qos: samples } = session;
   const list: readonly unknown[] = Array.isArray(samples) ? samples : [];
   const own = Array.isArray(samples) ? omit(session, 'user_qos') : session;
-  const summary = summarizeQuality(list);
+  const summary = notKept ? notKept.summary : summarizeQuality(list);
   const values = summaryColumns.map(({ name, value }) => [name, summary && value(summary)] as const);
-  return { ...own, samples: list.length, ...Object.fromEntries(values) };
+  return { ...own, samples: notKept?.samples ?? list.length, ...Object.fromEntries(values) };
 }
 
 /** A session's samples as flat rows, numbered from 0 in Zoom's order. One that is no object has its text in `sample_value`. */

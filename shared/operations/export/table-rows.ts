@@ -10,7 +10,7 @@ import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
 import { queryItems } from '../../dynamo/query.ts';
 import { decodeRow } from '../../dynamo/rows/exact-row.ts';
 import { decodeSummary } from '../../dynamo/rows/quality-item.ts';
-import { readRows } from '../../dynamo/rows/row-reader.ts';
+import { readStoredRows } from '../../dynamo/rows/row-reader.ts';
 import type { Store } from '../../dynamo/store.ts';
 import { rowsInput } from '../../queries/rows.ts';
 import { datasetOf, type ExportTable } from './export-columns.ts';
@@ -39,7 +39,7 @@ export async function* readTableRows(
   }
   const dataset = datasetOf(table);
   const rowsOf = nested ? nestedRows : flatRows;
-  for await (const row of readRows(one.meeting.uuid, dataset, store)) {
+  for await (const row of readStoredRows(one.meeting.uuid, dataset, store)) {
     yield { rows: rowsOf(table, row), stored: { [dataset]: 1 } };
   }
 }

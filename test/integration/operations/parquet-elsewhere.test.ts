@@ -40,7 +40,7 @@ test.each(rowTables)("Apache's library in Rust opens %s with the right types, an
   const sink = await openParquet(path, table);
   const written: (readonly ExportCell[])[] = [];
   for (const text of rowTexts(meeting[datasetOf(table)])) {
-    for (const row of flatRows(table, rowFields(text))) {
+    for (const row of flatRows(table, { row: rowFields(text) })) {
       await sink.write(record, row);
       written.push(cellsOf(record, row, { columns }));
     }

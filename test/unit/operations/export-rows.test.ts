@@ -102,7 +102,7 @@ const session = rowOf(
 );
 
 test('an exported QoS session has its summary in columns and its minutes not', () => {
-  const [row] = [...flatRows('qos', session)];
+  const [row] = [...flatRows('qos', { row: session })];
   expect(named('qos', row ?? {})).toMatchObject({
     samples: 3,
     minutes: 2,
@@ -113,8 +113,16 @@ test('an exported QoS session has its summary in columns and its minutes not', (
   });
 });
 
+test('an exported QoS session whose samples were not kept has its stored summary, and no minutes', () => {
+  const notKept = { samples: 44, summary: { minutes: 40, badMinutes: 2, badShare: 0.05 } };
+  const row = { user_id: '1', join_time: '2026-11-20T08:00:00Z' };
+  const [flat] = [...flatRows('qos', { row, notKept })];
+  expect(named('qos', flat ?? {})).toMatchObject({ samples: 44, minutes: 40, bad_minutes: 2, extra: null });
+  expect([...flatRows('qos_samples', { row, notKept })]).toEqual([]);
+});
+
 test('an exported QoS session gives a row a minute, with numbers in the unit that the column names', () => {
-  const rows = [...flatRows('qos_samples', session)].map((row) => named('qos_samples', row));
+  const rows = [...flatRows('qos_samples', { row: session })].map((row) => named('qos_samples', row));
   expect(rows).toMatchObject([
     {
       user_id: '1',
