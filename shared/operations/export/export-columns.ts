@@ -57,6 +57,10 @@ const captureColumns: readonly ExportColumn[] = datasets.flatMap((dataset): Expo
 
 const meetingsColumns: readonly ExportColumn[] = [
   { name: 'timezone', type: 'text' },
+  { name: 'host_name', type: 'text', about: "the host's, by Zoom's list of meetings" },
+  { name: 'host_email', type: 'text', about: "the host's, by Zoom's list of meetings" },
+  { name: 'department', type: 'text', about: "the host's, by Zoom's list of meetings" },
+  { name: 'list_row', type: 'json', about: "the meeting's row in Zoom's list, whole; none until a sweep has read it" },
   { name: 'registered_at', type: 'timestamp', about: 'when it was first heard of' },
   { name: 'reason', type: 'text', about: 'what it was heard from: an event, a sweep, a backfill, an operator' },
   ...captureColumns,

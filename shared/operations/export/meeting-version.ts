@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { type Capture, isFinal, isSnapshot } from '../../domain/capture/capture.ts';
+import { canonicalText } from '../../domain/content-hash.ts';
 import type { Dataset } from '../../domain/dataset.ts';
 import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
 import { type ExportTable, sourcesOf } from './export-columns.ts';
@@ -31,7 +32,8 @@ export type MeetingEntry = {
 export function meetingEntry(table: ExportTable, { meeting, captures }: DayMeeting): MeetingEntry {
   const own = sourcesOf(table).flatMap((dataset) => captures[dataset] ?? []);
   const facts = [meetingFields(meeting), ...own.map((capture) => captureFacts(table, capture))];
-  const listed = table === 'meetings' ? [meeting.timezone, meeting.registeredAt, meeting.reason] : [];
+  const listed =
+    table === 'meetings' ? [meeting.timezone, meeting.registeredAt, meeting.reason, listRowText(meeting)] : [];
   const erased = own.reduce((sum, capture) => sum + (capture.erased ?? 0), 0);
   const hashes = own.flatMap(({ dataset, contentHash }) => (contentHash === undefined ? [] : [[dataset, contentHash]]));
   const isOpen = table !== 'meetings' && own.some(isAtWork);
@@ -43,6 +45,9 @@ export function meetingEntry(table: ExportTable, { meeting, captures }: DayMeeti
     ...(isOpen && { open: true }),
   };
 }
+
+/** Equal while the row of Zoom's list is. */
+const listRowText = ({ listed }: MeetingRecord): string | undefined => listed && canonicalText(listed.row);
 
 function captureFacts(table: ExportTable, capture: Capture): readonly unknown[] {
   const { dataset, run, contentHash, rows, erased, state, capturedAt } = capture;

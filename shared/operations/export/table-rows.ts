@@ -4,6 +4,7 @@ import type { Person } from '../../analysis/attendance/people.ts';
 import type { SourceRow } from '../../analysis/attendance/records.ts';
 import { computePersonQuality } from '../../analysis/quality/person-quality.ts';
 import { type Dataset, datasets } from '../../domain/dataset.ts';
+import { listedFacts } from '../../domain/listed-row.ts';
 import type { QualitySummary } from '../../domain/quality/summary.ts';
 import type { Row } from '../../domain/row.ts';
 import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
@@ -45,7 +46,9 @@ export async function* readTableRows(
 }
 
 function meetingRow({ meeting, captures }: DayMeeting): Row {
-  const { timezone, registeredAt, reason } = meeting;
+  const { timezone, registeredAt, reason, listed } = meeting;
+  const { hostName, hostEmail, department } = listedFacts(listed?.row ?? {});
+  const ofList = { host_name: hostName, host_email: hostEmail, department, list_row: listed?.row };
   const ofCaptures = datasets.map((dataset) => {
     const capture = captures[dataset];
     return {
@@ -55,7 +58,7 @@ function meetingRow({ meeting, captures }: DayMeeting): Row {
       [`${dataset}_captured_at`]: capture?.capturedAt,
     };
   });
-  return withoutGaps(Object.assign({ timezone, registered_at: registeredAt, reason }, ...ofCaptures));
+  return withoutGaps(Object.assign({ timezone, ...ofList, registered_at: registeredAt, reason }, ...ofCaptures));
 }
 
 /** Holds the meeting's rows without their samples. A meeting that was restarted has its people once for each part. */
