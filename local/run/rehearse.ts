@@ -11,7 +11,7 @@ import { inventedAccount } from '../simulator/zoom/account.ts';
 
 const usage = `npm run rehearse -- [--scenario file.json]
 The simulator and npm run serve against it, in a hundredth of the time (TIME_SCALE) and with data of their own (DATA_DIR,
-default .rehearsal). Take turns: spoil something here, look with: npm run --silent cli -- status --local --data-dir .rehearsal`;
+default .rehearsal). Take turns: spoil something here, then type: npm run --silent cli -- status --local --data-dir .rehearsal`;
 
 const tell = (text: string) => void process.stderr.write(`${text}\n`);
 

@@ -90,8 +90,8 @@ export const faults: readonly Fault[] = [
   fault(
     'the lease is not asked before a page is written',
     'shared/capture/page-writer.ts',
-    'rows, leftOut, stamp, mayWrite });',
-    'rows, leftOut, stamp });',
+    'leftOut: unstored, stamp, mayWrite });',
+    'leftOut: unstored, stamp });',
   ),
   fault(
     'the lease has no margin for what is on the wire',
@@ -257,8 +257,8 @@ export const faults: readonly Fault[] = [
   fault(
     'a poll that begins anew leaves rows of its earlier run',
     poll,
-    'type: progress.type, prune: true, restarts };',
-    'type: progress.type, prune: progress.prune, restarts };',
+    'prune: false } : { prune: true }) });',
+    'prune: false } : { prune: progress.prune }) });',
   ),
   fault(
     'a poll that goes on after a crash does not prune',

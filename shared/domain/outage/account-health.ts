@@ -85,7 +85,7 @@ const callsOfAHiccup = 4;
 export const isSuspect = ({ failing }: AccountHealth): boolean =>
   failing.reduce((sum, { calls }) => sum + calls, 0) >= callsOfAHiccup;
 
-export const mayProbe = ({ nextProbeAt, probingUntil = 0 }: Stop, now: number): boolean =>
+const mayProbe = ({ nextProbeAt, probingUntil = 0 }: Stop, now: number): boolean =>
   nextProbeAt <= now && probingUntil <= now;
 
 type Comer = {
