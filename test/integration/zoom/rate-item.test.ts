@@ -1,6 +1,12 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createRateItem, type Lease, type RateItem, type RateState, unknownRate } from '../../../shared/dynamo/control/rate-item.ts';
+import {
+  createRateItem,
+  type Lease,
+  type RateItem,
+  type RateState,
+  unknownRate,
+} from '../../../shared/dynamo/control/rate-item.ts';
 import { type ControlTable, controlTable } from './control-table.ts';
 
 const day = '2026-11-20';
