@@ -1,5 +1,12 @@
 import { isRow, wholeNumber } from '../domain/exact-json.ts';
-import { type Answer, ZoomAccountError, type ZoomError, ZoomRateLimitError, ZoomTransientError } from './errors.ts';
+import {
+  type Answer,
+  ZoomAccountError,
+  type ZoomError,
+  ZoomRateLimitError,
+  ZoomTransientError,
+  ZoomUnexpectedError,
+} from './errors.ts';
 import { call, type HttpDeps } from './http.ts';
 import type { RawAnswer, ReadDeps } from './raw-answer.ts';
 import { rateLimitOf } from './retry-after.ts';
@@ -55,6 +62,11 @@ function refusal({ status, headers }: RawAnswer, body: Readonly<Record<string, u
   }
   if (status === 200 || status === 408 || status >= 500) {
     return new ZoomTransientError(`Zoom gave no access token (HTTP ${status}).`, answer);
+  }
+  // A firewall or a portal before Zoom: it says nothing of the credentials.
+  const isZooms = [body.error, body.reason, body.code].some((one) => one !== undefined);
+  if (!isZooms && status !== 400 && status !== 401) {
+    return new ZoomUnexpectedError(`Zoom gave no access token (HTTP ${status}, without a word of Zoom's).`, answer);
   }
   const error = typeof body.error === 'string' && /^[a-z_]{1,40}$/.test(body.error) ? body.error : 'no reason given';
   return new ZoomAccountError(

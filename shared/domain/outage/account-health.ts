@@ -45,7 +45,7 @@ export type HealthEvent =
 /** So many meetings in a row are no sick meeting any more. */
 const meetingsOfAnOutage = 3;
 /** Failures longer ago say nothing about now: the good answers since may not have been told. */
-const failingMs = 5 * 60_000;
+const failingMs = 15 * 60_000;
 /** A call has its answer by then, or its worker has died. */
 const longestProbeMs = 30_000;
 

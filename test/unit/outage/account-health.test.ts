@@ -47,11 +47,11 @@ test('failures that a good answer comes between are no outage', () => {
   expect(health).toEqual({ failing: [{ name: 'c', at: noon + 0.3 * minute, calls: 1 }] });
 });
 
-test('a failure of five minutes ago does not count towards an outage', () => {
+test('a failure of a quarter of an hour ago does not count towards an outage', () => {
   const health = after([
     [0, failed('a')],
-    [4, failed('b')],
-    [5, failed('c')],
+    [14, failed('b')],
+    [15, failed('c')],
   ]);
   expect(health.stop).toBeUndefined();
 });
