@@ -96,4 +96,4 @@ export type RowItem = {
   readonly samples?: Readonly<Record<'packed' | 'readable' | 'summary', SampleItem>>;
 };
 
-export type SampleItem = { readonly bytes: number; readonly bytesPerMinute: number; readonly items: 0 | 1 };
+type SampleItem = { readonly bytes: number; readonly bytesPerMinute: number; readonly items: 0 | 1 };
