@@ -10,6 +10,7 @@ import { addErase } from './commands/erase.ts';
 import { addEstimate } from './commands/estimate.ts';
 import { addExport } from './commands/export.ts';
 import { addForget } from './commands/forget.ts';
+import { addLimits } from './commands/limits.ts';
 import { addMeeting } from './commands/meeting.ts';
 import { addMeetings } from './commands/meetings.ts';
 import { addPage } from './commands/page.ts';
@@ -39,6 +40,7 @@ const commands = [
   addQos,
   addRows,
   addExport,
+  addLimits,
   addRedrive,
   addErase,
   addForget,

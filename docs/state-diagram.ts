@@ -18,7 +18,9 @@ export function withStateDiagram(page: string): string {
 /** An arrow for each pair of states, with the names of all edges that lead from one to the other. */
 function stateDiagram(): string {
   const ways = Object.entries(edges).flatMap(([name, { from, to }]) =>
-    from.flatMap((state) => to.map((next) => ({ arrow: `${stateName(state)} --> ${stateName(next)}`, name }))),
+    from.flatMap((state) =>
+      (to === 'as it is' ? [state] : to).map((next) => ({ arrow: `${stateName(state)} --> ${stateName(next)}`, name })),
+    ),
   );
   const arrows = Map.groupBy(ways, ({ arrow }) => arrow);
   const lines = [...arrows].map(([arrow, group]) => `  ${arrow}: ${group.map(({ name }) => name).join('<br>')}`);

@@ -26,6 +26,7 @@ export const consumerEnvironment = ({
     DATASET: dataset,
     RETENTION_DAYS: '0',
     PRIVACY: '{}',
+    UNKNOWN_FIELDS: 'keep',
     QOS_SAMPLES: 'packed',
   };
   return { ...lambdaEnvironment(awsUrl), AWS_ENDPOINT_URL_DYNAMODB: dynamodbUrl, ...environment };

@@ -1,7 +1,8 @@
 import type { Fault } from '../../local/simulator/faults/fault.ts';
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import { countRows } from '../../local/simulator/rows/row.ts';
-import { type Dataset, datasets, hasSamples } from '../../shared/domain/dataset.ts';
+import { rowsEndpoints } from '../../local/simulator/zoom/endpoints.ts';
+import { byDataset, type Dataset, datasets, hasSamples } from '../../shared/domain/dataset.ts';
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
 import { startCaptureFixture } from '../../test/support/capture/capture-fixture.ts';
 import type { Figure, Line } from '../figure.ts';
@@ -11,7 +12,7 @@ const meetings = 200;
 const endTime = '2026-11-20T08:59:00Z';
 type PageSizes = Readonly<Record<Dataset, number>>;
 /** Zoom's own, which the obvious way leaves as they are. */
-const defaultPageSizes: PageSizes = { participants: 30, qos: 1, report: 30 };
+const defaultPageSizes = byDataset((dataset) => rowsEndpoints[dataset]('meeting').defaultPageSize);
 /** Every so many meetings, large and small. */
 const earlyOneIn = 10;
 

@@ -2,15 +2,15 @@ import type { Command } from 'commander';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { omit } from '../../shared/domain/omit.ts';
 import { prices } from '../../shared/operations/estimate/prices.ts';
-import { type BackfillPlan, planBackfill } from '../../shared/operations/sweep-function/plan-backfill.ts';
+import { planBackfill } from '../../shared/operations/sweep-function/plan-backfill.ts';
 import { controlBackfills } from '../../shared/operations/sweep-function/sweep-function.ts';
 import type { BackfillStatus } from '../../shared/sweep/answers.ts';
 import { type CommandContext, note, withStack } from '../command-context.ts';
 import { UsageError } from '../errors.ts';
 import { addSweptAccountOption, chooseBackfilledDays, readCount, readDatasets, readDay } from '../options.ts';
-import { counted, minuteText } from '../output/cells.ts';
-import { printable } from '../output/printable.ts';
+import { backfillDaysLeft, backfillPlanText, backfillStatusText } from '../output/backfill-text.ts';
 import { print } from '../output/terminal.ts';
+import { usualColumns } from '../output/wrap.ts';
 import type { Stack } from '../source/stack.ts';
 
 type BackfillOptions = {
@@ -61,6 +61,7 @@ export function addBackfill(program: Command, context: CommandContext): void {
 
 async function start(options: BackfillOptions, stack: Stack, context: CommandContext): Promise<void> {
   const { dryRun, json } = options;
+  const columns = context.stdout.columns ?? usualColumns;
   const { from, to } = chooseBackfilledDays(options, context.now());
   const wanted = {
     from,
@@ -70,7 +71,7 @@ async function start(options: BackfillOptions, stack: Stack, context: CommandCon
     ...(options.budget !== undefined && { budgetPerDay: options.budget }),
   };
   const plans = await planBackfill(wanted, { invoke: stack.invokeSweep, prices, now: context.now });
-  if (!json) await print(context.stdout, plans.map(planText).join(''));
+  if (!json) await print(context.stdout, plans.map((plan) => backfillPlanText(plan, columns)).join(''));
   const isWorth = plans.some(({ meetings }) => meetings > 0);
   const planned = Object.fromEntries(plans.map(({ account, meetings }) => [account, meetings]));
   const backfills =
@@ -113,7 +114,10 @@ function addControls(backfill: Command, program: Command, context: CommandContex
           const backfills = await controlBackfills(request, stack.invokeSweep);
           if (json) return print(context.stdout, `${JSON.stringify({ backfills: backfills.map(withDaysLeft) })}\n`);
           if (backfills.length === 0) return note(context, 'There is no backfill.');
-          await print(context.stdout, backfills.map(backfillText).join(''));
+          await print(
+            context.stdout,
+            backfills.map((one) => backfillStatusText(one, context.stdout.columns ?? usualColumns)).join(''),
+          );
         });
       });
   }
@@ -128,48 +132,6 @@ function refuseForeign(options: Record<string, unknown>, name: ControlName): voi
 }
 
 function withDaysLeft(status: BackfillStatus) {
-  const left = daysLeft(status);
+  const left = backfillDaysLeft(status);
   return { ...status, ...(left !== undefined && { daysLeft: Math.round(left * 10) / 10 }) };
-}
-
-const whole = (count: number): string => count.toLocaleString('en');
-
-/** The plan of one account, in a line for people. */
-function planText(plan: BackfillPlan): string {
-  const { meetings, calls, listCalls, dollars } = plan;
-  const found = `${printable(plan.account)}: ${whole(plan.listed)} meetings ended, ${whole(plan.known)} known`;
-  if (meetings === 0) return `${found}. Nothing is missing.\n`;
-  const cost = dollars < 0.01 ? 'less than $0.01 on AWS' : `about $${dollars.toFixed(2)} on AWS`;
-  const work = `${whole(calls)} calls to Zoom (${whole(listCalls)} for lists), ${counted(plan.days, 'day')} within the budget`;
-  return `${found}, ${whole(meetings)} to capture: ${work}, ${cost}.\n`;
-}
-
-/** Days that what is left takes within the budget, as its calls have been so far; undefined until that is known. */
-function daysLeft(status: BackfillStatus): number | undefined {
-  const { phase, planned, captured, calls, budgetPerDay, callsToday } = status;
-  if (phase === 'done' || phase === 'cancelled') return 0;
-  if (captured === 0 || budgetPerDay === 0) return undefined;
-  const callsLeft = (Math.max(0, planned - captured) * calls) / captured;
-  return Math.max(0, callsLeft - (budgetPerDay - callsToday)) / budgetPerDay;
-}
-
-/** How far one backfill is, for people. */
-function backfillText(status: BackfillStatus): string {
-  const { account, phase, from, to, day, planned, queued, captured, pending } = status;
-  const share = planned > 0 ? ` (${Math.min(100, Math.floor((100 * captured) / planned))} %)` : '';
-  const meetings = `captured ${whole(captured)} of ${whole(planned)} meetings${share}`;
-  const lines = [
-    `${printable(account)}: ${phase}, ${from} to ${to}${timeLeftText(status)}`,
-    `  ${meetings}; ${whole(queued)} queued, ${pending} of them at work; ${day > to ? 'no day is left' : `at ${day}`}`,
-    `  calls to Zoom: ${whole(status.callsToday)} of ${whole(status.budgetPerDay)} today, ${whole(status.calls)} in all, lists and tries again among them`,
-    ...(status.fault !== undefined ? [`  delayed: ${printable(status.fault)}`] : []),
-    ...(status.retryAt !== undefined ? [`  goes on at ${minuteText(status.retryAt)}`] : []),
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-function timeLeftText(status: BackfillStatus): string {
-  const left = daysLeft(status);
-  if (status.phase !== 'running' || left === undefined) return '';
-  return left < 1 ? ', done within a day' : `, about ${counted(Math.ceil(left), 'day')} left`;
 }

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { type Dataset, datasets, hasListType, pastOneDatasets } from '../../shared/domain/dataset.ts';
 import { type Kind, kinds, type ListType, listTypes } from '../../shared/domain/kind.ts';
 import { omit } from '../../shared/domain/omit.ts';
+import { listAccounts } from '../../shared/dynamo/meetings/meeting-accounts.ts';
 import {
   captureAgain,
   type EndedListType,
@@ -13,10 +14,12 @@ import { type CommandContext, note, storeOf, withStack } from '../command-contex
 import { CliError, UsageError } from '../errors.ts';
 import { readDatasets, readUuid } from '../options.ts';
 import { counted, minuteText } from '../output/cells.ts';
+import { stopText } from '../output/limits-text.ts';
 import { printable, printableWithin } from '../output/printable.ts';
 import { tableText } from '../output/table.ts';
 import { print } from '../output/terminal.ts';
 import { queueParked } from '../parked-captures.ts';
+import { accountStops } from '../source/account-stops.ts';
 import { queueOutput, type Stack } from '../source/stack.ts';
 
 type CaptureOptions = {
@@ -117,6 +120,12 @@ async function run(id: string, options: CaptureOptions, scene: CaptureScene): Pr
   const polls = known ?? (await captureUnknown(asked, stack.invokeSweep));
   const text = type === 'live' ? snapshotText : captureText;
   await print(context.stdout, (json ? captureJson : text)(polls));
+  const accounts = await listAccounts(stack.dynamodb, stack.output('CapturesTable'));
+  for (const { account, stop } of await accountStops(accounts, stack, context.now())) {
+    if (polls.some(({ meeting }) => (meeting.account ?? account) === account)) {
+      await note(context, `It waits: account ${printable(account)} is ${stopText(stop)} \`limits\` shows it.`);
+    }
+  }
   if (!stack.running) await note(context, '`npm run serve` is stopped: what was queued begins when it is started.');
 }
 

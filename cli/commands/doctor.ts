@@ -6,6 +6,7 @@ import { type CommandContext, withStack } from '../command-context.ts';
 import { CliError, explainError } from '../errors.ts';
 import { printable } from '../output/printable.ts';
 import { type Colour, createPaint, type Paint, print } from '../output/terminal.ts';
+import { wrapped } from '../output/wrap.ts';
 import { secretReaderOf } from '../source/account-secrets.ts';
 import { type SourceOptions, sourceOf } from '../source/source.ts';
 import type { Stack } from '../source/stack.ts';
@@ -62,7 +63,7 @@ async function report(
   const findings: Finding[] = [];
   for await (const finding of diagnosis) {
     findings.push(finding);
-    if (!json) await print(stdout, findingText(finding, paint));
+    if (!json) await print(stdout, findingText(finding, paint, stdout.columns));
   }
   const faults = findings.filter(({ state }) => state === 'fault').length;
   if (json) await print(stdout, `${JSON.stringify({ healthy: faults === 0, checks: findings })}\n`);
@@ -72,8 +73,9 @@ async function report(
 const colours: Readonly<Record<Finding['state'], Colour>> = { ok: 'green', warning: 'yellow', fault: 'red' };
 const words: Readonly<Record<Finding['state'], string>> = { ok: 'ok  ', warning: 'warn', fault: 'FAIL' };
 
-/** One finding for people: a line, and below it what to do. */
-function findingText({ check, state, seen, todo }: Finding, paint: Paint): string {
-  const head = `${paint(colours[state], words[state])}  ${printable(check)}: ${printable(seen)}\n`;
-  return todo === undefined ? head : `${head}      → ${printable(todo)}\n`;
+/** One finding for people: a line, and below it what to do; wrapped where a terminal says how wide it is. */
+function findingText({ check, state, seen, todo }: Finding, paint: Paint, columns = Infinity): string {
+  const [first = '', ...rest] = wrapped(`${printable(check)}: ${printable(seen)}`, columns, '      ').split('\n');
+  const head = [`${paint(colours[state], words[state])}  ${first.trimStart()}`, ...rest].join('\n');
+  return todo === undefined ? head : `${head}${wrapped(`→ ${printable(todo)}`, columns, '      ')}`;
 }

@@ -7,11 +7,12 @@ import {
   exportFormats,
   exportTables,
 } from '../../shared/operations/export/export-columns.ts';
-import type { ExportResult } from '../../shared/operations/export/export-days.ts';
+import type { Blanks, SinkOptions } from '../../shared/operations/export/export-rows.ts';
 import { type CommandContext, storeOf, withStack } from '../command-context.ts';
+import { CliError, UsageError } from '../errors.ts';
 import { addAccountsOption, addDayOptions, begunDays, chooseDays, type DayOptions } from '../options.ts';
-import { counted } from '../output/cells.ts';
 import { progressText } from '../output/export-progress.ts';
+import { exportJson, exportText, isEqual } from '../output/export-result.ts';
 import { print } from '../output/terminal.ts';
 
 type ExportOptions = DayOptions & {
@@ -19,24 +20,32 @@ type ExportOptions = DayOptions & {
   readonly out: string;
   readonly datasets: readonly ExportTable[];
   readonly account?: readonly string[];
+  readonly settled?: true;
+  readonly force?: true;
+  readonly check?: true;
+  readonly blanks: Blanks;
+  /** True where no region is named. */
+  readonly excel?: string | true;
+  readonly json?: true;
 };
 
 const examples = `
 Examples:
   $ npm run --silent cli -- export --from 2026-11-01 --to 2026-11-30 --format csv --out november
-  $ npm run --silent cli -- export --day 2026-11-20 --format parquet --out day --datasets qos,qos-samples
+  $ npm run --silent cli -- export --day 2026-11-20 --format parquet --out day --datasets qos,qos_samples
   $ npm run --silent cli -- export --day 2026-11-20 --format jsonl --out day --local
 
-Each day and dataset has a file of its own, such as 2026-11-20-qos.csv, that gets its name when it is complete;
-manifest.json counts them. Run it again to go on: files of days that are over and whose captures are finished are
-skipped, the others are written anew. Delete a file to have it written anew.
+The folder becomes equal to the store for these days, each time: what differs is written anew, what is no longer there is
+deleted, all else is not touched. A second run reads keys and hashes alone. Files are participants/day=2026-11-20/part-00000.csv;
+a day without rows has none. manifest.json counts them. --check compares, writes nothing, and exits with 1 where it differs.
 
-Each row has the meeting's uuid, meeting_id, topic, kind and end_time before Zoom's own fields.
+Each row begins with the meeting's account, uuid, meeting_id, start_time, end_time, host_id, topic and kind; docs/tables.md
+has all columns. meetings has a row a meeting, attendance a row a person of each meeting.
 - jsonl keeps every field exactly as Zoom sent it, the samples of a QoS session among them.
 - csv and parquet have the same columns every day; fields that are unknown or of another type stand as JSON in the
-  column extra. A QoS session has its summary; its minutes are the dataset qos-samples, a row each.
+  column extra. A QoS session has its summary; its minutes are the table qos_samples, a row each.
 - csv: a text that begins with =, +, -, @, a tab or a carriage return has an apostrophe before it, since a spreadsheet
-  would take it for a formula. Numbers have none.`;
+  would take it for a formula; so has what follows ; | a tab or a line's end within a text. Numbers have none.`;
 
 export function addExport(program: Command, context: CommandContext): void {
   const command = program
@@ -51,9 +60,23 @@ export function addExport(program: Command, context: CommandContext): void {
         .argParser(readTables),
     );
   addAccountsOption(command)
+    .option('--settled', 'only what is captured for good; the rest comes when it is')
+    .option('--check', 'compares, and writes nothing; exits with 1 where the folder differs')
+    .option('--force', 'writes all files anew, also over what stands in their places')
+    .addOption(
+      new Option('--blanks <how>', 'what becomes of a blank text').choices(['as-sent', 'null']).default('as-sent'),
+    )
+    .addOption(
+      new Option(
+        '--excel [region]',
+        'csv for a double click: separator and decimals of a region such as de-CH',
+      ).argParser(readLocale),
+    )
+    .option('--json', 'says what was done as a line of JSON')
     .addHelpText('after', examples)
     .action((options: ExportOptions, command: Command) => {
       const days = begunDays(chooseDays(options, context.now()), context.now());
+      const mirror = mirrorOptions(options, context);
       return withStack(command, context, async (stack) => {
         // Loaded here alone: other commands have no use for the writers of files.
         const { exportDays } = await import('../../shared/operations/export/export-days.ts');
@@ -63,11 +86,32 @@ export function addExport(program: Command, context: CommandContext): void {
         const { format, out: dir, datasets: tables, account: accounts } = options;
         const progress = { title: 'Export', stream: context.stderr, text: progressText };
         const exported = await showProgress(progress, (tell) =>
-          exportDays({ days, tables, format, dir, accounts }, { store, now: context.now, tell }),
+          exportDays({ days, tables, format, dir, accounts, options: mirror }, { store, now: context.now, tell }),
         );
-        await print(context.stdout, resultText(exported, dir));
+        const text = options.json ? exportJson(exported, dir) : exportText(exported, { dir, check: mirror.check });
+        await print(context.stdout, text);
+        if (mirror.check && !isEqual(exported.files)) {
+          throw new CliError(`${dir} differs from the store: run it without --check.`);
+        }
+        if (exported.files.some(({ did }) => did === 'left alone')) {
+          throw new CliError(`${dir} is not equal to the store: files stand in the way. --force writes them anew.`);
+        }
       });
     });
+}
+
+/** @throws {UsageError} when options contradict each other */
+function mirrorOptions(options: ExportOptions, { env }: Pick<CommandContext, 'env'>) {
+  const { settled, force, check, blanks, excel, format } = options;
+  if (check && force) throw new UsageError('--check writes nothing, and --force writes all: leave one of them out.');
+  if (excel !== undefined && format !== 'csv') throw new UsageError('--excel goes with --format csv.');
+  return {
+    settled: settled ?? false,
+    force: force ?? false,
+    check: check ?? false,
+    blanks,
+    excel: excelOf(excel, env),
+  };
 }
 
 /**
@@ -79,21 +123,31 @@ function keepMemorySmall(): void {
   setFlagsFromString('--optimize-for-size');
 }
 
-function resultText({ written, skipped }: ExportResult, dir: string): string {
-  const rows = written.reduce((sum, file) => sum + file.rows, 0);
-  const lines = [`${counted(rows, 'row')} in ${counted(written.length, 'file')} written to ${dir}.`];
-  if (skipped.length > 0) lines.push(`${counted(skipped.length, 'file')} skipped: whole already.`);
-  const open = written.filter(({ whole }) => !whole);
-  if (open.length > 0) {
-    const captures = open.reduce((sum, { unfinished }) => sum + unfinished, 0);
-    const why = captures > 0 ? `${counted(captures, 'capture')} unfinished` : 'the day is not over';
-    lines.push(`${counted(open.length, 'file')} can still change (${why}): run it again later.`);
+/** Separator and decimal sign of a region; its own by `LC_ALL`, `LC_NUMERIC` or `LANG` where none is named. */
+function excelOf(asked: string | true | undefined, env: CommandContext['env']): SinkOptions['excel'] {
+  if (asked === undefined) return undefined;
+  const named = asked === true ? env.LC_ALL || env.LC_NUMERIC || env.LANG || 'en' : asked;
+  const locale = named.split(/[.@]/, 1)[0]?.replace('_', '-') ?? 'en';
+  const decimalComma = new Intl.NumberFormat(isLocale(locale) ? locale : 'en').format(0.5).includes(',');
+  return { separator: decimalComma ? ';' : ',', decimalComma };
+}
+
+function readLocale(text: string): string {
+  if (isLocale(text.replace('_', '-'))) return text;
+  throw new InvalidArgumentError('It must be a region such as de-CH or en-US.');
+}
+
+function isLocale(text: string): boolean {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(text).length > 0;
+  } catch {
+    return false;
   }
-  return `${lines.join('\n')}\n`;
 }
 
 function readTables(text: string): ExportTable[] {
-  const names = new Set(text.split(',').map((name) => name.trim()));
+  // Version 0.1.0 named the samples like their items.
+  const names = new Set(text.split(',').map((name) => (name.trim() === 'qos-samples' ? 'qos_samples' : name.trim())));
   const tables = exportTables.filter((table) => names.has(table));
   if (tables.length === names.size) return tables;
   throw new InvalidArgumentError(`It must be made of ${exportTables.join(', ')}, with commas between.`);

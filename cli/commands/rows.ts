@@ -5,7 +5,7 @@ import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { Row } from '../../shared/domain/row.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import { readStoredRows } from '../../shared/dynamo/rows/row-reader.ts';
-import type { Store } from '../../shared/queries/paging.ts';
+import type { Store } from '../../shared/dynamo/store.ts';
 import { type CommandContext, note, storeOf, withStack } from '../command-context.ts';
 import { CliError, unknownMeeting } from '../errors.ts';
 import { readDataset, readUuid } from '../options.ts';

@@ -10,9 +10,11 @@ import { addAccountsOption, addDayOptions, chooseDays, type DayOptions, readCoun
 import { attentionJson } from '../output/attention-json.ts';
 import { type AttentionView, needsYouText, waitingText } from '../output/attention-text.ts';
 import { commandLine } from '../output/command-line.ts';
+import { stopJson } from '../output/limits-text.ts';
 import { meetingDetails, statusTable } from '../output/meeting-status.ts';
 import { createPaint, print, printAll } from '../output/terminal.ts';
 import { usualColumns } from '../output/wrap.ts';
+import { type AccountStop, accountStops } from '../source/account-stops.ts';
 import { cannotBeAsked, type DelayedSweep, delayedSweeps } from '../source/delayed-sweeps.ts';
 import type { SourceOptions } from '../source/source.ts';
 import { deadLetterQueueOutput, type Stack } from '../source/stack.ts';
@@ -113,11 +115,12 @@ async function showAll(question: StatusQuestion): Promise<void> {
     { store, now: context.now, countDeadLetters: deadLetterCounter(stack) },
   );
   const sweeps = await delayedSweeps(accounts, stack);
-  const found = { attention, sweeps, accounts };
+  const stops = await accountStops(accounts, stack, context.now());
+  const found = { attention, sweeps, stops, accounts };
   if (json) await printJson(found, question);
   else {
     await print(context.stdout, needsYouText(attention, sweeps, view));
-    if (!needsYou) await print(context.stdout, `\n${waitingText(attention, sweeps, view)}`);
+    if (!needsYou) await print(context.stdout, `\n${waitingText(attention, found, view)}`);
     if (!needsYou) await printNewest(accounts, question);
   }
   if (exitCode && (needsPerson(attention) || sweeps.some(({ refused }) => refused))) throw new NeedsPersonError();
@@ -144,6 +147,7 @@ const deadLetterCounter =
 type Found = {
   readonly attention: Attention;
   readonly sweeps: readonly DelayedSweep[];
+  readonly stops: readonly AccountStop[];
   readonly accounts: readonly string[];
 };
 
@@ -175,18 +179,25 @@ async function* shownMeetings(
   }
 }
 
-/** `sweeps` is there only when one is delayed. */
-async function printJson({ attention, sweeps, accounts }: Found, question: StatusQuestion): Promise<void> {
+/** `sweeps` is there only when one is delayed, `stops` only when calls are stopped. */
+async function printJson({ attention, sweeps, stops, accounts }: Found, question: StatusQuestion): Promise<void> {
   const { options, context, view } = question;
   const needy = [...new Set(attention.needsYou.groups.flatMap(({ uuids }) => uuids))];
   const limit = options.limit ?? jsonLimit;
   const meetings = shownMeetings({ accounts, limit, ...(options.needsYou && { needy }) }, question);
-  await printAll(context.stdout, jsonLine(meetings, { sweeps, ...attentionJson(attention, view) }));
+  await printAll(
+    context.stdout,
+    jsonLine(meetings, {
+      ...(sweeps.length > 0 && { sweeps }),
+      ...(stops.length > 0 && { stops: stops.map(({ account, stop }) => ({ account, ...stopJson(stop) })) }),
+      ...attentionJson(attention, view),
+    }),
+  );
 }
 
 async function* jsonLine(
   meetings: AsyncIterable<MeetingStatus>,
-  { sweeps, ...rest }: { readonly sweeps: readonly DelayedSweep[] } & Readonly<Record<string, unknown>>,
+  rest: Readonly<Record<string, unknown>>,
 ): AsyncGenerator<string> {
   yield '{"meetings":[';
   let separator = '';
@@ -194,7 +205,7 @@ async function* jsonLine(
     yield `${separator}${JSON.stringify(status)}`;
     separator = ',';
   }
-  yield `],${JSON.stringify({ ...(sweeps.length > 0 && { sweeps }), ...rest }).slice(1)}\n`;
+  yield `],${JSON.stringify(rest).slice(1)}\n`;
 }
 
 async function printNewest(accounts: readonly string[], question: StatusQuestion): Promise<void> {

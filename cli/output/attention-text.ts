@@ -2,9 +2,11 @@ import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { CauseGroup } from '../../shared/operations/attention/cause-groups.ts';
 import { type NeedyState, nextStep } from '../../shared/operations/attention/next-step.ts';
 import { type Attention, mostCounted, needsPerson } from '../../shared/operations/attention/read-attention.ts';
+import type { AccountStop } from '../source/account-stops.ts';
 import type { DelayedSweep } from '../source/delayed-sweeps.ts';
 import { counted, minuteText } from './cells.ts';
 import type { CommandLine } from './command-line.ts';
+import { stopText } from './limits-text.ts';
 import { errorText } from './meeting-status.ts';
 import { printable } from './printable.ts';
 import type { Colour, Paint } from './terminal.ts';
@@ -32,13 +34,16 @@ export function needsYouText(attention: Attention, sweeps: readonly DelayedSweep
     ...(refused.length > 0 ? [counted(refused.length, 'sweep')] : []),
   ];
   const parts = [
-    ...groups.map((group) => groupText(group, view)),
+    ...[...groups].sort(actionableFirst).map((group) => groupText(group, view)),
     ...(unread > 0 ? [`${counted(unread, 'capture')} beyond these, of older meetings, were not read.\n`] : []),
     ...(dead > 0 ? [deadLettersText(deadLetters, view)] : []),
     ...refused.map((sweep) => sweepText(sweep, view)),
   ];
   return `${view.paint('red', 'Needs you:')} ${counts.join('; ')}.\n\n${parts.join('\n')}`;
 }
+
+const actionableFirst = (a: CauseGroup<NeedyState>, b: CauseGroup<NeedyState>): number =>
+  Number(nextStep(a).commands.length === 0) - Number(nextStep(b).commands.length === 0);
 
 function groupText(group: CauseGroup<NeedyState>, view: AttentionView): string {
   const { state, account, fault, uuids } = group;
@@ -76,17 +81,25 @@ function sweepText({ account, triedAt, sweptUntil, message }: DelayedSweep, view
   return `${head}\n${wrapped(printable(message), view.columns, '  ')}    ${view.command(['doctor'])}\n`;
 }
 
+/** What is the account's, and no capture's. */
+export type AccountFacts = { readonly sweeps: readonly DelayedSweep[]; readonly stops: readonly AccountStop[] };
+
 /** What goes on by itself, and until when. */
 export function waitingText(
   { waiting: { states, delayed }, unavailable }: Attention,
-  sweeps: readonly DelayedSweep[],
+  { sweeps, stops }: AccountFacts,
   view: AttentionView,
 ): string {
   const passing = sweeps.filter(({ refused }) => !refused);
   const lines = [
+    ...stops.map(({ account, stop }) =>
+      wrapped(`account ${printable(account)} is ${stopText(stop)} Nothing is lost.`, view.columns, '  '),
+    ),
     ...states.map(({ state, captures, nextAt, lastAt }) => {
       const more = captures >= mostCounted ? ' or more' : '';
-      const text = `${counted(captures, 'capture')}${more}, ${dueText(nextAt, lastAt)}`;
+      // Of those at work the index knows when their worker must have ended.
+      const due = state === 'running' ? '' : `, ${dueText(nextAt, lastAt)}`;
+      const text = `${counted(captures, 'capture')}${more}${due}`;
       return headed(view, { word: state, colour: 'yellow', text, indent: '  ' });
     }),
     ...delayed.map((group) => delayedText(group, view)),

@@ -12,5 +12,5 @@ export const commandLine =
 /** UUIDs may have what a shell reads, and stand in quotes in all examples. */
 function quoted(arg: string): string {
   const text = printable(arg);
-  return /^[\w.,:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return /^[\w.,:/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -35,7 +35,7 @@ const loggedAccounts = {
 const { clock, store, captures, qosSamples, zoom, redactions, waits } = createCaptureServices(
   environment,
   loggedAccounts,
-  record,
+  { record, log },
 );
 const deps: CaptureDeps = {
   captures,

@@ -1,7 +1,8 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { createZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
+import { createZoomAccounts, type ZoomAccount } from '../../shared/accounts/zoom-accounts.ts';
 import { createOverdueCaptures } from '../../shared/dynamo/captures/overdue-captures.ts';
+import { callsSince, readAccountCalls } from '../../shared/dynamo/control/account-stop.ts';
 import { createCallAllowance } from '../../shared/dynamo/control/call-allowance.ts';
 import { createLeasedItem } from '../../shared/dynamo/control/leased-item.ts';
 import { createListedRows } from '../../shared/dynamo/meetings/listed-rows.ts';
@@ -18,6 +19,7 @@ import { rescueStuck } from '../../shared/sweep/rescue-stuck.ts';
 import { sweepAccount } from '../../shared/sweep/sweep-account.ts';
 import type { Invoked, SweepDeps } from '../../shared/sweep/sweep-deps.ts';
 import { decodeSweepState } from '../../shared/sweep/sweep-state.ts';
+import { tellOutage } from '../../shared/sweep/tell-outage.ts';
 import { createLog, errorFrom } from '../../shared/telemetry/log.ts';
 import { createMetrics } from '../../shared/telemetry/metrics.ts';
 
@@ -31,11 +33,10 @@ const { record } = createMetrics({ stage: environment.STAGE });
 const sqs = createQueueClient();
 const queues = createCaptureQueues(sqs, environment);
 const accounts = createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS });
-const { clock, store, control, captures, zoom, redactions, waits } = createCaptureServices(
-  environment,
-  accounts,
+const { clock, store, control, captures, zoom, redactions, waits } = createCaptureServices(environment, accounts, {
   record,
-);
+  log,
+});
 const deps: SweepDeps = {
   meetings: createMeetingReader(store),
   redactMeeting: redactions.meeting,
@@ -54,18 +55,46 @@ const deps: SweepDeps = {
   log,
   record,
 };
-const rescue = { ...deps, store, overdue: createOverdueCaptures(store.client, store.table) };
+const rescue = {
+  ...deps,
+  store,
+  overdue: createOverdueCaptures(store.client, store.table),
+  callsSince: (accountId: string) => callsSince({ ...control, accountId }, clock.now()),
+};
+const outage = {
+  ...deps,
+  store,
+  stopOf: async (accountId: string) => (await readAccountCalls({ ...control, accountId }, clock.now()))?.stop,
+};
+
+/**
+ * An account, or a master with its sub-accounts, which share its limits: one after the other, since Zoom allows few calls a
+ * minute to the dashboard's lists. What fails for one is told when all are done.
+ */
+async function sweepGroup(group: readonly ZoomAccount[], invoked: Invoked): Promise<void> {
+  const errors: Error[] = [];
+  for (const account of group) {
+    try {
+      // First: the calls of a sweep fail in an outage.
+      await tellOutage(account, outage);
+      await sweepAccount(account, { ...deps, ...invoked });
+      await advanceBackfill(account, { ...deps, ...invoked });
+    } catch (error) {
+      errors.push(errorFrom(error));
+    }
+  }
+  if (errors.length > 1) throw new AggregateError(errors, errors.map(({ message }) => message).join(' '));
+  if (errors[0]) throw errors[0];
+}
 
 /** What fails for one account is no other's: all are tried, then the invocation fails. */
 const tick = async (invoked: Invoked): Promise<void> => {
   const { accounts: readable, faults } = await accounts.readable();
   const done = await Promise.allSettled([
     rescueStuck(invoked, rescue),
-    // One after the other: Zoom allows few calls a minute to the dashboard's lists.
-    ...readable.map(async (account) => {
-      await sweepAccount(account, { ...deps, ...invoked });
-      await advanceBackfill(account, { ...deps, ...invoked });
-    }),
+    ...[...Map.groupBy(readable, ({ masterId, accountId }) => masterId ?? accountId).values()].map((group) =>
+      sweepGroup(group, invoked),
+    ),
     ...faults.map((fault) => Promise.reject(fault)),
   ]);
   const errors = done.flatMap((result) => (result.status === 'rejected' ? [errorFrom(result.reason)] : []));

@@ -33,8 +33,9 @@ export async function findOrigin(
 }
 
 function originAmong(accounts: readonly ZoomAccount[], request: SignedRequest): Origin | undefined {
-  const tokens = accounts.flatMap(({ webhookSecretTokens }) => webhookSecretTokens);
-  const [token] = verifySignature(tokens, request);
+  // A master's sub-accounts have its tokens.
+  const tokens = new Set(accounts.flatMap(({ webhookSecretTokens }) => webhookSecretTokens));
+  const [token] = verifySignature([...tokens], request);
   if (token === undefined) return undefined;
   return { token, accounts, signers: accounts.filter((account) => account.webhookSecretTokens.includes(token)) };
 }

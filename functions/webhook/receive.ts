@@ -1,10 +1,10 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { ZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
+import { configuredName } from '../../shared/domain/account-name.ts';
 import { type CaptureMessage, firstMessage } from '../../shared/domain/capture/capture-message.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
-import type { Log } from '../../shared/telemetry/log.ts';
-import type { Measurement } from '../../shared/telemetry/metric-names.ts';
+import type { Telemetry } from '../../shared/telemetry/metrics.ts';
 import { encryptedToken, type SignedRequest } from '../../shared/zoom/signature.ts';
 import { decodeWebhookEvent, MalformedEventError, type WebhookEvent } from '../../shared/zoom/webhook-event.ts';
 import { isTimely, type SignatureWindow } from '../../shared/zoom/webhook-timestamp.ts';
@@ -14,14 +14,12 @@ import { type HttpRequest, refusalMeasurements, signedRequest } from './signed-r
 /** The wait from a meeting's end to the first poll of each dataset, in milliseconds. */
 type FirstPollWaits = Readonly<Record<Dataset, number>>;
 
-export type ReceiveDeps = {
+export type ReceiveDeps = Telemetry & {
   readonly accounts: Pick<ZoomAccounts, 'readable' | 'refresh'>;
   readonly window: SignatureWindow;
   readonly waits: FirstPollWaits;
   readonly send: (dataset: Dataset, message: CaptureMessage) => Promise<void>;
   readonly now: () => Date;
-  readonly log: Log;
-  readonly record: (measurement: Measurement) => void;
 };
 
 export type Outcome =
@@ -58,7 +56,7 @@ export async function receive(http: HttpRequest, deps: ReceiveDeps): Promise<Out
   await sendAll(captureMessages({ account, ...event.meeting }, datasets, { waits: deps.waits, now }), deps.send);
   const { kind, uuid, endTime } = event.meeting;
   log.info('captures queued', { account, kind, uuid, endTime });
-  record({ metric: 'EventsAccepted', value: 1, Account: name });
+  record({ metric: 'EventsAccepted', value: 1, Account: configuredName(name) });
   if (event.accountId !== undefined && event.accountId !== account) {
     // A sub-account; or the account id in the secret has a typing error.
     log.warn('event names another account', { account, named: event.accountId, kind, uuid });

@@ -19,6 +19,7 @@ export const accountWatches = (accounts: Accounts, { worker }: Sweeper, stage: s
     events(accounts, stage),
     otherAccounts(accounts, stage),
     parked(stage),
+    outages(accounts, stage),
     dailyCalls(accounts, stage),
     missedEvents(accounts, stage),
     sweepBehind(accounts, stage, worker.lambda.metricErrors({ statistic: 'Sum', period: hour })),
@@ -80,6 +81,21 @@ const parked = (stage: string): WatchGroup => ({
     },
   ],
 });
+
+function outages(accounts: Accounts, stage: string): WatchGroup {
+  const minutes = ofAccount('OutageMinutes', { stage, statistic: 'Maximum', period });
+  return {
+    title: 'Zoom does not answer (minutes)',
+    watches: accounts.map((account) => ({
+      id: `${pascal(account.name)}Outage`,
+      metric: minutes(account),
+      threshold: 5,
+      hurts: 'Meetings are captured later; nothing is lost, and no capture fails for it.',
+      means: 'Calls for several meetings in a row had no good answer; one call at a time is made until one has.',
+      runbook: 'zoom-does-not-answer',
+    })),
+  };
+}
 
 function dailyCalls(accounts: Accounts, stage: string): WatchGroup {
   const callsUsed = ofAccount('DailyCallsUsedPercent', { stage, statistic: 'Maximum', period });

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { readings } from '../../shared/datasets/datasets.ts';
 import { byDataset, datasets } from '../../shared/domain/dataset.ts';
 import { plans } from '../../shared/domain/plan.ts';
+import { unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
 import { privacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import { qosSampleForms } from '../../shared/domain/quality/qos-samples.ts';
 import { clouds, isSafeAddress } from '../../shared/domain/zoom-cloud.ts';
@@ -30,6 +31,10 @@ export const accountSettings = {
   datasets: {
     schema: z._default(some(datasets), [...datasets]),
     says: "What is captured of its meetings: the dashboard's datasets take a Business plan.",
+  },
+  subAccounts: {
+    schema: z.optional(subAccountIds()),
+    says: 'Zoom ids of sub-accounts that are captured too, through this account as their master, by its secret and app.',
   },
   quietHours: {
     schema: z.optional(whole(1, 7 * 24, 'hours')),
@@ -68,6 +73,12 @@ export const settings = {
     schema: z._default(privacySettings, {}),
     says: 'Personal fields that are not stored, or as pseudonyms ([privacy.md](privacy.md)); without it all are stored as Zoom sent them.',
     variable: 'PRIVACY',
+  },
+  unknownFields: {
+    schema: z._default(choice(unknownFieldRules), 'keep'),
+    says: 'What becomes of fields that Zoom has added since this version: stored like the others, or left out and counted; their names are logged either way.',
+    byContext: true,
+    variable: 'UNKNOWN_FIELDS',
   },
   qosSamples: {
     schema: z._default(choice(qosSampleForms), 'packed'),
@@ -181,7 +192,7 @@ export const settings = {
 
 /** The settings that functions are told of: those that ask Zoom and fill the tables, and the one that Zoom calls. */
 export const functionSettings = {
-  capture: ['zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'retentionDays', 'privacy', 'qosSamples'],
+  capture: ['zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'retentionDays', 'privacy', 'unknownFields', 'qosSamples'],
   webhook: ['timeScale', 'signatureMaxAgeSeconds', 'signatureMaxAheadSeconds'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof settings)[]>>;
 
@@ -199,6 +210,15 @@ function schemasOf<Table extends Readonly<Record<string, Setting>>>(table: Table
 
 function madeOf(table: object): string {
   return `made of ${Object.keys(table).join(', ')} alone`;
+}
+
+function subAccountIds() {
+  const error = 'a list of up to 40 Zoom account ids, each once';
+  const isSet = (list: readonly string[]) => new Set(list).size === list.length;
+  const id = z.string({ error }).check(z.regex(/^[\w-]{1,40}$/, { error }));
+  return z
+    .array(id, { error })
+    .check(z.minLength(1, { error }), z.maxLength(40, { error }), z.refine(isSet, { error }));
 }
 
 // Kinds of settings. Each says what it must be, as the end of the sentence "… is …; it must be …".

@@ -6,6 +6,7 @@ import { accessKeyIdOf } from './functions/function-environment.ts';
 import type { Invocation } from './functions/function-pool.ts';
 import { startInvokeApi } from './functions/invoke-api.ts';
 import { createStackFunctions, type InstanceLimits, type StackFunctions } from './functions/stack-functions.ts';
+import { workerCode } from './functions/worker-code.ts';
 import { declaredHttpApi } from './http/http-api-definition.ts';
 import type { Grant } from './permissions/policy-evaluator.ts';
 import { startStackPollers } from './queues/stack-pollers.ts';
@@ -73,7 +74,8 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack> 
   await using started = new AsyncDisposableStack();
 
   const services = await startServices(assembly, { ...options, instance }, started);
-  const functions = createStackFunctions({ ...services, assetPaths: assembly.assetPaths }, options);
+  const { assetPaths } = assembly;
+  const functions = createStackFunctions({ ...services, assetPaths, workerCode: await workerCode() }, options);
   started.defer(functions.close);
   for (const warning of services.warnings) options.log?.(warning, assembly.stackName);
   await options.beforeFunctions?.({ dynamodbUrl: services.engines.dynamodb.url, outputs: services.template.outputs });

@@ -28,6 +28,8 @@ type ProductOptions = ProductSettings &
     readonly workDir: string;
   };
 
+const settingNames = ['plan', 'cloud', 'zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'privacy', 'unknownFields'] as const;
+
 /**
  * The product on this machine: synthesizes the stack that `cdk deploy` would deploy, with one Zoom account, and runs its
  * template on the embedded engines.
@@ -46,7 +48,7 @@ export async function runProduct(options: ProductOptions): Promise<RunningStack>
     'onInvocation',
     'intercept',
   );
-  const running = omit(options, 'workDir', 'plan', 'cloud', 'zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'privacy');
+  const running = omit(options, 'workDir', ...settingNames);
   return runAssembly({ ...running, ...(await synthesizeApart({ settings, workDir })) });
 }
 

@@ -1,7 +1,8 @@
 import { type Plan, plans } from '../../shared/domain/plan.ts';
+import { type UnknownFields, unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import { type Cloud, clouds } from '../../shared/domain/zoom-cloud.ts';
-import { numberFrom, readEnvironment } from '../../shared/lambda/environment.ts';
+import { choiceFrom, numberFrom, readEnvironment } from '../../shared/lambda/environment.ts';
 import { decodePrivacy } from '../../shared/lambda/privacy.ts';
 import { ConfigurationError } from '../../shared/runtime/errors.ts';
 import type { ZoomAccountValues } from './run-product.ts';
@@ -18,6 +19,7 @@ type ServeSettings = {
   readonly timeScale: number;
   readonly mostInstances: number;
   readonly privacy: PrivacySettings;
+  readonly unknownFields: UnknownFields;
 };
 
 const required = ['ZOOM_ACCOUNT_ID', 'ZOOM_CLIENT_ID', 'ZOOM_CLIENT_SECRET', 'ZOOM_WEBHOOK_SECRET_TOKEN'] as const;
@@ -30,6 +32,7 @@ const defaults = {
   TIME_SCALE: '1',
   FUNCTION_INSTANCES: '2',
   PRIVACY: '{}',
+  UNKNOWN_FIELDS: 'keep',
 };
 
 /**
@@ -56,26 +59,15 @@ export function serveSettings(env: NodeJS.ProcessEnv): ServeSettings {
       webhookSecretTokens: account.ZOOM_WEBHOOK_SECRET_TOKEN.split(',').map((token) => token.trim()),
       ...(given.PSEUDONYM_KEY !== undefined && { pseudonymKey: given.PSEUDONYM_KEY }),
     },
-    plan: oneOf(plans, settings, 'ZOOM_PLAN'),
-    cloud: oneOf(clouds, settings, 'ZOOM_CLOUD'),
+    plan: choiceFrom(settings, 'ZOOM_PLAN', plans),
+    cloud: choiceFrom(settings, 'ZOOM_CLOUD', clouds),
     ...(given.ZOOM_API_URL !== undefined && { zoomApiUrl: withoutSlash(given.ZOOM_API_URL) }),
     ...(given.ZOOM_OAUTH_URL !== undefined && { zoomOauthUrl: withoutSlash(given.ZOOM_OAUTH_URL) }),
     timeScale: numberFrom(settings, 'TIME_SCALE', { min: Number.MIN_VALUE }),
     mostInstances: numberFrom(settings, 'FUNCTION_INSTANCES', { min: 1, max: 100, integer: true }),
     privacy: decodePrivacy(settings.PRIVACY),
+    unknownFields: choiceFrom(settings, 'UNKNOWN_FIELDS', unknownFieldRules),
   };
 }
 
 const withoutSlash = (url: string) => url.replace(/\/+$/, '');
-
-function oneOf<const Value extends string, const Name extends string>(
-  values: readonly Value[],
-  settings: Readonly<Record<Name, string>>,
-  name: Name,
-): Value {
-  const value = values.find((candidate) => candidate === settings[name].trim().toLowerCase());
-  if (value) return value;
-  throw new ConfigurationError(
-    `The environment variable ${name} is "${settings[name]}"; it must be one of ${values.join(', ')}.`,
-  );
-}

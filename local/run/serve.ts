@@ -1,7 +1,22 @@
 import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { endWithParent } from '../server-process.ts';
+import { createNarrator } from './narrator.ts';
 import { addresses, runProduct } from './run-product.ts';
 import { serveSettings } from './serve-settings.ts';
+
+/** How often the faults that came back are counted on stderr. */
+const countFaultsMs = 10_000;
+
+function readArguments(): { readonly quiet: boolean } {
+  try {
+    return parseArgs({ options: { quiet: { type: 'boolean', default: false } } }).values;
+  } catch (error) {
+    const { message } = error instanceof Error ? error : { message: String(error) };
+    console.error(`${message}. npm run serve -- --quiet says nothing of what it does; all settings are variables.`);
+    process.exit(2);
+  }
+}
 
 /**
  * `npm run serve`: the whole product on this machine, until stopped. What it keeps is in `DATA_DIR`; killed at any moment and
@@ -11,9 +26,18 @@ async function serve(): Promise<void> {
   endWithParent();
   // What it keeps has people in it: for its owner alone.
   process.umask(0o077);
+  const { quiet } = readArguments();
   const { port, dataDir, ...settings } = serveSettings(process.env);
   const directory = resolve(dataDir);
-  const stack = await runProduct({ ...settings, dataDir: directory, httpPort: port, workDir: directory });
+  const narrator = createNarrator({ write: (line) => console.error(line), now: Date.now });
+  setInterval(narrator.count, countFaultsMs).unref();
+  const stack = await runProduct({
+    ...settings,
+    dataDir: directory,
+    httpPort: port,
+    workDir: directory,
+    log: quiet ? () => {} : narrator.read,
+  });
   console.log(JSON.stringify({ ready: true, ...addresses(stack) }));
   const stop = () => {
     stack.close().then(

@@ -7,7 +7,8 @@ import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { createDynamoClient } from '../../shared/dynamo/dynamo-client.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import { type DatasetStatus, type MeetingStatus, meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
-import { type RowReaderDeps, readRows } from '../../shared/dynamo/rows/row-reader.ts';
+import { readRows } from '../../shared/dynamo/rows/row-reader.ts';
+import type { Store } from '../../shared/dynamo/store.ts';
 import type { SimulatedMeeting } from '../simulator/meeting.ts';
 import { type Simulator, startSimulator } from '../simulator/simulator.ts';
 import { sendEndedEvents } from '../simulator/webhook-events.ts';
@@ -118,7 +119,7 @@ export function datasetText({ state, rows, expectedRows }: DatasetStatus): strin
  * The datasets of a meeting whose stored rows are not exactly, field by field, the ones that Zoom's side serves.
  * Order does not matter; a row too many, too few or changed does.
  */
-export async function differingDatasets(uuid: string, simulator: Simulator, deps: RowReaderDeps): Promise<Dataset[]> {
+export async function differingDatasets(uuid: string, simulator: Simulator, deps: Store): Promise<Dataset[]> {
   const differing: Dataset[] = [];
   for (const dataset of datasets) {
     const stored: string[] = [];

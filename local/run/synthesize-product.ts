@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { defineStage } from '../../infra/settings/stage-config.ts';
 import { type Synthesized, synthesize } from '../../infra/synthesize.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
+import type { UnknownFields } from '../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import type { Cloud } from '../../shared/domain/zoom-cloud.ts';
 
@@ -14,6 +15,7 @@ export type ProductSettings = {
   readonly zoomOauthUrl?: string;
   readonly timeScale: number;
   readonly privacy?: PrivacySettings;
+  readonly unknownFields?: UnknownFields;
 };
 
 /** What the thread of a synthesis is started with. */

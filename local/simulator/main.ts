@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Plan, plans } from '../../shared/domain/plan.ts';
 import { endWithParent } from '../server-process.ts';
+import { commandsHelp, createCommands, readCommands } from './commands.ts';
 import { type Fault, parseFault } from './faults/fault.ts';
 import type { SimulatedMeeting } from './meeting.ts';
 import type { Latency, SimulatorOptions } from './options.ts';
@@ -17,6 +18,7 @@ type Arguments = {
   readonly fault: readonly Fault[];
   readonly latencyMs?: Latency;
   readonly webhook?: string;
+  readonly commands?: true;
 };
 
 const examples = `
@@ -28,6 +30,9 @@ Examples:
       sends the ended event of every meeting to that receiver when ready
   $ npm run --silent simulator -- --fault server-error,status=503,times=3 --fault not-ready,polls=2,match.dataset=report
   $ npm run --silent simulator -- --scenario my-scenario.json
+  $ npm run --silent simulator -- --webhook http://127.0.0.1:3000/webhook --commands
+
+${commandsHelp}
 
 Every fault and the scenario's fields are in local/simulator/README.md.
 When ready it prints one line of JSON (URLs and invented credentials), and runs until SIGINT or SIGTERM.`;
@@ -63,33 +68,38 @@ async function readScenario(path: string | undefined): Promise<SimulatorOptions>
   }
 }
 
-async function run({ port, plan, scenario: path, fault, latencyMs, webhook }: Arguments): Promise<void> {
+async function run({ port, plan, scenario: path, fault, latencyMs, webhook, commands }: Arguments): Promise<void> {
   endWithParent();
   const options = await readScenario(path);
   const stop = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
+  const faults = [...fault, ...(options.faults ?? [])];
   const simulator = await startSimulator({
     ...options,
     port,
     plan: plan ?? options.plan,
     latencyMs: latencyMs ?? options.latencyMs,
-    faults: [...fault, ...(options.faults ?? [])],
+    faults,
   });
   const { apiUrl, oauthUrl, credentials } = simulator;
   process.stdout.write(`${JSON.stringify({ ready: true, apiUrl, oauthUrl, ...credentials })}\n`);
-  if (webhook !== undefined) await announce(simulator.meetings, webhook, options.accounts ?? []);
-  await stop;
+  const [first = inventedAccount, ...others] = options.accounts ?? [];
+  const accounts = [first, ...others] as const;
+  if (webhook !== undefined) await announce(simulator.meetings, webhook, accounts);
+  const tell = (text: string) => void process.stderr.write(`${text}\n`);
+  const command = createCommands({ simulator, accounts, webhookUrl: webhook, faults, tell });
+  await Promise.race([stop, commands ? readCommands(process.stdin, command) : stop]);
+  process.stdin.destroy();
   await simulator.close();
 }
 
 async function announce(
   meetings: readonly SimulatedMeeting[],
   webhookUrl: string,
-  accounts: readonly SimulatedAccount[],
+  accounts: readonly [SimulatedAccount, ...SimulatedAccount[]],
 ): Promise<void> {
-  const [first = inventedAccount, ...others] = accounts;
-  const sent = await sendEndedEvents(meetings, { webhookUrl, accounts: [first, ...others] });
+  const sent = await sendEndedEvents(meetings, { webhookUrl, accounts });
   for (const { uuid, status } of sent) process.stderr.write(`${uuid} ended: HTTP ${status}\n`);
 }
 
@@ -103,6 +113,7 @@ const program = new Command('simulator')
   )
   .option('--latency-ms <range>', 'what every API answer takes at the least, such as 100 or 50-400', readLatency)
   .option('--webhook <url>', 'send the ended event of every meeting there once ready')
+  .option('--commands', 'take commands from standard input while it runs')
   .addHelpText('after', examples)
   .showHelpAfterError('`npm run --silent simulator -- --help` shows all options.')
   .exitOverride()

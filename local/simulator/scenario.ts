@@ -24,6 +24,7 @@ const accountSchema = z.strictObject({
   clientId: z.string().min(1),
   clientSecret: z.string().min(1),
   webhookSecretToken: z.string().min(1),
+  subAccounts: z.array(z.string().min(1)).exactOptional(),
 });
 
 const recipeSchema = z.strictObject({

@@ -86,8 +86,8 @@ export async function sendEndedEvents(
 ): Promise<{ uuid: string; status: number }[]> {
   const results: { uuid: string; status: number }[] = [];
   for (const meeting of meetings) {
-    const account = to.accounts.find(({ accountId }) => accountId === meeting.accountId) ?? to.accounts[0];
-    const body = endedEvent(meeting, account.accountId, Date.now());
+    const { account, accountId } = senderOf(meeting, to.accounts);
+    const body = endedEvent(meeting, accountId, Date.now());
     const request = signedRequest({ body, secretToken: account.webhookSecretToken, now: Date.now() });
     const status = await fetch(to.webhookUrl, { method: 'POST', ...request, redirect: 'manual' }).then(
       (response) => response.status,
@@ -96,4 +96,16 @@ export async function sendEndedEvents(
     results.push({ uuid: meeting.uuid, status });
   }
   return results;
+}
+
+/** Whose app has the event's subscription, and whose meeting the event says it was: a sub-account's is sent by its master's app. */
+function senderOf(
+  { accountId }: SimulatedMeeting,
+  accounts: readonly [SimulatedAccount, ...SimulatedAccount[]],
+): { readonly account: SimulatedAccount; readonly accountId: string } {
+  const own = accounts.find((account) => account.accountId === accountId);
+  if (own) return { account: own, accountId: own.accountId };
+  const master = accounts.find(({ subAccounts = [] }) => accountId !== undefined && subAccounts.includes(accountId));
+  const account = master ?? accounts[0];
+  return { account, accountId: master && accountId !== undefined ? accountId : account.accountId };
 }

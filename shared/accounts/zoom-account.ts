@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { subAccountName } from '../domain/account-name.ts';
 import { type Dataset, datasets } from '../domain/dataset.ts';
+import { omit } from '../domain/omit.ts';
 import { type Plan, plans } from '../domain/plan.ts';
 import { ConfigurationError } from '../runtime/errors.ts';
 import { SecretError } from './secret-reader.ts';
@@ -9,6 +11,11 @@ export type ZoomAccount = {
   /** Ours for it, out of the stage's configuration: fit for logs and metrics. */
   readonly name: string;
   readonly accountId: string;
+  /**
+   * Of a sub-account: the master account's id. Its credentials give the access token, and calls have the sub-account in their
+   * paths.
+   */
+  readonly masterId?: string;
   readonly clientId: string;
   readonly clientSecret: string;
   /** Current and former ones; none or an empty one verifies nothing. */
@@ -21,11 +28,21 @@ export type ZoomAccount = {
 };
 
 /** Where the stack says an account's secret is. */
-export type AccountReference = Pick<ZoomAccount, 'name' | 'plan' | 'datasets'> & { readonly secretId: string };
+export type AccountReference = Pick<ZoomAccount, 'name' | 'plan' | 'datasets'> & {
+  readonly secretId: string;
+  /** Zoom's ids of the accounts that are asked for through this one, their master. */
+  readonly subAccounts?: readonly string[] | undefined;
+};
 
 const filled = z.string().check(z.minLength(1));
 const accountReferences = z.array(
-  z.object({ name: filled, secretId: filled, plan: z.enum(plans), datasets: z.array(z.enum(datasets)) }),
+  z.object({
+    name: filled,
+    secretId: filled,
+    plan: z.enum(plans),
+    datasets: z.array(z.enum(datasets)),
+    subAccounts: z.optional(z.array(filled)),
+  }),
 );
 
 // White space around a value comes from pasting it.
@@ -58,12 +75,26 @@ export function decodeAccountReferences(text: string): readonly AccountReference
  * Reads an account's secret.
  * @throws SecretError naming the wrong fields, never their contents.
  */
-export function decodeZoomAccount({ secretId, ...reference }: AccountReference, secret: string): ZoomAccount {
+export function decodeZoomAccount(reference: AccountReference, secret: string): ZoomAccount {
   const result = accountSecret.safeParse(parseJson(secret));
-  if (result.success) return { ...result.data, ...reference };
+  if (result.success) return { ...result.data, ...omit(reference, 'secretId', 'subAccounts') };
   throw new SecretError(
-    `The secret ${secretId} is not a Zoom account's (${faultsOf(result.error)}). It must be JSON like ${wantedSecret}.`,
+    `The secret ${reference.secretId} is not a Zoom account's (${faultsOf(result.error)}). It must be JSON like ${wantedSecret}.`,
   );
+}
+
+/** A master account and the sub-accounts that are asked for through it, by its credentials and on its plan. */
+export function withSubAccounts(
+  master: ZoomAccount,
+  { subAccounts = [] }: Pick<AccountReference, 'subAccounts'>,
+): readonly [ZoomAccount, ...ZoomAccount[]] {
+  const ofMaster = subAccounts.map((accountId) => ({
+    ...master,
+    accountId,
+    name: subAccountName(master.name, accountId),
+    masterId: master.accountId,
+  }));
+  return [master, ...ofMaster];
 }
 
 const faultsOf = ({ issues }: z.core.$ZodError): string =>

@@ -1,7 +1,13 @@
 import { ProductError } from '../runtime/errors.ts';
 import { waitAtMost } from '../runtime/wait-at-most.ts';
 import { createSecretReader, SecretError, type SecretReaderDeps } from './secret-reader.ts';
-import { type AccountReference, decodeAccountReferences, decodeZoomAccount, type ZoomAccount } from './zoom-account.ts';
+import {
+  type AccountReference,
+  decodeAccountReferences,
+  decodeZoomAccount,
+  withSubAccounts,
+  type ZoomAccount,
+} from './zoom-account.ts';
 
 export type { ZoomAccount } from './zoom-account.ts';
 
@@ -91,6 +97,11 @@ export function createZoomAccounts({ accounts, now = Date.now, ...readerDeps }: 
   };
 }
 
+const repeatedAccount = ({ name, masterId }: ZoomAccount, secretId = ''): string =>
+  masterId === undefined
+    ? `The secret ${secretId} is for a Zoom account that has one.`
+    : `The sub-account ${name} is a Zoom account that the stage has already: name it once.`;
+
 /** Reads all secrets at once. Never rejects. */
 async function readAll(
   references: readonly AccountReference[],
@@ -99,15 +110,21 @@ async function readAll(
   const reads = await Promise.allSettled(
     references.map(async (reference) => {
       const late = () => new SecretError(`The secret ${reference.secretId} was not read in time.`);
-      return decodeZoomAccount(reference, await waitAtMost(longestReadMs, readSecret(reference.secretId), late));
+      const secret = await waitAtMost(longestReadMs, readSecret(reference.secretId), late);
+      return withSubAccounts(decodeZoomAccount(reference, secret), reference);
     }),
   );
   const accounts: ZoomAccount[] = [];
   const faults: Error[] = [];
   for (const [index, read] of reads.entries()) {
-    if (read.status === 'rejected') faults.push(read.reason);
-    else if (!accounts.some(({ accountId }) => accountId === read.value.accountId)) accounts.push(read.value);
-    else faults.push(new SecretError(`The secret ${references[index]?.secretId} is for a Zoom account that has one.`));
+    if (read.status === 'rejected') {
+      faults.push(read.reason);
+      continue;
+    }
+    for (const account of read.value) {
+      if (!accounts.some(({ accountId }) => accountId === account.accountId)) accounts.push(account);
+      else faults.push(new SecretError(repeatedAccount(account, references[index]?.secretId)));
+    }
   }
   return { accounts, faults };
 }

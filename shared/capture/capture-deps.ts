@@ -2,17 +2,16 @@ import type { CaptureMessage } from '../domain/capture/capture-message.ts';
 import type { Waits } from '../domain/capture/waits.ts';
 import type { CaptureStore } from '../dynamo/captures/capture-store.ts';
 import type { RowStore } from '../dynamo/rows/row-store.ts';
-import type { Log } from '../telemetry/log.ts';
-import type { Measurement } from '../telemetry/metric-names.ts';
-import type { ZoomClient } from '../zoom/client.ts';
+import type { Telemetry } from '../telemetry/metrics.ts';
+import type { ZoomClients } from '../zoom/client.ts';
 import type { Redactions } from './redaction.ts';
 
 /** What the capture of one dataset works with. */
-export type CaptureDeps = {
+export type CaptureDeps = Telemetry & {
   readonly captures: CaptureStore;
   readonly rows: RowStore;
   /** The API of the Zoom account with this id. @throws ZoomAccountError without its secret */
-  readonly zoom: (accountId: string) => Promise<ZoomClient>;
+  readonly zoom: ZoomClients;
   readonly redactions: Redactions;
   /** Sends a message to this dataset's queue, to be received after `delayMs`. */
   readonly send: (message: CaptureMessage, delayMs: number) => Promise<void>;
@@ -21,8 +20,6 @@ export type CaptureDeps = {
   readonly waits: Waits;
   /** Epoch ms. */
   readonly now: () => number;
-  readonly log: Log;
-  readonly record: (measurement: Measurement) => void;
 };
 
 /** One delivery of a message, as far as a capture needs to know. */

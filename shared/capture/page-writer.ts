@@ -32,7 +32,7 @@ export class PageWriter {
   async write(capture: RunningCapture, page: FetchedPage): Promise<StoredPage> {
     const { rows: store, redaction, expiresAt, mayWrite } = this.#deps;
     const { uuid, dataset, run, account, endTime, progress } = capture;
-    const { kept, leftOut } = redaction.divide(page.rows);
+    const { kept, leftOut, leftOutValues } = redaction.divide(page.rows);
     // A poll that compares stores none of its rows, and takes their texts alone.
     const keyOf = progress.compares ? undefined : await this.#keysOf(capture);
     const rows = keyOf ? kept.map((row) => ({ key: keyOf(row), row })) : [];
@@ -42,6 +42,7 @@ export class PageWriter {
     return {
       rows: kept.length,
       erased: leftOut.length,
+      ...(leftOutValues > 0 && { leftOut: leftOutValues }),
       halfReadyRows: page.rows.filter(descriptions[dataset].rows.isHalfReady).length,
       contentHash: addToContentHash(progress.contentHash, texts),
       fetchedAt: page.fetchedAt,

@@ -1,8 +1,10 @@
 import type { Capture } from '../domain/capture/capture.ts';
+import type { Dataset } from '../domain/dataset.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
 import { changePersonal, hostSigns, type ListedRow, type MeetingWithRow, withoutHost } from '../domain/listed-row.ts';
 import { omit } from '../domain/omit.ts';
 import type { Disguise } from '../domain/privacy/disguise.ts';
+import { checkFields, knownFieldsOf, knownMeetingFields, type UnknownFields } from '../domain/privacy/known-fields.ts';
 import type { Row } from '../domain/row.ts';
 import type { ErasureReader } from '../dynamo/control/erasure-reader.ts';
 
@@ -11,7 +13,12 @@ export type Redaction = {
   /** Which erasures it knows of; see `Progress`. */
   readonly erasures: string | undefined;
   /** A page's rows as they may be stored, and those that may not be: of persons who were erased. In Zoom's order. */
-  readonly divide: (rows: readonly Row[]) => { readonly kept: readonly Row[]; readonly leftOut: readonly Row[] };
+  readonly divide: (rows: readonly Row[]) => {
+    readonly kept: readonly Row[];
+    readonly leftOut: readonly Row[];
+    /** Values of the kept ones that are not stored. */
+    readonly leftOutValues: number;
+  };
 };
 
 export type Redactions = {
@@ -28,25 +35,50 @@ export type Disguises = {
   readonly meeting: (meeting: EndedMeeting) => Promise<Disguise>;
 };
 
-export type RedactionsDeps = { readonly erasures: ErasureReader; readonly disguises: Disguises };
+export type RedactionsDeps = {
+  readonly erasures: ErasureReader;
+  readonly disguises: Disguises;
+  /** @default 'keep' */
+  readonly unknownFields?: UnknownFields;
+  /** Told of the names of fields that nobody knows. */
+  readonly tellUnknown?: (of: Dataset | 'meeting', names: readonly string[]) => void;
+};
 
-export function createRedactions({ erasures, disguises }: RedactionsDeps): Redactions {
+export function createRedactions({
+  erasures,
+  disguises,
+  unknownFields = 'keep',
+  tellUnknown = () => {},
+}: RedactionsDeps): Redactions {
+  /** The list's row with the fields that the stage stores, each as it may be. */
+  const shownOf = ({ source, row }: ListedRow, disguise: Disguise): ListedRow => {
+    const checked = checkFields(row, knownMeetingFields, unknownFields);
+    if (checked.unknown.length > 0) tellUnknown('meeting', checked.unknown);
+    return { source, row: changePersonal(checked.row, disguise) };
+  };
   return {
     async rows(capture) {
       const disguise = await disguises.rows(capture);
       const erased = await erasures(capture);
+      const known = knownFieldsOf(capture.dataset);
       return {
         erasures: erased.version,
         divide(rows) {
           const kept: Row[] = [];
           const leftOut: Row[] = [];
+          const unknown = new Set<string>();
+          let leftOutValues = 0;
           for (const row of rows) {
-            const shown = disguise(row);
+            const checked = checkFields(row, known, unknownFields);
+            for (const name of checked.unknown) unknown.add(name);
+            const shown = disguise(checked.row);
             // Who was erased is known by what they said, and by what the store has shown of them.
             const isErased = erased.hasRow(row) || (shown !== row && erased.hasRow(shown));
             (isErased ? leftOut : kept).push(shown);
+            if (!isErased) leftOutValues += checked.leftOut;
           }
-          return { kept, leftOut };
+          if (unknown.size > 0) tellUnknown(capture.dataset, [...unknown]);
+          return { kept, leftOut, leftOutValues };
         },
       };
     },
@@ -54,7 +86,7 @@ export function createRedactions({ erasures, disguises }: RedactionsDeps): Redac
       const disguise = await disguises.meeting({ ...meeting });
       const erased = await erasures(meeting);
       const shown = disguise({ hostId, topic });
-      const shownRow = listed && disguised(listed, disguise);
+      const shownRow = listed && shownOf(listed, disguise);
       const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
       const host = text(shown.hostId);
       const isErased =
@@ -69,15 +101,10 @@ export function createRedactions({ erasures, disguises }: RedactionsDeps): Redac
       return { ...meeting, ...withoutBlanks(fields), ...(row && { listed: row }) };
     },
     async listedRow(meeting, listed) {
-      return disguised(listed, await disguises.meeting(omit(meeting, 'hostId', 'topic')));
+      return shownOf(listed, await disguises.meeting(omit(meeting, 'hostId', 'topic')));
     },
   };
 }
-
-const disguised = ({ source, row }: ListedRow, disguise: Disguise): ListedRow => ({
-  source,
-  row: changePersonal(row, disguise),
-});
 
 const withoutBlanks = ({ hostId, topic }: { hostId?: string | undefined; topic?: string | undefined }) => ({
   ...(hostId !== undefined && { hostId }),

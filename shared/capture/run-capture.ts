@@ -45,16 +45,20 @@ export async function runCapture(
   deps: CaptureDeps,
 ): Promise<void> {
   const run = new CaptureRun(message, { dataset, delivery }, deps);
-  const loaded = await loadUnlessForgotten(message, dataset, deps);
+  const [loaded, heldUntil] = await Promise.all([
+    loadUnlessForgotten(message, dataset, deps),
+    deps.zoom.heldUntil(message.account, urgencyOf(message.reason)),
+  ]);
   if (loaded === 'forgotten') return;
   let capture = loaded;
   let event: CaptureEvent | undefined = { kind: 'received' };
   try {
     while (event) {
-      const step = transition(capture, event, run.context());
+      const from = capture?.state;
+      const { edge, ...step } = transition(capture, event, run.context(heldUntil));
       capture = step.capture;
-      if (step.edge)
-        deps.log.debug?.('capture step', { uuid: message.uuid, dataset, event: event.kind, edge: step.edge });
+      const told = { uuid: message.uuid, dataset, event: event.kind, edge, from, to: capture?.state };
+      if (edge !== undefined) deps.log.debug?.('capture step', told);
       event = undefined;
       for (const effect of step.effects) ({ capture, event } = await run.perform(effect, capture));
     }
@@ -63,12 +67,18 @@ export async function runCapture(
   }
 }
 
-/** A message of a meeting that was forgotten has nothing to do, and brings it not back. */
-async function loadUnlessForgotten({ uuid }: CaptureMessage, dataset: Dataset, { captures, log }: CaptureDeps) {
+/** A message of a meeting that was forgotten of its account has nothing to do, and does not bring it back. */
+async function loadUnlessForgotten(
+  { uuid, account }: CaptureMessage,
+  dataset: Dataset,
+  { captures, log }: CaptureDeps,
+) {
   try {
     return await captures.load(uuid, dataset);
   } catch (error) {
     if (!(error instanceof MeetingForgottenError)) throw error;
+    // Under another account it was an error: this one knows nothing of it yet.
+    if (error.account !== account) return undefined;
     log.info('message of a forgotten meeting', { uuid, dataset });
     return 'forgotten';
   }
@@ -105,7 +115,7 @@ class CaptureRun {
     this.#lease = { owner: delivery.messageId, taker: randomUUID(), until };
   }
 
-  context(): CaptureContext {
+  context(heldUntil: number | undefined): CaptureContext {
     const { captures, now, waits } = this.#deps;
     const message = this.#message;
     const expiresAt = captures.expiresAt(message.endTime);
@@ -116,6 +126,7 @@ class CaptureRun {
       type: askedType(message, this.#dataset),
       usualPageSize: pageSizes[this.#dataset],
       expiresAt: expiresAt === undefined ? undefined : expiresAt * 1_000,
+      heldUntil,
       now: now(),
       waits,
     };
@@ -154,8 +165,10 @@ class CaptureRun {
         return happened({ kind: 'pruned', kept });
       }
       case 'read-participants': {
-        const listed = await Promise.all(pastOneDatasets.map((one) => captures.load(uuid, one)));
-        const oneParticipant = listed.some((one) => one?.type === 'pastOne');
+        const listed = await Promise.all(
+          pastOneDatasets.map((one) => loadUnlessForgotten(this.#message, one, this.#deps)),
+        );
+        const oneParticipant = listed.some((one) => one !== 'forgotten' && one?.type === 'pastOne');
         return happened({ kind: 'participants-read', oneParticipant });
       }
       case 'count-rows': {

@@ -62,6 +62,8 @@ export type DatasetReading = {
   readonly freshnessMinutes: number;
   /** Every field that Zoom is known to have sent of meetings and webinars, without the samples; blanks between. */
   readonly fields: string;
+  /** Those of one of its samples, where it has any. */
+  readonly sampleFields?: string;
   /** What a terminal shows of a row, with the most letters of a cell. Of samples it shows how many there are. */
   readonly mainColumns: readonly { readonly field: string; readonly width: number; readonly title?: string }[];
   /** How rows tell of stays; absent where they do not. */

@@ -9,9 +9,9 @@ import { planLimits } from './plan-limits.ts';
 export const dayReserve: Readonly<Record<Reason, number>> = { event: 0, demand: 0, sweep: 0.1, backfill: 0.4 };
 
 /** How urgent the calls of a message with this reason are. */
-export const urgencyOf = (reason: Reason): { readonly reserve: number; readonly purpose?: 'backfill' } => ({
+export const urgencyOf = (reason: Reason): { readonly reserve: number; readonly purpose?: 'sweep' | 'backfill' } => ({
   reserve: dayReserve[reason],
-  ...(reason === 'backfill' && { purpose: reason }),
+  ...((reason === 'sweep' || reason === 'backfill') && { purpose: reason }),
 });
 
 /** Calls a day of a backfill that is given no budget: what its reserve leaves to others is more than it takes. */

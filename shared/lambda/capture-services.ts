@@ -2,13 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ZoomAccounts } from '../accounts/zoom-accounts.ts';
 import { createRedactions } from '../capture/redaction.ts';
 import { scaledWaits } from '../domain/capture/waits.ts';
+import { scaledProbeWaits } from '../domain/outage/probe-waits.ts';
+import { unknownFieldRules } from '../domain/privacy/known-fields.ts';
 import { qosSampleForms } from '../domain/quality/qos-samples.ts';
 import { areOfOneCloud, isSafeAddress, type ZoomAddresses } from '../domain/zoom-cloud.ts';
 import { createCaptureStore } from '../dynamo/captures/capture-store.ts';
 import { createErasureReader } from '../dynamo/control/erasure-reader.ts';
 import { createDynamoClient } from '../dynamo/dynamo-client.ts';
 import { ConfigurationError } from '../runtime/errors.ts';
+import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { createUnknownFieldsLog } from '../telemetry/unknown-fields-log.ts';
 import { choiceFrom, numberFrom } from './environment.ts';
 import { createDisguises, decodePrivacy } from './privacy.ts';
 import { createZoomClients } from './zoom-clients.ts';
@@ -23,6 +27,7 @@ export const captureVariables = [
   'TIME_SCALE',
   'RETENTION_DAYS',
   'PRIVACY',
+  'UNKNOWN_FIELDS',
   'QOS_SAMPLES',
   'STAGE',
 ] as const;
@@ -36,7 +41,7 @@ type Environment = Readonly<Record<(typeof captureVariables)[number], string>>;
 export function createCaptureServices(
   environment: Environment,
   accounts: Pick<ZoomAccounts, 'get'>,
-  record: Metrics['record'],
+  { record, log }: Pick<Metrics, 'record'> & { readonly log: Log },
 ) {
   checkAddresses({ apiUrl: environment.ZOOM_API_URL, oauthUrl: environment.ZOOM_OAUTH_URL });
   const clock = { now: Date.now, sleep: (ms: number) => sleep(ms), random: Math.random };
@@ -58,11 +63,14 @@ export function createCaptureServices(
       ...control,
       fetch,
       record,
+      probeWaits: scaledProbeWaits(numberFrom(environment, 'TIME_SCALE')),
       ...clock,
     }),
     redactions: createRedactions({
       erasures: createErasureReader(client, environment.CONTROL_TABLE),
       disguises: createDisguises(decodePrivacy(environment.PRIVACY), accounts),
+      unknownFields: choiceFrom(environment, 'UNKNOWN_FIELDS', unknownFieldRules),
+      tellUnknown: createUnknownFieldsLog(log),
     }),
     qosSamples: choiceFrom(environment, 'QOS_SAMPLES', qosSampleForms),
     waits: scaledWaits(numberFrom(environment, 'TIME_SCALE')),

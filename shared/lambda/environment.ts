@@ -38,7 +38,7 @@ export function numberFrom<Name extends string>(
 }
 
 /**
- * One of some words, out of what {@link readEnvironment} read.
+ * One of some words, in any case, out of what {@link readEnvironment} read.
  * @throws ConfigurationError naming the variable, its text and what it must be.
  */
 export function choiceFrom<Name extends string, const Choice extends string>(
@@ -47,7 +47,7 @@ export function choiceFrom<Name extends string, const Choice extends string>(
   choices: readonly Choice[],
 ): Choice {
   const text = environment[name].trim();
-  const chosen = choices.find((choice) => choice === text);
+  const chosen = choices.find((choice) => choice === text.toLowerCase());
   if (chosen !== undefined) return chosen;
   throw new ConfigurationError(
     `The environment variable ${name} is "${text}"; it must be one of ${choices.join(', ')}.`,

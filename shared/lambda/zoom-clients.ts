@@ -1,6 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ZoomAccount, ZoomAccounts } from '../accounts/zoom-accounts.ts';
+import { configuredName } from '../domain/account-name.ts';
+import { type ProbeWaits, scaledProbeWaits } from '../domain/outage/probe-waits.ts';
 import { createCallAllowance, withAllowance } from '../dynamo/control/call-allowance.ts';
+import { createSweepCallCount, withSweepCount } from '../dynamo/control/call-count.ts';
 import { measuredRateItem } from '../dynamo/control/measured-rate-item.ts';
 import { SharedRateBudget } from '../dynamo/control/rate-budget.ts';
 import { createRateItem } from '../dynamo/control/rate-item.ts';
@@ -8,7 +11,8 @@ import { createSharedToken, longestRequestMs } from '../dynamo/control/shared-to
 import { createTokenItem } from '../dynamo/control/token-item.ts';
 import { errorFrom } from '../telemetry/log.ts';
 import type { Measurement } from '../telemetry/metric-names.ts';
-import { createZoomClient, type ZoomClient } from '../zoom/client.ts';
+import { apiUrlOf } from '../zoom/account-url.ts';
+import { createZoomClient, type ZoomClient, type ZoomClients } from '../zoom/client.ts';
 import { ZoomAccountError } from '../zoom/errors.ts';
 import { requestToken } from '../zoom/oauth.ts';
 import { createPageRoom, type PageRoom } from '../zoom/page-room.ts';
@@ -31,16 +35,18 @@ export type ZoomClientsDeps = {
   readonly sleep: (ms: number) => Promise<void>;
   readonly random: () => number;
   readonly record: (measurement: Measurement) => void;
+  /** When calls are let through a stop. @default those of production */
+  readonly probeWaits?: ProbeWaits;
 };
 
 /**
  * Zoom's API by account id: one client per account, made at first use and anew when its credentials change.
  * The returned function throws ZoomAccountError when the account's secret is missing or unreadable.
  */
-export function createZoomClients({ accounts, ...deps }: ZoomClientsDeps): (accountId: string) => Promise<ZoomClient> {
+export function createZoomClients({ accounts, ...deps }: ZoomClientsDeps): ZoomClients {
   const room = createPageRoom(roomCharacters, deps.now);
   const made = new Map<string, { readonly account: ZoomAccount; readonly zoom: ZoomClient }>();
-  return async (accountId) => {
+  const clientOf = async (accountId: string): Promise<ZoomClient> => {
     const account = await accounts.get(accountId).catch((cause: unknown) => {
       throw new ZoomAccountError(errorFrom(cause).message, {}, { cause });
     });
@@ -50,29 +56,59 @@ export function createZoomClients({ accounts, ...deps }: ZoomClientsDeps): (acco
     made.set(accountId, { account, zoom });
     return zoom;
   };
+  const heldUntil: ZoomClients['heldUntil'] = async (accountId, urgency) =>
+    // What cannot be read now is no reason to wait: the poll finds out.
+    made
+      .get(accountId)
+      ?.zoom.heldUntil(urgency)
+      .catch(() => undefined);
+  return Object.assign(clientOf, { heldUntil });
 }
 
 const isSame = (a: ZoomAccount, b: ZoomAccount): boolean =>
-  a.clientId === b.clientId && a.clientSecret === b.clientSecret && a.plan === b.plan;
+  a.masterId === b.masterId && a.clientId === b.clientId && a.clientSecret === b.clientSecret && a.plan === b.plan;
 
 type ClientDeps = Omit<ZoomClientsDeps, 'accounts'> & { readonly room: PageRoom };
 
-function zoomClient(account: ZoomAccount, { client, table, ...deps }: ClientDeps): ZoomClient {
-  const { name, accountId, clientSecret, plan } = account;
+function zoomClient(
+  account: ZoomAccount,
+  { client, table, probeWaits = scaledProbeWaits(1), ...deps }: ClientDeps,
+): ZoomClient {
+  const { name, clientSecret, plan } = account;
+  // Calls for a sub-account bear its master's access token. Zoom does not say whose limits they count for; what keeps the
+  // master's for all of them together is within either.
+  const accountId = account.masterId ?? account.accountId;
   const control = { client, table, accountId };
-  const rateItem = measuredRateItem(createRateItem(control), { ...deps, plan, account: name });
+  const rateItem = measuredRateItem(createRateItem(control), { ...deps, plan, account: configuredName(name) });
   const item = createTokenItem(control, clientSecret);
+  const budget = new SharedRateBudget({
+    ...deps,
+    item: rateItem,
+    plan,
+    waits: probeWaits,
+    tellStop({ cause, since }) {
+      if (cause !== 'outage') return;
+      const value = Math.ceil((deps.now() - since) / 60_000);
+      deps.record({ metric: 'OutageMinutes', value, Account: name });
+    },
+  });
   return createZoomClient({
     ...deps,
+    apiUrl: apiUrlOf(account, deps.apiUrl),
     timeoutMs,
     token: createSharedToken({
       ...deps,
       item,
-      request: () => requestToken(account, { ...deps, timeoutMs: longestRequestMs }),
+      async request() {
+        // Whoever waited for the lock may have waited through the calls that show an outage.
+        await budget.health.checkAnew();
+        return requestToken({ ...account, accountId }, { ...deps, timeoutMs: longestRequestMs });
+      },
     }),
-    budget: withAllowance(
-      new SharedRateBudget({ ...deps, item: rateItem, plan }),
-      createCallAllowance({ ...control, ...deps }),
+    health: budget.health,
+    budget: withSweepCount(
+      withAllowance(budget, createCallAllowance({ ...control, ...deps })),
+      createSweepCallCount({ ...control, ...deps }),
     ),
   });
 }

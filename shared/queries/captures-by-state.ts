@@ -6,8 +6,8 @@ import type { Item } from '../dynamo/item.ts';
 import { isForgotten } from '../dynamo/meetings/forgotten-item.ts';
 import { queryPage } from '../dynamo/query.ts';
 import { captureIndexes, sortKeys } from '../dynamo/schema.ts';
+import type { Store } from '../dynamo/store.ts';
 import { getItems, itemKey } from './items-by-key.ts';
-import type { Store } from './paging.ts';
 
 /** The states that the index holds; snapshots stand under `live`. */
 export type IndexedState = Exclude<CaptureState, 'settled' | 'empty'>;

@@ -2,10 +2,11 @@ import type { Row } from '../domain/row.ts';
 import { listAccounts } from '../dynamo/meetings/meeting-accounts.ts';
 import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { createMeetingReader, type StoredMeeting } from '../dynamo/meetings/meeting-reader.ts';
+import type { Store } from '../dynamo/store.ts';
 import { type AttendanceQuery, type MeetingAttendance, meetingAttendance } from './meeting-attendance.ts';
 import { type EndedMeetingsQuery, endedMeetings, type MeetingInstancesQuery, meetingInstances } from './meetings.ts';
 import { type OpenCapture, type OpenCapturesQuery, openCaptures } from './open-captures.ts';
-import type { QueryPage, Store } from './paging.ts';
+import type { QueryPage } from './paging.ts';
 import { type PersonMeeting, type PersonMeetingsQuery, personMeetings } from './person-meetings.ts';
 import {
   type SessionQuality,
@@ -17,10 +18,11 @@ import {
 } from './quality.ts';
 import { type StoredRowsQuery, storedRows } from './rows.ts';
 
+export type { Store } from '../dynamo/store.ts';
 // The public API: what docs/queries.md names, and nothing else. The other files of this folder may change at any time.
 export type { MeetingAttendance } from './meeting-attendance.ts';
 export type { OpenCapture } from './open-captures.ts';
-export { CursorError, itemsOf, type Paging, type QueryPage, type Store } from './paging.ts';
+export { CursorError, itemsOf, type Paging, type QueryPage } from './paging.ts';
 export type { PersonMeeting } from './person-meetings.ts';
 export type { SessionQuality, WorstSession } from './quality.ts';
 export { type TimeSpan, wholeDay } from './time-span.ts';

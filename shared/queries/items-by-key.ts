@@ -3,7 +3,7 @@ import { isForgotten } from '../dynamo/meetings/forgotten-item.ts';
 import { batchGet } from '../dynamo/meetings/meeting-batch-get.ts';
 import { decodeMeeting, type MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { sortKeys, tableKeys } from '../dynamo/schema.ts';
-import type { Store } from './paging.ts';
+import type { Store } from '../dynamo/store.ts';
 
 /** BatchGetItem takes 100 keys. */
 const keysPerRead = 100;

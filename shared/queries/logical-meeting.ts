@@ -7,8 +7,9 @@ import { isMeetingId } from '../domain/meeting-id.ts';
 import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { queryItems } from '../dynamo/query.ts';
 import { decodeRow } from '../dynamo/rows/exact-row.ts';
+import type { Store } from '../dynamo/store.ts';
 import { meetingInstances } from './meetings.ts';
-import { itemsOf, type Store } from './paging.ts';
+import { itemsOf } from './paging.ts';
 import { rowsInput } from './rows.ts';
 
 export type Part = { readonly meeting: MeetingRecord; readonly rows: readonly SourceRow[] };

@@ -1,7 +1,7 @@
 import { type Attendance, computeAttendance } from '../analysis/attendance/attendance.ts';
 import { createMeetingReader, type StoredMeeting } from '../dynamo/meetings/meeting-reader.ts';
+import type { Store } from '../dynamo/store.ts';
 import { loadPart, withNeighbours } from './logical-meeting.ts';
-import type { Store } from './paging.ts';
 
 export type AttendanceQuery = {
   /** As Zoom writes it. */

@@ -1,7 +1,8 @@
 import { isMeetingId } from '../domain/meeting-id.ts';
 import { decodeMeeting, type MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { captureIndexes } from '../dynamo/schema.ts';
-import { type Paging, type QueryPage, queryPages, type Store } from './paging.ts';
+import type { Store } from '../dynamo/store.ts';
+import { type Paging, type QueryPage, queryPages } from './paging.ts';
 import { readTimeSpan, type TimeSpan } from './time-span.ts';
 
 type MeetingOrder = 'newest-first' | 'oldest-first';

@@ -2,8 +2,9 @@ import type { CaptureState } from '../domain/capture/capture.ts';
 import { type Dataset, isDataset } from '../domain/dataset.ts';
 import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { captureIndexes } from '../dynamo/schema.ts';
+import type { Store } from '../dynamo/store.ts';
 import { getMeetings } from './items-by-key.ts';
-import { type PagedQuery, type Paging, type QueryPage, queryPages, type Store } from './paging.ts';
+import { type PagedQuery, type Paging, type QueryPage, queryPages } from './paging.ts';
 
 /** What is settled or rightly empty has left the index; a snapshot is no capture. */
 type OpenState = Exclude<CaptureState, 'settled' | 'empty' | 'live'>;

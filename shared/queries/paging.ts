@@ -1,20 +1,11 @@
 import { hash } from 'node:crypto';
-import type { DynamoDBClient, QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { isRow } from '../domain/exact-json.ts';
 import type { Item } from '../dynamo/item.ts';
 import { queryPage } from '../dynamo/query.ts';
 import { type IndexSchema, tableKeys } from '../dynamo/schema.ts';
+import type { Store } from '../dynamo/store.ts';
 import { ProductError } from '../runtime/errors.ts';
-
-/** Where the questions are asked. */
-export type Store = {
-  /** Closed by whoever made it. */
-  readonly client: DynamoDBClient;
-  /** Name of the `Captures` table: an output of the stack. */
-  readonly table: string;
-  /** Epoch ms. What has expired by then is left out, deleted or not. @default Date.now */
-  readonly now?: () => number;
-};
 
 /** Some of the answers to a question. Never empty. */
 export type QueryPage<Answer> = {

@@ -4,8 +4,9 @@ import { compareTexts } from '../analysis/attendance/records.ts';
 import { personKey } from '../domain/person-key.ts';
 import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { type PersonStay, readPerson } from '../dynamo/rows/person-reader.ts';
+import type { Store } from '../dynamo/store.ts';
 import { getMeetings } from './items-by-key.ts';
-import { decodeCursor, encodeCursor, type Paging, type QueryPage, readPaging, type Store } from './paging.ts';
+import { decodeCursor, encodeCursor, type Paging, type QueryPage, readPaging } from './paging.ts';
 import { readTimeSpan, type TimeSpan } from './time-span.ts';
 
 export type PersonMeetingsQuery = Paging & {

@@ -6,8 +6,9 @@ import { decodeRow } from '../dynamo/rows/exact-row.ts';
 import { decodeSummary, qualityDay } from '../dynamo/rows/quality-item.ts';
 import { decodeRankedSession, type RankedSession } from '../dynamo/rows/ranked-session.ts';
 import { captureIndexes } from '../dynamo/schema.ts';
+import type { Store } from '../dynamo/store.ts';
 import { getItems, getMeetings, itemKey } from './items-by-key.ts';
-import { type PagedQuery, type Paging, type QueryPage, queryPages, type Store } from './paging.ts';
+import { type PagedQuery, type Paging, type QueryPage, queryPages } from './paging.ts';
 import { pageSizeWithSamples, readSamples, rowsInput } from './rows.ts';
 import { checkDay } from './time-span.ts';
 

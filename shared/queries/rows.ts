@@ -6,8 +6,9 @@ import { decodeRow } from '../dynamo/rows/exact-row.ts';
 import { rowFromItems } from '../dynamo/rows/row-items.ts';
 import { sampleItemCount } from '../dynamo/rows/sample-items.ts';
 import { rowPrefix, sortKeys } from '../dynamo/schema.ts';
+import type { Store } from '../dynamo/store.ts';
 import { getItems, itemKey } from './items-by-key.ts';
-import { type Paging, type QueryPage, queryPages, type Store } from './paging.ts';
+import { type Paging, type QueryPage, queryPages } from './paging.ts';
 
 export type StoredRowsQuery = Paging & {
   /** As Zoom writes it. */

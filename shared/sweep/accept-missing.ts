@@ -68,7 +68,7 @@ export async function acceptMissing(
   const now = deps.now();
   const unknown = distinct.filter(({ uuid }) => !known.has(uuid)).map(({ uuid }) => uuid);
   // What a person asks for by its UUID is wanted again.
-  const forgotten = reason === 'demand' ? new Set() : await deps.meetings.forgotten(unknown);
+  const forgotten = reason === 'demand' ? new Set() : await deps.meetings.forgotten(unknown, accountId);
   const tally = { ...emptyTally };
   const missing: MissingMeeting[] = [];
   const joined: JoinedRow[] = [];

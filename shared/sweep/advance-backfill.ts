@@ -1,20 +1,21 @@
 import { type Capture, isFinal } from '../domain/capture/capture.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
 import { omit } from '../domain/omit.ts';
-import { sweepPlan, utcDayOf } from '../domain/sweep/sweep-plan.ts';
-import type { StoredMeeting } from '../dynamo/meetings/meeting-reader.ts';
+import { firstListedDay, sweepPlan, utcDayOf } from '../domain/sweep/sweep-plan.ts';
 import { ZoomError, ZoomRateLimitError } from '../zoom/errors.ts';
 import { acceptMissing } from './accept-missing.ts';
 import type { BackfillState } from './backfill-state.ts';
 import { createListReader, isRefusal, type ListPlace } from './read-list.ts';
 import { handOverMs, type SweepDeps, type SweepRun, type SweptAccount } from './sweep-deps.ts';
-import { firstSource } from './sweep-state.ts';
+import { addTallies, emptyTally, firstSource, type Tally } from './sweep-state.ts';
 
 /**
  * Meetings queued and not polled yet, at most: few enough that what has just ended never waits long behind them, and
  * enough for 14,000 meetings a day.
  */
 const mostPending = 50;
+/** Meetings that are waited for after their first poll, at most: they are read with each step. */
+const mostUnsettled = 200;
 /** The lease outlives the invocation by this much: writes under way at its end have landed by then. */
 const leaseMarginMs = 15_000;
 const dayMs = 86_400_000;
@@ -34,7 +35,7 @@ export async function advanceBackfill(account: SweptAccount, run: SweepRun): Pro
   if (!taken) return;
   try {
     if (taken.state?.phase !== 'running') return;
-    const seen = await withoutCaptured(taken.state, run);
+    const seen = await withoutDone(taken.state, run);
     // Half a load at least, so that a day is not listed for a meeting or two.
     const next = seen.pending.length > mostPending / 2 ? seen : await queueMore(seen, account, run);
     await item.save(taken.lease, next);
@@ -46,31 +47,72 @@ export async function advanceBackfill(account: SweptAccount, run: SweepRun): Pro
   }
 }
 
-/** Without the pending meetings all of whose captures have been polled. */
-async function withoutCaptured(state: BackfillState, deps: SweepDeps): Promise<BackfillState> {
-  const stored = await deps.meetings.findAll(state.pending);
-  const pending = state.pending.filter((uuid) => !isPolled(stored.get(uuid), state));
-  return { ...state, pending, captured: state.captured + state.pending.length - pending.length };
+/** Without the pending meetings all of whose captures have been polled, and without the others that are done by now. */
+async function withoutDone(state: BackfillState, deps: SweepDeps): Promise<BackfillState> {
+  const { datasets, unsettled: polled = [] } = state;
+  const stored = await deps.meetings.findAll([...state.pending, ...polled]);
+  // One that has expired, or was forgotten, is nobody's work any more.
+  const areAll = (uuid: string, test: (capture: Capture) => boolean): boolean => {
+    const captures = stored.get(uuid)?.captures;
+    return captures === undefined || datasets.every((dataset) => captures[dataset] && test(captures[dataset]));
+  };
+  const isDone = (uuid: string) => areAll(uuid, ({ state }) => isFinal(state));
+  const isPolled = (uuid: string) => areAll(uuid, ({ polls, state }) => polls > 0 || isFinal(state));
+  const pending = state.pending.filter((uuid) => !isPolled(uuid));
+  const unsettled = [...polled, ...state.pending.filter(isPolled)].filter((uuid) => !isDone(uuid));
+  const captured = state.captured + state.pending.length - pending.length;
+  return { ...state, pending, captured, unsettled: unsettled.slice(0, mostUnsettled) };
 }
 
-function isPolled(stored: StoredMeeting | undefined, { datasets }: BackfillState): boolean {
-  const isPolledOrFinal = (capture: Capture | undefined) =>
-    capture !== undefined && (capture.polls > 0 || isFinal(capture.state));
-  // One that has expired, or was erased, is nobody's work any more.
-  return stored === undefined || datasets.every((dataset) => isPolledOrFinal(stored.captures[dataset]));
+/** One reading of a day's lists, from the first page on. */
+type DayPass = {
+  /** Meetings of the day that were queued before it: they are known to it. */
+  readonly queuedBefore: number;
+  readonly tally: Tally;
+};
+
+const beginPass = ({ queuedOfDay = 0 }: BackfillState): DayPass => ({ queuedBefore: queuedOfDay, tally: emptyTally });
+
+const noneLeftOut = { known: 0, young: 0, expired: 0, unlistedDays: 0 };
+
+/** The day is read to its end: what it left out is counted, once. */
+function endDay(state: BackfillState, { queuedBefore, tally }: DayPass): BackfillState {
+  const { leftOut = noneLeftOut } = state;
+  return {
+    ...omit(state, 'queuedOfDay'),
+    day: utcDayOf(Date.parse(state.day) + dayMs),
+    leftOut: {
+      ...leftOut,
+      known: leftOut.known + Math.max(0, tally.known - queuedBefore),
+      young: leftOut.young + tally.young,
+      expired: leftOut.expired + tally.expired,
+    },
+  };
+}
+
+/** Days that Zoom lists no more, such as after a long pause, are passed over and counted. */
+function fromListedDay(state: BackfillState, now: number): BackfillState {
+  const first = firstListedDay(now);
+  const end = utcDayOf(Date.parse(state.to) + dayMs);
+  const day = first < end ? first : end;
+  if (state.day >= day) return state;
+  const { leftOut = noneLeftOut } = state;
+  const days = (Date.parse(day) - Date.parse(state.day)) / dayMs;
+  return { ...omit(state, 'queuedOfDay'), day, leftOut: { ...leftOut, unlistedDays: leftOut.unlistedDays + days } };
 }
 
 async function queueMore(from: BackfillState, account: SweptAccount, run: SweepRun): Promise<BackfillState> {
-  let state: BackfillState = omit(from, 'retryAt', 'fault');
+  let state: BackfillState = fromListedDay(omit(from, 'retryAt', 'fault'), run.now());
   try {
     const read = createListReader(account, await run.zoom(account.accountId), {
       ...run,
       urgency: urgencyOf('backfill'),
     });
     let place: ListPlace = { source: firstSource, list: 0 };
+    let pass = beginPass(state);
     while (state.day <= state.to && state.pending.length < mostPending && run.remainingMs() > handOverMs) {
       const { meetings, next } = await read({ from: state.day, to: state.day }, place);
-      const { missing, left } = await acceptMissing(
+      const { missing, left, tally } = await acceptMissing(
         meetings,
         {
           accountId: account.accountId,
@@ -84,13 +126,19 @@ async function queueMore(from: BackfillState, account: SweptAccount, run: SweepR
         run,
       );
       const uuids = missing.map(({ meeting }) => meeting.uuid);
-      state = { ...state, pending: [...state.pending, ...uuids], queued: state.queued + uuids.length };
+      const { pending, queued, queuedOfDay = 0 } = state;
+      const counts = { queued: queued + uuids.length, queuedOfDay: queuedOfDay + uuids.length };
+      state = { ...state, ...counts, pending: [...pending, ...uuids] };
+      pass = { ...pass, tally: addTallies(pass.tally, tally) };
       // The day is listed anew when there is room again; what is queued is known then.
       if (left > 0) return state;
       place = next ?? { source: place.source, list: 0 };
-      if (!next) state = { ...state, day: utcDayOf(Date.parse(state.day) + dayMs) };
+      if (next) continue;
+      state = endDay(state, pass);
+      pass = beginPass(state);
     }
-    if (state.day <= state.to || state.pending.length > 0) return state;
+    const { pending, unsettled = [] } = state;
+    if (state.day <= state.to || pending.length > 0 || unsettled.length > 0) return state;
     return { ...state, phase: 'done', endedAt: run.now() };
   } catch (error) {
     if (!(error instanceof ZoomError)) throw error;

@@ -1,6 +1,7 @@
 import type { RequestAnswer } from './answers.ts';
 import { controlBackfill } from './backfill-control.ts';
 import { captureAsked } from './capture-asked.ts';
+import { limitHolders } from './limit-holders.ts';
 import type { Request } from './request.ts';
 import type { SweepRun, SweptAccount } from './sweep-deps.ts';
 import { sweepNow } from './sweep-now.ts';
@@ -16,6 +17,10 @@ export async function answerRequest(
   const [first, ...others] = wanted;
   if (!first) return { unknownAccount: asked ?? '', accounts: accounts.map(({ name }) => name) };
   switch (request.action) {
+    case 'accounts':
+      return {
+        stageAccounts: limitHolders(wanted, accounts).map(({ name, accountId, plan }) => ({ name, accountId, plan })),
+      };
     case 'backfill':
       return controlBackfill(request, wanted, run);
     case 'capture':

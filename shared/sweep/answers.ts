@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { datasets } from '../domain/dataset.ts';
 import { kinds } from '../domain/kind.ts';
 import { plans } from '../domain/plan.ts';
-import { backfillPhases } from './backfill-state.ts';
+import { backfillPhases, leftOut } from './backfill-state.ts';
 import { cursor } from './request.ts';
 import { listSource, tally } from './sweep-state.ts';
 
@@ -30,6 +30,8 @@ export const sweptNow = z.object({
   /** Our name of the account that this part is about. */
   account: z.string(),
   plan: z.enum(plans),
+  /** What is captured of its meetings. */
+  datasets: z.readonly(z.array(z.enum(datasets))),
   /** The lists that Zoom let us read. */
   source: listSource,
   tally,
@@ -38,6 +40,18 @@ export const sweptNow = z.object({
   next: optional(cursor),
   /** Why this account could not be looked at; `next` then leads to the next account. */
   fault: optional(z.string()),
+});
+
+/** The accounts of the stage, whose secrets the function can read. */
+export const accountsAnswer = z.object({
+  stageAccounts: z.array(
+    z.object({
+      /** Our name of it, and Zoom's id. */
+      name: z.string(),
+      accountId: z.string(),
+      plan: z.enum(plans),
+    }),
+  ),
 });
 
 /** The backfill of one account, for a person. Instants are ISO 8601. */
@@ -54,6 +68,11 @@ const backfillStatus = z.object({
   captured: count,
   /** Meetings queued and not polled yet. */
   pending: count,
+  /** Meetings that were polled and wait for another poll. */
+  unsettled: count,
+  /** Nothing is left to queue; it is done when the captures are. */
+  allQueued: z.boolean(),
+  leftOut: optional(leftOut),
   budgetPerDay: count,
   callsToday: count,
   calls: count,
@@ -83,4 +102,5 @@ export type SweptNow = z.infer<typeof sweptNow>;
 export type BackfillStatus = z.infer<typeof backfillStatus>;
 export type BackfillAnswer = z.infer<typeof backfillAnswer>;
 export type CaptureAnswer = z.infer<typeof captureAnswer>;
-export type RequestAnswer = SweptNow | BackfillAnswer | CaptureAnswer | z.infer<typeof unknownAccount>;
+export type AccountsAnswer = z.infer<typeof accountsAnswer>;
+export type RequestAnswer = SweptNow | BackfillAnswer | CaptureAnswer | AccountsAnswer | z.infer<typeof unknownAccount>;

@@ -1,3 +1,4 @@
+import type { Dataset } from '../domain/dataset.ts';
 import { usualBackfillBudget } from '../domain/day-reserve.ts';
 import { omit } from '../domain/omit.ts';
 import { BusyError } from '../runtime/errors.ts';
@@ -18,7 +19,7 @@ export async function controlBackfill(
   run: SweepRun,
 ): Promise<BackfillAnswer> {
   const states = await Promise.all(wanted.map(({ accountId }) => run.backfillItem(accountId).read()));
-  const refused = wanted.flatMap(({ name }, index) => refusal(request, name, states[index]) ?? []);
+  const refused = wanted.flatMap((account, index) => refusal(request, account, states[index]) ?? []);
   const isNeeded = request.command === 'start' ? refused.length > 0 : refused.length === wanted.length;
   if (request.command !== 'status' && isNeeded) return { backfills: [], fault: refused.join(' ') };
   for (const account of wanted) {
@@ -31,8 +32,21 @@ export async function controlBackfill(
   return { backfills: done.flatMap((status) => status ?? []) };
 }
 
+/** What is captured of the account, and nothing that its settings leave out: its plan may not have it. */
+const backfilledDatasets = (asked: readonly Dataset[] | undefined, { datasets }: SweptAccount): readonly Dataset[] =>
+  datasets.filter((dataset) => asked?.includes(dataset) ?? true);
+
 /** Why the command makes no sense for this account now. */
-function refusal({ command }: BackfillRequest, name: string, state: BackfillState | undefined): string | undefined {
+function refusal(
+  request: BackfillRequest,
+  account: SweptAccount,
+  state: BackfillState | undefined,
+): string | undefined {
+  const { command } = request;
+  const { name, datasets } = account;
+  if (command === 'start' && backfilledDatasets(request.datasets, account).length === 0) {
+    return `${name} captures ${datasets.join(', ')} alone, by its settings: there is nothing else to backfill.`;
+  }
   const isOpen = state?.phase === 'running' || state?.phase === 'paused';
   if (command === 'start') {
     return isOpen ? `${name} has a backfill that is ${state.phase}: let it end, or cancel it first.` : undefined;
@@ -66,9 +80,10 @@ async function changed(
   deps: SweepDeps,
 ): Promise<BackfillState | undefined> {
   const now = deps.now();
-  if (refusal(request, account.name, state)) return undefined;
+  if (refusal(request, account, state)) return undefined;
   if (request.command === 'start') {
-    const { from, to, datasets = account.datasets, planned = {} } = request;
+    const { from, to, planned = {} } = request;
+    const datasets = backfilledDatasets(request.datasets, account);
     const budget = request.budgetPerDay ?? usualBackfillBudget(account.plan);
     await deps.allowance(account.accountId).set(budget);
     const counts = { planned: planned[account.name] ?? 0, queued: 0, captured: 0 };
@@ -84,12 +99,15 @@ async function statusOf({ accountId, name }: SweptAccount, deps: SweepDeps): Pro
   const state = await deps.backfillItem(accountId).read();
   if (!state) return undefined;
   const allowance = await deps.allowance(accountId).read();
-  const { pending, startedAt, endedAt, retryAt, fault, ...rest } = state;
+  const { pending, unsettled = [], startedAt, endedAt, retryAt, fault } = state;
+  const rest = omit(state, 'pending', 'unsettled', 'queuedOfDay', 'startedAt', 'endedAt', 'retryAt', 'fault');
   const today = new Date(deps.now()).toISOString().slice(0, 10);
   return {
     account: name,
     ...rest,
     pending: pending.length,
+    unsettled: unsettled.length,
+    allQueued: state.day > state.to,
     budgetPerDay: allowance?.perDay ?? 0,
     callsToday: allowance?.day === today ? allowance.calls : 0,
     calls: allowance?.total ?? 0,

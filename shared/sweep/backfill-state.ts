@@ -7,6 +7,9 @@ const instant = z.number();
 
 export const backfillPhases = ['running', 'paused', 'cancelled', 'done'] as const;
 
+/** Meetings of days that are read, and days that Zoom lists no more. */
+export const leftOut = z.object({ known: count, young: count, expired: count, unlistedDays: count });
+
 const backfillState = z.object({
   phase: z.enum(backfillPhases),
   /** UTC days, both included. */
@@ -21,6 +24,12 @@ const backfillState = z.object({
   day: z.string(),
   /** Queued, and not polled yet. */
   pending: z.array(z.string()),
+  /** Polled, and not done: another poll is planned. Of very many the first ones. */
+  unsettled: optional(z.array(z.string())),
+  /** Meetings of the day under way that were queued before it was listed last. */
+  queuedOfDay: optional(count),
+  /** What was left out of the days that are read, counted as they were read; absent for none yet. */
+  leftOut: optional(leftOut),
   /** Meetings queued so far, and those of them that have had their first polls. */
   queued: count,
   captured: count,

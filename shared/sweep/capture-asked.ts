@@ -3,6 +3,7 @@ import { type Dataset, hasListType, pastOneDatasets } from '../domain/dataset.ts
 import { urgencyOf } from '../domain/day-reserve.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
 import { omit } from '../domain/omit.ts';
+import { pick } from '../domain/pick.ts';
 import { ZoomError, ZoomNotReadyError } from '../zoom/errors.ts';
 import { type ListedMeeting, listedMeetingFrom } from '../zoom/listed-meeting.ts';
 import { detailsRequests } from '../zoom/meeting-details.ts';
@@ -82,7 +83,7 @@ async function capture(listed: ListedMeeting, { request, account }: Asked, deps:
     },
     deps,
   );
-  const meeting = shown(listed);
+  const meeting = shownMeeting(listed);
   const captures = missing.flatMap((one) => one.datasets.map((dataset) => ({ dataset, poll: 1 })));
   if (captures.length > 0) return { meeting, captures };
   const why =
@@ -108,19 +109,14 @@ async function takeSnapshot(
     await deps.send(dataset, { v: 1, ...message, reason: 'demand', listType: 'live', sequence, notBefore: now });
     captures.push({ dataset, poll: (stored?.polls ?? 0) + 1 });
   }
-  if (captures.length > 0) return { meeting: shown(meeting), captures };
+  if (captures.length > 0) return { meeting: shownMeeting(meeting), captures };
   return {
-    meeting: shown(meeting),
+    meeting: shownMeeting(meeting),
     captures,
     fault: 'It is captured as an ended meeting already, or has no live list.',
   };
 }
 
-const shown = ({ uuid, kind, meetingId, topic, startTime, endTime }: ListedMeeting) => ({
-  uuid,
-  kind,
-  meetingId,
-  endTime,
-  ...(topic !== undefined && { topic }),
-  ...(startTime !== undefined && { startTime }),
-});
+/** What a person is told of a meeting. */
+export const shownMeeting = (meeting: ListedMeeting) =>
+  pick(meeting, 'uuid', 'kind', 'meetingId', 'topic', 'startTime', 'endTime');

@@ -1,6 +1,7 @@
 import { oldestPageTokenMs } from '../domain/capture/poll.ts';
 import { listSpacingMs, type SweepWindow } from '../domain/sweep/sweep-plan.ts';
-import type { Urgency, ZoomClient } from '../zoom/client.ts';
+import type { Urgency } from '../zoom/call-budget.ts';
+import type { ZoomClient } from '../zoom/client.ts';
 import { ZoomAccountError, ZoomError, ZoomPagingError } from '../zoom/errors.ts';
 import { type ListedMeeting, listedMeetingFrom } from '../zoom/listed-meeting.ts';
 import { type ListSource, meetingLists } from '../zoom/meeting-lists.ts';

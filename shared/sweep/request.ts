@@ -65,8 +65,11 @@ const captureRequest = z.object({
   datasets: optional(z.array(z.enum(datasets))),
 });
 
+const accountsRequest = z.object({ action: z.literal('accounts'), account });
+
+export type AccountsRequest = z.infer<typeof accountsRequest>;
 export type CaptureRequest = z.infer<typeof captureRequest>;
-export type Request = SweepRequest | BackfillRequest | CaptureRequest;
+export type Request = SweepRequest | BackfillRequest | CaptureRequest | AccountsRequest;
 export type BackfillRequest = z.infer<typeof backfillRequest>;
 export type SweepRequest = z.infer<typeof sweepRequest>;
 export type SweepCursor = z.infer<typeof cursor>;
@@ -83,10 +86,21 @@ export class MalformedRequestError extends ProductError {
  */
 export function decodeRequest(event: unknown): Request | undefined {
   if (typeof event !== 'object' || event === null || !('action' in event)) return undefined;
-  const schemas = { backfill: backfillRequest, capture: captureRequest };
-  const schema = event.action === 'backfill' || event.action === 'capture' ? schemas[event.action] : sweepRequest;
-  const result = schema.safeParse(event);
+  const result = schemaOf(event.action).safeParse(event);
   if (result.success) return result.data;
   const faults = result.error.issues.map(({ path, message }) => `${path.join('.') || 'request'}: ${message}`);
   throw new MalformedRequestError(`The sweep function does not understand the request: ${faults.join('; ')}.`);
+}
+
+function schemaOf(action: unknown): z.ZodMiniType<Request> {
+  switch (action) {
+    case 'backfill':
+      return backfillRequest;
+    case 'capture':
+      return captureRequest;
+    case 'accounts':
+      return accountsRequest;
+    default:
+      return sweepRequest;
+  }
 }

@@ -3,20 +3,20 @@ import type { Dataset } from '../domain/dataset.ts';
 import { omit } from '../domain/omit.ts';
 import { nextRescueMs, openStates, overdueMs } from '../domain/sweep/stuck.ts';
 import type { OverdueCaptures } from '../dynamo/captures/overdue-captures.ts';
+import type { Store } from '../dynamo/store.ts';
 import { type OpenCapture, openCaptures } from '../queries/open-captures.ts';
-import type { Store } from '../queries/paging.ts';
-import type { Log } from '../telemetry/log.ts';
-import type { Measurement } from '../telemetry/metric-names.ts';
+
+import type { Telemetry } from '../telemetry/metrics.ts';
 import { handOverMs, type Invoked } from './sweep-deps.ts';
 
-export type RescueDeps = {
+export type RescueDeps = Telemetry & {
   readonly store: Store;
   readonly overdue: OverdueCaptures;
   readonly send: (dataset: Dataset, message: CaptureMessage) => Promise<void>;
+  /** When the account's calls went on after their last stop (epoch ms; 0 for never stopped); Infinity while they are stopped. */
+  readonly callsSince: (accountId: string) => Promise<number>;
   /** Epoch ms. */
   readonly now: () => number;
-  readonly log: Log;
-  readonly record: (measurement: Measurement) => void;
 };
 
 /** In one invocation; the rest has its turn with the next. */
@@ -29,12 +29,20 @@ const mostRescues = 500;
  */
 export async function rescueStuck({ remainingMs }: Invoked, deps: RescueDeps): Promise<number> {
   let rescued = 0;
+  const known = new Map<string, Promise<number>>();
+  const since = (accountId: string) => {
+    const read = known.get(accountId) ?? deps.callsSince(accountId);
+    known.set(accountId, read);
+    return read;
+  };
   for (const state of openStates) {
     const dueFirst = openCaptures({ state, pageSize: 100 }, deps.store);
     overdue: for await (const { items } of dueFirst) {
       for (const open of items) {
         if (Date.parse(open.dueAt) > deps.now() - overdueMs) break overdue;
         if (rescued >= mostRescues || remainingMs() < handOverMs) break overdue;
+        // What waits for a stop to end has its message, and an hour after it to be worked.
+        if ((await since(open.meeting.account)) > deps.now() - overdueMs) continue;
         if (await rescue(open, deps)) rescued += 1;
       }
     }

@@ -1,3 +1,4 @@
+import { configuredName } from '../domain/account-name.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
 import { omit } from '../domain/omit.ts';
 import { nextWindow, sweepPlan } from '../domain/sweep/sweep-plan.ts';
@@ -30,7 +31,11 @@ export async function sweepAccount(account: SweptAccount, run: SweepRun): Promis
   try {
     const swept = isDue(state, now) ? await sweepOn(state, { account, item, lease: taken.lease }, run) : state;
     const behindMs = run.now() - (swept.sweptUntil ?? swept.watchingSince);
-    run.record({ metric: 'SweepBehindMinutes', value: Math.round(behindMs / 60_000), Account: account.name });
+    run.record({
+      metric: 'SweepBehindMinutes',
+      value: Math.round(behindMs / 60_000),
+      Account: configuredName(account.name),
+    });
   } finally {
     await item.release(taken.lease);
   }
@@ -63,7 +68,7 @@ async function sweepOn(from: SweepState, { account, item, lease }: Held, run: Sw
         if (!(await save({ ...state, window: begin(state, run.now()) }))) return state;
         continue;
       }
-      const { meetings, next } = await read(window, { ...placeOf(window), source: state.source });
+      const { meetings, next } = await read(window, { ...window, source: state.source });
       const { tally, countedUntil } = await acceptMissing(
         meetings,
         {
@@ -97,7 +102,7 @@ async function sweepOn(from: SweepState, { account, item, lease }: Held, run: Sw
 function tellDrained({ from, to, tally }: Window, name: string, deps: SweepDeps) {
   const { listed, missed, queued, calls } = tally;
   deps.log.info('sweep finished', { account: name, from, to, listed, missed, queued, calls });
-  deps.record({ metric: 'MissedEvents', value: missed, Account: name });
+  deps.record({ metric: 'MissedEvents', value: missed, Account: configuredName(name) });
 }
 
 const begin = ({ sweptUntil }: SweepState, now: number): Window => ({
@@ -105,12 +110,6 @@ const begin = ({ sweptUntil }: SweepState, now: number): Window => ({
   list: 0,
   countedUntil: now,
   tally: emptyTally,
-});
-
-const placeOf = ({ list, pageToken, pageTokenAt }: Window) => ({
-  list,
-  ...(pageToken !== undefined && { pageToken }),
-  ...(pageTokenAt !== undefined && { pageTokenAt }),
 });
 
 function goOn(state: SweepState, window: Window, { source, ...place }: ListPlace): SweepState {

@@ -9,8 +9,7 @@ import type { CallAllowance } from '../dynamo/control/call-allowance.ts';
 import type { LeasedItem } from '../dynamo/control/leased-item.ts';
 import type { ListedRows } from '../dynamo/meetings/listed-rows.ts';
 import type { MeetingReader } from '../dynamo/meetings/meeting-reader.ts';
-import type { Log } from '../telemetry/log.ts';
-import type { Measurement } from '../telemetry/metric-names.ts';
+import type { Telemetry } from '../telemetry/metrics.ts';
 import type { ZoomClient } from '../zoom/client.ts';
 import type { BackfillState } from './backfill-state.ts';
 import type { SweepState } from './sweep-state.ts';
@@ -18,13 +17,15 @@ import type { SweepState } from './sweep-state.ts';
 /** A configured Zoom account: Zoom's id of it, our name, its plan, and what is captured of its meetings. */
 export type SweptAccount = {
   readonly accountId: string;
+  /** Of a sub-account: its master's id. */
+  readonly masterId?: string;
   readonly name: string;
   readonly plan: Plan;
   readonly datasets: readonly Dataset[];
 };
 
 /** What looking for missed meetings works with. */
-export type SweepDeps = {
+export type SweepDeps = Telemetry & {
   readonly captures: Pick<CaptureStore, 'load' | 'register' | 'registerAnew' | 'expiresAt'>;
   readonly meetings: Pick<MeetingReader, 'findAll' | 'forgotten'>;
   /** The meeting as it may be stored: without what the stage does not store, and who was erased. */
@@ -43,8 +44,6 @@ export type SweepDeps = {
   /** Epoch ms. */
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
-  readonly log: Log;
-  readonly record: (measurement: Measurement) => void;
 };
 
 /** What one invocation may take. */

@@ -1,9 +1,11 @@
+import { configuredName } from '../domain/account-name.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
 import { firstListedDay, sweepPlan, utcDayOf, windowsOf } from '../domain/sweep/sweep-plan.ts';
 import { ZoomError } from '../zoom/errors.ts';
 import type { ListSource } from '../zoom/meeting-lists.ts';
 import { acceptMissing, type MissingMeeting } from './accept-missing.ts';
 import type { SweptNow } from './answers.ts';
+import { shownMeeting } from './capture-asked.ts';
 import { createListReader, type ListPlace } from './read-list.ts';
 import { MalformedRequestError, type SweepCursor, type SweepRequest } from './request.ts';
 import { handOverMs, type SweepDeps, type SweepRun, type SweptAccount } from './sweep-deps.ts';
@@ -28,7 +30,8 @@ export async function sweepNow(
   const following = names[names.indexOf(account.name) + 1];
   const nextAccount: SweepCursor | undefined =
     following === undefined ? undefined : { account: following, from: request.from, source: firstSource, list: 0 };
-  const of = { account: account.name, plan: account.plan, ...(nextAccount && { next: nextAccount }) };
+  const { name, plan, datasets } = account;
+  const of = { account: name, plan, datasets, ...(nextAccount && { next: nextAccount }) };
   try {
     // What is left of this account comes before the next one.
     return { ...of, ...(await sweepPart(request, account, run)) };
@@ -42,7 +45,7 @@ async function sweepPart(
   { from, to, dryRun = false, cursor }: SweepRequest,
   account: SweptAccount,
   run: SweepRun,
-): Promise<Omit<SweptNow, 'account' | 'plan' | 'fault'>> {
+): Promise<Omit<SweptNow, 'account' | 'plan' | 'datasets' | 'fault'>> {
   const { accountId, name, datasets: wanted } = account;
   const read = createListReader(account, await run.zoom(accountId), { ...run, urgency: urgencyOf('sweep') });
   const now = run.now();
@@ -75,19 +78,11 @@ async function sweepPart(
 }
 
 /** What a person is shown of a missing meeting. */
-function shownOf({ meeting, datasets, participants }: MissingMeeting): SweptNow['missing'][number] {
-  const { uuid, kind, meetingId, topic, startTime, endTime } = meeting;
-  return {
-    uuid,
-    kind,
-    meetingId,
-    endTime,
-    datasets: [...datasets],
-    ...(topic !== undefined && { topic }),
-    ...(startTime !== undefined && { startTime }),
-    ...(participants !== undefined && { participants }),
-  };
-}
+const shownOf = ({ meeting, datasets, participants }: MissingMeeting): SweptNow['missing'][number] => ({
+  ...shownMeeting(meeting),
+  datasets: [...datasets],
+  ...(participants !== undefined && { participants }),
+});
 
 /** Only what Zoom would not have sent any more was missed. */
 function recordMissed(
@@ -97,5 +92,5 @@ function recordMissed(
 ): void {
   const before = deps.now() - sweepPlan.graceMs;
   const missed = missing.filter(({ unheardOf, meeting }) => unheardOf && Date.parse(meeting.endTime) <= before);
-  if (missed.length > 0) deps.record({ metric: 'MissedEvents', value: missed.length, Account: name });
+  if (missed.length > 0) deps.record({ metric: 'MissedEvents', value: missed.length, Account: configuredName(name) });
 }

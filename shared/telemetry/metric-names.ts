@@ -34,6 +34,8 @@ export const metricDefinitions = {
   CapturesGivenUp: { unit: 'Count', by: ['Dataset'] },
   /** The part of a day's calls to Zoom that is used up. */
   DailyCallsUsedPercent: { unit: 'Percent', by: ['Account'] },
+  /** How long Zoom has not answered an account's calls; no value while it does. */
+  OutageMinutes: { unit: 'None', by: ['Account'] },
   /** Ended meetings that the sweep found and no event had told of. */
   MissedEvents: { unit: 'Count', by: ['Account'] },
   /** Captures that were overdue, and that the sweep put back to work. */

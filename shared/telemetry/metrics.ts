@@ -1,5 +1,8 @@
+import type { Log } from './log.ts';
 import { type Measurement, metricDefinitions, metricNamespace } from './metric-names.ts';
 
+/** What the parts of a function tell of what they do. */
+export type Telemetry = { readonly log: Log } & Metrics;
 export type Metrics = { readonly record: (measurement: Measurement) => void };
 
 export type MetricsDeps = {

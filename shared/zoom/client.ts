@@ -1,14 +1,15 @@
 import { descriptions } from '../datasets/datasets.ts';
+import type { CallHealth, RateBudget, Urgency } from './call-budget.ts';
 import { type PageRequest, pagePath } from './endpoints.ts';
-import { ZoomAccountError, ZoomRateLimitError, ZoomTokenRejectedError } from './errors.ts';
+import { ZoomAccountError, ZoomTokenRejectedError, ZoomTransientError, ZoomUnexpectedError } from './errors.ts';
 import { call, type HttpDeps } from './http.ts';
+import { judgeCall, type MadeCall } from './judge-call.ts';
 import { type DetailsRequest, detailsPath } from './meeting-details.ts';
 import { type MeetingListRequest, meetingListCall } from './meeting-lists.ts';
 import type { PageRoom } from './page-room.ts';
 import { quickRetryMs } from './quick-retry.ts';
 import type { ReadDeps } from './raw-answer.ts';
 import { type AskedFor, type Page, readAnswer } from './read-answer.ts';
-import type { RateLimit } from './retry-after.ts';
 
 /** The account's shared access token. */
 export type TokenSource = {
@@ -17,27 +18,13 @@ export type TokenSource = {
   readonly renew: (rejected: string) => Promise<string>;
 };
 
-export type Urgency = {
-  /** The share of a day's calls, 0 to 1, that is left to those in a hurry. @default 0 */
-  readonly reserve?: number;
-  /** A call of a backfill, which has an allowance of its own besides. */
-  readonly purpose?: 'backfill';
-};
-
-/** The account's share of Zoom's rate limits. */
-export type RateBudget = {
-  /** Resolves when one more call may start. @throws ZoomRateLimitError when that is too far away to wait for. */
-  readonly take: (urgency?: Urgency) => Promise<void>;
-  /** Tells the budget what Zoom said: nobody calls before. */
-  readonly heed: (limit: RateLimit) => Promise<void>;
-};
-
 export type ZoomClientDeps = HttpDeps &
   ReadDeps & {
     /** Such as `https://api.zoom.us/v2`, without a slash at its end. */
     readonly apiUrl: string;
     readonly token: TokenSource;
     readonly budget: RateBudget;
+    readonly health: CallHealth;
     readonly sleep: (ms: number) => Promise<void>;
     readonly room: PageRoom;
   };
@@ -54,10 +41,18 @@ export type ZoomClient = {
   readonly list: (request: MeetingListRequest, urgency?: Urgency) => Promise<HeldPage>;
   /** One meeting as a whole, as the only row. @throws as `page` */
   readonly details: (request: DetailsRequest, urgency?: Urgency) => Promise<HeldPage>;
+  /** When a call is worth asking for (epoch ms), where this worker knows that none is before; undefined where it does not. */
+  readonly heldUntil: CallHealth['heldUntil'];
 };
 
-/** One call; `path` is relative to the API's base. */
-type Ask = AskedFor & { readonly path: string };
+/** Zoom's API by account id. */
+export type ZoomClients = ((accountId: string) => Promise<ZoomClient>) & {
+  /** As a client's, without making one: undefined for an account that this worker has not called for yet. */
+  readonly heldUntil: (accountId: string, urgency: Urgency) => Promise<number | undefined>;
+};
+
+/** One call; `path` is relative to the API's base, `about` names the meeting or the list. */
+type Ask = AskedFor & { readonly path: string; readonly about: string };
 
 /** First what another worker may have put in place of a rejected token, then a new one. */
 const mostRenewals = 2;
@@ -66,32 +61,48 @@ const mostRenewals = 2;
  * Zoom's API for one account. A rejected access token is replaced, passing faults and the per-second limit are tried
  * again a few times; what remains is the caller's to react to.
  */
-export function createZoomClient({ apiUrl, token, budget, sleep, room, ...deps }: ZoomClientDeps): ZoomClient {
-  const ask = async ({ path, ...asked }: Ask, accessToken: string): Promise<HeldPage> => {
+export function createZoomClient({ apiUrl, token, budget, health, sleep, room, ...deps }: ZoomClientDeps): ZoomClient {
+  const judged = (error: unknown, made: MadeCall): Promise<unknown> => judgeCall(error, made, { budget, health });
+
+  const ask = async ({ path, ...asked }: Ask, accessToken: string, urgency: Urgency | undefined): Promise<HeldPage> => {
     const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/json' };
-    const raw = await call(`${apiUrl}${path}`, { headers }, deps);
+    const made: MadeCall = { about: asked.about, askedAt: deps.now(), urgency };
+    health.asked();
+    const raw = await call(`${apiUrl}${path}`, { headers }, deps).catch(async (error) => {
+      throw await judged(error, made);
+    });
     const done = await room.enter(raw.body.length);
     try {
-      return { ...readAnswer(raw, asked, deps), done };
+      const page = readAnswer(raw, asked, deps);
+      await health.answered(made.askedAt).catch(() => {});
+      return { ...page, done };
     } catch (error) {
       done();
-      // What Zoom said counts for this call, also where the others cannot be told: they hear it from Zoom then.
-      if (error instanceof ZoomRateLimitError) await budget.heed(error).catch(() => {});
-      throw error;
+      throw await judged(error, made);
+    }
+  };
+
+  const tokenFor = async (rejected: string | undefined, made: MadeCall): Promise<string> => {
+    try {
+      return await (rejected === undefined ? token.get() : token.renew(rejected));
+    } catch (error) {
+      const isSilent = error instanceof ZoomTransientError || error instanceof ZoomUnexpectedError;
+      throw isSilent ? await judged(error, made) : error;
     }
   };
 
   const patiently = async (asked: Ask, urgency: Urgency | undefined): Promise<HeldPage> => {
     const since = deps.now();
+    await health.check(urgency);
     let rejected: string | undefined;
     let renewals = 0;
     for (let tries = 1; ; ) {
       let accessToken = '';
       try {
-        accessToken = await (rejected === undefined ? token.get() : token.renew(rejected));
+        accessToken = await tokenFor(rejected, { about: asked.about, askedAt: deps.now(), urgency });
         rejected = undefined;
-        await budget.take(urgency);
-        return await ask(asked, accessToken);
+        await budget.take(health.isUnsure() ? { ...urgency, isUnsure: true } : urgency);
+        return await ask(asked, accessToken, urgency);
       } catch (error) {
         if (error instanceof ZoomTokenRejectedError) {
           if (renewals >= mostRenewals) throw rejectedAgain(error);
@@ -100,7 +111,7 @@ export function createZoomClient({ apiUrl, token, budget, sleep, room, ...deps }
           continue;
         }
         const pauseMs = quickRetryMs(error, { tries, since }, deps);
-        if (pauseMs === undefined) throw error;
+        if (pauseMs === undefined || health.isSuspect()) throw error;
         tries += 1;
         await sleep(pauseMs);
       }
@@ -111,13 +122,17 @@ export function createZoomClient({ apiUrl, token, budget, sleep, room, ...deps }
     page(request, urgency) {
       const hadPageToken = request.pageToken !== undefined;
       const { rowsName } = descriptions[request.dataset].zoom;
-      return patiently({ path: pagePath(request), rowsName, hadPageToken }, urgency);
+      return patiently({ path: pagePath(request), about: request.uuid, rowsName, hadPageToken }, urgency);
     },
     list(request, urgency) {
       const { path, rowsName } = meetingListCall(request);
-      return patiently({ path, rowsName, hadPageToken: request.pageToken !== undefined }, urgency);
+      const hadPageToken = request.pageToken !== undefined;
+      return patiently({ path, about: 'list', rowsName, hadPageToken }, urgency);
     },
-    details: (request, urgency) => patiently({ path: detailsPath(request), hadPageToken: false }, urgency),
+    details(request, urgency) {
+      return patiently({ path: detailsPath(request), about: request.id, hadPageToken: false }, urgency);
+    },
+    heldUntil: (urgency) => health.heldUntil(urgency),
   };
 }
 

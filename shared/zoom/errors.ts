@@ -1,6 +1,7 @@
 import type { CaptureFault } from '../domain/capture/capture.ts';
 import type { FailureKind } from '../domain/capture/retry-policy.ts';
 import { ProductError } from '../runtime/errors.ts';
+import type { RateLimit } from './retry-after.ts';
 
 /** What Zoom answered, without anything personal in it: fit for logs and for the capture item. */
 export type Answer = {
@@ -28,18 +29,26 @@ export class ZoomTokenRejectedError extends ZoomError {
   override readonly retry = 'soon';
 }
 
-/** 429. `scope` says which limit; `retryAt` (epoch ms) is when Zoom takes calls again. */
+/** 429. `scope` says which limit; `retryAt` (epoch ms) is when Zoom takes calls again, `isStated` whether by its word. */
 export class ZoomRateLimitError extends ZoomError {
-  override readonly name = 'ZoomRateLimitError';
-  override readonly failure = 'rate-limit';
+  override readonly name: string = 'ZoomRateLimitError';
+  override readonly failure: FailureKind = 'rate-limit';
   override readonly retry = 'soon';
   readonly scope: 'second' | 'day';
   readonly retryAt: number;
-  constructor(message: string, answer: Answer, limit: { scope: 'second' | 'day'; retryAt: number }) {
+  readonly isStated: boolean;
+  constructor(message: string, answer: Answer, { scope, retryAt, isStated = true }: RateLimit) {
     super(message, answer);
-    this.scope = limit.scope;
-    this.retryAt = limit.retryAt;
+    this.scope = scope;
+    this.retryAt = retryAt;
+    this.isStated = isStated;
   }
+}
+
+/** No call was made: Zoom does not answer the account's calls, or takes no more of them today. `retryAt`: when to ask again. */
+export class ZoomStoppedError extends ZoomRateLimitError {
+  override readonly name = 'ZoomStoppedError';
+  override readonly failure = 'stopped';
 }
 
 /** Paging broke: the page token died (code 300 to a request with one) or leads in a circle. Start again from page 1. */

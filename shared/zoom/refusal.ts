@@ -30,6 +30,9 @@ const classes: ReadonlyMap<number, ErrorClass> = new Map<number, ErrorClass>([
   [408, ZoomTransientError],
   [1001, ZoomFinalError],
   [1010, ZoomFinalError],
+  // A sub-account that is not there, or not this master's; one without the plan.
+  [2001, ZoomAccountError],
+  [2100, ZoomAccountError],
   [3001, ZoomNotReadyError],
   [3161, ZoomFinalError],
   [4700, ZoomAccountError],

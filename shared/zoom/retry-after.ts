@@ -4,6 +4,9 @@ const minute = 60_000;
 /** An account cannot have used up a day this early: a daily limit then is still yesterday's, by another clock than ours. */
 const freshDayMs = 5 * minute;
 
+/** A limit that would last longer is asked about as one whose end is not known. */
+const longestBelievedMs = 12 * 60 * minute;
+
 /** Zoom's daily limits start afresh at 00:00 UTC. @see https://developers.zoom.us/docs/api/rate-limits/ */
 export function nextUtcMidnight(now: number): number {
   const day = new Date(now);
@@ -15,6 +18,8 @@ export type RateLimit = {
   readonly scope: 'second' | 'day';
   /** Epoch ms, whole. */
   readonly retryAt: number;
+  /** Of the day's limit: whether Zoom said when it ends, in words that can be true. @default true */
+  readonly isStated?: boolean;
 };
 
 /**
@@ -32,10 +37,13 @@ export function rateLimitOf(headers: Headers, message: string, deps: ReadDeps): 
   const isLong = aheadMs > minute && aheadMs <= untilMidnightMs + minute;
   const scope = scopeOf(headers.get('x-ratelimit-type') ?? '') ?? scopeOf(message) ?? (isLong ? 'day' : 'second');
   const longestMs = scope === 'day' ? untilMidnightMs + minute : minute;
-  if (aheadMs > 0 && aheadMs <= longestMs) return { scope, retryAt: now + aheadMs };
+  if (aheadMs > 0 && aheadMs <= longestMs) {
+    return { scope, retryAt: now + aheadMs, ...(aheadMs > longestBelievedMs && { isStated: false }) };
+  }
   if (scope === 'second') return { scope, retryAt: now + 1_000 + Math.ceil(deps.random() * 1_000) };
   const isFreshDay = now % (24 * 60 * minute) < freshDayMs;
-  return { scope, retryAt: now + (isFreshDay ? minute : untilMidnightMs) + Math.ceil(deps.random() * 30_000) };
+  const retryAt = now + (isFreshDay ? minute : untilMidnightMs) + Math.ceil(deps.random() * 30_000);
+  return { scope, retryAt, isStated: false };
 }
 
 function scopeOf(words: string): RateLimit['scope'] | undefined {

@@ -21,6 +21,15 @@ export function datasetScope(kind: Kind, dataset: Dataset): NeededScope {
   return source === 'report' ? report(scope(kind)) : dashboard(scope(kind), kind);
 }
 
+/**
+ * What a master's token must be allowed for the same list of a sub-account: Zoom has granular scopes of their own for it.
+ * @see https://developers.zoom.us/docs/internal-apps/oauth-scopes-granular/
+ */
+export const masterScope = ({ granular, classic }: NeededScope): NeededScope => ({
+  granular: granular.replace(/:admin$/, ':master'),
+  classic,
+});
+
 /** Of the lists of ended meetings, which the sweep reads. */
 export const listScopes: Readonly<Record<MeetingList, NeededScope>> = {
   history: report('list_history_meetings'),

@@ -168,7 +168,7 @@ export const faults: readonly Fault[] = [
   fault(
     'what is given up for its age does not say that rows are there',
     machine,
-    'if (asked.unfinishedRows) return countRows(asked, outcome);\n  return abandonOver',
+    'if (asked.unfinishedRows || asked.lease) return countRows(asked, outcome);\n  return abandonOver',
     'return abandonOver',
   ),
   fault(
@@ -224,8 +224,8 @@ export const faults: readonly Fault[] = [
   fault(
     'a batch that is not written after all tries is given up silently',
     'shared/dynamo/batch-write.ts',
-    'throw new Error(`DynamoDB left',
-    'if (pending.length === 0) throw new Error(`DynamoDB left',
+    'throw new BusyError(`DynamoDB left',
+    'if (pending.length === 0) throw new BusyError(`DynamoDB left',
   ),
   fault(
     'failures of one kind are kept over "not ready"',

@@ -1,24 +1,26 @@
 /**
  * Plays random histories of a stage, in memory and virtual time, on both cores: none may end in a lie, and together they take
- * each edge of the state machine often enough to tell.
+ * each arrow of the diagram of states often enough to tell.
  *
  *     npm run histories -- [count] [seed]
  *
- * Prints what was played, the states in which captures ended and how often each edge was taken. A history that fails is
+ * Prints what was played, the states in which captures ended and how often each arrow was taken. A history that fails is
  * printed with the seed and the path that play it again:
  * `HISTORIES_SEED=<seed> HISTORIES_PATH=<path> npx vitest run --project model test/model/histories.test.ts`.
  *
- * Exits 1 when a history fails, or an edge was taken too seldom, 2 on wrong usage.
+ * Stopped by SIGINT or SIGTERM it prints what it has so far.
+ *
+ * Exits 1 when a history fails, or an arrow was taken too seldom, 2 on wrong usage.
  */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
-import { edges } from '../../shared/domain/capture/capture-machine.ts';
 import { anyHistory } from '../support/histories/any-history.ts';
+import { everyArrow } from '../support/histories/arrows.ts';
 import { findWrongEnd } from '../support/histories/expected-end.ts';
 import { Stage } from '../support/histories/stage.ts';
 
-/** Each edge, in 20,000 histories; in fewer, its share of that. */
+/** Each arrow, in 20,000 histories; in fewer, its share of that. */
 const fewest = { taken: 50, of: 20_000 };
 const cores = 2;
 /** Histories of one seed, after which a core says how far it is. */
@@ -30,11 +32,11 @@ type Tally = {
   readonly effects: number;
   readonly calls: number;
   readonly states: Counts;
-  readonly edges: Counts;
+  readonly arrows: Counts;
   readonly failures: readonly string[];
 };
 
-const nothing: Tally = { histories: 0, effects: 0, calls: 0, states: {}, edges: {}, failures: [] };
+const nothing: Tally = { histories: 0, effects: 0, calls: 0, states: {}, arrows: {}, failures: [] };
 
 const sum = (one: Counts, other: Counts): Counts =>
   Object.fromEntries(
@@ -49,7 +51,7 @@ const add = (one: Tally, other: Tally): Tally => ({
   effects: one.effects + other.effects,
   calls: one.calls + other.calls,
   states: sum(one.states, other.states),
-  edges: sum(one.edges, other.edges),
+  arrows: sum(one.arrows, other.arrows),
   failures: [...one.failures, ...other.failures],
 });
 
@@ -67,7 +69,7 @@ async function playBatch(seed: number, numRuns: number): Promise<Tally> {
         effects: played.effects,
         calls: played.calls,
         states: Object.fromEntries(states.map(([state, ends]) => [state, ends.length])),
-        edges: Object.fromEntries(played.edges),
+        arrows: Object.fromEntries(played.arrows),
         failures: [],
       });
     }
@@ -89,7 +91,7 @@ async function playShare(first: number, count: number, seed: number): Promise<vo
   }
 }
 
-async function playAll(count: number, seed: number): Promise<Tally> {
+async function playAll(count: number, seed: number, told: (total: Tally) => void): Promise<Tally> {
   let total = nothing;
   const play = (first: number) =>
     new Promise<void>((done, failed) => {
@@ -97,6 +99,7 @@ async function playAll(count: number, seed: number): Promise<Tally> {
       core.on('message', (tally: Tally) => {
         const tenths = Math.floor((10 * total.histories) / count);
         total = add(total, tally);
+        told(total);
         if (Math.floor((10 * total.histories) / count) > tenths) console.log(`${total.histories} played`);
         for (const failure of tally.failures) console.log(failure);
       });
@@ -117,7 +120,7 @@ function report(tally: Tally, minutes: number): void {
       .map(([state, count]) => `${count} ${state}`)
       .join(', ')}`,
   );
-  for (const edge of Object.keys(edges)) console.log(`${String(tally.edges[edge] ?? 0).padStart(9)}  ${edge}`);
+  for (const arrow of everyArrow) console.log(`${String(tally.arrows[arrow] ?? 0).padStart(9)}  ${arrow}`);
 }
 
 const [count = 20_000, seed = Date.now() % 2 ** 31, share] = process.argv.slice(2).map(Number);
@@ -126,15 +129,26 @@ if (![count, seed, share ?? 0].every(Number.isSafeInteger)) {
   process.exit(2);
 }
 if (share !== undefined) {
+  process.once('disconnect', () => process.exit(1));
   await playShare(share, count, seed);
   process.disconnect();
 } else {
   const startedAt = performance.now();
   console.log(`seed ${seed}`);
-  const tally = await playAll(count, seed);
-  report(tally, (performance.now() - startedAt) / 60_000);
+  let soFar = nothing;
+  const tell = () => report(soFar, (performance.now() - startedAt) / 60_000);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      tell();
+      process.exit(1);
+    });
+  }
+  const tally = await playAll(count, seed, (total) => {
+    soFar = total;
+  });
+  tell();
   const least = Math.floor((fewest.taken * count) / fewest.of);
-  const seldom = Object.keys(edges).filter((edge) => (tally.edges[edge] ?? 0) < least);
-  for (const edge of seldom) console.log(`taken fewer than ${least} times: ${edge}`);
+  const seldom = everyArrow.filter((arrow) => (tally.arrows[arrow] ?? 0) < least);
+  for (const arrow of seldom) console.log(`taken fewer than ${least} times: ${arrow}`);
   process.exitCode = Number(tally.failures.length > 0 || seldom.length > 0 || tally.histories < count);
 }

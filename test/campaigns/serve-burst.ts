@@ -18,7 +18,7 @@ import { readRows } from '../../shared/dynamo/rows/row-reader.ts';
 import { serveProduct } from '../support/product/served-product.ts';
 
 const [count = 300, seconds = 4, participants = 10] = process.argv.slice(2).map(Number);
-const patienceMs = 300_000;
+const patienceMs = Number(process.env.PATIENCE_MS ?? 300_000);
 const endTime = new Date(Date.now() - 60_000);
 const meetings = Array.from({ length: count }, (_, index) =>
   generateMeeting({ seed: 1_000 + index, participants, minutes: 10, endTime }),
@@ -45,7 +45,7 @@ try {
   const wholeMs = Date.now() - burstAt;
   const { peakMb, cpuSeconds } = await processFigures(pid);
   await sleep(Number(process.env.IDLE_SECONDS ?? 0) * 1_000);
-  const { residentMb, threads: threadsLater } = await processFigures(pid);
+  const { residentMb, anonymousMb, threads: threadsLater } = await processFigures(pid);
   const tookMs = answers.map(({ ms }) => ms).sort((a, b) => a - b);
   const at = (share: number) => `${Math.round(tookMs[Math.ceil(share * count) - 1] ?? 0)} ms`;
   console.log(
@@ -56,7 +56,9 @@ try {
   console.log(`webhook: median ${at(0.5)}, p90 ${at(0.9)}, p99 ${at(0.99)}, longest ${at(1)}`);
   console.log(`peak memory ${peakMb} MB (${after.peakMb} MB until the last answer), ${threads} threads`);
   console.log(`processor: ${after.cpuSeconds.toFixed(1)} s until the last answer, ${cpuSeconds.toFixed(1)} s in all`);
-  console.log(`whole after ${(wholeMs / 1_000).toFixed(1)} s; then ${residentMb} MB, ${threadsLater} threads`);
+  console.log(
+    `whole after ${(wholeMs / 1_000).toFixed(1)} s; then ${residentMb} MB (${anonymousMb} MB of them its own), ${threadsLater} threads`,
+  );
   console.log(`captures that are not whole: ${open.length} of ${count * datasets.length}`);
   for (const text of open.slice(0, 10)) console.log(`  ${text}`);
   process.exitCode = open.length === 0 ? 0 : 1;
@@ -112,6 +114,7 @@ async function processFigures(id: number) {
   return {
     peakMb: megabytes('VmHWM'),
     residentMb: megabytes('VmRSS'),
+    anonymousMb: megabytes('RssAnon'),
     threads: of('Threads'),
     cpuSeconds: (user + system) / 100,
   };

@@ -84,6 +84,7 @@ test("the stage's settings arrive as text", () => {
     PRIVACY: '{"all":{"drop":["ip_address"]}}',
     QOS_SAMPLES: 'packed',
     RETENTION_DAYS: '365',
+    UNKNOWN_FIELDS: 'keep',
     TIME_SCALE: '0.001',
     ZOOM_API_URL: 'http://127.0.0.1:8080/v2',
     ZOOM_OAUTH_URL: 'https://zoom.us/oauth/token',

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { settingsFile, settingsPage } from '../../docs/settings-page.ts';
 import { accountSettings, functionSettings, type Setting, settings } from '../../infra/settings/settings.ts';
-import { settingsFile, settingsPage } from '../../infra/settings/settings-page.ts';
 import { defineStage, overridable, settingVariables } from '../../infra/settings/stage-config.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -61,6 +61,7 @@ test('functions are told of settings as text, and as JSON where a setting is no 
     TIME_SCALE: '1',
     RETENTION_DAYS: '0',
     PRIVACY: '{"all":{"drop":["email"]}}',
+    UNKNOWN_FIELDS: 'keep',
     QOS_SAMPLES: 'packed',
   });
 });

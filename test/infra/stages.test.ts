@@ -161,6 +161,10 @@ describe('a stage', () => {
       { zoomOauthUrl: 'http://10.0.0.1/oauth/token' },
       'zoomOauthUrl is "http://10.0.0.1/oauth/token"; it must be an https',
     ],
+    [
+      { accounts: [{ name: 'main', plan: 'pro', subAccounts: ['a', 'a'] }] },
+      'accounts[0].subAccounts is ["a","a"]; it must be a list of up to 40 Zoom account ids, each once.',
+    ],
     [{ cloud: 'gov' }, 'cloud is "gov"; it must be one of commercial, government.'],
     [
       { cloud: 'government', zoomApiUrl: 'https://api.zoom.us/v2' },

@@ -1,7 +1,7 @@
 /**
  * Changes the code in small ways, one at a time, and asks whether a cheap test notices (suites `unit` and `model`).
  *
- *     npm run mutation -- [--force] [file or glob...]
+ *     npm run mutation -- [--force] [--runners 2] [file or glob...]
  *
  * Prints a line a file: how many changes there were, and what share of them was noticed, of all and of those in code that
  * a test reaches. Mutants that were tested before are not tested again while code and tests stay the same; `--force` does.
@@ -57,20 +57,21 @@ process.env.FUZZ_RUNS ??= '500';
 // The unit suite's own, which a thread cannot set.
 process.env.TZ = 'Asia/Kathmandu';
 
-function readFiles(): { readonly files: string[]; readonly force: boolean } {
+function readFiles(): { readonly files: string[]; readonly force: boolean; readonly runners: number } {
   try {
     const { positionals, values } = parseArgs({
       allowPositionals: true,
-      options: { force: { type: 'boolean', default: false } },
+      options: { force: { type: 'boolean', default: false }, runners: { type: 'string', default: '2' } },
     });
-    return { files: positionals.length > 0 ? positionals : usualFiles, force: values.force };
+    const runners = Math.max(1, Math.floor(Number(values.runners)) || 1);
+    return { files: positionals.length > 0 ? positionals : usualFiles, force: values.force, runners };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
     process.exit(2);
   }
 }
 
-const testMutants = (files: string[], force: boolean): Promise<MutantResult[]> =>
+const testMutants = ({ files, force, runners }: ReturnType<typeof readFiles>): Promise<MutantResult[]> =>
   new Stryker({
     mutate: files,
     testRunner: 'vitest',
@@ -78,7 +79,7 @@ const testMutants = (files: string[], force: boolean): Promise<MutantResult[]> =
     // Stryker reads it with an API that TypeScript 7 does not have. Nothing in ours needs to be rewritten.
     tsconfigFile: `${workFolder}/none.json`,
     // The machine may be shared: a slow answer is no endless loop.
-    concurrency: 2,
+    concurrency: runners,
     timeoutMS: 20_000,
     incremental: true,
     force,
@@ -116,9 +117,10 @@ function survivorsOf(byFile: ReadonlyMap<string, readonly MutantResult[]>) {
   });
 }
 
-const { files, force } = readFiles();
+const options = readFiles();
+const { files } = options;
 forgetSurvivors();
-const tested = await testMutants(files, force).catch(() => process.exit(2));
+const tested = await testMutants(options).catch(() => process.exit(2));
 // What is known of other files comes along.
 const byFile = Map.groupBy(tested, ({ fileName }) => relative('.', fileName));
 for (const file of byFile.keys()) if (!files.some((pattern) => matchesGlob(file, pattern))) byFile.delete(file);

@@ -24,7 +24,8 @@ type LevelOperation =
 /** The LevelDB below, every value JSON. */
 export type DynaliteLevel = {
   readonly open: () => Promise<void>;
-  readonly get: (key: string) => Promise<unknown>;
+  get: (key: string, done?: (error: unknown, value?: unknown) => void) => Promise<unknown> | undefined;
+  readonly getSync: (key: string) => unknown;
   readonly put: (key: string, value: unknown) => Promise<void>;
   readonly batch: (operations: readonly LevelOperation[]) => Promise<void>;
   readonly iterator: (range: { gte: string; lt: string }) => AsyncIterable<[string, unknown]>;

@@ -4,7 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { FunctionDefinition } from './function-definitions.ts';
 import { failure, type InvocationOutcome } from './invocation-outcome.ts';
-import { workerCode } from './worker-code.ts';
 import type { WorkerReply, WorkerRequest, WorkerStart } from './worker-main.ts';
 
 /**
@@ -28,6 +27,8 @@ type InstanceSignal =
 
 type InstanceOptions = {
   readonly definition: FunctionDefinition;
+  /** JavaScript of `worker-main.ts`. */
+  readonly workerCode: string;
   readonly environment: Record<string, string>;
   /** It ends when it had no invocation for so long. */
   readonly idleMs: number;
@@ -54,11 +55,12 @@ export class FunctionInstance {
   #state: InstanceState = { kind: 'idle' };
   #idleTimer: NodeJS.Timeout | undefined;
 
-  constructor({ definition, environment, idleMs, log }: InstanceOptions) {
+  constructor(options: InstanceOptions) {
+    const { definition, idleMs, log } = options;
     this.#definition = definition;
     this.#idleMs = idleMs;
     this.#log = log;
-    this.#worker = startWorker(definition, environment);
+    this.#worker = startWorker(options);
     this.ended = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) createInterface({ input: stream }).on('line', log);
     this.#listen();
@@ -144,17 +146,17 @@ export class FunctionInstance {
 }
 
 /** V8 gives each thread up to 48 MB for new objects; handlers that wait for answers need little of it. */
-const youngGenerationMb = 8;
+const youngGenerationMb = 4;
 
-function startWorker(definition: FunctionDefinition, env: Record<string, string>): Worker {
+function startWorker({ definition, workerCode, environment }: InstanceOptions): Worker {
   const { taskRoot, handler, memorySizeMb } = definition;
   // Beside the bundle, so that whoever may change the one may change the other.
   const compileCache = join(dirname(taskRoot), 'compile-cache');
   const workerData: WorkerStart = { taskRoot, handler, compileCache, sdkParentUrl: import.meta.url };
-  return new Worker(workerCode(), {
+  return new Worker(workerCode, {
     eval: true,
     workerData,
-    env,
+    env: environment,
     argv: [],
     execArgv: ['--input-type=module'],
     stdout: true,

@@ -31,6 +31,7 @@ export type FunctionPool = {
 
 type FunctionPoolOptions = {
   readonly definition: FunctionDefinition;
+  readonly workerCode: string;
   readonly environment: (sessionToken: string) => Record<string, string>;
   readonly sessions: Map<string, FunctionSession>;
   /** Most instances at a time. A function that reserves fewer has fewer. */
@@ -113,15 +114,15 @@ class Places {
 }
 
 /** Keeps instances from one invocation to the next, and replaces those that ended. */
-function createInstances({ definition, environment, sessions, idleMs, log }: FunctionPoolOptions) {
+function createInstances({ environment, sessions, ...options }: FunctionPoolOptions) {
+  const { logicalId: functionId, name } = options.definition;
   /** The one that was used last at the end, so that the others can end. */
   const idle: FunctionInstance[] = [];
   const all = new Set<FunctionInstance>();
 
   function start(): FunctionInstance {
     const token = randomBytes(24).toString('base64url');
-    const instance = new FunctionInstance({ definition, environment: environment(token), idleMs, log });
-    const { logicalId: functionId, name } = definition;
+    const instance = new FunctionInstance({ ...options, environment: environment(token) });
     sessions.set(token, { functionId, accessKeyId: accessKeyIdOf(name), busy: () => instance.busy() });
     all.add(instance);
     void instance.ended.then(() => {

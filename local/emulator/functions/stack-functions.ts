@@ -37,6 +37,8 @@ type DeclaredIn = {
   /** Folders of bundles, by the key of the object they would be in S3. */
   readonly assetPaths: ReadonlyMap<string, string>;
   readonly endpoints: LocalEndpoints;
+  /** JavaScript of `worker-main.ts`. */
+  readonly workerCode: string;
   /** Gets the functions and their instances. */
   readonly callers: Callers;
 };
@@ -94,13 +96,14 @@ export function createStackFunctions(declared: DeclaredIn, options: StackFunctio
 
 function createPool(
   definition: FunctionDefinition,
-  { endpoints, callers }: DeclaredIn,
+  { endpoints, workerCode, callers }: DeclaredIn,
   { mostInstances = 2, idleInstanceMs = 60_000, environment, log, onInvocation }: StackFunctionsOptions,
 ): FunctionPool {
   const { logicalId, name } = definition;
   callers.functionIds.set(accessKeyIdOf(name), logicalId);
   return createFunctionPool({
     definition,
+    workerCode,
     environment: (sessionToken) => ({ ...functionEnvironment(definition, endpoints, sessionToken), ...environment }),
     sessions: callers.sessions,
     mostInstances,

@@ -18,12 +18,17 @@ export type HttpApiServer = {
   readonly url: string;
   /** Until then every request is answered 503. */
   readonly serve: (api: HttpApiDefinition, invoke: InvokeFunction) => void;
+  /** Resolves when no request waits for its answer, and after so long at the latest. */
+  readonly whenQuiet: (longestMs: number) => Promise<void>;
   /** Answers 503 from now on, so that senders come back later. */
   readonly stopServing: () => void;
   readonly close: () => Promise<void>;
 };
 
 type InvokeFunction = (functionArn: string, event: unknown) => Promise<InvocationOutcome>;
+
+/** Without a request for so long, a burst is taken to be over. */
+const quietMs = 50;
 
 /** API Gateway's limit of a request's body. */
 const longestBodyBytes = 10 * 1024 * 1024;
@@ -35,13 +40,16 @@ const longestBodyBytes = 10 * 1024 * 1024;
 export async function startHttpApiServer(port: number): Promise<HttpApiServer> {
   const unavailable = async () => gatewayAnswer(503, 'Service Unavailable');
   let answer: (request: ReceivedRequest) => Promise<HttpAnswer> = unavailable;
+  const requests = new Set<Promise<void>>();
   const server = createServer((request, response) => {
-    readRequest(request)
+    const answered = readRequest(request)
       .then((received) =>
         received === 'too-large' ? gatewayAnswer(413, 'Request Entity Too Large') : answer(received),
       )
       .then((result) => write(response, result))
-      .catch(() => response.destroy());
+      .catch(() => void response.destroy())
+      .finally(() => requests.delete(answered));
+    requests.add(answered);
   });
   const { url, close } = await listenOnLoopback(server, port);
   const domainName = new URL(url).host;
@@ -49,6 +57,14 @@ export async function startHttpApiServer(port: number): Promise<HttpApiServer> {
     url,
     serve(api, invoke) {
       answer = (request) => answerRequest({ api, invoke, domainName }, request);
+    },
+    async whenQuiet(longestMs) {
+      const givesUpAt = Date.now() + longestMs;
+      while (requests.size > 0 && Date.now() < givesUpAt) {
+        await within(givesUpAt - Date.now(), Promise.all(requests));
+        // The next request of a burst may be on its way.
+        await sleep(quietMs);
+      }
     },
     stopServing() {
       answer = unavailable;

@@ -7,6 +7,8 @@ type QueuePollerOptions = {
   /** Calls SQS as the function; rejects when SQS refuses. */
   readonly sqs: (operation: string, body: Readonly<Record<string, unknown>>) => Promise<unknown>;
   readonly invoke: (event: unknown) => Promise<InvocationOutcome>;
+  /** Awaited before each batch is received. */
+  readonly giveWay: () => Promise<void>;
   readonly batchSize: number;
   /** Longest to wait for a full batch; 0 takes what is there. */
   readonly batchingWindowSeconds: number;
@@ -46,6 +48,7 @@ export function startQueuePoller(options: QueuePollerOptions): QueuePoller {
 async function poll(options: QueuePollerOptions, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
     try {
+      await options.giveWay();
       const batch = await receiveBatch(options, stopping);
       if (batch.length > 0) await workBatch(options, batch);
     } catch (error) {

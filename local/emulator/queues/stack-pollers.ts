@@ -2,6 +2,7 @@ import type { EngineFront } from '../engines/engine-front.ts';
 import { TemplateError } from '../errors.ts';
 import { accessKeyIdOf } from '../functions/function-environment.ts';
 import type { StackFunctions } from '../functions/stack-functions.ts';
+import type { HttpApiServer } from '../http/http-api-server.ts';
 import type { DeclaredQueue } from '../template/declared-stores.ts';
 import { declaredEventSources } from '../template/event-sources.ts';
 import type { ResolvedTemplate } from '../template/resolve-template.ts';
@@ -11,10 +12,20 @@ type QueuesToPoll = {
   readonly template: ResolvedTemplate;
   readonly queues: readonly DeclaredQueue[];
   readonly sqs: EngineFront;
+  readonly http: Pick<HttpApiServer, 'whenQuiet'>;
 };
 
+/**
+ * One machine answers HTTP requests before it works on messages: who sent a request waits for it, and a webhook's sender for
+ * three seconds alone. Requests without end hold messages up for so long at a time.
+ */
+const longestGivingWayMs = 5_000;
+
 /** Polls the queues of a stack for its functions, as its event source mappings say, and with the functions' keys. */
-export function startStackPollers({ template, queues, sqs }: QueuesToPoll, functions: StackFunctions): QueuePoller {
+export function startStackPollers(
+  { template, queues, sqs, http }: QueuesToPoll,
+  functions: StackFunctions,
+): QueuePoller {
   const wirings = declaredEventSources(template).map((source) => {
     const { definition, mostInstances } = functions.find(source.functionName);
     const queue = queues.find(({ arn }) => arn === source.queueArn);
@@ -34,6 +45,7 @@ export function startStackPollers({ template, queues, sqs }: QueuesToPoll, funct
       // A batch that waits for an instance would spend its visibility time-out.
       concurrency: Math.min(source.concurrency, mostInstances),
       sqs: createSqsCaller(sqs, accessKeyIdOf(definition.name)),
+      giveWay: () => http.whenQuiet(longestGivingWayMs),
       invoke: (event) => functions.invoke(definition.logicalId, event),
       log: (line) => functions.find(definition.logicalId).log(line),
     }),

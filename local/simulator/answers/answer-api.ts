@@ -1,5 +1,5 @@
 import { replyInstead, spoil } from '../faults/fault-reply.ts';
-import { type Endpoint, findEndpoint } from '../zoom/endpoints.ts';
+import { type Endpoint, findEndpoint, masterScopeOf } from '../zoom/endpoints.ts';
 import { rateHeaders, rateReply } from '../zoom/rate-limit.ts';
 import type { Reply } from '../zoom/reply.ts';
 import * as reply from '../zoom/reply.ts';
@@ -13,18 +13,24 @@ import type { SimulatorState } from './simulator-state.ts';
 export function answerApi(state: SimulatorState, request: ApiRequest): AnsweredCall {
   const found = request.method === 'GET' ? findEndpoint(request.rawPath) : undefined;
   if (found === undefined) return { reply: reply.pathNotRecognised(), seen: { endpoint: 'unknown' } };
-  const { endpoint, rawId } = found;
+  const { endpoint, rawId, subAccount } = found;
   const route = routeOf(endpoint);
   const bearer = /^Bearer (\S+)$/i.exec(request.authorization ?? '')?.[1];
   const holder = state.accessTokens.accountOf(bearer);
   if ('refused' in holder) return { reply: reply.accessTokenRefused(holder.refused), seen: route };
 
-  const { accountId } = holder.account;
+  const { accountId: holderId, subAccounts = [] } = holder.account;
+  const accountId = subAccount ?? holderId;
   const call = readCall(state, endpoint, { accountId, rawId, query: request.query });
   const seen = { ...route, accountId, ...call.seen };
 
-  const rate = state.limiter.take(accountId, endpoint.label, request.atMs);
+  // Zoom does not say whose limits count; the harsher reading is that all of a master's calls count together.
+  const rate = state.limiter.take(holderId, endpoint.label, request.atMs);
   if (rate.outcome !== 'allowed') return { reply: rateReply(rate.outcome, rateHeaders(rate)), seen };
+
+  if (subAccount !== undefined && !subAccounts.includes(subAccount)) {
+    return { reply: reply.errorReply(404, 2001, `Account does not exist: ${subAccount}.`), seen };
+  }
 
   const fault = state.faults.take({ ...route, ...call.subject });
   if (fault?.kind === 'access-token-revoked') state.accessTokens.revoke(bearer);
@@ -32,7 +38,7 @@ export function answerApi(state: SimulatorState, request: ApiRequest): AnsweredC
   const instead = fault && replyInstead(fault, { endpoint, id: call.id, nowMs: state.now() });
   if (instead) return { reply: instead, seen: spoilt };
 
-  const usual = refuseAccount(state, endpoint) ?? call.answer(fault);
+  const usual = refuseAccount(state, endpoint, subAccount !== undefined) ?? call.answer(fault);
   const answer = { ...usual, headers: { ...rateHeaders(rate), ...usual.headers } };
   return { reply: fault ? spoil(answer, fault) : answer, seen: spoilt };
 }
@@ -60,8 +66,13 @@ function readCall(state: SimulatorState, endpoint: Endpoint, call: EndpointCall)
 }
 
 /** Zoom's refusals that have to do with the account, before any meeting is looked for. */
-function refuseAccount(state: SimulatorState, { scopes, area }: Endpoint): Reply | undefined {
-  if (!scopes.some((scope) => state.scopes.includes(scope))) return reply.missingScope([scopes[0]]);
+function refuseAccount(
+  state: SimulatorState,
+  { scopes: [own, ...classic], area }: Endpoint,
+  isSubAccount: boolean,
+): Reply | undefined {
+  const granular = isSubAccount ? masterScopeOf(own) : own;
+  if (![granular, ...classic].some((scope) => state.scopes.includes(scope))) return reply.missingScope([granular]);
   if (area === 'report') return state.reports ? undefined : reply.noPermission();
   return state.dashboard ? undefined : reply.dashboardOff();
 }

@@ -4,6 +4,8 @@ export type SimulatedAccount = {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly webhookSecretToken: string;
+  /** Ids of accounts whose master it is: its app may ask for theirs by `/accounts/{id}/…`. */
+  readonly subAccounts?: readonly string[];
 };
 
 /** What the simulator answers to unless told otherwise. Invented; it opens nothing anywhere else. */

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../../shared/domain/dataset.ts';
-import type { Kind } from '../../../shared/domain/kind.ts';
+import { type Kind, kinds } from '../../../shared/domain/kind.ts';
 import type { RateLabel } from './rate-limit.ts';
 
 export const endpointNames = [
@@ -32,6 +32,8 @@ type CommonEndpoint = {
 /** The people of one meeting or webinar, page by page. */
 export type RowsEndpoint = CommonEndpoint & {
   readonly answers: 'rows';
+  /** What follows the meeting in the path. */
+  readonly list: string;
   readonly kind: Kind;
   readonly dataset: Dataset;
   /** Where its rows stand in the answer. */
@@ -80,6 +82,7 @@ const participants = (kind: Kind): RowsEndpoint => ({
   types: dashboardTypes(kind),
   scopes: dashboardScopes(`list_${kind}_participants`, kind),
   answers: 'rows',
+  list: 'participants',
   kind,
   dataset: 'participants',
   items: 'participants',
@@ -95,6 +98,7 @@ const qos = (kind: Kind): RowsEndpoint => ({
   types: ['live', 'past'],
   scopes: dashboardScopes(`list_${kind}_participants_qos`, kind),
   answers: 'rows',
+  list: 'participants/qos',
   kind,
   dataset: 'qos',
   items: 'participants',
@@ -110,6 +114,7 @@ const report = (kind: Kind): RowsEndpoint => ({
   types: [],
   scopes: reportScopes(`list_${kind}_participants`),
   answers: 'rows',
+  list: 'participants',
   kind,
   dataset: 'report',
   items: 'participants',
@@ -120,6 +125,11 @@ const report = (kind: Kind): RowsEndpoint => ({
 
 /** Written anew from Zoom's documentation, not taken from the product, so that a wrong path there is found here. */
 export const rowsEndpoints: Readonly<Record<Dataset, (kind: Kind) => RowsEndpoint>> = { participants, qos, report };
+
+const rowsRoute = (endpoint: RowsEndpoint): [path: string, endpoint: Endpoint] => [
+  `${endpoint.area === 'report' ? 'report' : 'metrics'}/${endpoint.kind}s/*/${endpoint.list}`,
+  endpoint,
+];
 
 const dashboardList = (kind: Kind): MeetingsEndpoint => ({
   name: `metrics-${kind}s`,
@@ -166,12 +176,7 @@ const reportDetail = (kind: Kind): DetailEndpoint => ({
 
 /** The endpoints of API version 2 that are simulated, by the path that follows `/v2`, `*` being the meeting. */
 export const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
-  ['metrics/meetings/*/participants', participants('meeting')],
-  ['metrics/meetings/*/participants/qos', qos('meeting')],
-  ['metrics/webinars/*/participants', participants('webinar')],
-  ['metrics/webinars/*/participants/qos', qos('webinar')],
-  ['report/meetings/*/participants', report('meeting')],
-  ['report/webinars/*/participants', report('webinar')],
+  ...Object.values(rowsEndpoints).flatMap((endpointFor) => kinds.map((kind) => rowsRoute(endpointFor(kind)))),
   ['report/history_meetings', history],
   ['metrics/meetings', dashboardList('meeting')],
   ['metrics/webinars', dashboardList('webinar')],
@@ -181,14 +186,28 @@ export const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint
   ['report/webinars/*', reportDetail('webinar')],
 ]);
 
-export const allScopes: readonly string[] = [...endpoints.values()].map(({ scopes }) => scopes[0]);
+type FoundEndpoint = { readonly endpoint: Endpoint; readonly rawId: string; readonly subAccount?: string };
+
+const ownScopes = [...endpoints.values()].map(({ scopes }) => scopes[0]);
+
+/** What the same takes of a sub-account: granular scopes of its own. */
+export const masterScopeOf = (scope: string): string => scope.replace(/:admin$/, ':master');
+
+export const allScopes: readonly string[] = [...ownScopes, ...ownScopes.map(masterScopeOf)];
 
 /**
  * The endpoint of a raw, still encoded path such as `/v2/report/meetings/4444AAAi%3D%3D/participants`. A `/` that is not
  * encoded splits the path, so that a raw UUID with one leads nowhere, as on Zoom's side.
- * @returns with it the meeting as the path has it; blank for a list of meetings
+ * @returns with it the meeting as the path has it; blank for a list of meetings; and the sub-account of a master's path
+ * `/v2/accounts/{id}/report/…`
  */
-export function findEndpoint(rawPath: string): { readonly endpoint: Endpoint; readonly rawId: string } | undefined {
+export function findEndpoint(rawPath: string): FoundEndpoint | undefined {
+  const ofSubAccount = /^\/v2\/accounts\/([^/]+)(\/.*)$/.exec(rawPath);
+  if (ofSubAccount) {
+    const [, subAccount = '', rest = ''] = ofSubAccount;
+    const found = findEndpoint(`/v2${rest}`);
+    return found && { ...found, subAccount };
+  }
   const [root, version, area, kinds, rawId, ...rest] = rawPath.split('/');
   if (root !== '' || version !== 'v2' || rawId === '') return undefined;
   const path = rawId === undefined ? [area, kinds] : [area, kinds, '*', ...rest];

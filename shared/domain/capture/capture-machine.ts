@@ -149,6 +149,8 @@ export type CaptureContext = {
   readonly usualPageSize: number;
   /** Epoch ms; from then on nothing of the meeting may be stored. Absent where it is kept for ever. */
   readonly expiresAt: number | undefined;
+  /** Epoch ms until when the account's calls are stopped, as far as this worker knows; undefined where they are not. */
+  readonly heldUntil: number | undefined;
   /** Epoch ms. */
   readonly now: number;
   readonly waits: Waits;
@@ -179,10 +181,15 @@ export const edges = {
   'never ready': { from: ['running'], to: ['unavailable', 'settled', 'failed'] },
   'rightly empty': { from: ['running'], to: ['empty'] },
   'rate limit or transient failure': { from: ['running'], to: ['waiting', 'captured'] },
+  'calls are stopped': { from: ['running'], to: ['waiting', 'captured'] },
+  'held while calls are stopped': { from: notRunning, to: 'as it is' },
   "account's fault": { from: ['running'], to: ['parked'] },
   'final answer or no end of failures': { from: ['running'], to: ['failed'] },
   'older than what Zoom keeps': { from: openStates, to: ['failed'] },
-} as const satisfies Record<string, { from: readonly (CaptureState | 'new')[]; to: readonly CaptureState[] }>;
+} as const satisfies Record<
+  string,
+  { from: readonly (CaptureState | 'new')[]; to: readonly CaptureState[] | 'as it is' }
+>;
 
 type Edge = keyof typeof edges;
 
@@ -229,6 +236,7 @@ function admit(capture: Capture, context: CaptureContext): Step {
   const planned = isDemand || capture.nextPollAt === undefined ? 0 : Date.parse(capture.nextPollAt);
   const earliest = Math.max(Date.parse(message.notBefore), planned);
   if (earliest > now) return deferMessage(capture, earliest, context);
+  if (context.heldUntil !== undefined && capture.state !== 'running') return hold(capture, context.heldUntil, context);
   if (isLeased) return deferMessage(capture, Math.min(leasedUntil, now + leasedPauseMs), context);
   const running = {
     ...startRun(capture, lease, { type, now, mayCompare: !isDemand }),
@@ -241,6 +249,12 @@ function admit(capture: Capture, context: CaptureContext): Step {
   };
 }
 
+/** It comes again when calls may be made, and nothing of it is written until then. */
+const hold = (capture: Capture, until: number, context: CaptureContext): Step => ({
+  ...deferMessage(capture, until, context),
+  edge: 'held while calls are stopped',
+});
+
 const isPastHelp = ({ endTime, registeredAt }: Capture, now: number): boolean =>
   now - Math.max(Date.parse(endTime), Date.parse(registeredAt)) > zoomKeepsMs;
 
@@ -252,13 +266,14 @@ function abandon(capture: Capture, { now }: CaptureContext): Step {
   const outcome = { state: 'failed', edge: pastHelp, fault } as const;
   // Rows of a snapshot may be left; without its poll the item would say that it is one.
   const asked = capture.type === 'live' ? omit(capture, 'type') : capture;
-  if (asked.unfinishedRows) return countRows(asked, outcome);
+  // A lease that nobody gave back: its worker died, perhaps with part of a page stored.
+  if (asked.unfinishedRows || asked.lease) return countRows(asked, outcome);
   return abandonOver(asked, { kind: 'rows-counted', stored: 0, outcome });
 }
 
 /** Nobody works on it: its rows are counted, and told, without a lease. */
 function abandonOver(capture: Capture, { stored, outcome: { fault } }: RowsCounted): Step {
-  const known = stored > 0 ? { ...capture, storedRows: stored } : omit(capture, 'unfinishedRows');
+  const known = stored > 0 ? { ...capture, unfinishedRows: true, storedRows: stored } : omit(capture, 'unfinishedRows');
   const after = { ...giveUp(known, 'failed', fault), sequence: capture.sequence + 1 };
   return { capture: after, effects: lastEffects(capture, after), edge: pastHelp };
 }
@@ -494,13 +509,18 @@ function fail(capture: RunningCapture, failure: PollFailure, context: CaptureCon
   if (isNotThere) return endWithoutRows(capture, context, fault);
   const later = retryLater(capture, failure, context);
   if (later) {
-    const edge = later.state === 'parked' ? "account's fault" : 'rate limit or transient failure';
+    const edge = edgeOf(later, kind);
     return conclude(capture, { after: later, edge }, context);
   }
   const edge = 'final answer or no end of failures';
   const deadLetter = kind !== 'final';
   if (capture.unfinishedRows) return countRows(capture, { state: 'failed', edge, fault, deadLetter });
   return conclude(capture, { after: giveUp(capture, 'failed', fault), edge, deadLetter }, context);
+}
+
+function edgeOf({ state }: Capture, kind: PollFailure['kind']): Edge {
+  if (kind === 'stopped') return 'calls are stopped';
+  return state === 'parked' ? "account's fault" : 'rate limit or transient failure';
 }
 
 // ── The end of a run ──

@@ -51,6 +51,8 @@ export type Progress = {
   readonly emptyPages?: number;
   /** Rows that were left out because their person was erased; absent for none. */
   readonly erased?: number;
+  /** Values that were left out of rows by the stage's rules; absent for none. */
+  readonly leftOut?: number;
   /** Which erasures the poll knows of, from its first page to its last; absent when none concerns it. */
   readonly erasures?: string;
   readonly expectedRows?: number;
@@ -108,6 +110,8 @@ export type Capture = {
   readonly rows: number;
   /** Rows of it that are not stored, or not any more, because their person was erased; absent for none. */
   readonly erased?: number;
+  /** Values of its rows that are not stored: of fields that nobody knows, or that are never kept; absent for none. */
+  readonly leftOut?: number;
   readonly pages: number;
   readonly expectedRows?: number;
   readonly contentHash?: string;

@@ -36,7 +36,16 @@ export function finishPoll(capture: RunningCapture, now: number, waits: Waits): 
   const { progress } = capture;
   const halfReady = isHalfReady(progress);
   const finished: Capture = {
-    ...omit(endPoll(capture), 'expectedRows', 'erased', 'unfinishedRows', 'storedRows', 'settledAt', 'plannedAt'),
+    ...omit(
+      endPoll(capture),
+      'expectedRows',
+      'erased',
+      'leftOut',
+      'unfinishedRows',
+      'storedRows',
+      'settledAt',
+      'plannedAt',
+    ),
     ...countedRows(progress),
     kind: progress.kind ?? capture.kind,
     state: 'captured',
@@ -59,11 +68,12 @@ export function finishPoll(capture: RunningCapture, now: number, waits: Waits): 
   return next === undefined ? settle(finished, now) : planPoll(finished, next);
 }
 
-const countedRows = ({ rows, erased, pages, expectedRows, contentHash }: Progress) => ({
+const countedRows = ({ rows, erased, leftOut, pages, expectedRows, contentHash }: Progress) => ({
   rows,
   pages,
   contentHash,
   ...(erased !== undefined && { erased }),
+  ...(leftOut !== undefined && { leftOut }),
   ...(expectedRows !== undefined && { expectedRows }),
 });
 
@@ -149,7 +159,7 @@ export function finishSnapshot(capture: RunningCapture, found: 'rows' | 'no-rows
   };
   if (found === 'no-rows') return { ...polled, ...(capture.lastError && { lastError: capture.lastError }) };
   return {
-    ...omit(polled, 'expectedRows', 'erased', 'unfinishedRows', 'storedRows'),
+    ...omit(polled, 'expectedRows', 'erased', 'leftOut', 'unfinishedRows', 'storedRows'),
     ...countedRows(capture.progress),
     capturedAt: new Date(now).toISOString(),
   };

@@ -145,6 +145,8 @@ export type StoredPage = {
   readonly rows: number;
   /** Rows that were left out because their person was erased. */
   readonly erased?: number;
+  /** Values of its rows that are not stored: of fields that nobody knows, or that are never kept. */
+  readonly leftOut?: number;
   readonly halfReadyRows: number;
   readonly contentHash: string;
   readonly expectedRows?: number;
@@ -162,6 +164,7 @@ export function advance(progress: Progress, page: StoredPage): Progress {
     rows: progress.rows + page.rows,
     ...(isEmpty && { emptyPages: (progress.emptyPages ?? 0) + 1 }),
     ...(page.erased && { erased: (progress.erased ?? 0) + page.erased }),
+    ...(page.leftOut && { leftOut: (progress.leftOut ?? 0) + page.leftOut }),
     halfReadyRows: progress.halfReadyRows + page.halfReadyRows,
     contentHash: page.contentHash,
     complete: page.nextPageToken === undefined,

@@ -20,6 +20,8 @@ export type FailureKind =
   /** As not ready, but Zoom says that it lets this account not see it. */
   | 'inaccessible'
   | 'rate-limit'
+  /** No call was made, or it was a probe: Zoom answers nobody of the account, or has said so for the day. */
+  | 'stopped'
   /** The account's fault: a scope, the plan, credentials. */
   | 'account'
   /** Transient, and the answer took too long. */
@@ -71,6 +73,8 @@ export function retryLater(
       const backOff = Math.min(longestBackOffMs, 1_000 * 2 ** failures);
       return postpone(Math.max(retryAt ?? now, now + backOff), { failures: failures + 1 });
     }
+    case 'stopped':
+      return postpone(retryAt ?? now, {});
     case 'account':
       return postpone(now + nth(waits.parking, capture.parked), { state: 'parked', parked: capture.parked + 1 });
     case 'timeout':

@@ -8,7 +8,7 @@ import {
 import type { Capture } from '../../domain/capture/capture.ts';
 import type { Dataset } from '../../domain/dataset.ts';
 import type { Item } from '../item.ts';
-import { isForgotten, MeetingForgottenError } from '../meetings/forgotten-item.ts';
+import { accountOfMark, isForgotten, MeetingForgottenError } from '../meetings/forgotten-item.ts';
 import { encodeAccount } from '../meetings/meeting-accounts.ts';
 import { encodeMeeting, type MeetingRecord } from '../meetings/meeting-item.ts';
 import { entities, sortKeys } from '../schema.ts';
@@ -17,7 +17,10 @@ import { decodeCapture, encodeCapture } from './capture-item.ts';
 export type CaptureStore = {
   /** A consistent read; undefined when nobody has registered it. @throws {MeetingForgottenError} */
   readonly load: (uuid: string, dataset: Dataset) => Promise<Capture | undefined>;
-  /** Puts the account's, the meeting's and the captures' items unless they are there. Twice changes nothing. */
+  /**
+   * Puts the account's, the meeting's and the captures' items unless they are there, or marks that the meeting was forgotten of
+   * this account. Twice changes nothing.
+   */
   readonly register: (meeting: MeetingRecord, ...captures: readonly Capture[]) => Promise<void>;
   /** The same, also in place of the marks of a meeting that was forgotten. */
   readonly registerAnew: (meeting: MeetingRecord, ...captures: readonly Capture[]) => Promise<void>;
@@ -41,13 +44,11 @@ export type CaptureStoreDeps = {
   readonly retentionDays: number;
 };
 
-/** Where an item may be put: nothing is there, or a mark alone. */
+/** Where an item may be put: nothing is there, or a mark alone, of another account or of any. */
+const absent = 'attribute_not_exists(pk)';
 const absence = {
-  absent: { condition: 'attribute_not_exists(pk)', values: undefined },
-  'absent or forgotten': {
-    condition: 'attribute_not_exists(pk) OR entity = :forgotten',
-    values: { ':forgotten': { S: entities.forgotten } },
-  },
+  'absent or of another account': `${absent} OR (entity = :forgotten AND forgottenOf <> :account)`,
+  'absent or forgotten': `${absent} OR entity = :forgotten`,
 } as const;
 
 /** Meeting and capture items in the `Captures` table. One item at a time, conditional writes, no index. */
@@ -87,10 +88,15 @@ export function createCaptureStore({ client, table, retentionDays }: CaptureStor
   };
 
   const registerAs = async (as: keyof typeof absence, meeting: MeetingRecord, captures: readonly Capture[]) => {
-    const { condition, values } = absence[as];
+    const condition = absence[as];
+    const isOfAccount = condition.includes(':account');
+    const values = {
+      ':forgotten': { S: entities.forgotten },
+      ...(isOfAccount && { ':account': { S: meeting.account } }),
+    };
     if (!knownAccounts.has(meeting.account)) {
       // First, so that a kill in between leaves no meeting unlisted.
-      await put(encodeAccount(meeting.account, meeting.registeredAt), absence.absent.condition);
+      await put(encodeAccount(meeting.account, meeting.registeredAt), absent);
       knownAccounts.add(meeting.account);
     }
     await put(encodeMeeting(meeting, expiresAt(meeting.endTime)), condition, values);
@@ -101,10 +107,10 @@ export function createCaptureStore({ client, table, retentionDays }: CaptureStor
     expiresAt,
     async load(uuid, dataset) {
       const item = await loadItem(uuid, dataset);
-      if (item && isForgotten(item)) throw new MeetingForgottenError(uuid);
+      if (item && isForgotten(item)) throw new MeetingForgottenError({ uuid, account: accountOfMark(item) });
       return item && decodeCapture(item);
     },
-    register: (meeting, ...captures) => registerAs('absent', meeting, captures),
+    register: (meeting, ...captures) => registerAs('absent or of another account', meeting, captures),
     registerAnew: (meeting, ...captures) => registerAs('absent or forgotten', meeting, captures),
     async registerSnapshot(snapshot) {
       await put(encodeCapture(snapshot, expiresAt(snapshot.endTime)), 'attribute_not_exists(pk)');

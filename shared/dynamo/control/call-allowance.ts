@@ -1,5 +1,5 @@
 import { utcDay } from '../../domain/plan-limits.ts';
-import type { RateBudget, Urgency } from '../../zoom/client.ts';
+import type { RateBudget, Urgency } from '../../zoom/call-budget.ts';
 import { ZoomRateLimitError } from '../../zoom/errors.ts';
 import { nextUtcMidnight } from '../../zoom/retry-after.ts';
 import type { Item } from '../item.ts';

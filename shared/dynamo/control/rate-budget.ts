@@ -1,17 +1,19 @@
+import { type Stop, stopAt } from '../../domain/outage/account-health.ts';
+import type { ProbeWaits } from '../../domain/outage/probe-waits.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { callSpacingMs, jitterMs, planLimits, utcDay } from '../../domain/plan-limits.ts';
 import { waitAtMost } from '../../runtime/wait-at-most.ts';
-import type { RateBudget, Urgency } from '../../zoom/client.ts';
+import type { RateBudget, Urgency } from '../../zoom/call-budget.ts';
 import { ZoomRateLimitError } from '../../zoom/errors.ts';
 import type { RateLimit } from '../../zoom/retry-after.ts';
-import type { RateItem, RateState } from './rate-item.ts';
+import { HealthKeeper, longestAnswerMs } from './health-keeper.ts';
+import { KnownRate } from './known-rate.ts';
+import { type RateItem, type RateState, trialMs, trialsAtOnce } from './rate-item.ts';
 import { leasedAfter, rateRefusal } from './rate-refusal.ts';
 import { type Slot, SlotQueue } from './slot-queue.ts';
 
 /** Longer than this nobody waits in place; the message is sent again with a delay instead. */
 const patienceMs = 20_000;
-/** A lease, or a stop, that takes longer than this has failed for all who wait for it. */
-const longestAnswerMs = 10_000;
 /** Before a call starts, the item must have been read this lately: it bounds the calls made after Zoom said stop. */
 const readWithinMs = 250;
 const checkAheadMs = 50;
@@ -31,9 +33,18 @@ const mostStops = 5;
  */
 const madeAfterStopMs = readWithinMs + checkAheadMs + 100;
 
+/** A good answer this lately says that calls are of use, whoever had it. */
+const answeredLatelyMs = 3_000;
+/** A worker that may make no call of which it knows no use asks again so soon whether another has learned of one. */
+const trialPauseMs = 1_000;
+
 export type RateBudgetDeps = {
   readonly item: RateItem;
   readonly plan: Plan;
+  /** When calls are let through a stop. */
+  readonly waits: ProbeWaits;
+  /** Hears of a stop that has begun, or whose probe had no good answer. */
+  readonly tellStop?: (stop: Stop) => void;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   /** 0 to 1. */
@@ -46,10 +57,10 @@ type Waiter = {
   readonly limit: number;
   /** Epoch ms. */
   readonly givesUpAt: number;
+  readonly urgency: Urgency;
+  /** A slot was leased for it although nobody knows of a good answer; it may have come too late for its time. */
+  hadTrial: boolean;
 };
-
-/** What the item held when it was last asked; an answer that overtook a later one does not count. */
-type Known = { readonly state: RateState; readonly askedAt: number };
 
 /**
  * The calls that Zoom allows one account, shared by all functions: a queue of evenly spaced slots in the account's item.
@@ -64,7 +75,8 @@ export class SharedRateBudget implements RateBudget {
   readonly #largestLease: number;
   readonly #slots = new SlotQueue(latestMs);
   readonly #waiters = new Set<Waiter>();
-  #known: Known = { state: { nextCallAt: 0, day: '', calls: 0, stopUntil: 0, era: 0 }, askedAt: -Infinity };
+  readonly #known: KnownRate;
+  readonly health: HealthKeeper;
   /** The lease under way, which all who wait share: the state that refused it, or undefined. */
   #leasing: Promise<RateState | undefined> | undefined;
   /** How long the last lease took to be known here: the next begins so much ahead, or its first call would be late. */
@@ -73,13 +85,16 @@ export class SharedRateBudget implements RateBudget {
   constructor(deps: RateBudgetDeps) {
     this.#deps = deps;
     this.#spacingMs = callSpacingMs(deps.plan);
+    this.#known = new KnownRate(deps.item, deps.now);
+    this.health = new HealthKeeper({ ...deps, known: this.#known, spacingMs: this.#spacingMs, madeAfterStopMs });
     this.#largestLease = Math.ceil(planLimits[deps.plan].perSecond / 8);
   }
 
-  async take({ reserve = 0 }: Urgency = {}): Promise<void> {
+  async take(urgency: Urgency = {}): Promise<void> {
     const { now, plan } = this.#deps;
+    const { reserve = 0 } = urgency;
     const limit = Math.floor(planLimits[plan].perDay * (1 - reserve));
-    const waiter: Waiter = { limit, givesUpAt: now() + patienceMs };
+    const waiter: Waiter = { limit, givesUpAt: now() + patienceMs, urgency, hadTrial: false };
     for (let lateMs = latestMs; ; lateMs = Math.min(lateMs + latestMs, jitterMs)) {
       const slot = await this.#slotFor(waiter);
       await this.#sleepUntil(slot.at - checkAheadMs);
@@ -90,8 +105,9 @@ export class SharedRateBudget implements RateBudget {
     }
   }
 
-  async heed({ retryAt }: RateLimit): Promise<void> {
-    await waitAtMost(longestAnswerMs, this.#stopUntil(retryAt), () => this.#noAnswer());
+  async heed(limit: RateLimit): Promise<void> {
+    if (limit.scope === 'day') return this.health.limited(limit);
+    await waitAtMost(longestAnswerMs, this.#stopUntil(limit.retryAt), () => this.#noAnswer());
   }
 
   async #slotFor(waiter: Waiter): Promise<Slot> {
@@ -104,13 +120,44 @@ export class SharedRateBudget implements RateBudget {
         if (slot) return slot;
         if (now() > givesUpAt) throw this.#tooLong();
         const refusing = await this.#shareLease(waiter);
+        const stop = refusing && stopAt(refusing.health, now());
+        if (stop) {
+          // A probe counts for the day, and takes nothing of the share of those in more of a hurry.
+          if (refusing.calls < limit && (await this.health.probe(waiter.urgency))) return this.#probe();
+          throw this.health.refusal(stop, waiter.urgency);
+        }
         const refusal =
           refusing && rateRefusal(this.#withRoom(refusing), { now: now(), limit, horizon: givesUpAt, random });
         if (refusal) throw refusal;
+        if (refusing && this.#isTrial(waiter)) await this.#awaitTrials(refusing);
       }
     } finally {
       this.#waiters.delete(waiter);
     }
+  }
+
+  /** A call that is let through a stop: it has no place in the queue. */
+  #probe(): Slot {
+    const { era, day } = this.#known.state;
+    return { at: this.#deps.now(), era, day, nth: 0 };
+  }
+
+  /** Whether nobody knows of a good answer lately. A call that lost its slot counts as one already. */
+  #isTrial({ urgency, hadTrial }: Waiter): boolean {
+    return (
+      urgency.isUnsure === true &&
+      !hadTrial &&
+      this.#deps.now() - Math.max(this.#known.state.answeredAt, this.health.answeredAt) > answeredLatelyMs
+    );
+  }
+
+  /** Others make such calls already: they may show by then what this one would. */
+  async #awaitTrials({ trials, trialAt }: RateState): Promise<void> {
+    const { now, sleep } = this.#deps;
+    const waitMs = trialAt + trialMs - now();
+    if (trials < trialsAtOnce || waitMs <= 0) return;
+    await sleep(Math.min(waitMs, trialPauseMs));
+    await this.#known.read();
   }
 
   /** One lease at a time, made for whoever begins it; calls that begin to wait at the same time are counted in. */
@@ -127,14 +174,17 @@ export class SharedRateBudget implements RateBudget {
   }
 
   /** Leases slots for those who wait, or begins the day. @returns the state that refused the lease */
-  async #lease({ limit, givesUpAt }: Waiter): Promise<RateState | undefined> {
+  async #lease(waiter: Waiter): Promise<RateState | undefined> {
     const { item, now } = this.#deps;
+    const { limit, givesUpAt } = waiter;
     const at = now();
     const { state: known } = this.#known;
+    const isTrial = this.#isTrial(waiter);
+    const { answeredAt } = this.health;
     const today = utcDay(at);
     // A worker whose clock is ahead may have begun the next day.
     const day = known.day > today ? known.day : today;
-    const { calls, unmade } = this.#leaseSize(day, limit);
+    const { calls, unmade } = this.#leaseSize(day, limit, isTrial || waiter.hadTrial ? 1 : this.#largestLease);
     const ahead = at + Math.min(this.#answerMs, mostAheadMs);
     const where = known.nextCallAt > ahead ? 'behind' : 'now';
     const spacingMs = this.#spacingMs;
@@ -148,21 +198,22 @@ export class SharedRateBudget implements RateBudget {
       day,
       limit,
       horizon: givesUpAt,
+      ...(isTrial && { isTrial }),
+      ...(!isTrial && answeredAt > known.answeredAt && { answeredAt }),
     });
     if (leased) {
       this.#answerMs = now() - at;
-      this.#learn(leased, at);
+      waiter.hadTrial ||= isTrial;
+      this.#known.learn(leased, at);
       this.#slots.noteGivenBack({ day, era: known.era }, unmade);
       this.#slots.add(slotsOf(leased, calls, spacingMs));
       return undefined;
     }
-    const askedAt = now();
-    const state = await item.read();
+    const state = await this.#known.read();
     if (!state || state.day < day) {
       await item.beginDay(day, state ? leasedAfter(state, Date.parse(day), spacingMs) : 0, state);
       return undefined;
     }
-    this.#learn(state, askedAt);
     return state;
   }
 
@@ -170,12 +221,12 @@ export class SharedRateBudget implements RateBudget {
    * As many calls as wait for a slot and have room in the day, and how many unused ones are given back with them: never more
    * than are leased, so that a lease whose answer is lost, and which is therefore made twice, never counts too few.
    */
-  #leaseSize(day: string, limit: number): { readonly calls: number; readonly unmade: number } {
+  #leaseSize(day: string, limit: number, most: number): { readonly calls: number; readonly unmade: number } {
     const { state } = this.#known;
     const unused = this.#slots.unusedIn({ day, era: state.era });
     const counted = state.day === day ? state.calls - unused : 0;
     const waiting = [...this.#waiters].filter((waiter) => waiter.limit > counted).length;
-    const calls = Math.max(1, Math.min(this.#largestLease, waiting, limit - counted));
+    const calls = Math.max(1, Math.min(most, waiting, limit - counted));
     return { calls, unmade: Math.min(unused, calls) };
   }
 
@@ -186,31 +237,23 @@ export class SharedRateBudget implements RateBudget {
 
   /** Whether Zoom has said stop since the slot was leased. */
   async #isVoid({ era }: Slot): Promise<boolean> {
-    const { item, now } = this.#deps;
-    const askedAt = now();
-    if (askedAt - this.#known.askedAt > readWithinMs) this.#learn((await item.read()) ?? this.#known.state, askedAt);
+    await this.#known.readWithin(readWithinMs);
     return this.#known.state.era !== era;
   }
 
   async #stopUntil(retryAt: number): Promise<void> {
     const { item, now } = this.#deps;
     for (let tries = 0; tries < mostStops; tries += 1) {
-      const askedAt = now();
-      const state = await item.read();
+      const state = await this.#known.read();
       if (!state) return;
-      this.#learn(state, askedAt);
       if (state.stopUntil >= retryAt) return;
       // Of what is leased, that which nobody can have begun when the stop is known to all.
       const unmade = leasedAfter(state, now() + madeAfterStopMs, this.#spacingMs);
       if (await item.stop(retryAt, unmade, state)) {
-        this.#learn({ ...state, nextCallAt: retryAt, stopUntil: retryAt, era: state.era + 1 }, now());
+        this.#known.learn({ ...state, nextCallAt: retryAt, stopUntil: retryAt, era: state.era + 1 }, now());
         return;
       }
     }
-  }
-
-  #learn(state: RateState, askedAt: number): void {
-    if (askedAt >= this.#known.askedAt) this.#known = { state, askedAt };
   }
 
   async #sleepUntil(at: number): Promise<void> {

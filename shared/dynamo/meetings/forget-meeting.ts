@@ -3,7 +3,8 @@ import { type BatchWriteDeps, batchWrite, deleteText } from '../batch-write.ts';
 import { beforeAnyExpiry } from '../expiry.ts';
 import type { Item } from '../item.ts';
 import { queryItems } from '../query.ts';
-import { encodeForgotten, isForgotten, markedKeys } from './forgotten-item.ts';
+import { entities } from '../schema.ts';
+import { accountOfMark, encodeForgotten, type ForgottenKey, isForgotten, markedKeys } from './forgotten-item.ts';
 
 export type ForgetDeps = BatchWriteDeps & {
   readonly table: string;
@@ -24,7 +25,10 @@ const clockErrorMs = 5 * 60_000;
 export async function forgetMeeting(uuid: string, deps: ForgetDeps): Promise<Forgotten> {
   const found = await Array.fromAsync(itemsOf(uuid, deps));
   if (found.every(isForgotten)) return found.length > 0 ? 'forgotten' : 'unknown';
-  for (const sk of markedKeys.captures) if (!(await markCapture(uuid, sk, deps))) return 'at-work';
+  const account = accountOf(found);
+  for (const sk of markedKeys.captures) {
+    if (!(await markCapture({ uuid, account }, sk, deps))) return 'at-work';
+  }
   // Nobody writes any more: who comes now finds a mark, and who was here had no lease.
   const marks: ReadonlySet<string | undefined> = new Set([...markedKeys.captures, markedKeys.meeting]);
   const rows = await Array.fromAsync(itemsOf(uuid, deps));
@@ -34,9 +38,19 @@ export async function forgetMeeting(uuid: string, deps: ForgetDeps): Promise<For
   await batchWrite(deps.table, requests, deps);
   // Last, so that an account's list of meetings leads to it again after a kill.
   await deps.client.send(
-    new PutItemCommand({ TableName: deps.table, Item: encodeForgotten(uuid, markedKeys.meeting, deps.now()) }),
+    new PutItemCommand({
+      TableName: deps.table,
+      Item: encodeForgotten({ uuid, account }, markedKeys.meeting, deps.now()),
+    }),
   );
   return 'forgotten';
+}
+
+/** As its meeting or a capture says; where those are gone by now, as a mark does. */
+function accountOf(items: readonly Item[]): string {
+  const ours = items.find(({ entity }) => entity?.S === entities.meeting || entity?.S === entities.capture);
+  const mark = items.find(isForgotten);
+  return ours?.account?.S ?? (mark ? accountOfMark(mark) : '');
 }
 
 function itemsOf(uuid: string, { client, table }: ForgetDeps): AsyncGenerator<Item> {
@@ -45,18 +59,18 @@ function itemsOf(uuid: string, { client, table }: ForgetDeps): AsyncGenerator<It
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :uuid',
     ExpressionAttributeValues: { ':uuid': { S: uuid } },
-    ProjectionExpression: 'pk, sk, entity',
+    ProjectionExpression: 'pk, sk, entity, account, forgottenOf',
   };
   return queryItems(client, input, beforeAnyExpiry);
 }
 
 /** In place of the capture's item, so that a worker who would start it now is refused. @returns false while one has it */
-async function markCapture(uuid: string, sk: string, { client, table, now }: ForgetDeps): Promise<boolean> {
+async function markCapture(key: ForgottenKey, sk: string, { client, table, now }: ForgetDeps): Promise<boolean> {
   try {
     await client.send(
       new PutItemCommand({
         TableName: table,
-        Item: encodeForgotten(uuid, sk, now()),
+        Item: encodeForgotten(key, sk, now()),
         ConditionExpression: 'attribute_not_exists(#lease) OR #lease.#until < :now',
         ExpressionAttributeNames: { '#lease': 'lease', '#until': 'until' },
         ExpressionAttributeValues: { ':now': { S: new Date(now() - clockErrorMs).toISOString() } },

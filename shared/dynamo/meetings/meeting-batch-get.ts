@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import { BusyError } from '../../runtime/errors.ts';
 import { isLive } from '../expiry.ts';
 import type { Item } from '../item.ts';
+import type { Store } from '../store.ts';
 
 const mostTries = 8;
-
-type BatchGetDeps = { readonly client: DynamoDBClient; readonly table: string; readonly now?: () => number };
 
 /**
  * The items under these keys that have not expired by `now` (epoch ms), in no order; those that are not there are left
@@ -14,10 +13,7 @@ type BatchGetDeps = { readonly client: DynamoDBClient; readonly table: string; r
  * again, soon at first and then later.
  * @throws BusyError when DynamoDB still leaves some out after all tries.
  */
-export async function batchGet(
-  keys: readonly Item[],
-  { client, table, now = Date.now }: BatchGetDeps,
-): Promise<Item[]> {
+export async function batchGet(keys: readonly Item[], { client, table, now = Date.now }: Store): Promise<Item[]> {
   const found: Item[] = [];
   let pending = [...keys];
   for (let tried = 0; pending.length > 0; tried += 1) {

@@ -1,11 +1,11 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Capture, isSnapshot } from '../../domain/capture/capture.ts';
 import { type Dataset, datasets } from '../../domain/dataset.ts';
 import { decodeCapture } from '../captures/capture-item.ts';
 import type { Item } from '../item.ts';
 import { queryItems } from '../query.ts';
 import { captureIndexes, entities, sortKeys } from '../schema.ts';
-import { isForgotten } from './forgotten-item.ts';
+import type { Store } from '../store.ts';
+import { accountOfMark, isForgotten } from './forgotten-item.ts';
 import { listAccounts } from './meeting-accounts.ts';
 import { batchGet } from './meeting-batch-get.ts';
 import { decodeMeeting, type MeetingRecord } from './meeting-item.ts';
@@ -36,8 +36,8 @@ export type MeetingReader = {
   readonly find: (uuid: string) => Promise<StoredMeeting | undefined>;
   /** Those of these meetings that the store has, by UUID, in consistent reads; no UUID twice. */
   readonly findAll: (uuids: readonly string[]) => Promise<ReadonlyMap<string, StoredMeeting>>;
-  /** Those of these meetings that were forgotten, in consistent reads; no UUID twice. */
-  readonly forgotten: (uuids: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Those of these meetings that were forgotten of this account, in consistent reads; no UUID twice. */
+  readonly forgotten: (uuids: readonly string[], account: string) => Promise<ReadonlySet<string>>;
   /** Snapshots that were taken while it ran and are not replaced yet, by dataset; a consistent read. */
   readonly snapshots: (uuid: string) => Promise<StoredMeeting['captures']>;
   /** The meetings that ended last, newest first, over all these accounts. Holds one page per account. */
@@ -52,15 +52,8 @@ const wholeMeetingsPerRead = Math.floor(keysPerRead / (datasets.length + 1));
 const largestPage = 500;
 const ever = { from: '0', to: '~' };
 
-export type MeetingReaderDeps = {
-  readonly client: DynamoDBClient;
-  readonly table: string;
-  /** Epoch ms. What has expired by then is left out. @default Date.now */
-  readonly now?: () => number;
-};
-
 /** Reads meetings with their captures from the `Captures` table, by keys and by index: never a Scan. */
-export function createMeetingReader({ client, table, now = Date.now }: MeetingReaderDeps): MeetingReader {
+export function createMeetingReader({ client, table, now = Date.now }: Store): MeetingReader {
   const get = (keys: readonly Item[]) => batchGet(keys, { client, table, now });
   const meetingsOf = async function* (
     account: string,
@@ -97,11 +90,11 @@ export function createMeetingReader({ client, table, now = Date.now }: MeetingRe
   return {
     accounts: () => listAccounts(client, table),
     findAll,
-    async forgotten(uuids) {
+    async forgotten(uuids, account) {
       const found = new Set<string>();
       for (let at = 0; at < uuids.length; at += keysPerRead) {
         const items = await get(uuids.slice(at, at + keysPerRead).map((uuid) => key(uuid, sortKeys.meeting)));
-        for (const item of items.filter(isForgotten)) found.add(item.pk?.S ?? '');
+        for (const item of items) if (isForgotten(item) && accountOfMark(item) === account) found.add(item.pk?.S ?? '');
       }
       return found;
     },

@@ -15,6 +15,8 @@ export type DatasetStatus = {
   readonly rows: number;
   /** Rows beside these that are not stored because their person was erased; absent for none. */
   readonly erased?: number;
+  /** Values of its rows that are not stored: of fields that nobody knows, or that are never kept; absent for none. */
+  readonly leftOut?: number;
   readonly polls: number;
   readonly pages: number;
   /** To Zoom, over all polls. */
@@ -98,6 +100,7 @@ function captureStatus(capture: Capture): DatasetStatus {
     pages: counted.pages,
     calls,
     ...(counted.erased !== undefined && { erased: counted.erased }),
+    ...(counted.leftOut !== undefined && { leftOut: counted.leftOut }),
     ...(nextPollAt !== undefined && { nextPollAt }),
     ...(capturedAt !== undefined && { capturedAt }),
     ...(settledAt !== undefined && { settledAt }),

@@ -1,9 +1,9 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Dataset, isDataset } from '../../domain/dataset.ts';
 import { type PersonKey, personKey, personKeysOf } from '../../domain/person-key.ts';
 import type { Row } from '../../domain/row.ts';
 import { queryItems } from '../query.ts';
 import { captureIndexes } from '../schema.ts';
+import type { Store } from '../store.ts';
 import { decodeRow } from './exact-row.ts';
 
 export type PersonWanted = {
@@ -24,13 +24,6 @@ export type PersonStay = {
   readonly row: Row;
 };
 
-export type PersonReaderDeps = {
-  readonly client: DynamoDBClient;
-  readonly table: string;
-  /** Epoch ms. What has expired by then is left out. @default Date.now */
-  readonly now?: () => number;
-};
-
 /**
  * A person's stays in meetings, under every address and id that their rows tie together; by key, then by time of joining.
  *
@@ -40,7 +33,7 @@ export type PersonReaderDeps = {
  */
 export async function* readPerson(
   { person, from, to }: PersonWanted,
-  { client, table, now }: PersonReaderDeps,
+  { client, table, now }: Store,
 ): AsyncGenerator<PersonStay> {
   const [fromIso, toIso] = [instant(from), instant(to)];
   const { name, partitionKey, sortKey } = captureIndexes.byPerson;

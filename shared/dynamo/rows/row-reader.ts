@@ -1,20 +1,13 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Dataset, hasSamples } from '../../domain/dataset.ts';
 import type { QualitySummary } from '../../domain/quality/summary.ts';
 import type { Row } from '../../domain/row.ts';
 import type { Item } from '../item.ts';
 import { queryItems } from '../query.ts';
 import { samplePrefix, sortKeys } from '../schema.ts';
+import type { Store } from '../store.ts';
 import { decodeSummary } from './quality-item.ts';
 import { rowFromItems } from './row-items.ts';
 import { sampleItemCount, samplesNotKept } from './sample-items.ts';
-
-export type RowReaderDeps = {
-  readonly client: DynamoDBClient;
-  readonly table: string;
-  /** Epoch ms. What has expired by then is left out. @default Date.now */
-  readonly now?: () => number;
-};
 
 /** A row as it is stored. */
 export type StoredRow = {
@@ -29,7 +22,7 @@ export type StoredRow = {
  * whose samples were not kept come without them.
  * @throws as {@link readStoredRows}
  */
-export async function* readRows(uuid: string, dataset: Dataset, deps: RowReaderDeps): AsyncGenerator<Row> {
+export async function* readRows(uuid: string, dataset: Dataset, deps: Store): AsyncGenerator<Row> {
   for await (const { row } of readStoredRows(uuid, dataset, deps)) yield row;
 }
 
@@ -38,7 +31,7 @@ export async function* readRows(uuid: string, dataset: Dataset, deps: RowReaderD
  * page of each. Reads what is stored: the capture item says whether that is all.
  * @throws DamagedSamplesError
  */
-export async function* readStoredRows(uuid: string, dataset: Dataset, deps: RowReaderDeps): AsyncGenerator<StoredRow> {
+export async function* readStoredRows(uuid: string, dataset: Dataset, deps: Store): AsyncGenerator<StoredRow> {
   const prefix = sortKeys.row(dataset, '');
   if (!hasSamples(dataset)) {
     for await (const item of items(uuid, prefix, deps)) yield { row: rowFromItems(dataset, item, []) };
@@ -66,7 +59,7 @@ function storedRow(dataset: Dataset, head: Item, own: readonly Item[]): StoredRo
   return { row, notKept: { samples, ...(head.summary && { summary: decodeSummary(head) }) } };
 }
 
-const items = (uuid: string, prefix: string, { client, table, now }: RowReaderDeps) => {
+const items = (uuid: string, prefix: string, { client, table, now }: Store) => {
   const input = {
     TableName: table,
     ConsistentRead: true,

@@ -1,7 +1,8 @@
 import { type CaptureState, isFinal } from '../../domain/capture/capture.ts';
 import { createMeetingReader, type StoredMeeting } from '../../dynamo/meetings/meeting-reader.ts';
+import type { Store } from '../../dynamo/store.ts';
 import { capturesInState, type IndexedState } from '../../queries/captures-by-state.ts';
-import type { Store } from '../../queries/paging.ts';
+
 import { readTimeSpan } from '../../queries/time-span.ts';
 import type { AttentionScope } from './read-attention.ts';
 

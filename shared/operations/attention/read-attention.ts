@@ -1,5 +1,6 @@
 import type { Capture } from '../../domain/capture/capture.ts';
 import { type Dataset, datasets } from '../../domain/dataset.ts';
+import type { Store } from '../../dynamo/store.ts';
 import {
   type CaptureEntry,
   capturesInState,
@@ -8,7 +9,7 @@ import {
   type IndexedState,
   type StateQuestion,
 } from '../../queries/captures-by-state.ts';
-import type { Store } from '../../queries/paging.ts';
+
 import { readTimeSpan, type TimeSpan } from '../../queries/time-span.ts';
 import { type CauseGroup, groupByCause } from './cause-groups.ts';
 import type { NeedyState } from './next-step.ts';
@@ -188,7 +189,9 @@ async function readWaitingState(
   return { waiting: { state, captures, nextAt: first.dueAt, lastAt: last.dueAt }, delayed };
 }
 
-const isDelayed = ({ lastError }: Capture): boolean => lastError !== undefined;
+/** What is at work is not delayed; and that nobody calls for the account is the account's fact, told once. */
+const isDelayed = ({ state, lastError }: Capture): boolean =>
+  state !== 'running' && lastError !== undefined && lastError.name !== 'ZoomStoppedError';
 
 async function countDeadLetters(
   { accounts, ended }: AttentionScope,

@@ -5,8 +5,9 @@ import type { ListType } from '../../domain/kind.ts';
 import { omit } from '../../domain/omit.ts';
 import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
 import { createMeetingReader, type StoredMeeting } from '../../dynamo/meetings/meeting-reader.ts';
+import type { Store } from '../../dynamo/store.ts';
 import { meetingInstances } from '../../queries/meetings.ts';
-import type { Store } from '../../queries/paging.ts';
+
 import { itemsOf } from '../../queries/paging.ts';
 
 export type EndedListType = Exclude<ListType, 'live'>;
@@ -42,7 +43,7 @@ export type CaptureAgainResult =
 /** A poll that was queued, and how far its capture was; `running` of a meeting that runs. */
 export type QueuedPoll = {
   /** `endTime` of a meeting that runs is now. */
-  readonly meeting: Pick<MeetingRecord, 'uuid' | 'topic' | 'endTime'>;
+  readonly meeting: Pick<MeetingRecord, 'uuid' | 'topic' | 'endTime'> & Partial<Pick<MeetingRecord, 'account'>>;
   readonly dataset: Dataset;
   /** The number of the poll. */
   readonly poll: number;

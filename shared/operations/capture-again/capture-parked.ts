@@ -1,8 +1,8 @@
 import type { Capture } from '../../domain/capture/capture.ts';
 import type { CaptureMessage } from '../../domain/capture/capture-message.ts';
 import type { Dataset } from '../../domain/dataset.ts';
+import type { Store } from '../../dynamo/store.ts';
 import { capturesInState, capturesOf } from '../../queries/captures-by-state.ts';
-import type { Store } from '../../queries/paging.ts';
 
 /** In one command; the rest goes on by itself, or with the next. */
 export const mostParked = 10_000;

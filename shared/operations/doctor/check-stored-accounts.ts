@@ -1,6 +1,7 @@
 import { listAccounts } from '../../dynamo/meetings/meeting-accounts.ts';
+import type { Store } from '../../dynamo/store.ts';
 import { endedMeetings } from '../../queries/meetings.ts';
-import { itemsOf, type Store } from '../../queries/paging.ts';
+import { itemsOf } from '../../queries/paging.ts';
 import { type Finding, warning } from './finding.ts';
 
 /** Meetings of an account that are counted. */

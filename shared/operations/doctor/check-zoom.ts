@@ -2,13 +2,14 @@ import type { ZoomAccount } from '../../accounts/zoom-account.ts';
 import { descriptions } from '../../datasets/datasets.ts';
 import { type Dataset, datasets } from '../../domain/dataset.ts';
 import { type Kind, kinds } from '../../domain/kind.ts';
+import { apiUrlOf } from '../../zoom/account-url.ts';
 import { pagePath } from '../../zoom/endpoints.ts';
 import { ZoomAccountError, ZoomError, ZoomFinalError, ZoomNotReadyError } from '../../zoom/errors.ts';
 import { call } from '../../zoom/http.ts';
 import { type MeetingList, meetingListCall } from '../../zoom/meeting-lists.ts';
 import { requestToken } from '../../zoom/oauth.ts';
 import { readAnswer } from '../../zoom/read-answer.ts';
-import { datasetScope, listScopes, type NeededScope } from '../../zoom/scopes.ts';
+import { datasetScope, listScopes, masterScope, type NeededScope } from '../../zoom/scopes.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
 
 export type ZoomCaller = {
@@ -26,10 +27,13 @@ const nobodysUuid = Buffer.alloc(16).toString('base64');
 const scopeCodes: ReadonlySet<number | undefined> = new Set([104, 4700, 4711]);
 
 /**
- * Whether Zoom gives the account a token, and lets it read each dataset and the lists of the sweep: scopes, plan and
+ * Whether Zoom gives the account a token, and lets it and its sub-accounts read each dataset and the lists of the sweep: scopes, plan and
  * dashboard. Takes a call for each. A new token may end the one that functions use; they fetch another by themselves.
  */
-export async function checkZoom(account: ZoomAccount, caller: ZoomCaller): Promise<readonly Finding[]> {
+export async function checkZoom(
+  [account, ...subAccounts]: readonly [ZoomAccount, ...ZoomAccount[]],
+  caller: ZoomCaller,
+): Promise<readonly Finding[]> {
   const check = `token of ${account.name}`;
   let token: string;
   try {
@@ -38,17 +42,36 @@ export async function checkZoom(account: ZoomAccount, caller: ZoomCaller): Promi
     if (!(error instanceof ZoomError)) throw error;
     return [fault(check, error.message, error.retry === 'no' ? credentialsTodo : waitTodo)];
   }
-  const ask = createAskZoom(token, caller);
   const findings: Finding[] = [ok(check, 'Zoom gives one')];
-  for (const dataset of account.datasets) {
-    for (const kind of kinds) findings.push(await checkDataset(account.name, { kind, dataset }, ask));
-  }
-  return [...findings, await checkSweep(account.name, caller.now(), ask)];
+  for (const one of [account, ...subAccounts]) findings.push(...(await checkLists(one, token, caller)));
+  return findings;
 }
+
+/** Whether the token opens the lists of an account, or of a sub-account, by paths of its own. */
+async function checkLists(account: ZoomAccount, token: string, caller: ZoomCaller): Promise<readonly Finding[]> {
+  const examined: Examined = {
+    account: account.name,
+    ask: createAskZoom(token, { ...caller, apiUrl: apiUrlOf(account, caller.apiUrl) }),
+    scopeOf: account.masterId === undefined ? (scope) => scope : masterScope,
+  };
+  const findings: Finding[] = [];
+  for (const dataset of account.datasets) {
+    for (const kind of kinds) findings.push(await checkDataset({ kind, dataset }, examined));
+  }
+  return [...findings, await checkSweep(caller.now(), examined)];
+}
+
+type Examined = {
+  /** Our name of it. */
+  readonly account: string;
+  readonly ask: AskZoom;
+  /** The scope that it takes, given what an account of its own takes. */
+  readonly scopeOf: (scope: NeededScope) => NeededScope;
+};
 
 type AskedDataset = { readonly kind: Kind; readonly dataset: Dataset };
 
-async function checkDataset(account: string, asked: AskedDataset, ask: AskZoom): Promise<Finding> {
+async function checkDataset(asked: AskedDataset, { account, ask, scopeOf }: Examined): Promise<Finding> {
   const { kind, dataset } = asked;
   const check = `${dataset} of ${kind}s of ${account}`;
   const path = pagePath({ kind, dataset, uuid: nobodysUuid, type: 'past' });
@@ -58,13 +81,13 @@ async function checkDataset(account: string, asked: AskedDataset, ask: AskZoom):
   // Who has no webinars needs no permission for them.
   const judge = kind === 'webinar' ? warning : fault;
   if (refusal.kind === 'plan') return judge(check, refusal.says, planTodo(asked));
-  const scope = datasetScope(kind, dataset);
+  const scope = scopeOf(datasetScope(kind, dataset));
   const todo = `${scopeTodo(scope)}${kind === 'webinar' ? ' Without webinars it is not needed.' : ''}`;
   return judge(check, `the scope ${scope.granular} is missing`, todo);
 }
 
 /** The sweep reads the history of meetings, and where that is refused the dashboard's lists. */
-async function checkSweep(account: string, now: number, ask: AskZoom): Promise<Finding> {
+async function checkSweep(now: number, { account, ask, scopeOf }: Examined): Promise<Finding> {
   const check = `lists for the sweep of ${account}`;
   const today = new Date(now).toISOString().slice(0, 10);
   const asked = (list: MeetingList) => ask(meetingListCall({ list, from: today, to: today }));
@@ -74,9 +97,9 @@ async function checkSweep(account: string, now: number, ask: AskZoom): Promise<F
   if ((await asked('meetings')) === undefined) {
     return ok(check, "may be read, on the dashboard: the history's are refused");
   }
-  const { granular } = listScopes.history;
-  const seen = refusal.kind === 'scope' ? `the scope ${granular} is missing` : refusal.says;
-  return fault(check, `${seen}, so meetings whose events are lost are not found`, scopeTodo(listScopes.history));
+  const scope = scopeOf(listScopes.history);
+  const seen = refusal.kind === 'scope' ? `the scope ${scope.granular} is missing` : refusal.says;
+  return fault(check, `${seen}, so meetings whose events are lost are not found`, scopeTodo(scope));
 }
 
 /** Why a list may not be read: a scope that is missing, the plan or a role, or something that passes. */

@@ -1,5 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type AccountReference, decodeZoomAccount, type ZoomAccount } from '../../accounts/zoom-account.ts';
+import {
+  type AccountReference,
+  decodeZoomAccount,
+  withSubAccounts,
+  type ZoomAccount,
+} from '../../accounts/zoom-account.ts';
 import { expiryFaults, tableFaults, tableIndexes } from '../../dynamo/table-faults.ts';
 import { checkStoredAccounts } from './check-stored-accounts.ts';
 import { checkWebhook } from './check-webhook.ts';
@@ -41,21 +46,22 @@ export async function* diagnose(stage: ExaminedStage, deps: DoctorDependencies):
   yield await checkTable('captures', stage, deps);
   yield await checkTable('control', stage, deps);
   const accounts: ZoomAccount[] = [];
+  const known: string[] = [];
   for (const reference of stage.accounts) {
     const { finding, account } = await checkSecret(reference, stage, deps);
     yield finding;
     if (!account) continue;
     accounts.push(account);
     const { apiUrl, oauthUrl } = stage;
-    yield* await checkZoom(account, { apiUrl, oauthUrl, fetch, now, timeoutMs: zoomCallMs, random: Math.random });
+    const caller = { apiUrl, oauthUrl, fetch, now, timeoutMs: zoomCallMs, random: Math.random };
+    const all = withSubAccounts(account, reference);
+    known.push(...all.map(({ accountId }) => accountId));
+    yield* await checkZoom(all, caller);
   }
   // With a secret that cannot be read, its account would seem to be none of the stage's.
   if (accounts.length === stage.accounts.length) {
     const store = { client: deps.dynamodb, table: stage.capturesTable, now };
-    yield* await checkStoredAccounts(
-      accounts.map(({ accountId }) => accountId),
-      store,
-    ).catch(() => []);
+    yield* await checkStoredAccounts(known, store).catch(() => []);
   }
   yield* await checkWebhook(accounts, { url: stage.webhookUrl, isLocal: stage.isLocal, fetch, now });
 }

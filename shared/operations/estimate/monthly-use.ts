@@ -93,7 +93,7 @@ export const stageMonitoring = {
   /** Of the alarms that every stage has: four are of each dataset. */
   alarmMetrics: 11 + 4 * datasets.length,
   /** Of those for each Zoom account, without the one of `quietHours`. */
-  alarmMetricsPerAccount: 4,
+  alarmMetricsPerAccount: 5,
   dashboards: 1,
 } as const;
 

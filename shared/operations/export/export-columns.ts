@@ -9,27 +9,89 @@ import { unitOf } from '../../dynamo/rows/qos-cells.ts';
  * - `json`: a nested value, as JSON text.
  */
 export type ColumnType = 'text' | 'timestamp' | 'boolean' | 'integer' | 'double' | 'json';
-export type ExportColumn = { readonly name: string; readonly type: ColumnType };
+export type ExportColumn = {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** Where it comes from, and in what unit it is, in a few words; absent for a field that Zoom documents. */
+  readonly about?: string;
+};
 
 /** How rows are written; also the ending of a file's name. */
 export const exportFormats = ['csv', 'jsonl', 'parquet'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-/** What can be exported: a dataset, or the minutes within its QoS sessions. */
-export const exportTables = [...datasets, 'qos-samples'] as const;
+/** What is made of a dataset's stored rows: the dataset, or the minutes within its QoS sessions. */
+export const rowTables = [...datasets, 'qos_samples'] as const;
+export type RowTable = (typeof rowTables)[number];
+
+/** What can be exported: a row a meeting, a row a person of each meeting, or stored rows. */
+export const exportTables = ['meetings', 'attendance', ...rowTables] as const;
 export type ExportTable = (typeof exportTables)[number];
 
 /** The dataset whose stored rows a table is made of. */
-export const datasetOf = (table: ExportTable): Dataset => (isDataset(table) ? table : 'qos');
+export const datasetOf = (table: RowTable): Dataset => (isDataset(table) ? table : 'qos');
+
+/** The datasets whose captures decide what a table says of a meeting. */
+export const sourcesOf = (table: ExportTable): readonly Dataset[] =>
+  table === 'meetings' || table === 'attendance' ? datasets : [datasetOf(table)];
 
 /** Of the meeting, before Zoom's own fields. A field of Zoom's that bears one of these names stands in `extra`. */
 export const meetingColumns: readonly ExportColumn[] = [
-  ...columns('text', 'uuid meeting_id topic kind'),
-  ...columns('timestamp', 'end_time'),
+  { name: 'account', type: 'text', about: 'id of the Zoom account' },
+  { name: 'uuid', type: 'text', about: 'of this instance, as Zoom writes it' },
+  { name: 'meeting_id', type: 'text', about: 'the number that people dial' },
+  { name: 'start_time', type: 'timestamp', about: "the meeting's" },
+  { name: 'end_time', type: 'timestamp', about: "the meeting's" },
+  { name: 'host_id', type: 'text', about: "the host's user id" },
+  { name: 'topic', type: 'text' },
+  { name: 'kind', type: 'text', about: '`meeting` or `webinar`' },
+];
+
+/** How a meeting's captures are. */
+const captureColumns: readonly ExportColumn[] = datasets.flatMap((dataset): ExportColumn[] => [
+  { name: `${dataset}_state`, type: 'text', about: 'how far its capture is' },
+  { name: `${dataset}_rows`, type: 'integer', about: 'rows stored' },
+  { name: `${dataset}_erased`, type: 'integer', about: 'rows not stored, because their person was erased' },
+  { name: `${dataset}_captured_at`, type: 'timestamp', about: 'when all rows were stored' },
+]);
+
+const meetingsColumns: readonly ExportColumn[] = [
+  { name: 'timezone', type: 'text' },
+  { name: 'host_name', type: 'text', about: "the host's, by Zoom's list of meetings" },
+  { name: 'host_email', type: 'text', about: "the host's, by Zoom's list of meetings" },
+  { name: 'department', type: 'text', about: "the host's, by Zoom's list of meetings" },
+  { name: 'list_row', type: 'json', about: "the meeting's row in Zoom's list, whole; none until a sweep has read it" },
+  { name: 'registered_at', type: 'timestamp', about: 'when it was first heard of' },
+  { name: 'reason', type: 'text', about: 'what it was heard from: an event, a sweep, a backfill, an operator' },
+  ...captureColumns,
+];
+
+const attendanceColumns: readonly ExportColumn[] = [
+  { name: 'name', type: 'text', about: 'of several, the one borne the longest' },
+  { name: 'email', type: 'text' },
+  { name: 'user_id', type: 'text', about: "the signed-in user's id; none for guests" },
+  { name: 'known_by', type: 'text', about: 'the strongest sign that unites their sessions' },
+  { name: 'guest', type: 'boolean', about: 'without a user id' },
+  { name: 'role', type: 'text' },
+  { name: 'first_join', type: 'timestamp' },
+  { name: 'last_leave', type: 'timestamp' },
+  { name: 'attended_minutes', type: 'double', about: 'minutes; overlaps once, the waiting room not at all' },
+  { name: 'share', type: 'double', about: "0 to 1, of the meeting's length" },
+  { name: 'late_minutes', type: 'double', about: 'minutes after the start' },
+  { name: 'early_minutes', type: 'double', about: 'minutes before the end' },
+  { name: 'waiting_minutes', type: 'double', about: 'minutes in the waiting room' },
+  { name: 'rejoins', type: 'integer' },
+  { name: 'measured_minutes', type: 'integer', about: 'minutes with quality of service' },
+  { name: 'bad_minutes', type: 'integer', about: 'minutes of those over a limit' },
+  { name: 'flags', type: 'json', about: 'what is odd about their times' },
 ];
 
 /** Fields that are not among the columns, and values that do not fit theirs: a JSON object, or nothing. */
-export const extraColumn: ExportColumn = { name: 'extra', type: 'json' };
+export const extraColumn: ExportColumn = {
+  name: 'extra',
+  type: 'json',
+  about: 'fields that are not among the columns, and values that do not fit theirs',
+};
 
 const typeOf: Readonly<Record<string, ColumnType>> = {
   ...typed('timestamp', 'join_time leave_time'),
@@ -105,18 +167,47 @@ export const summaryColumns: readonly SummaryColumn[] = [
 /** Whether the table's rows say in a few figures what their samples do. */
 export const hasSummary = (table: ExportTable): boolean => isDataset(table) && hasSamples(table);
 
-/** The columns of a table, always the same and in this order. */
-export function columnsOf(table: ExportTable): readonly ExportColumn[] {
-  const own =
-    table === 'qos-samples'
-      ? sampleColumns
-      : readings[table].fields.split(/\s+/).map((name): ExportColumn => ({ name, type: typeOf[name] ?? 'text' }));
-  return [
-    ...meetingColumns,
-    ...own,
-    ...(hasSummary(table) ? [...columns('integer', 'samples'), ...summaryColumns] : []),
-    extraColumn,
-  ];
+/** Where a column's values come from: what is known of the meeting, Zoom's rows as they are, or a computation over them. */
+export type ColumnSource = 'meeting' | 'Zoom' | 'computed';
+export type TableColumn = ExportColumn & { readonly source: ColumnSource; readonly unit?: string };
+
+/** The columns of a table, always the same and in this order. Each may be null but those of {@link neverNull}. */
+export const columnsOf = (table: ExportTable): readonly TableColumn[] => [
+  ...from('meeting', meetingColumns),
+  ...from(sourceOf(table), ownColumns(table)),
+  ...(hasSummary(table) ? from('computed', [...columns('integer', 'samples'), ...summaryColumns]) : []),
+  ...from('Zoom', [extraColumn]),
+];
+
+export const neverNull: readonly string[] = ['account', 'uuid', 'end_time', 'kind'];
+
+function sourceOf(table: ExportTable): ColumnSource {
+  if (table === 'meetings') return 'meeting';
+  return table === 'attendance' ? 'computed' : 'Zoom';
+}
+
+/** Units by the last part of a column's name; Zoom's `duration` is one of a stay. */
+const units: Readonly<Record<string, string>> = {
+  ms: 'ms',
+  kbps: 'kbps',
+  percent: '%',
+  fps: 'frames/s',
+  minutes: 'min',
+  duration: 's',
+  share: '0 to 1',
+};
+
+const from = (source: ColumnSource, some: readonly ExportColumn[]): TableColumn[] =>
+  some.map(({ name, type, about }) => {
+    const unit = type === 'integer' || type === 'double' ? units[name.slice(name.lastIndexOf('_') + 1)] : undefined;
+    return { name, type, source, ...(unit !== undefined && { unit }), ...(about !== undefined && { about }) };
+  });
+
+function ownColumns(table: ExportTable): readonly ExportColumn[] {
+  if (table === 'meetings') return meetingsColumns;
+  if (table === 'attendance') return attendanceColumns;
+  if (table === 'qos_samples') return sampleColumns;
+  return readings[table].fields.split(/\s+/).map((name): ExportColumn => ({ name, type: typeOf[name] ?? 'text' }));
 }
 
 function columns(type: ColumnType, names: string): ExportColumn[] {

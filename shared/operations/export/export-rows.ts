@@ -8,10 +8,10 @@ import type { StoredRow } from '../../dynamo/rows/row-reader.ts';
 import {
   type ColumnType,
   type ExportColumn,
-  type ExportTable,
   extraColumn,
   hasSummary,
   meetingColumns,
+  type RowTable,
   sampleColumnName,
   sessionFields,
   summaryColumns,
@@ -21,6 +21,15 @@ import {
 export type ExportCell = string | number | boolean | null;
 
 const ourNames: ReadonlySet<string> = new Set([...meetingColumns, extraColumn].map(({ name }) => name));
+
+/** How a file is written; the defaults give what the store has. */
+export type SinkOptions = {
+  /** What becomes of a blank text. @default 'as-sent' */
+  readonly blanks?: Blanks | undefined;
+  /** For CSV: what spreadsheets of a region open by a double click. */
+  readonly excel?: { readonly separator: string; readonly decimalComma: boolean } | undefined;
+};
+export type Blanks = 'as-sent' | 'null';
 
 /** A file under way. Holds a few rows. */
 export type RowSink = {
@@ -33,31 +42,37 @@ export type RowSink = {
 };
 
 /** The rows of a table that one stored row gives, for columns: a QoS session gives one with its summary, or its minutes. */
-export function flatRows(table: ExportTable, { row, notKept }: StoredRow): Iterable<Row> {
-  if (table === 'qos-samples') return sampleRows(row);
+export function flatRows(table: RowTable, { row, notKept }: StoredRow): Iterable<Row> {
+  if (table === 'qos_samples') return sampleRows(row);
   return [hasSummary(table) ? withSummary(row, notKept) : row];
 }
 
 /** The same for a format that nests values: a QoS session as it came, or its minutes. */
-export function nestedRows(table: ExportTable, { row }: StoredRow): Iterable<Row> {
-  return table === 'qos-samples' ? sampleRows(row) : [row];
+export function nestedRows(table: RowTable, { row }: StoredRow): Iterable<Row> {
+  return table === 'qos_samples' ? sampleRows(row) : [row];
 }
 
 /** A row as an object: the meeting's fields, then Zoom's, each as it came. What would hide one of ours is in `extra`. */
-export function jsonRow(meeting: MeetingRecord, row: Row): Row {
+export function jsonRow(meeting: MeetingRecord, row: Row, blanks: Blanks = 'as-sent'): Row {
   const { own, hidden } = divide(row);
-  return { ...meetingFields(meeting), ...own, ...(Object.keys(hidden).length > 0 && { [extraColumn.name]: hidden }) };
+  const extra = Object.keys(hidden).length > 0 && { [extraColumn.name]: hidden };
+  const whole = { ...meetingFields(meeting), ...own, ...extra };
+  if (blanks === 'as-sent') return whole;
+  return Object.fromEntries(Object.entries(whole).map(([name, value]) => [name, value === '' ? null : value]));
 }
 
+type CellOptions = { readonly columns: readonly ExportColumn[]; readonly blanks?: Blanks | undefined };
+
 /** A row in columns. `columns` are the table's, `extra` at the end. */
-export function cellsOf(meeting: MeetingRecord, row: Row, columns: readonly ExportColumn[]): ExportCell[] {
+export function cellsOf(meeting: MeetingRecord, row: Row, { columns, blanks }: CellOptions): ExportCell[] {
   const { own, hidden: extra } = divide(row);
   const fields: Record<string, unknown> = { ...meetingFields(meeting), ...own };
   const cells: ExportCell[] = [];
   for (const { name, type } of columns) {
     if (name === extraColumn.name) continue;
     const value = fields[name];
-    const cell = value === undefined || value === null ? null : cellOf(value, type);
+    const isNone = value === undefined || value === null || (blanks === 'null' && value === '');
+    const cell = isNone ? null : cellOf(value, type);
     if (cell === undefined) extra[name] = value;
     cells.push(cell ?? null);
     delete fields[name];
@@ -78,12 +93,25 @@ function divide(row: Row): { own: Record<string, unknown>; hidden: Record<string
   return { own, hidden };
 }
 
-const meetingFields = ({ uuid, meetingId, topic, kind, endTime }: MeetingRecord) => ({
+/** The columns that begin every row. */
+export const meetingFields = ({
+  account,
+  uuid,
+  meetingId,
+  startTime,
+  endTime,
+  hostId,
+  topic,
+  kind,
+}: MeetingRecord) => ({
+  account,
   uuid,
   meeting_id: meetingId,
+  start_time: startTime ?? null,
+  end_time: endTime,
+  host_id: hostId ?? null,
   topic: topic ?? null,
   kind,
-  end_time: endTime,
 });
 
 /** The value as the column takes it; undefined where it does not. */

@@ -1,26 +1,42 @@
 import { open } from 'node:fs/promises';
-import { type BasicType, fileWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
+import type { SchemaElement } from 'hyparquet';
+import { fileWriter, ParquetWriter } from 'hyparquet-writer';
 import { type ColumnType, columnsOf, type ExportColumn, type ExportTable } from './export-columns.ts';
-import { cellsOf, type ExportCell, type RowSink } from './export-rows.ts';
+import { cellsOf, type ExportCell, type RowSink, type SinkOptions } from './export-rows.ts';
 
 /** A row group is held whole while it grows: it ends after so many rows, or characters of text. */
 const largestGroup = { rows: 5_000, characters: 8_000_000 };
 
-const parquetTypes: Readonly<Record<ColumnType, BasicType>> = {
-  text: 'STRING',
-  timestamp: 'TIMESTAMP',
-  boolean: 'BOOLEAN',
-  integer: 'INT64',
-  double: 'DOUBLE',
-  json: 'STRING',
+const text = { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } } as const;
+const parquetTypes: Readonly<Record<ColumnType, Partial<SchemaElement>>> = {
+  text,
+  // Said to be UTC: readers take a time of no zone for one of theirs. Milliseconds are what all readers know.
+  timestamp: {
+    type: 'INT64',
+    converted_type: 'TIMESTAMP_MILLIS',
+    logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MILLIS' },
+  },
+  boolean: { type: 'BOOLEAN' },
+  integer: { type: 'INT64' },
+  double: { type: 'DOUBLE' },
+  json: text,
 };
 
+const schemaElement = ({ name, type }: ExportColumn): SchemaElement => ({
+  ...parquetTypes[type],
+  name,
+  repetition_type: 'OPTIONAL',
+});
+
 /** Parquet with typed columns, all of which may be null; snappy. Nested values are JSON text. */
-export async function openParquet(path: string, table: ExportTable): Promise<RowSink> {
+export async function openParquet(path: string, table: ExportTable, { blanks }: SinkOptions = {}): Promise<RowSink> {
   const columns = columnsOf(table);
-  const noColumns = columns.map((column) => columnData(column, []));
-  const schema = schemaFromColumnData({ columnData: noColumns });
-  const writer = new ParquetWriter({ writer: fileWriter(path), schema, createdBy: 'zoom-capture' });
+  const schema = [{ name: 'root', num_children: columns.length }, ...columns.map(schemaElement)];
+  const kvMetadata = columns.map(({ name, source, unit, about }) => ({
+    key: `column:${name}`,
+    value: [source, unit, about].filter(Boolean).join('; '),
+  }));
+  const writer = new ParquetWriter({ writer: fileWriter(path), schema, createdBy: 'zoom-capture', kvMetadata });
   let group = columns.map((): ExportCell[] => []);
   let rows = 0;
   let characters = 0;
@@ -36,7 +52,7 @@ export async function openParquet(path: string, table: ExportTable): Promise<Row
   };
   return {
     async write(meeting, row) {
-      for (const [index, cell] of cellsOf(meeting, row, columns).entries()) {
+      for (const [index, cell] of cellsOf(meeting, row, { columns, blanks }).entries()) {
         group[index]?.push(cell);
         if (typeof cell === 'string') characters += cell.length;
       }
@@ -54,8 +70,6 @@ export async function openParquet(path: string, table: ExportTable): Promise<Row
 
 const columnData = ({ name, type }: ExportColumn, cells: readonly ExportCell[]) => ({
   name,
-  type: parquetTypes[type],
-  nullable: true,
   data: cells.map((cell) => parquetValue(cell, type)),
 });
 

@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import { columnsOf, type ExportTable } from './export-columns.ts';
-import { cellsOf, type ExportCell, jsonRow, type RowSink } from './export-rows.ts';
+import { cellsOf, type ExportCell, jsonRow, type RowSink, type SinkOptions } from './export-rows.ts';
+import { harmlessText } from './harmless-text.ts';
 
 /** Rows of CSV laid out at once. */
 const rowsAtOnce = 100;
@@ -9,12 +10,14 @@ const rowsAtOnce = 100;
 const chunkLength = 256 * 1024;
 
 /**
- * CSV by RFC 4180, in UTF-8 with a line of titles. A text that a spreadsheet would take for a formula has an apostrophe
- * before it: https://owasp.org/www-community/attacks/CSV_Injection
+ * CSV by RFC 4180, in UTF-8 with a line of titles. What a spreadsheet would take for a formula, under whatever separator, has
+ * an apostrophe before it.
  */
-export async function openCsv(path: string, table: ExportTable): Promise<RowSink> {
+export async function openCsv(path: string, table: ExportTable, { blanks, excel }: SinkOptions = {}): Promise<RowSink> {
   const columns = columnsOf(table);
   const file = await createTextFile(path);
+  const csvText = (some: readonly (readonly ExportCell[])[]) => layOut(some, excel);
+  if (excel) await file.write('\ufeff');
   await file.write(csvText([columns.map(({ name }) => name)]));
   let rows: ExportCell[][] = [];
   const flush = async () => {
@@ -24,7 +27,7 @@ export async function openCsv(path: string, table: ExportTable): Promise<RowSink
   };
   return {
     async write(meeting, row) {
-      rows.push(cellsOf(meeting, row, columns));
+      rows.push(cellsOf(meeting, row, { columns, blanks }));
       if (rows.length >= rowsAtOnce) await flush();
     },
     async finish() {
@@ -35,19 +38,26 @@ export async function openCsv(path: string, table: ExportTable): Promise<RowSink
   };
 }
 
-const csvText = (rows: readonly (readonly ExportCell[])[]): string =>
+/** Spreadsheets keep 15 digits of a number, and show the last of more than 11 as a power. */
+const longNumber = /^\d{12,}$/;
+
+const layOut = (rows: readonly (readonly ExportCell[])[], excel: SinkOptions['excel']): string =>
   stringify([...rows], {
     record_delimiter: 'windows',
     quote_record_delimiter: true,
-    escape_formulas: true,
-    cast: { boolean: String },
+    delimiter: excel?.separator ?? ',',
+    cast: {
+      boolean: String,
+      string: (text) => (excel && longNumber.test(text) ? `="${text}"` : harmlessText(text)),
+      number: (number) => (excel?.decimalComma ? String(number).replace('.', ',') : String(number)),
+    },
   });
 
 /** A line of JSON a row: every field as Zoom sent it, each digit. */
-export async function openJsonLines(path: string): Promise<RowSink> {
+export async function openJsonLines(path: string, _table: ExportTable, { blanks }: SinkOptions = {}): Promise<RowSink> {
   const file = await createTextFile(path);
   return {
-    write: (meeting, row) => file.write(`${JSON.stringify(jsonRow(meeting, row))}\n`),
+    write: (meeting, row) => file.write(`${JSON.stringify(jsonRow(meeting, row, blanks))}\n`),
     finish: file.finish,
     abort: file.abort,
   };

@@ -1,6 +1,7 @@
 import { scaledWaits } from '../../domain/capture/waits.ts';
-import { type Dataset, datasets } from '../../domain/dataset.ts';
+import type { Dataset } from '../../domain/dataset.ts';
 import { usualBackfillBudget } from '../../domain/day-reserve.ts';
+import { sweepPlan } from '../../domain/sweep/sweep-plan.ts';
 import type { BackfillRequest } from '../../sweep/request.ts';
 import { pageSizes } from '../../zoom/endpoints.ts';
 import { meetingLists } from '../../zoom/meeting-lists.ts';
@@ -18,9 +19,16 @@ export type BackfillWanted = Omit<Extract<BackfillRequest, { command: 'start' }>
 export type BackfillPlan = {
   /** The stage's name of the Zoom account. */
   readonly account: string;
-  /** Meetings that ended in the days, and those of them that the store knows. */
+  /** Meetings that ended in the days. They are known, young, expired or to capture. */
   readonly listed: number;
+  /** Of which the store has all that is wanted. */
   readonly known: number;
+  /** So fresh that their events may still come: left to those, and to the sweep. */
+  readonly young: number;
+  /** Which the stage's retention would delete at once. */
+  readonly expired: number;
+  /** Datasets that were asked for and that the account's settings leave out. */
+  readonly leftOutDatasets: readonly Dataset[];
   /** To capture. */
   readonly meetings: number;
   /** To Zoom, over all polls and lists. */
@@ -65,15 +73,19 @@ export async function planBackfill(
 }
 
 function planOfAccount(
-  { account, plan, source, missing, tally }: SweptAccountDays,
+  { account, plan, datasets: captured, source, missing, tally }: SweptAccountDays,
   wanted: BackfillWanted,
   { prices, now }: { readonly prices: Prices; readonly now: number },
 ): BackfillPlan {
-  const { from, to, datasets: wantedDatasets = datasets, budgetPerDay = usualBackfillBudget(plan) } = wanted;
-  const lacking = missing.flatMap((meeting) => {
-    const captured = meeting.datasets.filter((dataset) => wantedDatasets.includes(dataset));
-    return captured.length === 0 ? [] : { size: sizeOf(meeting, now), captured };
-  });
+  const { from, to, datasets: asked = captured, budgetPerDay = usualBackfillBudget(plan) } = wanted;
+  const isYoung = ({ endTime }: SweptMeeting) => now - Date.parse(endTime) < sweepPlan.graceMs;
+  const all = missing.filter((meeting) => meeting.datasets.some((dataset) => asked.includes(dataset)));
+  const lacking = all
+    .filter((meeting) => !isYoung(meeting))
+    .map((meeting) => ({
+      size: sizeOf(meeting, now),
+      captured: meeting.datasets.filter((dataset) => asked.includes(dataset)),
+    }));
   // Meetings that are alike are reckoned once.
   const groups = [...Map.groupBy(lacking, (one) => JSON.stringify(one)).values()];
   const events = groups.flatMap(([one, ...others]) =>
@@ -89,7 +101,10 @@ function planOfAccount(
   return {
     account,
     listed: tally.listed,
-    known: tally.known,
+    known: tally.listed - tally.expired - all.length,
+    young: all.length - lacking.length,
+    expired: tally.expired,
+    leftOutDatasets: asked.filter((dataset) => !captured.includes(dataset)),
     meetings: lacking.length,
     calls,
     listCalls,

@@ -1,6 +1,8 @@
 import type * as z from 'zod/mini';
 import { omit } from '../../domain/omit.ts';
 import {
+  type AccountsAnswer,
+  accountsAnswer,
   type BackfillStatus,
   backfillAnswer,
   captureAnswer,
@@ -8,7 +10,7 @@ import {
   sweptNow,
   unknownAccount,
 } from '../../sweep/answers.ts';
-import type { BackfillRequest, CaptureRequest, SweepRequest } from '../../sweep/request.ts';
+import type { AccountsRequest, BackfillRequest, CaptureRequest, SweepRequest } from '../../sweep/request.ts';
 import { addTallies } from '../../sweep/sweep-state.ts';
 import type { QueuedPoll } from '../capture-again/capture-again.ts';
 import { NoSuchAccountError, OperationError } from '../errors.ts';
@@ -72,6 +74,17 @@ export async function controlBackfills(
   const { backfills, fault } = await ask(invoke, { action: 'backfill', ...request }, backfillAnswer);
   if (fault !== undefined) throw new OperationError(fault);
   return backfills;
+}
+
+/** An account of the stage: our name of it, Zoom's id and the plan. */
+export type ListedAccount = AccountsAnswer['stageAccounts'][number];
+
+/** Asks the function which accounts it has secrets for. @throws NoSuchAccountError; what the function threw */
+export async function listAccountsOfStage(
+  request: Wanted<AccountsRequest>,
+  invoke: InvokeSweepFunction,
+): Promise<readonly ListedAccount[]> {
+  return (await ask(invoke, { action: 'accounts', ...request }, accountsAnswer)).stageAccounts;
 }
 
 /**

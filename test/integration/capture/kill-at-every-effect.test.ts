@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import { byDataset, type Dataset, datasets, hasSamples } from '../../../shared/domain/dataset.ts';
 import { type CaptureFixture, startCaptureFixture } from '../../support/capture/capture-fixture.ts';
 import type { Kill } from '../../support/capture/killer.ts';
 
@@ -10,8 +10,8 @@ import type { Kill } from '../../support/capture/killer.ts';
 const stride = Number(process.env.KILL_STRIDE ?? 6);
 
 /** Two writes a page and three pages, the last one short. */
-const pageSizes = { participants: 40, report: 40, qos: 20 };
-const rowCounts = { participants: 90, report: 90, qos: 45 };
+const pageSizes = byDataset((dataset) => (hasSamples(dataset) ? 20 : 40));
+const rowCounts = byDataset((dataset) => (hasSamples(dataset) ? 45 : 90));
 
 /** Rows that are equal stand on different pages. */
 function meetingNumber(number: number, endTime: string): SimulatedMeeting {
@@ -20,10 +20,10 @@ function meetingNumber(number: number, endTime: string): SimulatedMeeting {
     Array.from({ length: rowCounts[dataset] }, (_, index) => ({
       ...twin,
       ...(index % 9 > 0 && { user_id: String(index), duration: 60 }),
-      ...(dataset === 'qos' && { user_qos: [{ audio_input: { latency: `${index % 9 > 0 ? index : 1} ms` } }] }),
+      ...(hasSamples(dataset) && { user_qos: [{ audio_input: { latency: `${index % 9 > 0 ? index : 1} ms` } }] }),
     }));
   const meeting = generateMeeting({ seed: number, participants: 20, minutes: 2, endTime });
-  return { ...meeting, participants: rows('participants'), report: rows('report'), qos: rows('qos') };
+  return { ...meeting, ...byDataset(rows) };
 }
 
 let fixture: CaptureFixture;

@@ -31,7 +31,7 @@ test('backfill --dry-run shows the plan and starts nothing', async () => {
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   // 15 rows each: a page of participants and of the report, and two of QoS; a list for each of 20 days.
   expect(stdout).toMatch(
-    /^main: 6 meetings ended, 0 known, 6 to capture: 44 calls to Zoom \(20 for lists\), 1 day within the budget, less than \$0\.01 on AWS\.\n$/,
+    /^main: 6 meetings ended: 6 to capture\.\n {2}It takes 44 calls to Zoom \(20 for lists\), 1 day within the budget, less than\n {2}\$0\.01 on AWS\.\n$/,
   );
   expect(await fixture.cli('backfill', 'status')).toMatchObject({ stdout: '', stderr: 'There is no backfill.\n' });
 });
@@ -57,7 +57,10 @@ test('backfill plans by the budget and the datasets it is given', async () => {
 test('backfill starts, tells how far it is, pauses, resumes, and is done', async () => {
   const before = fixture.simulator.calls.length;
   expect((await fixture.cli('backfill', '--from', '2026-11-01', '--budget', '1000')).stdout).toMatch(
-    /6 to capture: [\s\S]*\nStarted\. See `backfill status`\.\n$/,
+    /6 to capture\.[\s\S]*\nStarted\. See `backfill status`\.\n$/,
+  );
+  expect((await fixture.cli('backfill', 'status')).stdout).toMatch(
+    /^main: all queued, 2026-11-01 to 2026-11-20\n {2}captured 0 of 6 meetings \(0 %\); 6 queued, of them 6 to be polled; no day is\n {2}left\n {2}calls to Zoom: 20 of 1,000 today, 20 in all, lists and tries again among them\n$/,
   );
   expect((await fixture.cli('backfill', 'pause')).stdout).toMatch(/^main: paused, 2026-11-01 to 2026-11-20\n/);
   await work();
@@ -68,11 +71,11 @@ test('backfill starts, tells how far it is, pauses, resumes, and is done', async
   expect((await fixture.cli('backfill', 'status', '--account', 'main', '--json')).stdout).toContain('"phase":"paused"');
   expect((await fixture.cli('backfill', 'resume')).exitCode).toBe(0);
   expect((await fixture.cli('backfill', 'status')).stdout).toMatch(
-    /captured \d of 6 meetings \(\d+ %\); 6 queued, \d of them at work; no day is left\n {2}calls to Zoom: \d+ of 1,000 today, \d+ in all, lists and tries again among them/,
+    /captured \d of 6 meetings \(\d+ %\); 6 queued[\s\S]*no day is[\s\S]*left\n {2}calls to Zoom: \d+ of 1,000 today, \d+ in all, lists and tries again among them\n$/,
   );
   for (let ticks = 0; ticks < 3; ticks += 1) await work();
   expect((await fixture.cli('backfill', 'status')).stdout).toMatch(
-    /^main: done, 2026-11-01 to 2026-11-20\n {2}captured 6 of 6 meetings \(100 %\); 6 queued, 0 of them at work/,
+    /^main: done, 2026-11-01 to 2026-11-20\n {2}captured 6 of 6 meetings \(100 %\); 6 queued; no day is left\n/,
   );
   const { backfills } = JSON.parse((await fixture.cli('backfill', 'status', '--json')).stdout);
   // As many as were planned, and as Zoom has seen: the sweep lists two days at a time.
@@ -83,7 +86,7 @@ test('backfill starts, tells how far it is, pauses, resumes, and is done', async
   expect(backfills).toMatchObject([{ phase: 'done', captured: 6, daysLeft: 0, calls: 44, callsToday: 44 }]);
   expect((await fixture.cli('backfill', 'cancel')).stderr).toBe('main has no backfill to cancel.\n');
   expect((await fixture.cli('backfill', '--from', '2026-11-01')).stdout).toBe(
-    'main: 6 meetings ended, 6 known. Nothing is missing.\n',
+    'main: 6 meetings ended: 6 known.\n  Nothing is missing.\n',
   );
 });
 

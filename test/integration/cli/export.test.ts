@@ -1,5 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -37,7 +37,11 @@ beforeEach(async () => {
 
 const day = ['--from', '2026-11-19', '--to', '2026-11-19'];
 const run = (...args: string[]) => fixture.cli('export', ...args, '--out', dir);
+const nameOf = (table: string, format: string, of = '2026-11-19') => `${table}/day=${of}/part-00000.${format}`;
 const file = (name: string) => readFile(join(dir, name), 'utf8');
+/** Names of all files, without the folder of the mirror's own. */
+const files = async () =>
+  (await readdir(dir, { recursive: true })).filter((name) => /\.\w+$/.test(name) && !name.startsWith('_')).sort();
 
 /** Fields of RFC 4180, read by its rules alone. */
 function readCsv(text: string): string[][] {
@@ -55,15 +59,18 @@ const serve = (dataset: (typeof datasets)[number]) =>
 test('an export of a day as jsonl has every row of the meetings that ended in it, exactly, after its meeting', async () => {
   const { exitCode, stdout, stderr } = await run(...day, '--format', 'jsonl');
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  expect(stdout).toMatch(/^\d+ rows in 3 files written to /);
+  expect(stdout).toMatch(/: 3 files written, \d+ rows: 6 meetings came; 0 unchanged\. \d+ read units\.\n$/);
   for (const dataset of datasets) {
-    const lines = (await file(`2026-11-19-${dataset}.jsonl`)).trimEnd().split('\n').map(parseExact);
+    const lines = (await file(nameOf(dataset, 'jsonl'))).trimEnd().split('\n').map(parseExact);
     const rows = lines.map((line) => {
       if (!isRow(line)) throw new Error('A line is no object.');
-      const { uuid, meeting_id, topic, kind, end_time, ...row } = line;
+      const { account, uuid, meeting_id, start_time, end_time, host_id, topic, kind, ...row } = line;
       const meeting = meetings.find((one) => one.uuid === uuid);
-      expect({ meeting_id, topic, kind, end_time }).toEqual({
+      expect({ account, meeting_id, start_time, host_id, topic, kind, end_time }).toEqual({
+        account: fixture.simulator.credentials.accountId,
         meeting_id: meeting?.meetingId,
+        start_time: meeting?.startTime,
+        host_id: meeting?.hostId,
         topic: meeting?.topic,
         kind: 'meeting',
         end_time: meeting?.endTime,
@@ -76,13 +83,13 @@ test('an export of a day as jsonl has every row of the meetings that ended in it
 
 test('an export of a day as csv has stable columns, quotes and defused formulas', async () => {
   await run(...day, '--format', 'csv');
-  const [titles = [], ...rows] = readCsv(await file('2026-11-19-report.csv'));
-  expect(titles.slice(0, 8).join()).toBe('uuid,meeting_id,topic,kind,end_time,id,user_id,participant_user_id');
+  const [titles = [], ...rows] = readCsv(await file(nameOf('report', 'csv')));
+  expect(titles.slice(0, 10).join()).toBe('account,uuid,meeting_id,start_time,end_time,host_id,topic,kind,id,user_id');
   expect(titles.at(-1)).toBe('extra');
   expect(rows).toHaveLength(serve('report').length);
   for (const row of rows) {
     expect(row).toHaveLength(titles.length);
-    expect(row[2]).toMatch(/^'=1\+1,"Topic"\n[12]$/);
+    expect(row[6]).toMatch(/^'=1\+1,"Topic"\n[12]$/);
   }
   const names = serve('report').map((text) => JSON.parse(text).name);
   const column = rows.map((row) => row[titles.indexOf('name')]);
@@ -90,8 +97,8 @@ test('an export of a day as csv has stable columns, quotes and defused formulas'
 });
 
 test('an export of a day as parquet is typed, and read back by another program', async () => {
-  await run(...day, '--format', 'parquet', '--datasets', 'participants,qos,qos-samples');
-  const open = (table: string) => asyncBufferFromFile(join(dir, `2026-11-19-${table}.parquet`));
+  await run(...day, '--format', 'parquet', '--datasets', 'participants,qos,qos_samples');
+  const open = (table: string) => asyncBufferFromFile(join(dir, nameOf(table, 'parquet')));
   const schema = parquetSchema(await parquetMetadataAsync(await open('participants')));
   const typeOf = (name: string) => {
     const { type, converted_type } = schema.children.find(({ element }) => element.name === name)?.element ?? {};
@@ -117,7 +124,7 @@ test('an export of a day as parquet is typed, and read back by another program',
     );
   }
   const sessions = await parquetReadObjects({ file: await open('qos') });
-  const samples = await parquetReadObjects({ file: await open('qos-samples') });
+  const samples = await parquetReadObjects({ file: await open('qos_samples') });
   const servedSessions = serve('qos').map((text) => JSON.parse(text));
   expect(sessions.map((row) => Number(row.samples)).sort()).toEqual(
     servedSessions.map((row) => row.user_qos.length).sort(),
@@ -138,30 +145,97 @@ test('an export of a day as parquet is typed, and read back by another program',
   }
 });
 
-test('an export that is run again skips what is whole, writes anew what is gone, changed or can still change, and counts it', async () => {
+test('a mirror that is run again touches nothing, and writes anew what is gone or can still change', async () => {
   const range = ['--from', '2026-11-18', '--to', '2026-11-20', '--format', 'csv', '--datasets', 'report'];
   expect((await run(...range)).stdout).toMatch(
-    / rows in 3 files written to .*\n1 file can still change \(1 capture unfinished\): run it again later\.\n$/,
+    /: 3 files written, .*\n1 file can still change \(1 capture unfinished\): run it again later\.\n$/,
   );
-  expect(await readdir(dir)).toEqual(
-    ['18', '19', '20'].map((of) => `2026-11-${of}-report.csv`).concat('manifest.json'),
-  );
+  expect(await files()).toEqual([
+    'manifest.json',
+    ...['18', '19', '20'].map((of) => nameOf('report', 'csv', `2026-11-${of}`)),
+  ]);
   const manifest = JSON.parse(await file('manifest.json'));
   expect(manifest.files).toMatchObject([
     { day: '2026-11-18', dataset: 'report', meetings: 1, whole: true, unfinished: 0 },
     { day: '2026-11-19', dataset: 'report', meetings: 2, rows: serve('report').length, whole: true },
     { day: '2026-11-20', dataset: 'report', meetings: 1, whole: false, unfinished: 1 },
   ]);
-  const before = await file('2026-11-19-report.csv');
-  await rm(join(dir, '2026-11-18-report.csv'));
-  // What a killed run leaves.
-  await writeFile(join(dir, '2026-11-18-report.csv.part'), 'half');
+  const times = async () => Promise.all((await files()).map(async (name) => (await stat(join(dir, name))).mtimeMs));
+  const before = await times();
   const again = await run(...range);
-  expect(again.stdout).toMatch(/ rows in 2 files written to .*\n1 file skipped: whole already\.\n/);
-  expect(await readdir(dir)).toHaveLength(4);
-  await writeFile(join(dir, '2026-11-19-report.csv'), 'cut');
-  await run(...range);
-  expect(await file('2026-11-19-report.csv')).toBe(before);
+  expect(again.stdout).toMatch(/: 0 files written, 0 rows; 3 unchanged\. [1-9] read units\.\n/);
+  expect(await times()).toEqual(before);
+  await rm(join(dir, nameOf('report', 'csv', '2026-11-18')));
+  expect((await run(...range)).stdout).toMatch(/: 1 file written, \d+ rows: 1 file missing; 2 unchanged\./);
+  expect(await files()).toHaveLength(4);
+});
+
+test('a mirror names what it has not made, leaves it alone, and replaces a damaged file by force alone', async () => {
+  const report = [...day, '--format', 'csv', '--datasets', 'report'];
+  await run(...report);
+  const name = nameOf('report', 'csv');
+  const whole = await file(name);
+  await writeFile(join(dir, 'notes.txt'), 'mine');
+  await mkdir(join(dir, 'report', 'old'));
+  await writeFile(join(dir, name), 'cut');
+  const { exitCode, stdout, stderr } = await run(...report);
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain('Left alone, no export has made them: notes.txt, report/old.');
+  expect(stdout).toContain(`Left alone, something else stands in their places: ${name}. --force writes them anew.`);
+  expect(stderr).toContain('is not equal to the store');
+  expect(await file(name)).toBe('cut');
+  expect((await run(...report, '--force')).exitCode).toBe(0);
+  expect([await file(name), await file('notes.txt')]).toEqual([whole, 'mine']);
+});
+
+test('a check of a mirror says where it differs with its exit code, and writes nothing', async () => {
+  const report = [...day, '--format', 'jsonl', '--datasets', 'report'];
+  const first = await run(...report, '--check');
+  expect(first.exitCode).toBe(1);
+  expect(first.stdout).toMatch(/: 1 file would be written, \d+ rows: 2 meetings came; 0 unchanged\./);
+  expect(await readdir(dir)).toEqual([]);
+  await run(...report);
+  const second = await run(...report, '--check', '--json');
+  expect(second.exitCode).toBe(0);
+  expect(JSON.parse(second.stdout)).toMatchObject({ equal: true, foreign: [], files: [{ did: 'nothing' }] });
+});
+
+test('a mirror for good leaves out what can still change, and a later one of all has it', async () => {
+  const today = ['--day', '2026-11-20', '--format', 'jsonl', '--datasets', 'participants'];
+  expect((await run(...today, '--settled')).stdout).toMatch(/: 0 files written, 0 rows; 1 unchanged\./);
+  expect((await run(...today)).stdout).toMatch(/: 1 file written, \d+ rows: 1 meeting came/);
+  expect((await run(...today, '--settled')).stdout).toMatch(/; 1 deleted; 0 unchanged\./);
+});
+
+test('two mirrors do not write into one folder at once, and one that died does not keep the folder', async () => {
+  await run(...day, '--format', 'csv');
+  const lock = join(dir, '_manifest', 'lock');
+  await writeFile(lock, JSON.stringify({ token: 'x', pid: process.pid, host: hostname() }));
+  const refused = await run(...day, '--format', 'csv');
+  expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('is writing into the folder') });
+  // No process has so large an id.
+  await writeFile(lock, JSON.stringify({ token: 'x', pid: 2 ** 30, host: hostname() }));
+  expect((await run(...day, '--format', 'csv')).exitCode).toBe(0);
+  expect(await readdir(join(dir, '_manifest'))).toEqual(['csv']);
+});
+
+test('a mirror has a row a meeting and a row a person, with the minutes that attendance gives', async () => {
+  await run(...day, '--format', 'jsonl', '--datasets', 'meetings,attendance');
+  const lines = async (table: string) =>
+    (await file(nameOf(table, 'jsonl')))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  expect(await lines('meetings')).toMatchObject([
+    { uuid: first?.uuid, host_id: first?.hostId, report_state: 'settled', qos_state: 'settled' },
+    { uuid: second?.uuid, reason: 'event', report_rows: fixture.served(second?.uuid ?? '', 'report').length },
+  ]);
+  const attendance = JSON.parse((await fixture.cli('attendance', first?.uuid ?? '', '--this-uuid', '--json')).stdout);
+  const people = (await lines('attendance')).filter(({ uuid }) => uuid === first?.uuid);
+  expect(people.map((row) => [row.name, row.attended_minutes, row.share])).toEqual(
+    attendance.people.map((one: Record<string, unknown>) => [one.name, one.attendedMinutes, one.share]),
+  );
+  expect(people.some(({ bad_minutes }) => bad_minutes > 0)).toBe(true);
 });
 
 test('an export of other accounts into the same folder is refused', async () => {
@@ -172,14 +246,20 @@ test('an export of other accounts into the same folder is refused', async () => 
   expect(stderr).toContain('choose another folder with --out');
 });
 
-test('an export of a day without meetings has files without rows, in each format', async () => {
-  const empty = ['--from', '2026-11-01', '--to', '2026-11-01'];
+test('an export of a day without meetings has no files but the manifest, which says so', async () => {
   for (const format of ['csv', 'jsonl', 'parquet']) {
-    expect((await run(...empty, '--format', format)).exitCode).toBe(0);
+    expect((await run('--day', '2026-11-01', '--format', format)).exitCode).toBe(0);
   }
-  expect(await readdir(dir)).toHaveLength(10);
-  const parquet = await asyncBufferFromFile(join(dir, '2026-11-01-qos.parquet'));
-  expect(await parquetReadObjects({ file: parquet })).toEqual([]);
+  expect(await files()).toEqual(['manifest.json']);
+  expect(JSON.parse(await file('manifest.json')).files).toHaveLength(9);
+});
+
+test('an export for spreadsheets has the separator of its region, a byte-order mark, and long numbers as text', async () => {
+  await run(...day, '--format', 'csv', '--datasets', 'attendance', '--excel', 'de-CH');
+  expect(await file(nameOf('attendance', 'csv'))).toMatch(/^\ufeffaccount,uuid,/);
+  await run(...day, '--format', 'csv', '--datasets', 'attendance', '--excel', 'de_DE');
+  expect(await file(nameOf('attendance', 'csv'))).toMatch(/^\ufeffaccount;uuid;/);
+  expect(await file(nameOf('attendance', 'csv'))).toMatch(/;\d+,\d+;/);
 });
 
 test('export says at once where no folder can be made', async () => {
@@ -193,7 +273,10 @@ test.each([
   [['--from', '2026-11-19', '--to', '2026-11-18', '--format', 'csv'], '--from 2026-11-19 is after --to'],
   [['--from', '2999-11-19', '--to', '2999-11-20', '--format', 'csv'], '2999-11-19 has not begun'],
   [[...day, '--format', 'xlsx'], 'Allowed choices are csv, jsonl, parquet.'],
-  [[...day, '--format', 'csv', '--datasets', 'qos,chat'], 'It must be made of participants, qos, report, qos-samples'],
+  [
+    [...day, '--format', 'csv', '--datasets', 'qos,chat'],
+    'It must be made of meetings, attendance, participants, qos, report, qos_samples',
+  ],
   [['--to', '2026-11-19', '--format', 'csv'], 'Which days? Give --day'],
 ])('export with %j is wrong usage', async (args, sentence) => {
   const { exitCode, stderr, opened } = await run(...args);

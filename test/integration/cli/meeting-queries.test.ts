@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { historyRow } from '../../../local/simulator/rows/listed-row.ts';
@@ -175,4 +178,22 @@ test('a person that is not found leads to other spellings', async () => {
   const { exitCode, stderr } = await fixture.cli('person', 'nobody@example.com', '--day', '2026-11-20');
   expect(exitCode).toBe(0);
   expect(stderr).toMatch(/^nobody@example.com joined no meeting on 2026-11-20 \(UTC\): check the spelling/);
+});
+
+test('an exported table of meetings has their hosts, departments and rows of Zoom’s list', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'list-rows-'));
+  try {
+    await fixture.printed('export', '--day', '2026-11-20', '--format', 'jsonl', '--out', dir, '--datasets', 'meetings');
+    const files = (await readdir(dir, { recursive: true })).filter((name) => name.endsWith('.jsonl'));
+    const texts = await Promise.all(files.map((name) => readFile(join(dir, name), 'utf8')));
+    const rows = texts.flatMap((text) => text.trimEnd().split('\n')).map((line) => JSON.parse(line));
+    expect(rows.find(({ uuid }) => uuid === first.uuid)).toMatchObject({
+      host_name: 'Simulated Host',
+      host_email: 'host@example.com',
+      department: 'Research',
+      list_row: historyRow(first),
+    });
+  } finally {
+    await rm(dir, { recursive: true });
+  }
 });

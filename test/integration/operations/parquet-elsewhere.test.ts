@@ -7,12 +7,7 @@ import { expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
 import { omit } from '../../../shared/domain/omit.ts';
-import {
-  type ColumnType,
-  columnsOf,
-  datasetOf,
-  exportTables,
-} from '../../../shared/operations/export/export-columns.ts';
+import { type ColumnType, columnsOf, datasetOf, rowTables } from '../../../shared/operations/export/export-columns.ts';
 import { cellsOf, type ExportCell, flatRows } from '../../../shared/operations/export/export-rows.ts';
 import { openParquet } from '../../../shared/operations/export/parquet-sink.ts';
 
@@ -38,31 +33,28 @@ function inArrow(cell: ExportCell, type: ColumnType): unknown {
   return type === 'integer' && typeof cell === 'number' ? BigInt(cell) : cell;
 }
 
-test.each(exportTables)(
-  "Apache's library in Rust opens %s with the right types, and reads every cell",
-  async (table) => {
-    const directory = await mkdtemp(join(tmpdir(), 'parquet-elsewhere-'));
-    const path = join(directory, 'file.parquet');
-    const columns = columnsOf(table);
-    const sink = await openParquet(path, table);
-    const written: (readonly ExportCell[])[] = [];
-    for (const text of rowTexts(meeting[datasetOf(table)])) {
-      for (const row of flatRows(table, { row: rowFields(text) })) {
-        await sink.write(record, row);
-        written.push(cellsOf(record, row, columns));
-      }
+test.each(rowTables)("Apache's library in Rust opens %s with the right types, and reads every cell", async (table) => {
+  const directory = await mkdtemp(join(tmpdir(), 'parquet-elsewhere-'));
+  const path = join(directory, 'file.parquet');
+  const columns = columnsOf(table);
+  const sink = await openParquet(path, table);
+  const written: (readonly ExportCell[])[] = [];
+  for (const text of rowTexts(meeting[datasetOf(table)])) {
+    for (const row of flatRows(table, { row: rowFields(text) })) {
+      await sink.write(record, row);
+      written.push(cellsOf(record, row, { columns }));
     }
-    await sink.finish();
-    expect(written.length).toBeGreaterThan(20);
+  }
+  await sink.finish();
+  expect(written.length).toBeGreaterThan(20);
 
-    const read = tableFromIPC(readParquet(await readFile(path)).intoIPCStream());
-    await rm(directory, { recursive: true });
-    expect(read.numRows).toBe(written.length);
-    const types = read.schema.fields.map(({ name, type }) => [name, String(type)]);
-    expect(types).toEqual(columns.map(({ name, type }) => [name, arrowTypes[type]]));
-    for (const [index, { name, type }] of columns.entries()) {
-      const cells = written.map((row) => inArrow(row[index] ?? null, type));
-      expect([name, ...(read.getChildAt(index) ?? [])]).toEqual([name, ...cells]);
-    }
-  },
-);
+  const read = tableFromIPC(readParquet(await readFile(path)).intoIPCStream());
+  await rm(directory, { recursive: true });
+  expect(read.numRows).toBe(written.length);
+  const types = read.schema.fields.map(({ name, type }) => [name, String(type)]);
+  expect(types).toEqual(columns.map(({ name, type }) => [name, arrowTypes[type]]));
+  for (const [index, { name, type }] of columns.entries()) {
+    const cells = written.map((row) => inArrow(row[index] ?? null, type));
+    expect([name, ...(read.getChildAt(index) ?? [])]).toEqual([name, ...cells]);
+  }
+});

@@ -139,3 +139,27 @@ test('the row of a list is stored as the stage has meetings: what is dropped or 
   }
   expect(JSON.stringify(Items)).not.toMatch(/host@example|Simulated Host|Research/);
 });
+
+test('a stage that drops unknown fields stores what it knows, counts what it left out, and logs the names alone', async () => {
+  await using fixture = await startErasureFixture({ unknownFields: 'drop' });
+  const known = {
+    user_id: '7',
+    name: 'Bo',
+    join_time: endTime,
+    leave_time: endTime,
+    duration: 1,
+    status: 'in_meeting',
+  };
+  const report = [
+    { ...known, iris_scan: 'the eye of Bo' },
+    { ...known, user_id: '8', custom_keys: [{ key: 'a', value: 'secret of Bo' }] },
+  ];
+  await fixture.captureFirst({ ...meeting, uuid: 'drift==', report });
+  expect(await fixture.stored('drift==', 'report')).toEqual(
+    [known, { ...known, user_id: '8' }].map((row) => canonicalText(row)).sort(),
+  );
+  expect(await fixture.store.load('drift==', 'report')).toMatchObject({ rows: 2, leftOut: 2, expectedRows: 2 });
+  const { stdout } = await fixture.cli('status', 'drift==', '--json');
+  expect(JSON.parse(stdout).meetings[0].datasets.report).toMatchObject({ rows: 2, leftOut: 2 });
+  expect(await fixture.tracesOf(['eye of Bo', 'secret of Bo'])).toEqual([]);
+});

@@ -51,6 +51,43 @@ describe('a backfill', () => {
     expect(sweep.sum('MissedEvents')).toBe(0);
   });
 
+  test('counts what it leaves out as it reads it, and leaves what is fresh to its event', async () => {
+    await using it = await withPast(2);
+    const [known] = it.past;
+    if (known) it.fixture.end(known);
+    await it.fixture.drain({ atOnce: 10 });
+    const fresh = it.ended(0.5);
+    const to = new Date(it.fixture.now()).toISOString().slice(0, 10);
+    await it.ask('start', { from: it.range.from, to, planned: { main: 3 } });
+    await it.ticks(3);
+    expect((await it.ask('status')).backfills).toMatchObject([
+      { phase: 'done', queued: 3, captured: 3, leftOut: { known: 1, young: 1, expired: 0, unlistedDays: 0 } },
+    ]);
+    expect(await it.states(fresh.uuid)).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('is all queued and not done while a capture of it is not done', async () => {
+    await using it = await withPast(1);
+    const { fixture } = it;
+    const late = it.ended(2, { seed: 77 });
+    const to = new Date(fixture.now()).toISOString().slice(0, 10);
+    await it.ask('start', { from: it.range.from, to });
+    fixture.simulator.setFaults([{ kind: 'missing-scope', match: { dataset: 'report' } }]);
+    await it.ticks(1);
+    expect((await it.ask('status')).backfills).toMatchObject([{ phase: 'running', allQueued: true, captured: 0 }]);
+    fixture.simulator.setFaults([]);
+    await it.ticks(6);
+    expect((await it.ask('status')).backfills).toMatchObject([{ phase: 'done', captured: 3, unsettled: 0 }]);
+    expect(await it.states(late.uuid)).toEqual(settled);
+  });
+
+  test('passes over days that Zoom lists no more, and says how many', async () => {
+    await using it = await withPast(1);
+    await it.ask('start', { from: '2026-05-01', to: '2026-05-31' });
+    await it.ticks(1);
+    expect((await it.ask('status')).backfills).toMatchObject([{ phase: 'done', leftOut: { unlistedDays: 20 } }]);
+  });
+
   test('stays within its budget of calls a day, and goes on the next', async () => {
     await using it = await withPast(5);
     await it.ask('start', { ...it.range, budgetPerDay: 16 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Intercept } from '../../../local/emulator/engines/engine-call.ts';
 import { errorAnswer } from '../../../local/emulator/engines/engine-call.ts';
+import { scaledProbeWaits } from '../../../shared/domain/outage/probe-waits.ts';
 import { createCallAllowance, withAllowance } from '../../../shared/dynamo/control/call-allowance.ts';
 import { SharedRateBudget } from '../../../shared/dynamo/control/rate-budget.ts';
 import { createRateItem } from '../../../shared/dynamo/control/rate-item.ts';
@@ -20,7 +21,7 @@ async function rig({ at = midnight - 3_600_000, faults }: { at?: number; faults?
   const deps = { now: () => clock.at, random: () => 0.5, sleep };
   const allowance = createCallAllowance({ ...deps, ...control, accountId: 'a' });
   const item = createRateItem({ ...control, accountId: 'a' });
-  const budget = new SharedRateBudget({ ...deps, item, plan: 'free' });
+  const budget = new SharedRateBudget({ ...deps, item, plan: 'free', waits: scaledProbeWaits(1) });
   await allowance.set(10);
   await budget.take();
   return {

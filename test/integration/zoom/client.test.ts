@@ -106,17 +106,23 @@ test.each<[Fault['kind'], Fault, string, (string | number)[]]>([
   expect(rig.statuses()).toEqual(statuses);
 });
 
-test.each(['iso', 'http-date', 'seconds', 'missing', 'absurd'] as const)(
-  'a fault that stays the daily limit with Retry-After %s stops the other worker without a call',
-  async (retryAfter) => {
+test.each([
+  ['iso', '18:00'],
+  ['http-date', '18:00'],
+  ['seconds', '18:00'],
+  ['missing', '12:01'],
+  ['absurd', '12:01'],
+] as const)(
+  'a fault that stays the daily limit with Retry-After %s stops the other worker without a call, until a probe at %s',
+  async (retryAfter, probeAt) => {
     await using rig = await account([{ kind: 'rate-limit-daily', retryAfter, headers: 'all' }]);
     const [one, other] = rig.workers;
     await expect(one.page(request)).rejects.toMatchObject({ scope: 'day' });
     const error = await other.page(request).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ scope: 'day', answer: {} });
     const retryAt = error instanceof Error && 'retryAt' in error ? Number(error.retryAt) : 0;
-    expect(retryAt).toBeGreaterThanOrEqual(Date.parse('2026-11-21T00:00:00Z'));
-    expect(retryAt).toBeLessThan(Date.parse('2026-11-21T00:02:00Z'));
+    expect(retryAt).toBeGreaterThanOrEqual(Date.parse(`2026-11-20T${probeAt}:00Z`));
+    expect(retryAt).toBeLessThan(Date.parse(`2026-11-20T${probeAt}:00Z`) + 60_000);
     expect(rig.statuses()).toEqual(['token', 429]);
   },
 );

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import type { RateBudget, TokenSource } from '../../../shared/zoom/client.ts';
+import type { CallHealth, RateBudget } from '../../../shared/zoom/call-budget.ts';
+import type { TokenSource } from '../../../shared/zoom/client.ts';
 import { createZoomClient } from '../../../shared/zoom/client.ts';
 import type { ZoomError } from '../../../shared/zoom/errors.ts';
 import { createPageRoom } from '../../../shared/zoom/page-room.ts';
@@ -10,6 +11,17 @@ const accessToken = 'secret-access-token';
 const request = { kind: 'meeting', dataset: 'participants', uuid: '/abc==', type: 'past' } as const;
 const page = { participants: [{ user_name: 'Größe 🏛️' }], total_records: 1, next_page_token: '' };
 const body = JSON.stringify(page);
+
+/** Zoom as a worker knows it that nobody has told of a failure. */
+const calmHealth: CallHealth = {
+  check: async () => {},
+  heldUntil: async () => undefined,
+  isUnsure: () => false,
+  isSuspect: () => false,
+  asked() {},
+  answered: async () => {},
+  failed: async () => undefined,
+};
 
 /** A client that never waits, and what it waited and heeded. */
 function aClient(
@@ -23,6 +35,7 @@ function aClient(
     heed: heed ?? (async ({ scope }) => void heeded.push(scope)),
   };
   const zoom = createZoomClient({
+    health: calmHealth,
     apiUrl: url,
     token: token ?? { get: async () => accessToken, renew: async () => accessToken },
     budget,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RateBudget } from '../../../shared/zoom/client.ts';
+import type { RateBudget } from '../../../shared/zoom/call-budget.ts';
 import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
 import { type RateRig, rateRig } from './rate-rig.ts';
 

@@ -56,6 +56,18 @@ test.each<[string, Partial<Lease>, { nextCallAt?: number }, Partial<RateState> |
   ['behind is refused where there is no queue', { where: 'behind' }, {}, undefined],
   ['behind is for a queue that ends at the horizon', { where: 'behind' }, { nextCallAt: now + 20_000 }, { calls: 13 }],
   ['behind is refused for a queue that ends later', { where: 'behind' }, { nextCallAt: now + 20_001 }, undefined],
+  [
+    'without a good answer lately tells of an older one, and counts',
+    { calls: 1, isTrial: true, answeredAt: now - 10_000 },
+    {},
+    { calls: 11, trials: 1, answeredAt: now - 10_000 },
+  ],
+  [
+    'with a good answer that is told ends the count of those without',
+    { calls: 1, answeredAt: now },
+    {},
+    { calls: 11, trials: 0, answeredAt: now },
+  ],
   ['for the last calls of the limit is granted', { limit: 13 }, {}, { calls: 13 }],
   ['for a call more than the limit is refused', { limit: 12 }, {}, undefined],
   ['for another day is refused', { day: '2026-11-21' }, {}, undefined],

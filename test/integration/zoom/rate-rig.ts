@@ -4,7 +4,7 @@ import type { Plan } from '../../../shared/domain/plan.ts';
 import { type CallAllowance, createCallAllowance } from '../../../shared/dynamo/control/call-allowance.ts';
 import { SharedRateBudget } from '../../../shared/dynamo/control/rate-budget.ts';
 import { createRateItem, type RateItem } from '../../../shared/dynamo/control/rate-item.ts';
-import type { RateBudget, Urgency } from '../../../shared/zoom/client.ts';
+import type { RateBudget, Urgency } from '../../../shared/zoom/call-budget.ts';
 import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
 import { type ControlTable, controlTable } from './control-table.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
@@ -40,6 +40,9 @@ export function seededRandom(seed = 1): () => number {
     return state / 2_147_483_647;
   };
 }
+
+/** So that a stop's own end is seen. */
+const noProbes = { outage: [86_400_000], dayLimit: [86_400_000], spread: 20_000 };
 
 export type RigOptions = {
   readonly start?: string;
@@ -83,7 +86,7 @@ export async function rateRig(
     random,
     worker: (clockAheadMs = 0, oversleepMs = () => 0) => {
       const sleep = (ms: number) => time.sleep(ms + oversleepMs());
-      return new SharedRateBudget({ item, plan, now: () => time.now() + clockAheadMs, sleep, random });
+      return new SharedRateBudget({ item, plan, waits: noProbes, now: () => time.now() + clockAheadMs, sleep, random });
     },
     async backlog(budget, until, { callMs = 300, ...urgency } = {}) {
       while (time.now() < until) {

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createZoomAccounts } from '../../../shared/accounts/zoom-accounts.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
+import { scaledProbeWaits } from '../../../shared/domain/outage/probe-waits.ts';
 import { batchWrite, putText } from '../../../shared/dynamo/batch-write.ts';
 import { createControlItem } from '../../../shared/dynamo/control/control-item.ts';
 import { SharedRateBudget } from '../../../shared/dynamo/control/rate-budget.ts';
@@ -135,7 +136,12 @@ test('a DynamoDB that is silent does not get the request again that a worker sen
 
 test('while DynamoDB is silent, all calls that wait for the budget are put off within 10 seconds, and the next one is made', async () => {
   await using table = await silentTable();
-  const budget = new SharedRateBudget({ item: createRateItem(table.control), plan: 'business', ...clock });
+  const budget = new SharedRateBudget({
+    item: createRateItem(table.control),
+    plan: 'business',
+    waits: scaledProbeWaits(1),
+    ...clock,
+  });
   const waiting = Array.from({ length: 10 }, () => ended(budget.take()));
   for (const { error, seconds } of await Promise.all(waiting)) {
     expect(error).toMatchObject({ name: 'ZoomRateLimitError', scope: 'second' });
@@ -148,7 +154,7 @@ test('while DynamoDB is silent, all calls that wait for the budget are put off w
 test("while DynamoDB is silent, what Zoom said is given up within 10 seconds, and the next caller's is told", async () => {
   await using table = await silentTable();
   const item = createRateItem(table.control);
-  const budget = new SharedRateBudget({ item, plan: 'business', ...clock });
+  const budget = new SharedRateBudget({ item, plan: 'business', waits: scaledProbeWaits(1), ...clock });
   const limit = { scope: 'second', retryAt: Date.now() + 60 * second } as const;
   expect((await ended(budget.heed(limit))).seconds).toBeLessThan(10.5);
   table.answer();

@@ -9,6 +9,7 @@ import { runCapture } from '../../../shared/capture/run-capture.ts';
 import { type CaptureMessage, firstMessage } from '../../../shared/domain/capture/capture-message.ts';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import type { UnknownFields } from '../../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../../shared/domain/privacy/privacy-settings.ts';
 import type { EngineFaults } from '../engine-faults/engine-faults.ts';
 import { createEngineFaults } from '../engine-faults/engine-faults.ts';
@@ -27,6 +28,7 @@ export type CaptureFixtureOptions = SimulatorOptions & {
   readonly pageSizes?: PageSizes;
   /** What the stage does not store as Zoom sent it. */
   readonly privacy?: PrivacySettings;
+  readonly unknownFields?: UnknownFields;
   readonly pseudonymKey?: string;
   /** Takes what a dataset's function logs and measures. @default nobody does */
   readonly voice?: WorkerDeps['voice'];
@@ -62,6 +64,7 @@ export async function startCaptureFixture({
   queueFaults,
   pageSizes = {},
   privacy = {},
+  unknownFields = 'keep',
   pseudonymKey,
   voice,
   startAt = Date.parse('2026-11-20T09:00:00Z'),
@@ -107,6 +110,7 @@ export async function startCaptureFixture({
       plan: options.plan ?? 'business',
       pageSizes,
       privacy,
+      unknownFields,
       pseudonymKey,
       now,
       sleep,
@@ -158,6 +162,7 @@ export async function startCaptureFixture({
       waits,
       plan: options.plan ?? 'business',
       privacy,
+      unknownFields,
       pseudonymKey,
     },
     simulator,

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import type { Row } from '../../../local/simulator/rows/row.ts';
+import { byDataset, hasSamples } from '../../../shared/domain/dataset.ts';
 import { endTime } from './rehearsal.ts';
 
 /** Few values, so that rows share them: identity is all about rows that are alike. */
@@ -61,9 +62,9 @@ export const randomMeeting: fc.Arbitrary<SimulatedMeeting> = fc
   .record({
     kind: fc.constantFrom('meeting' as const, 'webinar' as const),
     uuid: fc.constantFrom('/ab//c+d==', 'q7//L+xTRpK/8cV0n+ZyWg==', 'mN5sAVFKwk6jDFhAoBOkDQ=='),
-    participants: rowsOf(rowOf({})),
-    report: rowsOf(rowOf({})),
-    qos: rowsOf(rowOf({ user_qos: fc.array(sample, { maxLength: 5 }) })),
+    ...byDataset((dataset) =>
+      rowsOf(rowOf(hasSamples(dataset) ? { user_qos: fc.array(sample, { maxLength: 5 }) } : {})),
+    ),
   })
   .map((meeting) => ({
     ...meeting,

@@ -3,6 +3,7 @@ import { createRedactions } from '../../../shared/capture/redaction.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import { createOverdueCaptures } from '../../../shared/dynamo/captures/overdue-captures.ts';
+import { callsSince } from '../../../shared/dynamo/control/account-stop.ts';
 import { createCallAllowance } from '../../../shared/dynamo/control/call-allowance.ts';
 import { createErasureReader } from '../../../shared/dynamo/control/erasure-reader.ts';
 import { createLeasedItem } from '../../../shared/dynamo/control/leased-item.ts';
@@ -32,7 +33,7 @@ export function createSweepFixture(
   { parts, simulator, queue }: CaptureFixture,
   { retentionDays = 0, listPageSize = 300 } = {},
 ) {
-  const { clock, killer, random, waits, plan, privacy, pseudonymKey, dynamodbUrl } = parts;
+  const { clock, killer, random, waits, plan, privacy, unknownFields, pseudonymKey, dynamodbUrl } = parts;
   const { now, sleep } = clock;
   const { accountId } = simulator.credentials;
   const sweptAccount = { accountId, name: account, plan, datasets };
@@ -60,6 +61,7 @@ export function createSweepFixture(
     const redactions = createRedactions({
       erasures: createErasureReader(client, 'Control'),
       disguises: createDisguises(privacy, { get: getAccount }),
+      unknownFields,
     });
     const sweepDeps: SweepDeps = {
       captures: createCaptureStore({ ...store, retentionDays }),
@@ -106,7 +108,15 @@ export function createSweepFixture(
       record,
       log: { info: log, warn: log, error: log },
     };
-    return { sweep: sweepDeps, rescue: { ...sweepDeps, store, overdue: createOverdueCaptures(client, 'Captures') } };
+    return {
+      sweep: sweepDeps,
+      rescue: {
+        ...sweepDeps,
+        store,
+        overdue: createOverdueCaptures(client, 'Captures'),
+        callsSince: (accountId: string) => callsSince({ client, table: 'Control', accountId }, now()),
+      },
+    };
   };
 
   const invoked = (id: string) => {

@@ -5,12 +5,14 @@ import { createRedactions } from '../../../shared/capture/redaction.ts';
 import type { Waits } from '../../../shared/domain/capture/waits.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import type { Plan } from '../../../shared/domain/plan.ts';
+import type { UnknownFields } from '../../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../../shared/domain/privacy/privacy-settings.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import { createErasureReader } from '../../../shared/dynamo/control/erasure-reader.ts';
 import { createRowStore } from '../../../shared/dynamo/rows/row-store.ts';
 import { createDisguises } from '../../../shared/lambda/privacy.ts';
 import { createZoomClients } from '../../../shared/lambda/zoom-clients.ts';
+import { createUnknownFieldsLog } from '../../../shared/telemetry/unknown-fields-log.ts';
 import type { TestQueue } from './queue.ts';
 import { quickRetries } from './quick-retries.ts';
 
@@ -25,6 +27,8 @@ export type WorkerDeps = {
   readonly plan: Plan;
   readonly pageSizes: PageSizes;
   readonly privacy: PrivacySettings;
+  /** @default 'keep' */
+  readonly unknownFields?: UnknownFields;
   /** In the account's secret. */
   readonly pseudonymKey: string | undefined;
   readonly waits: Waits;
@@ -50,6 +54,7 @@ export function createWorker({
   plan,
   pageSizes,
   privacy,
+  unknownFields = 'keep',
   pseudonymKey,
   waits,
   voice = () => silent,
@@ -84,6 +89,8 @@ export function createWorker({
       redactions: createRedactions({
         erasures: createErasureReader(client, 'Control'),
         disguises: createDisguises(privacy, { get: async () => account }),
+        unknownFields,
+        tellUnknown: createUnknownFieldsLog(log),
       }),
       send: (message, delayMs) => effect('send', async () => queue.send(dataset, message, delayMs)),
       deadLetter: (message) => effect('dead-letter', async () => queue.deadLetter(dataset, message)),

@@ -76,7 +76,20 @@ const happening: fc.Arbitrary<Happening> = fc.record({
   ),
 });
 
-export const anyHistory: fc.Arbitrary<History> = fc.record({
+/** The stack is switched off for half a year while a worker has just died, or while the account is at fault. */
+const switchedOff: fc.Arbitrary<Partial<History>> = fc.oneof(
+  fc.record({ effect: fc.nat(40), atMs: fc.constantFrom(6 * minute, 16 * minute) }).map(({ effect, atMs }) => ({
+    readyAfterMs: 0,
+    accidents: [{ effect, what: 'die-after' as const, ms: 0 }],
+    happenings: [{ atMs, what: 'pause' as const }],
+  })),
+  fc.integer({ min: 20 * minute, max: 30 * hour }).map((atMs) => ({
+    spells: [{ answer: 'missing-scope' as const, page: 'any' as const, fromCall: 1, calls: forEver }],
+    happenings: [{ atMs, what: 'pause' as const }],
+  })),
+);
+
+const freeHistory: fc.Arbitrary<History> = fc.record({
   seed: fc.nat(1e6),
   captured: fc.subarray([...datasets], { minLength: 1 }),
   kind: fc.constantFrom(...kinds),
@@ -110,3 +123,10 @@ export const anyHistory: fc.Arbitrary<History> = fc.record({
     longestDelayMs: weighted([1, 15 * minute], [3, 4 * hour]),
   }),
 });
+
+/** Some are bent to what chance alone would seldom bring. */
+export const anyHistory: fc.Arbitrary<History> = fc
+  .tuple(freeHistory, fc.oneof({ weight: 29, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: switchedOff }))
+  .map(([history, bent]) =>
+    'happenings' in bent ? { ...history, heardAfterMs: 5_000, retentionDays: 0, ...bent } : history,
+  );

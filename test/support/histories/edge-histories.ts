@@ -53,6 +53,12 @@ export const edgeHistories: readonly EdgeHistory[] = [
       { answer: 'rate-limit-second', page: 'first', fromCall: 2, calls: 1 },
     ],
   }),
+  some("a day's limit that is over after some minutes", {
+    captured: ['participants', 'qos', 'report'],
+    second: [versionOf(0, { people: [2, 3, 5], edits: [1] })],
+    spells: [{ answer: 'rate-limit-day', page: 'any', fromCall: 2, calls: 3 }],
+    happenings: [5.1, 5.3, 5.5].map((minutes) => ({ atMs: minutes * minute, what: 'demand' })),
+  }),
   some('a final answer in the middle of the pages', {
     captured: ['report'],
     spells: [{ answer: 'final', page: 'later', fromCall: 1, calls: forEver }],

@@ -3,6 +3,7 @@ import type { Dataset } from '../../../shared/domain/dataset.ts';
 import { personKey } from '../../../shared/domain/person-key.ts';
 import { openStates, overdueMs } from '../../../shared/domain/sweep/stuck.ts';
 import { createOverdueCaptures } from '../../../shared/dynamo/captures/overdue-captures.ts';
+import { callsSince } from '../../../shared/dynamo/control/account-stop.ts';
 import { captureAgain } from '../../../shared/operations/capture-again/capture-again.ts';
 import { erase } from '../../../shared/operations/erase/erase.ts';
 import { redrive } from '../../../shared/operations/redrive/redrive.ts';
@@ -59,6 +60,7 @@ export async function rescue({ time, tables, queue }: Surroundings, indexIsLate:
   const deps = {
     store,
     overdue: createOverdueCaptures(store.client, store.table),
+    callsSince: (accountId: string) => callsSince({ client: tables.client, table: 'Control', accountId }, now()),
     send: async (dataset: Dataset, message: CaptureMessage) => queue.send(dataset, message),
     now,
     log: { debug() {}, info() {}, warn() {}, error() {} },

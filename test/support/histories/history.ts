@@ -1,5 +1,5 @@
 import type { Reason } from '../../../shared/domain/capture/capture-message.ts';
-import type { Dataset } from '../../../shared/domain/dataset.ts';
+import { byDataset, type Dataset } from '../../../shared/domain/dataset.ts';
 import type { Kind } from '../../../shared/domain/kind.ts';
 import type { Row } from '../../../shared/domain/row.ts';
 import type { RowVersion, Spell } from './model-zoom.ts';
@@ -90,7 +90,7 @@ export type Draft = { readonly people: readonly number[]; readonly edits: readon
 /** What Zoom shows from an instant on, in milliseconds after the end. */
 export function versionOf(atMs: number, { people, edits }: Draft): RowVersion {
   const of = (dataset: Dataset) => people.map((person, at) => rowOf(dataset, person, edits[at % edits.length] ?? 0));
-  return { atMs, rows: { participants: of('participants'), qos: of('qos'), report: of('report') } };
+  return { atMs, rows: byDataset(of) };
 }
 
 /** A meeting of five, in pages of two, that nothing happens to: others are made from it. */

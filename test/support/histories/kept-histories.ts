@@ -201,4 +201,26 @@ export const keptHistories: readonly KeptHistory[] = [
     },
     { ends: { report: 'settled' } },
   ),
+  kept(
+    'A worker died with its first page stored, and nobody came for half a year: failed over rows, and its item did not say so.',
+    {
+      captured: ['report'],
+      accidents: [{ effect: firstWrite, what: 'die-after', ms: 0 }],
+      happenings: [{ atMs: 16 * minute, what: 'pause' }],
+    },
+    { ends: { report: 'failed' } },
+  ),
+  kept(
+    'A call that was let through a stop was one of the share that is kept for those in more of a hurry.',
+    {
+      captured: ['qos'],
+      reason: 'sweep',
+      snapshots: [0],
+      pageSize: 1,
+      zoomCallMs: 0,
+      callsLeft: 0,
+      spells: [{ answer: 'rate-limit-day', page: 'first', fromCall: 1, calls: 1 }],
+    },
+    { ends: { qos: 'settled' } },
+  ),
 ];

@@ -193,3 +193,29 @@ test.each(['', '{', '{}', '[{"plan":"pro"}]', '[{"secretId":"","plan":"pro"}]', 
     expect(() => createZoomAccounts({ accounts: text })).toThrow('ZOOM_ACCOUNTS');
   },
 );
+
+test('a master account brings its sub-accounts, with its credentials and names of their own', async () => {
+  const { accounts } = createExtension({ m: secretOf('master') });
+  const reference = { name: 'main', secretId: 'm', plan: 'pro', datasets, subAccounts: ['east', 'west'] };
+  const all = await accounts(JSON.stringify([reference])).all();
+  expect(all.map(({ name, accountId, masterId }) => [name, accountId, masterId])).toEqual([
+    ['main', 'master', undefined],
+    ['main/east', 'east', 'master'],
+    ['main/west', 'west', 'master'],
+  ]);
+  expect(all[2]).toMatchObject({ clientSecret: 'hush', webhookSecretTokens: ['hush-token'], plan: 'pro' });
+  expect(await accounts(JSON.stringify([reference])).get('west')).toMatchObject({ masterId: 'master' });
+});
+
+test('an account that is a sub-account and has a secret too is told, and taken once', async () => {
+  const { accounts } = createExtension({ e: secretOf('east'), m: secretOf('master') });
+  const text = JSON.stringify([
+    { name: 'east', secretId: 'e', plan: 'pro', datasets },
+    { name: 'main', secretId: 'm', plan: 'pro', datasets, subAccounts: ['east', 'west'] },
+  ]);
+  const { accounts: read, faults } = await accounts(text).readable();
+  expect(read.map(({ name }) => name)).toEqual(['east', 'main', 'main/west']);
+  expect(faults.map(({ message }) => message)).toEqual([
+    'The sub-account main/east is a Zoom account that the stage has already: name it once.',
+  ]);
+});

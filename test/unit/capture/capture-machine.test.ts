@@ -18,6 +18,7 @@ const contextOf = (changes: Partial<CaptureMessage> = {}, more: Partial<CaptureC
   type: undefined,
   usualPageSize: 10,
   expiresAt: undefined,
+  heldUntil: undefined,
   now,
   waits: scaledWaits(1),
   ...more,
@@ -46,6 +47,19 @@ describe('a message that is received', () => {
     [1, 2, ended],
   ])('with number %i where the capture is at %i leads to %j', (sequence, at, effects) => {
     expect(kinds(received(captureAt({ sequence: at }), { sequence }).effects)).toEqual(effects);
+  });
+
+  test('is sent again, and nothing is written, while the calls of its account are stopped', () => {
+    const capture = captureAt({ state: 'captured', failures: 2 });
+    const step = received(capture, {}, { heldUntil: now + 5 * minute });
+    expect(step.capture).toBe(capture);
+    expect([kinds(step.effects), deferredTo(step.effects)]).toEqual([deferred, [5 * minute]]);
+    expect(step.edge).toBe('held while calls are stopped');
+  });
+
+  test('of a worker that left its pages is taken over although calls are stopped, so that its lease ends', () => {
+    const running = captureAt({ state: 'running', progress: progressOf({}) });
+    expect(kinds(received(running, {}, { heldUntil: now + minute }).effects)).toEqual(started);
   });
 
   test('makes the capture heed no message with a lower number than its own', () => {
@@ -109,12 +123,16 @@ describe('a message that is received', () => {
     expect(kinds(received(old(halfAYear + 1), { reason: 'demand' }).effects)).toEqual(started);
   });
 
+  const lease = { owner: 'dead', until: iso(-minute) };
+  const none = { storedRows: undefined, unfinishedRows: undefined };
   test.each([
-    [3, { storedRows: 3, unfinishedRows: true }],
-    [0, { storedRows: undefined, unfinishedRows: undefined }],
-  ])('counts the %i rows that a poll without an end has left in a capture too old for Zoom', (stored, expected) => {
+    [3, 'that did not end', { unfinishedRows: true }, { storedRows: 3, unfinishedRows: true }],
+    [0, 'that did not end', { unfinishedRows: true }, none],
+    [3, 'whose worker died', { lease }, { storedRows: 3, unfinishedRows: true }],
+    [0, 'whose worker died', { lease }, none],
+  ])('counts the %i rows of a poll %s in a capture too old for Zoom', (stored, _poll, changes, expected) => {
     const long = iso(-184 * 24 * 60 * minute);
-    const { capture, effects } = received(captureAt({ endTime: long, registeredAt: long, unfinishedRows: true }));
+    const { capture, effects } = received(captureAt({ endTime: long, registeredAt: long, ...changes }));
     expect(kinds(effects)).toEqual(['count-rows']);
     const outcome = effects.find((effect) => effect.kind === 'count-rows')?.outcome;
     if (!outcome) throw new Error('No rows are to be counted.');

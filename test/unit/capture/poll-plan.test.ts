@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Capture } from '../../../shared/domain/capture/capture.ts';
-import { finishPoll, finishSnapshot, waitForRows } from '../../../shared/domain/capture/poll-plan.ts';
+import {
+  finishPoll,
+  finishSnapshot,
+  giveUp,
+  settle,
+  settleEmpty,
+  waitForRows,
+} from '../../../shared/domain/capture/poll-plan.ts';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
+import { omit } from '../../../shared/domain/omit.ts';
 import { captureAt, iso, now, progressOf } from './capture-fixture.ts';
 
 const waits = scaledWaits(1);
@@ -183,4 +191,80 @@ describe('a snapshot', () => {
 test('waits scale, and refuse a scale that is none', () => {
   expect(scaledWaits(0.001).notReady[0]).toBe(300);
   for (const scale of [0, -1, Number.NaN, Infinity]) expect(() => scaledWaits(scale)).toThrow(RangeError);
+});
+
+describe('what is left of a capture that knew everything', () => {
+  const lastError = { at: iso(-5), name: 'x', message: 'y' };
+  const known = {
+    ...captureAt({
+      state: 'running',
+      nextPollAt: iso(-2),
+      plannedAt: iso(-1),
+      lastError,
+      lease: { owner: 'm', until: iso(9) },
+      failingSince: iso(-3),
+      expectedRows: 5,
+      erased: 2,
+      leftOut: 3,
+      unfinishedRows: true,
+      storedRows: 7,
+      settledAt: iso(-4),
+      contentHash: 'other',
+      polls: 2,
+      parked: 1,
+      failures: 1,
+      pollFailures: 4,
+      notReady: 1,
+      rows: 9,
+      pages: 1,
+    }),
+    progress: whole,
+  };
+  const ended = omit(
+    known,
+    'progress',
+    'lease',
+    'nextPollAt',
+    'plannedAt',
+    'lastError',
+    'pollFailures',
+    'failingSince',
+  );
+  const counted = omit(ended, 'expectedRows', 'erased', 'leftOut', 'unfinishedRows', 'storedRows');
+  const brought = { rows: 600, pages: 2, contentHash: hash, expectedRows: 600 };
+
+  test('is all but the poll when it is settled, empty or given up', () => {
+    expect(settle(known, now)).toStrictEqual({ ...ended, state: 'settled', settledAt: iso(0) });
+    expect(settleEmpty(known, now)).toStrictEqual({ ...ended, state: 'empty', settledAt: iso(0), polls: 3 });
+    expect(giveUp(known, 'failed')).toStrictEqual({ ...ended, state: 'failed' });
+    expect(giveUp(known, 'unavailable', lastError)).toStrictEqual({ ...ended, state: 'unavailable', lastError });
+  });
+
+  test('is what the poll brought when it ends with rows', () => {
+    const calm = { parked: 0, failures: 0, polls: 3, capturedAt: iso(0) };
+    const next = { nextPollAt: iso(23 * hour), plannedAt: iso(23 * hour) };
+    const captured = { ...omit(counted, 'settledAt'), ...brought, ...calm, ...next, notReady: 0, type: 'past' };
+    expect(finishPoll(known, now, waits)).toStrictEqual({ ...captured, state: 'captured' });
+    expect(finishSnapshot(known, 'rows', now)).toStrictEqual({ ...counted, ...brought, ...calm, state: 'live' });
+  });
+
+  test('is silent of what a poll did not bring, and tells of rows that were left out', () => {
+    const bare = omit(progressOf({ complete: true }), 'expectedRows');
+    expect(finishPoll({ ...known, progress: bare }, now, waits)).not.toHaveProperty('expectedRows');
+    expect(finishPoll({ ...known, progress: bare }, now, waits)).not.toHaveProperty('erased');
+    expect(finishPoll({ ...known, progress: { ...bare, erased: 4, leftOut: 6 } }, now, waits)).toMatchObject({
+      erased: 4,
+      leftOut: 6,
+    });
+  });
+
+  test('is all of an earlier snapshot where there were no rows, with the fault if there was one', () => {
+    const live = { ...ended, state: 'live', polls: 3, parked: 0, failures: 0 };
+    expect(finishSnapshot(known, 'no-rows', now)).toStrictEqual({ ...live, lastError });
+    expect(finishSnapshot({ ...omit(known, 'lastError') }, 'no-rows', now)).toStrictEqual(live);
+  });
+});
+
+test('a first poll agrees with nobody, whatever hash its capture has', () => {
+  expect(finish({ polls: 0, contentHash: hash, expectedRows: 600 }).state).toBe('captured');
 });

@@ -5,11 +5,15 @@ import {
   inSmallerPages,
   isFurther,
   isUnchanged,
+  leadsNowhere,
   mayRestart,
   oldestPageTokenMs,
   restartPoll,
+  rowsReturned,
   startRun,
+  withErasures,
 } from '../../../shared/domain/capture/poll.ts';
+import { emptyContentHash } from '../../../shared/domain/content-hash.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import { captureAt, iso, now, progressOf } from './capture-fixture.ts';
 
@@ -28,6 +32,26 @@ describe('a run that starts', () => {
     });
     expect(started).not.toHaveProperty('nextPollAt');
     expect(started).not.toHaveProperty('unfinishedRows');
+  });
+
+  test('begins with a progress that holds nothing it does not know', () => {
+    const begun = {
+      segments: [{ run: 2, fromPage: 1 }],
+      pages: 0,
+      rows: 0,
+      contentHash: emptyContentHash,
+      halfReadyRows: 0,
+      complete: false,
+      restarts: 0,
+      type: 'past',
+      prune: true,
+    };
+    expect(start({ run: 1 }).progress).toStrictEqual(begun);
+    expect(start({ run: 1, progress: progressOf({ pages: 0 }) }).progress).toStrictEqual(begun);
+  });
+
+  test('takes a page token for alive for 14 of its 15 minutes', () => {
+    expect(oldestPageTokenMs).toBe(840_000);
   });
 
   test('goes on behind the pages of an earlier run whose page token still lives', () => {
@@ -166,6 +190,41 @@ describe('progress', () => {
       pageToken: 'on',
       pageTokenAt: iso(5),
     });
+  });
+
+  test('holds nothing of a page that the page has not', () => {
+    const before = omit(progressOf(), 'pageToken', 'pageTokenAt');
+    const after = { ...before, pages: 3, rows: 900, halfReadyRows: 1, contentHash: page.contentHash, complete: true };
+    expect(advance(progressOf(), page)).toStrictEqual(after);
+  });
+
+  test('counts pages without a row in a row; one of an erased person has one', () => {
+    const none = { ...page, rows: 0, nextPageToken: 'on' };
+    const once = advance(progressOf(), none);
+    expect([once.emptyPages, advance(once, none).emptyPages]).toEqual([1, 2]);
+    expect(advance(once, { ...none, erased: 1 })).not.toHaveProperty('emptyPages');
+    expect(advance(once, { ...none, rows: 1, erased: 1 })).not.toHaveProperty('emptyPages');
+    expect(advance(progressOf(), { ...none, rows: 1 })).not.toHaveProperty('emptyPages');
+  });
+
+  test.each([
+    [{ emptyPages: 4 }, false],
+    [{ emptyPages: 5 }, true],
+    [{ emptyPages: 5, complete: true }, false],
+    [{ pages: 59_999 }, false],
+    [{ pages: 60_000 }, true],
+    [{ pages: 60_000, complete: true }, false],
+  ])('of %o leads nowhere: %s', (changes, isEndless) => {
+    expect(leadsNowhere(progressOf(changes))).toBe(isEndless);
+  });
+
+  test('counts what Zoom returned, stored or left out', () => {
+    expect([rowsReturned(progressOf()), rowsReturned(progressOf({ erased: 3 }))]).toEqual([600, 603]);
+  });
+
+  test('knows of the erasures that it is told of last, and of none when there is none', () => {
+    expect(withErasures(progressOf({ erasures: 'a' }), 'b')).toStrictEqual(progressOf({ erasures: 'b' }));
+    expect(withErasures(progressOf({ erasures: 'a' }), undefined)).toStrictEqual(progressOf());
   });
 
   test('adds up the rows that were left out, and is silent of none', () => {

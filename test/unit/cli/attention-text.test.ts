@@ -14,6 +14,7 @@ const view = {
   command: commandLine({ local: true, dataDir: 'my data' }),
   uuidsEach: 3,
 };
+const none = { sweeps: [], stops: [] };
 const nothing: Attention = {
   needsYou: { captures: 0, meetings: 0, groups: [], unread: 0 },
   waiting: { states: [], delayed: [] },
@@ -98,7 +99,7 @@ test('dead letters and a sweep that Zoom refuses need a person, and are named', 
 
 test('when nothing needs a person and nothing waits, a line says so', () => {
   expect(needsYouText(nothing, [], view)).toBe('Needs you: nothing.\n');
-  expect(waitingText(nothing, [], view)).toBe('Waiting: nothing.\n');
+  expect(waitingText(nothing, none, view)).toBe('Waiting: nothing.\n');
 });
 
 test('what waits by itself is counted by state, with when it is due and what delays the first of it', () => {
@@ -110,7 +111,7 @@ test('what waits by itself is counted by state, with when it is due and what del
     ],
     delayed: [{ ...group('failed'), state: 'waiting', nextAt } as const],
   } as const;
-  const text = waitingText({ ...nothing, waiting, unavailable: 2 }, [], view);
+  const text = waitingText({ ...nothing, waiting, unavailable: 2 }, none, view);
   expect(text).toMatch(
     /^Waiting, and going on by itself:\n {2}waiting: 412 captures, due from 2026-11-20 14:05Z to 2026/,
   );
@@ -118,6 +119,17 @@ test('what waits by itself is counted by state, with when it is due and what del
   expect(text).toContain('delayed: 12 captures (participants, qos, report) of 5 meetings, waiting,');
   expect(text).toContain('2 captures for which Zoom never had data (unavailable):\n');
   expect(widest(text)).toBeLessThanOrEqual(80);
+});
+
+test('an account that is stopped is said once, with since when, the next probe, and that nothing is lost', () => {
+  const since = Date.parse('2026-11-20T14:05:00Z');
+  const stop = { cause: 'outage', since, nextProbeAt: since + 600_000, probes: 3 } as const;
+  const text = waitingText(nothing, { sweeps: [], stops: [{ account: 'A', stop }] }, view);
+  expect(text).toBe(`Waiting, and going on by itself:
+  account A is stopped since 2026-11-20 14:05Z: Zoom does not answer. The next
+  probe is at 2026-11-20 14:15Z (3 so far); a good answer ends it. Nothing is
+  lost.
+`);
 });
 
 const one = (state: DatasetStatus['state']): DatasetStatus => ({

@@ -6,7 +6,7 @@ import { plans } from '../../../shared/domain/plan.ts';
 test('what has just ended, or is waited for, may use up a day; a sweep leaves a tenth and a backfill two fifths', () => {
   expect(Object.fromEntries(reasons.map((reason) => [reason, urgencyOf(reason)]))).toStrictEqual({
     event: { reserve: 0 },
-    sweep: { reserve: 0.1 },
+    sweep: { reserve: 0.1, purpose: 'sweep' },
     backfill: { reserve: 0.4, purpose: 'backfill' },
     demand: { reserve: 0 },
   });

@@ -70,3 +70,13 @@ test('what the store has never heard of is not forgotten', async () => {
   const deps = { client, table: 'Captures', now: () => now, sleep: async () => {}, random: Math.random };
   expect(await forgetMeeting('other==', deps)).toBe('unknown');
 });
+
+test('a meeting that was forgotten of one account is registered for another, and not again for the first', async () => {
+  const { store, forgetting, entities } = await stored();
+  expect(await forgetting()).toBe('forgotten');
+  const meeting = { ...ended, endedAt: at, registeredAt: at, reason: 'event' } as const;
+  await store.register(meeting, capture);
+  expect(new Set(entities())).toEqual(new Set(['forgotten']));
+  await store.register({ ...meeting, account: 'b' }, { ...capture, account: 'b' });
+  expect((await store.load('u==', 'qos'))?.account).toBe('b');
+});

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { measuredRateItem } from '../../../shared/dynamo/control/measured-rate-item.ts';
-import type { RateItem, RateState } from '../../../shared/dynamo/control/rate-item.ts';
+import { type RateItem, type RateState, unknownRate } from '../../../shared/dynamo/control/rate-item.ts';
 import type { Measurement } from '../../../shared/telemetry/metric-names.ts';
 
 const noon = Date.parse('2026-11-20T12:00:00Z');
-const state: RateState = { nextCallAt: 0, day: '2026-11-20', calls: 48_000, stopUntil: 0, era: 0 };
+const state: RateState = { ...unknownRate, day: '2026-11-20', calls: 48_000 };
 
 function seen(found: RateState | undefined) {
   const recorded: Measurement[] = [];
@@ -14,6 +14,8 @@ function seen(found: RateState | undefined) {
     lease: async () => found,
     beginDay: async () => {},
     stop: async () => true,
+    changeHealth: async () => found,
+    tellAnswer: async () => found,
   };
   const deps = { plan: 'business', account: 'main', now: () => clock.at } as const;
   return { recorded, clock, item: measuredRateItem(item, { ...deps, record: (one) => recorded.push(one) }) };

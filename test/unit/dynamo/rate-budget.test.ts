@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { scaledProbeWaits } from '../../../shared/domain/outage/probe-waits.ts';
 import { SharedRateBudget } from '../../../shared/dynamo/control/rate-budget.ts';
-import type { Lease, RateItem, RateState } from '../../../shared/dynamo/control/rate-item.ts';
-import type { Urgency } from '../../../shared/zoom/client.ts';
+import { type Lease, type RateItem, type RateState, unknownRate } from '../../../shared/dynamo/control/rate-item.ts';
+import type { Urgency } from '../../../shared/zoom/call-budget.ts';
 import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
 
 const noon = Date.parse('2026-11-20T12:00:00Z');
@@ -22,7 +23,7 @@ function aWorker({
   const leases: Lease[] = [];
   const granted: Lease[] = [];
   const stored: { state: RateState } = {
-    state: { nextCallAt: 0, day: '2026-11-20', calls, stopUntil: 0, era: 0 },
+    state: { ...unknownRate, day: '2026-11-20', calls },
   };
   const inQueue = (): RateState => {
     const { state } = stored;
@@ -54,10 +55,24 @@ function aWorker({
       stored.state = { ...before, stopUntil: until, nextCallAt: until, era: before.era + 1 };
       return true;
     },
+    tellAnswer: async () => undefined,
+    async changeHealth({ health, stop, resumeAt }, before) {
+      const from = stop?.until ?? resumeAt;
+      const { healthNo, era } = before;
+      stored.state = {
+        ...before,
+        health,
+        healthNo: healthNo + 1,
+        era: stop ? era + 1 : era,
+        ...(from !== undefined && { stopUntil: from, nextCallAt: from }),
+      };
+      return stored.state;
+    },
     ...changes,
   };
   const budget = new SharedRateBudget({
     item,
+    waits: scaledProbeWaits(1),
     plan: 'business',
     now: Date.now,
     sleep: (ms) => new Promise((wake) => setTimeout(wake, ms + oversleepMs)),
@@ -123,7 +138,7 @@ test('a lease begins ahead by what the last lease took to be known, 200 ms at mo
       async lease(wanted) {
         aheads.push(wanted.now - Date.now());
         await new Promise((wake) => setTimeout(wake, answersMs.shift()));
-        return { nextCallAt: wanted.now + spacingMs, day: wanted.day, calls: 1, stopUntil: 0, era: 0 };
+        return { ...unknownRate, nextCallAt: wanted.now + spacingMs, day: wanted.day, calls: 1 };
       },
     },
   });

@@ -1,17 +1,15 @@
 import { expect, test } from 'vitest';
 import { plans } from '../../../shared/domain/plan.ts';
 import { callSpacingMs, planLimits, utcDay } from '../../../shared/domain/plan-limits.ts';
-import type { RateState } from '../../../shared/dynamo/control/rate-item.ts';
+import { type RateState, unknownRate } from '../../../shared/dynamo/control/rate-item.ts';
 import { leasedAfter, rateRefusal } from '../../../shared/dynamo/control/rate-refusal.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');
 const midnight = Date.parse('2026-11-21T00:00:00Z');
 const state = (changes: Partial<RateState>): RateState => ({
+  ...unknownRate,
   nextCallAt: now,
   day: '2026-11-20',
-  calls: 0,
-  stopUntil: 0,
-  era: 0,
   ...changes,
 });
 const refusal = (changes: Partial<RateState>, at = now) => {

@@ -11,11 +11,19 @@ const environment = {
   TIME_SCALE: '1',
   RETENTION_DAYS: '0',
   PRIVACY: '{}',
+  UNKNOWN_FIELDS: 'keep',
   QOS_SAMPLES: 'packed',
   STAGE: 'test',
 };
 const make = (changes: Partial<typeof environment>) =>
-  createCaptureServices({ ...environment, ...changes }, { get: () => Promise.reject(new Error('unused')) }, () => {});
+  createCaptureServices(
+    { ...environment, ...changes },
+    { get: () => Promise.reject(new Error('unused')) },
+    {
+      record: () => {},
+      log: { info() {}, warn() {}, error() {} },
+    },
+  );
 
 test('a function asks Zoom of one cloud alone, over TLS or on this machine', () => {
   expect(() => make({})).not.toThrow();

@@ -22,7 +22,7 @@ const rowOf = (text: string): Row => Object(parseExact(text));
 /** A row's cells by their columns' names. */
 function named(table: (typeof exportTables)[number], row: Row): Record<string, unknown> {
   const columns = columnsOf(table);
-  const cells = cellsOf(meeting, row, columns);
+  const cells = cellsOf(meeting, row, { columns });
   expect(cells).toHaveLength(columns.length);
   return Object.fromEntries(columns.map(({ name }, index) => [name, cells[index]]));
 }
@@ -30,7 +30,7 @@ function named(table: (typeof exportTables)[number], row: Row): Record<string, u
 test.each(exportTables)('the exported columns of %s have each name once, the meeting first and extra last', (table) => {
   const names = columnsOf(table).map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
-  expect(names.slice(0, 5)).toEqual(['uuid', 'meeting_id', 'topic', 'kind', 'end_time']);
+  expect(names.slice(0, 6)).toEqual(['account', 'uuid', 'meeting_id', 'start_time', 'end_time', 'host_id']);
   expect(names.at(-1)).toBe('extra');
 });
 
@@ -80,6 +80,9 @@ test("an exported row in columns keeps a field of Zoom's that bears the name of 
   const extra = { uuid: 'other', topic: 'theirs', extra: 1 };
   expect(JSON.parse(String(named('report', row).extra))).toEqual(extra);
   expect(jsonRow(meeting, row)).toEqual({
+    account: 'one',
+    start_time: null,
+    host_id: null,
     uuid: '/abc==',
     meeting_id: '93201235621',
     topic: 'Weekly',
@@ -115,11 +118,11 @@ test('an exported QoS session whose samples were not kept has its stored summary
   const row = { user_id: '1', join_time: '2026-11-20T08:00:00Z' };
   const [flat] = [...flatRows('qos', { row, notKept })];
   expect(named('qos', flat ?? {})).toMatchObject({ samples: 44, minutes: 40, bad_minutes: 2, extra: null });
-  expect([...flatRows('qos-samples', { row, notKept })]).toEqual([]);
+  expect([...flatRows('qos_samples', { row, notKept })]).toEqual([]);
 });
 
 test('an exported QoS session gives a row a minute, with numbers in the unit that the column names', () => {
-  const rows = [...flatRows('qos-samples', { row: session })].map((row) => named('qos-samples', row));
+  const rows = [...flatRows('qos_samples', { row: session })].map((row) => named('qos_samples', row));
   expect(rows).toMatchObject([
     {
       user_id: '1',

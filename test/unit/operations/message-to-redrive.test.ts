@@ -29,6 +29,7 @@ test.each(
       fresh: () => fresh,
       lease: { owner: 'm', taker: 't', until: now + 1 },
       type: undefined,
+      heldUntil: undefined,
       usualPageSize: 300,
       expiresAt: undefined,
       now,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ReceiveDeps } from '../../../functions/webhook/receive.ts';
 import { SecretError } from '../../../shared/accounts/secret-reader.ts';
+import { withSubAccounts } from '../../../shared/accounts/zoom-account.ts';
 import type { ReadAccounts, ZoomAccount } from '../../../shared/accounts/zoom-accounts.ts';
 import { signature } from '../../../shared/zoom/signature.ts';
 import { account, createReceiver, meetingEnded, north, nowSeconds, signed, south } from './webhook-fixture.ts';
@@ -28,6 +29,15 @@ describe('the account', () => {
     expect(await accountOf('north-branch', 'north-now')).toBe('north');
     expect(await accountOf(undefined, 'south-now')).toBe('south');
     expect(await accountOf(7, 'south-now')).toBe('south');
+  });
+
+  test('is the sub-account that is named, where its master is configured with it', async () => {
+    const master = account('north', 'shared');
+    const accounts = withSubAccounts(master, { subAccounts: ['east', 'west'] });
+    expect(await accountOf('west', 'shared', accounts)).toBe('west');
+    expect(await accountOf('north', 'shared', accounts)).toBe('north');
+    expect(await accountOf('unheard-of', 'shared', accounts)).toBe('north');
+    expect(await accountOf('west', 'forged', accounts)).toBe('refused');
   });
 
   test('is the one named when two share a token', async () => {

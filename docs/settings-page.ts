@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accountSettings, functionSettings, type Setting, settings } from './settings.ts';
+import { accountSettings, functionSettings, type Setting, settings } from '../infra/settings/settings.ts';
 
-export const settingsFile = join(import.meta.dirname, '..', '..', 'docs', 'settings.md');
+export const settingsFile = join(import.meta.dirname, 'settings.md');
 
 /** docs/settings.md, made from the table of settings. */
 export function settingsPage(): string {

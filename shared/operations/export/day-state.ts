@@ -1,0 +1,91 @@
+import { createHash, hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { makeFolder, writeWhole } from '../whole-file.ts';
+import { type ExportFormat, exportTables } from './export-columns.ts';
+
+const optional = z.exactOptional;
+const meetingEntry = z.object({
+  uuid: z.string(),
+  version: z.string(),
+  contentHashes: optional(z.record(z.string(), z.string())),
+  erased: optional(z.int()),
+  open: optional(z.literal(true)),
+});
+const fileEntry = z.object({
+  table: z.enum(exportTables),
+  /** What it was written with: options, and the columns. */
+  settings: z.string(),
+  columns: z.string(),
+  meetings: z.array(meetingEntry),
+  /** Of the meetings' captures, how many may still change. */
+  unfinished: z.int(),
+  rows: z.int(),
+  /** Absent where there are no rows, and so no file. */
+  file: optional(z.object({ bytes: z.int(), sha256: z.string(), modifiedMs: z.number() })),
+  /** The hash of the file that stood there before: a run that died may have left it. */
+  replaced: optional(z.string()),
+  exportedAt: z.string(),
+});
+const dayState = z.object({ version: z.literal(2), day: z.string(), files: z.array(fileEntry) });
+
+/** One file of a day, as it was written last. */
+export type FileEntry = z.output<typeof fileEntry>;
+export type DayState = z.output<typeof dayState>;
+
+/** Where a mirror keeps what it knows. Readers of tables pass over names that begin so. */
+export const stateFolder = '_manifest';
+
+const statePath = (dir: string, format: ExportFormat, day: string): string =>
+  join(dir, stateFolder, format, `day=${day}.json`);
+
+/** What the folder holds of a day in one format; nothing where there is no such file, `damaged` where it cannot be read. */
+export async function readDayState(dir: string, format: ExportFormat, day: string): Promise<DayState | 'damaged'> {
+  const text = await readFile(statePath(dir, format, day), 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return { version: 2, day, files: [] };
+  try {
+    return dayState.parse(JSON.parse(text));
+  } catch {
+    return 'damaged';
+  }
+}
+
+/** Twice changes nothing; a reader finds the old one or the new one. */
+export async function writeDayState(dir: string, format: ExportFormat, state: DayState): Promise<void> {
+  const path = statePath(dir, format, state.day);
+  if (state.files.length === 0) return rm(path, { force: true });
+  await makeFolder(join(dir, stateFolder, format));
+  await writeWhole(path, (partPath) => writeFile(partPath, `${JSON.stringify(state)}\n`, { flush: true }));
+}
+
+/**
+ * What stands in a file's place: nothing, the file as it was written, the one that it was to replace, or something else.
+ * The contents are read only where size or time of change is another.
+ */
+export async function findFile(
+  path: string,
+  entry: FileEntry | undefined,
+): Promise<'absent' | 'whole' | 'former' | 'other'> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found) return 'absent';
+  const { file, replaced } = entry ?? {};
+  if (file && found.size === file.bytes && found.mtimeMs === file.modifiedMs) return 'whole';
+  const sha256 = await hashFile(path).catch(() => '');
+  if (file && sha256 === file.sha256) return 'whole';
+  return replaced !== undefined && sha256 === replaced ? 'former' : 'other';
+}
+
+/** SHA-256 of a file's bytes, as hex. */
+export async function hashFile(path: string): Promise<string> {
+  const sum = createHash('sha256');
+  for await (const chunk of createReadStream(path)) sum.update(chunk);
+  return sum.digest('hex');
+}
+
+/** A short text that is another when the value is. */
+export const fingerprint = (value: unknown): string => hash('sha256', JSON.stringify(value), 'hex').slice(0, 16);

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { generateMeeting } from '../../../local/simulator/meetings.ts';
+import { dashboardRow, historyRow } from '../../../local/simulator/rows/listed-row.ts';
+import { rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
+import { datasets } from '../../../shared/domain/dataset.ts';
+import { checkFields, knownFieldsOf, knownMeetingFields } from '../../../shared/domain/privacy/known-fields.ts';
+import { createUnknownFieldsLog } from '../../../shared/telemetry/unknown-fields-log.ts';
+
+const meeting = generateMeeting({ seed: 1, participants: 6, minutes: 3 });
+
+describe('the fields of a row', () => {
+  test.each(datasets)('of %s are known, and the row stays as it is', (dataset) => {
+    for (const text of rowTexts(meeting[dataset])) {
+      const row = rowFields(text);
+      const checked = checkFields(row, knownFieldsOf(dataset), 'drop');
+      expect(checked).toEqual({ row, unknown: [], leftOut: 0 });
+      expect(checked.row).toBe(row);
+    }
+  });
+
+  test('of Zoom’s lists of meetings are known', () => {
+    for (const row of [historyRow(meeting), dashboardRow(meeting, true)].map(rowFields)) {
+      expect(checkFields(row, knownMeetingFields, 'drop').unknown).toEqual([]);
+    }
+  });
+
+  const sample = { date_time: 'x', audio_input: {}, iris_scan: 'who' };
+  const row = { user_name: 'Ada', iris_scan: 'who', user_qos: [sample, { date_time: 'y' }, 'odd'] };
+
+  test('that nobody knows are left out where the stage says so, in samples too, and counted', () => {
+    expect(checkFields(row, knownFieldsOf('qos'), 'drop')).toEqual({
+      row: { user_name: 'Ada', user_qos: [{ date_time: 'x', audio_input: {} }, { date_time: 'y' }, 'odd'] },
+      unknown: ['iris_scan'],
+      leftOut: 2,
+    });
+  });
+
+  test('that nobody knows are kept else, and told all the same', () => {
+    const checked = checkFields(row, knownFieldsOf('qos'), 'keep');
+    expect(checked).toEqual({ row, unknown: ['iris_scan'], leftOut: 0 });
+    expect(checked.row).toBe(row);
+  });
+});
+
+test('a field that nobody knows is logged once by its name, and no odd name is', () => {
+  const lines: unknown[] = [];
+  const tell = createUnknownFieldsLog({ warn: (message, fields) => void lines.push({ message, ...fields }) });
+  tell('qos', ['iris_scan', 'ada@example.com', 'Ada Erased', '']);
+  tell('qos', ['iris_scan']);
+  tell('report', ['iris_scan']);
+  expect(lines).toEqual([
+    { message: 'Zoom sends fields that are not described', of: 'qos', fields: 'iris_scan, (no usual name)' },
+    { message: 'Zoom sends fields that are not described', of: 'report', fields: 'iris_scan' },
+  ]);
+});
