@@ -4,7 +4,7 @@ import { datasets } from '../../shared/domain/dataset.ts';
 import { type Plan, plans } from '../../shared/domain/plan.ts';
 import type { CostLine } from '../../shared/operations/estimate/estimate-cost.ts';
 import { estimateCost } from '../../shared/operations/estimate/estimate-cost.ts';
-import { prices } from '../../shared/operations/estimate/prices.ts';
+import { infrequentAccess, prices, pricesOfClass } from '../../shared/operations/estimate/prices.ts';
 import type { Events, Workload } from '../../shared/operations/estimate/workload.ts';
 import { captureWork, daysPerMonth, eventsPerDay } from '../../shared/operations/estimate/workload.ts';
 import type { ZoomUse } from '../../shared/operations/estimate/zoom-use.ts';
@@ -80,6 +80,8 @@ function estimateOf(options: EstimateOptions, region: string) {
     region,
     zoom: zoomUse(workload, options.plan),
     lines: estimateCost(workload, prices),
+    infrequentLines: estimateCost(workload, pricesOfClass(prices, infrequentAccess)),
+    levers: leversOf(workload),
     /** The same stage without any event. */
     standingLines: estimateCost({ ...workload, events: [] }, prices),
     eventsPerDay: eventsPerDay(workload),
@@ -87,6 +89,18 @@ function estimateOf(options: EstimateOptions, region: string) {
       datasets.map((dataset) => ({ kind, ...captureWork(dataset, events, workload) })),
     ),
   };
+}
+
+/** What a stage can change about its bill, and the dollars a month that it saves. */
+function leversOf(workload: Workload): { readonly lever: string; readonly saves: number }[] {
+  const total = (changed: Partial<Workload>) => totalOf(estimateCost({ ...workload, ...changed }, prices));
+  const now = total({});
+  const days = workload.retentionDays || 365;
+  const shorter = [90, 180]
+    .filter((one) => one < days)
+    .map((one) => [`retentionDays: ${one}`, { retentionDays: one }] as const);
+  const changes = [...shorter, ["qosSamples: 'summary'", { qosSamples: 'summary' }] as const];
+  return changes.map(([lever, changed]) => ({ lever, saves: Math.round((now - total(changed)) * 100) / 100 }));
 }
 
 function workloadOf(options: EstimateOptions): Workload {
@@ -118,12 +132,14 @@ const wholeNumber = (least: number, most: number) => (text: string) => {
 };
 
 /** What `estimate --json` prints: one line. */
-function estimateJson({ region, zoom, lines, standingLines, captures }: Estimate): string {
+function estimateJson(estimate: Estimate): string {
+  const { region, zoom, lines, infrequentLines, levers, standingLines, captures } = estimate;
   const dollarsPerMonth = totalOf(lines);
   const dollarsWithoutEvents = totalOf(standingLines);
   const byService = [...Map.groupBy(lines, ({ service }) => service)];
   const services = Object.fromEntries(byService.map(([service, ofService]) => [service, totalOf(ofService)]));
-  const dollars = { dollarsPerMonth, dollarsWithoutEvents, services, lines };
+  const tableClasses = { standard: dollarsPerMonth, infrequent: totalOf(infrequentLines) };
+  const dollars = { dollarsPerMonth, dollarsWithoutEvents, services, lines, tableClasses, levers };
   return `${JSON.stringify({ region, pricesAsOf: prices.asOf, zoom, captures, ...dollars })}\n`;
 }
 
@@ -153,9 +169,20 @@ function estimateText(estimate: Estimate): string {
     costs,
     '\n',
     eachText(estimate),
+    leversText(estimate),
     `List prices of ${prices.asOf} in ${region}, for ${daysPerMonth} days, without free tiers and taxes, of a stage with traces and without a\n`,
     'key of its own. How long Zoom takes to answer, and so the run time, is assumed.\n',
   ].join('');
+}
+
+/** Recovery saves nothing by fewer days, since AWS bills the size of the table. */
+function leversText({ lines, infrequentLines, levers }: Estimate): string {
+  const [standard, infrequent] = [totalOf(lines), totalOf(infrequentLines)];
+  const cheaper = infrequent < standard ? 'infrequent' : 'standard';
+  const classes = `Table class standard ${dollarText(standard)}, infrequent ${dollarText(infrequent)}: ${cheaper} is cheaper.\n`;
+  return (
+    classes + levers.map(({ lever, saves }) => `${lever} would save ${dollarText(saves)} dollars a month.\n`).join('')
+  );
 }
 
 function eachText({ lines, standingLines, eventsPerDay }: Estimate): string {

@@ -120,7 +120,7 @@ const timeText = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.0{1,9})?(Z|\+00:00)$/;
 
 /** The distinct values as numbers of one notation; undefined where fewer than two are. */
 function readNumbers(distinct: readonly unknown[]): Numbers | undefined {
-  const parsed = distinct.map(parseNumber);
+  const parsed = distinct.map(knownNumber);
   const first = parsed.find((one) => one !== undefined);
   if (!first) return undefined;
   const alike = parsed.map((one) => (one && one.unit === first.unit && one.isTime === first.isTime ? one : undefined));
@@ -142,13 +142,28 @@ type ParsedNumber = {
   readonly decimals: number;
 };
 
+// Short texts repeat from session to session: each is read once. Longer ones are bit rates and times.
+const longestKnown = 8;
+const mostKnown = 5_000;
+const knownTexts = new Map<string, ParsedNumber | undefined>();
+
+function knownNumber(value: unknown): ParsedNumber | undefined {
+  if (typeof value !== 'string' || value.length > longestKnown) return parseNumber(value);
+  if (knownTexts.has(value)) return knownTexts.get(value);
+  if (knownTexts.size >= mostKnown) knownTexts.clear();
+  const parsed = parseNumber(value);
+  knownTexts.set(value, parsed);
+  return parsed;
+}
+
 function parseNumber(value: unknown): ParsedNumber | undefined {
   if (typeof value === 'number') {
     const isWhole = Number.isInteger(value) && Math.abs(value) <= largest && !Object.is(value, -0);
     return isWhole ? { unit: null, isTime: false, digits: value, decimals: 0 } : undefined;
   }
   if (typeof value !== 'string' || value.length > 40) return undefined;
-  const [, second, fraction = '', zone = ''] = timeText.exec(value) ?? [];
+  const mayBeTime = value.length > 19 && value[10] === 'T';
+  const [, second, fraction = '', zone = ''] = (mayBeTime ? timeText.exec(value) : undefined) ?? [];
   if (second !== undefined) {
     const ms = Date.parse(`${second}Z`);
     const isExact = !Number.isNaN(ms) && secondText(ms / 1_000) === second;

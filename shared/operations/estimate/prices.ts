@@ -57,4 +57,30 @@ export const prices = {
   xray: { perTrace: 5e-6 },
 } as const;
 
-export type Prices = typeof prices;
+/** What a class of the table multiplies DynamoDB's prices by; backups cost the same in both. */
+type ClassFactors = { readonly units: number; readonly storage: number };
+
+/**
+ * Infrequent access: storage "up to 60 percent" cheaper, by
+ * https://aws.amazon.com/blogs/database/optimize-the-storage-costs-of-your-workloads-with-amazon-dynamodb-standard-ia-table-class/;
+ * units a quarter dearer, as the two lists in https://www.amazonaws.cn/en/dynamodb/pricing/ have them. Both read on 2026-11-26.
+ */
+export const infrequentAccess: ClassFactors = { units: 1.25, storage: 0.4 };
+
+export type Prices = Omit<typeof prices, 'dynamodb'> & {
+  readonly dynamodb: Readonly<Record<keyof (typeof prices)['dynamodb'], number>>;
+};
+
+/** The prices of a stage whose Captures table is of this class; the other table, a small one, is counted with it. */
+export function pricesOfClass(all: Prices, { units, storage }: ClassFactors): Prices {
+  const { dynamodb } = all;
+  return {
+    ...all,
+    dynamodb: {
+      ...dynamodb,
+      perWriteUnit: dynamodb.perWriteUnit * units,
+      perReadUnit: dynamodb.perReadUnit * units,
+      perStoredGbMonth: dynamodb.perStoredGbMonth * storage,
+    },
+  };
+}
