@@ -61,7 +61,7 @@ export type Changes = {
 /** Above this, a change of a column's meaning is said: files are written anew. */
 const schemaVersion = 2;
 
-export const fileName = (table: ExportTable, day: string, format: ExportFormat): string =>
+const fileName = (table: ExportTable, day: string, format: ExportFormat): string =>
   `${table}/day=${day}/part-00000.${format}`;
 
 type Planned = FileOutcome & { readonly path: string; readonly grown?: string };
