@@ -81,11 +81,11 @@ export function createCommands({ simulator, accounts, webhookUrl, faults, tell }
       case 'calls': {
         const fresh = simulator.calls.slice(callsTold);
         callsTold = simulator.calls.length;
-        const counts = Object.groupBy(
+        const counts = Map.groupBy(
           fresh,
           ({ status, fault }) => `${status}${fault === undefined ? '' : ` by ${fault}`}`,
         );
-        const texts = Object.entries(counts).map(([what, calls = []]) => `${calls.length} × ${what}`);
+        const texts = [...counts].map(([what, calls]) => `${calls.length} × ${what}`);
         return tell(texts.join(', ') || 'No call.');
       }
       case 'help':
