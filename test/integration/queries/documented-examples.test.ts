@@ -66,12 +66,21 @@ beforeAll(async () => {
   exact = await startDynoxide();
   for (const table of exact ? tables : [])
     await exact?.call('CreateTable', { ...table, BillingMode: 'PAY_PER_REQUEST' });
-  for (const Item of exact ? items : []) await exact?.call('PutItem', { TableName: 'Captures', Item });
+  for (const Item of exact ? items : []) await exact?.call('PutItem', { TableName: 'Captures', Item: onTheWire(Item) });
 });
 afterAll(async () => {
   await filled.close();
   await exact?.close();
 });
+
+/** As a client sends it: bytes in Base64. */
+const onTheWire = (item: Item) =>
+  Object.fromEntries(
+    Object.entries(item).map(([name, value]) => [
+      name,
+      value.B ? { B: Buffer.from(value.B).toString('base64') } : value,
+    ]),
+  );
 
 async function ask({ index, condition, backwards = false }: Asked): Promise<Item[]> {
   const texts: Record<string, AttributeValue> = {};
