@@ -11,7 +11,10 @@ const failedCaptures = 20;
 export async function failCaptures(client: DynamoDBClient, table: string, size: StoreSize): Promise<void> {
   for (let index = 0; index < Math.min(failedCaptures, size.meetings); index += 1) {
     const ended = omit(benchMeeting(index, size), ...datasets);
-    const failed = newCapture({ ...ended, account }, 'report', ended.endTime, new Date(ended.endTime));
+    const failed = newCapture({ ...ended, account }, 'report', {
+      nextPollAt: ended.endTime,
+      now: new Date(ended.endTime),
+    });
     const Item = encodeCapture({ ...failed, state: 'failed' }, undefined);
     await client.send(new PutItemCommand({ TableName: table, Item }));
   }

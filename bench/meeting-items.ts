@@ -28,18 +28,18 @@ export function* meetingItems(meeting: SimulatedMeeting, { account, expiresAt }:
   const stamp = { run: 1, page: 1, account, endTime, ...(expiresAt !== undefined && { expiresAt }) };
   for (const dataset of datasets) {
     const rows = meeting[dataset];
-    const capture = omit(newCapture(ended, dataset, endTime, new Date(endTime)), 'nextPollAt');
+    const capture = omit(newCapture(ended, dataset, { nextPollAt: endTime, now: new Date(endTime) }), 'nextPollAt');
     const [count, done] = [countRows(rows), { state: 'settled', polls: 2, run: 2, capturedAt: endedAt } as const];
     yield encodeCapture({ ...capture, ...done, rows: count, expectedRows: count, settledAt: endedAt }, expiresAt);
     yield* itemsOfRows(uuid, dataset, rows, stamp);
   }
 }
 
-function* itemsOfRows(uuid: string, dataset: Dataset, rows: Rows, stamp: Parameters<typeof rowItems>[4]) {
+function* itemsOfRows(uuid: string, dataset: Dataset, rows: Rows, stamp: Parameters<typeof rowItems>[1]) {
   const keyOf = createOrdinals(descriptions[dataset].rows.identity);
   for (let index = 0; index < countRows(rows); index += 1) {
     const row = rowFields(rowAt(rows, index));
-    yield* rowItems(uuid, dataset, keyOf(row), row, stamp).items.map(parseItem);
+    yield* rowItems({ uuid, dataset, key: keyOf(row), row }, stamp).items.map(parseItem);
   }
 }
 

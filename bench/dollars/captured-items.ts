@@ -19,7 +19,7 @@ export function capturedItems(meeting: SimulatedMeeting, account: string, now: n
   const endedAt = new Date(endTime).toISOString();
   const dueAt = Date.parse(endTime) + lastPollMs;
   const captures = datasets.map((dataset) => {
-    const capture = omit(newCapture(ended, dataset, endTime, new Date(endTime)), 'nextPollAt');
+    const capture = omit(newCapture(ended, dataset, { nextPollAt: endTime, now: new Date(endTime) }), 'nextPollAt');
     const looked = { polls: 1, run: 1, rows: 2, expectedRows: 2, capturedAt: endedAt };
     const isOpen = dueAt > now && datasetWaits[dataset].settles === 'when-two-polls-agree';
     return encodeCapture(

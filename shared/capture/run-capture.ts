@@ -277,7 +277,7 @@ function running(capture: Capture | undefined): RunningCapture {
 }
 
 function freshCapture(message: CaptureMessage, dataset: Dataset, now: Date): Capture {
-  const fresh = newCapture(message, dataset, message.notBefore, now);
+  const fresh = newCapture(message, dataset, { nextPollAt: message.notBefore, now });
   return message.listType === 'live' ? { ...fresh, type: 'live' } : fresh;
 }
 

@@ -118,7 +118,9 @@ export async function acceptMissing(
       const poll = firstMessage(meeting, reason, new Date(Math.max(at.getTime(), notBefore)));
       return [dataset, { ...poll, ...(listType && { listType }) }] as const;
     });
-    const captures = messages.map(([dataset, { notBefore }]) => newCapture(meeting, dataset, notBefore, at));
+    const captures = messages.map(([dataset, { notBefore }]) =>
+      newCapture(meeting, dataset, { nextPollAt: notBefore, now: at }),
+    );
     const endedAt = new Date(meeting.endTime).toISOString();
     const shown = await deps.redactMeeting({ ...meeting, ...(row && { listed: row }) });
     const registerAll = reason === 'demand' ? deps.captures.registerAnew : deps.captures.register;

@@ -154,7 +154,11 @@ export const isSnapshot = ({ type, progress }: Pick<Capture, 'type' | 'progress'
 export const hasBroughtRows = ({ contentHash }: Capture): boolean => contentHash !== undefined;
 
 /** A capture that nobody has polled yet. `nextPollAt` in ISO 8601. */
-export function newCapture(meeting: EndedMeeting, dataset: Dataset, nextPollAt: string, now: Date): Capture {
+export function newCapture(
+  meeting: EndedMeeting,
+  dataset: Dataset,
+  { nextPollAt, now }: { readonly nextPollAt: string; readonly now: Date },
+): Capture {
   return {
     uuid: meeting.uuid,
     dataset,

@@ -32,8 +32,16 @@ export type RowItems = {
   readonly text: string;
 };
 
-/** The items that keep one row of Zoom's, exactly. `key` comes from `createOrdinals`. */
-export function rowItems(uuid: string, dataset: Dataset, key: string, row: Row, stamp: Stamp): RowItems {
+/** A row of a meeting's dataset. `key` comes from `createOrdinals`. */
+export type KeyedRow = {
+  readonly uuid: string;
+  readonly dataset: Dataset;
+  readonly key: string;
+  readonly row: Row;
+};
+
+/** The items that keep one row of Zoom's, exactly. */
+export function rowItems({ uuid, dataset, key, row }: KeyedRow, stamp: Stamp): RowItems {
   const stamped = (sk: string, entity: string): Item => ({
     pk: { S: uuid },
     sk: { S: sk },

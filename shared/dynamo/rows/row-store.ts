@@ -67,11 +67,11 @@ export function createRowStore({ table, qosSamples, ...deps }: RowStoreDeps): Ro
       for (const [index, { key, row }] of rows.entries()) {
         // The call for the next page comes first, and those of other captures have their turns.
         if (index % perTurn === 0) await nextTurn();
-        encoded.push(rowItems(uuid, dataset, key, row, stamp));
+        encoded.push(rowItems({ uuid, dataset, key, row }, stamp));
       }
       const puts = encoded.flatMap(({ items }) => items.map(putText));
       await batchWrite(table, puts, { ...deps, ...(mayWrite && { mayWrite }) });
-      const unstored = leftOut.map((row) => rowItems(uuid, dataset, '', row, stamp));
+      const unstored = leftOut.map((row) => rowItems({ uuid, dataset, key: '', row }, stamp));
       return [...encoded, ...unstored].map(({ text }) => text);
     },
 

@@ -87,7 +87,7 @@ export function planPolls(
 ): number[] {
   const end = new Date(0).toISOString();
   const meeting = { account: '', kind: 'meeting', uuid: '', meetingId: '', endTime: end } as const;
-  let capture: Capture = newCapture(meeting, dataset, end, new Date(heardAfterMs));
+  let capture: Capture = newCapture(meeting, dataset, { nextPollAt: end, now: new Date(heardAfterMs) });
   const polls: number[] = [];
   const first = Math.max(heardAfterMs, waits.firstPoll[dataset]);
   for (let at: number | undefined = first; at !== undefined; at = dueAtMs(capture)) {

@@ -72,7 +72,10 @@ describe.skipIf(!isThere)('published samples', () => {
     const body = parseExact(read('endpoints', name));
     const list = ['meetings', 'webinars', 'history_meetings'].find((key) => isRow(body) && key in body);
     for (const row of list ? rowsOf(body, list) : [body].filter(isRow)) {
-      const [head, ...samples] = rowItems('uuid', 'report', 'key', row, { run: 1, page: 1 }).items.map(parseItem);
+      const [head, ...samples] = rowItems(
+        { uuid: 'uuid', dataset: 'report', key: 'key', row },
+        { run: 1, page: 1 },
+      ).items.map(parseItem);
       expect(head && canonicalText(rowFromItems('report', head, samples))).toBe(canonicalText(row));
     }
   });

@@ -217,7 +217,7 @@ test('capture --parked says what is parked and why, and queues it once that is a
   const lastError = { at, name: 'ZoomAccountError', message: 'A scope is missing.', code: 4711, status: 400 };
   for (const { uuid, kind, meetingId, endTime } of parked) {
     const ended = { account, kind, uuid, meetingId, endTime: new Date(endTime).toISOString() };
-    const capture = newCapture(ended, 'qos', tomorrow, new Date(fixture.now()));
+    const capture = newCapture(ended, 'qos', { nextPollAt: tomorrow, now: new Date(fixture.now()) });
     await fixture.store.register(
       { ...ended, endedAt: ended.endTime, registeredAt: at, reason: 'event' },
       { ...capture, state: 'parked', parked: 3, lastError },

@@ -74,7 +74,7 @@ test('forget shows what would go, removes it once that is agreed, and no message
 test('forget leaves a meeting whose capture is at work, and says so', async () => {
   const { uuid, kind, meetingId, endTime } = someMeeting();
   const ended = { account: 'a', kind, uuid, meetingId, endTime };
-  const capture = newCapture(ended, 'qos', endTime, new Date(endTime));
+  const capture = newCapture(ended, 'qos', { nextPollAt: endTime, now: new Date(endTime) });
   const until = new Date(fixture.now() + 60_000).toISOString();
   await fixture.store.register(
     { ...ended, endedAt: new Date(endTime).toISOString(), registeredAt: endTime, reason: 'event' },
@@ -102,7 +102,7 @@ test('forget --account removes all meetings of an account that was never the sta
     meetings.push(meeting);
     const { uuid, kind, meetingId, endTime } = meeting;
     const ended = { account: 'typo', kind, uuid, meetingId, endTime };
-    const capture = newCapture(ended, 'qos', endTime, new Date(endTime));
+    const capture = newCapture(ended, 'qos', { nextPollAt: endTime, now: new Date(endTime) });
     const registered = { ...ended, endedAt: new Date(endTime).toISOString(), registeredAt: endTime };
     await fixture.store.register({ ...registered, reason: 'event' }, { ...capture, state: 'parked' });
     uuids.push(uuid);

@@ -131,7 +131,7 @@ test('the command line reads the data folder of a run, whether it runs or has st
   const record = { ...meeting, account: 'one', endedAt: endTime, registeredAt: endTime, reason: 'event' } as const;
   const known = omit(record, 'participants', 'qos', 'report');
   const captures = createCaptureStore({ client, table: 'Captures', retentionDays: 0 });
-  await captures.register(known, newCapture(known, 'report', endTime, new Date(endTime)));
+  await captures.register(known, newCapture(known, 'report', { nextPollAt: endTime, now: new Date(endTime) }));
   client.destroy();
   const queueNames = ['captures-report', 'captures-report-dead'];
   engines.ensureQueues(queueNames.map((name) => ({ name, attributes: {} })));

@@ -42,7 +42,11 @@ async function failedMeeting() {
   const meeting = someMeeting();
   fixture.simulator.addMeeting(meeting);
   const message = messageOf(meeting);
-  const capture = { ...newCapture(message, 'qos', endTime, new Date(endTime)), state: 'failed' as const, lastError };
+  const capture = {
+    ...newCapture(message, 'qos', { nextPollAt: endTime, now: new Date(endTime) }),
+    state: 'failed' as const,
+    lastError,
+  };
   const registered = { ...message, endedAt: endTime, registeredAt: endTime };
   await fixture.store.register(registered, capture);
   const messageId = await fixture.queues.deadLetter('qos', encodeMessage(message));

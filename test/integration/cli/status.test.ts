@@ -77,7 +77,7 @@ const register = async (account: string, index: number) => {
   const endTime = new Date(Date.parse('2025-01-01T00:00:00Z') + index * 60_000).toISOString();
   const uuid = Buffer.from(String(index).padStart(16, '0')).toString('base64');
   const meeting = { account, kind: 'meeting', uuid, meetingId: '', endTime, topic: `Meeting ${index}` } as const;
-  const capture = newCapture(meeting, 'qos', endTime, new Date(endTime));
+  const capture = newCapture(meeting, 'qos', { nextPollAt: endTime, now: new Date(endTime) });
   await fixture.store.register({ ...meeting, endedAt: endTime, registeredAt: endTime, reason: 'event' }, capture);
   return uuid;
 };
@@ -138,7 +138,7 @@ test('status of a capture that needs attention names the fault, what Zoom suppor
   });
   fixture.simulator.addMeeting(meeting);
   const known = { ...omit(meeting, 'participants', 'qos', 'report'), account: 'four' };
-  const capture = newCapture(known, 'report', endTime, new Date(endTime));
+  const capture = newCapture(known, 'report', { nextPollAt: endTime, now: new Date(endTime) });
   const lastError = {
     at: endTime,
     name: 'ZoomFinalError',

@@ -47,7 +47,8 @@ const meeting = generateMeeting({ seed: 3, participants: 16, minutes: 20, endTim
 const { uuid, endTime, meetingId, kind, hostId, topic } = meeting;
 const ended = { account, kind, uuid, meetingId, endTime, ...(hostId !== undefined && { hostId }), topic };
 const record = { ...ended, endedAt: new Date(endTime).toISOString(), registeredAt: endTime, reason: 'event' } as const;
-const captureOf = (dataset: Dataset) => newCapture(ended, dataset, '2026-11-20T10:05:00Z', new Date(now));
+const captureOf = (dataset: Dataset) =>
+  newCapture(ended, dataset, { nextPollAt: '2026-11-20T10:05:00Z', now: new Date(now) });
 
 function rowsOf(dataset: Dataset, count: number) {
   const keyOf = createOrdinals(descriptions[dataset].rows.identity);

@@ -12,7 +12,11 @@ beforeAll(async () => {
   fixture = await startCliFixture();
   const register = async (uuid: string, meetingId: string, kind: Kind) => {
     const meeting = { account: 'a', kind, uuid, meetingId, endTime };
-    const captured = { ...newCapture(meeting, 'report', endTime, new Date(endTime)), polls: 2, sequence: 4 };
+    const captured = {
+      ...newCapture(meeting, 'report', { nextPollAt: endTime, now: new Date(endTime) }),
+      polls: 2,
+      sequence: 4,
+    };
     await fixture.store.register({ ...meeting, endedAt: endTime, registeredAt: endTime, reason: 'event' }, captured);
   };
   await register('one==', '1', 'meeting');

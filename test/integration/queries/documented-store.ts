@@ -20,7 +20,10 @@ export const failedUuid = 'failed==';
 /** That meeting, one of somebody else's on another day, and a capture that failed. */
 export function documentedItems(): Item[] {
   const ended = omit(meeting, ...datasets);
-  const failed = newCapture({ ...ended, uuid: failedUuid, account }, 'qos', meeting.endTime, new Date(0));
+  const failed = newCapture({ ...ended, uuid: failedUuid, account }, 'qos', {
+    nextPollAt: meeting.endTime,
+    now: new Date(0),
+  });
   return [
     ...meetingItems(meeting, { account }),
     ...meetingItems(meetingOf({ seed: 2, endTime: '2026-11-19T10:00:00Z' }), { account: 'other' }),

@@ -25,7 +25,10 @@ beforeAll(async () => {
     [going, expiresAt],
     [staying, undefined],
   ] as const) {
-    const capture = newCapture({ ...omit(meeting, ...datasets), account: 'one' }, 'qos', recipe.endTime, new Date(0));
+    const capture = newCapture({ ...omit(meeting, ...datasets), account: 'one' }, 'qos', {
+      nextPollAt: recipe.endTime,
+      now: new Date(0),
+    });
     await filled.put([encodeCapture({ ...capture, state: 'failed' }, until)]);
   }
 });

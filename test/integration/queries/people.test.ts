@@ -158,7 +158,7 @@ test('rows with index attributes come back exactly, also with fields under the n
   if (typeof row !== 'object' || row === null) throw new Error('no row');
   for (const dataset of ['participants', 'report', 'qos'] as const) {
     const stamp = { run: 1, page: 1, account: 'one', endTime: at('10:00') };
-    const items = rowItems('exact==', dataset, 'key#0', { ...row }, stamp).items.map(parseItem);
+    const items = rowItems({ uuid: 'exact==', dataset, key: 'key#0', row: { ...row } }, stamp).items.map(parseItem);
     await filled.put(items);
     const person = { participants: 'Ada-Id_22', report: 'ada.l@example.com', qos: undefined }[dataset];
     expect(items[0]?.person?.S).toBe(person);

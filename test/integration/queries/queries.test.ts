@@ -135,7 +135,10 @@ describe('one meeting', () => {
       name: '\ud83d',
       status: 'in_meeting',
     };
-    const { items } = rowItems('odd==', 'report', 'key#0', odd, { run: 1, page: 1, endTime: ends[0] ?? '' });
+    const { items } = rowItems(
+      { uuid: 'odd==', dataset: 'report', key: 'key#0', row: odd },
+      { run: 1, page: 1, endTime: ends[0] ?? '' },
+    );
     await filled.put(items.map(parseItem));
     const ask = (fields: readonly string[]) => all(filled.queries.rows({ uuid: 'odd==', dataset: 'report', fields }));
     expect(await ask(['user_id', 'name', 'person'])).toEqual([{ user_id: '7', name: '\ud83d', person: 'theirs' }]);
@@ -164,7 +167,7 @@ test('open captures come by state, what is due first at the head, each with its 
   const put = async (index: number, dataset: Dataset, nextPollAt: string) => {
     const known = { ...omit(meeting(index, ends[index] ?? ''), ...datasets), account: 'one' };
     await filled.put([
-      encodeCapture({ ...newCapture(known, dataset, nextPollAt, new Date(0)), state: 'parked' }, undefined),
+      encodeCapture({ ...newCapture(known, dataset, { nextPollAt, now: new Date(0) }), state: 'parked' }, undefined),
     ]);
   };
   await put(0, 'qos', '2026-11-21T03:00:00Z');

@@ -26,7 +26,9 @@ function session(uuid: string, userId: string, minutes: number, bad: number, mee
     })),
   };
   const stamp = { run: 1, page: 1, account: 'one', endTime: '2026-11-20T10:00:00Z', ...meeting };
-  return rowItems(uuid, 'qos', `2026-11-20T09:00:00Z#${userId}#0123456789#0`, row, stamp).items.map(parseItem);
+  return rowItems({ uuid, dataset: 'qos', key: `2026-11-20T09:00:00Z#${userId}#0123456789#0`, row }, stamp).items.map(
+    parseItem,
+  );
 }
 
 async function put(...items: ReturnType<typeof session>[]): Promise<void> {

@@ -117,7 +117,7 @@ async function findWrongRows(
     const stamp = { run: 1, page: 1, account: 'a', endTime: capture.endTime };
     return addToContentHash(
       emptyContentHash,
-      poll.map((row) => rowItems(uuid, dataset, '', row, stamp).text),
+      poll.map((row) => rowItems({ uuid, dataset, key: '', row }, stamp).text),
     );
   };
   const isWhole = (poll: readonly Row[]) =>

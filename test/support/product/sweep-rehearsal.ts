@@ -29,7 +29,7 @@ export async function beginSweepRehearsal(
     retentionDays: 0,
   });
   const record = { ...meeting, endedAt: endTime, registeredAt: endTime, reason: 'event' } as const;
-  await store.register(record, newCapture(meeting, 'participants', endTime, new Date(endTime)));
+  await store.register(record, newCapture(meeting, 'participants', { nextPollAt: endTime, now: new Date(endTime) }));
 
   const sweepFunction = Object.entries(product.stack.functions).find(([id]) => id.startsWith('Sweep'))?.[0] ?? '';
   const failure = await product.stack.invoke(sweepFunction, {}).then(

@@ -13,7 +13,7 @@ export const message: CaptureMessage = firstMessage(meeting, 'event', new Date(n
 
 /** A capture of a meeting that ended an hour ago. */
 export function captureAt(changes: Partial<Capture> = {}): Capture {
-  const fresh = newCapture(meeting, 'participants', iso(0), new Date(now - 3_600_000));
+  const fresh = newCapture(meeting, 'participants', { nextPollAt: iso(0), now: new Date(now - 3_600_000) });
   return { ...omit(fresh, 'nextPollAt', 'plannedAt'), ...changes };
 }
 

@@ -13,7 +13,7 @@ import { captureAt, iso, message, now, progressOf } from './capture-fixture.ts';
 const minute = 60_000;
 const contextOf = (changes: Partial<CaptureMessage> = {}, more: Partial<CaptureContext> = {}): CaptureContext => ({
   message: { ...message, ...changes },
-  fresh: () => newCapture(message, 'participants', message.notBefore, new Date(now)),
+  fresh: () => newCapture(message, 'participants', { nextPollAt: message.notBefore, now: new Date(now) }),
   lease: { owner: 'mine', taker: 't', until: now + 135_000 },
   type: undefined,
   usualPageSize: 10,

@@ -13,7 +13,7 @@ const soon = new Date(now + 60_000).toISOString();
 const long = new Date(now - 31 * 60_000).toISOString();
 const ended = { account: 'a', kind: 'meeting', uuid: 'u==', meetingId: '1', endTime } as const;
 const meeting: MeetingRecord = { ...ended, endedAt: endTime, registeredAt: endTime, reason: 'event' };
-const fresh = newCapture(ended, 'report', soon, new Date(now));
+const fresh = newCapture(ended, 'report', { nextPollAt: soon, now: new Date(now) });
 const lastError = { at: endTime, name: 'ZoomTransientError', message: 'Zoom answered 503.' };
 const progress: Progress = {
   type: 'past',

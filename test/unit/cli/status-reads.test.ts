@@ -41,7 +41,7 @@ beforeAll(async () => {
     const endTime = new Date(now - (index + 1) * 60_000).toISOString();
     const ended = { account: 'a', kind: 'meeting', uuid: uuidOf(index), meetingId: '1', endTime } as const;
     await put(encodeMeeting({ ...ended, endedAt: endTime, registeredAt: endTime, reason: 'event' }, undefined));
-    const fresh = newCapture(ended, 'report', endTime, new Date(endTime));
+    const fresh = newCapture(ended, 'report', { nextPollAt: endTime, now: new Date(endTime) });
     const capture: Capture = failed.includes(index)
       ? { ...fresh, state: 'failed', lastError }
       : { ...fresh, state: 'settled', rows: 3, expectedRows: 3 };

@@ -10,7 +10,7 @@ import { createMemoryDynamo } from '../../support/memory/memory-table.ts';
 const at = '2026-11-20T09:00:00.000Z';
 const now = Date.parse(at) + 3_600_000;
 const ended = { account: 'a', kind: 'meeting', uuid: 'u==', meetingId: '1', endTime: at } as const;
-const capture = newCapture(ended, 'qos', at, new Date(at));
+const capture = newCapture(ended, 'qos', { nextPollAt: at, now: new Date(at) });
 
 /** A meeting with a capture and rows; `dieAfter` operations every further one throws. */
 async function stored() {

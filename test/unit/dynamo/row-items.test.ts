@@ -13,7 +13,10 @@ const stamp = { run: 1, page: 1 };
 
 /** Through the items and back, as JSON text would show it. */
 function throughItems(row: Row, qosSamples: QosSampleForm = 'packed'): string {
-  const [head, ...samples] = rowItems('uuid', 'qos', 'key', row, { ...stamp, qosSamples }).items.map(parseItem);
+  const [head, ...samples] = rowItems(
+    { uuid: 'uuid', dataset: 'qos', key: 'key', row },
+    { ...stamp, qosSamples },
+  ).items.map(parseItem);
   if (!head) throw new Error('no item');
   return canonicalText(rowFromItems('qos', head, samples));
 }
@@ -105,10 +108,12 @@ describe('a row through its items', () => {
   test("keeps a QoS number of a readable list as a number in the metric's unit, and what is no such number as its text", () => {
     const latency = ['126 ms', '126.50 ms', '-', ''];
     const { items } = rowItems(
-      'u',
-      'qos',
-      'k',
-      { user_qos: latency.map((value) => ({ audio_input: { latency: value } })) },
+      {
+        uuid: 'u',
+        dataset: 'qos',
+        key: 'k',
+        row: { user_qos: latency.map((value) => ({ audio_input: { latency: value } })) },
+      },
       { ...stamp, qosSamples: 'readable' },
     );
     expect(parseItem(items[1] ?? '{}').samples?.M?.audio_input?.M?.latency?.L).toEqual([
@@ -134,11 +139,14 @@ describe('a row through its items', () => {
       date_time: new Date(minute * 60_000).toISOString(),
       ...Object.fromEntries(names.map((name) => [name, { ...group, latency: `${minute} ms` }])),
     }));
-    const { items } = rowItems('u', 'qos', 'k', { user_qos: samples }, { ...stamp, qosSamples: 'readable' });
+    const { items } = rowItems(
+      { uuid: 'u', dataset: 'qos', key: 'k', row: { user_qos: samples } },
+      { ...stamp, qosSamples: 'readable' },
+    );
     expect(items.length).toBeGreaterThan(2);
     for (const item of items) expect(item.length).toBeLessThan(1_500_000);
     expect(throughItems({ user_qos: samples }, 'readable')).toBe(canonicalText({ user_qos: samples }));
-    expect(rowItems('u', 'qos', 'k', { user_qos: samples }, stamp).items).toHaveLength(1);
+    expect(rowItems({ uuid: 'u', dataset: 'qos', key: 'k', row: { user_qos: samples } }, stamp).items).toHaveLength(1);
     expect(throughItems({ user_qos: samples })).toBe(canonicalText({ user_qos: samples }));
   });
 
@@ -153,7 +161,10 @@ describe('a row through its items', () => {
       ...(minute === 0 && Object.fromEntries(names.map((name) => [name, stream]))),
     }));
     for (const qosSamples of ['packed', 'readable'] as const) {
-      const { items } = rowItems('u', 'qos', 'k', { user_qos: samples }, { ...stamp, qosSamples });
+      const { items } = rowItems(
+        { uuid: 'u', dataset: 'qos', key: 'k', row: { user_qos: samples } },
+        { ...stamp, qosSamples },
+      );
       for (const item of items) expect(itemBytes(parseItem(item))).toBeLessThan(400_000);
       expect(throughItems({ user_qos: samples }, qosSamples)).toBe(canonicalText({ user_qos: samples }));
     }
@@ -169,12 +180,12 @@ describe('a row through its items', () => {
       account: 'theirs',
       user_qos: [{ audio_input: { latency: '151 ms', jitter: '-' } }, 'odd', { audio_input: { latency: '126.50 ms' } }],
     };
-    const { items, text } = rowItems('uuid', 'qos', 'key', row, ranked);
+    const { items, text } = rowItems({ uuid: 'uuid', dataset: 'qos', key: 'key', row }, ranked);
     const [head, ...samples] = items.map(parseItem);
     expect(head?.qualityRank).toEqual({ S: '0.5000#000001' });
     expect(head?.summary?.M?.audio_input?.M?.latency).toEqual({ L: [{ N: '139' }, { N: '151' }, { N: '151' }] });
     expect(canonicalText(rowFromItems('qos', head ?? {}, samples))).toBe(canonicalText(row));
-    expect(text).toBe(rowItems('uuid', 'qos', 'key', row, { run: 2, page: 7 }).text);
+    expect(text).toBe(rowItems({ uuid: 'uuid', dataset: 'qos', key: 'key', row }, { run: 2, page: 7 }).text);
   });
 
   test('has the samples that do not fit into its own item in items of their own, each under 400 KB', () => {
@@ -183,7 +194,7 @@ describe('a row through its items', () => {
         ...Array.from({ length: 300 }, (_, at) => 0x4e00 + ((index * 7_919 + at * at * 31) % 20_000)),
       );
     const row = { user_qos: Array.from({ length: 900 }, (_, index) => ({ a: { text: noise(index) } })) };
-    const { items } = rowItems('u', 'qos', 'k', row, stamp);
+    const { items } = rowItems({ uuid: 'u', dataset: 'qos', key: 'k', row }, stamp);
     expect(items.length).toBeGreaterThan(2);
     for (const item of items) expect(itemBytes(parseItem(item))).toBeLessThan(400_000);
     expect(throughItems(row)).toBe(canonicalText(row));
@@ -192,9 +203,10 @@ describe('a row through its items', () => {
   test('bears no samples where the stage keeps none, but how many there were and its bad minutes', () => {
     const minute = (at: string, latency: string) => ({ date_time: `2026-11-20T${at}:00Z`, audio_input: { latency } });
     const user_qos = [minute('14:09', '20 ms'), minute('14:10', '412 ms'), minute('14:11', '151 ms')];
-    const [head, ...others] = rowItems('u', 'qos', 'k', { user_qos }, { ...stamp, qosSamples: 'summary' }).items.map(
-      parseItem,
-    );
+    const [head, ...others] = rowItems(
+      { uuid: 'u', dataset: 'qos', key: 'k', row: { user_qos } },
+      { ...stamp, qosSamples: 'summary' },
+    ).items.map(parseItem);
     expect(others).toEqual([]);
     expect(head).toMatchObject({ samplesEncoding: { S: 'none' }, sampleCount: { N: '3' } });
     expect(head?.samples).toBeUndefined();
@@ -203,7 +215,10 @@ describe('a row through its items', () => {
   });
 
   test('whose samples are damaged, or packed by a version to come, is an error that names the item', () => {
-    const [text = '{}'] = rowItems('uuid/1==', 'qos', 'key', { user_qos: [{ a: { b: '1 ms' } }] }, stamp).items;
+    const [text = '{}'] = rowItems(
+      { uuid: 'uuid/1==', dataset: 'qos', key: 'key', row: { user_qos: [{ a: { b: '1 ms' } }] } },
+      stamp,
+    ).items;
     const head = parseItem(text);
     const damaged = { ...head, samples: { B: head.samples?.B?.slice(0, 9) ?? new Uint8Array() } };
     expect(() => rowFromItems('qos', damaged, [])).toThrow('The samples of item qos#key of meeting uuid/1==');
@@ -215,7 +230,7 @@ describe('a row through its items', () => {
   test('of another dataset bears no quality, even with samples', () => {
     const ranked = { ...stamp, account: 'account', endTime: '2026-11-20T10:00:00Z' };
     const row = { user_qos: [{ audio_input: { latency: '900 ms' } }] };
-    const [item = '{}'] = rowItems('uuid', 'participants', 'key', row, ranked).items;
+    const [item = '{}'] = rowItems({ uuid: 'uuid', dataset: 'participants', key: 'key', row }, ranked).items;
     expect(parseItem(item).summary).toBeUndefined();
   });
 

@@ -18,13 +18,16 @@ function itemsOf(dataset: Dataset, qosSamples: QosSampleForm = 'packed') {
   const keyOf = createOrdinals(descriptions[dataset].rows.identity);
   return rowTexts(meeting[dataset]).map((text) => {
     const row = rowFields(text);
-    const { items } = rowItems(meeting.uuid, dataset, keyOf(row), row, {
-      run: 1,
-      page: 1,
-      endTime,
-      account: 'one',
-      qosSamples,
-    });
+    const { items } = rowItems(
+      { uuid: meeting.uuid, dataset, key: keyOf(row), row },
+      {
+        run: 1,
+        page: 1,
+        endTime,
+        account: 'one',
+        qosSamples,
+      },
+    );
     const [head = {}, ...samples] = items.map(parseItem);
     return { row, head, samples };
   });

@@ -4,7 +4,10 @@ import { groupByCause } from '../../../shared/operations/attention/cause-groups.
 
 const at = '2026-11-20T09:00:00.000Z';
 const captureOf = (uuid: string, message: string, more: Partial<Capture> = {}): Capture => ({
-  ...newCapture({ account: 'a', kind: 'meeting', uuid, meetingId: '1', endTime: at }, 'qos', at, new Date(at)),
+  ...newCapture({ account: 'a', kind: 'meeting', uuid, meetingId: '1', endTime: at }, 'qos', {
+    nextPollAt: at,
+    now: new Date(at),
+  }),
   state: 'failed',
   lastError: { at, name: 'ZoomUnexpectedError', message, status: 403 },
   ...more,

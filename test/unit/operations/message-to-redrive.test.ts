@@ -15,7 +15,10 @@ const meeting = {
   endTime: '2026-11-20T09:00:00Z',
 } as const;
 const message = firstMessage(meeting, 'event', new Date(meeting.endTime));
-const fresh = omit(newCapture(meeting, 'report', meeting.endTime, new Date(meeting.endTime)), 'nextPollAt');
+const fresh = omit(
+  newCapture(meeting, 'report', { nextPollAt: meeting.endTime, now: new Date(meeting.endTime) }),
+  'nextPollAt',
+);
 
 test.each(
   captureStates

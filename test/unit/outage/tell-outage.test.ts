@@ -22,7 +22,10 @@ beforeEach(() => {
 async function putCapture(uuid: string, account: string, dueAt: number): Promise<void> {
   const endTime = '2026-11-20T13:00:00Z';
   const meeting = { uuid, account, kind: 'meeting', meetingId: '1', endTime } as const;
-  const capture: Capture = newCapture(meeting, 'qos', new Date(dueAt).toISOString(), new Date(now));
+  const capture: Capture = newCapture(meeting, 'qos', {
+    nextPollAt: new Date(dueAt).toISOString(),
+    now: new Date(now),
+  });
   const known = { ...meeting, endedAt: endTime, registeredAt: endTime, reason: 'event' } as const;
   for (const Item of [encodeMeeting(known, undefined), encodeCapture(capture, undefined)]) {
     await memory.client.send(new PutItemCommand({ TableName: 'Captures', Item }));
