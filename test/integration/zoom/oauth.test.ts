@@ -53,9 +53,9 @@ const refusals: [string, Handle, string][] = [
   [
     '403 with HTML',
     (_, response) => void response.writeHead(403, { 'content-type': 'text/html' }).end('<h1>'),
-    'ZoomAccountError',
+    'ZoomUnexpectedError',
   ],
-  ['a redirect', (_, response) => void response.writeHead(302, { location: '/else' }).end(), 'ZoomAccountError'],
+  ['a redirect', (_, response) => void response.writeHead(302, { location: '/else' }).end(), 'ZoomUnexpectedError'],
   ['500', (_, response) => json(response, 500, {}), 'ZoomTransientError'],
   ['an HTTP 200 without a token', (_, response) => json(response, 200, { token_type: 'bearer' }), 'ZoomTransientError'],
   ['half of an answer', (_, response) => void response.end('{"access_token":"client-secret-1'), 'ZoomTransientError'],
