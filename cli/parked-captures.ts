@@ -4,11 +4,11 @@ import { captureParked, mostParked, readParked } from '../shared/operations/capt
 import { createCaptureQueue } from '../shared/queue/capture-queue.ts';
 import { type CommandContext, isAgreed, note, storeOf } from './command-context.ts';
 import { counted } from './output/cells.ts';
-import { parkedPlanText } from './output/parked-text.ts';
 import { progressBar } from './output/progress-bar.ts';
 import { print } from './output/terminal.ts';
 import { usualColumns } from './output/wrap.ts';
 import { queueOutput, type Stack } from './source/stack.ts';
+import { parkedPlanText } from './texts/parked-text.ts';
 
 export type ParkedOptions = {
   readonly account?: string;

@@ -6,10 +6,10 @@ import type { MeetingAttendance } from '../../shared/queries/meeting-attendance.
 import { type CommandContext, note, withQueries } from '../command-context.ts';
 import { unknownMeeting } from '../errors.ts';
 import { readUuid } from '../options.ts';
-import { type AnswerColumn, type AnswerOptions, addAnswerOptions, each, printAnswer } from '../output/answer.ts';
-import { noteBefore } from '../output/capture-notes.ts';
 import { flagsText, minutesText, percentText, roundedTo, secondText } from '../output/cells.ts';
 import { printable } from '../output/printable.ts';
+import { type AnswerColumn, type AnswerOptions, addAnswerOptions, each, printAnswer } from '../texts/answer.ts';
+import { noteBefore } from '../texts/capture-notes.ts';
 
 type AttendanceOptions = AnswerOptions & { readonly thisUuid?: true };
 

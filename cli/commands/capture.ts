@@ -14,13 +14,13 @@ import { type CommandContext, note, storeOf, withStack } from '../command-contex
 import { CliError, UsageError } from '../errors.ts';
 import { readDatasets, readUuid } from '../options.ts';
 import { counted, minuteText } from '../output/cells.ts';
-import { stopText } from '../output/limits-text.ts';
 import { printable, printableWithin } from '../output/printable.ts';
 import { tableText } from '../output/table.ts';
 import { print } from '../output/terminal.ts';
 import { queueParked } from '../parked-captures.ts';
 import { accountStops } from '../source/account-stops.ts';
 import { queueOutput, type Stack } from '../source/stack.ts';
+import { stopText } from '../texts/limits-text.ts';
 
 type CaptureOptions = {
   readonly datasets?: Dataset[];

@@ -11,9 +11,9 @@ import type { Blanks, SinkOptions } from '../../shared/operations/export/export-
 import { type CommandContext, storeOf, withStack } from '../command-context.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { addAccountsOption, addDayOptions, begunDays, chooseDays, type DayOptions } from '../options.ts';
-import { progressText } from '../output/export-progress.ts';
-import { exportJson, exportText, isEqual } from '../output/export-result.ts';
 import { print } from '../output/terminal.ts';
+import { progressText } from '../texts/export-progress.ts';
+import { exportJson, exportText, isEqual } from '../texts/export-result.ts';
 
 type ExportOptions = DayOptions & {
   readonly format: ExportFormat;

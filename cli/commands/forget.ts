@@ -6,11 +6,11 @@ import { type CommandContext, isAgreed, note, storeOf, withStack } from '../comm
 import { CliError, UsageError, unknownMeeting } from '../errors.ts';
 import { readUuid } from '../options.ts';
 import { counted } from '../output/cells.ts';
-import { forgetPlanText } from '../output/forget-text.ts';
 import { progressBar } from '../output/progress-bar.ts';
 import { print } from '../output/terminal.ts';
 import { usualColumns } from '../output/wrap.ts';
 import type { Stack } from '../source/stack.ts';
+import { forgetPlanText } from '../texts/forget-text.ts';
 
 type ForgetOptions = {
   readonly account?: string;

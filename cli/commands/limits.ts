@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { resumeCalls } from '../../shared/dynamo/control/account-stop.ts';
+import { resumeCalls } from '../../shared/dynamo/control/rate/account-stop.ts';
 import { listAccounts } from '../../shared/dynamo/meetings/meeting-accounts.ts';
 import { NoSuchAccountError } from '../../shared/operations/errors.ts';
 import { readLimits } from '../../shared/operations/limits/read-limits.ts';
@@ -8,11 +8,11 @@ import { type CommandContext, note, withStack } from '../command-context.ts';
 import { explainError } from '../errors.ts';
 import { addSweptAccountOption } from '../options.ts';
 import { commandLine } from '../output/command-line.ts';
-import { limitsJson, limitsText, type ShownLimits } from '../output/limits-text.ts';
 import { print } from '../output/terminal.ts';
 import { usualColumns } from '../output/wrap.ts';
 import type { SourceOptions } from '../source/source.ts';
 import type { Stack } from '../source/stack.ts';
+import { limitsJson, limitsText, type ShownLimits } from '../texts/limits-text.ts';
 
 type LimitsOptions = { readonly account?: string; readonly resume?: true; readonly json?: true };
 

@@ -6,10 +6,10 @@ import { itemsOf } from '../../shared/queries/paging.ts';
 import { type CommandContext, withQueries } from '../command-context.ts';
 import { CliError, unknownMeeting } from '../errors.ts';
 import { readUuid } from '../options.ts';
-import { type AnswerColumn, type AnswerOptions, addAnswerOptions, each, printAnswer } from '../output/answer.ts';
-import { meetingColumns, meetingsAnswer, wholeMeetingJson } from '../output/meeting-columns.ts';
-import { meetingDetails } from '../output/meeting-status.ts';
 import { createPaint, print } from '../output/terminal.ts';
+import { type AnswerColumn, type AnswerOptions, addAnswerOptions, each, printAnswer } from '../texts/answer.ts';
+import { meetingColumns, meetingsAnswer, wholeMeetingJson } from '../texts/meeting-columns.ts';
+import { meetingDetails } from '../texts/meeting-status.ts';
 
 const examples = `
 A meeting id is the number people dial: its instances are listed, newest first. A UUID is one of them. Times are UTC.

@@ -5,8 +5,8 @@ import { newestFirst } from '../../shared/dynamo/meetings/meeting-order.ts';
 import { itemsOf } from '../../shared/queries/paging.ts';
 import { type CommandContext, note, withQueries } from '../command-context.ts';
 import { addAccountsOption, addDayOptions, chooseDays, type DayOptions, daysText } from '../options.ts';
-import { type AnswerOptions, addAnswerOptions, printAnswer } from '../output/answer.ts';
-import { meetingsAnswer } from '../output/meeting-columns.ts';
+import { type AnswerOptions, addAnswerOptions, printAnswer } from '../texts/answer.ts';
+import { meetingsAnswer } from '../texts/meeting-columns.ts';
 
 type MeetingsOptions = AnswerOptions & DayOptions & MeetingFilter & { readonly account?: readonly string[] };
 

@@ -10,10 +10,10 @@ import { writeWhole } from '../../shared/operations/whole-file.ts';
 import { type CommandContext, note, storeOf, withStack } from '../command-context.ts';
 import { CliError, unknownMeeting } from '../errors.ts';
 import { readUuid } from '../options.ts';
-import { noteAfter, noteWithoutSamples } from '../output/capture-notes.ts';
 import { printable } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
 import type { Stack } from '../source/stack.ts';
+import { noteAfter, noteWithoutSamples } from '../texts/capture-notes.ts';
 
 const examples = `
 Examples:

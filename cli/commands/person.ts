@@ -3,10 +3,10 @@ import { itemsOf } from '../../shared/queries/paging.ts';
 import type { PersonMeeting } from '../../shared/queries/person-meetings.ts';
 import { type CommandContext, note, withQueries } from '../command-context.ts';
 import { addDayOptions, chooseDays, type DayOptions, daysText, readUuid } from '../options.ts';
-import { type AnswerColumn, type AnswerOptions, addAnswerOptions, printAnswer } from '../output/answer.ts';
 import { counted, flagsText, minutesText, percentText, roundedTo, secondText } from '../output/cells.ts';
-import { meetingJson } from '../output/meeting-columns.ts';
 import { printable } from '../output/printable.ts';
+import { type AnswerColumn, type AnswerOptions, addAnswerOptions, printAnswer } from '../texts/answer.ts';
+import { meetingJson } from '../texts/meeting-columns.ts';
 
 const examples = `
 Days are UTC, by the time of joining. An address is found in any letter case, an id as Zoom writes it; both lead to all

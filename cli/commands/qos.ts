@@ -13,11 +13,11 @@ import type { SessionQuality } from '../../shared/queries/quality.ts';
 import { type CommandContext, note, withQueries } from '../command-context.ts';
 import { CliError, unknownMeeting } from '../errors.ts';
 import { readUuid } from '../options.ts';
-import { type AnswerColumn, type AnswerOptions, addAnswerOptions, each, printAnswer } from '../output/answer.ts';
-import { noteBefore, noteWithoutSamples } from '../output/capture-notes.ts';
 import { percentText, roundedTo, secondText, streamText } from '../output/cells.ts';
 import { printable } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
+import { type AnswerColumn, type AnswerOptions, addAnswerOptions, each, printAnswer } from '../texts/answer.ts';
+import { noteBefore, noteWithoutSamples } from '../texts/capture-notes.ts';
 
 type QosOptions = AnswerOptions & { readonly participant?: string };
 

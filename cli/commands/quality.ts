@@ -8,15 +8,15 @@ import type { WorstSession } from '../../shared/queries/quality.ts';
 import { type CommandContext, note, withQueries } from '../command-context.ts';
 import { UsageError } from '../errors.ts';
 import { addAccountsOption, readCount, readDay } from '../options.ts';
+import { percentText, roundedTo, secondText, streamText } from '../output/cells.ts';
 import {
   type AnswerCell,
   type AnswerColumn,
   type AnswerOptions,
   addAnswerOptions,
   printAnswer,
-} from '../output/answer.ts';
-import { percentText, roundedTo, secondText, streamText } from '../output/cells.ts';
-import { meetingJson } from '../output/meeting-columns.ts';
+} from '../texts/answer.ts';
+import { meetingJson } from '../texts/meeting-columns.ts';
 
 type QualityOptions = AnswerOptions & {
   readonly day?: string;

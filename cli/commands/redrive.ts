@@ -10,9 +10,9 @@ import { UsageError } from '../errors.ts';
 import { readDataset, readUuid } from '../options.ts';
 import { counted } from '../output/cells.ts';
 import { progressBar } from '../output/progress-bar.ts';
-import { divide, type Redriven, redrivenJson, redriveText } from '../output/redrive-text.ts';
 import { print } from '../output/terminal.ts';
 import { deadLetterQueueOutput, queueOutput, type Stack } from '../source/stack.ts';
+import { divide, type Redriven, redrivenJson, redriveText } from '../texts/redrive-text.ts';
 
 type RedriveOptions = {
   readonly uuid?: string;

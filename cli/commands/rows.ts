@@ -9,11 +9,11 @@ import type { Store } from '../../shared/dynamo/store.ts';
 import { type CommandContext, note, storeOf, withStack } from '../command-context.ts';
 import { CliError, unknownMeeting } from '../errors.ts';
 import { readDataset, readUuid } from '../options.ts';
-import { noteAfter, noteBefore, noteWithoutSamples, whyEmpty } from '../output/capture-notes.ts';
 import { printableWithin } from '../output/printable.ts';
 import { rowsText, type TableColumn, tableText } from '../output/table.ts';
 import { print, printAll } from '../output/terminal.ts';
 import type { Stack } from '../source/stack.ts';
+import { noteAfter, noteBefore, noteWithoutSamples, whyEmpty } from '../texts/capture-notes.ts';
 
 const examples = `
 Examples:

@@ -7,17 +7,17 @@ import { countDeadLetters } from '../../shared/queue/dead-letter-queue.ts';
 import { type CommandContext, note, storeOf, withStack } from '../command-context.ts';
 import { NeedsPersonError, unknownMeeting } from '../errors.ts';
 import { addAccountsOption, addDayOptions, chooseDays, type DayOptions, readCount, readUuid } from '../options.ts';
-import { attentionJson } from '../output/attention-json.ts';
-import { type AttentionView, needsYouText, waitingText } from '../output/attention-text.ts';
 import { commandLine } from '../output/command-line.ts';
-import { stopJson } from '../output/limits-text.ts';
-import { meetingDetails, statusTable } from '../output/meeting-status.ts';
 import { createPaint, print, printAll } from '../output/terminal.ts';
 import { usualColumns } from '../output/wrap.ts';
 import { type AccountStop, accountStops } from '../source/account-stops.ts';
 import { cannotBeAsked, type DelayedSweep, delayedSweeps } from '../source/delayed-sweeps.ts';
 import type { SourceOptions } from '../source/source.ts';
 import { deadLetterQueueOutput, type Stack } from '../source/stack.ts';
+import { attentionJson } from '../texts/attention-json.ts';
+import { type AttentionView, needsYouText, waitingText } from '../texts/attention-text.ts';
+import { stopJson } from '../texts/limits-text.ts';
+import { meetingDetails, statusTable } from '../texts/meeting-status.ts';
 
 type StatusOptions = DayOptions & {
   readonly json?: true;

@@ -1,5 +1,5 @@
 import type { Stop } from '../../shared/domain/outage/account-health.ts';
-import { readAccountCalls } from '../../shared/dynamo/control/account-stop.ts';
+import { readAccountCalls } from '../../shared/dynamo/control/rate/account-stop.ts';
 import { cannotBeAsked } from './delayed-sweeps.ts';
 import type { Stack } from './stack.ts';
 

@@ -1,5 +1,5 @@
 import type { ZoomAccount, ZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
-import { type SignedRequest, verifySignature } from '../../shared/zoom/signature.ts';
+import { type SignedRequest, verifySignature } from '../../shared/zoom/webhook/signature.ts';
 
 /** Who made a signature. */
 export type Origin = {

@@ -5,9 +5,9 @@ import { type CaptureMessage, firstMessage } from '../../shared/domain/capture/c
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
 import type { Telemetry } from '../../shared/telemetry/metrics.ts';
-import { encryptedToken, type SignedRequest } from '../../shared/zoom/signature.ts';
-import { decodeWebhookEvent, MalformedEventError, type WebhookEvent } from '../../shared/zoom/webhook-event.ts';
-import { isTimely, type SignatureWindow } from '../../shared/zoom/webhook-timestamp.ts';
+import { encryptedToken, type SignedRequest } from '../../shared/zoom/webhook/signature.ts';
+import { decodeWebhookEvent, MalformedEventError, type WebhookEvent } from '../../shared/zoom/webhook/webhook-event.ts';
+import { isTimely, type SignatureWindow } from '../../shared/zoom/webhook/webhook-timestamp.ts';
 import { accountFor, findOrigin } from './origin.ts';
 import { type HttpRequest, refusalMeasurements, signedRequest } from './signed-request.ts';
 

@@ -1,5 +1,5 @@
 import type { Measurement } from '../../shared/telemetry/metric-names.ts';
-import type { SignedRequest } from '../../shared/zoom/signature.ts';
+import type { SignedRequest } from '../../shared/zoom/webhook/signature.ts';
 
 /** The part of API Gateway's event (payload format 2.0) that matters here. */
 export type HttpRequest = {

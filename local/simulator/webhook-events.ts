@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { signature } from '../../shared/zoom/signature.ts';
+import { signature } from '../../shared/zoom/webhook/signature.ts';
 import type { SimulatedMeeting } from './meeting.ts';
 import type { SimulatedAccount } from './zoom/account.ts';
 

@@ -4,7 +4,7 @@ import type { Row } from '../domain/row.ts';
 import type { Item } from '../dynamo/item.ts';
 import { decodeRow } from '../dynamo/rows/exact-row.ts';
 import { rowFromItems } from '../dynamo/rows/row-items.ts';
-import { sampleItemCount } from '../dynamo/rows/sample-items.ts';
+import { sampleItemCount } from '../dynamo/samples/sample-items.ts';
 import { rowPrefix, sortKeys } from '../dynamo/schema.ts';
 import type { Store } from '../dynamo/store.ts';
 import { getItems, itemKey } from './items-by-key.ts';

@@ -5,7 +5,7 @@ import type { EndedMeeting } from '../domain/ended-meeting.ts';
 import type { ListType } from '../domain/kind.ts';
 import type { ListedRow } from '../domain/listed-row.ts';
 import { compareWithStore } from '../domain/sweep/missing-captures.ts';
-import type { ListedMeeting } from '../zoom/listed-meeting.ts';
+import type { ListedMeeting } from '../zoom/lists/listed-meeting.ts';
 import { type JoinedRow, joinListedRows } from './join-listed-rows.ts';
 import type { SweepDeps } from './sweep-deps.ts';
 import { emptyTally, type Tally } from './sweep-state.ts';

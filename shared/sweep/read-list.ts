@@ -3,8 +3,8 @@ import { listSpacingMs, type SweepWindow } from '../domain/sweep/sweep-plan.ts';
 import type { Urgency } from '../zoom/call-budget.ts';
 import type { ZoomClient } from '../zoom/client.ts';
 import { ZoomAccountError, ZoomError, ZoomPagingError } from '../zoom/errors.ts';
-import { type ListedMeeting, listedMeetingFrom } from '../zoom/listed-meeting.ts';
-import { type ListSource, meetingLists } from '../zoom/meeting-lists.ts';
+import { type ListedMeeting, listedMeetingFrom } from '../zoom/lists/listed-meeting.ts';
+import { type ListSource, meetingLists } from '../zoom/lists/meeting-lists.ts';
 import type { SweepDeps, SweptAccount } from './sweep-deps.ts';
 
 /** A place in the lists of a window: which list of the source, after which page. */

@@ -2,7 +2,7 @@ import { configuredName } from '../domain/account-name.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
 import { firstListedDay, sweepPlan, utcDayOf, windowsOf } from '../domain/sweep/sweep-plan.ts';
 import { ZoomError } from '../zoom/errors.ts';
-import type { ListSource } from '../zoom/meeting-lists.ts';
+import type { ListSource } from '../zoom/lists/meeting-lists.ts';
 import { acceptMissing, type MissingMeeting } from './accept-missing.ts';
 import type { SweptNow } from './answers.ts';
 import { shownMeeting } from './capture-asked.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ListSource } from '../zoom/meeting-lists.ts';
+import type { ListSource } from '../zoom/lists/meeting-lists.ts';
 
 const optional = z.exactOptional;
 const count = z.int();

@@ -1,4 +1,4 @@
-import type { RateLimit } from './retry-after.ts';
+import type { RateLimit } from './answers/retry-after.ts';
 
 export type Urgency = {
   /** The share of a day's calls, 0 to 1, that is left to those in a hurry. @default 0 */

@@ -1,15 +1,15 @@
 import { descriptions } from '../datasets/datasets.ts';
+import type { ReadDeps } from './answers/raw-answer.ts';
+import { type AskedFor, type Page, readAnswer } from './answers/read-answer.ts';
 import type { CallHealth, RateBudget, Urgency } from './call-budget.ts';
 import { type PageRequest, pagePath } from './endpoints.ts';
 import { ZoomAccountError, ZoomTokenRejectedError, ZoomTransientError, ZoomUnexpectedError } from './errors.ts';
 import { call, type HttpDeps } from './http.ts';
 import { judgeCall, type MadeCall } from './judge-call.ts';
-import { type DetailsRequest, detailsPath } from './meeting-details.ts';
-import { type MeetingListRequest, meetingListCall } from './meeting-lists.ts';
+import { type DetailsRequest, detailsPath } from './lists/meeting-details.ts';
+import { type MeetingListRequest, meetingListCall } from './lists/meeting-lists.ts';
 import type { PageRoom } from './page-room.ts';
 import { quickRetryMs } from './quick-retry.ts';
-import type { ReadDeps } from './raw-answer.ts';
-import { type AskedFor, type Page, readAnswer } from './read-answer.ts';
 
 /** The account's shared access token. */
 export type TokenSource = {

@@ -1,7 +1,7 @@
 import type { CaptureFault } from '../domain/capture/capture.ts';
 import type { FailureKind } from '../domain/capture/retry-policy.ts';
 import { ProductError } from '../runtime/errors.ts';
-import type { RateLimit } from './retry-after.ts';
+import type { RateLimit } from './answers/retry-after.ts';
 
 /** What Zoom answered, without anything personal in it: fit for logs and for the capture item. */
 export type Answer = {

@@ -1,5 +1,5 @@
+import type { RawAnswer } from './answers/raw-answer.ts';
 import { type Answer, ZoomTimeoutError, ZoomTransientError } from './errors.ts';
-import type { RawAnswer } from './raw-answer.ts';
 
 export type HttpDeps = {
   readonly fetch: typeof fetch;

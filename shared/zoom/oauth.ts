@@ -1,4 +1,6 @@
 import { isRow, wholeNumber } from '../domain/exact-json.ts';
+import type { RawAnswer, ReadDeps } from './answers/raw-answer.ts';
+import { rateLimitOf } from './answers/retry-after.ts';
 import {
   type Answer,
   ZoomAccountError,
@@ -8,8 +10,6 @@ import {
   ZoomUnexpectedError,
 } from './errors.ts';
 import { call, type HttpDeps } from './http.ts';
-import type { RawAnswer, ReadDeps } from './raw-answer.ts';
-import { rateLimitOf } from './retry-after.ts';
 
 export type Credentials = { readonly accountId: string; readonly clientId: string; readonly clientSecret: string };
 

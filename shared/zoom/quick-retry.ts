@@ -1,5 +1,5 @@
+import type { ReadDeps } from './answers/raw-answer.ts';
 import { ZoomRateLimitError, ZoomTimeoutError, ZoomTransientError } from './errors.ts';
-import type { ReadDeps } from './raw-answer.ts';
 
 const mostTries = 4;
 /** A pause that Zoom asks for is sat out in place up to this long. */

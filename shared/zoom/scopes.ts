@@ -1,7 +1,7 @@
 import { descriptions } from '../datasets/datasets.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import type { Kind } from '../domain/kind.ts';
-import type { MeetingList } from './meeting-lists.ts';
+import type { MeetingList } from './lists/meeting-lists.ts';
 
 /** What an app's token must be allowed for one list of rows: the granular scope, or for older apps any classic one. */
 export type NeededScope = { readonly granular: string; readonly classic: readonly [string, ...string[]] };

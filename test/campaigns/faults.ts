@@ -12,7 +12,7 @@ const poll = 'shared/domain/capture/poll.ts';
 const plan = 'shared/domain/capture/poll-plan.ts';
 const retry = 'shared/domain/capture/retry-policy.ts';
 const worker = 'shared/capture/run-capture.ts';
-const budget = 'shared/dynamo/control/rate-budget.ts';
+const budget = 'shared/dynamo/control/rate/rate-budget.ts';
 
 const fault = (name: string, file: string, from: string, to: string): Fault => ({
   name,
@@ -68,14 +68,14 @@ export const faults: readonly Fault[] = [
   ),
   fault(
     'a total that no number can hold is stored',
-    'shared/zoom/read-answer.ts',
+    'shared/zoom/answers/read-answer.ts',
     'const totalRows = wholeNumber(body.total_records, mostRows);',
     "const totalRows = typeof body.total_records === 'number' ? body.total_records : undefined;",
   ),
   {
     ...fault(
       'an end before the start is believed',
-      'shared/zoom/webhook-end-time.ts',
+      'shared/zoom/webhook/webhook-end-time.ts',
       '&& !(msOf(end) < startMs)',
       '&& startMs !== 0',
     ),
@@ -111,7 +111,7 @@ export const faults: readonly Fault[] = [
   {
     ...fault(
       "a day that is used up is told by the worker's clock, not by the day that the item counts",
-      'shared/dynamo/control/rate-refusal.ts',
+      'shared/dynamo/control/rate/rate-refusal.ts',
       'nextUtcMidnight(Date.parse(state.day))',
       'nextUtcMidnight(now)',
     ),
@@ -120,7 +120,7 @@ export const faults: readonly Fault[] = [
   {
     ...fault(
       'a call takes a slot past its reserve that one in more of a hurry has leased',
-      'shared/dynamo/control/slot-queue.ts',
+      'shared/dynamo/control/rate/slot-queue.ts',
       'const taken = good.find(({ nth }) => nth <= limit);',
       'const taken = good.find(() => limit > 0);',
     ),
@@ -147,7 +147,7 @@ export const faults: readonly Fault[] = [
   {
     ...fault(
       'an allowance that is given back may count twice',
-      'shared/dynamo/control/call-allowance.ts',
+      'shared/dynamo/control/rate/call-allowance.ts',
       'await updateOnce({',
       'await update({',
     ),

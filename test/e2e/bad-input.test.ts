@@ -5,7 +5,7 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateMeeting } from '../../local/simulator/meetings.ts';
 import { endedEvent, signedRequest } from '../../local/simulator/webhook-events.ts';
-import { signature } from '../../shared/zoom/signature.ts';
+import { signature } from '../../shared/zoom/webhook/signature.ts';
 import { openProductFixture, type RunningProduct } from '../support/product/product-fixture.ts';
 
 const meeting = generateMeeting({ seed: 21, participants: 3, minutes: 5, endTime: new Date(Date.now() - 60_000) });

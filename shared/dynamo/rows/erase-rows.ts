@@ -7,9 +7,9 @@ import { beforeAnyExpiry } from '../expiry.ts';
 import type { Item } from '../item.ts';
 import { decodeListed, encodeListed } from '../meetings/meeting-item.ts';
 import { queryItems } from '../query.ts';
+import { hasSamplesInside } from '../samples/sample-items.ts';
 import { afterSamples, rowPrefix, samplePrefix, sortKeys } from '../schema.ts';
 import { decodeRow } from './exact-row.ts';
-import { hasSamplesInside } from './sample-items.ts';
 
 /** A row of any dataset that stands in a meeting's partition, also of one that no code names. */
 export type StoredRow = {

@@ -6,12 +6,12 @@ import type { QosSampleForm } from '../../domain/quality/qos-samples.ts';
 import { assessQuality } from '../../domain/quality/summary.ts';
 import type { Row } from '../../domain/row.ts';
 import { type Item, type ItemText, itemText } from '../item.ts';
+import { badMinutesAttribute } from '../samples/bad-minutes-item.ts';
+import { encodeSampleItems, samplesOf } from '../samples/sample-items.ts';
 import { entities, sortKeys } from '../schema.ts';
-import { badMinutesAttribute } from './bad-minutes-item.ts';
 import { decodeRow, encodeRow } from './exact-row.ts';
 import { personAttributes } from './person-item.ts';
 import { qualityAttributes, type RankedIn } from './quality-item.ts';
-import { encodeSampleItems, samplesOf } from './sample-items.ts';
 
 /**
  * What every item of a page bears beside its row: which run wrote it, from which page, and when it may go. With the

@@ -3,11 +3,11 @@ import type { QualitySummary } from '../../domain/quality/summary.ts';
 import type { Row } from '../../domain/row.ts';
 import type { Item } from '../item.ts';
 import { queryItems } from '../query.ts';
+import { sampleItemCount, samplesNotKept } from '../samples/sample-items.ts';
 import { samplePrefix, sortKeys } from '../schema.ts';
 import type { Store } from '../store.ts';
 import { decodeSummary } from './quality-item.ts';
 import { rowFromItems } from './row-items.ts';
-import { sampleItemCount, samplesNotKept } from './sample-items.ts';
 
 /** A row as it is stored. */
 export type StoredRow = {

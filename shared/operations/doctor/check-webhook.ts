@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ZoomAccount } from '../../accounts/zoom-account.ts';
-import { encryptedToken, signature } from '../../zoom/signature.ts';
+import { encryptedToken, signature } from '../../zoom/webhook/signature.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
 
 export type CheckWebhookDeps = {

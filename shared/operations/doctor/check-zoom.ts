@@ -3,12 +3,12 @@ import { descriptions } from '../../datasets/datasets.ts';
 import { type Dataset, datasets } from '../../domain/dataset.ts';
 import { type Kind, kinds } from '../../domain/kind.ts';
 import { apiUrlOf } from '../../zoom/account-url.ts';
+import { readAnswer } from '../../zoom/answers/read-answer.ts';
 import { pagePath } from '../../zoom/endpoints.ts';
 import { ZoomAccountError, ZoomError, ZoomFinalError, ZoomNotReadyError } from '../../zoom/errors.ts';
 import { call } from '../../zoom/http.ts';
-import { type MeetingList, meetingListCall } from '../../zoom/meeting-lists.ts';
+import { type MeetingList, meetingListCall } from '../../zoom/lists/meeting-lists.ts';
 import { requestToken } from '../../zoom/oauth.ts';
-import { readAnswer } from '../../zoom/read-answer.ts';
 import { datasetScope, listScopes, masterScope, type NeededScope } from '../../zoom/scopes.ts';
 import { type Finding, fault, ok, warning } from './finding.ts';
 

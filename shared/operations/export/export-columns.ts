@@ -1,7 +1,7 @@
 import { readings } from '../../datasets/datasets.ts';
 import { type Dataset, datasets, hasSamples, isDataset } from '../../domain/dataset.ts';
 import { type QualitySummary, streamNames } from '../../domain/quality/summary.ts';
-import { unitOf } from '../../dynamo/rows/qos-cells.ts';
+import { unitOf } from '../../dynamo/samples/qos-cells.ts';
 
 /**
  * - `text`: also a number or a boolean, as its JSON.

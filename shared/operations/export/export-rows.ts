@@ -3,8 +3,8 @@ import { omit } from '../../domain/omit.ts';
 import { summarizeQuality } from '../../domain/quality/summary.ts';
 import type { Row } from '../../domain/row.ts';
 import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
-import { unitOf } from '../../dynamo/rows/qos-cells.ts';
 import type { StoredRow } from '../../dynamo/rows/row-reader.ts';
+import { unitOf } from '../../dynamo/samples/qos-cells.ts';
 import {
   type ColumnType,
   type ExportColumn,

@@ -1,9 +1,9 @@
 import type { Stop } from '../../domain/outage/account-health.ts';
 import { utcDay } from '../../domain/plan-limits.ts';
-import { type AccountCalls, readAccountCalls } from '../../dynamo/control/account-stop.ts';
-import { createCallAllowance } from '../../dynamo/control/call-allowance.ts';
-import { createSweepCallCount } from '../../dynamo/control/call-count.ts';
 import type { ControlTable } from '../../dynamo/control/control-item.ts';
+import { type AccountCalls, readAccountCalls } from '../../dynamo/control/rate/account-stop.ts';
+import { createCallAllowance } from '../../dynamo/control/rate/call-allowance.ts';
+import { createSweepCallCount } from '../../dynamo/control/rate/call-count.ts';
 
 /** What one Zoom account's calls are held by. Instants are epoch ms. */
 export type AccountLimits = {

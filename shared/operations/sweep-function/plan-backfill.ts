@@ -4,7 +4,7 @@ import { usualBackfillBudget } from '../../domain/day-reserve.ts';
 import { sweepPlan } from '../../domain/sweep/sweep-plan.ts';
 import type { BackfillRequest } from '../../sweep/request.ts';
 import { pageSizes } from '../../zoom/endpoints.ts';
-import { meetingLists } from '../../zoom/meeting-lists.ts';
+import { meetingLists } from '../../zoom/lists/meeting-lists.ts';
 import { OperationError } from '../errors.ts';
 import { estimateCost } from '../estimate/estimate-cost.ts';
 import type { Prices } from '../estimate/prices.ts';

@@ -9,7 +9,7 @@ import type { Kind } from '../../../shared/domain/kind.ts';
 import type { Row } from '../../../shared/domain/row.ts';
 import { parseItem } from '../../../shared/dynamo/item.ts';
 import { rowFromItems, rowItems } from '../../../shared/dynamo/rows/row-items.ts';
-import { decodeWebhookEvent } from '../../../shared/zoom/webhook-event.ts';
+import { decodeWebhookEvent } from '../../../shared/zoom/webhook/webhook-event.ts';
 import { startCaptureFixture } from '../../support/capture/capture-fixture.ts';
 
 // Bodies published elsewhere, beside the project where there are any: they are read, and belong to their authors.

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import { createSweepCallCount } from '../../../shared/dynamo/control/call-count.ts';
-import { createRateItem } from '../../../shared/dynamo/control/rate-item.ts';
+import { createSweepCallCount } from '../../../shared/dynamo/control/rate/call-count.ts';
+import { createRateItem } from '../../../shared/dynamo/control/rate/rate-item.ts';
 import { startCliFixture } from './cli-fixture.ts';
 import { startSweepFunction } from './sweep-function.ts';
 

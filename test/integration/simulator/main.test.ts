@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { listenOnLoopback } from '../../../local/server-process.ts';
-import { verifySignature } from '../../../shared/zoom/signature.ts';
+import { verifySignature } from '../../../shared/zoom/webhook/signature.ts';
 
 const main = new URL('../../../local/simulator/main.ts', import.meta.url).pathname;
 

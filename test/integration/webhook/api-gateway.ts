@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { signature } from '../../../shared/zoom/signature.ts';
+import { signature } from '../../../shared/zoom/webhook/signature.ts';
 
 export type Sending = { readonly token?: string; readonly base64?: boolean; readonly at?: Date };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { urgencyOf } from '../../../shared/domain/day-reserve.ts';
-import { withAllowance } from '../../../shared/dynamo/control/call-allowance.ts';
+import { withAllowance } from '../../../shared/dynamo/control/rate/call-allowance.ts';
 import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
 import { type RateRig, rateRig } from './rate-rig.ts';
 

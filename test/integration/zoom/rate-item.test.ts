@@ -6,7 +6,7 @@ import {
   type RateItem,
   type RateState,
   unknownRate,
-} from '../../../shared/dynamo/control/rate-item.ts';
+} from '../../../shared/dynamo/control/rate/rate-item.ts';
 import { type ControlTable, controlTable } from './control-table.ts';
 
 const day = '2026-11-20';

@@ -1,9 +1,9 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Intercept } from '../../../local/emulator/engines/engine-call.ts';
 import type { Plan } from '../../../shared/domain/plan.ts';
-import { type CallAllowance, createCallAllowance } from '../../../shared/dynamo/control/call-allowance.ts';
-import { SharedRateBudget } from '../../../shared/dynamo/control/rate-budget.ts';
-import { createRateItem, type RateItem } from '../../../shared/dynamo/control/rate-item.ts';
+import { type CallAllowance, createCallAllowance } from '../../../shared/dynamo/control/rate/call-allowance.ts';
+import { SharedRateBudget } from '../../../shared/dynamo/control/rate/rate-budget.ts';
+import { createRateItem, type RateItem } from '../../../shared/dynamo/control/rate/rate-item.ts';
 import type { RateBudget, Urgency } from '../../../shared/zoom/call-budget.ts';
 import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
 import { type ControlTable, controlTable } from './control-table.ts';

@@ -3,7 +3,7 @@ import type { Dataset } from '../../../shared/domain/dataset.ts';
 import { personKey } from '../../../shared/domain/person-key.ts';
 import { openStates, overdueMs } from '../../../shared/domain/sweep/stuck.ts';
 import { createOverdueCaptures } from '../../../shared/dynamo/captures/overdue-captures.ts';
-import { callsSince } from '../../../shared/dynamo/control/account-stop.ts';
+import { callsSince } from '../../../shared/dynamo/control/rate/account-stop.ts';
 import { captureAgain } from '../../../shared/operations/capture-again/capture-again.ts';
 import { erase } from '../../../shared/operations/erase/erase.ts';
 import { redrive } from '../../../shared/operations/redrive/redrive.ts';

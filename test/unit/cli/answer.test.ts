@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { isParticipant } from '../../../cli/commands/qos.ts';
 import { worstStream } from '../../../cli/commands/quality.ts';
-import { type AnswerOptions, each, printAnswer } from '../../../cli/output/answer.ts';
 import { flagsText } from '../../../cli/output/cells.ts';
+import { type AnswerOptions, each, printAnswer } from '../../../cli/texts/answer.ts';
 import { createSink } from '../../support/sink.ts';
 
 type NamedShare = { readonly name: string; readonly share: number };

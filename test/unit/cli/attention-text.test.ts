@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { needsYouText, waitingText } from '../../../cli/output/attention-text.ts';
 import { commandLine } from '../../../cli/output/command-line.ts';
-import { statusTable, summaryOf } from '../../../cli/output/meeting-status.ts';
+import { needsYouText, waitingText } from '../../../cli/texts/attention-text.ts';
+import { statusTable, summaryOf } from '../../../cli/texts/meeting-status.ts';
 import { byDataset, type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import type { DatasetStatus, MeetingStatus } from '../../../shared/dynamo/meetings/meeting-status.ts';
 import type { CauseGroup } from '../../../shared/operations/attention/cause-groups.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { backfillPlanText, backfillStatusText } from '../../../cli/output/backfill-text.ts';
+import { backfillPlanText, backfillStatusText } from '../../../cli/texts/backfill-text.ts';
 import type { BackfillPlan } from '../../../shared/operations/sweep-function/plan-backfill.ts';
 import type { BackfillStatus } from '../../../shared/sweep/answers.ts';
 

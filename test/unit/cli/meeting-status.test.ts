@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { noteAfter, noteBefore } from '../../../cli/output/capture-notes.ts';
+import { noteAfter, noteBefore } from '../../../cli/texts/capture-notes.ts';
 import { type Capture, newCapture, type Progress } from '../../../shared/domain/capture/capture.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import { adviceOn } from '../../../shared/dynamo/meetings/meeting-advice.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
-import { packedDictionary, packSamples } from '../../../shared/dynamo/rows/packed-samples.ts';
+import { packedDictionary, packSamples } from '../../../shared/dynamo/samples/packed-samples.ts';
 
 const document = readFileSync(new URL('../../../docs/data-model.md', import.meta.url), 'utf8');
 const code = /```python\n(.*?)```/s.exec(document)?.[1] ?? '';

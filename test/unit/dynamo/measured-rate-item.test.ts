@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { measuredRateItem } from '../../../shared/dynamo/control/measured-rate-item.ts';
-import { type RateItem, type RateState, unknownRate } from '../../../shared/dynamo/control/rate-item.ts';
+import { measuredRateItem } from '../../../shared/dynamo/control/rate/measured-rate-item.ts';
+import { type RateItem, type RateState, unknownRate } from '../../../shared/dynamo/control/rate/rate-item.ts';
 import type { Measurement } from '../../../shared/telemetry/metric-names.ts';
 
 const noon = Date.parse('2026-11-20T12:00:00Z');

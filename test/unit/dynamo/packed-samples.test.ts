@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { packedDictionary, packSamples, unpackSamples } from '../../../shared/dynamo/rows/packed-samples.ts';
+import { packedDictionary, packSamples, unpackSamples } from '../../../shared/dynamo/samples/packed-samples.ts';
 
 const through = (samples: readonly unknown[]) => packSamples(samples).flatMap(({ bytes }) => unpackSamples(bytes));
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { blank, cellEncoder, decodeCell, unitOf } from '../../../shared/dynamo/rows/qos-cells.ts';
+import { blank, cellEncoder, decodeCell, unitOf } from '../../../shared/dynamo/samples/qos-cells.ts';
 
 /** The attribute that a value becomes. */
 const cellOf = (metric: string, value: unknown) => {

@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { scaledProbeWaits } from '../../../shared/domain/outage/probe-waits.ts';
-import { SharedRateBudget } from '../../../shared/dynamo/control/rate-budget.ts';
-import { type Lease, type RateItem, type RateState, unknownRate } from '../../../shared/dynamo/control/rate-item.ts';
+import { SharedRateBudget } from '../../../shared/dynamo/control/rate/rate-budget.ts';
+import {
+  type Lease,
+  type RateItem,
+  type RateState,
+  unknownRate,
+} from '../../../shared/dynamo/control/rate/rate-item.ts';
 import type { Urgency } from '../../../shared/zoom/call-budget.ts';
 import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { plans } from '../../../shared/domain/plan.ts';
 import { callSpacingMs, planLimits, utcDay } from '../../../shared/domain/plan-limits.ts';
-import { type RateState, unknownRate } from '../../../shared/dynamo/control/rate-item.ts';
-import { leasedAfter, rateRefusal } from '../../../shared/dynamo/control/rate-refusal.ts';
+import { type RateState, unknownRate } from '../../../shared/dynamo/control/rate/rate-item.ts';
+import { leasedAfter, rateRefusal } from '../../../shared/dynamo/control/rate/rate-refusal.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');
 const midnight = Date.parse('2026-11-21T00:00:00Z');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Slot, SlotQueue } from '../../../shared/dynamo/control/slot-queue.ts';
+import { type Slot, SlotQueue } from '../../../shared/dynamo/control/rate/slot-queue.ts';
 
 const day = '2026-11-20';
 const now = Date.parse('2026-11-20T12:00:00Z');

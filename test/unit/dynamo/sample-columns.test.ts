@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseItem } from '../../../shared/dynamo/item.ts';
-import { decodeSamples } from '../../../shared/dynamo/rows/qos-samples.ts';
-import { encodeSamples } from '../../../shared/dynamo/rows/sample-columns.ts';
+import { decodeSamples } from '../../../shared/dynamo/samples/qos-samples.ts';
+import { encodeSamples } from '../../../shared/dynamo/samples/sample-columns.ts';
 import { itemBytes } from './item-bytes.ts';
 
 const blank = { NULL: true };

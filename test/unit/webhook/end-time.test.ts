@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { endTimeFrom, startTimeFrom } from '../../../shared/zoom/webhook-end-time.ts';
+import { endTimeFrom, startTimeFrom } from '../../../shared/zoom/webhook/webhook-end-time.ts';
 import { now } from './webhook-fixture.ts';
 
 const minuteMs = 60_000;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeWebhookEvent, MalformedEventError } from '../../../shared/zoom/webhook-event.ts';
+import { decodeWebhookEvent, MalformedEventError } from '../../../shared/zoom/webhook/webhook-event.ts';
 import { meetingEnded, now, webinarEnded } from './webhook-fixture.ts';
 
 const decode = (body: unknown) =>

@@ -3,7 +3,7 @@ import type { ReceiveDeps } from '../../../functions/webhook/receive.ts';
 import { SecretError } from '../../../shared/accounts/secret-reader.ts';
 import { withSubAccounts } from '../../../shared/accounts/zoom-account.ts';
 import type { ReadAccounts, ZoomAccount } from '../../../shared/accounts/zoom-accounts.ts';
-import { signature } from '../../../shared/zoom/signature.ts';
+import { signature } from '../../../shared/zoom/webhook/signature.ts';
 import { account, createReceiver, meetingEnded, north, nowSeconds, signed, south } from './webhook-fixture.ts';
 
 describe('the account', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { answer, type ReceiveDeps } from '../../../functions/webhook/receive.ts';
 import type { HttpRequest } from '../../../functions/webhook/signed-request.ts';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
-import { MalformedEventError } from '../../../shared/zoom/webhook-event.ts';
+import { MalformedEventError } from '../../../shared/zoom/webhook/webhook-event.ts';
 import { createReceiver, meetingEnded, north, now, nowSeconds, signed, webinarEnded } from './webhook-fixture.ts';
 
 const validation = { event: 'endpoint.url_validation', event_ts: 1, payload: { plainToken: 'plain-1' } };

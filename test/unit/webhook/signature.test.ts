@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { encryptedToken, signature, verifySignature } from '../../../shared/zoom/signature.ts';
+import { encryptedToken, signature, verifySignature } from '../../../shared/zoom/webhook/signature.ts';
 
 const rawBody = Buffer.from('{"topic":"Grüße 🎉"}');
 const timestamp = '1772625600';

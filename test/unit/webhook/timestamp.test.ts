@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isTimely } from '../../../shared/zoom/webhook-timestamp.ts';
+import { isTimely } from '../../../shared/zoom/webhook/webhook-timestamp.ts';
 
 const window = { maxAgeSeconds: 5700, maxAheadSeconds: 300 };
 const at = (seconds: number, ms = 0) => new Date(seconds * 1000 + ms);

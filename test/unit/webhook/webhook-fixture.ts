@@ -7,7 +7,7 @@ import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import type { LogFields } from '../../../shared/telemetry/log.ts';
 import type { Measurement } from '../../../shared/telemetry/metric-names.ts';
-import { signature } from '../../../shared/zoom/signature.ts';
+import { signature } from '../../../shared/zoom/webhook/signature.ts';
 
 export const now = new Date('2026-03-04T12:00:00.400Z');
 export const nowSeconds = Math.floor(now.getTime() / 1000);

@@ -1,6 +1,6 @@
+import type { RawAnswer } from '../../../shared/zoom/answers/raw-answer.ts';
+import { type Page, readAnswer } from '../../../shared/zoom/answers/read-answer.ts';
 import { ZoomError } from '../../../shared/zoom/errors.ts';
-import type { RawAnswer } from '../../../shared/zoom/raw-answer.ts';
-import { type Page, readAnswer } from '../../../shared/zoom/read-answer.ts';
 
 export const now = Date.parse('2026-11-20T12:00:00Z');
 

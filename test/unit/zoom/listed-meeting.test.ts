@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { listedMeetingFrom } from '../../../shared/zoom/listed-meeting.ts';
+import { listedMeetingFrom } from '../../../shared/zoom/lists/listed-meeting.ts';
 
 const now = new Date('2026-11-20T12:00:00Z');
 const uuid = 'gm8s9L+PTEC+FG3sFbd1Cw==';

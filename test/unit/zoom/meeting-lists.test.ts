@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { meetingListCall, meetingLists } from '../../../shared/zoom/meeting-lists.ts';
+import { meetingListCall, meetingLists } from '../../../shared/zoom/lists/meeting-lists.ts';
 
 const days = { from: '2026-11-19', to: '2026-11-20' };
 

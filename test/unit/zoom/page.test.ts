@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { RawAnswer } from '../../../shared/zoom/answers/raw-answer.ts';
+import { type AskedFor, type Page, readAnswer } from '../../../shared/zoom/answers/read-answer.ts';
 import { ZoomError } from '../../../shared/zoom/errors.ts';
-import type { RawAnswer } from '../../../shared/zoom/raw-answer.ts';
-import { type AskedFor, type Page, readAnswer } from '../../../shared/zoom/read-answer.ts';
 import { answer, now, read, refused } from './answers.ts';
 
 const row = { user_id: '1', user_name: 'Ada' };

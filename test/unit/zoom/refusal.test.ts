@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { RawAnswer } from '../../../shared/zoom/answers/raw-answer.ts';
 import * as errors from '../../../shared/zoom/errors.ts';
 import { faultOf, ZoomError } from '../../../shared/zoom/errors.ts';
-import type { RawAnswer } from '../../../shared/zoom/raw-answer.ts';
 import { answer, html, now, refused } from './answers.ts';
 
 const says = (status: number, code: number, message = 'No.') => answer(status, { code, message });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nextUtcMidnight, rateLimitOf } from '../../../shared/zoom/retry-after.ts';
+import { nextUtcMidnight, rateLimitOf } from '../../../shared/zoom/answers/retry-after.ts';
 
 const noon = Date.parse('2026-11-20T12:00:00Z');
 const midnight = Date.parse('2026-11-21T00:00:00Z');

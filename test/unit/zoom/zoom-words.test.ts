@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { zoomWords } from '../../../shared/zoom/zoom-words.ts';
+import { zoomWords } from '../../../shared/zoom/answers/zoom-words.ts';
 
 describe('the words of a refusal', () => {
   test.each([

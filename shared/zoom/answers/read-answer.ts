@@ -1,0 +1,91 @@
+import { isRow, parseExact, wholeNumber } from '../../domain/exact-json.ts';
+import type { Row } from '../../domain/row.ts';
+import { type Answer, ZoomUnexpectedError } from '../errors.ts';
+import type { RawAnswer, ReadDeps } from './raw-answer.ts';
+import { refusal } from './refusal.ts';
+
+/** One page of rows as Zoom served them. */
+export type Page = {
+  readonly rows: readonly Row[];
+  /** Leads to the next page, for 15 minutes; absent on the last one. */
+  readonly nextPageToken?: string;
+  /** Zoom's count of all rows; absent where Zoom leaves it out. */
+  readonly totalRows?: number;
+  readonly trackingId?: string;
+  /** Names of the counts around the rows that are no counts, such as 1.5 or 1e20; absent for none. Fit for logs. */
+  readonly oddFields?: readonly string[];
+};
+
+export type AskedFor = {
+  /** Where the rows stand in the answer, such as `participants`; absent where the answer is one row itself. */
+  readonly rowsName?: string;
+  readonly hadPageToken: boolean;
+};
+
+/**
+ * A page out of an answer. Branches on the body's `code` before the HTTP status: Zoom sends the same code with different
+ * statuses, and errors with HTTP 200.
+ * @throws a {@link ZoomError}: one class per reaction. It quotes no more than harmless words of the answer.
+ */
+export function readAnswer(raw: RawAnswer, { rowsName, hadPageToken }: AskedFor, deps: ReadDeps): Page {
+  const trackingId = raw.headers.get('x-zm-trackingid');
+  const answer: Answer = { status: raw.status, ...(trackingId !== null && { trackingId }) };
+  const body = bodyOf(raw.body);
+  if (rowsName === undefined) {
+    if (raw.status === 200 && typeof body?.uuid === 'string') return { rows: [body] };
+  } else if (raw.status === 200 && body && isPage(body, rowsName)) return readPage(body, rowsName, answer);
+  throw refusal(raw, { body, answer, hadPageToken }, deps);
+}
+
+/** Undefined for what is no JSON object. The parser's own error would quote the body, names and all. */
+function bodyOf(text: string): Row | undefined {
+  try {
+    const parsed = parseExact(text);
+    return isRow(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const counts = ['total_records', 'page_count', 'page_size'];
+const envelope = ['next_page_token', ...counts];
+
+/** The largest webinars have a million attendees. */
+const mostRows = 1_000_000_000;
+/** Zoom's tokens have some dozen characters. A longer one would outgrow the item that it is kept on. */
+const longestToken = 2_000;
+
+/** Zoom can leave the list out where there are no rows, and parts of the envelope; an error body has a code. */
+function isPage(body: Row, rowsName: string): boolean {
+  const { [rowsName]: rows = null, code = null } = body;
+  if (Array.isArray(rows) && rows.length > 0) return true;
+  if (code !== null) return false;
+  return Array.isArray(rows) || (rows === null && envelope.some((name) => Object.hasOwn(body, name)));
+}
+
+function readPage(body: Row, rowsName: string, answer: Answer): Page {
+  const found = body[rowsName];
+  const rows: unknown[] = Array.isArray(found) ? found : [];
+  if (!rows.every(isRow)) throw new ZoomUnexpectedError('Zoom answered a row that is no object.', answer);
+  const nextPageToken = tokenFrom(body, answer);
+  const totalRows = wholeNumber(body.total_records, mostRows);
+  const oddFields = counts.filter(
+    (name) => (body[name] ?? null) !== null && wholeNumber(body[name], mostRows) === undefined,
+  );
+  return {
+    rows,
+    ...(nextPageToken !== undefined && { nextPageToken }),
+    ...(totalRows !== undefined && { totalRows }),
+    ...(answer.trackingId !== undefined && { trackingId: answer.trackingId }),
+    ...(oddFields.length > 0 && { oddFields }),
+  };
+}
+
+/** @throws ZoomUnexpectedError for what is no token: taken for the last page, it would lose the rest without a word. */
+function tokenFrom({ next_page_token: token = null }: Row, answer: Answer): string | undefined {
+  if (token === null) return undefined;
+  if (typeof token !== 'string' || token.length > longestToken || !token.isWellFormed()) {
+    throw new ZoomUnexpectedError('Zoom answered a page token that is no text, or too long.', answer);
+  }
+  return token.trim() === '' ? undefined : token;
+}
