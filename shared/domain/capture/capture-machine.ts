@@ -221,7 +221,10 @@ function replaceSnapshot(stored: Capture, context: CaptureContext): Step {
   if (isSnapshot(stored) === isLive) return admit(stored, context);
   if (isLive) return endMessage(stored);
   const { run, lease } = stored;
-  return admit({ ...context.fresh(), type: 'live', unfinishedRows: true, run, ...(lease && { lease }) }, context);
+  const fresh = { ...context.fresh(), type: 'live', unfinishedRows: true, run, ...(lease && { lease }) } as const;
+  const step = admit(fresh, context);
+  // What is put off writes nothing: the snapshot stands until a worker takes its place.
+  return step.capture === fresh ? { capture: stored, effects: step.effects } : step;
 }
 
 /** Whether the message is worked now, later or never. */

@@ -128,9 +128,10 @@ test("after Zoom's daily limit, the calls that were leased and not made are give
   const made = ends[0].filter((end) => end === undefined).length;
   const counted = (await rig.time.run(rig.item.read()))?.calls ?? 0;
   expect(made).toBeLessThan(50);
-  // Those that other workers might have begun before they knew of the stop stay counted: never too few are.
+  // Those that other workers might have begun before they knew of the stop stay counted: never too few are. Their clocks
+  // may be seconds behind, so these are the calls of 3 seconds.
   expect(counted).toBeGreaterThanOrEqual(made);
-  expect(counted).toBeLessThan(made + 15);
+  expect(counted).toBeLessThan(made + 15 + 3 * 40);
 });
 
 test("after Zoom's daily limit, the calls that a worker without processor time came too late for are given back too, but not to the next day", async () => {

@@ -32,6 +32,8 @@ const mostStops = 5;
  * the item and for clocks that are not quite equal.
  */
 const madeAfterStopMs = readWithinMs + checkAheadMs + 100;
+/** A stop of a day, or of an outage, is rare: it gives back less, so that clocks that are seconds apart pass no limit. */
+const clocksApartMs = 3_000;
 
 /** A good answer this lately says that calls are of use, whoever had it. */
 const answeredLatelyMs = 3_000;
@@ -86,7 +88,12 @@ export class SharedRateBudget implements RateBudget {
     this.#deps = deps;
     this.#spacingMs = callSpacingMs(deps.plan);
     this.#known = new KnownRate(deps.item, deps.now);
-    this.health = new HealthKeeper({ ...deps, known: this.#known, spacingMs: this.#spacingMs, madeAfterStopMs });
+    this.health = new HealthKeeper({
+      ...deps,
+      known: this.#known,
+      spacingMs: this.#spacingMs,
+      madeAfterStopMs: clocksApartMs,
+    });
     this.#largestLease = Math.ceil(planLimits[deps.plan].perSecond / 8);
   }
 
