@@ -129,8 +129,10 @@ if (![count, seed, share ?? 0].every(Number.isSafeInteger)) {
   process.exit(2);
 }
 if (share !== undefined) {
-  process.once('disconnect', () => process.exit(1));
+  const endWithParent = () => process.exit(1);
+  process.once('disconnect', endWithParent);
   await playShare(share, count, seed);
+  process.off('disconnect', endWithParent);
   process.disconnect();
 } else {
   const startedAt = performance.now();
