@@ -29,6 +29,9 @@ import type { Waits } from './waits.ts';
  * as it is known, and what has just happened, and gives the capture as it is then, and what is to be done, in this order.
  * The last effect says what happened next; `end-message` ends it.
  *
+ * It is one file on purpose, longer than others here: states, events, effects and transitions are read together, and the
+ * order of effects is right only as a whole. What a poll, its plan and its failures come to is in the files beside it.
+ *
  * The order of effects is what makes a death at any point harmless. Rows come first, then the message for what is left, then
  * the item that says so, then the end of the old message: work may be done twice, and is never left undone. A hand-over is
  * the one exception: its item is saved first, since the next worker must not find the lease.
