@@ -42,6 +42,7 @@ const spell: fc.Arbitrary<Spell> = fc
       dataset: fc.constantFrom(...datasets),
       page: fc.constantFrom('first' as const, 'later' as const, 'any' as const),
       fromCall: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 25 })),
+      fromMs: fc.constantFrom(6 * minute, 1 * hour, 24 * hour),
       calls: fc.constantFrom(1, 1, 2, 4, 12, forEver),
     },
     { requiredKeys: ['answer', 'page', 'fromCall', 'calls'] },
@@ -64,17 +65,21 @@ const accident: fc.Arbitrary<Accident> = fc.record({
   ms: fc.constantFrom(1_000, 90_000, 3 * minute, 13 * minute, 2 * hour),
 });
 
-const happening: fc.Arbitrary<Happening> = fc.record({
-  atMs: fc.oneof(fc.integer({ min: 0, max: 30 * minute }), fc.integer({ min: 0, max: 30 * hour })),
-  what: weighted<Happening['what']>(
-    [40, 'demand'],
-    [20, 'event-again'],
-    [20, 'redrive'],
-    [20, 'erase'],
-    [20, 'expire'],
-    [1, 'pause'],
-  ),
-});
+const happening: fc.Arbitrary<Happening> = fc.record(
+  {
+    atMs: fc.oneof(fc.integer({ min: 0, max: 30 * minute }), fc.integer({ min: 0, max: 30 * hour })),
+    what: weighted<Happening['what']>(
+      [40, 'demand'],
+      [20, 'event-again'],
+      [20, 'redrive'],
+      [20, 'erase'],
+      [20, 'expire'],
+      [1, 'pause'],
+    ),
+    of: fc.constantFrom('first', 'second'),
+  },
+  { requiredKeys: ['atMs', 'what'] },
+);
 
 /** The stack is switched off for half a year while a worker has just died, or while the account is at fault. */
 const switchedOff: fc.Arbitrary<Partial<History>> = fc.oneof(
@@ -124,9 +129,59 @@ const freeHistory: fc.Arbitrary<History> = fc.record({
   }),
 });
 
+/** What brings both meetings into a state, and how long after the end they are in it. */
+type AtRest = { readonly changes: Partial<History>; readonly spell?: Spell; readonly fromMs: number };
+
+const alone = [versionOf(0, { people: [1], edits: [0] })];
+const several = [versionOf(0, { people: [1, 2, 3, 4, 5], edits: [0] })];
+const always = (answer: Answer): Spell => ({ answer, page: 'any', fromCall: 1, calls: forEver });
+
+const atRest: fc.Arbitrary<AtRest> = fc.constantFrom<AtRest>(
+  { changes: {}, fromMs: 20 * minute },
+  { changes: {}, fromMs: 29 * hour },
+  {
+    changes: { captured: [...datasets], kind: 'meeting', converted: false, versions: alone, second: alone },
+    fromMs: 2 * hour,
+  },
+  { changes: { readyAfterMs: 1_000 * hour }, fromMs: 29 * hour },
+  { changes: {}, spell: always('final'), fromMs: 30 * minute },
+  { changes: {}, spell: always('missing-scope'), fromMs: 30 * minute },
+  // Both have a snapshot.
+  { changes: { captured: ['participants', 'qos'], snapshots: [30 * minute] }, fromMs: -20 * minute },
+);
+
+/** Zoom says that the day's calls are used up to whoever asks for one meeting; then somebody asks for the other. */
+const stoppedWhileAtRest: fc.Arbitrary<Partial<History>> = fc
+  .record({ at: atRest, calls: fc.constantFrom(3, 12), afterMs: fc.integer({ min: 2_000, max: 50_000 }) })
+  .map(({ at: { changes, spell: before, fromMs }, calls, afterMs }) => {
+    const what = fromMs < 0 ? 'snapshot' : 'demand';
+    return {
+      readyAfterMs: 0,
+      versions: several,
+      second: several,
+      clocks: [0],
+      zoomCallMs: 200,
+      accidents: [],
+      callsLeft: undefined,
+      spells: [{ answer: 'rate-limit-day', page: 'any', fromMs, fromCall: 1, calls }, ...(before ? [before] : [])],
+      happenings: [
+        { atMs: fromMs, what, of: 'first' },
+        { atMs: fromMs + afterMs, what, of: 'second' },
+      ],
+      ...changes,
+    };
+  });
+
 /** Some are bent to what chance alone would seldom bring. */
 export const anyHistory: fc.Arbitrary<History> = fc
-  .tuple(freeHistory, fc.oneof({ weight: 29, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: switchedOff }))
+  .tuple(
+    freeHistory,
+    fc.oneof(
+      { weight: 57, arbitrary: fc.constant({}) },
+      { weight: 2, arbitrary: switchedOff },
+      { weight: 1, arbitrary: stoppedWhileAtRest },
+    ),
+  )
   .map(([history, bent]) =>
     'happenings' in bent ? { ...history, heardAfterMs: 5_000, retentionDays: 0, ...bent } : history,
   );

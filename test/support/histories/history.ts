@@ -21,7 +21,9 @@ export type Accident = {
 export type Happening = {
   readonly atMs: number;
   /** `pause`: for half a year nothing is received and nobody is rescued, as while the stack is switched off. */
-  readonly what: 'demand' | 'event-again' | 'redrive' | 'erase' | 'expire' | 'pause';
+  readonly what: 'demand' | 'snapshot' | 'event-again' | 'redrive' | 'erase' | 'expire' | 'pause';
+  /** Of which meeting a demand or a snapshot is. @default both */
+  readonly of?: 'first' | 'second';
 };
 
 /** All that a captured meeting can meet. */

@@ -32,6 +32,8 @@ export type Spell = {
   readonly dataset?: Dataset;
   /** Of the poll that asks. */
   readonly page: 'first' | 'later' | 'any';
+  /** Calls before it do not count, in milliseconds after the end. @default from the first call on */
+  readonly fromMs?: number;
   /** The first of the calls that fit it, from 1. */
   readonly fromCall: number;
   /** Calls that it spoils; Infinity for ever. */
@@ -182,6 +184,7 @@ export class ModelZoom {
     for (const [index, spell] of this.#deps.spells.entries()) {
       if (spell.dataset !== undefined && spell.dataset !== dataset) continue;
       if (spell.page !== 'any' && (spell.page === 'first') !== isFirst) continue;
+      if (spell.fromMs !== undefined && this.#deps.now() - this.#deps.endedAt < spell.fromMs) continue;
       const seen = (this.#seen[index] ?? 0) + 1;
       this.#seen[index] = seen;
       if (seen >= spell.fromCall && seen < spell.fromCall + spell.calls) return spell.answer;

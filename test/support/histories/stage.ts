@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { seededRandom } from '../../../local/simulator/rows/random.ts';
 import { runCapture } from '../../../shared/capture/run-capture.ts';
-import { type CaptureState, isFinal } from '../../../shared/domain/capture/capture.ts';
+import { type CaptureState, isFinal, isSnapshot } from '../../../shared/domain/capture/capture.ts';
 import { type CaptureMessage, firstMessage, type Reason } from '../../../shared/domain/capture/capture-message.ts';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
@@ -241,9 +241,10 @@ export class Stage {
   async #dispatch(): Promise<void> {
     const { heardAfterMs, happenings, snapshots } = this.#history;
     const heardAt = this.#endedAt + heardAfterMs;
-    for (const beforeMs of snapshots) void this.#at(this.#endedAt - beforeMs, async () => this.#askSnapshots());
+    for (const beforeMs of snapshots)
+      void this.#at(this.#endedAt - beforeMs, async () => this.#askSnapshots(this.#uuids));
     void this.#at(heardAt, async () => this.#hear());
-    for (const { atMs, what } of happenings) void this.#at(heardAt + atMs, () => this.#happen(what));
+    for (const happening of happenings) void this.#at(heardAt + happening.atMs, () => this.#happen(happening));
     void this.#rescue();
     while (this.#time.now() < this.#endsAt() && !this.#lie) {
       await this.#check();
@@ -287,12 +288,15 @@ export class Stage {
     }
   }
 
-  /** The report has none. */
-  #askSnapshots(): void {
+  /** As the sweep function does when it is asked for them: the report has none, nor has what is known to have ended. */
+  #askSnapshots(uuids: readonly string[]): void {
     const now = new Date(this.#time.now());
-    for (const { uuid: of, dataset } of this.#captures) {
-      if (dataset === 'report') continue;
-      const asked = { reason: 'demand', endTime: now.toISOString(), listType: 'live' } as const;
+    for (const name of this.#captures) {
+      const { uuid: of, dataset } = name;
+      const { capture } = readStored(this.#tables, name);
+      if (dataset === 'report' || !uuids.includes(of) || (capture && !isSnapshot(capture))) continue;
+      const sequence = capture?.sequence ?? 0;
+      const asked = { reason: 'demand', endTime: now.toISOString(), listType: 'live', sequence } as const;
       this.#queue.send(dataset, { ...this.#message(of, now), ...asked });
     }
   }
@@ -336,12 +340,15 @@ export class Stage {
     return fresh;
   }
 
-  async #happen(what: Happening['what']): Promise<void> {
+  async #happen({ what, of }: Happening): Promise<void> {
     const surroundings = this.#surroundings;
+    const uuids = this.#uuids.filter((one) => of === undefined || (one === uuid) === (of === 'first'));
     switch (what) {
       case 'demand':
-        for (const one of this.#uuids) await demand(one, surroundings);
+        for (const one of uuids) await demand(one, surroundings);
         return;
+      case 'snapshot':
+        return this.#askSnapshots(uuids);
       case 'event-again':
         return this.#hear();
       case 'redrive':
