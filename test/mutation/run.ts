@@ -1,7 +1,10 @@
 /**
  * Changes the code in small ways, one at a time, and asks whether a cheap test notices (suites `unit` and `model`).
  *
- *     npm run mutation -- [--force] [--runners 2] [file or glob...]
+ *     npm run mutation -- [--force] [--runners 2] [--suite unit] [file or glob...]
+ *
+ * `--suite unit`: by the unit tests alone, in a tenth of the time. What they notice is known to the next run, which then
+ * tries the rest against both.
  *
  * Prints a line a file: how many changes there were, and what share of them was noticed, of all and of those in code that
  * a test reaches. Mutants that were tested before are not tested again while code and tests stay the same; `--force` does.
@@ -13,25 +16,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { matchesGlob, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
+import { strictFiles, usualFiles } from './files.ts';
 import { entryOf, readExplained } from './survivors.ts';
 
 type MutantResult = Awaited<ReturnType<Stryker['runMutationTest']>>[number];
-
-const usualFiles = [
-  'shared/{domain,zoom,queue,capture}/**/*.ts',
-  'shared/dynamo/control/*.ts',
-  'shared/dynamo/rows/*.ts',
-  'functions/webhook/*.ts',
-  '!**/*.d.ts',
-];
-
-/** Row keys, the webhook's verifier, the state machine, the budget and the token: no survivor without an explanation. */
-const strictFiles = [
-  'shared/domain/row-key.ts',
-  'shared/domain/capture/**/*.ts',
-  'shared/zoom/{signature,webhook-timestamp}.ts',
-  'shared/dynamo/control/{rate-*,shared-token,token-item}.ts',
-];
 
 /** Holds the sandboxes, the report and what is known from earlier runs. Not in Git. */
 const workFolder = '.mutation';
@@ -57,13 +45,23 @@ process.env.FUZZ_RUNS ??= '500';
 // The unit suite's own, which a thread cannot set.
 process.env.TZ = 'Asia/Kathmandu';
 
+// A survivor plays all of them: fewer histories than `npm test` plays, and always the same.
+process.env.HISTORIES ??= '40';
+process.env.HISTORIES_SEED ??= '1';
+process.env.CRASH_STRIDE ??= '97';
+
 function readFiles(): { readonly files: string[]; readonly force: boolean; readonly runners: number } {
   try {
     const { positionals, values } = parseArgs({
       allowPositionals: true,
-      options: { force: { type: 'boolean', default: false }, runners: { type: 'string', default: '2' } },
+      options: {
+        force: { type: 'boolean', default: false },
+        runners: { type: 'string', default: '2' },
+        suite: { type: 'string' },
+      },
     });
     const runners = Math.max(1, Math.floor(Number(values.runners)) || 1);
+    if (values.suite !== undefined) process.env.MUTATION_SUITE = values.suite;
     return { files: positionals.length > 0 ? positionals : usualFiles, force: values.force, runners };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);

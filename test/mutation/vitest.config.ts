@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import allSuites from '../../vitest.config.ts';
 
-/** The suites that are cheap enough to run for every mutant. One that does not exist is left out. */
-const cheapSuites: readonly unknown[] = ['unit', 'model'];
+/** The suites that are cheap enough to run for every mutant; `--suite` names one of them. */
+const { MUTATION_SUITE: suite } = process.env;
+const cheapSuites: readonly unknown[] = suite === undefined ? ['unit', 'model'] : [suite];
 
 export default defineConfig({
   test: {

@@ -1,0 +1,20 @@
+/** What `npm run mutation` changes where nobody names files. */
+export const usualFiles = [
+  'shared/{domain,zoom,queue,capture}/**/*.ts',
+  'shared/dynamo/control/**/*.ts',
+  'shared/dynamo/{captures,rows,samples}/*.ts',
+  'functions/webhook/*.ts',
+  '!**/*.d.ts',
+];
+
+/**
+ * Row keys, the webhook's verifier, the state machine, what stops an account's calls, the budget and the token: no survivor
+ * without an explanation.
+ */
+export const strictFiles = [
+  'shared/domain/row-key.ts',
+  'shared/domain/{capture,outage}/*.ts',
+  'shared/zoom/webhook/{signature,webhook-timestamp}.ts',
+  'shared/dynamo/control/rate/*.ts',
+  'shared/dynamo/control/{shared-token,token-item}.ts',
+];
