@@ -16,6 +16,7 @@ const colours: Readonly<Record<DatasetStatus['state'], Colour>> = {
   settled: 'green',
   captured: 'green',
   empty: 'green',
+  'left-out': 'green',
   waiting: 'yellow',
   running: 'yellow',
   unregistered: 'yellow',
@@ -58,7 +59,7 @@ function shortTable(meetings: readonly MeetingStatus[], paint: Paint, columns: n
 /** From what needs somebody to what is done. */
 const worstFirst: readonly DatasetStatus['state'][] = [
   ...(['failed', 'parked', 'unavailable', 'unregistered', 'waiting', 'running', 'live', 'captured'] as const),
-  ...(['settled', 'empty'] as const),
+  ...(['settled', 'empty', 'left-out'] as const),
 ];
 
 /**
@@ -67,12 +68,13 @@ const worstFirst: readonly DatasetStatus['state'][] = [
  */
 export function summaryOf(statuses: MeetingStatus['datasets']): { readonly text: string; readonly colour: Colour } {
   const state = worstFirst.find((one) => datasets.some((dataset) => statuses[dataset].state === one)) ?? 'settled';
-  const short = datasets.filter((dataset) => state === 'settled' && statuses[dataset].advice !== undefined).length;
-  if (short > 0) return { text: `incomplete ${short} of ${datasets.length}`, colour: 'yellow' };
-  const inIt = datasets.filter((dataset) => statuses[dataset].state === state).length;
+  const captured = datasets.filter((dataset) => statuses[dataset].state !== 'left-out');
+  const short = captured.filter((dataset) => state === 'settled' && statuses[dataset].advice !== undefined).length;
+  if (short > 0) return { text: `incomplete ${short} of ${captured.length}`, colour: 'yellow' };
+  const inIt = captured.filter((dataset) => statuses[dataset].state === state).length;
   // A rightly empty dataset is as done as a settled one.
-  const isAll = inIt === datasets.length || state === 'settled';
-  return { text: isAll ? state : `${state} ${inIt} of ${datasets.length}`, colour: colours[state] };
+  const isAll = inIt === captured.length || state === 'settled';
+  return { text: isAll ? state : `${state} ${inIt} of ${captured.length}`, colour: colours[state] };
 }
 
 /** Everything about one meeting. */

@@ -2,6 +2,7 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { ZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
 import { configuredName } from '../../shared/domain/account-name.ts';
 import { type CaptureMessage, firstMessage } from '../../shared/domain/capture/capture-message.ts';
+import { capturedDatasets, toldDatasets } from '../../shared/domain/captured-parts.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
 import type { Telemetry } from '../../shared/telemetry/metrics.ts';
@@ -52,17 +53,22 @@ export async function receive(http: HttpRequest, deps: ReceiveDeps): Promise<Out
 
   const zoomAccount = accountFor(event.accountId, origin);
   if (zoomAccount === undefined) return refuse('signature of another account', request, deps);
-  const { accountId: account, name, datasets } = zoomAccount;
-  await sendAll(captureMessages({ account, ...event.meeting }, datasets, { waits: deps.waits, now }), deps.send);
+  const { accountId: account, name } = zoomAccount;
   const { kind, uuid, endTime } = event.meeting;
-  log.info('captures queued', { account, kind, uuid, endTime });
+  const datasets = capturedDatasets(zoomAccount, kind);
+  await sendAll(
+    captureMessages({ account, ...event.meeting, ...toldDatasets(datasets) }, datasets, { waits: deps.waits, now }),
+    deps.send,
+  );
+  const isLeftOut = datasets.length === 0;
+  log.info(isLeftOut ? 'left out by the settings' : 'captures queued', { account, kind, uuid, endTime });
   record({ metric: 'EventsAccepted', value: 1, Account: configuredName(name) });
   if (event.accountId !== undefined && event.accountId !== account) {
     // A sub-account; or the account id in the secret has a typing error.
     log.warn('event names another account', { account, named: event.accountId, kind, uuid });
     record({ metric: 'EventsOfOtherAccounts', value: 1, Account: name });
   }
-  return { type: 'queued' };
+  return { type: isLeftOut ? 'ignored' : 'queued' };
 }
 
 function refuse(reason: string, request: SignedRequest | undefined, { log, record }: ReceiveDeps): Outcome {

@@ -42,11 +42,12 @@ export class ZoomAccountSecret extends Construct {
 
 /** What functions and commands are told of the accounts, as JSON: where each secret is, and what goes for the account. */
 export function accountReferences(scope: Construct, accounts: readonly ZoomAccountSecret[]): string {
-  const list = accounts.map(({ account: { name, plan, datasets, subAccounts }, secret }) => ({
+  const list = accounts.map(({ account: { name, plan, datasets, kinds, subAccounts }, secret }) => ({
     name,
     secretId: secret.secretArn,
     plan,
     datasets,
+    ...(kinds && { kinds }),
     ...(subAccounts && { subAccounts }),
   }));
   return Stack.of(scope).toJsonString(list);

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { readings } from '../../shared/datasets/datasets.ts';
 import { byDataset, datasets } from '../../shared/domain/dataset.ts';
+import { kinds } from '../../shared/domain/kind.ts';
 import { plans } from '../../shared/domain/plan.ts';
 import { unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
 import { privacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
@@ -31,6 +32,10 @@ export const accountSettings = {
   datasets: {
     schema: z._default(some(datasets), [...datasets]),
     says: "What is captured of its meetings: the dashboard's datasets take a Business plan.",
+  },
+  kinds: {
+    schema: z.optional(kindsByDataset()),
+    says: "Whether meetings and webinars are captured, or one of them alone: `['meeting']`, or for some datasets `{ qos: ['meeting'] }`; both without it.",
   },
   subAccounts: {
     schema: z.optional(subAccountIds()),
@@ -210,6 +215,12 @@ function schemasOf<Table extends Readonly<Record<string, Setting>>>(table: Table
 
 function madeOf(table: object): string {
   return `made of ${Object.keys(table).join(', ')} alone`;
+}
+
+function kindsByDataset() {
+  const error = `a list out of ${kinds.join(', ')}, each at most once, or such a list by dataset`;
+  const list = some(kinds);
+  return z.union([list, z.partial(z.strictObject(byDataset(() => list)))], { error });
 }
 
 function subAccountIds() {

@@ -17,7 +17,7 @@ export type ZoomAccountConfig = StageConfig['accounts'][number];
 export function defineStage(input: StageInput): StageConfig {
   const parsed = stageSchema.safeParse(input);
   const faults = parsed.success
-    ? [...repeatedNames(parsed.data), ...crossedClouds(parsed.data)]
+    ? [...repeatedNames(parsed.data), ...kindsOfNothing(parsed.data), ...crossedClouds(parsed.data)]
     : parsed.error.issues.map((issue) => fault(input, issue));
   if (!parsed.success || faults.length > 0) {
     const stage = JSON.stringify(valueAt(input, 'stage'));
@@ -46,6 +46,18 @@ function crossedClouds(config: Checked): string[] {
 function repeatedNames({ accounts }: Checked): string[] {
   const repeated = accounts.map((a) => a.name).filter((one, index, all) => all.indexOf(one) !== index);
   return repeated.map((one) => `accounts has the name "${one}" twice; it must be another for each`);
+}
+
+/** Who leaves out a kind of a dataset that is not captured at all has perhaps forgotten to name it. */
+function kindsOfNothing({ accounts }: Checked): string[] {
+  return accounts.flatMap(({ datasets, kinds = {} }, index) => {
+    const named = Array.isArray(kinds) ? [] : Object.keys(kinds);
+    const unknown = named.filter((name) => !datasets.some((dataset) => dataset === name));
+    return unknown.map(
+      (name) =>
+        `accounts[${index}].kinds names ${name}, which is not captured; it must be one of ${datasets.join(', ')}`,
+    );
+  });
 }
 
 function fault(input: unknown, issue: z.core.$ZodIssue): string {

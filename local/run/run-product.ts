@@ -28,7 +28,16 @@ type ProductOptions = ProductSettings &
     readonly workDir: string;
   };
 
-const settingNames = ['plan', 'cloud', 'zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'privacy', 'unknownFields'] as const;
+const settingNames = [
+  'plan',
+  'kinds',
+  'cloud',
+  'zoomApiUrl',
+  'zoomOauthUrl',
+  'timeScale',
+  'privacy',
+  'unknownFields',
+] as const;
 
 /**
  * The product on this machine: synthesizes the stack that `cdk deploy` would deploy, with one Zoom account, and runs its

@@ -1,8 +1,9 @@
+import { type Kind, kinds } from '../../shared/domain/kind.ts';
 import { type Plan, plans } from '../../shared/domain/plan.ts';
 import { type UnknownFields, unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import { type Cloud, clouds } from '../../shared/domain/zoom-cloud.ts';
-import { choiceFrom, numberFrom, readEnvironment } from '../../shared/lambda/environment.ts';
+import { choiceFrom, choicesFrom, numberFrom, readEnvironment } from '../../shared/lambda/environment.ts';
 import { decodePrivacy } from '../../shared/lambda/privacy.ts';
 import { ConfigurationError } from '../../shared/runtime/errors.ts';
 import type { ZoomAccountValues } from './run-product.ts';
@@ -12,6 +13,7 @@ type ServeSettings = {
   readonly dataDir: string;
   readonly account: ZoomAccountValues;
   readonly plan: Plan;
+  readonly kinds: readonly Kind[];
   readonly cloud: Cloud;
   /** Absent: the cloud's. */
   readonly zoomApiUrl?: string;
@@ -29,6 +31,7 @@ const defaults = {
   DATA_DIR: '.data',
   ZOOM_CLOUD: 'commercial',
   ZOOM_PLAN: 'business',
+  ZOOM_KINDS: kinds.join(','),
   TIME_SCALE: '1',
   FUNCTION_INSTANCES: '2',
   PRIVACY: '{}',
@@ -60,6 +63,7 @@ export function serveSettings(env: NodeJS.ProcessEnv): ServeSettings {
       ...(given.PSEUDONYM_KEY !== undefined && { pseudonymKey: given.PSEUDONYM_KEY }),
     },
     plan: choiceFrom(settings, 'ZOOM_PLAN', plans),
+    kinds: choicesFrom(settings, 'ZOOM_KINDS', kinds),
     cloud: choiceFrom(settings, 'ZOOM_CLOUD', clouds),
     ...(given.ZOOM_API_URL !== undefined && { zoomApiUrl: withoutSlash(given.ZOOM_API_URL) }),
     ...(given.ZOOM_OAUTH_URL !== undefined && { zoomOauthUrl: withoutSlash(given.ZOOM_OAUTH_URL) }),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { defineStage } from '../../infra/settings/stage-config.ts';
 import { type Synthesized, synthesize } from '../../infra/synthesize.ts';
+import type { Kind } from '../../shared/domain/kind.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import type { UnknownFields } from '../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
@@ -9,6 +10,8 @@ import type { Cloud } from '../../shared/domain/zoom-cloud.ts';
 /** Where Zoom is, how long to wait for it, and what is not stored. */
 export type ProductSettings = {
   readonly plan: Plan;
+  /** What is captured. @default both */
+  readonly kinds?: readonly Kind[];
   readonly cloud?: Cloud;
   /** Absent: the cloud's. */
   readonly zoomApiUrl?: string;
@@ -26,8 +29,8 @@ export type SynthesisStart = {
 };
 
 /** Writes the product's cloud assembly below `workDir`. @throws ConfigurationError */
-export function synthesizeProduct({ plan, ...settings }: ProductSettings, workDir: string): Synthesized {
-  const accounts = [{ name: 'main', plan }];
+export function synthesizeProduct({ plan, kinds, ...settings }: ProductSettings, workDir: string): Synthesized {
+  const accounts = [{ name: 'main', plan, ...(kinds && { kinds: [...kinds] }) }];
   const config = defineStage({ stage: 'local', accounts, ...settings, removal: 'destroy' });
   return synthesize({ config, outdir: join(workDir, 'assembly') });
 }

@@ -15,6 +15,7 @@ const stateTexts: Readonly<Record<DatasetStatus['state'], StateText>> = {
   settled: { completeness: 'good', text: 'complete; Zoom is not asked again' },
   captured: { completeness: 'good', text: 'all of the last poll is stored; Zoom is asked again' },
   empty: { completeness: 'good', text: 'Zoom has none, and rightly so' },
+  'left-out': { completeness: 'good', text: 'left out by the settings' },
   waiting: { completeness: 'open', text: 'the next poll is planned' },
   running: { completeness: 'open', text: 'a poll is under way' },
   unregistered: { completeness: 'open', text: 'not started yet' },

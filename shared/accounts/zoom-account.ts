@@ -1,13 +1,15 @@
 import * as z from 'zod/mini';
 import { subAccountName } from '../domain/account-name.ts';
-import { type Dataset, datasets } from '../domain/dataset.ts';
+import type { CapturedParts } from '../domain/captured-parts.ts';
+import { byDataset, datasets } from '../domain/dataset.ts';
+import { kinds } from '../domain/kind.ts';
 import { omit } from '../domain/omit.ts';
 import { type Plan, plans } from '../domain/plan.ts';
 import { ConfigurationError } from '../runtime/errors.ts';
 import { SecretError } from './secret-reader.ts';
 
 /** One Zoom account and what proves us to it and it to us. */
-export type ZoomAccount = {
+export type ZoomAccount = CapturedParts & {
   /** Ours for it, out of the stage's configuration: fit for logs and metrics. */
   readonly name: string;
   readonly accountId: string;
@@ -23,24 +25,24 @@ export type ZoomAccount = {
   /** What personal fields are hashed with, where the stage pseudonymizes. */
   readonly pseudonymKey?: string | undefined;
   readonly plan: Plan;
-  /** What is captured of its meetings. */
-  readonly datasets: readonly Dataset[];
 };
 
 /** Where the stack says an account's secret is. */
-export type AccountReference = Pick<ZoomAccount, 'name' | 'plan' | 'datasets'> & {
+export type AccountReference = Pick<ZoomAccount, 'name' | 'plan' | 'datasets' | 'kinds'> & {
   readonly secretId: string;
   /** Zoom's ids of the accounts that are asked for through this one, their master. */
   readonly subAccounts?: readonly string[] | undefined;
 };
 
 const filled = z.string().check(z.minLength(1));
+const someKinds = z.array(z.enum(kinds));
 const accountReferences = z.array(
   z.object({
     name: filled,
     secretId: filled,
     plan: z.enum(plans),
     datasets: z.array(z.enum(datasets)),
+    kinds: z.optional(z.union([someKinds, z.partial(z.object(byDataset(() => someKinds)))])),
     subAccounts: z.optional(z.array(filled)),
   }),
 );

@@ -18,4 +18,6 @@ export type EndedMeeting = {
   readonly timezone?: string;
   /** Zoom's number: 1 instant, 2 scheduled, 3 and 8 recurring, 4 personal, 5, 6 and 9 webinars. */
   readonly type?: number;
+  /** Those that are captured of it, where the settings of its account leave some out; all without it. */
+  readonly datasets?: readonly string[];
 };

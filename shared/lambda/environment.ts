@@ -53,3 +53,20 @@ export function choiceFrom<Name extends string, const Choice extends string>(
     `The environment variable ${name} is "${text}"; it must be one of ${choices.join(', ')}.`,
   );
 }
+
+/**
+ * Some words, parted by commas, each once, out of what {@link readEnvironment} read.
+ * @throws ConfigurationError naming the variable, its text and what it must be.
+ */
+export function choicesFrom<Name extends string, const Choice extends string>(
+  environment: Readonly<Record<Name, string>>,
+  name: Name,
+  choices: readonly Choice[],
+): readonly Choice[] {
+  const words = environment[name].split(',').map((word) => word.trim().toLowerCase());
+  const chosen = choices.filter((choice) => words.includes(choice));
+  if (chosen.length > 0 && chosen.length === words.length) return chosen;
+  throw new ConfigurationError(
+    `The environment variable ${name} is "${environment[name].trim()}"; it must be some of ${choices.join(', ')}, parted by commas, each once.`,
+  );
+}

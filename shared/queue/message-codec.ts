@@ -24,6 +24,7 @@ const captureMessage = z.object({
   endTime: instant,
   timezone: z.exactOptional(z.string()),
   type: z.exactOptional(z.number()),
+  datasets: z.exactOptional(z.array(z.string())),
   reason: z.enum(reasons),
   sequence: z.int().check(z.minimum(0)),
   notBefore: instant,

@@ -65,3 +65,25 @@ test('functions are told of settings as text, and as JSON where a setting is no 
     QOS_SAMPLES: 'packed',
   });
 });
+
+const withKinds = (kinds: unknown, datasets?: unknown) =>
+  defineStage({
+    stage: 'dev',
+    // Settings come from a file that the compiler reads, and from nowhere else; here it must not.
+    accounts: [{ name: 'main', plan: 'pro', kinds, ...(datasets !== undefined && { datasets }) } as never],
+    removal: 'destroy',
+  });
+
+test('an account captures meetings and webinars, or one of them, of all datasets or by dataset', () => {
+  for (const kinds of [['meeting'], ['webinar', 'meeting'], { qos: ['meeting'] }, {}, undefined]) {
+    expect(withKinds(kinds).accounts[0]?.kinds).toEqual(kinds);
+  }
+  const wanted = /accounts\[0\]\.kinds.* it must be a list out of meeting, webinar, each at most once/;
+  for (const kinds of [[], ['meetings'], ['meeting', 'meeting'], 'meeting', { qos: [] }]) {
+    expect(() => withKinds(kinds)).toThrow(wanted);
+  }
+  expect(() => withKinds({ chat: ['meeting'] })).toThrow('accounts[0].kinds');
+  expect(() => withKinds({ qos: ['meeting'] }, ['report'])).toThrow(
+    'accounts[0].kinds names qos, which is not captured; it must be one of report.',
+  );
+});

@@ -27,6 +27,7 @@ const meetingItem = z.object({
   endTime: z.string(),
   timezone: optional(z.string()),
   type: optional(z.number()),
+  datasets: optional(z.array(z.string())),
   endedAt: z.string(),
   registeredAt: z.string(),
   reason: z.enum(reasons),

@@ -7,8 +7,11 @@ import type { StoredMeeting } from './meeting-reader.ts';
 
 /** How far one dataset of a meeting is, as operators and programs read it. Instants are ISO 8601. */
 export type DatasetStatus = {
-  /** `unregistered`: the meeting is known, and this dataset's consumer has not started it yet. */
-  readonly state: CaptureState | 'unregistered';
+  /**
+   * `unregistered`: the meeting is known, and this dataset's consumer has not started it yet. `left-out`: the settings of its
+   * account leave it out.
+   */
+  readonly state: CaptureState | 'unregistered' | 'left-out';
   /** What Zoom counts; null when it has not said. */
   readonly expectedRows: number | null;
   /** Of the last finished poll; while the first poll is under way, what it has stored so far. */
@@ -80,11 +83,13 @@ export function liveStatus(snapshots: StoredMeeting['captures']): LiveStatus | u
 
 function datasetStatus({ meeting, captures }: StoredMeeting, dataset: Dataset, now: number): DatasetStatus {
   const capture = captures[dataset];
+  if (!capture && meeting.datasets?.includes(dataset) === false) return leftOut;
   const advice = capture ? adviceOn(capture, now) : adviceOnMissing(meeting, dataset, now);
   const status = capture ? captureStatus(capture) : unregistered;
   return advice === undefined ? status : { ...status, advice };
 }
 
+const leftOut = { state: 'left-out', expectedRows: null, rows: 0, polls: 0, pages: 0, calls: 0 } as const;
 const unregistered = { state: 'unregistered', expectedRows: null, rows: 0, polls: 0, pages: 0, calls: 0 } as const;
 
 function captureStatus(capture: Capture): DatasetStatus {

@@ -152,6 +152,9 @@ test.each<[string, DatasetStatus['state'][]]>([
   ['captured 1 of 3', ['settled', 'settled', 'captured']],
   ['failed 1 of 3', ['parked', 'waiting', 'failed']],
   ['unregistered 2 of 3', ['settled', 'unregistered', 'unregistered']],
+  ['settled', ['settled', 'settled', 'left-out']],
+  ['waiting', ['left-out', 'waiting', 'left-out']],
+  ['waiting 1 of 2', ['settled', 'waiting', 'left-out']],
 ])('a meeting is summed up as %s by its worst state', (text, states) => {
   expect(summaryOf(statesOf(...states)).text).toBe(text);
 });

@@ -45,6 +45,16 @@ test('the status of a dataset has null where Zoom has not counted, and none wher
   expect(status({ ...fresh, state: 'empty' }).expectedRows).toBe(0);
 });
 
+test('the status of a dataset that the settings leave out waits for nothing and has no advice', () => {
+  const long = new Date(now - 60 * 60_000).toISOString();
+  const known = (datasets?: string[]) =>
+    meetingStatus({ meeting: { ...meeting, registeredAt: long, ...(datasets && { datasets }) }, captures: {} }, now);
+  expect(known(['report']).datasets.qos).toMatchObject({ state: 'left-out', expectedRows: null });
+  expect(known(['report']).datasets.qos).not.toHaveProperty('advice');
+  expect(known(['qos']).datasets.qos).toMatchObject({ state: 'unregistered', advice: expect.any(String) });
+  expect(known().datasets.qos).toMatchObject({ state: 'unregistered', advice: expect.any(String) });
+});
+
 const unplanned = omit(fresh, 'nextPollAt');
 test.each<[string, Capture]>([
   ['waiting', fresh],

@@ -27,3 +27,15 @@ test('npm run serve is in the commercial cloud unless it is told of the other, a
     'The environment variable ZOOM_CLOUD is "gov"; it must be one of commercial, government.',
   );
 });
+
+test('npm run serve captures meetings and webinars unless it is told of one of them', () => {
+  const kindsOf = (ZOOM_KINDS: string) => serveSettings({ ...given, ZOOM_KINDS }).kinds;
+  expect(serveSettings(given).kinds).toEqual(['meeting', 'webinar']);
+  expect(kindsOf('meeting')).toEqual(['meeting']);
+  expect(kindsOf(' Webinar , meeting')).toEqual(['meeting', 'webinar']);
+  for (const wrong of ['meetings', 'meeting,', 'meeting,meeting', ',']) {
+    expect(() => kindsOf(wrong)).toThrow(
+      `The environment variable ZOOM_KINDS is "${wrong}"; it must be some of meeting, webinar, parted by commas, each once.`,
+    );
+  }
+});

@@ -54,6 +54,27 @@ describe('an ended meeting', () => {
     });
   });
 
+  test.each([
+    ['meeting', ['meeting'], ['participants', 'qos', 'report']],
+    ['webinar', ['meeting'], []],
+    ['webinar', ['webinar'], ['participants', 'qos', 'report']],
+    ['webinar', { qos: ['meeting'] }, ['participants', 'report']],
+    ['meeting', { qos: ['meeting'] }, ['participants', 'qos', 'report']],
+  ] as const)('of a %s in an account that captures %j is queued for %j', async (kind, captured, expected) => {
+    const receiver = createReceiver({}, [{ ...north, kinds: captured }]);
+    const event = kind === 'meeting' ? meetingEnded() : webinarEnded();
+    const { type } = await receiver.receive(signed(event));
+    expect([type, receiver.sent.map(([dataset]) => dataset)]).toEqual([
+      expected.length === 0 ? 'ignored' : 'queued',
+      expected,
+    ]);
+    // Those of a part alone say so, so that nobody waits for the rest.
+    const told = expected.length === 2 ? expected : undefined;
+    for (const [, message] of receiver.sent) expect(message.datasets).toEqual(told);
+    // It has come all the same: the subscription is well.
+    expect(receiver.recorded).toContainEqual({ metric: 'EventsAccepted', value: 1, Account: 'name of north' });
+  });
+
   test('that is delivered twice is queued twice alike', async () => {
     const receiver = createReceiver();
     const request = signed(meetingEnded());
