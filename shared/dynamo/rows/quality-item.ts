@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { Spread } from '../../domain/quality/spread.ts';
-import type { QualitySummary } from '../../domain/quality/summary.ts';
+import { computeShare, type Spread } from '../../domain/quality/spread.ts';
+import type { QualitySummary, StreamSummary } from '../../domain/quality/summary.ts';
 import type { Item } from '../item.ts';
 import { captureIndexes } from '../schema.ts';
 import { fromAttribute, toAttribute } from './attribute-values.ts';
@@ -38,27 +38,36 @@ function indexKeys(summary: QualitySummary, { account, endTime }: Partial<Ranked
   return { [partitionKey]: { S: qualityDay(account, day) }, [sortKey]: { S: qualityRank(summary) } };
 }
 
-/** A spread is stored as the list of its average, p95 and maximum: with names, six streams are over a write unit. */
-const compact = (summary: QualitySummary): unknown =>
+/** The measures of a stream, in the order of its list. */
+const measures = ['loss', 'jitter', 'latency', 'bitrate'] as const;
+
+/**
+ * A stream is stored as one list: minutes, share of bad ones, average, p95 and maximum of each of {@link measures}, lowest bitrate;
+ * null for what it has not. Names would take as much as numbers. `badShare` of the whole follows from its minutes.
+ */
+const compact = ({ badShare: _follows, ...summary }: QualitySummary): unknown =>
   Object.fromEntries(
-    Object.entries(summary).map(([name, value]) => [
-      name,
-      typeof value === 'object'
-        ? Object.fromEntries(Object.entries(value).map(([measure, of]) => [measure, isSpread(of) ? listed(of) : of]))
-        : value,
-    ]),
+    Object.entries(summary).map(([name, value]) => [name, typeof value === 'object' ? listed(value) : value]),
   );
 
-const isSpread = (value: number | Spread): value is Spread => typeof value === 'object';
-const listed = ({ avg, p95, max }: Spread) => [avg, p95, max];
+const listed = ({ minutes, badShare, minBitrate, ...spreads }: StreamSummary): (number | null)[] => [
+  minutes,
+  badShare,
+  ...measures.flatMap((measure) => numbersOf(spreads[measure])),
+  minBitrate ?? null,
+];
+
+const numbersOf = (spread: Spread | undefined): (number | null)[] =>
+  spread ? [spread.avg, spread.p95, spread.max] : [null, null, null];
+
+// ── Back again ──
 
 const optional = z.exactOptional;
 const number = z.number();
-const spread = z.pipe(
-  z.tuple([number, number, number]),
-  z.transform(([avg, p95, max]): Spread => ({ avg, p95, max })),
-);
-const stream = z.object({
+const toSpread = ([avg, p95, max]: [number, number, number]): Spread => ({ avg, p95, max });
+/** As it was stored at first, under names. */
+const spread = z.pipe(z.tuple([number, number, number]), z.transform(toSpread));
+const namedStream = z.object({
   minutes: number,
   badShare: number,
   loss: optional(spread),
@@ -67,10 +76,28 @@ const stream = z.object({
   bitrate: optional(spread),
   minBitrate: optional(number),
 });
+const place = z.nullable(number);
+const placesAfterShare = 3 * measures.length + 1;
+const listedStream = z.pipe(
+  z.tuple([number, number], place).check(z.refine(({ length }) => length === 2 + placesAfterShare)),
+  z.transform(toStream),
+);
+
+function toStream([minutes, badShare, ...places]: [number, number, ...(number | null)[]]): StreamSummary {
+  const minBitrate = places.at(-1);
+  const spreads = measures.flatMap((measure, index) => {
+    const [avg, p95, max] = places.slice(3 * index);
+    const has = typeof avg === 'number' && typeof p95 === 'number' && typeof max === 'number';
+    return has ? [[measure, toSpread([avg, p95, max])] as const] : [];
+  });
+  return { minutes, badShare, ...Object.fromEntries(spreads), ...(typeof minBitrate === 'number' && { minBitrate }) };
+}
+
+const stream = z.union([listedStream, namedStream]);
 const qualitySummary = z.object({
   minutes: number,
   badMinutes: number,
-  badShare: number,
+  badShare: optional(number),
   maxSystemCpu: optional(number),
   maxZoomCpu: optional(number),
   audio_input: optional(stream),
@@ -81,6 +108,13 @@ const qualitySummary = z.object({
   as_output: optional(stream),
 });
 
-/** The summary on a session's item. @throws when {@link qualityAttributes} did not write it. */
-export const decodeSummary = (item: Item): QualitySummary =>
-  qualitySummary.parse(fromAttribute(item.summary ?? { NULL: true }));
+/** The summary on a session's item, of whatever version. @throws when {@link qualityAttributes} did not write it. */
+export function decodeSummary(item: Item): QualitySummary {
+  const {
+    minutes,
+    badMinutes,
+    badShare = computeShare(badMinutes, minutes),
+    ...others
+  } = qualitySummary.parse(fromAttribute(item.summary ?? { NULL: true }));
+  return { minutes, badMinutes, badShare, ...others };
+}

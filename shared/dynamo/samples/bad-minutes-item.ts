@@ -1,27 +1,38 @@
 import type { BadMinute } from '../../domain/quality/summary.ts';
 import type { Item } from '../item.ts';
 
-/** Of a session that was bad for longer, the worst ones: each takes some ten bytes of its item. */
+/** Of a session that was bad for longer, the worst ones: each takes some nine bytes of its item. */
 const mostListed = 120;
 
 const units: Readonly<Record<BadMinute['measure'], string>> = { latency: 'ms', jitter: 'ms', avg_loss: '%' };
 
 /**
- * What a session's item says of its bad minutes, for people and programs: `{"audio_input latency over 150 ms": "10:02 180,
- * 10:05 177"}`. Each minute stands once, under what it was worst in. Nothing where there was none.
+ * What a session's item says of its bad minutes, for people and programs: `{"audio_input latency > 150 ms": "10:02 180,
+ * :05 177"}`. The hour stands where it is another. Each minute stands once, under what it was worst in. Nothing where there was none.
  */
 export function badMinutesAttribute(minutes: readonly BadMinute[]): Item {
   if (minutes.length === 0) return {};
   const excess = ({ value, limit }: BadMinute) => value / limit;
   const worst = minutes.toSorted((a, b) => excess(b) - excess(a)).slice(0, mostListed);
   const listed = worst.length === minutes.length ? minutes : minutes.filter((minute) => worst.includes(minute));
-  const reasons = new Map<string, string[]>();
-  for (const { at, stream, measure, value, limit } of listed) {
-    const reason = `${stream} ${measure} over ${limit}${measure === 'avg_loss' ? '' : ' '}${units[measure]}`;
-    reasons.set(reason, [...(reasons.get(reason) ?? []), `${minuteText(at)} ${value}`]);
-  }
-  const texts = [...reasons].map(([reason, all]) => [reason, { S: all.join(', ') }] as const);
+  const reasons = Map.groupBy(
+    listed,
+    ({ stream, measure, limit }) =>
+      `${stream} ${measure} > ${limit}${measure === 'avg_loss' ? '' : ' '}${units[measure]}`,
+  );
+  const texts = [...reasons].map(([reason, all]) => [reason, { S: listText(all) }] as const);
   return { badMinutes: { M: Object.fromEntries(texts) } };
+}
+
+function listText(minutes: readonly BadMinute[]): string {
+  const times = minutes.map(({ at }) => minuteText(at));
+  return minutes
+    .map(({ value }, index) => {
+      const time = times[index] ?? '';
+      const isSameHour = index > 0 && time.length > 1 && times[index - 1]?.slice(0, 2) === time.slice(0, 2);
+      return `${isSameHour ? time.slice(2) : time} ${value}`;
+    })
+    .join(', ');
 }
 
 /** The time of day, UTC; the day is the session's. */

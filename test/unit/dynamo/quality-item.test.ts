@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type QualitySummary, streamNames, summarizeQuality } from '../../../shared/domain/quality/summary.ts';
+import { fromAttribute, toAttribute } from '../../../shared/dynamo/rows/attribute-values.ts';
 import { decodeSummary, qualityAttributes } from '../../../shared/dynamo/rows/quality-item.ts';
 import { itemBytes } from './item-bytes.ts';
 
@@ -23,11 +24,44 @@ describe("a session's quality on its item", () => {
     expect(() => decodeSummary({})).toThrow();
   });
 
-  test('reads as a map of streams and measures; a measure is its average, p95 and maximum', () => {
+  test('reads as a list for each stream: minutes, bad share, then average, p95 and maximum of each measure', () => {
     const whole = summarizeQuality([{ audio_input: { latency: '100 ms' } }, { audio_input: { latency: '200 ms' } }]);
     if (!whole) throw new Error('nothing measured');
-    const { audio_input } = qualityAttributes(whole, {}).summary?.M ?? {};
-    expect(audio_input?.M?.latency).toEqual({ L: [{ N: '150' }, { N: '200' }, { N: '200' }] });
+    const { summary: stored } = qualityAttributes(whole, {});
+    const none = [null, null, null];
+    expect(stored && fromAttribute(stored)).toEqual({
+      minutes: 2,
+      badMinutes: 1,
+      audio_input: [2, 0.5, ...none, ...none, 150, 200, 200, ...none, null],
+    });
+  });
+
+  test('reads the same from items of the first form, which had names for all', () => {
+    const { minutes, badMinutes, badShare, ...others } = summary(3, 1);
+    const stream = { minutes: 3, badShare: 0.3333, latency: [150, 200, 200], bitrate: [27, 28, 29], minBitrate: 2 };
+    const stored = toAttribute({ minutes, badMinutes, badShare, maxZoomCpu: 5, audio_input: stream, ...others });
+    expect(decodeSummary({ summary: stored ?? { NULL: true } })).toEqual({
+      minutes: 3,
+      badMinutes: 1,
+      badShare: 0.3333,
+      maxZoomCpu: 5,
+      audio_input: {
+        minutes: 3,
+        badShare: 0.3333,
+        latency: { avg: 150, p95: 200, max: 200 },
+        bitrate: { avg: 27, p95: 28, max: 29 },
+        minBitrate: 2,
+      },
+    });
+  });
+
+  test.each([
+    ['too short', [2, 0.5]],
+    ['too long', Array.from({ length: 16 }, () => 1)],
+    ['without its minutes', [null, ...Array.from({ length: 14 }, () => 1)]],
+  ])('is an error where the list of a stream is %s', (_what, list) => {
+    const stored = toAttribute({ minutes: 2, badMinutes: 1, audio_input: list });
+    expect(() => decodeSummary({ summary: stored ?? { NULL: true } })).toThrow();
   });
 
   test('is listed under the account and the UTC day on which the meeting ended', () => {
@@ -54,7 +88,7 @@ describe("a session's quality on its item", () => {
     expect(rank(1200, 1200) > rank(999, 999)).toBe(true);
   });
 
-  test('costs at most one write unit, with all six streams and awkward numbers', () => {
+  test('takes at most 600 bytes, with all six streams and awkward numbers', () => {
     const awkward = (minute: number) => ({
       bitrate: `${1234.57 + minute} kbps`,
       latency: `${123 + 13 * minute} ms`,
@@ -69,6 +103,6 @@ describe("a session's quality on its item", () => {
       })),
     );
     if (!whole) throw new Error('nothing measured');
-    expect(itemBytes(qualityAttributes(whole, meeting))).toBeLessThanOrEqual(1024);
+    expect(itemBytes(qualityAttributes(whole, meeting))).toBeLessThanOrEqual(600);
   });
 });

@@ -6,6 +6,7 @@ import type { QosSampleForm } from '../../../shared/domain/quality/qos-samples.t
 import type { Row } from '../../../shared/domain/row.ts';
 import { parseItem } from '../../../shared/dynamo/item.ts';
 import { encodeRow } from '../../../shared/dynamo/rows/exact-row.ts';
+import { decodeSummary } from '../../../shared/dynamo/rows/quality-item.ts';
 import { rowFromItems, rowItems } from '../../../shared/dynamo/rows/row-items.ts';
 import { itemBytes } from './item-bytes.ts';
 
@@ -183,7 +184,7 @@ describe('a row through its items', () => {
     const { items, text } = rowItems({ uuid: 'uuid', dataset: 'qos', key: 'key', row }, ranked);
     const [head, ...samples] = items.map(parseItem);
     expect(head?.qualityRank).toEqual({ S: '0.5000#000001' });
-    expect(head?.summary?.M?.audio_input?.M?.latency).toEqual({ L: [{ N: '139' }, { N: '151' }, { N: '151' }] });
+    expect(decodeSummary(head ?? {}).audio_input?.latency).toEqual({ avg: 139, p95: 151, max: 151 });
     expect(canonicalText(rowFromItems('qos', head ?? {}, samples))).toBe(canonicalText(row));
     expect(text).toBe(rowItems({ uuid: 'uuid', dataset: 'qos', key: 'key', row }, { run: 2, page: 7 }).text);
   });
@@ -210,7 +211,7 @@ describe('a row through its items', () => {
     expect(others).toEqual([]);
     expect(head).toMatchObject({ samplesEncoding: { S: 'none' }, sampleCount: { N: '3' } });
     expect(head?.samples).toBeUndefined();
-    expect(head?.badMinutes).toEqual({ M: { 'audio_input latency over 150 ms': { S: '14:10 412, 14:11 151' } } });
+    expect(head?.badMinutes).toEqual({ M: { 'audio_input latency > 150 ms': { S: '14:10 412, :11 151' } } });
     expect(head && rowFromItems('qos', head, [])).toEqual({});
   });
 
