@@ -7,10 +7,16 @@ import { counted } from '../output/cells.ts';
 import { printable } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
 
-type EraseOptions = { readonly person: string; readonly dryRun?: boolean; readonly json?: true };
+type EraseOptions = {
+  readonly person: string;
+  readonly also?: readonly string[];
+  readonly dryRun?: boolean;
+  readonly json?: true;
+};
 
 const examples = `
-Every meeting is gone through. The person's rows go, also those that bear no address and no id and that attendance unites
+Every meeting is gone through. An address leads to the one Zoom id that rows show beside it, and on to the addresses of that
+id. One that rows show beside another id too leads to nobody: --dry-run names both, and --also takes them by hand. The person's rows go, also those that bear no address and no id and that attendance unites
 with them within a meeting; so do host and topic of the meetings they hosted. Captures under way, later polls, a redrive and
 a backfill do not bring the rows back: the Control table keeps keyed hashes of what they are known by. Meetings that end
 later are captured with them. The receipt has no personal data; a run that erased nothing prints none. docs/privacy.md says what
@@ -19,6 +25,7 @@ an erasure does not reach.
 Examples:
   $ npm run --silent cli -- erase --person ada@example.com --dry-run
   $ npm run --silent cli -- erase --person ada@example.com --stage prod --json > receipt.json
+  $ npm run --silent cli -- erase --person ada@example.com --also KDcuGIm1QgePTO8WbOqwIQ --also a.lovelace@example.com
   $ npm run --silent cli -- erase --person=-yCxTTTTSiw02QgCAp8uQz --local`;
 
 export function addErase(program: Command, context: CommandContext): void {
@@ -26,15 +33,20 @@ export function addErase(program: Command, context: CommandContext): void {
     .command('erase')
     .description('Removes everything stored of a person, for good, and prints a receipt.')
     .requiredOption('--person <email or id>', 'an e-mail address, or a Zoom user id', readPerson)
+    .option(
+      '--also <email or id>',
+      'more of theirs, whatever rows show of it; can be repeated',
+      (text: string, before: readonly string[] = []): readonly string[] => [...before, readPerson(text)],
+    )
     .option('--dry-run', 'count what would go, and change nothing')
     .option('--json', 'one line of JSON: {"receipt":...,"erasedAt":...,"rows":{...},...}')
     .addHelpText('after', examples)
-    .action(({ person, dryRun = false, json }: EraseOptions, command: Command) => {
+    .action(({ person, also = [], dryRun = false, json }: EraseOptions, command: Command) => {
       const keys = pseudonymKeys(context);
       return withStack(command, context, async ({ dynamodb: client, output }) => {
         const { now, sleep, stderr } = context;
         const receipt = await erase(
-          { person, pseudonymKeys: keys, dryRun },
+          { person, also, pseudonymKeys: keys, dryRun },
           {
             captures: { client, table: output('CapturesTable'), random: Math.random },
             controlTable: output('ControlTable'),
@@ -71,7 +83,25 @@ function receiptText(receipt: Receipt): string {
     `in ${counted(meetings, 'meeting')}.`,
   ];
   const lines = meetings === 0 ? [`Nothing ${dryRun ? 'would be' : 'was'} erased: ${nothing}`] : found;
-  return `${[...lines, afterwardsText(receipt)].join('\n')}\n`;
+  return `${[...lines, ...personLines(receipt), afterwardsText(receipt)].join('\n')}\n`;
+}
+
+/** Who was taken for the person, where rows have said more than the request. */
+function personLines({ known, contradicted }: Receipt): string[] {
+  const followed = [...known.ids, ...known.addresses].map(printable);
+  const others = contradicted.map(
+    ({ address, ids }) => `  ${printable(address)}, beside ${ids.map(printable).join(', ')}`,
+  );
+  return [
+    ...(followed.length > 1 ? [`Known as ${followed.join(', ')}.`] : []),
+    ...(others.length > 0
+      ? [
+          'Not followed, since rows show it beside another id too:',
+          ...others,
+          'What is theirs of these is erased with --also <id or address>.',
+        ]
+      : []),
+  ];
 }
 
 function afterwardsText({ dryRun, receipt, erasedAt, markedAt }: Receipt): string {

@@ -20,6 +20,16 @@ export type SignKind = (typeof signKinds)[number];
 /** What a session's rows show of its person, without blanks; kinds that none of them shows are empty. */
 export type IdentitySigns = Readonly<Record<SignKind, ReadonlySet<string>>>;
 
+/** Of a session that shows nobody. */
+export const noSigns: IdentitySigns = {
+  'participant-user-id': new Set(),
+  'user-id': new Set(),
+  email: new Set(),
+  'registrant-id': new Set(),
+  'customer-key': new Set(),
+  'participant-uuid': new Set(),
+};
+
 /**
  * The signs that a session's rows bear. E-mail addresses are in small letters; `participant_uuid` holds within one
  * meeting only, so the meeting stands before it.

@@ -42,12 +42,14 @@ export const createMarker =
 
 /**
  * What is hashed. An `alias` is an address that the person's rows show beside an id: it tells where a row has no id, since
- * an address may have been another user's before. What holds within one meeting has the meeting before it.
+ * an address may have been another user's before. `several` are addresses that were several users': they lead to none of
+ * them, also when the rows that showed it are gone. What holds within one meeting has the meeting before it.
  */
 export const signText = {
   id: (id: string) => `id ${id}`,
   email: (email: string) => `email ${email}`,
   alias: (email: string) => `alias ${email}`,
+  several: (email: string) => `several ${email}`,
   stay: (uuid: string, userId: string) => JSON.stringify(['stay', uuid, userId]),
   other: (uuid: string, other: string) => JSON.stringify(['other', uuid, other]),
   host: (uuid: string) => JSON.stringify(['host', uuid]),

@@ -1,5 +1,6 @@
-import type { KnownPerson, PersonRows } from '../../analysis/attendance/person-rows.ts';
-import { isPerson, learn, personRows, personSigns } from '../../analysis/attendance/person-rows.ts';
+import type { PersonEvidence } from '../../analysis/attendance/person-evidence.ts';
+import { type MeetingRow, type PersonRows, personRows } from '../../analysis/attendance/person-rows.ts';
+import { isPerson, type KnownPerson } from '../../domain/erasure/known-person.ts';
 import { rowSigns, signText } from '../../domain/erasure/marks.ts';
 import { hostSigns, showsHost } from '../../domain/listed-row.ts';
 import { isPseudonym } from '../../domain/privacy/disguise.ts';
@@ -36,8 +37,10 @@ export type ErasureTally = {
 /** An erasure under way. */
 export type ErasureRun = {
   readonly erasure: Erasure;
-  /** The person as known so far: what a meeting teaches of them counts from then on, and is marked before any row goes. */
+  /** The person as known in this round; what its rows teach counts from the next one on. */
   known: KnownPerson;
+  /** What the rows of all meetings that were read have shown. */
+  readonly evidence: PersonEvidence;
   /** What this run has marked, and when last (epoch ms); by meeting, and under no UUID what holds everywhere. */
   readonly marked: Map<string | undefined, { readonly signs: ReadonlySet<string>; readonly at: number }>;
   /** Counts, and changes nothing. */
@@ -64,6 +67,24 @@ export async function mark(run: ErasureRun, signs: Iterable<string>, uuid?: stri
 }
 
 /**
+ * Reads what one meeting shows of who is who, and changes nothing.
+ * @throws OperationError when rows bear pseudonyms and their key is missing
+ */
+export async function surveyMeeting(run: ErasureRun, { uuid }: KnownMeeting): Promise<void> {
+  takeEvidence(run, uuid, await run.rows.read(uuid));
+}
+
+function takeEvidence({ evidence, knowsPseudonyms }: ErasureRun, uuid: string, { rows, host }: MeetingItems): void {
+  const shown: readonly MeetingRow[] = [...rows, { uuid, dataset: 'host', row: hostRow(host) }];
+  if (!knowsPseudonyms && shown.some(({ row }) => bearsPseudonym(row))) {
+    throw new OperationError(
+      "Rows are stored under pseudonyms: set PSEUDONYM_KEY to pseudonymKey out of the Zoom account's secret, so that theirs are found.",
+    );
+  }
+  evidence.add(shown);
+}
+
+/**
  * Removes the person from one meeting, except where a worker that may not know of it is at work.
  * @returns the captures with such a worker
  * @throws OperationError when rows bear pseudonyms and their key is missing
@@ -75,15 +96,7 @@ export async function eraseFromMeeting(
 ): Promise<readonly BusyCapture[]> {
   const { uuid } = meeting;
   let own = await findOwn(run, meeting);
-  if (!run.knowsPseudonyms && [...own.items.rows.map(({ row }) => row), hostRow(own.items.host)].some(bearsPseudonym)) {
-    throw new OperationError(
-      "Rows are stored under pseudonyms: set PSEUDONYM_KEY to pseudonymKey out of the Zoom account's secret, so that theirs are found.",
-    );
-  }
-  const learned = learn(run.known, own.shown);
-  const fresh = personSigns(learned).difference(personSigns(run.known));
-  run.known = learned;
-  await mark(run, fresh);
+  takeEvidence(run, uuid, own.items);
   if (!run.dryRun && (own.rows.length > 0 || own.host)) {
     await mark(run, [...signsWithin(uuid, own.shown), ...(own.host ? [signText.host(uuid)] : [])], uuid);
     // Read again: who has begun before the marks were there, and what it has stored.

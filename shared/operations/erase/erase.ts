@@ -1,17 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { knownAs, personSigns } from '../../analysis/attendance/person-rows.ts';
+import { PersonEvidence } from '../../analysis/attendance/person-evidence.ts';
 import { datasets } from '../../domain/dataset.ts';
+import { type Contradicted, knownAs, type ResolvedPerson, resolvePerson } from '../../domain/erasure/known-person.ts';
 import type { PersonKey } from '../../domain/person-key.ts';
 import { isPseudonym } from '../../domain/privacy/disguise.ts';
-import { createErasureReader } from '../../dynamo/control/erasure-reader.ts';
+import { createErasureReader, readErasures } from '../../dynamo/control/erasure-reader.ts';
 import { createErasureWriter, type Erasure } from '../../dynamo/control/erasure-writer.ts';
-import { meetingsUntil } from '../../dynamo/meetings/every-meeting.ts';
+import { type KnownMeeting, meetingsUntil } from '../../dynamo/meetings/every-meeting.ts';
 import { RowEraser, type RowEraserDeps } from '../../dynamo/rows/erase-rows.ts';
 import { UnfinishedError } from '../errors.ts';
-import { type BusyCapture, type ErasureRun, type ErasureTally, eraseFromMeeting, mark } from './erase-meeting.ts';
+import {
+  type BusyCapture,
+  type ErasureRun,
+  type ErasureTally,
+  eraseFromMeeting,
+  mark,
+  surveyMeeting,
+} from './erase-meeting.ts';
 
 export type EraseRequest = {
   readonly person: PersonKey;
+  /** More addresses and ids that are theirs, whatever the store shows of them. */
+  readonly also?: readonly PersonKey[];
   /** What stages pseudonymize with, so that the person is known by their pseudonyms too. */
   readonly pseudonymKeys: readonly string[];
   /** Counts, and changes nothing. */
@@ -41,11 +51,20 @@ type ErasureCounts = {
   readonly meetings: number;
 };
 
+/** Who was taken for the person: personal data, as the request was. */
+type ErasedPerson = {
+  /** Ids and addresses by which rows were theirs: those that were asked for, and those that rows led to. */
+  readonly known: { readonly ids: readonly string[]; readonly addresses: readonly string[] };
+  /** Addresses of theirs that are others' too, which lead to nobody. */
+  readonly contradicted: readonly Contradicted[];
+};
+
 /**
- * What a run has done. Nothing in it is personal: with `receipt` and `erasedAt` it can be kept as the proof. A rehearsal has
- * neither, nor has a run that found nothing to erase, which wrote the person's marks alone, at `markedAt`.
+ * What a run has done: with `receipt` and `erasedAt` it can be kept as the proof. A rehearsal has neither, nor has a run that
+ * found nothing to erase, which wrote the person's marks alone, at `markedAt`.
  */
-export type Receipt = Partial<Erasure> & { readonly dryRun: boolean; readonly markedAt?: string } & ErasureCounts;
+export type Receipt = Partial<Erasure> & { readonly dryRun: boolean; readonly markedAt?: string } & ErasureCounts &
+  ErasedPerson;
 
 /** Meetings worked at the same time. */
 const meetingsAtOnce = 8;
@@ -57,33 +76,34 @@ const indexDelayMs = 2_000;
 const pauseMs = 5_000;
 
 /**
- * Removes all rows of a person. First their marks are written, so that a capture which begins from then on stores none of
- * their rows. Then all meetings are gone through and the rows removed, and again when the workers that were at it before
- * have ended, until nothing is found in any meeting. Killed and run again, it goes on; twice, it finds nothing more.
+ * Removes all rows of a person. First all meetings are read, for who is who. Then the person's marks are written, so that a
+ * capture which begins from then on stores none of their rows. Then all meetings are gone through and the rows removed, and
+ * again when the workers that were at it before have ended, until nothing is found in any meeting. Killed and run again, it
+ * goes on; twice, it finds nothing more.
  * @throws OperationError when there is no end to the rows, or a pseudonym's key is missing
  */
 export async function erase(request: EraseRequest, deps: EraseDependencies): Promise<Receipt> {
   const { dryRun } = request;
-  const { captures, now, sleep, tell } = deps;
+  const { now, sleep, tell } = deps;
   const erasure = { receipt: randomUUID(), erasedAt: new Date(now()).toISOString() };
-  const run = beginRun(request, erasure, deps);
-  await mark(run, personSigns(run.known));
+  const { run, resolve } = await beginRun(request, erasure, deps);
+  await eachMeeting('Survey', { ...deps, ...erasure }, (meeting) => surveyMeeting(run, meeting));
+  let person = resolve();
   let tally = emptyTally();
   for (let round = 1; round <= mostRounds; round += 1) {
+    await mark(run, person.signs);
     // A rehearsal removes nothing, so each round counts all.
     if (dryRun) tally = emptyTally();
-    const before = { removed: removedCount(tally), signs: personSigns(run.known).size };
+    const before = removedCount(tally);
     const busy: BusyCapture[] = [];
-    let meetings = 0;
-    const found = meetingsUntil(erasure.erasedAt, captures.client, captures.table);
-    await eachOf(found, meetingsAtOnce, async (meeting) => {
+    await eachMeeting(`Round ${round}`, { ...deps, ...erasure }, async (meeting) => {
       busy.push(...(await eraseFromMeeting(run, meeting, tally)));
-      meetings += 1;
-      if (meetings % 1_000 === 0) await tell(`Round ${round}: ${meetings} meetings gone through.`);
     });
-    const hasLearned = personSigns(run.known).size > before.signs;
-    const hasRemoved = !dryRun && (round === 1 || removedCount(tally) > before.removed);
-    if (!hasLearned && !hasRemoved && busy.length === 0) return receiptOf(erasure, dryRun, tally);
+    const { signs } = person;
+    person = resolve();
+    const hasLearned = !person.signs.isSubsetOf(signs);
+    const hasRemoved = !dryRun && (round === 1 || removedCount(tally) > before);
+    if (!hasLearned && !hasRemoved && busy.length === 0) return receiptOf(run, tally, person);
     if (busy.length > 0) {
       await tell(`${busy.length} captures are under way: waiting until they know of it, some 2 minutes at the most.`);
       for (const capture of busy) await awaitWorker(capture, run, sleep);
@@ -93,14 +113,18 @@ export async function erase(request: EraseRequest, deps: EraseDependencies): Pro
   throw new UnfinishedError(`Rows of them still appear after ${mostRounds} rounds: run it again, it goes on.`);
 }
 
-function beginRun(
-  { person, pseudonymKeys, dryRun }: EraseRequest,
+/** The run, and what makes of all evidence so far who the person is, for the round to come. */
+async function beginRun(
+  { person, also = [], pseudonymKeys, dryRun }: EraseRequest,
   erasure: Erasure,
   { captures, controlTable, now, sleep }: EraseDependencies,
-): ErasureRun {
-  return {
+) {
+  const asked = knownAs([person, ...also], pseudonymKeys);
+  const clues = { keys: pseudonymKeys, erasures: await readErasures(captures.client, controlTable) };
+  const run: ErasureRun = {
     erasure,
-    known: knownAs(person, pseudonymKeys),
+    known: asked,
+    evidence: new PersonEvidence(),
     marked: new Map(),
     dryRun,
     knowsPseudonyms: pseudonymKeys.length > 0 || isPseudonym(person),
@@ -109,6 +133,25 @@ function beginRun(
     marks: createErasureWriter(captures.client, controlTable),
     now,
   };
+  const resolve = () => {
+    const resolved = resolvePerson(asked, run.evidence, clues);
+    run.known = resolved.known;
+    return resolved;
+  };
+  return { run, resolve };
+}
+
+async function eachMeeting(
+  name: string,
+  { captures, tell, erasedAt }: EraseDependencies & Erasure,
+  work: (meeting: KnownMeeting) => Promise<void>,
+): Promise<void> {
+  let meetings = 0;
+  await eachOf(meetingsUntil(erasedAt, captures.client, captures.table), meetingsAtOnce, async (meeting) => {
+    await work(meeting);
+    meetings += 1;
+    if (meetings % 1_000 === 0) await tell(`${name}: ${meetings} meetings gone through.`);
+  });
 }
 
 const emptyTally = (): ErasureTally => ({
@@ -121,8 +164,14 @@ const emptyTally = (): ErasureTally => ({
 const removedCount = ({ rows, hosted }: ErasureTally): number =>
   Object.values(rows).reduce((sum, removed) => sum + removed, hosted);
 
-function receiptOf(erasure: Erasure, dryRun: boolean, tally: ErasureTally): Receipt {
-  const counts = { ...tally, meetings: tally.meetings.size };
+function receiptOf({ erasure, dryRun }: ErasureRun, tally: ErasureTally, person: ResolvedPerson): Receipt {
+  const { ids, emails } = person.known;
+  const counts = {
+    ...tally,
+    meetings: tally.meetings.size,
+    known: { ids: [...ids].sort(), addresses: [...emails].sort() },
+    contradicted: person.contradicted,
+  };
   if (dryRun) return { dryRun, ...counts };
   return { dryRun, ...(counts.meetings > 0 ? erasure : { markedAt: erasure.erasedAt }), ...counts };
 }

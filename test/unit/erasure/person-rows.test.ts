@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MeetingRow } from '../../../shared/analysis/attendance/person-rows.ts';
-import { knownAs, learn, personRows, personSigns } from '../../../shared/analysis/attendance/person-rows.ts';
+import { personRows } from '../../../shared/analysis/attendance/person-rows.ts';
+import { type KnownPerson, knownAs } from '../../../shared/domain/erasure/known-person.ts';
 import { createMarker, erasedBy, signText } from '../../../shared/domain/erasure/marks.ts';
 import type { Row } from '../../../shared/domain/row.ts';
 
@@ -13,7 +14,8 @@ function row(dataset: string, fields: Row): MeetingRow {
   return { uuid, dataset, row: { user_id: `stay ${stays}`, ...times, ...fields } };
 }
 const ada = 'ada@example.com';
-const rowsOf = (person: string, ...rows: MeetingRow[]) => personRows(knownAs(person), rows).rows.toSorted();
+const rowsOf = (person: string, ...rows: MeetingRow[]) => personRows(knownAs([person]), rows).rows.toSorted();
+const known = (over: Partial<KnownPerson>): KnownPerson => ({ ...knownAs(['ada-id']), ...over });
 
 test('the rows of a person in a meeting are those that name them, under every name that Zoom has for it', () => {
   const rows = [
@@ -61,7 +63,7 @@ test('the rows of a person in a meeting are not those of another user who had th
     row('report', { participant_user_id: 'old-id', user_email: ada }),
     row('report', { user_email: ada }),
   ];
-  const found = personRows(learn(knownAs('ada-id'), { ids: [], emails: [ada] }), rows);
+  const found = personRows(known({ emails: new Set([ada]) }), rows);
   // The third names nobody but the address.
   expect(found.rows.toSorted()).toEqual([0, 2]);
 });
@@ -77,15 +79,30 @@ test('the rows of a person tell as theirs within the meeting only what nobody el
     }),
     row('participants', { id: 'bob-id', user_id: '8', customer_key: 'shared' }),
   ];
-  expect(personRows(knownAs('ada-id'), rows)).toMatchObject({
+  expect(personRows(known({}), rows)).toMatchObject({
     stays: ['7'],
     others: ['participant_uuid p', 'registrant_id r'],
   });
 });
 
-test('what the rows of an erased person show of them is learned: ids for good, addresses for rows without an id', () => {
-  const known = learn(knownAs(ada), { ids: ['ada-id'], emails: [ada, 'a.lovelace@example.com'] });
-  expect(personSigns(known)).toEqual(new Set(['id ada-id', `email ${ada}`, 'alias a.lovelace@example.com']));
+test('the rows of a person in a meeting are not those that a contradicted address alone would tie to them', () => {
+  const desk = 'desk@example.com';
+  const rows = [
+    row('participants', { id: 'ada-id', email: desk, user_id: '7' }),
+    // The same stay, whatever address stands there.
+    row('report', { user_email: desk, user_id: '7' }),
+    row('participants', { email: desk }),
+    row('participants', { id: 'ada-id', registrant_id: 'r' }),
+    row('participants', { email: desk, registrant_id: 'r' }),
+    row('participants', { registrant_id: 'r' }),
+  ];
+  expect(personRows(known({ contradicted: new Set([desk]) }), rows).rows.toSorted()).toEqual([0, 1, 3, 5]);
+  expect(personRows(known({}), rows).rows.toSorted()).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
+test('the rows of a person in a meeting are not those of another id in the same stay', () => {
+  const rows = [row('participants', { id: 'ada-id', user_id: '7' }), row('report', { id: 'bob-id', user_id: '7' })];
+  expect(personRows(known({}), rows).rows).toEqual([0]);
 });
 
 const marker = createMarker('key');
