@@ -13,6 +13,7 @@ const plan = 'shared/domain/capture/poll-plan.ts';
 const retry = 'shared/domain/capture/retry-policy.ts';
 const worker = 'shared/capture/run-capture.ts';
 const budget = 'shared/dynamo/control/rate/rate-budget.ts';
+const health = 'shared/domain/outage/account-health.ts';
 
 const fault = (name: string, file: string, from: string, to: string): Fault => ({
   name,
@@ -21,7 +22,8 @@ const fault = (name: string, file: string, from: string, to: string): Fault => (
 
 const zoomTests = (...names: readonly string[]): string[] =>
   names.map((name) => `test/integration/zoom/${name}.test.ts`);
-const budgetTests = [...zoomTests('rate-day', 'day-reserve', 'midnight'), 'test/unit/dynamo'];
+const budgetTests = [...zoomTests('rate-day', 'day-reserve', 'midnight'), 'test/unit/dynamo/rate-'];
+const outageTests = ['test/unit/outage', 'test/model/outage'];
 
 export const faults: readonly Fault[] = [
   fault(
@@ -123,6 +125,24 @@ export const faults: readonly Fault[] = [
       'shared/dynamo/control/rate/slot-queue.ts',
       'const taken = good.find(({ nth }) => nth <= limit);',
       'const taken = good.find(() => limit > 0);',
+    ),
+    tests: budgetTests,
+  },
+  {
+    ...fault(
+      'a call that was made is given back where a stop has voided others',
+      budget,
+      '      const isVoid = await this.#isVoid(slot);\n',
+      '      const isVoid = await this.#isVoid(slot);\n      if (this.#known.state.era > 0) this.#slots.noteUnused(slot);\n',
+    ),
+    tests: budgetTests,
+  },
+  {
+    ...fault(
+      'the slots that a stop has voided stay counted',
+      'shared/dynamo/control/rate/slot-queue.ts',
+      'for (const slot of this.#slots) if (!isGood(slot)) this.noteUnused(slot);',
+      'for (const slot of this.#slots) if (slot.era === era && !isGood(slot)) this.noteUnused(slot);',
     ),
     tests: budgetTests,
   },
@@ -277,5 +297,47 @@ export const faults: readonly Fault[] = [
     machine,
     "effects: [{ kind: 'delete-rows' }, readRedaction] };",
     'effects: [readRedaction] };',
+  ),
+  fault(
+    'a capture is polled although the calls of its account are stopped',
+    machine,
+    "if (context.heldUntil !== undefined && capture.state !== 'running') return hold(capture, context.heldUntil, context);",
+    '',
+  ),
+  fault(
+    'what is put off beside a snapshot takes its place',
+    machine,
+    'return step.capture === fresh ? { capture: stored, effects: step.effects } : step;',
+    'return step;',
+  ),
+  {
+    ...fault(
+      'several calls at once probe a stop',
+      health,
+      'nextProbeAt <= now && probingUntil <= now;',
+      'nextProbeAt <= now && probingUntil < Infinity;',
+    ),
+    tests: outageTests,
+  },
+  {
+    ...fault(
+      'an answer to a call from before a stop ends it',
+      health,
+      'const isNews = stop && askedAt > stop.since &&',
+      'const isNews = stop && askedAt > 0 &&',
+    ),
+    tests: outageTests,
+  },
+  fault(
+    'a poll that compares takes other rows for those that are stored',
+    poll,
+    'contentHash === found && rows === kept && erased === leftOut;',
+    'contentHash !== undefined && found !== undefined && rows === kept && erased === leftOut;',
+  ),
+  fault(
+    'a poll that compares writes its first page before its item says so',
+    machine,
+    "effects: [...ahead, { kind: 'save', capture: storing, expectedRun: capture.run }, { kind: 'store-page' }],",
+    "effects: [...ahead, { kind: 'store-page' }, { kind: 'save', capture: storing, expectedRun: capture.run }],",
   ),
 ];

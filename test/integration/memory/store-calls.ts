@@ -162,7 +162,6 @@ export const storeScripts: readonly StoreScript[] = [
           where: 'now',
           calls: 3,
           unmade: 0,
-          era: 0,
           spacingMs: 100,
           now,
           day: '2026-11-20',
@@ -183,7 +182,7 @@ export const storeScripts: readonly StoreScript[] = [
       await see(async () => {
         const before = await rate.read();
         if (!before) return undefined;
-        return [await rate.stop(now + 5_000, 2, before), await rate.stop(now + 9_000, 2, before), await rate.read()];
+        return [await rate.stop(now + 5_000, before), await rate.stop(now + 9_000, before), await rate.read()];
       });
       await see(async () => rate.beginDay('2026-11-21', 1, await rate.read()));
       await see(() => rate.read());

@@ -119,20 +119,43 @@ test("after Zoom's daily limit, a stop lasts into the new day as long as Zoom sa
   expect(await rig.time.run(rig.item.read())).toMatchObject({ day: '2026-11-21', calls: 1 });
 });
 
-test("after Zoom's daily limit, the calls that were leased and not made are given back to the day", async () => {
+test("after Zoom's daily limit, the calls that were leased and not made are given back when their worker calls again", async () => {
   await using rig = await rateRig('business');
   const budget = rig.worker();
-  const work = Promise.all(Array.from({ length: 200 }, () => refused(budget.take())));
-  const stop = rig.time.sleep(second).then(() => budget.heed({ scope: 'day', retryAt: midnight }));
-  const ends = await rig.time.run(Promise.all([work, stop]));
-  const made = ends[0].filter((end) => end === undefined).length;
-  const counted = (await rig.time.run(rig.item.read()))?.calls ?? 0;
-  expect(made).toBeLessThan(50);
-  // Those that other workers might have begun before they knew of the stop stay counted: never too few are. Their clocks
-  // may be seconds behind, so these are the calls of 3 seconds.
-  expect(counted).toBeGreaterThanOrEqual(made);
-  expect(counted).toBeLessThan(made + 15 + 3 * 40);
+  const startAll = () => Promise.all(Array.from({ length: 200 }, () => refused(budget.take())));
+  const stop = rig.time.sleep(second).then(() => budget.heed({ scope: 'day', retryAt: rig.time.now() + 30 * second }));
+  const ends = [...(await rig.time.run(Promise.all([startAll(), stop])))[0]];
+  expect(ends.filter((end) => end === undefined).length).toBeLessThan(50);
+  rig.time.advance(30 * second);
+  ends.push(...(await rig.time.run(startAll())));
+  const made = ends.filter((end) => end === undefined).length;
+  expect(made).toBeGreaterThan(200);
+  expect((await rig.time.run(rig.item.read()))?.calls).toBe(made);
 });
+
+test.each([
+  ['second', 800, -2_000],
+  ['second', -2_000, 2_000],
+  ['day', -4_000, 4_000],
+] as const)(
+  'no call that was made is given back by a stop for the %s, of a worker %i ms ahead, to another %i ms ahead',
+  async (scope, stopperMs, otherMs) => {
+    await using rig = await rateRig('business');
+    const start = rig.time.now();
+    const [stopper, other] = [rig.worker(stopperMs), rig.worker(otherMs)];
+    const until = start + 12 * second;
+    const work = Array.from({ length: 60 }, () => [rig.backlog(stopper, until), rig.backlog(other, until)]).flat();
+    const stops = [2, 5, 8].map(async (at) => {
+      await rig.time.sleep(at * second);
+      await stopper.heed({ scope, retryAt: rig.time.now() + stopperMs + second });
+    });
+    await rig.time.run(Promise.all([...work, ...stops]));
+    const counted = (await rig.time.run(rig.item.read()))?.calls ?? 0;
+    expect(counted).toBeGreaterThanOrEqual(rig.calls.length);
+    expect(counted).toBeLessThan(rig.calls.length + 60);
+    expect(rig.calls.length).toBeGreaterThan(150);
+  },
+);
 
 test("after Zoom's daily limit, the calls that a worker without processor time came too late for are given back too, but not to the next day", async () => {
   const late = async (start: string) => {

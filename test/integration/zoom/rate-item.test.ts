@@ -42,7 +42,6 @@ const wanted: Lease = {
   where: 'now',
   calls: 3,
   unmade: 0,
-  era: 0,
   spacingMs: 27,
   now,
   day,
@@ -80,8 +79,6 @@ test.each<[string, Partial<Lease>, { nextCallAt?: number }, Partial<RateState> |
   ['gives unmade calls back', { unmade: 2 }, {}, { calls: 11, nextCallAt: now + 81 }],
   ['has room for what it gives back', { unmade: 2, limit: 11 }, {}, { calls: 11 }],
   ['has no more room than that', { unmade: 2, limit: 10 }, {}, undefined],
-  ['gives nothing back in another era', { unmade: 2, era: 1 }, {}, undefined],
-  ['without anything to give back is for any era', { era: 1 }, {}, { calls: 13 }],
 ])('a lease %s', async (_sentence, changes, before, expected) => {
   await counted(before);
   const leased = await item.lease({ ...wanted, ...changes });
@@ -91,7 +88,7 @@ test.each<[string, Partial<Lease>, { nextCallAt?: number }, Partial<RateState> |
 
 test('a day is begun once, and the queue and the stop go on into it', async () => {
   const before = await counted({ nextCallAt: now + 500 });
-  await item.stop(now + 900, 4, before);
+  await item.stop(now + 900, before);
   await item.beginDay('2026-11-21', 7, before);
   expect(await item.read()).toEqual({
     ...unknownRate,
@@ -123,16 +120,16 @@ test('an item of old that has no era gets its first with the next day, and can b
   );
   await item.beginDay('2026-11-21', 0, await item.read());
   const state = await item.read();
-  expect(state && (await item.stop(now, 0, state))).toBe(true);
+  expect(state && (await item.stop(now, state))).toBe(true);
 });
 
-test('a stop voids what is leased, gives calls back and begins an era, once', async () => {
+test('a stop voids what is leased, counts it on, and begins an era, once', async () => {
   const before = await counted({ nextCallAt: now + 500 });
-  expect(await item.stop(now + 9_000, 4, before)).toBe(true);
-  const stopped = { ...unknownRate, day, calls: 6, nextCallAt: now + 9_000, stopUntil: now + 9_000, era: 1 };
+  expect(await item.stop(now + 9_000, before)).toBe(true);
+  const stopped = { ...unknownRate, day, calls: 10, nextCallAt: now + 9_000, stopUntil: now + 9_000, era: 1 };
   expect(await item.read()).toEqual(stopped);
-  expect(await item.stop(now + 9_000, 4, before)).toBe(false);
-  expect(await item.stop(now + 9_000, 4, { ...before, day: '2026-11-21', era: 1 })).toBe(false);
+  expect(await item.stop(now + 9_000, before)).toBe(false);
+  expect(await item.stop(now + 9_000, { ...before, day: '2026-11-21', era: 1 })).toBe(false);
   expect(await item.read()).toEqual(stopped);
 });
 

@@ -177,9 +177,9 @@ export const anyHistory: fc.Arbitrary<History> = fc
   .tuple(
     freeHistory,
     fc.oneof(
-      { weight: 57, arbitrary: fc.constant({}) },
-      { weight: 2, arbitrary: switchedOff },
-      { weight: 1, arbitrary: stoppedWhileAtRest },
+      { weight: 55, arbitrary: fc.constant({}) },
+      { weight: 3, arbitrary: switchedOff },
+      { weight: 2, arbitrary: stoppedWhileAtRest },
     ),
   )
   .map(([history, bent]) =>

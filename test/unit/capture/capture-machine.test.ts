@@ -185,6 +185,16 @@ describe('a snapshot of a running meeting', () => {
     const leased = { ...snapshot, lease: { owner: 'o', until: iso(5_000) } };
     expect(kinds(transition(leased, { kind: 'registered' }, contextOf()).effects)).toEqual(deferred);
   });
+
+  test('stands as it is while calls are stopped, and the ended meeting’s message takes no edge of its own beside it', () => {
+    const stopped = { heldUntil: now + minute };
+    const ended = transition(snapshot, { kind: 'registered' }, contextOf({}, stopped));
+    expect(ended).toEqual({ capture: snapshot, effects: ended.effects });
+    expect(ended.capture).toBe(snapshot);
+    expect([kinds(ended.effects), deferredTo(ended.effects)]).toEqual([deferred, [minute]]);
+    const another = received(snapshot, { listType: 'live', sequence: 2 }, stopped);
+    expect([another.capture, another.edge]).toEqual([snapshot, 'held while calls are stopped']);
+  });
 });
 
 const running = (changes: Partial<Capture> = {}, progress = progressOf()) =>

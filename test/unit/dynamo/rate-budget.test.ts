@@ -56,19 +56,19 @@ function aWorker({
       return stored.state;
     },
     beginDay: async () => {},
-    async stop(until, _unmade, before) {
+    async stop(until, before) {
       stored.state = { ...before, stopUntil: until, nextCallAt: until, era: before.era + 1 };
       return true;
     },
     tellAnswer: async () => undefined,
-    async changeHealth({ health, stop, resumeAt }, before) {
-      const from = stop?.until ?? resumeAt;
+    async changeHealth({ health, stopUntil, resumeAt }, before) {
+      const from = stopUntil ?? resumeAt;
       const { healthNo, era } = before;
       stored.state = {
         ...before,
         health,
         healthNo: healthNo + 1,
-        era: stop ? era + 1 : era,
+        era: stopUntil === undefined ? era : era + 1,
         ...(from !== undefined && { stopUntil: from, nextCallAt: from }),
       };
       return stored.state;
@@ -318,8 +318,8 @@ function stoppingAt(tryThatWorks: number) {
   const stops: Parameters<RateItem['stop']>[] = [];
   const worker = aWorker({
     item: {
-      async stop(until, unmade, before) {
-        stops.push([until, unmade, before]);
+      async stop(until, before) {
+        stops.push([until, before]);
         if (stops.length < tryThatWorks) return false;
         worker.stored.state = { ...before, stopUntil: until, nextCallAt: until, era: before.era + 1 };
         return true;
@@ -350,11 +350,20 @@ test.each([
   expect(stops).toHaveLength(made);
 });
 
-test('a stop gives back what starts 400 ms after it and later, which no worker can have begun', async () => {
-  const { budget, stops, stored } = stoppingAt(1);
-  stored.state = { ...stored.state, nextCallAt: noon + 400 + 10 * spacingMs };
-  await budget.heed({ scope: 'second', retryAt: noon + 60 * second });
-  expect(stops.map(([until, unmade]) => [until, unmade])).toEqual([[noon + 60 * second, 10]]);
+test('the calls that a stop has made void are given back by the worker that leased them, with its next lease', async () => {
+  const { budget, granted } = aWorker({ queueMs: second });
+  const calls = takes(budget, {}, {}, {}).map(watched);
+  await vi.advanceTimersByTimeAsync(500);
+  await budget.heed({ scope: 'second', retryAt: noon + 5 * second });
+  await vi.advanceTimersByTimeAsync(10 * second);
+  expect(calls.every(({ end }) => end === 'started')).toBe(true);
+  const sums = granted.map(({ calls, unmade }) => [calls, unmade]);
+  expect(sums).toEqual([
+    [3, 0],
+    [1, 1],
+    [1, 1],
+    [1, 1],
+  ]);
 });
 
 test('a stop that another worker has made voids the slots of one that hears of it from Zoom too, without a read more', async () => {

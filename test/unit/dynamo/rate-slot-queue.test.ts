@@ -40,7 +40,7 @@ test('a slot that has to be left for others does not keep a later one that fits 
   expect(queue.take({ ...wanted, limit: 9 })?.nth).toBe(4);
 });
 
-const unused = (queue: SlotQueue) => queue.unusedIn({ day, era: 3 });
+const unused = (queue: SlotQueue) => queue.unusedIn(day);
 
 test('the calls that were leased and not made are those whose time has passed, each counted once', () => {
   const queue = queueOf(slot(), slot({ at: now + 1 }), slot({ at: now + 100 }));
@@ -60,21 +60,25 @@ test('the calls that were leased and not made are those that their callers came 
 test('the calls that were leased and not made are fewer by those that a lease has given back', () => {
   const queue = queueOf();
   for (let calls = 0; calls < 3; calls += 1) queue.noteUnused(slot());
-  queue.noteGivenBack({ day, era: 3 }, 2);
+  queue.noteGivenBack(day, 2);
   expect(unused(queue)).toBe(1);
-  queue.noteGivenBack({ day, era: 3 }, 1);
+  queue.noteGivenBack(day, 1);
   expect(unused(queue)).toBe(0);
 });
 
-test.each([
-  ['era', { era: 4 }],
-  ['day', { day: '2026-11-21' }],
-])('the calls that were leased and not made of a former %s are given back no more', (_what, changes) => {
+test('the calls that were leased and not made are those that a stop has made void too', () => {
+  const queue = queueOf(slot(), slot({ at: now + 100 }));
+  expect(queue.take({ ...wanted, era: 4 })).toBeUndefined();
+  expect(unused(queue)).toBe(2);
+});
+
+test('the calls that were leased and not made of a former day are given back no more', () => {
+  const nextDay = '2026-11-21';
   const queue = queueOf();
   queue.noteUnused(slot());
-  expect(queue.unusedIn({ ...slot(), ...changes })).toBe(0);
-  queue.noteUnused(slot(changes));
-  expect(queue.unusedIn(slot(changes))).toBe(1);
-  queue.noteGivenBack(slot(), 1);
-  expect(queue.unusedIn(slot(changes))).toBe(1);
+  expect(queue.unusedIn(nextDay)).toBe(0);
+  queue.noteUnused(slot({ day: nextDay }));
+  expect(queue.unusedIn(nextDay)).toBe(1);
+  queue.noteGivenBack(day, 1);
+  expect(queue.unusedIn(nextDay)).toBe(1);
 });

@@ -16,7 +16,6 @@ import type { CallHealth, Urgency } from '../../../zoom/call-budget.ts';
 import { ZoomRateLimitError, ZoomStoppedError } from '../../../zoom/errors.ts';
 import type { KnownRate } from './known-rate.ts';
 import { type HealthChange, type RateItem, type RateState, trialsAtOnce } from './rate-item.ts';
-import { leasedAfter } from './rate-refusal.ts';
 
 /** A change that loses so often to those of others is one of many. */
 const mostTries = 5;
@@ -33,9 +32,6 @@ const untilLiftedMs = Date.parse('9999-12-31T23:59:59Z');
 export type HealthKeeperDeps = {
   readonly item: Pick<RateItem, 'beginDay' | 'changeHealth' | 'tellAnswer'>;
   readonly known: KnownRate;
-  readonly spacingMs: number;
-  /** Calls that start so soon after a stop may be made by workers that have not read of it yet. */
-  readonly madeAfterStopMs: number;
   readonly waits: ProbeWaits;
   readonly now: () => number;
   /** 0 to 1. */
@@ -190,16 +186,13 @@ export class HealthKeeper implements CallHealth {
   }
 
   #effectOf(event: HealthEvent, health: AccountHealth, before: RateState): HealthChange {
-    const { now, spacingMs, madeAfterStopMs } = this.#deps;
-    const at = now();
+    const at = this.#deps.now();
     const was = stopAt(before.health, at);
     const is = stopAt(health, at);
     if (event.kind === 'probed') return { health, calls: 1 };
     if (was && !is) return { health, resumeAt: at };
     if (!is || (was && was.cause === is.cause && was.until === is.until)) return { health };
-    const until = is.until ?? untilLiftedMs;
-    // Of what is leased, that which nobody can have begun when the stop is known to all.
-    return { health, stop: { until, unmade: leasedAfter(before, at + madeAfterStopMs, spacingMs) } };
+    return { health, stopUntil: is.until ?? untilLiftedMs };
   }
 }
 

@@ -27,13 +27,6 @@ const latestMs = 25;
 const mostAheadMs = 200;
 /** A stop that loses so often to those of others is one of many. */
 const mostStops = 5;
-/**
- * Calls that start so soon after a stop may be made by workers that have not read of it yet; the rest is for the stop's way to
- * the item and for clocks that are not quite equal.
- */
-const madeAfterStopMs = readWithinMs + checkAheadMs + 100;
-/** A stop of a day, or of an outage, is rare: it gives back less, so that clocks that are seconds apart pass no limit. */
-const clocksApartMs = 3_000;
 
 /** A good answer this lately says that calls are of use, whoever had it. */
 const answeredLatelyMs = 3_000;
@@ -67,7 +60,7 @@ type Waiter = {
 /**
  * The calls that Zoom allows one account, shared by all functions: a queue of evenly spaced slots in the account's item.
  * A worker leases as many at a time as its captures are waiting for, and waits for them. A slot that is not used in its
- * time is lost; the next lease gives it back to the day's calls.
+ * time, or that a stop has made void, is lost; the worker's next lease gives it back to the day's calls.
  *
  * A call waits for 30 seconds at most: 20 for its slot, and 10 for the item where it does not answer.
  */
@@ -88,12 +81,7 @@ export class SharedRateBudget implements RateBudget {
     this.#deps = deps;
     this.#spacingMs = callSpacingMs(deps.plan);
     this.#known = new KnownRate(deps.item, deps.now);
-    this.health = new HealthKeeper({
-      ...deps,
-      known: this.#known,
-      spacingMs: this.#spacingMs,
-      madeAfterStopMs: clocksApartMs,
-    });
+    this.health = new HealthKeeper({ ...deps, known: this.#known });
     this.#largestLease = Math.ceil(planLimits[deps.plan].perSecond / 8);
   }
 
@@ -105,9 +93,9 @@ export class SharedRateBudget implements RateBudget {
     for (let lateMs = latestMs; ; lateMs = Math.min(lateMs + latestMs, jitterMs)) {
       const slot = await this.#slotFor(waiter);
       await this.#sleepUntil(slot.at - checkAheadMs);
-      if (await this.#isVoid(slot)) continue;
-      await this.#sleepUntil(slot.at);
-      if (now() <= slot.at + lateMs) return;
+      const isVoid = await this.#isVoid(slot);
+      if (!isVoid) await this.#sleepUntil(slot.at);
+      if (!isVoid && now() <= slot.at + lateMs) return;
       this.#slots.noteUnused(slot);
     }
   }
@@ -199,7 +187,6 @@ export class SharedRateBudget implements RateBudget {
       where,
       calls,
       unmade,
-      era: known.era,
       spacingMs,
       now: ahead,
       day,
@@ -212,7 +199,7 @@ export class SharedRateBudget implements RateBudget {
       this.#answerMs = now() - at;
       waiter.hadTrial ||= isTrial;
       this.#known.learn(leased, at);
-      this.#slots.noteGivenBack({ day, era: known.era }, unmade);
+      this.#slots.noteGivenBack(day, unmade);
       this.#slots.add(slotsOf(leased, calls, spacingMs));
       return undefined;
     }
@@ -230,7 +217,7 @@ export class SharedRateBudget implements RateBudget {
    */
   #leaseSize(day: string, limit: number, most: number): { readonly calls: number; readonly unmade: number } {
     const { state } = this.#known;
-    const unused = this.#slots.unusedIn({ day, era: state.era });
+    const unused = this.#slots.unusedIn(day);
     const counted = state.day === day ? state.calls - unused : 0;
     const waiting = [...this.#waiters].filter((waiter) => waiter.limit > counted).length;
     const calls = Math.max(1, Math.min(most, waiting, limit - counted));
@@ -239,7 +226,7 @@ export class SharedRateBudget implements RateBudget {
 
   /** The state as a lease of one call finds it: it gives one back first, where this worker has left one unused. */
   #withRoom(state: RateState): RateState {
-    return { ...state, calls: state.calls - Math.min(1, this.#slots.unusedIn(state)) };
+    return { ...state, calls: state.calls - Math.min(1, this.#slots.unusedIn(state.day)) };
   }
 
   /** Whether Zoom has said stop since the slot was leased. */
@@ -254,9 +241,7 @@ export class SharedRateBudget implements RateBudget {
       const state = await this.#known.read();
       if (!state) return;
       if (state.stopUntil >= retryAt) return;
-      // Of what is leased, that which nobody can have begun when the stop is known to all.
-      const unmade = leasedAfter(state, now() + madeAfterStopMs, this.#spacingMs);
-      if (await item.stop(retryAt, unmade, state)) {
+      if (await item.stop(retryAt, state)) {
         this.#known.learn({ ...state, nextCallAt: retryAt, stopUntil: retryAt, era: state.era + 1 }, now());
         return;
       }

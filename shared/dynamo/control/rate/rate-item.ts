@@ -48,12 +48,10 @@ export type Lease = {
   readonly where: 'now' | 'behind';
   readonly calls: number;
   /**
-   * Calls of the day that were leased earlier, in `era`, and came too late to be made: given back to the day. At most `calls`, so
-   * that a lease that is made twice, since its answer was lost, counts too many calls and never too few.
+   * Calls of the day that this worker leased earlier and has not made: given back to the day. At most `calls`, so that a lease
+   * that is made twice, since its answer was lost, counts too many calls and never too few.
    */
   readonly unmade: number;
-  /** In another era than this nothing is given back: the stop has done that. */
-  readonly era: number;
   readonly spacingMs: number;
   readonly now: number;
   readonly day: string;
@@ -70,8 +68,8 @@ export type Lease = {
 /** What changes with an account's health: calls stop, or go on, or neither. */
 export type HealthChange = {
   readonly health: AccountHealth;
-  /** A new stop. `unmade`: calls that are leased and void. */
-  readonly stop?: { readonly until: number; readonly unmade: number };
+  /** A new stop, until this instant: calls that are leased and not made are void. */
+  readonly stopUntil?: number;
   /** Calls go on from this instant. */
   readonly resumeAt?: number;
   /** A call that is made without a lease: it counts for the day. */
@@ -88,8 +86,11 @@ export type RateItem = {
   readonly lease: (wanted: Lease) => Promise<RateState | undefined>;
   /** Begins a new day, or the first, with so many calls; no change when another worker has done it. */
   readonly beginDay: (day: string, calls: number, before: RateState | undefined) => Promise<void>;
-  /** Voids all calls that are leased and not made, `unmade` in number; no change when `before` is the state no more. */
-  readonly stop: (until: number, unmade: number, before: RateState) => Promise<boolean>;
+  /**
+   * Voids all calls that are leased and not made; no change when `before` is the state no more. They stay counted until the
+   * workers that leased them give them back.
+   */
+  readonly stop: (until: number, before: RateState) => Promise<boolean>;
   /** Says that Zoom gave a good answer at this instant, for those who wait to hear of one. */
   readonly tellAnswer: (answeredAt: number) => Promise<RateState | undefined>;
   /** @returns the state with the change; undefined, and no change, when `before` is the state no more. */
@@ -125,14 +126,13 @@ export function createRateItem(control: ControlTable): RateItem {
         },
       });
     },
-    async stop(until, unmade, { day, era }) {
+    async stop(until, { day, era }) {
       const stopped = await update({
-        UpdateExpression: 'SET stopUntil = :until, nextCallAt = :until, era = :next ADD calls :unmade',
+        UpdateExpression: 'SET stopUntil = :until, nextCallAt = :until, era = :next',
         ConditionExpression: '#day = :day AND era = :era',
         ExpressionAttributeNames: { '#day': 'day' },
         ExpressionAttributeValues: {
           ':until': number(until),
-          ':unmade': number(-unmade),
           ':day': { S: day },
           ':era': number(era),
           ':next': number(era + 1),
@@ -153,7 +153,7 @@ export function createRateItem(control: ControlTable): RateItem {
 type Update = Parameters<ConditionalUpdate>[0];
 
 function leaseUpdate(wanted: Lease): Update {
-  const { where, calls, unmade, era, spacingMs, now, day, limit, horizon, answeredAt, isTrial = false } = wanted;
+  const { where, calls, unmade, spacingMs, now, day, limit, horizon, answeredAt, isTrial = false } = wanted;
   const spanMs = calls * spacingMs;
   const isNow = where === 'now';
   const place = isNow ? 'nextCallAt <= :now' : 'nextCallAt > :now AND nextCallAt <= :horizon';
@@ -166,7 +166,6 @@ function leaseUpdate(wanted: Lease): Update {
   const add = [...(isNow ? [] : ['nextCallAt :span']), 'calls :n', ...(isTrial ? ['trials :one'] : [])];
   const conditions = [
     `#day = :day AND calls <= :room AND ${place}`,
-    ...(unmade > 0 ? ['era = :era'] : []),
     ...(isTrial ? ['(attribute_not_exists(trials) OR trials < :trials OR trialAt <= :before)'] : []),
   ];
   return {
@@ -185,22 +184,21 @@ function leaseUpdate(wanted: Lease): Update {
       ':n': number(calls - unmade),
       ':room': number(limit - calls + unmade),
       ':now': number(now),
-      ...(unmade > 0 && { ':era': number(era) }),
       ...(isNow ? { ':end': number(now + spanMs) } : { ':span': number(spanMs), ':horizon': number(horizon) }),
     },
   };
 }
 
-function healthUpdate({ health, stop, resumeAt, calls = 0 }: HealthChange, { day, era, healthNo }: RateState): Update {
+function healthUpdate(change: HealthChange, { day, era, healthNo }: RateState): Update {
+  const { health, stopUntil, resumeAt, calls = 0 } = change;
   const value = toAttribute(health);
   if (!value) throw new TypeError('The health has a value that DynamoDB cannot hold.');
-  const callsFrom = stop?.until ?? resumeAt;
-  const added = calls - (stop?.unmade ?? 0);
+  const callsFrom = stopUntil ?? resumeAt;
   const set = ['health = :health', 'healthNo = :next'];
   if (callsFrom !== undefined) set.push('stopUntil = :from', 'nextCallAt = :from');
-  if (stop) set.push('era = :nextEra');
+  if (stopUntil !== undefined) set.push('era = :nextEra');
   return {
-    UpdateExpression: `SET ${set.join(', ')}${added === 0 ? '' : ' ADD calls :added'}`,
+    UpdateExpression: `SET ${set.join(', ')}${calls === 0 ? '' : ' ADD calls :calls'}`,
     ConditionExpression: '#day = :day AND era = :era AND (attribute_not_exists(healthNo) OR healthNo = :no)',
     ExpressionAttributeNames: { '#day': 'day' },
     ExpressionAttributeValues: {
@@ -210,8 +208,8 @@ function healthUpdate({ health, stop, resumeAt, calls = 0 }: HealthChange, { day
       ':day': { S: day },
       ':era': number(era),
       ...(callsFrom !== undefined && { ':from': number(callsFrom) }),
-      ...(stop && { ':nextEra': number(era + 1) }),
-      ...(added !== 0 && { ':added': number(added) }),
+      ...(stopUntil !== undefined && { ':nextEra': number(era + 1) }),
+      ...(calls !== 0 && { ':calls': number(calls) }),
     },
   };
 }

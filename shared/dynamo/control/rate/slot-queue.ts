@@ -23,7 +23,7 @@ export type Wanted = {
 export class SlotQueue {
   readonly #latestMs: number;
   #slots: readonly Slot[] = [];
-  #unused = { day: '', era: 0, calls: 0 };
+  #unused = { day: '', calls: 0 };
 
   /** @param latestMs a slot whose time is longer ago than this is not handed out */
   constructor(latestMs: number) {
@@ -46,19 +46,19 @@ export class SlotQueue {
 
   /** Notes that no call was made in this slot. */
   noteUnused(slot: Slot): void {
-    this.#unused = { day: slot.day, era: slot.era, calls: this.unusedIn(slot) + 1 };
+    this.#unused = { day: slot.day, calls: this.unusedIn(slot.day) + 1 };
   }
 
   /**
-   * Calls of this day and era that were leased, were not made, and have not been given back. Those of a former era are given back
-   * by the stop that ended it.
+   * Calls of this day that were leased, were not made, and have not been given back. Whether they came too late or a stop made
+   * them void: only the worker that leased them knows that it has not made them, whatever the clocks of others say.
    */
-  unusedIn({ day, era }: Pick<Slot, 'day' | 'era'>): number {
-    return this.#unused.day === day && this.#unused.era === era ? this.#unused.calls : 0;
+  unusedIn(day: string): number {
+    return this.#unused.day === day ? this.#unused.calls : 0;
   }
 
   /** Notes that a lease has given back so many of them. */
-  noteGivenBack(given: Pick<Slot, 'day' | 'era'>, calls: number): void {
-    if (this.unusedIn(given) >= calls) this.#unused = { ...this.#unused, calls: this.#unused.calls - calls };
+  noteGivenBack(day: string, calls: number): void {
+    if (this.unusedIn(day) >= calls) this.#unused = { day, calls: this.#unused.calls - calls };
   }
 }
