@@ -120,11 +120,22 @@ function reasonLines({ lastError, advice }: DatasetStatus): string[] {
   return lastError ? [errorText(lastError), ...toDo] : toDo;
 }
 
-/** What Zoom said, with its code and what its support asks for. */
-export function errorText({ message, code, trackingId }: NonNullable<DatasetStatus['lastError']>): string {
+type Fault = NonNullable<DatasetStatus['lastError']>;
+
+/** What Zoom said, with its code, what it sent in place of rows, and what its support asks for. */
+export function errorText(fault: Fault): string {
+  const { message, code, trackingId } = fault;
   const isNamed = code === undefined || message.includes(`code ${code}`);
-  const facts = [message, ...(isNamed ? [] : [`(code ${code})`])];
+  const facts = [message, ...(isNamed ? [] : [`(code ${code})`]), ...sentText(fault)];
   return printable([...facts, ...(trackingId === undefined ? [] : [`[tracking id ${trackingId}]`])].join(' '));
+}
+
+/** A body of Zoom's own with code and message alone is told whole by the message. */
+const toldWhole = '{code, message}';
+
+/** `It sent text/html: Access denied …` */
+function sentText({ contentType = 'a body without a type', excerpt }: Fault): string[] {
+  return excerpt === undefined || excerpt === toldWhole ? [] : [`It sent ${contentType}: ${excerpt}`];
 }
 
 /** `settled 7/7`, with `?` for what Zoom has not counted, or `settled 6/7, 1 erased`. */

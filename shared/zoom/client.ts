@@ -121,8 +121,10 @@ export function createZoomClient({ apiUrl, token, budget, health, sleep, room, .
   return {
     page(request, urgency) {
       const hadPageToken = request.pageToken !== undefined;
-      const { rowsName } = descriptions[request.dataset].zoom;
-      return patiently({ path: pagePath(request), about: request.uuid, rowsName, hadPageToken }, urgency);
+      const { dataset, kind, uuid } = request;
+      const { rowsName } = descriptions[dataset].zoom;
+      const list = { dataset, kind };
+      return patiently({ path: pagePath(request), about: uuid, rowsName, hadPageToken, list }, urgency);
     },
     list(request, urgency) {
       const { path, rowsName } = meetingListCall(request);

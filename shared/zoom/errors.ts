@@ -9,6 +9,13 @@ export type Answer = {
   /** Zoom's own code in the body; the same code can come with different statuses. */
   readonly code?: number;
   readonly trackingId?: string;
+  /** Such as `text/html`, without its parameters. */
+  readonly contentType?: string;
+  /**
+   * Up to 200 characters of its body: of JSON the shape, of any other text the words that are known to be harmless. Plain
+   * ASCII but for `…`, which stands for what was left out.
+   */
+  readonly excerpt?: string;
 };
 
 /** A call to Zoom that gave no page. One class below per reaction; none of them holds rows, tokens or secrets. */

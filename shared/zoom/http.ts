@@ -1,3 +1,4 @@
+import { answerHead } from './answers/answer-story.ts';
 import type { RawAnswer } from './answers/raw-answer.ts';
 import { type Answer, ZoomTimeoutError, ZoomTransientError } from './errors.ts';
 
@@ -15,8 +16,7 @@ export async function call(url: string, init: RequestInit, { fetch, timeoutMs }:
   let answer: Answer = {};
   try {
     const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
-    const trackingId = response.headers.get('x-zm-trackingid');
-    answer = { status: response.status, ...(trackingId !== null && { trackingId }) };
+    answer = answerHead(response);
     return { status: response.status, headers: response.headers, body: await response.text() };
   } catch (error) {
     if (error instanceof Error && error.name === 'TimeoutError') {

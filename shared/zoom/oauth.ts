@@ -1,8 +1,8 @@
 import { isRow, wholeNumber } from '../domain/exact-json.ts';
+import { answerHead, isMarkup } from './answers/answer-story.ts';
 import type { RawAnswer, ReadDeps } from './answers/raw-answer.ts';
 import { rateLimitOf } from './answers/retry-after.ts';
 import {
-  type Answer,
   ZoomAccountError,
   type ZoomError,
   ZoomRateLimitError,
@@ -53,9 +53,10 @@ export async function requestToken(
 /** What can stand in a header. */
 const isToken = (value: unknown): value is string => typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
 
-function refusal({ status, headers }: RawAnswer, body: Readonly<Record<string, unknown>>, deps: ReadDeps): ZoomError {
-  const trackingId = headers.get('x-zm-trackingid');
-  const answer: Answer = { status, ...(trackingId !== null && { trackingId }) };
+/** No excerpt: an answer that is no token may still hold one. */
+function refusal(raw: RawAnswer, body: Readonly<Record<string, unknown>>, deps: ReadDeps): ZoomError {
+  const { status, headers } = raw;
+  const answer = answerHead(raw);
   if (status === 429) {
     const limit = rateLimitOf(headers, String(body.message ?? body.reason ?? ''), deps);
     return new ZoomRateLimitError('Zoom limits requests for access tokens.', answer, limit);
@@ -65,7 +66,7 @@ function refusal({ status, headers }: RawAnswer, body: Readonly<Record<string, u
   }
   // A firewall or a portal before Zoom: it says nothing of the credentials.
   const isZooms = [body.error, body.reason, body.code].some((one) => one !== undefined);
-  if (!isZooms && status !== 400 && status !== 401) {
+  if (!isZooms && (isMarkup(raw) || (status !== 400 && status !== 401))) {
     return new ZoomUnexpectedError(`Zoom gave no access token (HTTP ${status}, without a word of Zoom's).`, answer);
   }
   const error = typeof body.error === 'string' && /^[a-z_]{1,40}$/.test(body.error) ? body.error : 'no reason given';

@@ -1,7 +1,7 @@
 import type { ReadDeps } from './answers/raw-answer.ts';
 import { ZoomRateLimitError, ZoomTimeoutError, ZoomTransientError } from './errors.ts';
 
-const mostTries = 4;
+export const mostTries = 4;
 /** A pause that Zoom asks for is sat out in place up to this long. */
 const longestPauseMs = 5_000;
 /** No further try begins later than this after the first: the caller's time is short. */

@@ -18,7 +18,7 @@ const faults: readonly Fault[] = [
   {
     kind: 'answer',
     status: 400,
-    body: { code: 1010, message: `User ${person} not exist` },
+    body: { code: 12702, message: `User ${person} not exist` },
     match: { uuid: foreign.uuid },
   },
   { kind: 'oauth-refused', reason: `Contact ${person}`, times: 1, match: { endpoint: 'oauth' } },
@@ -105,7 +105,7 @@ test('neither secrets nor people get into the template, the environments, the lo
     errors: errors.join('\n'),
     control: JSON.stringify(all.filter(({ pk }) => pk?.S?.startsWith('account#'))),
   };
-  expect(texts.errors).toContain('code 1010');
+  expect(texts.errors).toContain('code 12702');
   expect(texts.control).toContain('token');
   expect(texts.logs).toContain('account at fault');
   expect(texts.template).toContain('ZOOM_ACCOUNTS');

@@ -84,6 +84,10 @@ export type CaptureFault = {
   readonly code?: number;
   /** What Zoom's support asks for. */
   readonly trackingId?: string;
+  /** Of the answer, such as `text/html`. */
+  readonly contentType?: string;
+  /** The first 200 characters of the answer's body, or its shape, with everything left out that may be personal. */
+  readonly excerpt?: string;
 };
 
 /** The capture item: one dataset of one ended meeting or webinar. Instants are ISO 8601. */

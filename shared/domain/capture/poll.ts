@@ -10,7 +10,7 @@ export type RunningCapture = Capture & { readonly progress: Progress };
 export const oldestPageTokenMs = 14 * 60_000;
 
 /** New runs from page 1 that one poll may have because its paging broke. */
-const mostRestarts = 3;
+export const mostRestarts = 3;
 
 export type Lease = {
   /** The queue's id of the message. */
@@ -174,9 +174,9 @@ export function advance(progress: Progress, page: StoredPage): Progress {
 }
 
 /** Empty pages in a row that may still lead to rows. */
-const mostEmptyPages = 5;
+export const mostEmptyPages = 5;
 /** More than a webinar of 50,000 people has in QoS pages of one row. */
-const mostPages = 60_000;
+export const mostPages = 60_000;
 
 /** Whether pages lead on and on to nothing: each has another token, and no end comes. */
 export const leadsNowhere = ({ complete, emptyPages = 0, pages }: Progress): boolean =>

@@ -36,10 +36,10 @@ export type FailureKind =
  * Transient failures of one poll that are no longer taken for passing: over a day with the usual waits, half of one where pages
  * come in between. Not in a row: a page that never comes is asked for anew from page 1, which does come.
  */
-const mostFailures = 100;
+export const mostFailures = 100;
 
 /** However long it took: a function that was stopped for a day has tried only once. */
-const fewestFailures = 10;
+export const fewestFailures = 10;
 
 /** Between two calls of a capture that Zoom answers with a limit again and again, at most. */
 const longestBackOffMs = 15 * 60_000;

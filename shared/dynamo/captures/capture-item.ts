@@ -41,6 +41,8 @@ const fault = z.object({
   status: optional(count),
   code: optional(count),
   trackingId: optional(z.string()),
+  contentType: optional(z.string()),
+  excerpt: optional(z.string()),
 });
 
 const captureItem = z.object({

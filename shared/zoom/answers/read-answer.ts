@@ -1,6 +1,8 @@
 import { isRow, parseExact, wholeNumber } from '../../domain/exact-json.ts';
 import type { Row } from '../../domain/row.ts';
 import { type Answer, ZoomUnexpectedError } from '../errors.ts';
+import { answerHead, answerStory } from './answer-story.ts';
+import type { AskedList } from './known-codes.ts';
 import type { RawAnswer, ReadDeps } from './raw-answer.ts';
 import { refusal } from './refusal.ts';
 
@@ -20,6 +22,8 @@ export type AskedFor = {
   /** Where the rows stand in the answer, such as `participants`; absent where the answer is one row itself. */
   readonly rowsName?: string;
   readonly hadPageToken: boolean;
+  /** Absent where it is none of a meeting's lists. */
+  readonly list?: AskedList;
 };
 
 /**
@@ -27,21 +31,21 @@ export type AskedFor = {
  * statuses, and errors with HTTP 200.
  * @throws a {@link ZoomError}: one class per reaction. It quotes no more than harmless words of the answer.
  */
-export function readAnswer(raw: RawAnswer, { rowsName, hadPageToken }: AskedFor, deps: ReadDeps): Page {
-  const trackingId = raw.headers.get('x-zm-trackingid');
-  const answer: Answer = { status: raw.status, ...(trackingId !== null && { trackingId }) };
-  const body = bodyOf(raw.body);
+export function readAnswer(raw: RawAnswer, { rowsName, ...asked }: AskedFor, deps: ReadDeps): Page {
+  const parsed = parsedBody(raw.body);
+  const body = isRow(parsed) ? parsed : undefined;
   if (rowsName === undefined) {
     if (raw.status === 200 && typeof body?.uuid === 'string') return { rows: [body] };
-  } else if (raw.status === 200 && body && isPage(body, rowsName)) return readPage(body, rowsName, answer);
-  throw refusal(raw, { body, answer, hadPageToken }, deps);
+  } else if (raw.status === 200 && body && isPage(body, rowsName)) {
+    return readPage(raw, body, rowsName);
+  }
+  throw refusal(raw, { ...asked, parsed, body, answer: answerStory(raw, parsed) }, deps);
 }
 
-/** Undefined for what is no JSON object. The parser's own error would quote the body, names and all. */
-function bodyOf(text: string): Row | undefined {
+/** Undefined for what is no JSON. The parser's own error would quote the body, names and all. */
+function parsedBody(text: string): unknown {
   try {
-    const parsed = parseExact(text);
-    return isRow(parsed) ? parsed : undefined;
+    return parseExact(text);
   } catch {
     return undefined;
   }
@@ -63,11 +67,13 @@ function isPage(body: Row, rowsName: string): boolean {
   return Array.isArray(rows) || (rows === null && envelope.some((name) => Object.hasOwn(body, name)));
 }
 
-function readPage(body: Row, rowsName: string, answer: Answer): Page {
+function readPage(raw: RawAnswer, body: Row, rowsName: string): Page {
+  const story = () => answerStory(raw, body);
   const found = body[rowsName];
   const rows: unknown[] = Array.isArray(found) ? found : [];
-  if (!rows.every(isRow)) throw new ZoomUnexpectedError('Zoom answered a row that is no object.', answer);
-  const nextPageToken = tokenFrom(body, answer);
+  if (!rows.every(isRow)) throw new ZoomUnexpectedError('Zoom answered a row that is no object.', story());
+  const nextPageToken = tokenFrom(body, story);
+  const { trackingId } = answerHead(raw);
   const totalRows = wholeNumber(body.total_records, mostRows);
   const oddFields = counts.filter(
     (name) => (body[name] ?? null) !== null && wholeNumber(body[name], mostRows) === undefined,
@@ -76,16 +82,16 @@ function readPage(body: Row, rowsName: string, answer: Answer): Page {
     rows,
     ...(nextPageToken !== undefined && { nextPageToken }),
     ...(totalRows !== undefined && { totalRows }),
-    ...(answer.trackingId !== undefined && { trackingId: answer.trackingId }),
+    ...(trackingId !== undefined && { trackingId }),
     ...(oddFields.length > 0 && { oddFields }),
   };
 }
 
 /** @throws ZoomUnexpectedError for what is no token: taken for the last page, it would lose the rest without a word. */
-function tokenFrom({ next_page_token: token = null }: Row, answer: Answer): string | undefined {
+function tokenFrom({ next_page_token: token = null }: Row, story: () => Answer): string | undefined {
   if (token === null) return undefined;
   if (typeof token !== 'string' || token.length > longestToken || !token.isWellFormed()) {
-    throw new ZoomUnexpectedError('Zoom answered a page token that is no text, or too long.', answer);
+    throw new ZoomUnexpectedError('Zoom answered a page token that is no text, or too long.', story());
   }
   return token.trim() === '' ? undefined : token;
 }

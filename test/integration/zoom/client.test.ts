@@ -92,7 +92,8 @@ test.each<[Fault['kind'], Fault, string, (string | number)[]]>([
   ['no-access', { kind: 'no-access', status: 300 }, 'ZoomInaccessibleError', ['token', 300]],
   ['not-ready', { kind: 'not-ready' }, 'ZoomNotReadyError', ['token', 404]],
   ['error-in-200', { kind: 'error-in-200' }, 'ZoomNotReadyError', ['token', 200]],
-  ['foreign-user', { kind: 'foreign-user' }, 'ZoomFinalError', ['token', 400]],
+  // Documented for the report alone.
+  ['foreign-user', { kind: 'foreign-user' }, 'ZoomUnexpectedError', ['token', 400]],
   ['too-old', { kind: 'too-old' }, 'ZoomFinalError', ['token', 400]],
   ['forbidden-html', { kind: 'forbidden-html' }, 'ZoomUnexpectedError', ['token', 403]],
   ['server-error', { kind: 'server-error' }, 'ZoomTransientError', ['token', 500, 500, 500, 500]],

@@ -82,7 +82,7 @@ const permanentFault: fc.Arbitrary<PermanentFault> = dataset.chain((spoilt) => {
   const match = { dataset: spoilt };
   return fc.constantFrom<PermanentFault>(
     { fault: { kind: 'forbidden-html', match }, state: 'failed', error: 'ZoomUnexpectedError', dead: true },
-    { fault: { kind: 'foreign-user', match }, state: 'failed', error: 'ZoomFinalError', dead: false },
+    { fault: { kind: 'too-old', match }, state: 'failed', error: 'ZoomFinalError', dead: false },
     { fault: { kind: 'no-access', match }, state: 'failed', error: 'ZoomInaccessibleError', dead: false },
     { fault: { kind: 'not-ready', match }, state: 'unavailable', error: 'ZoomNotReadyError', dead: false },
   );

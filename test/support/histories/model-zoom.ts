@@ -224,7 +224,7 @@ export class ModelZoom {
       case 'missing-scope':
         return json({ code: 4711, message: 'Invalid access token, does not contain scopes.' }, 400);
       case 'final':
-        return json({ code: 1010, message: 'User does not belong to this account.' }, 400);
+        return json({ code: 12702, message: 'Can not access a meeting a year ago.' }, 400);
       case 'html':
         return new Response('<html>', { status: 403, headers: { 'content-type': 'text/html' } });
       default:

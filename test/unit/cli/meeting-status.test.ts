@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { noteAfter, noteBefore } from '../../../cli/texts/capture-notes.ts';
+import { errorText } from '../../../cli/texts/meeting-status.ts';
 import { type Capture, newCapture, type Progress } from '../../../shared/domain/capture/capture.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import { adviceOn } from '../../../shared/dynamo/meetings/meeting-advice.ts';
@@ -78,6 +79,22 @@ test.each<[string, Capture, string]>([
   ['short', { ...unplanned, state: 'settled', rows: 3, expectedRows: 4 }, 'Zoom counts 4 rows and lists 3'],
 ])('advice says what to do with a capture that needs attention: %s', (_case, capture, sentence) => {
   expect(adviceOn(capture, now)).toContain(sentence);
+});
+
+test.each([
+  [{ contentType: 'text/html', excerpt: 'Access denied …' }, 'Zoom answered 503. It sent text/html: Access denied …'],
+  [{ excerpt: 'Hello.' }, 'Zoom answered 503. It sent a body without a type: Hello.'],
+  [{ contentType: 'text/html' }, 'Zoom answered 503.'],
+  [
+    { code: 3000, contentType: 'application/json', excerpt: '{code, message}', trackingId: 'WEB_1' },
+    'Zoom answered 503. (code 3000) [tracking id WEB_1]',
+  ],
+  [
+    { contentType: 'application/json', excerpt: '{error: text}', trackingId: 'WEB_1' },
+    'Zoom answered 503. It sent application/json: {error: text} [tracking id WEB_1]',
+  ],
+])('the last error says what was sent in place of rows, unless its words are all of it: %j', (more, text) => {
+  expect(errorText({ ...lastError, ...more })).toBe(text);
 });
 
 const settled: Capture = { ...fresh, state: 'settled', polls: 2, rows: 3 };

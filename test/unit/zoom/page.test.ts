@@ -136,7 +136,7 @@ describe('a page', () => {
     const error = refused(answer(200, { participants: [row, odd], total_records: 2 }, { 'x-zm-trackingid': 'WEB_1' }));
     expect(error.name).toBe('ZoomUnexpectedError');
     expect(error.message).toBe('Zoom answered a row that is no object.');
-    expect(error.answer).toEqual({ status: 200, trackingId: 'WEB_1' });
+    expect(error.answer).toMatchObject({ status: 200, trackingId: 'WEB_1', contentType: 'application/json' });
   });
 
   test('is not understood when its list is an object', () => {
@@ -181,7 +181,7 @@ describe('the details of a meeting', () => {
     ['there is no UUID', 200, { id: 1 }, 'ZoomUnexpectedError'],
     ['the UUID is no text', 200, { uuid: 7 }, 'ZoomUnexpectedError'],
     ['the meeting is not there', 404, { code: 3001, message: 'No.', uuid: 'a==' }, 'ZoomNotReadyError'],
-    ['the body is a list', 200, [{ uuid: 'a==' }], 'ZoomTransientError'],
+    ['the body is a list', 200, [{ uuid: 'a==' }], 'ZoomUnexpectedError'],
     ['the body breaks off', 200, '{"uuid":"a==', 'ZoomTransientError'],
   ])('are none where %s', (_case, status, body, name) => {
     expect(details(status, body)).toMatchObject({ name });

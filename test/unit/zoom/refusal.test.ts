@@ -4,13 +4,15 @@ import * as errors from '../../../shared/zoom/errors.ts';
 import { faultOf, ZoomError } from '../../../shared/zoom/errors.ts';
 import { answer, html, now, refused } from './answers.ts';
 
+const says200 = (message: string) => answer(200, { message });
 const says = (status: number, code: number, message = 'No.') => answer(status, { code, message });
 
 const token = { hadPageToken: true };
 const cases: [string, RawAnswer, string, { hadPageToken?: boolean }?][] = [
   ['401 with code 124 asks for another access token', says(401, 124), 'ZoomTokenRejectedError'],
   ['code 124 does so with any status', says(400, 124), 'ZoomTokenRejectedError'],
-  ['401 that is no JSON does so too', html(401), 'ZoomTokenRejectedError'],
+  ['401 without a body does so too', answer(401, ''), 'ZoomTokenRejectedError'],
+  ['401 with HTML is a portal, which knows nothing of our token', html(401), 'ZoomUnexpectedError'],
   ['401 with an unknown code does so too', says(401, 99_999), 'ZoomTokenRejectedError'],
   ["a missing scope is the account's fault even with 401", says(401, 4711), 'ZoomAccountError'],
   ['429 is the rate limit', says(429, 429), 'ZoomRateLimitError'],
@@ -39,10 +41,8 @@ const cases: [string, RawAnswer, string, { hadPageToken?: boolean }?][] = [
   ['4711 is a missing scope', says(400, 4711), 'ZoomAccountError'],
   ['4700 is an older missing scope', says(400, 4700), 'ZoomAccountError'],
   ['104 is a missing scope as well', says(400, 104), 'ZoomAccountError'],
-  ['1010 is final', says(400, 1010), 'ZoomFinalError'],
   ['12702 is final', says(400, 12702), 'ZoomFinalError'],
-  ['1001 is final', says(404, 1001), 'ZoomFinalError'],
-  ['3161 is final', says(400, 3161), 'ZoomFinalError'],
+  ['1001 is documented for no list of ours', says(404, 1001), 'ZoomUnexpectedError'],
   ['500 passes', says(500, 500), 'ZoomTransientError'],
   ['503 with an unknown code passes', says(503, 99_999), 'ZoomTransientError'],
   ['500 with a code that Zoom documents means what the code means', says(500, 3001), 'ZoomNotReadyError'],
@@ -51,8 +51,28 @@ const cases: [string, RawAnswer, string, { hadPageToken?: boolean }?][] = [
   ['500 with JSON that is no object passes', answer(500, '[]'), 'ZoomTransientError'],
   ['408 passes', html(408), 'ZoomTransientError'],
   ['an HTTP 200 with half of its JSON passes', answer(200, '{"participants":[{"user_na'), 'ZoomTransientError'],
-  ['an empty HTTP 200 passes', answer(200, ''), 'ZoomTransientError'],
-  ['an HTTP 200 with a list instead of an object passes', answer(200, '[]'), 'ZoomTransientError'],
+  ['an HTTP 200 with a body that is no JSON passes', answer(200, 'Hello.'), 'ZoomTransientError'],
+  ['an empty HTTP 200 is not understood', answer(200, ''), 'ZoomUnexpectedError'],
+  ['a blank HTTP 200 is not understood', answer(200, ' \n'), 'ZoomUnexpectedError'],
+  ['an HTTP 201 without a body is not understood', answer(201, ''), 'ZoomUnexpectedError'],
+  ['an HTTP 204 is not understood', answer(204, ''), 'ZoomUnexpectedError'],
+  ['an HTTP 200 with a list instead of an object is not understood', answer(200, '[]'), 'ZoomUnexpectedError'],
+  [
+    'an HTTP 200 with HTML that says it is JSON is not understood',
+    answer(200, '\n<!DOCTYPE html>'),
+    'ZoomUnexpectedError',
+  ],
+  [
+    'an HTTP 200 with a message that is none of the plan is not understood',
+    says200('Maintenance.'),
+    'ZoomUnexpectedError',
+  ],
+  ['code 500 passes with HTTP 200', says(200, 500), 'ZoomTransientError'],
+  ['code 599 passes with HTTP 400', says(400, 599), 'ZoomTransientError'],
+  ['code 499 is not understood', says(400, 499), 'ZoomUnexpectedError'],
+  ['code 600 is not understood', says(400, 600), 'ZoomUnexpectedError'],
+  ['407 of a proxy is not understood', answer(407, ''), 'ZoomUnexpectedError'],
+  ['511 of a captive portal passes', html(511), 'ZoomTransientError'],
   ['an HTTP 200 with HTML is not understood', html(200), 'ZoomUnexpectedError'],
   ['403 with HTML is not understood', html(403), 'ZoomUnexpectedError'],
   ['403 with JSON of an unknown code is not understood', says(403, 403), 'ZoomUnexpectedError'],
@@ -76,10 +96,9 @@ describe('the reaction to an answer without a page', () => {
     [404, 'ZoomNotReadyError'],
     [408, 'ZoomTransientError'],
     [429, 'ZoomRateLimitError'],
-    [1001, 'ZoomFinalError'],
-    [1010, 'ZoomFinalError'],
+    [2001, 'ZoomAccountError'],
+    [2100, 'ZoomAccountError'],
     [3001, 'ZoomNotReadyError'],
-    [3161, 'ZoomFinalError'],
     [4700, 'ZoomAccountError'],
     [4711, 'ZoomAccountError'],
     [12702, 'ZoomFinalError'],
@@ -96,15 +115,16 @@ describe('the reaction to an answer without a page', () => {
 
   test('names status, code and tracking id', () => {
     const { answer: seen } = refused(answer(404, { code: 3001, message: 'No.' }, { 'x-zm-trackingid': 'WEB_1' }));
-    expect(seen).toEqual({ status: 404, code: 3001, trackingId: 'WEB_1' });
+    expect(seen).toMatchObject({ status: 404, code: 3001, trackingId: 'WEB_1' });
   });
 
   test('has no code where Zoom gave none', () => {
-    expect(refused(html(403)).answer).toStrictEqual({ status: 403 });
+    expect(refused(html(403)).answer).not.toHaveProperty('code');
   });
 
   test.each([
     [html(502), 'Zoom answered HTTP 502, without a JSON object.'],
+    [answer(502, ' '), 'Zoom answered HTTP 502, without a body.'],
     [answer(404, {}), 'Zoom answered HTTP 404, code 404: no message'],
     [answer(404, { message: 7 }), 'Zoom answered HTTP 404, code 404: no message'],
   ])('says what little there was: %j, %s', (raw, message) => {
@@ -116,7 +136,7 @@ describe('the reaction to an answer without a page', () => {
     (code) => {
       const error = refused(answer(200, `{"code":${code},"message":"No."}`));
       expect(error.name).toBe('ZoomUnexpectedError');
-      expect(error.answer).toEqual({ status: 200 });
+      expect(error.answer.code).toBeUndefined();
       expect(error.message).toBe('Zoom answered HTTP 200, code none: No.');
     },
   );
@@ -171,6 +191,8 @@ describe('an error about an answer', () => {
       message: 'Zoom answered HTTP 400, code 12702: Can not access a meeting a year ago.',
       status: 400,
       code: 12702,
+      contentType: 'application/json',
+      excerpt: '{code, message}',
     });
   });
 

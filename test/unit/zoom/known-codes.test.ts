@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { datasets } from '../../../shared/domain/dataset.ts';
+import { kinds } from '../../../shared/domain/kind.ts';
+import {
+  type AskedList,
+  accountCodes,
+  finalCodes,
+  meaningOf,
+  passingCodes,
+} from '../../../shared/zoom/answers/known-codes.ts';
+import { readAnswer } from '../../../shared/zoom/answers/read-answer.ts';
+import { answer, now } from './answers.ts';
+
+const lists: readonly AskedList[] = datasets.flatMap((dataset) => kinds.map((kind) => ({ dataset, kind })));
+const known = [...finalCodes, ...accountCodes, ...passingCodes];
+const codes = known.map(({ code }) => code);
+
+describe("Zoom's codes", () => {
+  test('stand in one table each, with what they say and where that is from', () => {
+    expect(new Set(codes).size).toBe(codes.length);
+    for (const { says, source } of known) {
+      expect(says).toMatch(/^[A-Z].*\.$/);
+      expect(new URL(source).protocol).toBe('https:');
+    }
+  });
+
+  test('end a capture at once for the lists that they are documented for, and for no other', () => {
+    const ending = lists.map((list) => [
+      list.dataset,
+      list.kind,
+      codes.filter((code) => meaningOf(code, list) === 'final'),
+    ]);
+    expect(ending).toEqual([
+      ['participants', 'meeting', [12702]],
+      ['participants', 'webinar', [12702]],
+      ['qos', 'meeting', [12702]],
+      ['qos', 'webinar', [12702]],
+      ['report', 'meeting', [1010, 12702]],
+      ['report', 'webinar', [1010, 12702]],
+    ]);
+  });
+
+  test('that are final somewhere are so where it is not known what was asked for', () => {
+    expect(meaningOf(1010, undefined)).toBe('final');
+  });
+
+  test('that nobody knows mean nothing', () => {
+    expect([undefined, 0, 3000, 99_999].map((code) => meaningOf(code, undefined))).toEqual(Array(4).fill(undefined));
+  });
+
+  test.each(lists)('decide by what was asked for: $dataset of a $kind', (list) => {
+    const said = () =>
+      readAnswer(
+        answer(400, { code: 1010, message: 'User does not belong to this account.' }),
+        { rowsName: 'participants', hadPageToken: false, list },
+        { now: () => now, random: () => 0 },
+      );
+    expect(said).toThrow(
+      expect.objectContaining({ name: list.dataset === 'report' ? 'ZoomFinalError' : 'ZoomUnexpectedError' }),
+    );
+  });
+});
