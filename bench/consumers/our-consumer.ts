@@ -29,6 +29,7 @@ async function start({ dynamodbUrl, credentials, inRealTime, ...zoom }: Surround
   const parts = {
     captures,
     rows: createRowStore({ client, table: 'Captures', ...clock }),
+    captured: accounts.get,
     redactions: createRedactions({
       erasures: createErasureReader(client, 'Control'),
       disguises: createDisguises({}, accounts),

@@ -41,6 +41,7 @@ const deps: CaptureDeps = {
   captures,
   rows: createRowStore({ ...store, ...clock, qosSamples }),
   zoom,
+  captured: accounts.get,
   redactions,
   send: (message, delayMs) => queue.send(message, delayMs),
   deadLetter: (message) => deadLetters.send(message),

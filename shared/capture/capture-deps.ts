@@ -1,5 +1,6 @@
 import type { CaptureMessage } from '../domain/capture/capture-message.ts';
 import type { Waits } from '../domain/capture/waits.ts';
+import type { CapturedParts } from '../domain/captured-parts.ts';
 import type { CaptureStore } from '../dynamo/captures/capture-store.ts';
 import type { RowStore } from '../dynamo/rows/row-store.ts';
 import type { Telemetry } from '../telemetry/metrics.ts';
@@ -12,6 +13,8 @@ export type CaptureDeps = Telemetry & {
   readonly rows: RowStore;
   /** The API of the Zoom account with this id. @throws ZoomAccountError without its secret */
   readonly zoom: ZoomClients;
+  /** What the settings of the Zoom account with this id have captured. @throws where its secret is missing or unreadable */
+  readonly captured: (accountId: string) => Promise<CapturedParts>;
   readonly redactions: Redactions;
   /** Sends a message to this dataset's queue, to be received after `delayMs`. */
   readonly send: (message: CaptureMessage, delayMs: number) => Promise<void>;

@@ -9,6 +9,7 @@ import {
 } from '../domain/capture/capture-machine.ts';
 import type { CaptureMessage } from '../domain/capture/capture-message.ts';
 import type { Lease, RunningCapture } from '../domain/capture/poll.ts';
+import { capturedDatasets } from '../domain/captured-parts.ts';
 import { type Dataset, hasListType, pastOneDatasets } from '../domain/dataset.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
 import type { ListType } from '../domain/kind.ts';
@@ -45,17 +46,19 @@ export async function runCapture(
   deps: CaptureDeps,
 ): Promise<void> {
   const run = new CaptureRun(message, { dataset, delivery }, deps);
-  const [loaded, heldUntil] = await Promise.all([
+  const [loaded, heldUntil, isLeftOut] = await Promise.all([
     loadUnlessForgotten(message, dataset, deps),
     deps.zoom.heldUntil(message.account, urgencyOf(message.reason)),
+    leavesOut(message, dataset, deps),
   ]);
+  const known = { heldUntil, isLeftOut };
   if (loaded === 'forgotten') return;
   let capture = loaded;
   let event: CaptureEvent | undefined = { kind: 'received' };
   try {
     while (event) {
       const from = capture?.state;
-      const { edge, ...step } = transition(capture, event, run.context(heldUntil));
+      const { edge, ...step } = transition(capture, event, run.context(known));
       capture = step.capture;
       const told = { uuid: message.uuid, dataset, event: event.kind, edge, from, to: capture?.state };
       if (edge !== undefined) deps.log.debug?.('capture step', told);
@@ -66,6 +69,13 @@ export async function runCapture(
     run.release();
   }
 }
+
+/** Whether the account's settings leave the dataset out. An account that is not known now parks its captures, as ever. */
+const leavesOut = ({ account, kind }: CaptureMessage, dataset: Dataset, { captured }: CaptureDeps): Promise<boolean> =>
+  captured(account).then(
+    (parts) => !capturedDatasets(parts, kind).includes(dataset),
+    () => false,
+  );
 
 /** A message of a meeting that was forgotten of its account has nothing to do, and does not bring it back. */
 async function loadUnlessForgotten(
@@ -115,7 +125,7 @@ class CaptureRun {
     this.#lease = { owner: delivery.messageId, taker: randomUUID(), until };
   }
 
-  context(heldUntil: number | undefined): CaptureContext {
+  context(known: Pick<CaptureContext, 'heldUntil' | 'isLeftOut'>): CaptureContext {
     const { captures, now, waits } = this.#deps;
     const message = this.#message;
     const expiresAt = captures.expiresAt(message.endTime);
@@ -126,7 +136,7 @@ class CaptureRun {
       type: askedType(message, this.#dataset),
       usualPageSize: pageSizes[this.#dataset],
       expiresAt: expiresAt === undefined ? undefined : expiresAt * 1_000,
-      heldUntil,
+      ...known,
       now: now(),
       waits,
     };

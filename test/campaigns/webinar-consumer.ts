@@ -83,6 +83,7 @@ async function consume({
       },
       record() {},
     }),
+    captured: async () => account,
     redactions: createRedactions({
       erasures: createErasureReader(client, 'Control'),
       disguises: createDisguises({}, { get: async () => account }),

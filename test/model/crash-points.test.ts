@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { isFinal } from '../../shared/domain/capture/capture.ts';
 import { edges } from '../../shared/domain/capture/capture-machine.ts';
-import { type EdgeHistory, edgeHistories } from '../support/histories/edge-histories.ts';
+import { type EdgeHistory, edgeHistories, leftOutHistory } from '../support/histories/edge-histories.ts';
 import type { Accident, History } from '../support/histories/history.ts';
 import { type End, Stage } from '../support/histories/stage.ts';
 
@@ -50,9 +51,22 @@ describe('a worker that dies, fails, waits in vain or freezes at any effect chan
   }
 });
 
+test('a worker that dies, fails, waits in vain or freezes at any effect makes no lie of what the settings leave out', async () => {
+  const calm = await play(leftOutHistory);
+  expect(calm.ends.map(({ state }) => state).sort()).toEqual([
+    ...(['failed', 'failed', 'settled', 'settled', 'unavailable', 'unavailable'] as const),
+  ]);
+  const points = calm.effectNames.flatMap((_, effect) => accidents.map((accident) => ({ ...accident, effect })));
+  for (const accident of points.filter((_, at) => at % stride === 0)) {
+    const { lie, ends } = await play({ ...leftOutHistory, accidents: [accident] });
+    expect(lie, JSON.stringify(accident)).toBeUndefined();
+    expect(ends.filter(({ state }) => state !== 'gone' && !isFinal(state))).toEqual([]);
+  }
+}, 600_000);
+
 test('the histories in which a worker is stopped take every edge of the state machine, and none of them ends in a lie', async () => {
   const taken = new Set<string>();
-  for (const { name, history } of edgeHistories) {
+  for (const { name, history } of [...edgeHistories, { name: 'left out', history: leftOutHistory }]) {
     const { lie, arrows } = await play(history);
     expect(lie, name).toBeUndefined();
     for (const arrow of arrows.keys()) taken.add(arrow.slice(arrow.indexOf(': ') + 2));

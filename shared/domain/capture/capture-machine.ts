@@ -42,6 +42,7 @@ export function transition(capture: Capture | undefined, event: CaptureEvent, co
   if (event.kind === 'registered') return replaceSnapshot(capture, context);
   if (event.kind === 'claim-refused') return deferMessage(capture, context.now + shortestDelayMs, context);
   if (event.kind === 'rows-counted' && event.outcome.edge === pastHelp) return abandonOver(capture, event);
+  if (event.kind === 'rows-counted' && event.outcome.edge === leftOut) return leaveOut(capture, event, context);
   if (!isRunning(capture)) throw new Error(`The capture is ${capture.state}, and ${event.kind} is about one at work.`);
   switch (event.kind) {
     case 'claimed':
@@ -154,6 +155,8 @@ export type CaptureContext = {
   readonly expiresAt: number | undefined;
   /** Epoch ms until when the account's calls are stopped, as far as this worker knows; undefined where they are not. */
   readonly heldUntil: number | undefined;
+  /** The settings of its account leave this dataset out for meetings of this kind. A demand is worked all the same. */
+  readonly isLeftOut: boolean;
   /** Epoch ms. */
   readonly now: number;
   readonly waits: Waits;
@@ -189,6 +192,7 @@ export const edges = {
   "account's fault": { from: ['running'], to: ['parked'] },
   'final answer or no end of failures': { from: ['running'], to: ['failed'] },
   'older than what Zoom keeps': { from: openStates, to: ['failed'] },
+  'left out by the settings': { from: openStates, to: ['unavailable', 'settled', 'failed'] },
 } as const satisfies Record<
   string,
   { from: readonly (CaptureState | 'new')[]; to: readonly CaptureState[] | 'as it is' }
@@ -206,6 +210,7 @@ function receive(capture: Capture | undefined, context: CaptureContext): Step {
   // Nothing outlives its retention: the items are gone, or will be, and so is whatever was left to do.
   if (expiresAt !== undefined && expiresAt <= now) return endMessage(capture);
   const isLive = message.listType === 'live';
+  if (context.isLeftOut && message.reason !== 'demand') return receiveLeftOut(capture, context);
   if (!capture) return register(context);
   if (isSnapshot(capture) === isLive) return admit(capture, context);
   // A snapshot of a meeting whose end is known is nobody's work any more.
@@ -282,6 +287,36 @@ function abandonOver(capture: Capture, { stored, outcome: { fault } }: RowsCount
   const known = stored > 0 ? { ...capture, unfinishedRows: true, storedRows: stored } : omit(capture, 'unfinishedRows');
   const after = { ...giveUp(known, 'failed', fault), sequence: capture.sequence + 1 };
   return { capture: after, effects: lastEffects(capture, after), edge: pastHelp };
+}
+
+// ── What the settings leave out ──
+
+const leftOut = 'left out by the settings' satisfies Edge;
+
+/** Nobody asks Zoom for it, and nothing new is registered; what was at work before the settings said so ends as it is. */
+function receiveLeftOut(capture: Capture | undefined, context: CaptureContext): Step {
+  const { message, now } = context;
+  if (!capture || isFinal(capture.state) || isSnapshot(capture) || message.sequence < capture.sequence) {
+    return endMessage(capture);
+  }
+  const leasedUntil = capture.lease === undefined ? 0 : Date.parse(capture.lease.until);
+  if (leasedUntil > now) return deferMessage(capture, Math.min(leasedUntil, now + leasedPauseMs), context);
+  const told = `The settings of the account leave out ${capture.dataset} of ${capture.kind}s.`;
+  const outcome = { state: 'unavailable', edge: leftOut, fault: faultAt(now, 'LeftOutError', told) } as const;
+  // A lease that nobody gave back: its worker died, perhaps with part of a page stored.
+  const hasCrashed = capture.lease !== undefined && !capture.progress?.compares;
+  if (capture.unfinishedRows || hasCrashed) return countRows(capture, outcome);
+  return leaveOut(capture, { kind: 'rows-counted', stored: 0, outcome }, context);
+}
+
+/** The rows of the last poll that ended are what there is; of one that broke off it is said how many there are. */
+function leaveOut(capture: Capture, { stored, outcome: { fault } }: RowsCounted, { now }: CaptureContext): Step {
+  const known = omit(capture, 'unfinishedRows');
+  const sequence = capture.sequence + 1;
+  let after = giveUp(known, 'unavailable', fault);
+  if (stored > 0) after = giveUp({ ...known, unfinishedRows: true, storedRows: stored }, 'failed', fault);
+  else if (hasBroughtRows(capture)) after = settle(known, now);
+  return { capture: { ...after, sequence }, effects: lastEffects(capture, { ...after, sequence }), edge: leftOut };
 }
 
 const faultAt = (now: number, name: string, message: string): CaptureFault => ({

@@ -13,6 +13,7 @@ export function adviceOn(capture: Capture, now: number): string | undefined {
     case 'failed':
       return adviceOnFailure(lastError, dataset);
     case 'unavailable':
+      if (lastError?.name === 'LeftOutError') return undefined;
       return 'Zoom never had data for it. See in the Zoom portal whether the meeting is listed there, then capture it again.';
     case 'parked':
       return isOverdue(nextPollAt, now) ? overdue(nextPollAt) : `${accountAdvice} It is tried again${at(nextPollAt)}.`;
@@ -44,6 +45,8 @@ const accountAdvice =
 
 function adviceOnFailure(fault: CaptureFault | undefined, dataset: Dataset): string {
   switch (fault?.name) {
+    case 'LeftOutError':
+      return 'The settings leave it out, and rows of a poll that broke off are stored: capture it once more, or forget the meeting.';
     case 'ZoomFinalError':
       return 'Zoom will not give it, now or later: nothing to do here.';
     case 'ZoomInaccessibleError':

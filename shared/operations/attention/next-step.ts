@@ -41,6 +41,14 @@ function failedStep({ fault, uuids, datasets }: CauseGroup<NeedyState>): NextSte
   switch (fault?.name) {
     case 'ZoomFinalError':
       return { advice: 'Zoom will not give it, now or later: there is nothing to do.', commands: [] };
+    case 'LeftOutError':
+      return {
+        advice: 'Rows of a poll that broke off are stored. Ask Zoom once more, or forget it:',
+        commands: [
+          ['capture', uuid],
+          ['forget', uuid],
+        ],
+      };
     case 'CaptureAbandonedError':
       return { advice: 'Zoom keeps nothing for so long: there is nothing to do.', commands: [] };
     case 'ZoomInaccessibleError':

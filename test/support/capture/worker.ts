@@ -86,6 +86,7 @@ export function createWorker({
         record,
         ...clock,
       }),
+      captured: async () => account,
       redactions: createRedactions({
         erasures: createErasureReader(client, 'Control'),
         disguises: createDisguises(privacy, { get: async () => account }),

@@ -74,6 +74,7 @@ const happening: fc.Arbitrary<Happening> = fc.record(
       [20, 'redrive'],
       [20, 'erase'],
       [20, 'expire'],
+      [10, 'leave-out'],
       [1, 'pause'],
     ),
     of: fc.constantFrom('first', 'second'),

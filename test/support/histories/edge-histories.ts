@@ -77,3 +77,12 @@ export const edgeHistories: readonly EdgeHistory[] = [
     snapshots: [5 * minute],
   }),
 ];
+
+/** What is left depends on how far it was when the settings left it out, and so on what happened to its workers. */
+export const leftOutHistory: History = {
+  ...calmHistory,
+  captured: ['participants', 'qos', 'report'],
+  second: [versionOf(0, { people: [2, 3, 5], edits: [1] })],
+  spells: [{ answer: 'missing-scope', page: 'later', fromCall: 1, calls: 2 }],
+  happenings: [{ atMs: 7 * minute, what: 'leave-out' }],
+};

@@ -20,8 +20,11 @@ export type Accident = {
 /** What people and the stack's other parts do meanwhile, in milliseconds after the meeting's event. */
 export type Happening = {
   readonly atMs: number;
-  /** `pause`: for half a year nothing is received and nobody is rescued, as while the stack is switched off. */
-  readonly what: 'demand' | 'snapshot' | 'event-again' | 'redrive' | 'erase' | 'expire' | 'pause';
+  /**
+   * `pause`: for half a year nothing is received and nobody is rescued, as while the stack is switched off; `leave-out`: from then on
+   * the settings leave out its kind.
+   */
+  readonly what: 'demand' | 'snapshot' | 'event-again' | 'redrive' | 'erase' | 'expire' | 'pause' | 'leave-out';
   /** Of which meeting a demand or a snapshot is. @default both */
   readonly of?: 'first' | 'second';
 };

@@ -3,6 +3,7 @@ import type { CaptureDeps } from '../../../shared/capture/capture-deps.ts';
 import { createRedactions } from '../../../shared/capture/redaction.ts';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import { kinds as allKinds, type Kind } from '../../../shared/domain/kind.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import { createErasureReader } from '../../../shared/dynamo/control/erasure-reader.ts';
 import { createRowStore } from '../../../shared/dynamo/rows/row-store.ts';
@@ -35,6 +36,8 @@ export type ModelWorkerDeps = {
   readonly random: () => number;
   readonly retentionDays: number;
   readonly effects: Effects;
+  /** Of the account's settings, as they are by now. @default both */
+  readonly kinds?: () => readonly Kind[];
   readonly log: CaptureDeps['log'];
 };
 
@@ -61,7 +64,7 @@ export class ModelWorker {
   }
 
   #makeDeps(dataset: Dataset): CaptureDeps {
-    const { tables, queue, zoomFetch, random, retentionDays, log } = this.#deps;
+    const { tables, queue, zoomFetch, random, retentionDays, kinds = () => allKinds, log } = this.#deps;
     const client = this.#client(tables);
     const sleep = async (ms: number) => {
       await this.#deps.time.sleep(ms);
@@ -77,7 +80,7 @@ export class ModelWorker {
       plan: 'business' as const,
       datasets,
     };
-    const accounts = { get: async () => account };
+    const accounts = { get: async () => ({ ...account, kinds: kinds() }) };
     const record = () => {};
     return {
       captures: createCaptureStore({ client, table: 'Captures', retentionDays }),
@@ -92,6 +95,7 @@ export class ModelWorker {
         record,
         ...clock,
       }),
+      captured: accounts.get,
       redactions: createRedactions({
         erasures: createErasureReader(client, 'Control'),
         disguises: createDisguises({}, accounts),

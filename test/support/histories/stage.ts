@@ -4,6 +4,7 @@ import { runCapture } from '../../../shared/capture/run-capture.ts';
 import { type CaptureState, isFinal, isSnapshot } from '../../../shared/domain/capture/capture.ts';
 import { type CaptureMessage, firstMessage, type Reason } from '../../../shared/domain/capture/capture-message.ts';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
+import { type Kind, kinds } from '../../../shared/domain/kind.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
 import { tables as tableDefinitions } from '../capture/tables.ts';
 import { createMemoryQueue, type Delivery, type MemoryQueue } from '../memory/memory-queue.ts';
@@ -96,6 +97,7 @@ export class Stage {
   #turns = 0;
   #erasure: Known['erasure'] = 'none';
   #lie: string | undefined;
+  #kinds: readonly Kind[] = kinds;
   #sent = Promise.withResolvers<void>();
   readonly #told: (line: string) => void;
   /** Of every effect of every worker, in order. */
@@ -180,6 +182,7 @@ export class Stage {
       zoomFetch: this.#fetch,
       random: this.#random,
       retentionDays: this.#history.retentionDays,
+      kinds: () => this.#kinds,
       effects: { next: (effect) => this.#nextAccident(effect) },
       log: {
         debug: (_message, { edge, dataset, event, from, to } = {}) => {
@@ -360,6 +363,9 @@ export class Stage {
         return;
       case 'pause':
         this.#pausedUntil = this.#time.now() + pauseMs;
+        return;
+      case 'leave-out':
+        this.#kinds = kinds.filter((kind) => kind !== this.#history.kind);
     }
   }
 

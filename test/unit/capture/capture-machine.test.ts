@@ -19,6 +19,7 @@ const contextOf = (changes: Partial<CaptureMessage> = {}, more: Partial<CaptureC
   usualPageSize: 10,
   expiresAt: undefined,
   heldUntil: undefined,
+  isLeftOut: false,
   now,
   waits: scaledWaits(1),
   ...more,
@@ -145,6 +146,68 @@ describe('a message that is received', () => {
       ['save', 'report', 'end-message'],
       'older than what Zoom keeps',
     ]);
+  });
+});
+
+describe('a message of what the settings leave out', () => {
+  const rows = { contentHash: 'b'.repeat(32), rows: 5, polls: 1 };
+  const leftOut = (capture: Capture | undefined, changes?: Partial<CaptureMessage>, more?: Partial<CaptureContext>) =>
+    received(capture, changes, { isLeftOut: true, ...more });
+
+  test('registers nothing and ends', () => {
+    expect(leftOut(undefined)).toEqual({ capture: undefined, effects: [{ kind: 'end-message' }] });
+  });
+
+  test.each([
+    ['waiting', {}, 'unavailable'],
+    ['parked', { parked: 3, lastError: { at: iso(0), name: 'ZoomAccountError', message: 'x' } }, 'unavailable'],
+    ['captured', rows, 'settled'],
+    ['parked', rows, 'settled'],
+  ] as const)('ends a capture that is %s at once, whatever is planned: %j', (state, changes, expected) => {
+    const planned = captureAt({ state, nextPollAt: iso(60 * minute), plannedAt: iso(60 * minute), ...changes });
+    const { capture, effects, edge } = leftOut(planned);
+    expect(kinds(effects)).toEqual(['save', 'report', 'end-message']);
+    expect([capture?.state, capture?.sequence, edge]).toEqual([expected, 1, 'left out by the settings']);
+    expect(capture).not.toHaveProperty('nextPollAt');
+    const told = expected === 'settled' ? undefined : { name: 'LeftOutError' };
+    if (told) expect(capture?.lastError).toMatchObject(told);
+    else expect(capture).not.toHaveProperty('lastError');
+  });
+
+  test.each([
+    [3, 'that broke off', { unfinishedRows: true }, 'failed'],
+    [0, 'that broke off', { unfinishedRows: true }, 'unavailable'],
+    [3, 'whose worker died', { lease: { owner: 'dead', until: iso(0) } }, 'failed'],
+    [5, 'that broke off, after one that ended', { unfinishedRows: true, ...rows }, 'failed'],
+  ] as const)('counts %i rows of a poll %s first', (stored, _poll, changes, state) => {
+    const { capture, effects } = leftOut(captureAt({ state: 'parked', ...changes }));
+    const outcome = effects.find((effect) => effect.kind === 'count-rows')?.outcome;
+    if (!outcome) throw new Error('No rows are to be counted.');
+    const counted = transition(capture, { kind: 'rows-counted', stored, outcome }, contextOf());
+    expect(counted.capture).toMatchObject({ state, ...(stored > 0 && { storedRows: stored, unfinishedRows: true }) });
+    expect(kinds(counted.effects)).toEqual(['save', 'report', 'end-message']);
+  });
+
+  test('counts nothing where the worker that died has only compared', () => {
+    const compared = { lease: { owner: 'dead', until: iso(0) }, progress: progressOf({ compares: true }), ...rows };
+    expect(leftOut(captureAt({ state: 'running', ...compared })).capture).toMatchObject({ state: 'settled' });
+  });
+
+  test('waits for the worker that has the lease', () => {
+    const leased = (ms: number) => captureAt({ state: 'running', lease: { owner: 'other', until: iso(ms) } });
+    expect(deferredTo(leftOut(leased(60_000)).effects)).toEqual([15_000]);
+    expect(deferredTo(leftOut(leased(1)).effects)).toEqual([1_000]);
+    expect(kinds(leftOut(leased(0)).effects)).toEqual(['count-rows']);
+  });
+
+  test('leaves alone what is final, a snapshot, and what another message stands for', () => {
+    const all = [{ state: 'settled' }, { state: 'failed' }, { state: 'live', type: 'live' }, { sequence: 1 }] as const;
+    for (const one of all) expect(kinds(leftOut(captureAt(one)).effects)).toEqual(ended);
+  });
+
+  test('is worked where a person asked for it', () => {
+    expect(kinds(leftOut(captureAt({ state: 'parked' }), { reason: 'demand' }).effects)).toEqual(started);
+    expect(kinds(leftOut(undefined, { reason: 'demand' }).effects)).toEqual(['register']);
   });
 });
 

@@ -64,6 +64,7 @@ test.each<[string, Capture]>([
   ['settled', { ...unplanned, state: 'settled', rows: 3, expectedRows: 3 }],
   ['settled without an erased person', { ...unplanned, state: 'settled', rows: 3, erased: 1, expectedRows: 4 }],
   ['empty', { ...unplanned, state: 'empty' }],
+  ['left out', { ...unplanned, state: 'unavailable', lastError: { ...lastError, name: 'LeftOutError' } }],
 ])('advice is not given for a capture that goes as planned: %s', (_state, capture) => {
   expect(adviceOn(capture, now)).toBeUndefined();
 });

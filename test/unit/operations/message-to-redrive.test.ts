@@ -33,6 +33,7 @@ test.each(
       lease: { owner: 'm', taker: 't', until: now + 1 },
       type: undefined,
       heldUntil: undefined,
+      isLeftOut: false,
       usualPageSize: 300,
       expiresAt: undefined,
       now,
