@@ -1,14 +1,14 @@
 import type { BadMinute } from '../../domain/quality/summary.ts';
 import type { Item } from '../item.ts';
 
-/** Of a session that was bad for longer, the worst ones: each takes some nine bytes of its item. */
+/** Of a session that was bad for longer, the worst ones: each takes some eight bytes of its item. */
 const mostListed = 120;
 
 const units: Readonly<Record<BadMinute['measure'], string>> = { latency: 'ms', jitter: 'ms', avg_loss: '%' };
 
 /**
  * What a session's item says of its bad minutes, for people and programs: `{"audio_input latency > 150 ms": "10:02 180,
- * :05 177"}`. The hour stands where it is another. Each minute stands once, under what it was worst in. Nothing where there was none.
+ * 05 177"}`. The hour stands where it is another. Each minute stands once, under what it was worst in. Nothing where there was none.
  */
 export function badMinutesAttribute(minutes: readonly BadMinute[]): Item {
   if (minutes.length === 0) return {};
@@ -30,7 +30,7 @@ function listText(minutes: readonly BadMinute[]): string {
     .map(({ value }, index) => {
       const time = times[index] ?? '';
       const isSameHour = index > 0 && time.length > 1 && times[index - 1]?.slice(0, 2) === time.slice(0, 2);
-      return `${isSameHour ? time.slice(2) : time} ${value}`;
+      return `${isSameHour ? time.slice(3) : time} ${value}`;
     })
     .join(', ');
 }

@@ -1,9 +1,11 @@
 import type { QosSampleForm } from '../../domain/quality/qos-samples.ts';
 import { ProductError } from '../../runtime/errors.ts';
 import type { Item } from '../item.ts';
-import { packedEncoding, packSamples, unpackSamples } from './packed-samples.ts';
+import { isPackedEncoding } from './packed-dictionaries.ts';
+import { packedEncoding, packSamples } from './packed-samples.ts';
 import { decodeSamples } from './qos-samples.ts';
 import { encodeSamples } from './sample-columns.ts';
+import { unpackSamples } from './unpack-samples.ts';
 
 /** What a session's items bear of its samples: attributes, and those whose values are texts of DynamoDB's JSON already. */
 type Bears = { readonly attributes: Item; readonly texts?: Readonly<Record<string, string>> };
@@ -36,7 +38,7 @@ export function encodeSampleItems(samples: readonly unknown[], form: QosSampleFo
   });
   const [only, ...more] = packed;
   if (only && more.length === 0 && headBytes + only.attributes.samples.B.length < mostHeadBytes) {
-    return { head: { attributes: { ...only.attributes, sampleCount } }, items: [], text };
+    return { head: { attributes: only.attributes }, items: [], text };
   }
   return { head: { attributes: { sampleCount, sampleItems: { N: String(packed.length) } } }, items: packed, text };
 }
@@ -94,9 +96,9 @@ function readItem(item: Item): unknown[] {
       const odd = verbatim?.S === undefined ? {} : { verbatim: verbatim.S };
       return decodeSamples({ count: Number(count?.N ?? 0), columns: samples?.M ?? {}, ...odd });
     }
-    if (encoding.S !== packedEncoding) throw new TypeError(`Nothing here reads the encoding "${encoding.S}".`);
+    if (!isPackedEncoding(encoding.S)) throw new TypeError(`Nothing here reads the encoding "${encoding.S}".`);
     if (!samples?.B) throw new TypeError('It has no binary value.');
-    return unpackSamples(samples.B);
+    return unpackSamples(samples.B, encoding.S);
   } catch (error) {
     throw new DamagedSamplesError(item, error);
   }

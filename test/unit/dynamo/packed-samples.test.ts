@@ -1,8 +1,13 @@
+import { hash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { packedDictionary, packSamples, unpackSamples } from '../../../shared/dynamo/samples/packed-samples.ts';
+import { packedDictionaries } from '../../../shared/dynamo/samples/packed-dictionaries.ts';
+import { packedEncoding, packSamples } from '../../../shared/dynamo/samples/packed-samples.ts';
+import { unpackSamples } from '../../../shared/dynamo/samples/unpack-samples.ts';
+import { oddSamples, oddSamplesPackedFirst } from '../../support/samples/first-packed.ts';
 
-const through = (samples: readonly unknown[]) => packSamples(samples).flatMap(({ bytes }) => unpackSamples(bytes));
+const unpack = (bytes: Uint8Array) => unpackSamples(bytes, packedEncoding);
+const through = (samples: readonly unknown[]) => packSamples(samples).flatMap(({ bytes }) => unpack(bytes));
 
 describe('packed samples', () => {
   test.each<[string, readonly unknown[]]>([
@@ -48,6 +53,83 @@ describe('packed samples', () => {
     expect(contentOf({ a: { x: '1 ms', y: '2 ms' }, b: 'c' })).not.toBe(one);
   });
 
+  test.each<[string, readonly unknown[]]>([
+    [
+      'blank at times',
+      [
+        { x: '1 ms', y: '2 ms' },
+        { x: '', y: '' },
+        { x: '4 ms', y: '9 ms' },
+      ],
+    ],
+    ['not there at times', [{ x: '1 ms', y: '2 ms' }, undefined, { x: '3 ms', y: '7 ms' }]],
+    [
+      'blank, but for one of its values',
+      [
+        { x: '1 ms', y: '2 ms', z: 'a' },
+        { x: '', y: '', z: 'b' },
+        { x: '', y: '', z: 'c' },
+      ],
+    ],
+    ['blank in some of its values', [{ x: '1 ms', y: '' }, { x: '', y: '2 ms' }, { x: '', y: '' }, { y: '' }]],
+    [
+      'blank to the last',
+      [
+        { x: '1 ms', y: '2 ms' },
+        { x: '', y: '' },
+        { x: '', y: '' },
+      ],
+    ],
+    ['of one value alone', [{ x: '1 ms' }, { x: '' }, { x: '2 ms' }]],
+    [
+      'of values with names that are numbers',
+      [
+        { 10: '1 ms', 9: '77 ms', b: 1 },
+        { 10: '', 9: '', b: 2 },
+        { 9: '5 ms', 10: '2 ms' },
+      ],
+    ],
+    ['of values with names of objects', [{ ['__proto__']: '1 ms', constructor: '2 ms' }, { constructor: '' }]],
+    [
+      'without a name',
+      [
+        { '': '1 ms', y: '2 ms' },
+        { '': '', y: '' },
+      ],
+    ],
+  ])('give back a group that is %s, for long and for short', (_what, groups) => {
+    for (const times of [1, 30]) {
+      const samples = Array.from({ length: times }, (_, round) =>
+        groups.map((group, index) => ({ at: round * 10 + index, ...(group !== undefined && { group }) })),
+      ).flat();
+      expect(through(samples)).toEqual(samples);
+      expect(through([{ group: 5 }, ...samples])).toEqual([{ group: 5 }, ...samples]);
+    }
+  });
+
+  test('take one bit of a minute in which their stream rests', () => {
+    const minute = (index: number) => ({ latency: `${(index * 31) % 90} ms`, jitter: `${(index * 17) % 30} ms` });
+    const silent = { latency: '', jitter: '' };
+    const sizeOf = (length: number, every: number) =>
+      packSamples(Array.from({ length }, (_, index) => ({ a: index % every === 0 ? minute(index) : silent })))[0]
+        ?.content.length ?? 0;
+    const [running, resting] = [sizeOf(400, 1), sizeOf(1_600, 4)];
+    // Each of them has the same 400 minutes that run.
+    expect(resting - running).toBeGreaterThan(0);
+    expect(resting - running).toBeLessThan(1_600 / 8 + 60);
+  });
+
+  test('that were packed by the first encoding are read for ever', () => {
+    expect(unpackSamples(oddSamplesPackedFirst, 'columns+zlib/1')).toEqual(oddSamples);
+  });
+
+  test.each([
+    ['columns+zlib/1', '6733d71ae1ac30d4'],
+    ['columns+zlib/2', '9f5dd697dff3b75e'],
+  ] as const)('of the encoding %s have a dictionary that never changes', (encoding, digest) => {
+    expect(hash('sha256', packedDictionaries[encoding]).slice(0, 16)).toBe(digest);
+  });
+
   test('are cut into parts where one would outgrow an item or what a reader takes', () => {
     const noise = (index: number) =>
       Array.from({ length: 300 }, (_, at) =>
@@ -57,11 +139,11 @@ describe('packed samples', () => {
     const parts = packSamples(samples);
     expect(parts.length).toBeGreaterThan(1);
     for (const { bytes } of parts) expect(bytes.length).toBeLessThan(300_000);
-    expect(parts.flatMap(({ bytes }) => unpackSamples(bytes))).toEqual(samples);
+    expect(parts.flatMap(({ bytes }) => unpack(bytes))).toEqual(samples);
     const even = Array.from({ length: 4_000 }, () => ({ a: 'b'.repeat(2_000), c: [1] }));
     const smooth = packSamples(even);
     expect(smooth.length).toBeGreaterThan(1);
-    expect(smooth.flatMap(({ bytes }) => unpackSamples(bytes))).toEqual(even);
+    expect(smooth.flatMap(({ bytes }) => unpack(bytes))).toEqual(even);
   });
 
   test('of a whole day stay in one part', () => {
@@ -72,7 +154,7 @@ describe('packed samples', () => {
     const [part, ...more] = packSamples(samples);
     expect(more).toEqual([]);
     expect(part?.bytes.length).toBeLessThan(10_000);
-    expect(part && unpackSamples(part.bytes)).toEqual(samples);
+    expect(part && unpack(part.bytes)).toEqual(samples);
   });
 
   test('are none where there are none', () => {
@@ -89,20 +171,24 @@ describe('packed samples', () => {
       `{"columns":{"a":{${Array.from({ length: 50 }, (_, at) => `"${at}":[0,[1]]`)}}},"count":100000}\n`,
     ],
     ['a column without a header', '{"columns":{"a":[1]},"count":1}\n'],
+    ['rests that are none', '{"columns":{"a":{"b":[1,[]]}},"count":1,"rests":[]}\n'],
+    ['an end before its rests', '{"columns":{"a":{"b":[0,[1]]}},"count":9,"rests":{"a":{"b":""}}}\nx'],
     ['a column wider than any', '{"columns":{"a":[64,[]]},"count":1}\n'],
     ['an end before its last value', '{"columns":{"a":[8,[]]},"count":9}\nxy'],
     ['a time beyond all years', '{"columns":{"a":[0,[],"Z","time",9007199254740991]},"count":1}\n'],
     ['more bytes than a reader takes', ' '.repeat(20_000_000)],
   ])('that hold %s are an error', (_what, content) => {
     const bytes =
-      typeof content === 'string' ? deflateSync(Buffer.from(content), { dictionary: packedDictionary }) : content;
-    expect(() => unpackSamples(bytes)).toThrow();
+      typeof content === 'string'
+        ? deflateSync(Buffer.from(content), { dictionary: packedDictionaries[packedEncoding] })
+        : content;
+    expect(() => unpack(bytes)).toThrow();
   });
 
   test('are an error where one bit of theirs is another', () => {
     const [part] = packSamples([{ a: { b: '1 ms' } }, { a: { b: '9 ms' } }]);
     const damaged = Buffer.from(part?.bytes ?? []);
     damaged.writeUInt8(damaged.readUInt8(damaged.length - 1) ^ 1, damaged.length - 1);
-    expect(() => unpackSamples(damaged)).toThrow();
+    expect(() => unpack(damaged)).toThrow();
   });
 });

@@ -1,3 +1,4 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
@@ -5,6 +6,9 @@ import { descriptions } from '../../../shared/datasets/datasets.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import type { QosSampleForm } from '../../../shared/domain/quality/qos-samples.ts';
 import { createOrdinals } from '../../../shared/domain/row-key.ts';
+import { parseItem } from '../../../shared/dynamo/item.ts';
+import { toAttribute } from '../../../shared/dynamo/rows/attribute-values.ts';
+import { rowItems } from '../../../shared/dynamo/rows/row-items.ts';
 import { readStoredRows } from '../../../shared/dynamo/rows/row-reader.ts';
 import { createRowStore } from '../../../shared/dynamo/rows/row-store.ts';
 import { itemsOf } from '../../../shared/queries/paging.ts';
@@ -12,6 +16,7 @@ import { sessionQuality } from '../../../shared/queries/quality.ts';
 import { storedRows } from '../../../shared/queries/rows.ts';
 import { tables as declared } from '../../support/capture/tables.ts';
 import { createMemoryDynamo } from '../../support/memory/memory-table.ts';
+import { oddSamples, oddSamplesPackedFirst } from '../../support/samples/first-packed.ts';
 
 const meeting = generateMeeting({ seed: 5, participants: 8, minutes: 12 });
 const sessions = rowTexts(meeting.qos).map((text) => rowFields(text));
@@ -69,6 +74,27 @@ describe('a store whose samples are in several forms', () => {
     await poll(4, () => 'readable');
     expect(sampleItems()).toBe(sessions.length);
     expect((await answers()) === readable).toBe(true);
+  });
+
+  test('has sessions of the first encoding and with the first summaries among others, and reads them all', async () => {
+    await poll(1, (index) => (index % 2 === 0 ? 'packed' : 'readable'));
+    const latency = [300, 400, 500];
+    const summary = { minutes: 4, badMinutes: 2, badShare: 0.5, audio_input: { minutes: 4, badShare: 0.5, latency } };
+    const row = { user_name: 'Ada', join_time: '2026-02-28T10:00:00Z', user_qos: oddSamples };
+    const [text = '{}'] = rowItems({ uuid, dataset, key: '0', row }, { run: 1, page: 99 }).items;
+    const Item = {
+      ...parseItem(text),
+      samplesEncoding: { S: 'columns+zlib/1' },
+      samples: { B: oddSamplesPackedFirst },
+      summary: toAttribute(summary) ?? { NULL: true as const },
+    };
+    await memory.client.send(new PutItemCommand({ TableName: 'Captures', Item }));
+    const stored = await Array.fromAsync(readStoredRows(uuid, dataset, store()));
+    expect(byJoin(stored.map((one) => one.row))).toEqual(byJoin([...sessions, row]));
+    const qualities = await Array.fromAsync(itemsOf(sessionQuality({ uuid, samples: true }, store())));
+    expect(byJoin(qualities.map((one) => one.row))).toEqual(byJoin([...sessions, row]));
+    const [first] = qualities.filter((one) => one.row.user_name === 'Ada');
+    expect(first?.summary?.audio_input?.latency).toEqual({ avg: 300, p95: 400, max: 500 });
   });
 
   test('says of each session whether its samples were kept, and keeps all else', async () => {
