@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import { type Dataset, isUsual, knownDatasets } from '../shared/domain/dataset.ts';
 import type { Queries } from '../shared/queries/index.ts';
 import { createQueries } from '../shared/queries/index.ts';
-import { UsageError } from './errors.ts';
+import { CliError, UsageError } from './errors.ts';
 import { type OutputStream, print } from './output/terminal.ts';
 import { type Source, type SourceOptions, sourceOf } from './source/source.ts';
-import type { Stack } from './source/stack.ts';
+import { queueOutput, type Stack } from './source/stack.ts';
 
 /** The I/O of a command: streams, environment, clock. A test passes its own. */
 export type CommandContext = {
@@ -40,11 +41,25 @@ export const withQueries = (
   work: (queries: Queries) => Promise<void>,
 ): Promise<void> => withStack(command, context, (stack) => work(createQueries(storeOf(stack, context))));
 
+/** What the stage captures: the usual datasets, and the others that it has queues for. With `--table` these are not known. */
+export const stageDatasetsOf = ({ output }: Pick<Stack, 'output'>): readonly Dataset[] =>
+  knownDatasets.filter((dataset) => isUsual(dataset) || hasOutput(output, queueOutput(dataset)));
+
+function hasOutput(output: Stack['output'], name: string): boolean {
+  try {
+    return output(name) !== '';
+  } catch (error) {
+    if (error instanceof CliError) return false;
+    throw error;
+  }
+}
+
 /** The `Captures` table, in the command's time. */
-export const storeOf = ({ dynamodb, output }: Stack, { now }: Pick<CommandContext, 'now'>) => ({
-  client: dynamodb,
-  table: output('CapturesTable'),
+export const storeOf = (stack: Stack, { now }: Pick<CommandContext, 'now'>) => ({
+  client: stack.dynamodb,
+  table: stack.output('CapturesTable'),
   now,
+  datasets: stageDatasetsOf(stack),
 });
 
 /**

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Dataset, datasets, isDataset } from '../shared/domain/dataset.ts';
+import { type Dataset, isDataset, knownDatasets } from '../shared/domain/dataset.ts';
 import { shortestPseudonymKey } from '../shared/domain/privacy/disguise.ts';
 import { firstListedDay } from '../shared/domain/sweep/sweep-plan.ts';
 import type { TimeSpan } from '../shared/queries/time-span.ts';
@@ -31,7 +31,7 @@ export function readUuid(argument: string): string {
 /** Reads a dataset's name. @throws {InvalidArgumentError} naming those there are */
 export function readDataset(text: string): Dataset {
   if (isDataset(text)) return text;
-  throw new InvalidArgumentError(`It must be one of ${datasets.join(', ')}.`);
+  throw new InvalidArgumentError(`It must be one of ${knownDatasets.join(', ')}.`);
 }
 
 /** Reads names of datasets, parted by commas. @throws {InvalidArgumentError} naming those there are */
@@ -39,7 +39,7 @@ export function readDatasets(text: string): Dataset[] {
   const names = text.split(',').map((name) => name.trim());
   const known = names.filter(isDataset);
   if (known.length === names.length) return [...new Set(known)];
-  throw new InvalidArgumentError(`It must be some of ${datasets.join(', ')}, parted by commas.`);
+  throw new InvalidArgumentError(`It must be some of ${knownDatasets.join(', ')}, parted by commas.`);
 }
 
 /** Reads a number of things. @throws {InvalidArgumentError} when it is not whole, or not from 1 to `most` */

@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readings } from '../shared/datasets/datasets.ts';
+import { byDataset } from '../shared/domain/dataset.ts';
 import {
   type ColumnType,
   columnsOf,
@@ -25,9 +27,7 @@ const typeNames: Readonly<Record<ColumnType, string>> = {
 const titles: Readonly<Record<ExportTable, string>> = {
   meetings: 'A row a meeting.',
   attendance: 'A row a person of each meeting, over all their devices and rejoins.',
-  participants: 'A row a stay, as the dashboard lists it.',
-  qos: 'A row a session, with its summary. JSON lines have its samples in place of the summary.',
-  report: 'A row a stay, as the report lists it.',
+  ...byDataset((dataset) => readings[dataset].rowIs),
   qos_samples: 'A row a minute of a session.',
 };
 

@@ -1,6 +1,6 @@
 import { CfnOutput, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { datasets } from '../shared/domain/dataset.ts';
+import { stageDatasets } from '../shared/domain/dataset.ts';
 import { CaptureTables } from './constructs/capture-tables.ts';
 import { DatasetCapture } from './constructs/dataset-capture.ts';
 import { EncryptionKey } from './constructs/encryption-key.ts';
@@ -47,7 +47,7 @@ export class CaptureStack extends Stack {
       (account) =>
         new ZoomAccountSecret(this, `ZoomAccount${pascal(account.name)}`, { account, removalPolicy, encryptionKey }),
     );
-    const captures = datasets.map(
+    const captures = stageDatasets(config.accounts).map(
       (dataset) => new DatasetCapture(this, pascal(dataset), { ...defaults, dataset, tables, accounts, config }),
     );
     const webhook = new WebhookApi(this, 'Webhook', { ...defaults, captures, accounts, config });

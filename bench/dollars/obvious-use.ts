@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import { countRows } from '../../local/simulator/rows/row.ts';
 import { startSimulator } from '../../local/simulator/simulator.ts';
-import { datasets } from '../../shared/domain/dataset.ts';
+import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { MonthlyUse } from '../../shared/operations/estimate/monthly-use.ts';
 import type { Prices } from '../../shared/operations/estimate/prices.ts';
 import { daysPerMonth } from '../../shared/operations/estimate/workload.ts';
@@ -76,8 +76,7 @@ export async function obviousUse(
     const run = { meetings: meetings.length, pages, requests, messages: meetings.length * datasets.length };
     const written = writeUnits;
     const monthly = (ofAll: number) => (ofAll / meetings.length) * meetingsPerDay * daysPerMonth;
-    const rows = (dataset: (typeof datasets)[number]) =>
-      meetings.reduce((sum, meeting) => sum + countRows(meeting[dataset]), 0);
+    const rows = (dataset: Dataset) => meetings.reduce((sum, meeting) => sum + countRows(meeting[dataset]), 0);
     return {
       rowWrites: monthly(written),
       indexWrites: 0,

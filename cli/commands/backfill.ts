@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
+import { type Dataset, knownDatasets } from '../../shared/domain/dataset.ts';
 import { omit } from '../../shared/domain/omit.ts';
 import { prices } from '../../shared/operations/estimate/prices.ts';
 import { planBackfill } from '../../shared/operations/sweep-function/plan-backfill.ts';
@@ -44,7 +44,11 @@ export function addBackfill(program: Command, context: CommandContext): void {
     .option('--from <day>', 'first UTC day, such as 2026-06-01', readDay)
     .option('--to <day>', 'last UTC day, included (default: today)', readDay);
   addSweptAccountOption(backfill)
-    .option('--datasets <list>', `some of ${datasets.join(',')} (default: all that the stage captures)`, readDatasets)
+    .option(
+      '--datasets <list>',
+      `some of ${knownDatasets.join(',')} (default: all that the stage captures)`,
+      readDatasets,
+    )
     .option(
       '--budget <calls>',
       'calls to Zoom a day (default: four tenths of the plan)',

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type Dataset, datasets, hasListType, pastOneDatasets } from '../../shared/domain/dataset.ts';
+import { type Dataset, hasListType, knownDatasets, pastOneDatasets } from '../../shared/domain/dataset.ts';
 import { type Kind, kinds, type ListType, listTypes } from '../../shared/domain/kind.ts';
 import { omit } from '../../shared/domain/omit.ts';
 import { listAccounts } from '../../shared/dynamo/meetings/meeting-accounts.ts';
@@ -57,7 +57,7 @@ export function addCapture(program: Command, context: CommandContext): void {
     .option('--parked', 'all captures that a fault of the account has parked; shows them first, and asks')
     .option('--yes', 'of --parked: do it without asking')
     .option('--dry-run', 'of --parked: show them, and queue nothing')
-    .option('--datasets <list>', `some of ${datasets.join(',')} (default: those it has)`, readDatasets)
+    .option('--datasets <list>', `some of ${knownDatasets.join(',')} (default: those it has)`, readDatasets)
     .addOption(
       new Option('--type <type>', "of Zoom's lists (default: past, else pastOne; live: it runs)").choices(listTypes),
     )

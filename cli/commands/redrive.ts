@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
+import { type Dataset, knownDatasets } from '../../shared/domain/dataset.ts';
 import { createCaptureStore } from '../../shared/dynamo/captures/capture-store.ts';
 import { MeetingForgottenError } from '../../shared/dynamo/meetings/forgotten-item.ts';
 import { type RedriveOutcome, redrive } from '../../shared/operations/redrive/redrive.ts';
 import { createCaptureQueue } from '../../shared/queue/capture-queue.ts';
 import { createDeadLetterQueue } from '../../shared/queue/dead-letter-queue.ts';
-import { type CommandContext, isAgreed, note, withStack } from '../command-context.ts';
+import { type CommandContext, isAgreed, note, stageDatasetsOf, withStack } from '../command-context.ts';
 import { UsageError } from '../errors.ts';
 import { readDataset, readUuid } from '../options.ts';
 import { counted } from '../output/cells.ts';
@@ -38,7 +38,7 @@ export function addRedrive(program: Command, context: CommandContext): void {
   program
     .command('redrive')
     .description('Sends what lies in the dead-letter queue of a dataset, or of all, back to its queue.')
-    .argument('[dataset]', datasets.join(', '), readDataset)
+    .argument('[dataset]', knownDatasets.join(', '), readDataset)
     .option('--all', 'of all datasets: shows what would be sent back first, and asks')
     .option('--yes', 'of --all: do it without asking')
     .option('--uuid <uuid>', "this meeting's messages alone, as Zoom writes its UUID", readUuid)
@@ -140,7 +140,7 @@ async function workAll(wanted: Wanted, scene: RedriveScene, { title, planned }: 
   return showProgress({ title, stream: stderr, text }, async (tell) => {
     const worked: Redriven[] = [];
     let done = 0;
-    for (const dataset of datasets) {
+    for (const dataset of stageDatasetsOf(scene.stack)) {
       const outcomes: RedriveOutcome[] = [];
       for await (const outcome of redriving(dataset, wanted, scene)) {
         outcomes.push(outcome);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { descriptions, readings } from '../../shared/datasets/datasets.ts';
 import type { Capture } from '../../shared/domain/capture/capture.ts';
-import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
+import { type Dataset, knownDatasets } from '../../shared/domain/dataset.ts';
 import type { Row } from '../../shared/domain/row.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import { readStoredRows } from '../../shared/dynamo/rows/row-reader.ts';
@@ -29,7 +29,7 @@ export function addRows(program: Command, context: CommandContext): void {
     .command('rows')
     .description('The rows of one dataset of one meeting, as Zoom sent them.')
     .argument('<uuid>', 'the meeting, as Zoom writes its UUID', readUuid)
-    .argument('<dataset>', `${datasets.join(', ')}, or ${listRow}: its row in Zoom's list of meetings`, readWhich)
+    .argument('<dataset>', `${knownDatasets.join(', ')}, or ${listRow}: its row in Zoom's list of meetings`, readWhich)
     .option('--json', 'one line of JSON a row: exactly the objects that Zoom returned')
     .addHelpText('after', examples)
     .action((uuid: string, dataset: Which, { json }: { readonly json?: true }) =>

@@ -4,7 +4,7 @@ import { liveStatus, type MeetingStatus, meetingStatus } from '../../shared/dyna
 import { type AskedState, askedStates, newestMeetings } from '../../shared/operations/attention/meetings-in-state.ts';
 import { type Attention, needsPerson, readAttention } from '../../shared/operations/attention/read-attention.ts';
 import { countDeadLetters } from '../../shared/queue/dead-letter-queue.ts';
-import { type CommandContext, note, storeOf, withStack } from '../command-context.ts';
+import { type CommandContext, note, stageDatasetsOf, storeOf, withStack } from '../command-context.ts';
 import { NeedsPersonError, unknownMeeting } from '../errors.ts';
 import { addAccountsOption, addDayOptions, chooseDays, type DayOptions, readCount, readUuid } from '../options.ts';
 import { commandLine } from '../output/command-line.ts';
@@ -112,7 +112,7 @@ async function showAll(question: StatusQuestion): Promise<void> {
   const accounts = options.account ?? (await createMeetingReader(store).accounts());
   const attention = await readAttention(
     { accounts: options.account, ended },
-    { store, now: context.now, countDeadLetters: deadLetterCounter(stack) },
+    { store, now: context.now, datasets: stageDatasetsOf(stack), countDeadLetters: deadLetterCounter(stack) },
   );
   const sweeps = await delayedSweeps(accounts, stack);
   const stops = await accountStops(accounts, stack, context.now());

@@ -1,4 +1,4 @@
-import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
+import { type Dataset, knownDatasets } from '../../shared/domain/dataset.ts';
 import type { CauseGroup } from '../../shared/operations/attention/cause-groups.ts';
 import { type NeedyState, nextStep } from '../../shared/operations/attention/next-step.ts';
 import { type Attention, mostCounted, needsPerson } from '../../shared/operations/attention/read-attention.ts';
@@ -67,7 +67,9 @@ const groupCounts = ({ captures, datasets: names, uuids }: CauseGroup<string>): 
   `${counted(captures, 'capture')} (${names.join(', ')}) of ${counted(uuids.length, 'meeting')}`;
 
 function deadLettersText(deadLetters: Partial<Record<Dataset, number>>, { paint, command }: AttentionView): string {
-  const names = datasets.flatMap((dataset) => (deadLetters[dataset] ? [`${dataset} ${deadLetters[dataset]}`] : []));
+  const names = knownDatasets.flatMap((dataset) =>
+    deadLetters[dataset] ? [`${dataset} ${deadLetters[dataset]}`] : [],
+  );
   return [
     `${paint('red', 'dead letters')}: ${names.join(', ')}\n`,
     '  They are kept for 14 days at the most. What they are, and the last fault of each:\n',

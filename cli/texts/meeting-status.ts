@@ -1,4 +1,4 @@
-import { datasets } from '../../shared/domain/dataset.ts';
+import { entriesByDataset, isUsual, knownDatasets } from '../../shared/domain/dataset.ts';
 import type { DatasetStatus, LiveStatus, MeetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import { minuteText } from '../output/cells.ts';
 import { printable, printableWithin } from '../output/printable.ts';
@@ -34,12 +34,17 @@ export function statusTable(meetings: readonly MeetingStatus[], paint: Paint, co
 function longTable(meetings: readonly MeetingStatus[], paint: Paint, columns: number): string {
   const { least, most } = topicWidths;
   const topicWidth = Math.max(least, Math.min(most, columns - fullTable.otherColumns));
+  // An optional dataset has a column where one of the meetings has it.
+  const datasets = knownDatasets.filter(
+    (dataset) => isUsual(dataset) || meetings.some((meeting) => meeting.datasets[dataset]),
+  );
+  const stateOf = (status: DatasetStatus | undefined) => (status ? stateText(status, paint) : '-');
   const rows = meetings.map((meeting) => [
     printableWithin(meeting.topic ?? '', topicWidth),
     printable(meeting.uuid),
     meeting.kind,
     minuteText(meeting.endTime),
-    ...datasets.map((dataset) => stateText(meeting.datasets[dataset], paint)),
+    ...datasets.map((dataset) => stateOf(meeting.datasets[dataset])),
   ]);
   return tableText(['topic', 'uuid', 'kind', 'ended', ...datasets], rows);
 }
@@ -67,11 +72,12 @@ const worstFirst: readonly DatasetStatus['state'][] = [
  * settled with fewer rows than Zoom counts.
  */
 export function summaryOf(statuses: MeetingStatus['datasets']): { readonly text: string; readonly colour: Colour } {
-  const state = worstFirst.find((one) => datasets.some((dataset) => statuses[dataset].state === one)) ?? 'settled';
-  const captured = datasets.filter((dataset) => statuses[dataset].state !== 'left-out');
-  const short = captured.filter((dataset) => state === 'settled' && statuses[dataset].advice !== undefined).length;
+  const shown = entriesByDataset(statuses).map(([, status]) => status);
+  const state = worstFirst.find((one) => shown.some((status) => status.state === one)) ?? 'settled';
+  const captured = shown.filter((status) => status.state !== 'left-out');
+  const short = captured.filter(({ advice }) => state === 'settled' && advice !== undefined).length;
   if (short > 0) return { text: `incomplete ${short} of ${captured.length}`, colour: 'yellow' };
-  const inIt = captured.filter((dataset) => statuses[dataset].state === state).length;
+  const inIt = captured.filter((status) => status.state === state).length;
   // A rightly empty dataset is as done as a settled one.
   const isAll = inIt === captured.length || state === 'settled';
   return { text: isAll ? state : `${state} ${inIt} of ${captured.length}`, colour: colours[state] };
@@ -95,10 +101,9 @@ export function meetingDetails(status: MeetingStatus | LiveStatus, paint: Paint)
         : minuteText(status.endTime),
   };
   const lines = Object.entries(facts).map(([name, value]) => `${name.padEnd(12)}${printable(value || '-')}\n`);
-  const rows = datasets.map((dataset) => [dataset, ...captureCells(meeting.datasets[dataset], paint)]);
-  const notes = datasets.flatMap((dataset) =>
-    captureNotes(meeting.datasets[dataset]).map((line) => `${dataset}: ${line}\n`),
-  );
+  const shown = entriesByDataset(meeting.datasets);
+  const rows = shown.map(([dataset, one]) => [dataset, ...captureCells(one, paint)]);
+  const notes = shown.flatMap(([dataset, one]) => captureNotes(one).map((line) => `${dataset}: ${line}\n`));
   return [...lines, '\n', tableText(captureTitles, rows), ...(notes.length > 0 ? ['\n', ...notes] : [])].join('');
 }
 

@@ -1,6 +1,8 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { decodeAccountReferences } from '../../shared/accounts/zoom-account.ts';
 import { createZoomAccounts, type ZoomAccount } from '../../shared/accounts/zoom-accounts.ts';
+import { stageDatasets } from '../../shared/domain/dataset.ts';
 import { createOverdueCaptures } from '../../shared/dynamo/captures/overdue-captures.ts';
 import { createLeasedItem } from '../../shared/dynamo/control/leased-item.ts';
 import { callsSince, readAccountCalls } from '../../shared/dynamo/control/rate/account-stop.ts';
@@ -31,18 +33,21 @@ const environment = readEnvironment([...captureVariables, ...queueVariables]);
 const log = createLog('sweep');
 const { record } = createMetrics({ stage: environment.STAGE });
 const sqs = createQueueClient();
-const queues = createCaptureQueues(sqs, environment);
+const queueOf = createCaptureQueues(sqs, process.env);
 const accounts = createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS });
 const { clock, store, control, captures, zoom, redactions, waits } = createCaptureServices(environment, accounts, {
   record,
   log,
 });
 const deps: SweepDeps = {
-  meetings: createMeetingReader(store),
+  meetings: createMeetingReader({
+    ...store,
+    datasets: stageDatasets(decodeAccountReferences(environment.ZOOM_ACCOUNTS)),
+  }),
   redactMeeting: redactions.meeting,
   redactListedRow: redactions.listedRow,
   listedRows: createListedRows(store.client, store.table),
-  send: (dataset, message) => queues[dataset].send(message),
+  send: (dataset, message) => queueOf(dataset).send(message),
   sweepItem: (accountId) => createLeasedItem({ ...control, accountId, name: 'sweep', decode: decodeSweepState }),
   backfillItem: (accountId) =>
     createLeasedItem({ ...control, accountId, name: 'backfill', decode: decodeBackfillState }),

@@ -28,14 +28,14 @@ const window = {
 };
 
 const client = createQueueClient();
-const queues = createCaptureQueues(client, environment);
+const queueOf = createCaptureQueues(client, process.env);
 
 export const handler = httpHandler(async (event) => {
   const outcome = await receive(event, {
     accounts,
     window,
     waits,
-    send: (dataset, message) => queues[dataset].send(message),
+    send: (dataset, message) => queueOf(dataset).send(message),
     now: () => new Date(),
     log,
     record: metrics.record,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { readings } from '../../shared/datasets/datasets.ts';
-import { byDataset, datasets } from '../../shared/domain/dataset.ts';
+import { byDataset, datasets, knownDatasets } from '../../shared/domain/dataset.ts';
 import { kinds } from '../../shared/domain/kind.ts';
 import { plans } from '../../shared/domain/plan.ts';
 import { unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
@@ -30,7 +30,7 @@ export const accountSettings = {
   },
   plan: { schema: choice(plans), says: "The Zoom plan: it sets the rate budget, as Zoom's limits go by plan." },
   datasets: {
-    schema: z._default(some(datasets), [...datasets]),
+    schema: z._default(some(knownDatasets), [...datasets]),
     says: "What is captured of its meetings: the dashboard's datasets take a Business plan.",
   },
   kinds: {
@@ -153,7 +153,7 @@ export const settings = {
     schema: z._default(
       z.strictObject(
         byDataset((dataset) => batches(readings[dataset].concurrency)),
-        { error: `made of ${datasets.join(', ')} alone` },
+        { error: `made of ${knownDatasets.join(', ')} alone` },
       ),
       byDataset((dataset) => readings[dataset].concurrency),
     ),

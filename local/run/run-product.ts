@@ -31,6 +31,7 @@ type ProductOptions = ProductSettings &
 const settingNames = [
   'plan',
   'kinds',
+  'datasets',
   'cloud',
   'zoomApiUrl',
   'zoomOauthUrl',

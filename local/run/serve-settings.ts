@@ -1,3 +1,4 @@
+import { type Dataset, datasets, knownDatasets } from '../../shared/domain/dataset.ts';
 import { type Kind, kinds } from '../../shared/domain/kind.ts';
 import { type Plan, plans } from '../../shared/domain/plan.ts';
 import { type UnknownFields, unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
@@ -14,6 +15,7 @@ type ServeSettings = {
   readonly account: ZoomAccountValues;
   readonly plan: Plan;
   readonly kinds: readonly Kind[];
+  readonly datasets: readonly Dataset[];
   readonly cloud: Cloud;
   /** Absent: the cloud's. */
   readonly zoomApiUrl?: string;
@@ -32,6 +34,7 @@ const defaults = {
   ZOOM_CLOUD: 'commercial',
   ZOOM_PLAN: 'business',
   ZOOM_KINDS: kinds.join(','),
+  DATASETS: datasets.join(),
   TIME_SCALE: '1',
   FUNCTION_INSTANCES: '2',
   PRIVACY: '{}',
@@ -64,6 +67,7 @@ export function serveSettings(env: NodeJS.ProcessEnv): ServeSettings {
     },
     plan: choiceFrom(settings, 'ZOOM_PLAN', plans),
     kinds: choicesFrom(settings, 'ZOOM_KINDS', kinds),
+    datasets: choicesFrom(settings, 'DATASETS', knownDatasets),
     cloud: choiceFrom(settings, 'ZOOM_CLOUD', clouds),
     ...(given.ZOOM_API_URL !== undefined && { zoomApiUrl: withoutSlash(given.ZOOM_API_URL) }),
     ...(given.ZOOM_OAUTH_URL !== undefined && { zoomOauthUrl: withoutSlash(given.ZOOM_OAUTH_URL) }),

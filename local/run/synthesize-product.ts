@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { defineStage } from '../../infra/settings/stage-config.ts';
 import { type Synthesized, synthesize } from '../../infra/synthesize.ts';
+import type { Dataset } from '../../shared/domain/dataset.ts';
 import type { Kind } from '../../shared/domain/kind.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import type { UnknownFields } from '../../shared/domain/privacy/known-fields.ts';
@@ -12,6 +13,8 @@ export type ProductSettings = {
   readonly plan: Plan;
   /** What is captured. @default both */
   readonly kinds?: readonly Kind[];
+  /** What is captured. @default the usual datasets */
+  readonly datasets?: readonly Dataset[];
   readonly cloud?: Cloud;
   /** Absent: the cloud's. */
   readonly zoomApiUrl?: string;
@@ -29,8 +32,12 @@ export type SynthesisStart = {
 };
 
 /** Writes the product's cloud assembly below `workDir`. @throws ConfigurationError */
-export function synthesizeProduct({ plan, kinds, ...settings }: ProductSettings, workDir: string): Synthesized {
-  const accounts = [{ name: 'main', plan, ...(kinds && { kinds: [...kinds] }) }];
+export function synthesizeProduct(
+  { plan, datasets, kinds, ...settings }: ProductSettings,
+  workDir: string,
+): Synthesized {
+  const captured = { ...(datasets && { datasets: [...datasets] }), ...(kinds && { kinds: [...kinds] }) };
+  const accounts = [{ name: 'main', plan, ...captured }];
   const config = defineStage({ stage: 'local', accounts, ...settings, removal: 'destroy' });
   return synthesize({ config, outdir: join(workDir, 'assembly') });
 }

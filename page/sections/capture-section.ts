@@ -1,5 +1,5 @@
 import { readings } from '../../shared/datasets/datasets.ts';
-import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
+import { type Dataset, entriesByDataset } from '../../shared/domain/dataset.ts';
 import type { DatasetStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import type { MeetingPageData } from '../gather-meeting.ts';
 import { foreignText, html, type Markup } from '../html/markup.ts';
@@ -39,22 +39,23 @@ const signs: Readonly<Record<Completeness, string>> = { good: '✓', open: '…'
 
 /** How far each dataset is, and what to do where it needs attention. */
 export function renderCapture({ status }: MeetingPageData): Markup {
-  const statusOf = (dataset: Dataset) => status.datasets[dataset];
   return renderTable({
     id: 'capture-caption',
     caption: 'The lists that Zoom was asked for',
     columns: [
-      { title: 'List', cell: (dataset: Dataset) => readings[dataset].label },
-      { title: 'State', cell: (dataset) => renderState(statusOf(dataset)) },
-      { title: 'Rows', cell: (dataset) => rowsText(statusOf(dataset)), numeric: true },
-      { title: 'Captured', cell: (dataset) => renderInstant(statusOf(dataset).capturedAt) },
-      { title: 'Settled', cell: (dataset) => renderInstant(statusOf(dataset).settledAt) },
-      { title: 'Next poll', cell: (dataset) => renderInstant(statusOf(dataset).nextPollAt) },
-      { title: 'What to know', cell: (dataset) => renderAdvice(statusOf(dataset)) },
+      { title: 'List', cell: ([dataset]: ShownDataset) => readings[dataset].label },
+      { title: 'State', cell: ([, one]) => renderState(one) },
+      { title: 'Rows', cell: ([, one]) => rowsText(one), numeric: true },
+      { title: 'Captured', cell: ([, { capturedAt }]) => renderInstant(capturedAt) },
+      { title: 'Settled', cell: ([, { settledAt }]) => renderInstant(settledAt) },
+      { title: 'Next poll', cell: ([, { nextPollAt }]) => renderInstant(nextPollAt) },
+      { title: 'What to know', cell: ([, one]) => renderAdvice(one) },
     ],
-    rows: datasets,
+    rows: entriesByDataset(status.datasets),
   });
 }
+
+type ShownDataset = readonly [Dataset, DatasetStatus];
 
 function renderState(status: DatasetStatus): Markup {
   const { completeness, text } = describeState(status);

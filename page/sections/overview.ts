@@ -1,6 +1,6 @@
 import { media } from '../../shared/analysis/quality/quality-over-time.ts';
 import { readings } from '../../shared/datasets/datasets.ts';
-import { datasets } from '../../shared/domain/dataset.ts';
+import { entriesByDataset } from '../../shared/domain/dataset.ts';
 import { findPeak } from '../charts/people-count.ts';
 import type { MeetingPageData } from '../gather-meeting.ts';
 import { type Content, foreignText, foreignTextOr, html, type Markup } from '../html/markup.ts';
@@ -34,12 +34,13 @@ ${renderFact('Zoom account', foreignText(meeting.account))}
 
 /** Whether one can rely on this page, first of all. */
 function renderCompleteness({ status }: MeetingPageData): Markup {
-  const open = datasets.filter((dataset) => describeState(status.datasets[dataset]).completeness !== 'good');
+  const shown = entriesByDataset(status.datasets);
+  const open = shown.filter(([, one]) => describeState(one).completeness !== 'good');
   if (open.length > 0) {
-    const names = open.map((dataset) => `${readings[dataset].label.toLowerCase()} (${status.datasets[dataset].state})`);
+    const names = open.map(([dataset, { state }]) => `${readings[dataset].label.toLowerCase()} (${state})`);
     return html`<p class="completeness not-whole"><strong>Not complete:</strong> ${names.join(', ')}. <a href="#capture">State of the capture</a></p>`;
   }
-  const isAskedAgain = datasets.some((dataset) => status.datasets[dataset].state === 'captured');
+  const isAskedAgain = shown.some(([, { state }]) => state === 'captured');
   return html`<p class="completeness whole"><strong>Complete:</strong> ${
     isAskedAgain
       ? 'all that Zoom listed is stored; Zoom is asked again for corrections.'

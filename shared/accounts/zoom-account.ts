@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { subAccountName } from '../domain/account-name.ts';
 import type { CapturedParts } from '../domain/captured-parts.ts';
-import { byDataset, datasets } from '../domain/dataset.ts';
+import { byDataset, knownDatasets } from '../domain/dataset.ts';
 import { kinds } from '../domain/kind.ts';
 import { omit } from '../domain/omit.ts';
 import { type Plan, plans } from '../domain/plan.ts';
@@ -41,7 +41,7 @@ const accountReferences = z.array(
     name: filled,
     secretId: filled,
     plan: z.enum(plans),
-    datasets: z.array(z.enum(datasets)),
+    datasets: z.array(z.enum(knownDatasets)),
     kinds: z.optional(z.union([someKinds, z.partial(z.object(byDataset(() => someKinds)))])),
     subAccounts: z.optional(z.array(filled)),
   }),
@@ -69,7 +69,7 @@ export function decodeAccountReferences(text: string): readonly AccountReference
   if (result.success) return result.data;
   throw new ConfigurationError(
     `ZOOM_ACCOUNTS is wrong (${faultsOf(result.error)}). It must be JSON like [{"name":"main","secretId":"<ARN>","plan":"pro","datasets":["report"]}], ` +
-      `plan one of ${plans.join(', ')}, datasets out of ${datasets.join(', ')}.`,
+      `plan one of ${plans.join(', ')}, datasets out of ${knownDatasets.join(', ')}.`,
   );
 }
 

@@ -1,8 +1,10 @@
 import type { Kind, ListType } from '../domain/kind.ts';
 import type { Row } from '../domain/row.ts';
 
-/** When it is polled. */
+/** Whether and when it is polled. */
 export type DatasetWaits = {
+  /** Captured of those accounts alone whose settings name it. Elsewhere it costs nothing: it has no queue and no function. */
+  readonly optional?: true;
   /** From the meeting's end to the first poll, in milliseconds. */
   readonly firstPollMs: number;
   /** From the meeting's end to each planned later poll, in milliseconds. */
@@ -56,6 +58,8 @@ export type PersonalFields = readonly string[];
 export type DatasetReading = {
   /** In the product's own words. */
   readonly label: string;
+  /** What a row of it is, as a sentence of the docs. */
+  readonly rowIs: string;
   /** Batches of up to 10 captures worked at once, unless a stage says otherwise. */
   readonly concurrency: number;
   /** From the end to the first capture, for 95 of 100 meetings: the first wait, and room for a late Zoom. */

@@ -10,6 +10,11 @@ const waits = { participants: participantsWaits, qos: qosWaits, report: reportWa
 /** The name of a dataset: the keys of each record here, in the order in which they are named everywhere. */
 export type DatasetName = keyof typeof waits;
 
+/** Those that are captured where nobody says what is. */
+export type UsualDatasetName = {
+  [Name in DatasetName]: (typeof waits)[Name] extends { readonly optional: true } ? never : Name;
+}[DatasetName];
+
 export const datasetWaits: Readonly<Record<DatasetName, DatasetWaits>> = waits;
 
 export const descriptions: Readonly<Record<DatasetName, DatasetDescription>> = { participants, qos, report };

@@ -75,6 +75,7 @@ export const participantsPersonal = [
 
 export const participantsReading = {
   label: 'Participants',
+  rowIs: 'A row a stay, as the dashboard lists it.',
   concurrency: 5,
   freshnessMinutes: 30,
   fields: `id user_id participant_user_id participant_uuid registrant_id customer_key user_name email role groupId

@@ -62,6 +62,7 @@ export const qosPersonal = [
 
 export const qosReading = {
   label: 'Quality of service',
+  rowIs: 'A row a session, with its summary. JSON lines have its samples in place of the summary.',
   // It makes nine tenths of the calls.
   concurrency: 10,
   freshnessMinutes: 30,

@@ -43,6 +43,7 @@ export const reportPersonal = [
 
 export const reportReading = {
   label: 'Report',
+  rowIs: 'A row a stay, as the report lists it.',
   concurrency: 5,
   freshnessMinutes: 60,
   fields: `id user_id participant_user_id name user_email join_time leave_time duration failover status customer_key

@@ -1,4 +1,4 @@
-import { datasets as allDatasets, type Dataset } from './dataset.ts';
+import { type Dataset, datasets as usualDatasets } from './dataset.ts';
 import type { Kind } from './kind.ts';
 
 /** The kinds that are captured: of every dataset; or by dataset, where those that are not named have both. */
@@ -21,6 +21,6 @@ const kindsOf = (kinds: CapturedKinds | undefined, dataset: Dataset): readonly K
 // Array.isArray does not know lists that are read only.
 const isList = (kinds: CapturedKinds | undefined): kinds is readonly Kind[] => Array.isArray(kinds);
 
-/** What a meeting's messages and item say of that: nothing where all are captured. */
+/** What a meeting's messages and item say of that: nothing where all usual ones are captured. */
 export const toldDatasets = (captured: readonly Dataset[]): { readonly datasets?: readonly Dataset[] } =>
-  captured.length < allDatasets.length ? { datasets: captured } : {};
+  usualDatasets.every((dataset) => captured.includes(dataset)) ? {} : { datasets: captured };

@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Dataset } from '../domain/dataset.ts';
 
 /** Where captures are read. */
 export type Store = {
@@ -8,4 +9,6 @@ export type Store = {
   readonly table: string;
   /** Epoch ms. What has expired by then is left out, deleted or not. @default Date.now */
   readonly now?: () => number;
+  /** What is read of a meeting, a read unit each: what the stage captures. @default the usual datasets */
+  readonly datasets?: readonly Dataset[];
 };

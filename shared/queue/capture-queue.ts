@@ -1,6 +1,7 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { CaptureMessage } from '../domain/capture/capture-message.ts';
 import { byDataset, type Dataset, datasets, queueVariable } from '../domain/dataset.ts';
+import { ConfigurationError } from '../runtime/errors.ts';
 import { encodeMessage } from './message-codec.ts';
 
 /** The longest delay that SQS knows, in seconds; whoever waits longer is deferred again. */
@@ -40,14 +41,27 @@ export function delaySeconds(delayMs: number): number {
   return Math.min(longestDelaySeconds, Math.max(0, Math.ceil(delayMs / 1000)));
 }
 
-/** The environment variables of a function that sends to the queues of all datasets. */
+/** The environment variables of a function that sends to the queues of all datasets; optional ones have theirs beside them. */
 export const queueVariables = datasets.map((dataset) => queueVariable(dataset));
 export type QueueVariable = (typeof queueVariables)[number];
 
-/** The queue of each dataset, by the addresses in the environment. */
+/**
+ * The queue of each dataset, by the addresses in the environment. It throws a ConfigurationError for a dataset that the stage
+ * has no queue for.
+ */
 export function createCaptureQueues(
   client: Pick<SQSClient, 'send'>,
-  environment: Readonly<Record<QueueVariable, string>>,
-): Readonly<Record<Dataset, CaptureQueue>> {
-  return byDataset((dataset) => createCaptureQueue({ client, queueUrl: environment[queueVariable(dataset)] }));
+  environment: Readonly<Record<string, string | undefined>>,
+): (dataset: Dataset) => CaptureQueue {
+  const queues = byDataset((dataset) => {
+    const queueUrl = environment[queueVariable(dataset)];
+    return queueUrl === undefined ? undefined : createCaptureQueue({ client, queueUrl });
+  });
+  return (dataset) => {
+    const queue = queues[dataset];
+    if (queue) return queue;
+    throw new ConfigurationError(
+      `The stage has no queue for ${dataset}: deploy it with an account that captures them.`,
+    );
+  };
 }

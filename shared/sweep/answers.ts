@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { datasets } from '../domain/dataset.ts';
+import { knownDatasets } from '../domain/dataset.ts';
 import { kinds } from '../domain/kind.ts';
 import { plans } from '../domain/plan.ts';
 import { backfillPhases, leftOut } from './backfill-state.ts';
@@ -31,11 +31,13 @@ export const sweptNow = z.object({
   account: z.string(),
   plan: z.enum(plans),
   /** What is captured of its meetings. */
-  datasets: z.readonly(z.array(z.enum(datasets))),
+  datasets: z.readonly(z.array(z.enum(knownDatasets))),
   /** The lists that Zoom let us read. */
   source: listSource,
   tally,
-  missing: z.array(z.object({ ...foundMeeting, datasets: z.array(z.enum(datasets)), participants: optional(count) })),
+  missing: z.array(
+    z.object({ ...foundMeeting, datasets: z.array(z.enum(knownDatasets)), participants: optional(count) }),
+  ),
   /** Absent once all is looked at. */
   next: optional(cursor),
   /** Why this account could not be looked at; `next` then leads to the next account. */
@@ -61,7 +63,7 @@ const backfillStatus = z.object({
   phase: z.enum(backfillPhases),
   from: z.string(),
   to: z.string(),
-  datasets: z.array(z.enum(datasets)),
+  datasets: z.array(z.enum(knownDatasets)),
   day: z.string(),
   planned: count,
   queued: count,
@@ -93,7 +95,7 @@ export const captureAnswer = z.object({
   /** Absent where Zoom has none. */
   meeting: optional(z.object(foundMeeting)),
   /** Polls that were queued. */
-  captures: z.array(z.object({ dataset: z.enum(datasets), poll: z.int() })),
+  captures: z.array(z.object({ dataset: z.enum(knownDatasets), poll: z.int() })),
   /** Why there are none. */
   fault: optional(z.string()),
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { datasets } from '../domain/dataset.ts';
+import { knownDatasets } from '../domain/dataset.ts';
 
 const optional = z.exactOptional;
 const count = z.int();
@@ -15,7 +15,7 @@ const backfillState = z.object({
   /** UTC days, both included. */
   from: z.string(),
   to: z.string(),
-  datasets: z.array(z.enum(datasets)),
+  datasets: z.array(z.enum(knownDatasets)),
   startedAt: instant,
   endedAt: optional(instant),
   /** What the plan counted: meetings to capture. */

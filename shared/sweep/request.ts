@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { datasets } from '../domain/dataset.ts';
+import { knownDatasets } from '../domain/dataset.ts';
 import { kinds, listTypes } from '../domain/kind.ts';
 import { ProductError } from '../runtime/errors.ts';
 import { listSource } from './sweep-state.ts';
@@ -39,7 +39,7 @@ const backfillRequest = z.discriminatedUnion('command', [
     from: day,
     to: day,
     /** @default what the stage captures of the account's meetings */
-    datasets: optional(z.array(z.enum(datasets))),
+    datasets: optional(z.array(z.enum(knownDatasets))),
     /** Calls a day. @default four tenths of the plan's */
     budgetPerDay: optional(z.int().check(z.positive())),
     /** Meetings that the plan counted, by our name of the account. */
@@ -62,7 +62,7 @@ const captureRequest = z.object({
   type: optional(z.enum(listTypes)),
   account,
   /** @default what the stage captures of the account's meetings */
-  datasets: optional(z.array(z.enum(datasets))),
+  datasets: optional(z.array(z.enum(knownDatasets))),
 });
 
 const accountsRequest = z.object({ action: z.literal('accounts'), account });

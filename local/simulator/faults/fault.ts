@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { datasets } from '../../../shared/domain/dataset.ts';
+import { knownDatasets } from '../../../shared/domain/dataset.ts';
 import { kinds } from '../../../shared/domain/kind.ts';
 import { ConfigurationError } from '../../../shared/runtime/errors.ts';
 import { endpointNames } from '../zoom/endpoints.ts';
@@ -9,7 +9,7 @@ const matchSchema = z.strictObject({
   uuid: z.string().optional(),
   meetingId: z.string().optional(),
   kind: z.enum(kinds).optional(),
-  dataset: z.enum(datasets).optional(),
+  dataset: z.enum(knownDatasets).optional(),
   endpoint: z.enum([...endpointNames, 'oauth']).optional(),
   /** 1 for the first page. */
   page: z.int().positive().optional(),

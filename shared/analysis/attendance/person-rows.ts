@@ -1,4 +1,5 @@
-import { isDataset } from '../../domain/dataset.ts';
+import { readings } from '../../datasets/datasets.ts';
+import { type Dataset, isDataset } from '../../domain/dataset.ts';
 import { type KnownPerson, namesPerson } from '../../domain/erasure/known-person.ts';
 import { type RowSigns, rowSigns } from '../../domain/erasure/marks.ts';
 import type { Row } from '../../domain/row.ts';
@@ -59,7 +60,7 @@ export function personRows(person: KnownPerson, rows: readonly MeetingRow[]): Pe
  */
 export function unitedRows(rows: readonly MeetingRow[], severals: ReadonlySet<string> = new Set()): number[][] {
   const joined = [...rows.entries()].flatMap(([index, { uuid, dataset, row }]) =>
-    isDataset(dataset) ? [{ index, source: { uuid, dataset, row } }] : [],
+    tellsOfStays(dataset) ? [{ index, source: { uuid, dataset, row } }] : [],
   );
   const sources = joined.map(({ source }) => source);
   const sessions = joinSessions(sources);
@@ -79,6 +80,7 @@ function withoutEmails(severals: ReadonlySet<string>, signs: IdentitySigns): Ide
   return noSigns;
 }
 
-const isJoined = (row: MeetingRow | undefined): boolean => row !== undefined && isDataset(row.dataset);
+const tellsOfStays = (name: string): name is Dataset => isDataset(name) && readings[name].stays !== undefined;
+const isJoined = (row: MeetingRow | undefined): boolean => row !== undefined && tellsOfStays(row.dataset);
 const isNameless = (signs: RowSigns | undefined): boolean => signs?.ids.length === 0 && signs.emails.length === 0;
 const stayOf = ({ stay }: RowSigns): string[] => (stay === undefined ? [] : [stay]);

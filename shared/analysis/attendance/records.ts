@@ -1,7 +1,7 @@
 import type { StayTraits } from '../../datasets/dataset.ts';
 import { readings } from '../../datasets/datasets.ts';
 import { canonicalText } from '../../domain/content-hash.ts';
-import { type Dataset, datasets } from '../../domain/dataset.ts';
+import { type Dataset, knownDatasets } from '../../domain/dataset.ts';
 import { fieldText } from '../../domain/field-text.ts';
 import type { Row } from '../../domain/row.ts';
 import { parseInstant } from './time.ts';
@@ -13,7 +13,7 @@ export type SourceRow = { readonly uuid: string; readonly dataset: Dataset; read
 type IndexedRow = readonly [index: number, source: SourceRow];
 
 /** The datasets that tell of stays, in the order in which they are believed where several of them have a value for one stay. */
-export const datasetsByRank: readonly Dataset[] = datasets
+export const datasetsByRank: readonly Dataset[] = knownDatasets
   .filter((dataset) => readings[dataset].stays)
   .toSorted((a, b) => stayTraits(a).rank - stayTraits(b).rank);
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Capture, type CaptureState, captureStates, isFinal, isSnapshot } from '../../domain/capture/capture.ts';
-import { datasets } from '../../domain/dataset.ts';
+import { knownDatasets } from '../../domain/dataset.ts';
 import { kinds, listTypes } from '../../domain/kind.ts';
 import type { Item } from '../item.ts';
 import { fromAttribute, toAttribute } from '../rows/attribute-values.ts';
@@ -47,7 +47,7 @@ const fault = z.object({
 
 const captureItem = z.object({
   uuid: z.string(),
-  dataset: z.enum(datasets),
+  dataset: z.enum(knownDatasets),
   account: z.string(),
   kind: z.enum(kinds),
   meetingId: z.string(),

@@ -1,5 +1,5 @@
 import { type Capture, isSnapshot } from '../../domain/capture/capture.ts';
-import { type Dataset, datasets } from '../../domain/dataset.ts';
+import { type Dataset, datasets as usualDatasets } from '../../domain/dataset.ts';
 import { decodeCapture } from '../captures/capture-item.ts';
 import type { Item } from '../item.ts';
 import { queryItems } from '../query.ts';
@@ -46,14 +46,15 @@ export type MeetingReader = {
 
 /** BatchGetItem takes so many. */
 const keysPerRead = 100;
-/** Meetings whose captures it brings; and with their own items. */
-const meetingsPerRead = Math.floor(keysPerRead / datasets.length);
-const wholeMeetingsPerRead = Math.floor(keysPerRead / (datasets.length + 1));
 const largestPage = 500;
 const ever = { from: '0', to: '~' };
 
 /** Reads meetings with their captures from the `Captures` table, by keys and by index: never a Scan. */
-export function createMeetingReader({ client, table, now = Date.now }: Store): MeetingReader {
+export function createMeetingReader({ client, table, now = Date.now, datasets = usualDatasets }: Store): MeetingReader {
+  /** Meetings whose captures one read brings; and with their own items. */
+  const meetingsPerRead = Math.floor(keysPerRead / datasets.length);
+  const wholeMeetingsPerRead = Math.floor(keysPerRead / (datasets.length + 1));
+  const captureKeys = (uuid: string) => datasets.map((dataset) => key(uuid, sortKeys.capture(dataset)));
   const get = (keys: readonly Item[]) => batchGet(keys, { client, table, now });
   const meetingsOf = async function* (
     account: string,
@@ -124,7 +125,6 @@ export function createMeetingReader({ client, table, now = Date.now }: Store): M
 }
 
 const key = (uuid: string, sk: string): Item => ({ pk: { S: uuid }, sk: { S: sk } });
-const captureKeys = (uuid: string) => datasets.map((dataset) => key(uuid, sortKeys.capture(dataset)));
 
 function capturesOf(
   uuid: string,

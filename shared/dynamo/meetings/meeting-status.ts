@@ -1,5 +1,5 @@
 import type { Capture, CaptureFault, CaptureState } from '../../domain/capture/capture.ts';
-import { byDataset, type Dataset } from '../../domain/dataset.ts';
+import { type Dataset, isUsual, knownDatasets, type UsualDataset } from '../../domain/dataset.ts';
 import type { Kind } from '../../domain/kind.ts';
 import { listedFacts } from '../../domain/listed-row.ts';
 import { adviceOn, adviceOnMissing } from './meeting-advice.ts';
@@ -32,10 +32,14 @@ export type DatasetStatus = {
   readonly advice?: string;
 };
 
+/** The usual datasets, and those of the others that the meeting has. */
+type DatasetStatuses = Readonly<Record<UsualDataset, DatasetStatus>> &
+  Readonly<Partial<Record<Dataset, DatasetStatus>>>;
+
 export type MeetingStatus = {
   readonly uuid: string;
   readonly kind: Kind;
-  readonly datasets: Readonly<Record<Dataset, DatasetStatus>>;
+  readonly datasets: DatasetStatuses;
   readonly meetingId: string;
   readonly topic?: string;
   readonly startTime?: string;
@@ -56,11 +60,10 @@ export function meetingStatus(stored: StoredMeeting, now: number): MeetingStatus
   const { uuid, kind, meetingId, topic, startTime, endTime, account, listed } = stored.meeting;
   const { hostName, hostEmail, department } = listedFacts(listed?.row ?? {});
   const host = hostName ?? hostEmail;
-  const of = (dataset: Dataset) => datasetStatus(stored, dataset, now);
   return {
     uuid,
     kind,
-    datasets: byDataset(of),
+    datasets: statusesOf(stored.captures, (dataset) => datasetStatus(stored, dataset, now)),
     meetingId,
     ...(topic !== undefined && { topic }),
     ...(startTime !== undefined && { startTime }),
@@ -77,8 +80,13 @@ export function liveStatus(snapshots: StoredMeeting['captures']): LiveStatus | u
   if (!first) return undefined;
   const of = (dataset: Dataset) => (snapshots[dataset] ? captureStatus(snapshots[dataset]) : unregistered);
   const { uuid, kind, meetingId, account } = first;
-  const states = byDataset(of);
-  return { uuid, kind, datasets: states, meetingId, account, live: true };
+  return { uuid, kind, datasets: statusesOf(snapshots, of), meetingId, account, live: true };
+}
+
+function statusesOf(captures: StoredMeeting['captures'], of: (dataset: Dataset) => DatasetStatus): DatasetStatuses {
+  const shown = knownDatasets.filter((dataset) => isUsual(dataset) || captures[dataset] !== undefined);
+  // The usual ones are all among them, which the compiler does not follow through a list of entries.
+  return Object.fromEntries(shown.map((dataset) => [dataset, of(dataset)])) as DatasetStatuses;
 }
 
 function datasetStatus({ meeting, captures }: StoredMeeting, dataset: Dataset, now: number): DatasetStatus {

@@ -1,5 +1,5 @@
 import type { Capture, CaptureFault } from '../../domain/capture/capture.ts';
-import { type Dataset, datasets } from '../../domain/dataset.ts';
+import { type Dataset, knownDatasets } from '../../domain/dataset.ts';
 
 /** Captures of one account that suffer from the same. */
 export type CauseGroup<State extends string> = {
@@ -46,7 +46,7 @@ function groupOf<State extends string>(alike: readonly Capture[], state: State):
   return {
     state,
     account: newest?.account ?? '',
-    datasets: datasets.filter((dataset) => alike.some((capture) => capture.dataset === dataset)),
+    datasets: knownDatasets.filter((dataset) => alike.some((capture) => capture.dataset === dataset)),
     ...(newest?.lastError && { fault: newest.lastError }),
     captures: alike.length,
     uuids: [...new Set(newestFirst.map(({ uuid }) => uuid))],

@@ -1,5 +1,5 @@
 import type { Capture } from '../../domain/capture/capture.ts';
-import { type Dataset, datasets } from '../../domain/dataset.ts';
+import type { Dataset } from '../../domain/dataset.ts';
 import type { Store } from '../../dynamo/store.ts';
 import {
   type CaptureEntry,
@@ -25,6 +25,8 @@ export type AttentionScope = {
 export type AttentionDeps = {
   readonly store: Store;
   /** Messages in a dataset's dead-letter queue; undefined where it cannot be asked. */
+  /** What the stage captures. */
+  readonly datasets: readonly Dataset[];
   readonly countDeadLetters: (dataset: Dataset) => Promise<number | undefined>;
   /** Epoch ms. */
   readonly now: () => number;
@@ -199,7 +201,9 @@ async function countDeadLetters(
 ): Promise<Attention['needsYou']['deadLetters']> {
   // A message's account and end are not to be had without receiving it.
   if (accounts !== undefined || ended !== undefined) return undefined;
-  const counts = await Promise.all(datasets.map(async (dataset) => [dataset, await deps.countDeadLetters(dataset)]));
+  const counts = await Promise.all(
+    deps.datasets.map(async (dataset) => [dataset, await deps.countDeadLetters(dataset)]),
+  );
   const known = counts.filter(([, messages]) => messages !== undefined);
   return known.length === 0 ? undefined : Object.fromEntries(known);
 }

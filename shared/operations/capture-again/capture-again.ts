@@ -1,6 +1,6 @@
 import type { CaptureState } from '../../domain/capture/capture.ts';
 import type { CaptureMessage } from '../../domain/capture/capture-message.ts';
-import { type Dataset, datasets, hasListType, pastOneDatasets } from '../../domain/dataset.ts';
+import { type Dataset, datasets, hasListType, knownDatasets, pastOneDatasets } from '../../domain/dataset.ts';
 import type { ListType } from '../../domain/kind.ts';
 import { omit } from '../../domain/omit.ts';
 import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
@@ -90,7 +90,7 @@ export async function captureAgain(
 
 function usualDatasets({ captures }: StoredMeeting, listType: EndedListType | undefined): readonly Dataset[] {
   if (listType === 'pastOne') return pastOneDatasets;
-  const known = datasets.filter((dataset) => captures[dataset] !== undefined);
+  const known = knownDatasets.filter((dataset) => captures[dataset] !== undefined);
   return known.length > 0 ? known : datasets;
 }
 

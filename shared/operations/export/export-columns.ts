@@ -1,5 +1,5 @@
 import { readings } from '../../datasets/datasets.ts';
-import { type Dataset, datasets, hasSamples, isDataset } from '../../domain/dataset.ts';
+import { type Dataset, datasets, hasSamples, isDataset, knownDatasets } from '../../domain/dataset.ts';
 import { type QualitySummary, streamNames } from '../../domain/quality/summary.ts';
 import { unitOf } from '../../dynamo/samples/qos-cells.ts';
 
@@ -21,7 +21,7 @@ export const exportFormats = ['csv', 'jsonl', 'parquet'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** What is made of a dataset's stored rows: the dataset, or the minutes within its QoS sessions. */
-export const rowTables = [...datasets, 'qos_samples'] as const;
+export const rowTables = [...knownDatasets, 'qos_samples'] as const;
 export type RowTable = (typeof rowTables)[number];
 
 /** What can be exported: a row a meeting, a row a person of each meeting, or stored rows. */

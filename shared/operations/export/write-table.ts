@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { type Dataset, datasets } from '../../domain/dataset.ts';
+import type { Dataset } from '../../domain/dataset.ts';
 import type { Row } from '../../domain/row.ts';
 import type { Store } from '../../dynamo/store.ts';
 import { type FileEntry, hashFile } from './day-state.ts';
@@ -88,7 +88,7 @@ async function writeOnce(
         continue;
       }
       const known = stored.get(one.meeting.uuid) ?? {};
-      for (const dataset of datasets) known[dataset] = (known[dataset] ?? 0) + (counts[dataset] ?? 0);
+      for (const dataset of sourcesOf(table)) known[dataset] = (known[dataset] ?? 0) + (counts[dataset] ?? 0);
       stored.set(one.meeting.uuid, known);
     }
     await sink.finish();

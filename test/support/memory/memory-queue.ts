@@ -1,5 +1,5 @@
 import type { CaptureMessage } from '../../../shared/domain/capture/capture-message.ts';
-import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import { type Dataset, knownDatasets } from '../../../shared/domain/dataset.ts';
 import { delaySeconds } from '../../../shared/queue/capture-queue.ts';
 import type { DeadLetterQueue } from '../../../shared/queue/dead-letter-queue.ts';
 import { decodeMessage, encodeMessage } from '../../../shared/queue/message-codec.ts';
@@ -50,7 +50,7 @@ export function createMemoryQueue({
   deadRetentionMs = 14 * dayMs,
   longestDelayMs,
 }: MemoryQueueDeps) {
-  const settings = datasets.flatMap((dataset): [string, QueueSettings][] => [
+  const settings = knownDatasets.flatMap((dataset): [string, QueueSettings][] => [
     [dataset, { visibilityMs, retentionMs, redrive: { deadLetterQueue: deadOf(dataset), maxReceiveCount } }],
     [deadOf(dataset), { visibilityMs, retentionMs: deadRetentionMs }],
   ]);
@@ -75,7 +75,7 @@ export function createMemoryQueue({
   let mostReceives = 0;
 
   const datasetMessage = ({ queue, body }: QueuedMessage): DatasetMessage => {
-    const dataset = datasets.find(isOf(queue));
+    const dataset = knownDatasets.find(isOf(queue));
     if (!dataset) throw new Error(`No dataset has the queue ${queue}.`);
     return { dataset, message: decode(body) };
   };
@@ -95,15 +95,15 @@ export function createMemoryQueue({
     },
     /** In the datasets' queues now, hidden or not, duplicates included. */
     get messages(): readonly QueuedMessage[] {
-      return datasets.flatMap((dataset) => queues.messages(dataset));
+      return knownDatasets.flatMap((dataset) => queues.messages(dataset));
     },
     /** As {@link messages}, decoded. */
     get waiting(): readonly DatasetMessage[] {
-      return datasets.flatMap((dataset) => queues.messages(dataset)).map(datasetMessage);
+      return knownDatasets.flatMap((dataset) => queues.messages(dataset)).map(datasetMessage);
     },
     /** In the dead-letter queues now. */
     get dead(): readonly DatasetMessage[] {
-      return datasets.flatMap((dataset) => queues.messages(deadOf(dataset))).map(datasetMessage);
+      return knownDatasets.flatMap((dataset) => queues.messages(deadOf(dataset))).map(datasetMessage);
     },
     /** Messages that outlived their retention in any queue. */
     get expired(): readonly DatasetMessage[] {
@@ -120,8 +120,8 @@ export function createMemoryQueue({
     },
     /** The messages to be received next, at most `most` of any dataset, and when. */
     next(most: number): { readonly at: number; readonly due: readonly QueuedMessage[] } | undefined {
-      const at = queues.nextAt(datasets);
-      return at === undefined ? undefined : { at, due: queues.visible(datasets, at).slice(0, most) };
+      const at = queues.nextAt(knownDatasets);
+      return at === undefined ? undefined : { at, due: queues.visible(knownDatasets, at).slice(0, most) };
     },
     /** Undefined when it is hidden or gone by now, or went to the dead-letter queue for its many receives. */
     receive(queued: QueuedMessage): Delivery | undefined {
@@ -154,7 +154,7 @@ export function createMemoryQueue({
     },
     /** Empties all queues. */
     clear(): void {
-      for (const dataset of datasets) {
+      for (const dataset of knownDatasets) {
         queues.clear(dataset);
         queues.clear(deadOf(dataset));
       }

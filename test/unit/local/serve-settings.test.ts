@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { serveSettings } from '../../../local/run/serve-settings.ts';
+import { datasets } from '../../../shared/domain/dataset.ts';
 
 test('npm run serve without the variables of the Zoom app names those that are missing and where they are explained', () => {
   const given = { ZOOM_ACCOUNT_ID: 'a', ZOOM_CLIENT_ID: 'b', ZOOM_CLIENT_SECRET: ' ' };
@@ -38,4 +39,12 @@ test('npm run serve captures meetings and webinars unless it is told of one of t
       `The environment variable ZOOM_KINDS is "${wrong}"; it must be some of meeting, webinar, parted by commas, each once.`,
     );
   }
+});
+
+test('npm run serve captures the usual datasets unless DATASETS names others, and refuses what is none', () => {
+  expect(serveSettings(given).datasets).toEqual(datasets);
+  expect(serveSettings({ ...given, DATASETS: 'report, participants' }).datasets).toEqual(['participants', 'report']);
+  expect(() => serveSettings({ ...given, DATASETS: 'report,chat' })).toThrow(
+    'The environment variable DATASETS is "report,chat"; it must be some of participants, qos, report',
+  );
 });
