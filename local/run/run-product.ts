@@ -17,7 +17,7 @@ export type ZoomAccountValues = {
 
 type Running = Pick<
   RunStackOptions,
-  'dataDir' | 'httpPort' | 'mostInstances' | 'log' | 'onInvocation' | 'intercept'
+  'dataDir' | 'httpPort' | 'mostInstances' | 'log' | 'onInvocation' | 'onEvent' | 'intercept'
 > & {
   readonly account: ZoomAccountValues;
 };
@@ -28,7 +28,16 @@ type ProductOptions = ProductSettings &
     readonly workDir: string;
   };
 
-const settingNames = ['plan', 'cloud', 'zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'privacy', 'unknownFields'] as const;
+const settingNames = [
+  'plan',
+  'cloud',
+  'zoomApiUrl',
+  'zoomOauthUrl',
+  'timeScale',
+  'privacy',
+  'unknownFields',
+  'events',
+] as const;
 
 /**
  * The product on this machine: synthesizes the stack that `cdk deploy` would deploy, with one Zoom account, and runs its
@@ -46,6 +55,7 @@ export async function runProduct(options: ProductOptions): Promise<RunningStack>
     'mostInstances',
     'log',
     'onInvocation',
+    'onEvent',
     'intercept',
   );
   const running = omit(options, 'workDir', ...settingNames);
