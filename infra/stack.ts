@@ -4,6 +4,7 @@ import { stageDatasets } from '../shared/domain/dataset.ts';
 import { CaptureTables } from './constructs/capture-tables.ts';
 import { DatasetCapture } from './constructs/dataset-capture.ts';
 import { EncryptionKey } from './constructs/encryption-key.ts';
+import { News } from './constructs/news.ts';
 import { pascal } from './constructs/stage-defaults.ts';
 import { Sweeper } from './constructs/sweeper.ts';
 import { WebhookApi } from './constructs/webhook-api.ts';
@@ -52,7 +53,9 @@ export class CaptureStack extends Stack {
     );
     const webhook = new WebhookApi(this, 'Webhook', { ...defaults, captures, accounts, config });
     const sweeper = new Sweeper(this, 'Sweep', { ...defaults, captures, tables, accounts, config });
-    new CaptureMonitoring(this, 'Monitoring', { config, webhook, captures, sweeper, tables, encryptionKey });
+    const news =
+      config.events === 'off' ? undefined : new News(this, 'News', { ...defaults, captures, tables, config });
+    new CaptureMonitoring(this, 'Monitoring', { config, webhook, captures, sweeper, tables, encryptionKey, news });
 
     this.output('WebhookUrl', webhook.url, "Event notification endpoint URL of the Zoom app's event subscription");
     this.output('CapturesTable', tables.captures.tableName, 'What was captured');
@@ -61,6 +64,10 @@ export class CaptureStack extends Stack {
     for (const { dataset, queue, deadLetterQueue } of captures) {
       this.output(`${pascal(dataset)}QueueUrl`, queue.queueUrl, `Captures of ${dataset} to do`);
       this.output(`${pascal(dataset)}DeadLetterQueueUrl`, deadLetterQueue.queueUrl, `Captures of ${dataset} given up`);
+    }
+    if (news) {
+      this.output('NewsQueueUrl', news.queue.queueUrl, 'What there is to tell; commands send to it');
+      this.output('NewsBus', news.bus.eventBusName, 'The bus of EventBridge that news of captures are on');
     }
     this.output('ZoomAccounts', accountReferences(this, accounts), 'The Zoom accounts, as functions know them');
     this.output('ZoomApiUrl', config.zoomApiUrl, "Zoom's API");

@@ -1,5 +1,7 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { personKey } from '../../shared/domain/person-key.ts';
+import { createNewsQueue } from '../../shared/news/news-queue.ts';
 import { erase, type Receipt } from '../../shared/operations/erase/erase.ts';
 import { type CommandContext, withStack } from '../command-context.ts';
 import { pseudonymKeys, unmarked } from '../options.ts';
@@ -43,7 +45,7 @@ export function addErase(program: Command, context: CommandContext): void {
     .addHelpText('after', examples)
     .action(({ person, also = [], dryRun = false, json }: EraseOptions, command: Command) => {
       const keys = pseudonymKeys(context);
-      return withStack(command, context, async ({ dynamodb: client, output }) => {
+      return withStack(command, context, async ({ dynamodb: client, sqs, output, optionalOutput }) => {
         const { now, sleep, stderr } = context;
         const receipt = await erase(
           { person, also, pseudonymKeys: keys, dryRun },
@@ -55,9 +57,18 @@ export function addErase(program: Command, context: CommandContext): void {
             tell: (sentence) => print(stderr, `${sentence}\n`),
           },
         );
+        await tellErased(receipt, sqs, optionalOutput('NewsQueueUrl'));
         await print(context.stdout, json ? `${JSON.stringify(receipt)}\n` : receiptText(receipt));
       });
     });
+}
+
+/** Before the receipt is printed: who has none runs it again, and it is told again. */
+async function tellErased(receipt: Receipt, client: SQSClient, queueUrl: string | undefined): Promise<void> {
+  const { receipt: id, erasedAt, rows, meetings } = receipt;
+  if (queueUrl === undefined || id === undefined || erasedAt === undefined) return;
+  const tell = createNewsQueue({ client, queueUrl });
+  await tell({ v: 1, about: 'erasure', receipt: id, erasedAt, rows: { ...rows }, meetings });
 }
 
 function readPerson(text: string): string {

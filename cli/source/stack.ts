@@ -22,6 +22,8 @@ export type Stack = {
    * @throws {CliError} when it is not known, as with `--table`
    */
   readonly output: (name: string) => string;
+  /** The same where a stack may have none: undefined then, and with `--table`. */
+  readonly optionalOutput: (name: string) => string | undefined;
   /** @throws {CliError} when nothing runs that could answer, or what the function threw */
   readonly invokeSweep: InvokeSweepFunction;
   readonly close: () => Promise<void>;
@@ -62,6 +64,10 @@ async function openLocal(dataDir: string): Promise<Stack> {
       if (name === 'WebhookUrl') return new URL(new URL(output(name)).pathname, data.httpUrl).href;
       return presentUrl(output(name), Object.values(data.queues));
     },
+    optionalOutput(name) {
+      const found = data.outputs[name];
+      return found === undefined ? undefined : presentUrl(found, Object.values(data.queues));
+    },
     async invokeSweep(request) {
       if (data.lambdaUrl === undefined || !data.running) {
         throw new CliError('`npm run serve` is stopped, and this is done by its functions: start it, then try again.');
@@ -88,6 +94,7 @@ async function openAws({ stage, capturesTable, region }: Extract<Source, { kind:
     sqs,
     running: true,
     output,
+    optionalOutput: (name) => outputs[name],
     invokeSweep: (request) => invokeFunction(config, output('SweepFunction'), request),
     async close() {
       dynamodb.destroy();

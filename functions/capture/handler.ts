@@ -6,7 +6,9 @@ import { createRowStore } from '../../shared/dynamo/rows/row-store.ts';
 import { captureVariables, createCaptureServices } from '../../shared/lambda/capture-services.ts';
 import { readEnvironment } from '../../shared/lambda/environment.ts';
 import { sqsHandler } from '../../shared/lambda/sqs-handler.ts';
+import { createNewsQueue } from '../../shared/news/news-queue.ts';
 import { createCaptureQueue } from '../../shared/queue/capture-queue.ts';
+import { decodeMessage } from '../../shared/queue/message-codec.ts';
 import { createQueueClient } from '../../shared/queue/queue-client.ts';
 import { createLog, errorFrom } from '../../shared/telemetry/log.ts';
 import { createMetrics } from '../../shared/telemetry/metrics.ts';
@@ -32,6 +34,16 @@ const loggedAccounts = {
       throw thrown;
     }),
 };
+/** Absent in a stage that tells no news. */
+const { NEWS_QUEUE_URL: newsQueueUrl } = process.env;
+const newsQueue = newsQueueUrl ? createNewsQueue({ client, queueUrl: newsQueueUrl }) : undefined;
+/** What is captured of an account's meetings; nothing where that cannot be read: news are no reason to fail. */
+const capturedOf = async (account: string) =>
+  accounts.get(account).then(
+    ({ datasets }) => ({ datasets: [...datasets] }),
+    () => ({}),
+  );
+
 const { clock, store, captures, qosSamples, zoom, redactions, waits } = createCaptureServices(
   environment,
   loggedAccounts,
@@ -45,10 +57,18 @@ const deps: CaptureDeps = {
   redactions,
   send: (message, delayMs) => queue.send(message, delayMs),
   deadLetter: (message) => deadLetters.send(message),
+  tellNews:
+    newsQueue &&
+    (async ({ uuid, dataset, account }) =>
+      newsQueue({ v: 1, about: 'capture', uuid, dataset, ...(await capturedOf(account)) })),
   waits,
   now: clock.now,
   log,
   record,
 };
 
-export const handler = sqsHandler((message, delivery) => runCapture(message, { dataset, delivery }, deps), log);
+export const handler = sqsHandler(
+  (message, delivery) => runCapture(message, { dataset, delivery }, deps),
+  log,
+  decodeMessage,
+);

@@ -1,25 +1,16 @@
-import { Duration, Validations } from 'aws-cdk-lib';
-import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import { type StageConfig, settingVariables } from '../settings/stage-config.ts';
 import type { CaptureTables } from './capture-tables.ts';
 import { pascal, type StageDefaults } from './stage-defaults.ts';
+import { workMessages, workQueue } from './work-queue.ts';
 import type { ZoomAccountSecret } from './zoom-account-secret.ts';
 import { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
 /** Short on purpose: a long capture goes on by a message to its own queue, and one that crashed is received again soon. */
 const timeout = Duration.minutes(2);
-/** What AWS asks for: throttled batches are tried again while they stay hidden. */
-const visibilityTimeout = Duration.seconds(6 * timeout.toSeconds());
-/** The longest that SQS keeps a message; a meeting can wait for days behind a daily limit. */
-const longestRetentionDays = 14;
-
-/** No message outlives the meeting that it is about. */
-const queueRetention = ({ retentionDays }: StageConfig): Duration =>
-  Duration.days(retentionDays === 0 ? longestRetentionDays : Math.min(longestRetentionDays, retentionDays));
-
 interface DatasetCaptureProps extends StageDefaults {
   /** What it captures; the function reads it from `DATASET`. */
   readonly dataset: Dataset;
@@ -46,20 +37,9 @@ export class DatasetCapture extends Construct {
     const { encryptionKey } = stageDefaults;
     this.dataset = dataset;
     this.label = pascal(dataset);
-    const kept = {
-      retentionPeriod: queueRetention(config),
-      enforceSSL: true,
-      ...(encryptionKey
-        ? { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }
-        : { encryption: QueueEncryption.SQS_MANAGED }),
-    };
-    this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', kept);
-    this.queue = new Queue(this, 'Queue', {
-      ...kept,
-      visibilityTimeout,
-      // Waiting is done by sending again, so receives are spent on crashes alone.
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 5 },
-    });
+    const queues = workQueue(this, { config, timeout, encryptionKey });
+    this.queue = queues.queue;
+    this.deadLetterQueue = queues.deadLetterQueue;
 
     this.consumer = new ZoomCaptureFunction(this, 'Consumer', {
       folder: 'capture',
@@ -76,27 +56,6 @@ export class DatasetCapture extends Construct {
     this.consumer.bindTable('CAPTURES_TABLE', tables.captures, ['GetItem', 'PutItem', 'BatchWriteItem', 'Query']);
     this.consumer.bindTable('CONTROL_TABLE', tables.control, ['GetItem', 'Query', 'UpdateItem']);
     this.consumer.bindZoomAccounts(accounts);
-    this.consumer.allowPolling(this.queue);
-    // By hand, since the ready-made event source puts the stack's name, and so the stage, into its construct id.
-    const mapping = new EventSourceMapping(this, 'EventSource', {
-      target: this.consumer.lambda,
-      eventSourceArn: this.queue.queueArn,
-      batchSize: 10,
-      maxConcurrency: config.concurrency[dataset],
-      reportBatchItemFailures: true,
-    });
-    acknowledgeDeadLetters(this, mapping);
+    workMessages(this, { ...queues, consumer: this.consumer, maxConcurrency: config.concurrency[dataset] });
   }
-}
-
-/** What reviewers ask about queues and functions, and where the answer is. */
-function acknowledgeDeadLetters({ deadLetterQueue, consumer }: DatasetCapture, mapping: EventSourceMapping): void {
-  const reason =
-    "Messages that fail are kept by the queue's own redrive policy; Lambda offers no destination for a queue.";
-  Validations.of(deadLetterQueue).acknowledge({
-    id: 'Serverless-SQSRedrivePolicy',
-    reason: 'It is the dead-letter queue: what is in it waits for a person.',
-  });
-  Validations.of(consumer.lambda).acknowledge({ id: 'Serverless-LambdaDLQ', reason });
-  Validations.of(mapping).acknowledge({ id: 'Serverless-LambdaEventSourceMappingDestination', reason });
 }

@@ -1,5 +1,6 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
@@ -38,7 +39,16 @@ interface ZoomCaptureFunctionProps extends StageDefaults {
    * @default false
    */
   readonly continuesItself?: boolean;
+  /** Whether it has the layer that reads secrets. @default true */
+  readonly readsSecrets?: boolean;
 }
+
+const secretsLayer = () =>
+  ParamsAndSecretsLayerVersion.fromVersion(ParamsAndSecretsVersions.V1_0_103, {
+    logLevel: ParamsAndSecretsLogLevel.WARN,
+    // Functions keep secrets for minutes themselves; what they read again on purpose, after a rotation, must be new.
+    secretsManagerTtl: Duration.seconds(30),
+  });
 
 /**
  * A function with the defaults of this house: Node 24 on arm64, bundled whole, JSON logs in a log group of its own, a
@@ -67,11 +77,7 @@ export class ZoomCaptureFunction extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
-      paramsAndSecrets: ParamsAndSecretsLayerVersion.fromVersion(ParamsAndSecretsVersions.V1_0_103, {
-        logLevel: ParamsAndSecretsLogLevel.WARN,
-        // Functions keep secrets for minutes themselves; what they read again on purpose, after a rotation, must be new.
-        secretsManagerTtl: Duration.seconds(30),
-      }),
+      ...(props.readsSecrets !== false && { paramsAndSecrets: secretsLayer() }),
       recursiveLoop: props.continuesItself ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
       ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
     });
@@ -110,6 +116,12 @@ export class ZoomCaptureFunction extends Construct {
     this.lambda.addEnvironment(variable, queue.queueUrl);
     this.allow('sqs', ['SendMessage'], queue.queueArn);
     this.allowKey(queue.encryptionMasterKey, ['Decrypt', 'GenerateDataKey']);
+  }
+
+  /** Sets `variable` to the bus's name and allows putting events on it. */
+  bindBus(variable: string, bus: Pick<EventBus, 'eventBusName' | 'eventBusArn'>): void {
+    this.lambda.addEnvironment(variable, bus.eventBusName);
+    this.allow('events', ['PutEvents'], bus.eventBusArn);
   }
 
   /** Allows what an event source mapping asks for to call it with a queue's messages, which Lambda does by its role. */

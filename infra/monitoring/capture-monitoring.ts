@@ -13,12 +13,14 @@ import {
 import { Construct } from 'constructs';
 import type { CaptureTables } from '../constructs/capture-tables.ts';
 import type { DatasetCapture } from '../constructs/dataset-capture.ts';
+import type { News } from '../constructs/news.ts';
 import { pascal } from '../constructs/stage-defaults.ts';
 import type { Sweeper } from '../constructs/sweeper.ts';
 import type { WebhookApi } from '../constructs/webhook-api.ts';
 import type { StageConfig } from '../settings/stage-config.ts';
 import { accountWatches } from './account-watches.ts';
 import { captureWatches } from './capture-watches.ts';
+import { newsWatches } from './news-watches.ts';
 import { metricGroup } from './watch.ts';
 import { webhookWatches } from './webhook-watches.ts';
 
@@ -29,6 +31,8 @@ interface CaptureMonitoringProps {
   readonly sweeper: Sweeper;
   readonly tables: CaptureTables;
   readonly encryptionKey?: IKey | undefined;
+  /** @default - none are told */
+  readonly news?: News | undefined;
 }
 
 /** An alarm's id in the template has no stage in it; its name gets one afterwards. */
@@ -42,7 +46,7 @@ const naming: IAlarmNamingStrategy = {
 export class CaptureMonitoring extends Construct {
   constructor(scope: Construct, id: string, props: CaptureMonitoringProps) {
     super(scope, id);
-    const { config, webhook, captures, sweeper, tables, encryptionKey } = props;
+    const { config, webhook, captures, sweeper, tables, encryptionKey, news } = props;
     const { stage, accounts, alarmTarget: target } = config;
     const { stackName } = Stack.of(this);
     const action = target
@@ -57,6 +61,7 @@ export class CaptureMonitoring extends Construct {
       webhookWatches(webhook, stage),
       captureWatches(captures, tables, stage),
       accountWatches(accounts, sweeper, stage),
+      ...(news ? [newsWatches(news, stage)] : []),
     ];
     for (const { title, groups } of sections) {
       facade.monitorCustom({

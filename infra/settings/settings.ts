@@ -188,6 +188,11 @@ export const settings = {
     schema: z._default(z.record(z.string(), z.string({ error: 'text' }), { error: 'tags by name' }), {}),
     says: 'Put on every resource, beside `Application` and `Stage`.',
   },
+  events: {
+    schema: z._default(choice(['off', 'default', 'own']), 'off'),
+    says: 'Whether news of captures go to EventBridge, on its default bus or one of its own ([events.md](events.md)).',
+    byContext: true,
+  },
   removal: {
     schema: choice(['retain', 'destroy']),
     says: 'What becomes of tables, secrets and logs when the stack is deleted.',

@@ -1,5 +1,6 @@
 import type { Callers } from './engines/callers.ts';
 import type { Intercept } from './engines/engine-call.ts';
+import type { BusEvent } from './engines/event-bus.ts';
 import { queueUrl } from './engines/fauxqs-engine.ts';
 import { startSecretsExtension } from './engines/secrets-extension.ts';
 import { type Engines, startEngines } from './engines/start-engines.ts';
@@ -16,7 +17,7 @@ import {
   stackSecrets,
 } from './template/declared-stores.ts';
 import type { Assembly } from './template/read-assembly.ts';
-import { type ResolvedTemplate, resolveTemplate } from './template/resolve-template.ts';
+import { type ResolvedTemplate, resolveTemplate, resourcesOf } from './template/resolve-template.ts';
 
 export type ServicesOptions = {
   /** Where tables, queues and logs are kept; in memory alone when absent. */
@@ -30,6 +31,8 @@ export type ServicesOptions = {
   readonly secretValues: (logicalId: string, index: number) => string;
   /** Stands between every client and AWS's side, which is the permission check and the engines behind it. */
   readonly intercept?: Intercept;
+  /** Hears of each event that is put on a bus. */
+  readonly onEvent?: (event: BusEvent) => void;
 };
 
 export type Services = {
@@ -67,7 +70,7 @@ export async function startServices(
   const intercept: Intercept = (call, next) => injected(call, () => permissions.intercept(call, next));
 
   const functionOf = (accessKeyId: string) => callers.functionIds.get(accessKeyId);
-  const engines = await startEngines({ dataDir: options.dataDir, intercept, instance, functionOf });
+  const engines = await startEngines({ ...options, intercept, instance, functionOf });
   started.defer(engines.close);
   const http = await startHttpApiServer(options.httpPort ?? 0);
   started.defer(http.close);
@@ -81,6 +84,7 @@ export async function startServices(
 
   const tables = declaredTables(template);
   await engines.ensureTables(tables.map(({ definition }) => definition));
+  engines.serveBuses(resourcesOf(template, 'AWS::Events::EventBus').map(({ name }) => name));
   const queues = declaredQueues(template);
   engines.ensureQueues(queues.map(({ definition }) => definition));
   started.defer(startTimeToLive(engines.dynamodb, tables));
@@ -94,6 +98,7 @@ export async function startServices(
   const endpoints = {
     dynamodbUrl: engines.dynamodb.url,
     sqsUrl: engines.sqs.url,
+    eventsUrl: engines.events.url,
     secretsExtensionPort: extension.port,
   };
   return { template, engines, tables, queues, endpoints, http, permissions, warnings, callers };

@@ -17,7 +17,7 @@ export type ZoomAccountValues = {
 
 type Running = Pick<
   RunStackOptions,
-  'dataDir' | 'httpPort' | 'mostInstances' | 'log' | 'onInvocation' | 'intercept'
+  'dataDir' | 'httpPort' | 'mostInstances' | 'log' | 'onInvocation' | 'onEvent' | 'intercept'
 > & {
   readonly account: ZoomAccountValues;
 };
@@ -38,6 +38,7 @@ const settingNames = [
   'timeScale',
   'privacy',
   'unknownFields',
+  'events',
 ] as const;
 
 /**
@@ -56,6 +57,7 @@ export async function runProduct(options: ProductOptions): Promise<RunningStack>
     'mostInstances',
     'log',
     'onInvocation',
+    'onEvent',
     'intercept',
   );
   const running = omit(options, 'workDir', ...settingNames);

@@ -8,12 +8,17 @@ import { serveSettings } from './serve-settings.ts';
 /** How often the faults that came back are counted on stderr. */
 const countFaultsMs = 10_000;
 
-function readArguments(): { readonly quiet: boolean } {
+type Arguments = { readonly quiet: boolean; readonly events: boolean };
+
+function readArguments(): Arguments {
+  const flag = { type: 'boolean', default: false } as const;
   try {
-    return parseArgs({ options: { quiet: { type: 'boolean', default: false } } }).values;
+    return parseArgs({ options: { quiet: flag, events: flag } }).values;
   } catch (error) {
     const { message } = error instanceof Error ? error : { message: String(error) };
-    console.error(`${message}. npm run serve -- --quiet says nothing of what it does; all settings are variables.`);
+    console.error(
+      `${message}. npm run serve -- --quiet says nothing of what it does, --events prints news of captures; all settings are variables.`,
+    );
     process.exit(2);
   }
 }
@@ -26,7 +31,7 @@ async function serve(): Promise<void> {
   endWithParent();
   // What it keeps has people in it: for its owner alone.
   process.umask(0o077);
-  const { quiet } = readArguments();
+  const { quiet, events } = readArguments();
   const { port, dataDir, ...settings } = serveSettings(process.env);
   const directory = resolve(dataDir);
   const narrator = createNarrator({ write: (line) => console.error(line), now: Date.now });
@@ -37,6 +42,7 @@ async function serve(): Promise<void> {
     httpPort: port,
     workDir: directory,
     log: quiet ? () => {} : narrator.read,
+    ...(events && { events: 'default', onEvent: (event) => console.log(JSON.stringify(event)) }),
   });
   console.log(JSON.stringify({ ready: true, ...addresses(stack) }));
   const stop = () => {

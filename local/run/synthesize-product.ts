@@ -22,6 +22,8 @@ export type ProductSettings = {
   readonly timeScale: number;
   readonly privacy?: PrivacySettings;
   readonly unknownFields?: UnknownFields;
+  /** @default none are told */
+  readonly events?: 'default' | 'own';
 };
 
 /** What the thread of a synthesis is started with. */

@@ -1,3 +1,4 @@
+import type { Capture } from '../domain/capture/capture.ts';
 import type { CaptureMessage } from '../domain/capture/capture-message.ts';
 import type { Waits } from '../domain/capture/waits.ts';
 import type { CapturedParts } from '../domain/captured-parts.ts';
@@ -20,6 +21,8 @@ export type CaptureDeps = Telemetry & {
   readonly send: (message: CaptureMessage, delayMs: number) => Promise<void>;
   /** Sends a message to this dataset's dead-letter queue. */
   readonly deadLetter: (message: CaptureMessage) => Promise<void>;
+  /** Says that there is news of a capture, which is stored. @default nobody wants to hear */
+  readonly tellNews?: ((capture: Capture) => Promise<void>) | undefined;
   readonly waits: Waits;
   /** Epoch ms. */
   readonly now: () => number;
@@ -29,6 +32,8 @@ export type CaptureDeps = Telemetry & {
 export type Delivery = {
   /** The queue's; the same again when the message is received again. */
   readonly messageId: string;
+  /** @default 1, the first time */
+  readonly receiveCount?: number;
   /** Until the function is ended, in ms. */
   readonly remainingMs: () => number;
 };

@@ -34,6 +34,8 @@ const leaseMarginMs = 15_000;
 const onTheWireMs = 12_000;
 /** With less time than this left, no further page is asked for: with waits and a quick retry a call may take most of a minute. */
 const handOverMs = 60_000;
+/** A message is received five times before it is a dead letter. */
+const newsTries = 3;
 
 /**
  * Works one message of a dataset's queue as far as it can be worked now. Returns when the message can be deleted: whatever
@@ -200,6 +202,9 @@ class CaptureRun {
       case 'report':
         reportCapture(effect, this.#message.reason, this.#deps);
         return happened();
+      case 'tell':
+        await this.#tellNews(effect.capture);
+        return happened();
       case 'end-message':
         return happened();
     }
@@ -230,6 +235,19 @@ class CaptureRun {
     const endedAt = new Date(meeting.endTime).toISOString();
     const shown = await redactions.meeting(meeting);
     await captures.register({ ...shown, endedAt, registeredAt: fresh.registeredAt, reason: message.reason }, fresh);
+  }
+
+  /** News are no reason for a dead letter: who cannot be told in some tries is not told. */
+  async #tellNews(capture: Capture): Promise<void> {
+    const { tellNews, log, record } = this.#deps;
+    try {
+      await tellNews?.(capture);
+    } catch (error) {
+      if ((this.#delivery.receiveCount ?? 1) < newsTries) throw error;
+      const { uuid, dataset, state } = capture;
+      log.error('news not told', { uuid, dataset, state, ...(error instanceof Error && { error }) });
+      record({ metric: 'NewsNotTold', value: 1 });
+    }
   }
 
   /** Also finds the account's Zoom client: without a readable secret both are the account's fault. */

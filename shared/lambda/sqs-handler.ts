@@ -1,8 +1,6 @@
 import middy from '@middy/core';
 import partialBatchFailure from '@middy/sqs-partial-batch-failure';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { CaptureMessage } from '../domain/capture/capture-message.ts';
-import { decodeMessage } from '../queue/message-codec.ts';
 import { errorFrom, type FunctionLog } from '../telemetry/log.ts';
 import { withinTime } from './deadline.ts';
 
@@ -15,7 +13,7 @@ export type Delivery = {
   readonly messageId: string;
 };
 
-export type Work = (message: CaptureMessage, delivery: Delivery) => Promise<void>;
+export type Work<Message> = (message: Message, delivery: Delivery) => Promise<void>;
 
 /** Kept free before the time-out, so that what is done can still be reported as done. */
 const reserveMs = 1_000;
@@ -25,18 +23,29 @@ const reserveMs = 1_000;
  * A message that is malformed, fails, or is not done a second before the time-out is received again by itself; the
  * rest of its batch is done. Logs failures without bodies.
  */
-export function sqsHandler(work: Work, log: FunctionLog): middy.MiddyfiedHandler<SQSEvent, SQSBatchResponse> {
+export function sqsHandler<Message>(
+  work: Work<Message>,
+  log: FunctionLog,
+  decode: (body: string) => Message,
+): middy.MiddyfiedHandler<SQSEvent, SQSBatchResponse> {
   return middy<SQSEvent>()
     .before(({ context }) => log.addContext(context))
     .use(partialBatchFailure({ logger: (reason, record) => logFailure(log, reason, record) }))
-    .handler((event, context) => Promise.allSettled(event.Records.map((record) => workRecord(work, record, context))));
+    .handler((event, context) =>
+      Promise.allSettled(
+        event.Records.map((record) => workRecord((delivery) => work(decode(record.body), delivery), record, context)),
+      ),
+    );
 }
 
-async function workRecord(work: Work, record: SQSRecord, context: Context): Promise<void> {
-  const message = decodeMessage(record.body);
+async function workRecord(
+  workIt: (delivery: Delivery) => Promise<void>,
+  record: SQSRecord,
+  context: Context,
+): Promise<void> {
   const { messageId } = record;
   const remainingMs = () => context.getRemainingTimeInMillis();
-  const working = work(message, { remainingMs, receiveCount: receiveCountOf(record), messageId });
+  const working = workIt({ remainingMs, receiveCount: receiveCountOf(record), messageId });
   await withinTime(working, remainingMs() - reserveMs);
 }
 

@@ -32,6 +32,8 @@ export const metricDefinitions = {
   CapturesParked: { unit: 'Count', by: [] },
   /** Captures that ended `failed` or `unavailable`. */
   CapturesGivenUp: { unit: 'Count', by: ['Dataset'] },
+  /** News of captures that could not be handed to their queue: nobody will hear of them. */
+  NewsNotTold: { unit: 'Count', by: [] },
   /** The part of a day's calls to Zoom that is used up. */
   DailyCallsUsedPercent: { unit: 'Percent', by: ['Account'] },
   /** How long Zoom has not answered an account's calls; no value while it does. */

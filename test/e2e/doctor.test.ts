@@ -58,7 +58,15 @@ async function doctor({ env = {}, outputs = () => ({}), faults = [], aheadMs = 0
     openStack: async () => {
       const { dynamodb, sqs } = product;
       const invokeSweep = () => Promise.reject(new Error('doctor invokes no function'));
-      return { dynamodb, sqs, running: true, invokeSweep, output: (name) => known[name] ?? '', close: async () => {} };
+      return {
+        dynamodb,
+        sqs,
+        running: true,
+        invokeSweep,
+        optionalOutput: () => undefined,
+        output: (name) => known[name] ?? '',
+        close: async () => {},
+      };
     },
   });
   const checks = (): readonly Finding[] => JSON.parse(texts.stdout).checks;

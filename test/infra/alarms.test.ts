@@ -13,7 +13,11 @@ const accounts = [
   { name: 'main', plan: 'business', quietHours: 24 },
   { name: 'school-eu', plan: 'pro' },
 ] as const;
-const { template, text } = synthesizedStack({ accounts: [...accounts], alarmTarget: 'operations@example.org' });
+const { template, text } = synthesizedStack({
+  accounts: [...accounts],
+  alarmTarget: 'operations@example.org',
+  events: 'own',
+});
 const alarms = propertiesOf(template, 'AWS::CloudWatch::Alarm');
 const runbook = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'runbook.md'), 'utf8');
 const anchors = [...runbook.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
@@ -64,8 +68,8 @@ describe('alarms', () => {
   test('alarms are as many as the estimate pays for, with the dashboard', () => {
     const metrics = alarms.flatMap(metricsOf).length;
     // One of the two accounts has `quietHours`.
-    const { alarmMetrics, alarmMetricsPerAccount, dashboards } = stageMonitoring;
-    expect(metrics - 1).toBe(alarmMetrics + accounts.length * alarmMetricsPerAccount);
+    const { alarmMetrics, alarmMetricsPerAccount, newsAlarmMetrics, dashboards } = stageMonitoring;
+    expect(metrics - 1).toBe(alarmMetrics + accounts.length * alarmMetricsPerAccount + newsAlarmMetrics);
     template.resourceCountIs('AWS::CloudWatch::Dashboard', dashboards);
   });
 

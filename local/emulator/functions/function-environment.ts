@@ -5,6 +5,7 @@ import type { FunctionDefinition } from './function-definitions.ts';
 export type LocalEndpoints = {
   readonly dynamodbUrl: string;
   readonly sqsUrl: string;
+  readonly eventsUrl: string;
   readonly secretsExtensionPort: number;
 };
 
@@ -46,6 +47,7 @@ export function functionEnvironment(
     _HANDLER: definition.handler,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodbUrl,
     AWS_ENDPOINT_URL_SQS: endpoints.sqsUrl,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventsUrl,
     PARAMETERS_SECRETS_EXTENSION_HTTP_PORT: String(endpoints.secretsExtensionPort),
     // Lambda has no such files; the host may, and the SDK would read them.
     AWS_CONFIG_FILE: '/dev/null',

@@ -90,6 +90,7 @@ function deniedAnswer(engine: EngineName, message: string): EngineAnswer {
       const answer = jsonAnswer(403, body);
       return { ...answer, headers: { ...answer.headers, 'x-amzn-query-error': 'AccessDenied;Sender' } };
     }
+    case 'events':
     case 'secretsmanager':
       return jsonAnswer(400, { __type: 'AccessDeniedException', Message: message });
   }

@@ -1,4 +1,5 @@
 import type { EngineCall } from '../engines/engine-call.ts';
+import { busArn } from '../engines/event-bus.ts';
 import { isRecord, type JsonRecord } from '../template/read-value.ts';
 import { type ResolvedTemplate, resourcesOf } from '../template/resolve-template.ts';
 import { account, region } from '../template/resource-names.ts';
@@ -16,6 +17,11 @@ export function requiredPermissions(call: EngineCall, template: ResolvedTemplate
     case 'sqs':
       // A batch is no action of its own.
       return [{ action: `sqs:${call.operation.replace(/Batch$/, '')}`, resource: queueArn(call.body) }];
+    case 'events': {
+      const { Entries } = call.body;
+      const names = new Set(Array.isArray(Entries) ? Entries.filter(isRecord).map((entry) => entry.EventBusName) : []);
+      return [...names].map((name) => ({ action: `events:${call.operation}`, resource: busArn(name) }));
+    }
     case 'secretsmanager':
       return [{ action: `secretsmanager:${call.operation}`, resource: secretArn(call.body.SecretId, template) }];
   }

@@ -19,6 +19,7 @@ const nameProperties: Readonly<Record<string, string>> = {
   'AWS::SQS::Queue': 'QueueName',
   'AWS::Lambda::Function': 'FunctionName',
   'AWS::SecretsManager::Secret': 'Name',
+  'AWS::Events::EventBus': 'Name',
   'AWS::Events::Rule': 'Name',
   'AWS::Scheduler::Schedule': 'Name',
 };
@@ -62,6 +63,10 @@ export function referencesOf(
       return { ref: name, attributes: { ApiId: name, ApiEndpoint: endpoints.httpUrl } };
     case 'AWS::ApiGatewayV2::Integration':
       return { ref: name, attributes: { IntegrationId: name } };
+    case 'AWS::Events::EventBus': {
+      const named = { Arn: arn('events', `event-bus/${name}`), Name: name };
+      return { ref: name, attributes: named };
+    }
     case 'AWS::Events::Rule':
       return named('events', `rule/${name}`);
     case 'AWS::Scheduler::Schedule':

@@ -159,6 +159,7 @@ const supportedProperties: Readonly<Record<string, Support>> = {
     used: ['ApiId', 'AutoDeploy', 'StageName', 'StageVariables'],
     ignored: ['AccessLogSettings', 'Description', 'Tags'],
   },
+  'AWS::Events::EventBus': { used: ['Name'], ignored: ['Description', 'Tags', 'KmsKeyIdentifier'] },
   'AWS::Events::Rule': { used: ['Name', 'ScheduleExpression', 'State', 'Targets'], ignored: ['Description', 'Tags'] },
   'AWS::Scheduler::Schedule': {
     used: ['Name', 'ScheduleExpression', 'State', 'Target'],

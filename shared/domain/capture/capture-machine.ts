@@ -3,6 +3,7 @@ import type { Kind, ListType } from '../kind.ts';
 import { omit } from '../omit.ts';
 import { type Capture, type CaptureFault, type CaptureState, hasBroughtRows, isFinal, isSnapshot } from './capture.ts';
 import type { CaptureMessage } from './capture-message.ts';
+import { isNews, mayHaveNews } from './news.ts';
 import {
   advance,
   askOtherwise,
@@ -117,6 +118,8 @@ export type Effect =
   | { readonly kind: 'dead-letter'; readonly message: CaptureMessage }
   /** Logs and measures what became of it. */
   | { readonly kind: 'report'; readonly before: Capture; readonly after: Capture }
+  /** Says that there is news of the capture, as it is stored by now. */
+  | { readonly kind: 'tell'; readonly capture: Capture }
   | { readonly kind: 'end-message' };
 
 export type Step = {
@@ -239,8 +242,8 @@ function replaceSnapshot(stored: Capture, context: CaptureContext): Step {
 function admit(capture: Capture, context: CaptureContext): Step {
   const { message, now, lease, type } = context;
   const isDemand = message.reason === 'demand';
-  if (message.sequence < capture.sequence) return endMessage(capture);
-  if (isFinal(capture.state) && !isDemand) return endMessage(capture);
+  if (message.sequence < capture.sequence) return endDone(capture);
+  if (isFinal(capture.state) && !isDemand) return endDone(capture);
   const leasedUntil = capture.lease === undefined ? 0 : Date.parse(capture.lease.until);
   const isLeased = leasedUntil > now;
   if (!isDemand && !isLeased && isPastHelp(capture, now)) return abandon(capture, context);
@@ -326,6 +329,12 @@ const faultAt = (now: number, name: string, message: string): CaptureFault => ({
 });
 
 const endMessage = (capture: Capture | undefined): Step => ({ capture, effects: [{ kind: 'end-message' }] });
+
+/** What the message stood for is done. Its worker may have died before it told of it: it is received again for that too. */
+const endDone = (capture: Capture): Step => ({
+  capture,
+  effects: [...(mayHaveNews(capture) ? [{ kind: 'tell', capture } as const] : []), { kind: 'end-message' }],
+});
 
 /** Once the meeting is registered its messages need no name of anybody: what waits in a queue holds ids alone. */
 const withoutNames = (message: CaptureMessage): CaptureMessage => omit(message, 'topic', 'hostId');
@@ -587,5 +596,6 @@ function conclude(before: RunningCapture, ending: Ending, { message, now }: Capt
 const lastEffects = (before: Capture, after: Capture): Effect[] => [
   { kind: 'save', capture: after, expectedRun: before.run },
   { kind: 'report', before, after },
+  ...(isNews(before, after) ? [{ kind: 'tell', capture: after } as const] : []),
   { kind: 'end-message' },
 ];

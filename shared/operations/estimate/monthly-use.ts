@@ -94,6 +94,8 @@ export const stageMonitoring = {
   alarmMetrics: 11 + 4 * datasets.length,
   /** Of those for each Zoom account, without the one of `quietHours`. */
   alarmMetricsPerAccount: 5,
+  /** Of those that a stage has with `events`. */
+  newsAlarmMetrics: 2,
   dashboards: 1,
 } as const;
 

@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { CaptureDeps } from '../../../shared/capture/capture-deps.ts';
 import { createRedactions } from '../../../shared/capture/redaction.ts';
+import type { Capture } from '../../../shared/domain/capture/capture.ts';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import { kinds as allKinds, type Kind } from '../../../shared/domain/kind.ts';
@@ -39,6 +40,8 @@ export type ModelWorkerDeps = {
   /** Of the account's settings, as they are by now. @default both */
   readonly kinds?: () => readonly Kind[];
   readonly log: CaptureDeps['log'];
+  /** Hears of captures that have news. @default nobody does */
+  readonly hearNews?: ((capture: Capture) => void) | undefined;
 };
 
 export const accountId = 'account';
@@ -64,7 +67,7 @@ export class ModelWorker {
   }
 
   #makeDeps(dataset: Dataset): CaptureDeps {
-    const { tables, queue, zoomFetch, random, retentionDays, kinds = () => allKinds, log } = this.#deps;
+    const { tables, queue, zoomFetch, random, retentionDays, kinds = () => allKinds, log, hearNews } = this.#deps;
     const client = this.#client(tables);
     const sleep = async (ms: number) => {
       await this.#deps.time.sleep(ms);
@@ -102,6 +105,7 @@ export class ModelWorker {
       }),
       send: (message, delayMs) => this.#effect('send', async () => queue.send(dataset, message, delayMs)),
       deadLetter: (message) => this.#effect('dead-letter', async () => queue.deadLetter(dataset, message)),
+      tellNews: hearNews && ((capture) => this.#effect('tell-news', async () => hearNews(capture))),
       waits: scaledWaits(1),
       now: this.now,
       log,

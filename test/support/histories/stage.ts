@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { seededRandom } from '../../../local/simulator/rows/random.ts';
 import { runCapture } from '../../../shared/capture/run-capture.ts';
-import { type CaptureState, isFinal, isSnapshot } from '../../../shared/domain/capture/capture.ts';
+import { type Capture, type CaptureState, isFinal, isSnapshot } from '../../../shared/domain/capture/capture.ts';
 import { type CaptureMessage, firstMessage, type Reason } from '../../../shared/domain/capture/capture-message.ts';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
 import { type Kind, kinds } from '../../../shared/domain/kind.ts';
@@ -69,6 +69,13 @@ const isBug = (error: unknown): boolean =>
 
 const textOf = (field: unknown): string | undefined => (typeof field === 'string' ? field : undefined);
 
+type StageListeners = {
+  /** Takes a line for each step, to see what a history came to. */
+  readonly told?: (line: string) => void;
+  /** Takes each capture that has news, as it is stored when they are told. @default no news are told */
+  readonly hearNews?: (stored: Capture) => void;
+};
+
 /** A stage in memory, in virtual time, on which one history is played to its end. */
 export class Stage {
   readonly #history: History;
@@ -100,12 +107,13 @@ export class Stage {
   #kinds: readonly Kind[] = kinds;
   #sent = Promise.withResolvers<void>();
   readonly #told: (line: string) => void;
+  readonly #hearNews: StageListeners['hearNews'];
   /** Of every effect of every worker, in order. */
   readonly effectNames: string[] = [];
 
-  /** @param told takes a line for each step, to see what a history came to */
-  constructor(history: History, told: (line: string) => void = () => {}) {
+  constructor(history: History, { told = () => {}, hearNews }: StageListeners = {}) {
     this.#told = told;
+    this.#hearNews = hearNews;
     this.#history = history;
     this.#endedAt = Date.parse(history.endTime);
     this.#time = new VirtualTime(this.#endedAt - Math.max(0, ...history.snapshots));
@@ -184,6 +192,8 @@ export class Stage {
       retentionDays: this.#history.retentionDays,
       kinds: () => this.#kinds,
       effects: { next: (effect) => this.#nextAccident(effect) },
+      // As the store has it by then: whoever hears of news looks there.
+      hearNews: this.#hearNews && ((capture) => this.#hearNews?.(readStored(this.#tables, capture).capture ?? capture)),
       log: {
         debug: (_message, { edge, dataset, event, from, to } = {}) => {
           const arrow = arrowOf(String(edge), textOf(from), textOf(to));
@@ -315,7 +325,10 @@ export class Stage {
     const deadline = worker.now() + this.#history.timeoutMs;
     this.#busy += 1;
     let isDone = false;
-    const of = { dataset, delivery: { messageId: id, remainingMs: () => deadline - worker.now() } };
+    const of = {
+      dataset,
+      delivery: { messageId: id, receiveCount: delivery.receives, remainingMs: () => deadline - worker.now() },
+    };
     const run = () => runCapture(message, of, worker.captureDeps(dataset));
     const work = this.#reason.run(message.reason, run).then(
       () => {

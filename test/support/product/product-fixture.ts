@@ -5,12 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Intercept } from '../../../local/emulator/engines/engine-call.ts';
+import type { BusEvent } from '../../../local/emulator/engines/event-bus.ts';
 import type { Invocation } from '../../../local/emulator/functions/function-pool.ts';
 import type { RunningStack } from '../../../local/emulator/run-stack.ts';
 import { type JsonRecord, readValue } from '../../../local/emulator/template/read-value.ts';
 import { addresses, runAssembly } from '../../../local/run/run-product.ts';
 import { differingDatasets } from '../../../local/run/showcase.ts';
-import { synthesizeProduct } from '../../../local/run/synthesize-product.ts';
+import { type ProductSettings, synthesizeProduct } from '../../../local/run/synthesize-product.ts';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import type { SimulatorOptions } from '../../../local/simulator/options.ts';
 import { type Simulator, startSimulator } from '../../../local/simulator/simulator.ts';
@@ -48,6 +49,8 @@ type StartOptions = {
   readonly account?: Parameters<typeof runAssembly>[0]['account'];
   /** What stands between the functions and the engines. */
   readonly intercept?: Intercept;
+  /** Hears of each event that is put on a bus. */
+  readonly onEvent?: (event: BusEvent) => void;
 };
 
 export type ProductFixture = {
@@ -60,12 +63,15 @@ export type ProductFixture = {
 };
 
 /** A simulated Zoom, and the product's stack synthesized once, to be run as it is or with a changed template. */
-export async function openProductFixture(options: SimulatorOptions = {}): Promise<ProductFixture> {
+export async function openProductFixture(
+  options: SimulatorOptions = {},
+  stage: Pick<ProductSettings, 'events'> = {},
+): Promise<ProductFixture> {
   const folder = await mkdtemp(join(tmpdir(), 'running-product-'));
   // Products side by side each fetch tokens of their own.
   const simulator = await startSimulator({ newTokenRevokesOld: false, ...options });
   const { apiUrl: zoomApiUrl, oauthUrl: zoomOauthUrl, credentials } = simulator;
-  const settings = { plan: 'business', zoomApiUrl, zoomOauthUrl, timeScale } as const;
+  const settings = { plan: 'business', zoomApiUrl, zoomOauthUrl, timeScale, ...stage } as const;
   const { assemblyDir, stackName } = synthesizeProduct(settings, folder);
   const templateFile = `${stackName}.template.json`;
   const template = readValue.record(JSON.parse(await readFile(join(assemblyDir, templateFile), 'utf8')), templateFile);
@@ -81,12 +87,18 @@ export async function openProductFixture(options: SimulatorOptions = {}): Promis
     return copy;
   }
 
-  async function start({ change, account = ownAccount, intercept }: StartOptions = {}): Promise<RunningProduct> {
+  async function start({
+    change,
+    account = ownAccount,
+    intercept,
+    onEvent,
+  }: StartOptions = {}): Promise<RunningProduct> {
     const lines: string[] = [];
     const invocations: Invocation[] = [];
     const stack = await runAssembly({
       account,
       ...(intercept && { intercept }),
+      ...(onEvent && { onEvent }),
       stackName,
       assemblyDir: change ? await copyOf(change) : assemblyDir,
       log: (line, functionId) => lines.push(`${functionId} ${line}`),

@@ -30,6 +30,8 @@ const received = (capture: Capture | undefined, changes?: Partial<CaptureMessage
   transition(capture, { kind: 'received' }, contextOf(changes, more));
 const started = ['claim'];
 const ended = ['end-message'];
+/** Its worker may have died before it told. */
+const endedAndTold = ['tell', 'end-message'];
 const deferred = ['send', 'end-message'];
 const deferredTo = (effects: readonly Effect[]) =>
   effects.flatMap((one) => (one.kind === 'send' ? [one.at - now] : []));
@@ -50,6 +52,11 @@ describe('a message that is received', () => {
     expect(kinds(received(captureAt({ sequence: at }), { sequence }).effects)).toEqual(effects);
   });
 
+  test('that was done over rows is told of once more: its worker may have died before it told', () => {
+    const capture = captureAt({ state: 'captured', capturedAt: '2026-11-20T10:00:00.000Z', sequence: 2 });
+    expect(kinds(received(capture, { sequence: 1 }).effects)).toEqual(endedAndTold);
+  });
+
   test('is sent again, and nothing is written, while the calls of its account are stopped', () => {
     const capture = captureAt({ state: 'captured', failures: 2 });
     const step = received(capture, {}, { heldUntil: now + 5 * minute });
@@ -68,10 +75,10 @@ describe('a message that is received', () => {
   });
 
   test.each([
-    ['settled', 'event', ended],
-    ['failed', 'event', ended],
-    ['empty', 'sweep', ended],
-    ['unavailable', 'backfill', ended],
+    ['settled', 'event', endedAndTold],
+    ['failed', 'event', endedAndTold],
+    ['empty', 'sweep', endedAndTold],
+    ['unavailable', 'backfill', endedAndTold],
     ['failed', 'demand', started],
     ['settled', 'demand', started],
     ['captured', 'event', started],
@@ -120,7 +127,7 @@ describe('a message that is received', () => {
       sequence: 1,
       lastError: { message: expect.stringMatching('parked') },
     });
-    expect(kinds(effects)).toEqual(['save', 'report', 'end-message']);
+    expect(kinds(effects)).toEqual(['save', 'report', 'tell', 'end-message']);
     expect(kinds(received(old(halfAYear + 1), { reason: 'demand' }).effects)).toEqual(started);
   });
 
@@ -143,7 +150,7 @@ describe('a message that is received', () => {
       expected,
     );
     expect([kinds(counted.effects), counted.edge]).toEqual([
-      ['save', 'report', 'end-message'],
+      ['save', 'report', 'tell', 'end-message'],
       'older than what Zoom keeps',
     ]);
   });
@@ -297,8 +304,8 @@ describe('the order of effects', () => {
 
   test('sends the message for the next poll before the item says so, and ends its own last', () => {
     const { effects } = step(running({ sequence: 5 }), { kind: 'page-stored', page, timeUp: false });
-    expect(kinds(effects)).toEqual(['send', 'save', 'report', 'end-message']);
-    expect(effects).toMatchObject([{ message: { sequence: 6 } }, { capture: { sequence: 6 } }, {}, {}]);
+    expect(kinds(effects)).toEqual(['send', 'save', 'report', 'tell', 'end-message']);
+    expect(effects).toMatchObject([{ message: { sequence: 6 } }, { capture: { sequence: 6 } }, {}, {}, {}]);
   });
 
   test('prunes after the checkpoint of the last page', () => {
@@ -312,14 +319,14 @@ describe('the order of effects', () => {
       running({ sequence: 5, failingSince: aDayAgo, pollFailures: 10 }, first),
       failed('not-understood'),
     );
-    expect(kinds(effects)).toEqual(['dead-letter', 'save', 'report', 'end-message']);
+    expect(kinds(effects)).toEqual(['dead-letter', 'save', 'report', 'tell', 'end-message']);
     // A redriven dead letter must find itself to be the one that stands for what is left.
     expect(capture).toMatchObject({ state: 'failed', sequence: 5 });
   });
 
   test('drops the message of what Zoom will never give', () => {
     const { effects, capture } = step(running({ sequence: 5 }, first), failed('final'));
-    expect(kinds(effects)).toEqual(['save', 'report', 'end-message']);
+    expect(kinds(effects)).toEqual(['save', 'report', 'tell', 'end-message']);
     expect(capture).toMatchObject({ state: 'failed', sequence: 6 });
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { firstMessage } from '../../../shared/domain/capture/capture-message.ts';
+import { type CaptureMessage, firstMessage } from '../../../shared/domain/capture/capture-message.ts';
 import { type Delivery, sqsHandler, type Work } from '../../../shared/lambda/sqs-handler.ts';
-import { encodeMessage, MalformedMessageError } from '../../../shared/queue/message-codec.ts';
+import { decodeMessage, encodeMessage, MalformedMessageError } from '../../../shared/queue/message-codec.ts';
 import { batch, context, createMemoryLog } from './lambda-fixture.ts';
 
 const body = (uuid: string) =>
@@ -15,8 +15,8 @@ const body = (uuid: string) =>
 
 test('a batch that is done leaves nothing to be received again', async () => {
   const worked: [string, Delivery][] = [];
-  const work: Work = async ({ uuid }, delivery) => void worked.push([uuid, delivery]);
-  const handler = sqsHandler(work, createMemoryLog().log);
+  const work: Work<CaptureMessage> = async ({ uuid }, delivery) => void worked.push([uuid, delivery]);
+  const handler = sqsHandler(work, createMemoryLog().log, decodeMessage);
   const event = batch({ one: body('a'), two: body('b') }, 3);
   expect(await handler(event, context(30_000))).toEqual({ batchItemFailures: [] });
   expect(
@@ -29,11 +29,11 @@ test('a batch that is done leaves nothing to be received again', async () => {
 
 test('a message that is malformed or fails is received again alone', async () => {
   const { log, lines } = createMemoryLog();
-  const work: Work = async ({ uuid }) => {
+  const work: Work<CaptureMessage> = async ({ uuid }) => {
     if (uuid === 'bad') throw new Error('no luck');
   };
   const event = batch({ one: body('a'), two: '{"topic":"Geheim"}', three: body('bad'), four: body('b') }, 2);
-  expect(await sqsHandler(work, log)(event, context())).toEqual({
+  expect(await sqsHandler(work, log, decodeMessage)(event, context())).toEqual({
     batchItemFailures: [{ itemIdentifier: 'two' }, { itemIdentifier: 'three' }],
   });
   expect(lines).toEqual([
@@ -54,31 +54,35 @@ test('a message that is malformed or fails is received again alone', async () =>
 test('the messages of a batch are worked at the same time', async () => {
   const { promise: allStarted, resolve } = Promise.withResolvers<void>();
   let started = 0;
-  const work: Work = async () => {
+  const work: Work<CaptureMessage> = async () => {
     if (++started === 10) resolve();
     await allStarted;
   };
   const event = batch(Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`m${index}`, body(`u${index}`)])));
-  expect(await sqsHandler(work, createMemoryLog().log)(event, context())).toEqual({ batchItemFailures: [] });
+  expect(await sqsHandler(work, createMemoryLog().log, decodeMessage)(event, context())).toEqual({
+    batchItemFailures: [],
+  });
 });
 
 test('a message that is not done a second before the time-out is received again alone', async () => {
   const { log, lines } = createMemoryLog();
-  const work: Work = ({ uuid }) => (uuid === 'stuck' ? new Promise(() => {}) : Promise.resolve());
+  const work: Work<CaptureMessage> = ({ uuid }) => (uuid === 'stuck' ? new Promise(() => {}) : Promise.resolve());
   const event = batch({ one: body('a'), two: body('stuck') });
-  expect(await sqsHandler(work, log)(event, context(1_020))).toEqual({
+  expect(await sqsHandler(work, log, decodeMessage)(event, context(1_020))).toEqual({
     batchItemFailures: [{ itemIdentifier: 'two' }],
   });
   expect(lines[0]?.fields.error?.name).toBe('OutOfTimeError');
 });
 
 test('work that throws at once, or throws no error, fails its own message only', async () => {
-  const work: Work = ({ uuid }) => {
+  const work: Work<CaptureMessage> = ({ uuid }) => {
     if (uuid === 'bad') throw 'Geheim';
     return Promise.resolve();
   };
   const { log, lines } = createMemoryLog();
   const event = batch({ one: body('bad'), two: body('a') });
-  expect(await sqsHandler(work, log)(event, context())).toEqual({ batchItemFailures: [{ itemIdentifier: 'one' }] });
+  expect(await sqsHandler(work, log, decodeMessage)(event, context())).toEqual({
+    batchItemFailures: [{ itemIdentifier: 'one' }],
+  });
   expect(lines[0]?.fields.error?.message).toBe('Thrown: string');
 });

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { datasets } from '../../shared/domain/dataset.ts';
+import { nameOf, propertiesOf, synthesizedStack } from '../support/synthesized-stack.ts';
+
+const { template } = synthesizedStack({ events: 'own' });
+const functions = propertiesOf(template, 'AWS::Lambda::Function');
+const teller = functions.find(({ id }) => nameOf(id) === 'NewsTellerFunction');
+
+/** What the function may do, as `action resource`. */
+const allowed = propertiesOf(template, 'AWS::IAM::Policy')
+  .filter(({ Roles }) => nameOf(Roles[0].Ref) === 'NewsTellerRole')
+  .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+  .flatMap(({ Action, Resource }) =>
+    [Action]
+      .flat()
+      .map((action: string) => `${action} ${/"([A-Z]\w{8,})"/.exec(JSON.stringify(Resource))?.[1] ?? '*'}`),
+  )
+  .map((text) => text.replace(/\w{8}$/, ''))
+  .filter((text) => !/^(logs|xray):/.test(text));
+
+describe('news', () => {
+  test('a stage that does not ask for news has neither bus, queue nor grant for them', () => {
+    expect(synthesizedStack().text).not.toMatch(/"News|events:PutEvents|NEWS_/);
+  });
+
+  test('every consumer may say that there is news, and nothing else of theirs', () => {
+    const consumers = functions.filter(({ Environment }) => Environment.Variables.DATASET);
+    expect(consumers).toHaveLength(datasets.length);
+    for (const { Environment } of consumers) expect(nameOf(Environment.Variables.NEWS_QUEUE_URL.Ref)).toBe('NewsQueue');
+    const all = JSON.stringify(propertiesOf(template, 'AWS::IAM::Policy'));
+    expect(all.match(/events:PutEvents/g)).toHaveLength(1);
+  });
+
+  test('the function of news reads meetings and puts events on its bus, and may do nothing else', () => {
+    expect(allowed.sort()).toEqual([
+      'dynamodb:BatchGetItem TablesCaptures',
+      'events:PutEvents NewsBus',
+      'sqs:DeleteMessage NewsQueue',
+      'sqs:GetQueueAttributes NewsQueue',
+      'sqs:ReceiveMessage NewsQueue',
+    ]);
+    expect(teller).not.toHaveProperty('Layers');
+    expect(Object.keys(teller?.Environment.Variables).sort()).toEqual([
+      ...['CAPTURES_TABLE', 'NEWS_BUS', 'NODE_OPTIONS', 'STAGE'],
+    ]);
+  });
+
+  test('a stage on the default bus makes none', () => {
+    const onDefault = synthesizedStack({ events: 'default' });
+    onDefault.template.resourceCountIs('AWS::Events::EventBus', 0);
+    expect(onDefault.text).toContain(':event-bus/default');
+  });
+});
