@@ -22,6 +22,8 @@ export type Stack = {
    * @throws {CliError} when it is not known, as with `--table`
    */
   readonly output: (name: string) => string;
+  /** The stage's, where it has one and it is known. */
+  readonly timeZone?: string | undefined;
   /** @throws {CliError} when nothing runs that could answer, or what the function threw */
   readonly invokeSweep: InvokeSweepFunction;
   readonly close: () => Promise<void>;
@@ -57,6 +59,7 @@ async function openLocal(dataDir: string): Promise<Stack> {
     dynamodb,
     sqs,
     running: data.running,
+    timeZone: data.outputs.TimeZone,
     output(name) {
       // The template knows an address in AWS alone.
       if (name === 'WebhookUrl') return new URL(new URL(output(name)).pathname, data.httpUrl).href;
@@ -87,6 +90,7 @@ async function openAws({ stage, capturesTable, region }: Extract<Source, { kind:
     dynamodb,
     sqs,
     running: true,
+    timeZone: outputs.TimeZone,
     output,
     invokeSweep: (request) => invokeFunction(config, output('SweepFunction'), request),
     async close() {

@@ -1,4 +1,5 @@
 import { datasets } from '../../shared/domain/dataset.ts';
+import { utc, type Zone } from '../../shared/domain/zone/zone.ts';
 import type { DatasetStatus, LiveStatus, MeetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import { minuteText } from '../output/cells.ts';
 import { printable, printableWithin } from '../output/printable.ts';
@@ -76,7 +77,7 @@ export function summaryOf(statuses: MeetingStatus['datasets']): { readonly text:
 }
 
 /** Everything about one meeting. */
-export function meetingDetails(status: MeetingStatus | LiveStatus, paint: Paint): string {
+export function meetingDetails(status: MeetingStatus | LiveStatus, paint: Paint, zone: Zone = utc): string {
   const meeting: Partial<MeetingStatus> & Pick<LiveStatus, 'datasets'> = status;
   const facts = {
     topic: meeting.topic,
@@ -86,14 +87,14 @@ export function meetingDetails(status: MeetingStatus | LiveStatus, paint: Paint)
     account: meeting.account,
     host: meeting.host,
     department: meeting.department,
-    started: meeting.startTime && minuteText(meeting.startTime),
+    started: meeting.startTime && minuteText(meeting.startTime, zone),
     ended:
       'live' in status
         ? 'not yet: this is a live snapshot, which the capture after the end replaces'
-        : minuteText(status.endTime),
+        : minuteText(status.endTime, zone),
   };
   const lines = Object.entries(facts).map(([name, value]) => `${name.padEnd(12)}${printable(value || '-')}\n`);
-  const rows = datasets.map((dataset) => [dataset, ...captureCells(meeting.datasets[dataset], paint)]);
+  const rows = datasets.map((dataset) => [dataset, ...captureCells(meeting.datasets[dataset], paint, zone)]);
   const notes = datasets.flatMap((dataset) =>
     captureNotes(meeting.datasets[dataset]).map((line) => `${dataset}: ${line}\n`),
   );
@@ -102,9 +103,9 @@ export function meetingDetails(status: MeetingStatus | LiveStatus, paint: Paint)
 
 const captureTitles = ['dataset', 'state', 'polls', 'pages', 'calls', 'captured', 'settled', 'next poll'];
 
-function captureCells(status: DatasetStatus, paint: Paint): string[] {
+function captureCells(status: DatasetStatus, paint: Paint, zone: Zone): string[] {
   const { polls, pages, calls, capturedAt, settledAt, nextPollAt } = status;
-  const instants = [capturedAt, settledAt, nextPollAt].map((at) => (at === undefined ? '-' : minuteText(at)));
+  const instants = [capturedAt, settledAt, nextPollAt].map((at) => (at === undefined ? '-' : minuteText(at, zone)));
   return [stateText(status, paint), String(polls), String(pages), String(calls), ...instants];
 }
 
