@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { type Dataset, isUsual, knownDatasets } from '../shared/domain/dataset.ts';
+import { utc, type Zone } from '../shared/domain/zone/zone.ts';
 import type { Queries } from '../shared/queries/index.ts';
 import { createQueries } from '../shared/queries/index.ts';
-import { CliError, UsageError } from './errors.ts';
+import { UsageError } from './errors.ts';
 import { type OutputStream, print } from './output/terminal.ts';
 import { type Source, type SourceOptions, sourceOf } from './source/source.ts';
 import { queueOutput, type Stack } from './source/stack.ts';
@@ -16,6 +17,8 @@ export type CommandContext = {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly openStack: (source: Source) => Promise<Stack>;
+  /** The machine's, as the IANA database names it. @default UTC */
+  readonly timeZone?: string;
   /** Asks whoever is at the terminal a question of yes or no; absent where nobody can be asked. */
   readonly ask?: (question: string) => Promise<boolean>;
 };
@@ -24,11 +27,12 @@ export type CommandContext = {
 export async function withStack(
   command: Command,
   context: CommandContext,
-  work: (stack: Stack) => Promise<void>,
+  work: (stack: Stack, zone: Zone) => Promise<void>,
 ): Promise<void> {
-  const stack = await context.openStack(sourceOf(command.optsWithGlobals<SourceOptions>(), context.env));
+  const options = command.optsWithGlobals<SourceOptions & ZoneOptions>();
+  const stack = await context.openStack(sourceOf(options, context.env));
   try {
-    await work(stack);
+    await work(stack, await zoneOf(options, stack, context));
   } finally {
     await stack.close();
   }
@@ -38,21 +42,31 @@ export async function withStack(
 export const withQueries = (
   command: Command,
   context: CommandContext,
-  work: (queries: Queries) => Promise<void>,
-): Promise<void> => withStack(command, context, (stack) => work(createQueries(storeOf(stack, context))));
+  work: (queries: Queries, zone: Zone) => Promise<void>,
+): Promise<void> => withStack(command, context, (stack, zone) => work(createQueries(storeOf(stack, context)), zone));
+
+export type ZoneOptions = { readonly tz?: string; readonly json?: unknown; readonly csv?: unknown };
+
+/**
+ * In which zone days begin and times are shown: that of `--tz`, else the stage's, else the machine's where a person reads
+ * the answer, and UTC where a program does.
+ */
+async function zoneOf(
+  { tz, json, csv }: ZoneOptions,
+  { timeZone }: Pick<Stack, 'timeZone'>,
+  { stdout, timeZone: machines }: Pick<CommandContext, 'stdout' | 'timeZone'>,
+): Promise<Zone> {
+  const isRead = stdout.isTTY === true && json === undefined && csv === undefined;
+  const name = tz ?? timeZone ?? (isRead ? machines : undefined);
+  if (name === undefined || name === utc.id) return utc;
+  // Loaded here alone: most commands show UTC.
+  const { zoneNamed } = await import('../shared/domain/zone/named-zone.ts');
+  return zoneNamed(name);
+}
 
 /** What the stage captures: the usual datasets, and the others that it has queues for. With `--table` these are not known. */
-export const stageDatasetsOf = ({ output }: Pick<Stack, 'output'>): readonly Dataset[] =>
-  knownDatasets.filter((dataset) => isUsual(dataset) || hasOutput(output, queueOutput(dataset)));
-
-function hasOutput(output: Stack['output'], name: string): boolean {
-  try {
-    return output(name) !== '';
-  } catch (error) {
-    if (error instanceof CliError) return false;
-    throw error;
-  }
-}
+export const stageDatasetsOf = ({ optionalOutput }: Pick<Stack, 'optionalOutput'>): readonly Dataset[] =>
+  knownDatasets.filter((dataset) => isUsual(dataset) || optionalOutput(queueOutput(dataset)) !== undefined);
 
 /** The `Captures` table, in the command's time. */
 export const storeOf = (stack: Stack, { now }: Pick<CommandContext, 'now'>) => ({

@@ -16,6 +16,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   now: Date.now,
   sleep: (ms) => sleep(ms),
   openStack,
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   ...(stdin.isTTY && stderr.isTTY && { ask }),
 });
 

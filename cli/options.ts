@@ -2,6 +2,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Dataset, isDataset, knownDatasets } from '../shared/domain/dataset.ts';
 import { shortestPseudonymKey } from '../shared/domain/privacy/disguise.ts';
 import { firstListedDay } from '../shared/domain/sweep/sweep-plan.ts';
+import { dayOfWord, isDayWord, isLength, lastDays } from '../shared/domain/zone/day-words.ts';
+import { addDays, dayAt, instantsOf, isTimeZone, utc, type Zone } from '../shared/domain/zone/zone.ts';
 import type { TimeSpan } from '../shared/queries/time-span.ts';
 import type { CommandContext } from './command-context.ts';
 import { UsageError } from './errors.ts';
@@ -62,57 +64,102 @@ export const addAccountsOption = (command: Command): Command =>
 export const addSweptAccountOption = (command: Command): Command =>
   command.option('--account <name>', 'one Zoom account alone, by its name in the stage or its id');
 
-const dayMs = 24 * 3_600_000;
 const utcDayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-/** Reads a UTC day. @throws {InvalidArgumentError} when there is no such day */
+/** Reads a day, or a word for one. @throws {InvalidArgumentError} when there is no such day */
 export function readDay(text: string): string {
-  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(at) && utcDayOf(at) === text) return text;
-  throw new InvalidArgumentError('It must be a day such as 2026-11-20, in UTC.');
+  if (isDayWord(text)) return text;
+  throw new InvalidArgumentError('It must be a day such as 2026-11-20, or today, yesterday, -7d.');
 }
 
-export type DayOptions = { readonly day?: string; readonly from?: string; readonly to?: string };
+function readLength(text: string): string {
+  if (isLength(text)) return text;
+  throw new InvalidArgumentError('It must be days or weeks, such as 7d or 10w.');
+}
 
-/** `--day`, or `--from` with `--to`. */
+function readZone(text: string): string {
+  if (isTimeZone(text)) return text;
+  throw new InvalidArgumentError('It must be a time zone such as Europe/Zurich, or UTC.');
+}
+
+/** `--tz`, of the whole program. */
+export const zoneOption = (): Option =>
+  new Option(
+    '--tz <zone>',
+    "where days begin and times are shown, such as Europe/Zurich (default: the stage's; else this machine's on a " +
+      'terminal, and UTC in a pipe, --json and --csv)',
+  ).argParser(readZone);
+
+export type DayOptions = {
+  readonly day?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly last?: string;
+};
+
+/** `--day`, or `--from` with `--to`, or `--last`. */
 export const addDayOptions = (command: Command, what: string): Command =>
   command
-    .addOption(new Option('--day <day>', `${what} on this UTC day, such as 2026-11-20`).argParser(readDay))
-    .addOption(new Option('--from <day>', 'first UTC day').argParser(readDay))
-    .addOption(new Option('--to <day>', 'last UTC day, included (default: today)').argParser(readDay));
+    .addOption(new Option('--day <day>', `${what} on this day: 2026-11-20, today, yesterday, -7d`).argParser(readDay))
+    .addOption(new Option('--from <day>', 'first day').argParser(readDay))
+    .addOption(new Option('--to <day>', 'last day, included (default: today)').argParser(readDay))
+    .addOption(new Option('--last <length>', 'the last so many days, with today: 7d, 10w').argParser(readLength));
 
-/** The one span of days that the options name. `now` in epoch ms. @throws {UsageError} when they do not */
-export function chooseDays({ day, from, to }: DayOptions, now: number): TimeSpan {
-  if (day !== undefined && (from !== undefined || to !== undefined)) {
-    throw new UsageError('--day is one day, --from and --to are several: leave one of them out.');
+/** @throws {UsageError} where the options contradict each other, or name no days: what shows without knowing today */
+export function checkDays({ day, from, to, last }: DayOptions): void {
+  const ways = [
+    day !== undefined && '--day is one day',
+    (from !== undefined || to !== undefined) && '--from and --to are several',
+    last !== undefined && '--last are the last ones',
+  ].filter((way) => way !== false);
+  if (ways.length > 1)
+    throw new UsageError(`${ways.join(', ')}: leave ${ways.length === 2 ? 'one' : 'two'} of them out.`);
+  if (ways.length === 0 || (from === undefined && to !== undefined)) {
+    throw new UsageError('Which days? Give --day 2026-11-20, --from 2026-11-01 --to 2026-11-30, or --last 7d.');
   }
-  if (day !== undefined) return { from: day, to: day };
-  if (from === undefined) {
-    throw new UsageError('Which days? Give --day 2026-11-20, or --from 2026-11-01 --to 2026-11-30 (UTC).');
-  }
-  const last = to ?? utcDayOf(now);
-  if (from > last) throw new UsageError(`--from ${from} is after ${to === undefined ? 'today' : '--to'}: change it.`);
-  return { from, to: last };
 }
 
-/** `on 2026-11-20` or `from … to …`. */
-export const daysText = ({ from, to }: TimeSpan): string =>
-  from === to ? `on ${from} (UTC)` : `from ${from} to ${to} (UTC)`;
+/** The one span of days that the options name, as days of the zone. `now` in epoch ms. @throws {UsageError} when they do not */
+export function chooseDays(options: DayOptions, now: number, zone: Zone = utc): TimeSpan {
+  checkDays(options);
+  const { day, from, to, last } = options;
+  const today = dayAt(now, zone);
+  if (last !== undefined) return lastDays(last, today);
+  const first = dayOfWord(day ?? from ?? today, today);
+  const until = day === undefined ? dayOfWord(to ?? today, today) : first;
+  if (first > until)
+    throw new UsageError(`--from ${first} is after ${to === undefined ? 'today' : '--to'}: change it.`);
+  return { from: first, to: until };
+}
 
-/** The days of a span that have begun, in order. `now` in epoch ms. @throws {UsageError} when none has */
+/** The instants of these days. @throws {UsageError} when the zone's calendar left one out */
+export function spanOf(days: TimeSpan, zone: Zone): TimeSpan {
+  try {
+    return instantsOf(days, zone);
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
+}
+
+/** `on 2026-11-20 (UTC)`, `from … to … (Europe/Zurich)`. */
+export const daysText = ({ from, to }: TimeSpan, { id }: Zone = utc): string =>
+  from === to ? `on ${from} (${id})` : `from ${from} to ${to} (${id})`;
+
+/** The UTC days of a span that have begun, in order. `now` in epoch ms. @throws {UsageError} when none has */
 export function begunDays({ from, to }: TimeSpan, now: number): string[] {
   const today = utcDayOf(now);
   if (from > today) throw new UsageError(`${from} has not begun: today is ${today}, in UTC.`);
   const days: string[] = [];
-  for (let at = Date.parse(from); at <= Date.parse(to < today ? to : today); at += dayMs) days.push(utcDayOf(at));
+  for (let day = from; day <= (to < today ? to : today); day = addDays(day, 1)) days.push(day);
   return days;
 }
 
 /** The days to sweep, yesterday and today by default. `now` in epoch ms. @throws {UsageError} when Zoom lists no such days */
 export function chooseSweptDays({ from, ...days }: DayOptions, now: number): TimeSpan {
   const today = utcDayOf(now);
-  const to = days.to ?? today;
-  const first = from ?? utcDayOf(Math.min(Date.parse(to), Date.parse(today) - dayMs));
+  const to = dayOfWord(days.to ?? today, today);
+  const yesterday = addDays(today, -1);
+  const first = dayOfWord(from ?? (to < yesterday ? to : yesterday), today);
   refuseUnlisted(first, now);
   if (first > today) {
     throw new UsageError(`--from ${first} has not begun: it can be ${today}, today in UTC, at the most.`);
@@ -123,15 +170,16 @@ export function chooseSweptDays({ from, ...days }: DayOptions, now: number): Tim
 /** The days to backfill, until today by default. `now` in epoch ms. @throws {UsageError} when Zoom lists no such days */
 export function chooseBackfilledDays({ from, ...days }: DayOptions, now: number): TimeSpan {
   const today = utcDayOf(now);
-  const to = days.to ?? today;
+  const to = dayOfWord(days.to ?? today, today);
   if (from === undefined) {
     throw new UsageError(`From which day? Give --from; Zoom lists since ${firstListedDay(now)}.`);
   }
-  refuseUnlisted(from, now);
+  const first = dayOfWord(from, today);
+  refuseUnlisted(first, now);
   if (to > today) {
     throw new UsageError(`--to has not begun: it can be ${today}, today in UTC, at the most.`);
   }
-  return inOrder(from, to);
+  return inOrder(first, to);
 }
 
 function refuseUnlisted(from: string, now: number): void {

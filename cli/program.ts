@@ -23,7 +23,7 @@ import { addRows } from './commands/rows.ts';
 import { addStatus } from './commands/status.ts';
 import { addSweep } from './commands/sweep.ts';
 import { type ExitCode, exitCodeOf, explainError, NeedsPersonError } from './errors.ts';
-import { protectUuids, uuidMark } from './options.ts';
+import { protectUuids, uuidMark, zoneOption } from './options.ts';
 import { printable } from './output/printable.ts';
 import { print } from './output/terminal.ts';
 import { addSourceOptions } from './source/source.ts';
@@ -86,6 +86,7 @@ function createProgram(context: CommandContext): Command {
     })
     .addHelpText('after', examples);
   addSourceOptions(program);
+  program.addOption(zoneOption());
   for (const add of commands) add(program, context);
   return program;
 }

@@ -72,6 +72,7 @@ export class CaptureStack extends Stack {
     this.output('ZoomAccounts', accountReferences(this, accounts), 'The Zoom accounts, as functions know them');
     this.output('ZoomApiUrl', config.zoomApiUrl, "Zoom's API");
     this.output('ZoomOauthUrl', config.zoomOauthUrl, 'Where access tokens come from');
+    if (config.timeZone !== undefined) this.output('TimeZone', config.timeZone, 'In which commands show times');
     for (const { account, secret } of accounts) {
       const description = `Secret of the Zoom account "${account.name}": put its credentials there`;
       this.output(`ZoomAccount${pascal(account.name)}Secret`, secret.secretArn, description);

@@ -15,7 +15,7 @@ type AttendanceOptions = AnswerOptions & { readonly thisUuid?: true };
 
 const examples = `
 Each person once, over all devices and rejoins; minutes count overlaps once, and the waiting room not at all. A meeting
-restarted within 5 minutes is one, unless --this-uuid is given. Times are UTC. Flags:
+restarted within 5 minutes is one, unless --this-uuid is given. Flags:
   unidentified        nothing but a name: each of its sessions counts as a person
   assumed leave       no time of leaving: it counts up to the meeting's end
   unknown join        no time of joining: that session counts for nothing
@@ -36,7 +36,7 @@ export function addAttendance(program: Command, context: CommandContext): void {
   addAnswerOptions(command, 'people')
     .addHelpText('after', examples)
     .action((uuid: string, options: AttendanceOptions) =>
-      withQueries(command, context, async ({ attendance }) => {
+      withQueries(command, context, async ({ attendance }, zone) => {
         const found = await attendance({ uuid, extent: options.thisUuid ? 'this-uuid' : 'logical-meeting' });
         if (!found) throw unknownMeeting(uuid);
         for (const text of incompleteness(found)) await note(context, text);
@@ -49,7 +49,7 @@ export function addAttendance(program: Command, context: CommandContext): void {
           complete: incompleteness(found).length === 0,
         };
         const toJson = (person: Person) => ({ ...person, sessions: person.sessions.length });
-        const answer = { items: each(people), list: 'people', facts, columns: attendanceColumns, toJson };
+        const answer = { items: each(people), list: 'people', facts, columns: attendanceColumns, zone, toJson };
         await printAnswer(answer, options, context.stdout);
         if (!options.json && !options.csv) await note(context, totals(found));
       }),
@@ -60,8 +60,16 @@ export function addAttendance(program: Command, context: CommandContext): void {
 const attendanceColumns: readonly AnswerColumn<Person>[] = [
   { name: 'name', width: 32, cell: ({ name }) => name },
   { name: 'email', cell: ({ email }) => email },
-  { name: 'first_join', cell: (person) => person.firstJoinAt, text: (person) => secondText(person.firstJoinAt) },
-  { name: 'last_leave', cell: (person) => person.lastLeaveAt, text: (person) => secondText(person.lastLeaveAt) },
+  {
+    name: 'first_join',
+    cell: (person) => person.firstJoinAt,
+    text: (person, zone) => secondText(person.firstJoinAt, zone),
+  },
+  {
+    name: 'last_leave',
+    cell: (person) => person.lastLeaveAt,
+    text: (person, zone) => secondText(person.lastLeaveAt, zone),
+  },
   {
     name: 'minutes',
     cell: ({ attendedMinutes }) => roundedTo(attendedMinutes, 2),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Zone } from '../../shared/domain/zone/zone.ts';
 import type { MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts';
 import { type MeetingStatus, meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import type { Queries } from '../../shared/queries/index.ts';
@@ -12,7 +13,7 @@ import { meetingColumns, meetingsAnswer, wholeMeetingJson } from '../texts/meeti
 import { meetingDetails } from '../texts/meeting-status.ts';
 
 const examples = `
-A meeting id is the number people dial: its instances are listed, newest first. A UUID is one of them. Times are UTC.
+A meeting id is the number people dial: its instances are listed, newest first. A UUID is one of them.
 
 With --json \`listRow\` is the meeting's row in Zoom's list of meetings, whole: host, department, tracking fields and what
 else Zoom tells there. The hourly sweep reads it.
@@ -31,10 +32,10 @@ export function addMeeting(program: Command, context: CommandContext): void {
     .addHelpText('after', examples)
     .action((which: string, options: AnswerOptions) => {
       const meetingId = meetingIdOf(which);
-      return withQueries(command, context, (queries) =>
+      return withQueries(command, context, (queries, zone) =>
         meetingId === undefined
-          ? showOne(which, { options, queries, context })
-          : showInstances(meetingId, { options, queries, context }),
+          ? showOne(which, { options, queries, context, zone })
+          : showInstances(meetingId, { options, queries, context, zone }),
       );
     });
 }
@@ -43,15 +44,16 @@ type MeetingQuestion = {
   readonly options: AnswerOptions;
   readonly queries: Queries;
   readonly context: CommandContext;
+  readonly zone: Zone;
 };
 
 /** Zoom shows `932 0123 5621` and `932-0123-5621`. A UUID is no number. */
 const meetingIdOf = (text: string): string | undefined =>
   /^\d[\d -]*$/.test(text) ? text.replace(/[ -]/g, '') : undefined;
 
-async function showInstances(meetingId: string, { options, queries, context }: MeetingQuestion): Promise<void> {
+async function showInstances(meetingId: string, { options, queries, context, zone }: MeetingQuestion): Promise<void> {
   const instances = itemsOf(queries.meetingInstances({ meetingId }));
-  const count = await printAnswer(meetingsAnswer(instances), options, context.stdout);
+  const count = await printAnswer(meetingsAnswer(instances, zone), options, context.stdout);
   if (count === 0) {
     throw new CliError(`The store has no meeting ${meetingId}: \`meetings --day\` lists those of a day.`);
   }
@@ -64,7 +66,7 @@ const columns: readonly AnswerColumn<CountedMeeting>[] = [
   { name: 'people', cell: ({ people }) => people },
 ];
 
-async function showOne(uuid: string, { options, queries, context }: MeetingQuestion): Promise<void> {
+async function showOne(uuid: string, { options, queries, context, zone }: MeetingQuestion): Promise<void> {
   const found = await queries.findMeeting(uuid);
   if (!found) throw unknownMeeting(uuid);
   const attended = await queries.attendance({ uuid, extent: 'this-uuid' });
@@ -72,7 +74,7 @@ async function showOne(uuid: string, { options, queries, context }: MeetingQuest
   const one: CountedMeeting = { meeting: found.meeting, status, people: attended?.people.length ?? 0 };
   if (!options.json && !options.csv) {
     const people = `${'people'.padEnd(12)}${one.people}\n`;
-    const details = meetingDetails(status, createPaint(context.stdout, context.env));
+    const details = meetingDetails(status, createPaint(context.stdout, context.env), zone);
     return print(
       context.stdout,
       details.replace('\n\n', () => `\n${people}\n`),
@@ -83,5 +85,5 @@ async function showOne(uuid: string, { options, queries, context }: MeetingQuest
     people,
     datasets: status.datasets,
   });
-  await printAnswer({ items: each([one]), list: 'meetings', columns, toJson }, options, context.stdout);
+  await printAnswer({ items: each([one]), list: 'meetings', columns, zone, toJson }, options, context.stdout);
 }

@@ -4,14 +4,22 @@ import type { MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts
 import { newestFirst } from '../../shared/dynamo/meetings/meeting-order.ts';
 import { itemsOf } from '../../shared/queries/paging.ts';
 import { type CommandContext, note, withQueries } from '../command-context.ts';
-import { addAccountsOption, addDayOptions, chooseDays, type DayOptions, daysText } from '../options.ts';
+import {
+  addAccountsOption,
+  addDayOptions,
+  checkDays,
+  chooseDays,
+  type DayOptions,
+  daysText,
+  spanOf,
+} from '../options.ts';
 import { type AnswerOptions, addAnswerOptions, printAnswer } from '../texts/answer.ts';
 import { meetingsAnswer } from '../texts/meeting-columns.ts';
 
 type MeetingsOptions = AnswerOptions & DayOptions & MeetingFilter & { readonly account?: readonly string[] };
 
 const examples = `
-Days are UTC, by the time a meeting ended. How far the captures are says \`status\`.
+Days are those of --tz, by the time a meeting ended. How far the captures are says \`status\`.
 
 Host, department, groups and tracking fields stand in Zoom's own list of meetings, which the hourly sweep reads: a meeting
 that ended a moment ago has none yet. Texts are compared whole, in any letter case; all that is asked must hold.
@@ -32,16 +40,18 @@ export function addMeetings(program: Command, context: CommandContext): void {
   addAnswerOptions(command, 'meetings')
     .addHelpText('after', examples)
     .action((options: MeetingsOptions) => {
-      const ended = chooseDays(options, context.now());
-      return withQueries(command, context, async ({ accounts, endedMeetings }) => {
+      checkDays(options);
+      return withQueries(command, context, async ({ accounts, endedMeetings }, zone) => {
+        const days = chooseDays(options, context.now(), zone);
+        const ended = spanOf(days, zone);
         const wanted = options.account ?? (await accounts());
         const lists = wanted.map((account) => itemsOf(endedMeetings({ account, ended })));
         const { meetings, counts } = filtered(newestFirst(lists), options);
-        const count = await printAnswer(meetingsAnswer(meetings), options, context.stdout);
+        const count = await printAnswer(meetingsAnswer(meetings, zone), options, context.stdout);
         if (counts.all === 0)
-          await note(context, `No meeting ended ${daysText(ended)}: \`status\` lists the newest there are.`);
+          await note(context, `No meeting ended ${daysText(days, zone)}: \`status\` lists the newest there are.`);
         else if (count === 0)
-          await note(context, `None of the ${counts.all} meetings that ended ${daysText(ended)} is such.`);
+          await note(context, `None of the ${counts.all} meetings that ended ${daysText(days, zone)} is such.`);
         if (isFiltered(options) && counts.withoutRow > 0) await note(context, withoutRowText(counts.withoutRow));
       });
     });

@@ -2,14 +2,14 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { itemsOf } from '../../shared/queries/paging.ts';
 import type { PersonMeeting } from '../../shared/queries/person-meetings.ts';
 import { type CommandContext, note, withQueries } from '../command-context.ts';
-import { addDayOptions, chooseDays, type DayOptions, daysText, readUuid } from '../options.ts';
+import { addDayOptions, checkDays, chooseDays, type DayOptions, daysText, readUuid, spanOf } from '../options.ts';
 import { counted, flagsText, minutesText, percentText, roundedTo, secondText } from '../output/cells.ts';
 import { printable } from '../output/printable.ts';
 import { type AnswerColumn, type AnswerOptions, addAnswerOptions, printAnswer } from '../texts/answer.ts';
 import { meetingJson } from '../texts/meeting-columns.ts';
 
 const examples = `
-Days are UTC, by the time of joining. An address is found in any letter case, an id as Zoom writes it; both lead to all
+Days are those of --tz, by the time of joining. An address is found in any letter case, an id as Zoom writes it; both lead to all
 stays that Zoom's rows tie to either. Guests whose rows have neither an address nor an id are not listed.
 An id that begins with - stands at the end, behind two dashes: person --day 2026-11-20 -- -yCxTTTTSiw02QgCAp8uQz
 
@@ -19,8 +19,8 @@ Examples:
   $ npm run --silent cli -- person ada@example.com --from 2026-11-01 --local --json | jq '[.meetings[].attendedMinutes] | add'`;
 
 const columns: readonly AnswerColumn<PersonMeeting>[] = [
-  { name: 'joined', cell: ({ joinedAt }) => joinedAt, text: ({ joinedAt }) => secondText(joinedAt) },
-  { name: 'left', cell: (one) => one.lastLeaveAt, text: (one) => secondText(one.lastLeaveAt) },
+  { name: 'joined', cell: ({ joinedAt }) => joinedAt, text: ({ joinedAt }, zone) => secondText(joinedAt, zone) },
+  { name: 'left', cell: (one) => one.lastLeaveAt, text: (one, zone) => secondText(one.lastLeaveAt, zone) },
   {
     name: 'minutes',
     cell: ({ attendedMinutes }) => roundedTo(attendedMinutes, 2),
@@ -48,8 +48,10 @@ export function addPerson(program: Command, context: CommandContext): void {
   addAnswerOptions(command, 'meetings')
     .addHelpText('after', examples)
     .action((person: string, options: AnswerOptions & DayOptions) => {
-      const joined = chooseDays(options, context.now());
-      return withQueries(command, context, async ({ personMeetings }) => {
+      checkDays(options);
+      return withQueries(command, context, async ({ personMeetings }, zone) => {
+        const days = chooseDays(options, context.now(), zone);
+        const joined = spanOf(days, zone);
         let minutes = 0;
         const added = async function* (): AsyncGenerator<PersonMeeting> {
           for await (const one of itemsOf(personMeetings({ person, joined }))) {
@@ -57,12 +59,12 @@ export function addPerson(program: Command, context: CommandContext): void {
             yield one;
           }
         };
-        const answer = { items: added(), list: 'meetings', facts: { person, ...joined }, columns, toJson };
+        const answer = { items: added(), list: 'meetings', facts: { person, ...days }, columns, zone, toJson };
         const count = await printAnswer(answer, options, context.stdout);
         if (count === 0) {
           await note(
             context,
-            `${printable(person)} joined no meeting ${daysText(joined)}: check the spelling, or try their Zoom user id or another address.`,
+            `${printable(person)} joined no meeting ${daysText(days, zone)}: check the spelling, or try their Zoom user id or another address.`,
           );
         } else if (!options.json && !options.csv) {
           await note(context, `${counted(count, 'meeting')}, ${minutesText(minutes)} minutes.`);

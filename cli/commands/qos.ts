@@ -7,6 +7,7 @@ import { isBadMinute, readStream } from '../../shared/domain/quality/stream-minu
 import type { StreamSummary } from '../../shared/domain/quality/summary.ts';
 import { type StreamName, streamNames } from '../../shared/domain/quality/summary.ts';
 import type { Row } from '../../shared/domain/row.ts';
+import type { Zone } from '../../shared/domain/zone/zone.ts';
 import type { Queries } from '../../shared/queries/index.ts';
 import { itemsOf } from '../../shared/queries/paging.ts';
 import type { SessionQuality } from '../../shared/queries/quality.ts';
@@ -26,7 +27,7 @@ const mostNamed = 10;
 
 const examples = `
 A line for each session and stream: average / p95 / maximum of latency and jitter in ms, packet loss in %, bitrate in kbps,
-and the share of bad minutes: latency over 150 ms, jitter over 40 ms or loss over 2 %. Times are UTC.
+and the share of bad minutes: latency over 150 ms, jitter over 40 ms or loss over 2 %.
 With --participant also minute by minute; --csv then has the minutes alone.
 
 Examples:
@@ -43,11 +44,11 @@ export function addQos(program: Command, context: CommandContext): void {
   addAnswerOptions(command, 'sessions')
     .addHelpText('after', examples)
     .action((uuid: string, options: QosOptions) =>
-      withQueries(command, context, async (queries) => {
+      withQueries(command, context, async (queries, zone) => {
         const found = await queries.findMeeting(uuid);
         if (!found) throw unknownMeeting(uuid);
         await note(context, noteBefore(found.captures.qos));
-        const question = { uuid, queries, options, context };
+        const question = { uuid, queries, options, context, zone };
         await (options.participant === undefined
           ? showSessions(question)
           : showParticipant(options.participant, question));
@@ -60,6 +61,7 @@ type QosQuestion = {
   readonly queries: Queries;
   readonly options: QosOptions;
   readonly context: CommandContext;
+  readonly zone: Zone;
 };
 
 async function showSessions(question: QosQuestion): Promise<void> {
@@ -69,7 +71,7 @@ async function showSessions(question: QosQuestion): Promise<void> {
 }
 
 async function showParticipant(participant: string, question: QosQuestion): Promise<void> {
-  const { uuid, queries, options, context } = question;
+  const { uuid, queries, options, context, zone } = question;
   const only = (row: Row) => isParticipant(row, participant);
   const sessions = await Array.fromAsync(itemsOf(queries.sessionQuality({ uuid, samples: true, only })));
   if (sessions.length === 0) throw await unknownParticipant(participant, question);
@@ -78,24 +80,25 @@ async function showParticipant(participant: string, question: QosQuestion): Prom
   if (options.json) return;
   if (!options.csv) await print(context.stdout, '\n');
   const minutes = each(sessions.flatMap(minuteLines));
-  const answer = { items: minutes, list: 'minutes', columns: minuteColumns, toJson: () => undefined };
+  const answer = { items: minutes, list: 'minutes', columns: minuteColumns, zone, toJson: () => undefined };
   await printAnswer(answer, options, context.stdout);
 }
 
 /** Sessions in JSON, else their streams. @returns how many */
 async function showLines(
   sessions: AsyncIterable<SessionQuality>,
-  { uuid, options, context }: QosQuestion,
+  { uuid, options, context, zone }: QosQuestion,
 ): Promise<number> {
   const list = 'sessions';
   if (options.json) {
     const toJson = ({ row, summary }: SessionQuality) => ({ ...row, summary });
-    return printAnswer({ items: sessions, list, facts: { uuid }, columns: [], toJson }, options, context.stdout);
+    const answer = { items: sessions, list, facts: { uuid }, columns: [], zone, toJson };
+    return printAnswer(answer, options, context.stdout);
   }
   const streams = async function* (): AsyncGenerator<StreamLine> {
     for await (const session of sessions) yield* streamLines(session);
   };
-  const answer = { items: streams(), list, columns: streamColumns, toJson: () => undefined };
+  const answer = { items: streams(), list, columns: streamColumns, zone, toJson: () => undefined };
   return printAnswer(answer, options, context.stdout);
 }
 
@@ -187,7 +190,7 @@ const streamColumns: readonly AnswerColumn<StreamLine>[] = [
   {
     name: 'joined',
     cell: ({ row }) => fieldText(row, 'join_time'),
-    text: ({ row }) => secondText(fieldText(row, 'join_time')),
+    text: ({ row }, zone) => secondText(fieldText(row, 'join_time'), zone),
   },
   streamColumn,
   { name: 'minutes', cell: ({ summary }) => summary?.minutes },
@@ -204,7 +207,7 @@ const streamColumns: readonly AnswerColumn<StreamLine>[] = [
 
 const minuteColumns: readonly AnswerColumn<MinuteLine>[] = [
   ...whoColumns,
-  { name: 'minute', cell: ({ at }) => at, text: ({ at }) => secondText(at) },
+  { name: 'minute', cell: ({ at }) => at, text: ({ at }, zone) => secondText(at, zone) },
   streamColumn,
   { name: 'bad', cell: ({ stream, reading }) => (isBadMinute(mediumOf(stream), reading) ? 'bad' : '') },
   { name: 'latency_ms', cell: ({ reading }) => reading.latency },

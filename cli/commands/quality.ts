@@ -2,12 +2,15 @@ import { type Command, Option } from 'commander';
 import { fieldText } from '../../shared/domain/field-text.ts';
 import type { StreamSummary } from '../../shared/domain/quality/summary.ts';
 import { type QualitySummary, type StreamName, streamNames } from '../../shared/domain/quality/summary.ts';
+import { dayOfWord } from '../../shared/domain/zone/day-words.ts';
+import { dayAt, utcDaysOf } from '../../shared/domain/zone/zone.ts';
 import type { Queries } from '../../shared/queries/index.ts';
 import { itemsOf } from '../../shared/queries/paging.ts';
 import type { WorstSession } from '../../shared/queries/quality.ts';
+import type { TimeSpan } from '../../shared/queries/time-span.ts';
 import { type CommandContext, note, withQueries } from '../command-context.ts';
 import { UsageError } from '../errors.ts';
-import { addAccountsOption, readCount, readDay } from '../options.ts';
+import { addAccountsOption, readCount, readDay, spanOf } from '../options.ts';
 import { percentText, roundedTo, secondText, streamText } from '../output/cells.ts';
 import {
   type AnswerCell,
@@ -29,8 +32,8 @@ const mostListed = 999_999;
 
 const examples = `
 A minute is bad when a stream's latency is over 150 ms, its jitter over 40 ms or its packet loss over 2 %, which Zoom
-calls the most it recommends. Sessions without a bad minute are not listed. The day is UTC, by the meeting's end. Shown of
-the stream with the largest share of bad minutes: p95 of latency and jitter in ms, of loss in %.
+calls the most it recommends. Sessions without a bad minute are not listed. The day is one of --tz, by the meeting's
+end. Shown of the stream with the largest share of bad minutes: p95 of latency and jitter in ms, of loss in %.
 
 Examples:
   $ npm run --silent cli -- quality --day 2026-11-20
@@ -42,7 +45,9 @@ export function addQuality(program: Command, context: CommandContext): void {
     .command('quality')
     .description('The worst sessions of a day: the largest share of bad minutes first.')
     .addOption(
-      new Option('--day <day>', 'the UTC day on which the meetings ended, such as 2026-11-20').argParser(readDay),
+      new Option('--day <day>', 'the day on which the meetings ended: 2026-11-20, today, yesterday, -7d').argParser(
+        readDay,
+      ),
     )
     .addOption(new Option('--worst <number>', 'at most so many').argParser(readCount(mostListed)).default(20))
     .addOption(
@@ -51,17 +56,19 @@ export function addQuality(program: Command, context: CommandContext): void {
   addAccountsOption(command);
   addAnswerOptions(command, 'sessions')
     .addHelpText('after', examples)
-    .action(({ day, ...options }: QualityOptions) => {
-      if (day === undefined) throw new UsageError('Which day? Give --day 2026-11-20 (UTC).');
-      return withQueries(command, context, async (queries) => {
-        const items = worstOf(day, options, queries);
-        const answer = { items, list: 'sessions', facts: { day }, columns: qualityColumns, toJson: qualityJson };
+    .action(({ day: asked, ...options }: QualityOptions) => {
+      if (asked === undefined) throw new UsageError('Which day? Give --day 2026-11-20.');
+      return withQueries(command, context, async (queries, zone) => {
+        const day = dayOfWord(asked, dayAt(context.now(), zone));
+        const ended = spanOf({ from: day, to: day }, zone);
+        const items = worstOf(ended, options, queries);
+        const answer = { items, list: 'sessions', facts: { day }, columns: qualityColumns, zone, toJson: qualityJson };
         const count = await printAnswer(answer, options, context.stdout);
         if (count > 0) return;
         const least = options.leastMinutes === 1 ? '' : ` of ${options.leastMinutes} minutes or more`;
         await note(
           context,
-          `No session${least} with a bad minute on ${day} (UTC): \`meetings --day ${day}\` lists the meetings.`,
+          `No session${least} with a bad minute on ${day} (${zone.id}): \`meetings --day ${day}\` lists the meetings.`,
         );
       });
     });
@@ -69,20 +76,37 @@ export function addQuality(program: Command, context: CommandContext): void {
 
 /** Of all accounts together; each gives at most as many as are wanted. */
 async function* worstOf(
-  day: string,
+  ended: TimeSpan,
   { worst, leastMinutes, account: wanted }: Omit<QualityOptions, 'day'>,
   { accounts, worstSessions }: Queries,
 ): AsyncGenerator<WorstSession> {
   const found: WorstSession[] = [];
   for (const account of wanted ?? (await accounts())) {
-    const pages = worstSessions({ account, day, leastMinutes, limit: worst, rows: true });
-    found.push(...(await Array.fromAsync(itemsOf(pages))));
+    for (const day of utcDaysOf(ended)) {
+      const sessions = itemsOf(
+        worstSessions({ account, day, leastMinutes, pageSize: Math.min(worst, 100), rows: true }),
+      );
+      found.push(...(await firstOf(sessions, worst, ({ meeting }) => isWithin(meeting.endedAt, ended))));
+    }
   }
   const byBadness = found.sort(
     ({ summary: a }, { summary: b }) => b.badShare - a.badShare || b.badMinutes - a.badMinutes,
   );
   yield* byBadness.slice(0, worst);
 }
+
+/** The first so many of a list that are wanted; no more of it is read. */
+async function firstOf<One>(all: AsyncIterable<One>, most: number, isWanted: (one: One) => boolean): Promise<One[]> {
+  const found: One[] = [];
+  for await (const one of all) {
+    if (!isWanted(one)) continue;
+    found.push(one);
+    if (found.length === most) break;
+  }
+  return found;
+}
+
+const isWithin = (instant: string, { from, to }: TimeSpan): boolean => from <= instant && instant <= to;
 
 type SummedStream = { readonly name: StreamName; readonly summary: StreamSummary };
 
@@ -113,7 +137,7 @@ const qualityColumns: readonly AnswerColumn<WorstSession>[] = [
   { name: 'minutes', cell: ({ summary }) => summary.minutes },
   { name: 'name', width: 28, cell: nameOf },
   { name: 'email', only: 'csv', cell: ({ row }) => fieldText(row ?? {}, 'email') },
-  { name: 'joined', cell: ({ joinTime }) => joinTime, text: ({ joinTime }) => secondText(joinTime) },
+  { name: 'joined', cell: ({ joinTime }) => joinTime, text: ({ joinTime }, zone) => secondText(joinTime, zone) },
   {
     name: 'stream',
     cell: ({ summary }) => worstStream(summary)?.name,

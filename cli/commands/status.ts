@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { Zone } from '../../shared/domain/zone/zone.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import { liveStatus, type MeetingStatus, meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import { type AskedState, askedStates, newestMeetings } from '../../shared/operations/attention/meetings-in-state.ts';
@@ -6,7 +7,15 @@ import { type Attention, needsPerson, readAttention } from '../../shared/operati
 import { countDeadLetters } from '../../shared/queue/dead-letter-queue.ts';
 import { type CommandContext, note, stageDatasetsOf, storeOf, withStack } from '../command-context.ts';
 import { NeedsPersonError, unknownMeeting } from '../errors.ts';
-import { addAccountsOption, addDayOptions, chooseDays, type DayOptions, readCount, readUuid } from '../options.ts';
+import {
+  addAccountsOption,
+  addDayOptions,
+  chooseDays,
+  type DayOptions,
+  readCount,
+  readUuid,
+  spanOf,
+} from '../options.ts';
 import { commandLine } from '../output/command-line.ts';
 import { createPaint, print, printAll } from '../output/terminal.ts';
 import { usualColumns } from '../output/wrap.ts';
@@ -64,9 +73,9 @@ export function addStatus(program: Command, context: CommandContext): void {
   addAccountsOption(command)
     .addHelpText('after', examples)
     .action((uuid: string | undefined, options: StatusOptions) =>
-      withStack(command, context, async (stack) => {
+      withStack(command, context, async (stack, zone) => {
         const view = viewFor(command.optsWithGlobals<SourceOptions>(), options, context);
-        const question = { stack, options, context, view };
+        const question = { stack, options, context, view, zone };
         await (uuid === undefined ? showAll(question) : showOne(uuid, question));
       }),
     );
@@ -77,6 +86,7 @@ type StatusQuestion = {
   readonly options: StatusOptions;
   readonly context: CommandContext;
   readonly view: AttentionView;
+  readonly zone: Zone;
 };
 
 const viewFor = (source: SourceOptions, options: StatusOptions, { stdout, env }: CommandContext): AttentionView => ({
@@ -86,7 +96,7 @@ const viewFor = (source: SourceOptions, options: StatusOptions, { stdout, env }:
   uuidsEach: options.needsYou ? (options.limit ?? jsonLimit) : usuallyNamed,
 });
 
-async function showOne(uuid: string, { stack, options, context, view }: StatusQuestion): Promise<void> {
+async function showOne(uuid: string, { stack, options, context, view, zone }: StatusQuestion): Promise<void> {
   const { json, account, exitCode } = options;
   const reader = createMeetingReader(storeOf(stack, context));
   const found = await reader.find(uuid);
@@ -98,7 +108,7 @@ async function showOne(uuid: string, { stack, options, context, view }: StatusQu
   if (!status || (account && !account.includes(status.account))) throw unknownMeeting(uuid);
   await print(
     context.stdout,
-    json ? `${JSON.stringify({ meetings: [status] })}\n` : meetingDetails(status, view.paint),
+    json ? `${JSON.stringify({ meetings: [status] })}\n` : meetingDetails(status, view.paint, zone),
   );
   const states = Object.values(status.datasets).map(({ state }) => state);
   if (exitCode && states.some((state) => state === 'failed' || state === 'parked')) throw new NeedsPersonError();
@@ -108,7 +118,7 @@ async function showAll(question: StatusQuestion): Promise<void> {
   const { stack, options, context, view } = question;
   const { json, needsYou, exitCode } = options;
   const store = storeOf(stack, context);
-  const ended = daysOf(options, context.now());
+  const ended = daysOf(options, question);
   const accounts = options.account ?? (await createMeetingReader(store).accounts());
   const attention = await readAttention(
     { accounts: options.account, ended },
@@ -127,10 +137,10 @@ async function showAll(question: StatusQuestion): Promise<void> {
 }
 
 /** The days that the options name, if any. @throws {UsageError} where they contradict each other */
-function daysOf(options: DayOptions, now: number) {
-  const { day, from, to } = options;
-  if (day === undefined && from === undefined && to === undefined) return undefined;
-  return chooseDays(options, now);
+function daysOf(options: DayOptions, { context, zone }: Pick<StatusQuestion, 'context' | 'zone'>) {
+  const { day, from, to, last } = options;
+  if ([day, from, to, last].every((one) => one === undefined)) return undefined;
+  return spanOf(chooseDays(options, context.now(), zone), zone);
 }
 
 const deadLetterCounter =
@@ -158,7 +168,7 @@ async function* shownMeetings(
     needy,
     limit,
   }: { readonly accounts: readonly string[]; readonly needy?: readonly string[]; readonly limit: number },
-  { stack, options, context }: StatusQuestion,
+  { stack, options, context, zone }: StatusQuestion,
 ): AsyncGenerator<MeetingStatus> {
   const store = storeOf(stack, context);
   if (needy) {
@@ -169,7 +179,7 @@ async function* shownMeetings(
   const { state } = options;
   let shown = 0;
   // One more than is shown tells whether there are more.
-  const wanted = { accounts, state, ended: daysOf(options, context.now()), limit: limit + 1 };
+  const wanted = { accounts, state, ended: daysOf(options, { context, zone }), limit: limit + 1 };
   for await (const stored of newestMeetings(wanted, store)) {
     if (shown === limit) {
       return note(context, `There are more meetings than these ${limit}: give a higher --limit to see them.`);
@@ -215,7 +225,7 @@ async function printNewest(accounts: readonly string[], question: StatusQuestion
   await print(context.stdout, `\n${statusTable(meetings, view.paint, view.columns)}`);
 }
 
-const noMeetingText = ({ state, day, from }: StatusOptions): string =>
-  [state, day, from].some((one) => one !== undefined)
+const noMeetingText = ({ state, day, from, last }: StatusOptions): string =>
+  [state, day, from, last].some((one) => one !== undefined)
     ? 'No such meeting is stored.'
     : 'No meeting has been captured yet.';

@@ -1,5 +1,6 @@
 import type { Person } from '../../shared/analysis/attendance/people.ts';
 import type { StreamName } from '../../shared/domain/quality/summary.ts';
+import { offsetText, utc, wallText, type Zone } from '../../shared/domain/zone/zone.ts';
 import { printable } from './printable.ts';
 
 // Values as people read them, in tables and in sentences.
@@ -16,14 +17,19 @@ export const roundedTo = (value: number, decimals: number): number => Number(val
 /** A share of 0 to 1 as `12.5%`. */
 export const percentText = (share: number): string => `${(share * 100).toFixed(1)}%`;
 
-/** A time to the second, in UTC: `2026-11-20 10:00:07`. */
-export const secondText = (instant: string | undefined): string =>
-  instant === undefined ? '' : instant.slice(0, 19).replace('T', ' ');
+/** A time to the second: `2026-11-20 10:00:07` in UTC, else with the offset: `2026-11-20 11:00:07+01`. */
+export function secondText(instant: string | undefined, zone: Zone = utc): string {
+  if (instant === undefined) return '';
+  const atMs = Date.parse(instant);
+  if (zone === utc || Number.isNaN(atMs)) return instant.slice(0, 19).replace('T', ' ');
+  return `${wallText(atMs, zone).replace('T', ' ')}${offsetText(atMs, zone)}`;
+}
 
-/** A time to the minute, in UTC: `2026-11-20 10:00Z`; a text that is none as it is. */
-export function minuteText(instant: string): string {
-  const at = new Date(instant);
-  return Number.isNaN(at.getTime()) ? printable(instant) : `${at.toISOString().slice(0, 16).replace('T', ' ')}Z`;
+/** A time to the minute: `2026-11-20 10:00Z`, `2026-11-20 11:00+01`; a text that is none as it is. */
+export function minuteText(instant: string, zone: Zone = utc): string {
+  const atMs = Date.parse(instant);
+  if (Number.isNaN(atMs)) return printable(instant);
+  return `${wallText(atMs, zone).slice(0, 16).replace('T', ' ')}${offsetText(atMs, zone)}`;
 }
 
 /** Minutes between two times; undefined where one of them is not known. */

@@ -24,6 +24,8 @@ export type Stack = {
   readonly output: (name: string) => string;
   /** The same where a stack may have none: undefined then, and with `--table`. */
   readonly optionalOutput: (name: string) => string | undefined;
+  /** The stage's, where it has one and it is known. */
+  readonly timeZone?: string | undefined;
   /** @throws {CliError} when nothing runs that could answer, or what the function threw */
   readonly invokeSweep: InvokeSweepFunction;
   readonly close: () => Promise<void>;
@@ -59,6 +61,7 @@ async function openLocal(dataDir: string): Promise<Stack> {
     dynamodb,
     sqs,
     running: data.running,
+    timeZone: data.outputs.TimeZone,
     output(name) {
       // The template knows an address in AWS alone.
       if (name === 'WebhookUrl') return new URL(new URL(output(name)).pathname, data.httpUrl).href;
@@ -93,6 +96,7 @@ async function openAws({ stage, capturesTable, region }: Extract<Source, { kind:
     dynamodb,
     sqs,
     running: true,
+    timeZone: outputs.TimeZone,
     output,
     optionalOutput: (name) => outputs[name],
     invokeSweep: (request) => invokeFunction(config, output('SweepFunction'), request),

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
+import { utc, type Zone } from '../../shared/domain/zone/zone.ts';
 import { printable, printableWithin } from '../output/printable.ts';
 import { tableText } from '../output/table.ts';
 import { type OutputStream, print, printAll } from '../output/terminal.ts';
@@ -19,8 +20,8 @@ export type AnswerColumn<Item> = {
   readonly width?: number;
   /** In CSV: numbers as numbers. */
   readonly cell: (item: Item) => AnswerCell;
-  /** For people, where that is another text than the cell. */
-  readonly text?: (item: Item) => string;
+  /** For people, where that is another text than the cell; times in the zone of the answer. */
+  readonly text?: (item: Item, zone: Zone) => string;
 };
 
 /** The answer to a question: a list. */
@@ -31,6 +32,8 @@ export type AnswerList<Item> = {
   /** What stands beside the list in JSON. */
   readonly facts?: Readonly<Record<string, unknown>>;
   readonly columns: readonly AnswerColumn<Item>[];
+  /** In which people read times, and by which days were chosen: beside the list in JSON. @default UTC, and not there */
+  readonly zone?: Zone;
   readonly toJson: (item: Item) => unknown;
 };
 
@@ -60,7 +63,9 @@ export async function printAnswer<Item>(
   else if (csv) await printAll(stdout, csvLines(countedItems(), answer.columns));
   else {
     const columns = answer.columns.filter(({ only }) => only !== 'csv');
-    const rows = await Array.fromAsync(countedItems(), (item) => columns.map((column) => cellText(column, item)));
+    const rows = await Array.fromAsync(countedItems(), (item) =>
+      columns.map((column) => cellText(column, item, answer.zone)),
+    );
     const titles = columns.map(({ name }) => name.replaceAll('_', ' '));
     if (count > 0) await print(stdout, tableText(titles, rows));
   }
@@ -72,9 +77,9 @@ export async function* each<Item>(items: readonly Item[]): AsyncGenerator<Item> 
   yield* items;
 }
 
-async function* jsonLine<Item>({ items, list, facts = {}, toJson }: AnswerList<Item>): AsyncGenerator<string> {
+async function* jsonLine<Item>({ items, list, facts, zone, toJson }: AnswerList<Item>): AsyncGenerator<string> {
   // The object without its end, so that the list follows; what is undefined is left out as in any JSON.
-  const before = JSON.stringify(facts).slice(1, -1);
+  const before = JSON.stringify({ ...facts, timeZone: zone?.id }).slice(1, -1);
   yield `{${before}${before === '' ? '' : ','}${JSON.stringify(list)}:[`;
   let separator = '';
   for await (const item of items) {
@@ -103,6 +108,6 @@ const csvText = (lines: readonly (readonly AnswerCell[])[]): string =>
 // CSV is shown on terminals too.
 const harmless = (cell: AnswerCell): AnswerCell => (typeof cell === 'string' ? printable(cell) : cell);
 
-function cellText<Item>({ cell, text, width = defaultWidth }: AnswerColumn<Item>, item: Item): string {
-  return printableWithin(text ? text(item) : String(cell(item) ?? ''), width) || '-';
+function cellText<Item>({ cell, text, width = defaultWidth }: AnswerColumn<Item>, item: Item, zone = utc): string {
+  return printableWithin(text ? text(item, zone) : String(cell(item) ?? ''), width) || '-';
 }

@@ -1,4 +1,5 @@
 import { type ListedFacts, listedFacts } from '../../shared/domain/listed-row.ts';
+import type { Zone } from '../../shared/domain/zone/zone.ts';
 import type { MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts';
 import { minutesBetween, minuteText } from '../output/cells.ts';
 import type { AnswerColumn, AnswerList } from './answer.ts';
@@ -17,7 +18,7 @@ const trackingText = ({ tracking }: ListedFacts): string =>
 
 /** What a meeting was. */
 export const meetingColumns: readonly AnswerColumn<MeetingRecord>[] = [
-  { name: 'ended', cell: ({ endTime }) => endTime, text: ({ endTime }) => minuteText(endTime) },
+  { name: 'ended', cell: ({ endTime }) => endTime, text: ({ endTime }, zone) => minuteText(endTime, zone) },
   { name: 'minutes', cell: ({ startTime, endTime }) => minutesBetween(startTime, endTime) },
   { name: 'topic', cell: ({ topic }) => topic },
   { name: 'host', cell: (meeting) => hostText(meeting) },
@@ -53,8 +54,9 @@ export const wholeMeetingJson = (meeting: MeetingRecord) => ({
 });
 
 /** A list of meetings, as an answer. */
-export const meetingsAnswer = (items: AsyncIterable<MeetingRecord>): AnswerList<MeetingRecord> => ({
+export const meetingsAnswer = (items: AsyncIterable<MeetingRecord>, zone: Zone): AnswerList<MeetingRecord> => ({
   items,
+  zone,
   list: 'meetings',
   columns: meetingColumns,
   toJson: wholeMeetingJson,

@@ -1,4 +1,5 @@
 import { entriesByDataset, isUsual, knownDatasets } from '../../shared/domain/dataset.ts';
+import { utc, type Zone } from '../../shared/domain/zone/zone.ts';
 import type { DatasetStatus, LiveStatus, MeetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import { minuteText } from '../output/cells.ts';
 import { printable, printableWithin } from '../output/printable.ts';
@@ -84,7 +85,7 @@ export function summaryOf(statuses: MeetingStatus['datasets']): { readonly text:
 }
 
 /** Everything about one meeting. */
-export function meetingDetails(status: MeetingStatus | LiveStatus, paint: Paint): string {
+export function meetingDetails(status: MeetingStatus | LiveStatus, paint: Paint, zone: Zone = utc): string {
   const meeting: Partial<MeetingStatus> & Pick<LiveStatus, 'datasets'> = status;
   const facts = {
     topic: meeting.topic,
@@ -94,24 +95,24 @@ export function meetingDetails(status: MeetingStatus | LiveStatus, paint: Paint)
     account: meeting.account,
     host: meeting.host,
     department: meeting.department,
-    started: meeting.startTime && minuteText(meeting.startTime),
+    started: meeting.startTime && minuteText(meeting.startTime, zone),
     ended:
       'live' in status
         ? 'not yet: this is a live snapshot, which the capture after the end replaces'
-        : minuteText(status.endTime),
+        : minuteText(status.endTime, zone),
   };
   const lines = Object.entries(facts).map(([name, value]) => `${name.padEnd(12)}${printable(value || '-')}\n`);
   const shown = entriesByDataset(meeting.datasets);
-  const rows = shown.map(([dataset, one]) => [dataset, ...captureCells(one, paint)]);
+  const rows = shown.map(([dataset, one]) => [dataset, ...captureCells(one, paint, zone)]);
   const notes = shown.flatMap(([dataset, one]) => captureNotes(one).map((line) => `${dataset}: ${line}\n`));
   return [...lines, '\n', tableText(captureTitles, rows), ...(notes.length > 0 ? ['\n', ...notes] : [])].join('');
 }
 
 const captureTitles = ['dataset', 'state', 'polls', 'pages', 'calls', 'captured', 'settled', 'next poll'];
 
-function captureCells(status: DatasetStatus, paint: Paint): string[] {
+function captureCells(status: DatasetStatus, paint: Paint, zone: Zone): string[] {
   const { polls, pages, calls, capturedAt, settledAt, nextPollAt } = status;
-  const instants = [capturedAt, settledAt, nextPollAt].map((at) => (at === undefined ? '-' : minuteText(at)));
+  const instants = [capturedAt, settledAt, nextPollAt].map((at) => (at === undefined ? '-' : minuteText(at, zone)));
   return [stateText(status, paint), String(polls), String(pages), String(calls), ...instants];
 }
 

@@ -6,6 +6,7 @@ import { plans } from '../../shared/domain/plan.ts';
 import { unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
 import { privacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import { qosSampleForms } from '../../shared/domain/quality/qos-samples.ts';
+import { isTimeZone } from '../../shared/domain/zone/zone.ts';
 import { clouds, isSafeAddress } from '../../shared/domain/zoom-cloud.ts';
 
 export type Setting = {
@@ -149,6 +150,11 @@ export const settings = {
     byContext: true,
     variable: 'SIGNATURE_MAX_AHEAD_SECONDS',
   },
+  timeZone: {
+    schema: z.optional(zone()),
+    says: 'In which zone days begin and times are shown by commands, such as Europe/Zurich; without it that of the machine they run on, and UTC for programs; what is stored stays UTC.',
+    byContext: true,
+  },
   concurrency: {
     schema: z._default(
       z.strictObject(
@@ -254,6 +260,11 @@ function name() {
 function url() {
   const error = 'an https URL with no slash at its end, or an http one of this machine';
   return text(/^https?:\/\/[^/\s]\S*[^/\s]$/, error).check(z.refine(isSafeAddress, { error }));
+}
+
+function zone() {
+  const error = 'a time zone of the IANA database, such as Europe/Zurich';
+  return z.string({ error }).check(z.refine(isTimeZone, { error }));
 }
 
 function yesOrNo() {

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 
-/** A stream that keeps what is written. */
-export function createSink() {
+/** A stream that keeps what is written; a terminal where that is said. */
+export function createSink({ isTTY = false }: { readonly isTTY?: boolean } = {}) {
   let text = '';
   const stream = new Writable({
     write(chunk, _encoding, done) {
@@ -9,5 +9,5 @@ export function createSink() {
       done();
     },
   });
-  return { stream, text: () => text };
+  return { stream: Object.assign(stream, { isTTY }), text: () => text };
 }

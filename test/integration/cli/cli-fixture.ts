@@ -24,8 +24,13 @@ export async function startCliFixture(options: CaptureFixtureOptions = {}) {
       new PutItemCommand({ TableName: 'Captures', Item: encodeAccount(account, '2026-11-20T09:00:00Z') }),
     );
   await addAccount(fixture.simulator.credentials.accountId);
-  const context = { env: {} as Record<string, string>, sleep: fixture.sleep };
-  const terminal: { ask: CommandContext['ask'] } = { ask: undefined };
+  const context: { env: Record<string, string>; sleep: CommandContext['sleep']; timeZone?: string } = {
+    env: {},
+    sleep: fixture.sleep,
+  };
+  /** What the stage says of itself, where a test sets it. */
+  const stage: { timeZone?: string | undefined } = {};
+  const terminal: { ask: CommandContext['ask']; isTTY: boolean } = { ask: undefined, isTTY: false };
   const endpoint = await fixture.client.config.endpoint?.();
   return {
     ...fixture,
@@ -35,10 +40,11 @@ export async function startCliFixture(options: CaptureFixtureOptions = {}) {
     /** Whether somebody can be asked, and what they answer. */
     terminal,
     sweepFunction,
+    stage,
     queues,
     dynamodbUrl: `http://127.0.0.1:${endpoint?.port}`,
     async cli(...args: string[]) {
-      const stdout = createSink();
+      const stdout = createSink(terminal);
       const stderr = createSink();
       const opened: Source[] = [];
       const exitCode = await runCli(args, {
@@ -53,6 +59,7 @@ export async function startCliFixture(options: CaptureFixtureOptions = {}) {
             dynamodb: fixture.client,
             sqs: queues.sqs,
             running: true,
+            timeZone: stage.timeZone,
             output: (name) => outputs[name] ?? '',
             optionalOutput: (name) => outputs[name],
             invokeSweep: async (request) => sweepFunction.answer?.(request),

@@ -269,7 +269,7 @@ test('export says at once where no folder can be made', async () => {
 });
 
 test.each([
-  [['--from', '2026-11-31', '--to', '2026-11-19', '--format', 'csv'], 'It must be a day such as 2026-11-20, in UTC.'],
+  [['--from', '2026-11-31', '--to', '2026-11-19', '--format', 'csv'], 'It must be a day such as 2026-11-20, or today'],
   [['--from', '2026-11-19', '--to', '2026-11-18', '--format', 'csv'], '--from 2026-11-19 is after --to'],
   [['--from', '2999-11-19', '--to', '2999-11-20', '--format', 'csv'], '2999-11-19 has not begun'],
   [[...day, '--format', 'xlsx'], 'Allowed choices are csv, jsonl, parquet.'],

@@ -38,7 +38,7 @@ test('meetings of another account, or of a day without any, lists none, and says
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
     expect(stderr).toMatch(/^No meeting ended on 2026-1\d-\d\d \(UTC\): `status` lists/);
   }
-  expect(await fixture.json('meetings', '--day', '2026-10-01')).toEqual({ meetings: [] });
+  expect(await fixture.json('meetings', '--day', '2026-10-01')).toEqual({ timeZone: 'UTC', meetings: [] });
 });
 
 test('meetings and attendance print texts that steer no terminal and no spreadsheet', async () => {

@@ -52,12 +52,12 @@ test('qos of a participant that was not there is answered with those who were', 
 });
 
 test.each([
-  [['meetings'], 'Which days? Give --day 2026-11-20, or --from'],
-  [['meetings', '--day', '20.11.2026'], 'It must be a day such as 2026-11-20, in UTC. See --help.'],
+  [['meetings'], 'Which days? Give --day 2026-11-20, --from'],
+  [['meetings', '--day', '20.11.2026'], 'It must be a day such as 2026-11-20, or today'],
   [['meetings', '--day', '2026-11-20', '--to', '2026-11-21'], '--day is one day, --from and --to are several'],
   [['meetings', '--from', '2026-11-21', '--to', '2026-11-20'], '--from 2026-11-21 is after --to'],
   [['meetings', '--day', '2026-11-20', '--json', '--csv'], "'--json' cannot be used with option '--csv'"],
-  [['quality'], 'Which day? Give --day 2026-11-20 (UTC).'],
+  [['quality'], 'Which day? Give --day 2026-11-20.'],
   [['quality', '--day', '2026-11-20', '--worst', '0'], 'It must be a whole number, 1 or more.'],
   [['person'], "Missing required argument 'email or id'."],
   [['person', '', '--day', '2026-11-20'], 'It is blank: give an e-mail address or a Zoom user id.'],

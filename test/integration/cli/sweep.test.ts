@@ -116,7 +116,7 @@ test.each([
   [['--from', '2026-05-20'], '--from can be 2026-05-21 at the earliest.'],
   [['--from', '2026-11-21'], 'has not begun'],
   [['--from', '2026-11-20', '--to', '2026-11-19'], 'is after --to'],
-  [['--from', 'yesterday'], 'It must be a day'],
+  [['--from', 'tomorrow'], 'It must be a day'],
 ])('sweep with %j is wrong usage', async (args, words) => {
   const { exitCode, stderr } = await fixture.cli('sweep', ...args);
   expect(exitCode).toBe(2);

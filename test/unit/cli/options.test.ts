@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { begunDays, chooseDays, daysText, protectUuids, readDay, readUuid } from '../../../cli/options.ts';
+import { zoneNamed } from '../../../shared/domain/zone/named-zone.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');
 
@@ -30,12 +31,27 @@ test('the days of a question are one day, or from one to another, the last being
   const november = { from: '2026-11-01', to: '2026-11-30' };
   expect(chooseDays(november, late)).toEqual(november);
   expect(chooseDays({ from: '2026-11-01' }, late)).toEqual({ from: '2026-11-01', to: '2026-11-20' });
+  expect(chooseDays({ from: '-1w', to: 'yesterday' }, late)).toEqual({ from: '2026-11-13', to: '2026-11-19' });
+  expect(chooseDays({ last: '7d' }, late)).toEqual({ from: '2026-11-14', to: '2026-11-20' });
   expect(daysText({ from: '2026-11-01', to: '2026-11-20' })).toBe('from 2026-11-01 to 2026-11-20 (UTC)');
 });
 
-test.each([[{}], [{ to: '2026-11-20' }], [{ day: '2026-11-20', from: '2026-11-01' }], [{ from: '2026-11-21' }]])(
-  'the options %j name no days, and are refused',
-  (options) => expect(() => chooseDays(options, now)).toThrow(/Give --day|leave one|is after today/),
+test('today is the day that a calendar in the zone shows', () => {
+  const late = Date.parse('2026-11-20T23:59:59Z');
+  const zurich = zoneNamed('Europe/Zurich');
+  expect(chooseDays({ day: 'today' }, late, zurich)).toEqual({ from: '2026-11-21', to: '2026-11-21' });
+  expect(chooseDays({ from: '2026-11-21' }, late, zurich)).toEqual({ from: '2026-11-21', to: '2026-11-21' });
+  expect(daysText({ from: '2026-11-21', to: '2026-11-21' }, zurich)).toBe('on 2026-11-21 (Europe/Zurich)');
+});
+
+test.each([
+  [{}],
+  [{ to: '2026-11-20' }],
+  [{ day: '2026-11-20', from: '2026-11-01' }],
+  [{ from: '2026-11-21' }],
+  [{ last: '7d', day: 'today' }],
+])('the options %j name no days, and are refused', (options) =>
+  expect(() => chooseDays(options, now)).toThrow(/Give --day|leave one|is after today/),
 );
 
 test('days are counted in UTC, both ends included, over the end of a month', () => {
