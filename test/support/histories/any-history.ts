@@ -77,19 +77,24 @@ const happening: fc.Arbitrary<Happening> = fc.record(
       [10, 'leave-out'],
       [1, 'pause'],
     ),
-    of: fc.constantFrom('first', 'second'),
+    of: fc.constantFrom('first', 'others'),
   },
   { requiredKeys: ['atMs', 'what'] },
 );
 
+/** Heard of at once, and there until the end, whatever the rest of the history says. */
+const keptForEver = { heardAfterMs: 5_000, retentionDays: 0 };
+
 /** The stack is switched off for half a year while a worker has just died, or while the account is at fault. */
 const switchedOff: fc.Arbitrary<Partial<History>> = fc.oneof(
   fc.record({ effect: fc.nat(40), atMs: fc.constantFrom(6 * minute, 16 * minute) }).map(({ effect, atMs }) => ({
+    ...keptForEver,
     readyAfterMs: 0,
     accidents: [{ effect, what: 'die-after' as const, ms: 0 }],
     happenings: [{ atMs, what: 'pause' as const }],
   })),
   fc.integer({ min: 20 * minute, max: 30 * hour }).map((atMs) => ({
+    ...keptForEver,
     spells: [{ answer: 'missing-scope' as const, page: 'any' as const, fromCall: 1, calls: forEver }],
     happenings: [{ atMs, what: 'pause' as const }],
   })),
@@ -105,7 +110,10 @@ const freeHistory: fc.Arbitrary<History> = fc.record({
   reason: weighted<History['reason']>([4, 'event'], [1, 'sweep'], [1, 'backfill']),
   readyAfterMs: weighted([3, 0], [1, 10 * minute], [1, 12 * hour], [1, 30 * hour]),
   versions,
-  second: fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: versions }),
+  others: fc.oneof(
+    { weight: 4, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(versions, { minLength: 1, maxLength: 1 }) },
+  ),
   snapshots: fc.oneof(
     { weight: 5, arbitrary: fc.constant([]) },
     { weight: 1, arbitrary: fc.array(fc.integer({ min: 0, max: 40 * minute }), { minLength: 1, maxLength: 3 }) },
@@ -141,7 +149,7 @@ const atRest: fc.Arbitrary<AtRest> = fc.constantFrom<AtRest>(
   { changes: {}, fromMs: 20 * minute },
   { changes: {}, fromMs: 29 * hour },
   {
-    changes: { captured: [...datasets], kind: 'meeting', converted: false, versions: alone, second: alone },
+    changes: { captured: [...datasets], kind: 'meeting', converted: false, versions: alone, others: [alone] },
     fromMs: 2 * hour,
   },
   { changes: { readyAfterMs: 1_000 * hour }, fromMs: 29 * hour },
@@ -157,9 +165,10 @@ const stoppedWhileAtRest: fc.Arbitrary<Partial<History>> = fc
   .map(({ at: { changes, spell: before, fromMs }, calls, afterMs }) => {
     const what = fromMs < 0 ? 'snapshot' : 'demand';
     return {
+      ...keptForEver,
       readyAfterMs: 0,
       versions: several,
-      second: several,
+      others: [several],
       clocks: [0],
       zoomCallMs: 200,
       accidents: [],
@@ -167,22 +176,31 @@ const stoppedWhileAtRest: fc.Arbitrary<Partial<History>> = fc
       spells: [{ answer: 'rate-limit-day', page: 'any', fromMs, fromCall: 1, calls }, ...(before ? [before] : [])],
       happenings: [
         { atMs: fromMs, what, of: 'first' },
-        { atMs: fromMs + afterMs, what, of: 'second' },
+        { atMs: fromMs + afterMs, what, of: 'others' },
       ],
       ...changes,
     };
   });
+
+/** Three meetings in a row without a good answer are an outage; it begins at the first poll or a later one. */
+const outage: fc.Arbitrary<Partial<History>> = fc
+  .record({
+    answer: fc.constantFrom<Answer>('server-error', 'reset', 'html', 'broken-json', 'timeout'),
+    fromMs: fc.constantFrom(5 * minute, 6 * minute, 1 * hour, 24 * hour),
+    calls: fc.constantFrom(12, 40),
+    others: fc.array(versions, { minLength: 2, maxLength: 2 }),
+  })
+  .map(({ others, ...spell }) => ({ others, spells: [{ ...spell, page: 'any', fromCall: 1 }] }));
 
 /** Some are bent to what chance alone would seldom bring. */
 export const anyHistory: fc.Arbitrary<History> = fc
   .tuple(
     freeHistory,
     fc.oneof(
-      { weight: 55, arbitrary: fc.constant({}) },
+      { weight: 54, arbitrary: fc.constant({}) },
       { weight: 3, arbitrary: switchedOff },
       { weight: 2, arbitrary: stoppedWhileAtRest },
+      { weight: 1, arbitrary: outage },
     ),
   )
-  .map(([history, bent]) =>
-    'happenings' in bent ? { ...history, heardAfterMs: 5_000, retentionDays: 0, ...bent } : history,
-  );
+  .map(([history, bent]) => ({ ...history, ...bent }));

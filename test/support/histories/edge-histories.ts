@@ -55,7 +55,7 @@ export const edgeHistories: readonly EdgeHistory[] = [
   }),
   some("a day's limit that is over after some minutes", {
     captured: ['participants', 'qos', 'report'],
-    second: [versionOf(0, { people: [2, 3, 5], edits: [1] })],
+    others: [[versionOf(0, { people: [2, 3, 5], edits: [1] })]],
     spells: [{ answer: 'rate-limit-day', page: 'any', fromCall: 2, calls: 3 }],
     happenings: [5.1, 5.3, 5.5].map((minutes) => ({ atMs: minutes * minute, what: 'demand' })),
   }),
@@ -82,7 +82,7 @@ export const edgeHistories: readonly EdgeHistory[] = [
 export const leftOutHistory: History = {
   ...calmHistory,
   captured: ['participants', 'qos', 'report'],
-  second: [versionOf(0, { people: [2, 3, 5], edits: [1] })],
+  others: [[versionOf(0, { people: [2, 3, 5], edits: [1] })]],
   spells: [{ answer: 'missing-scope', page: 'later', fromCall: 1, calls: 2 }],
   happenings: [{ atMs: 7 * minute, what: 'leave-out' }],
 };

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import type { History } from './history.ts';
 import type { Answer, RowVersion } from './model-zoom.ts';
-import { type End, type Played, uuid } from './stage.ts';
+import { type End, type Played, uuids } from './stage.ts';
 
 const hour = 3_600_000;
 
@@ -46,7 +46,7 @@ function mustBeCaptured(history: History, { uuid: of, dataset }: Pick<End, 'uuid
   );
   // An erasure makes every poll begin anew; a page token's restarts and an expired item are other histories.
   const goesOn = happenings.every(({ what }) => !['expire', 'pause', 'leave-out'].includes(what));
-  return isReady && hasRows((of === uuid ? history.versions : history.second) ?? [], dataset) && heals && goesOn;
+  return isReady && hasRows([history.versions, ...history.others][uuids.indexOf(of)] ?? [], dataset) && heals && goesOn;
 }
 
 const hasRows = (versions: readonly RowVersion[], dataset: Dataset): boolean =>

@@ -25,8 +25,8 @@ export type Happening = {
    * the settings leave out its kind.
    */
   readonly what: 'demand' | 'snapshot' | 'event-again' | 'redrive' | 'erase' | 'expire' | 'pause' | 'leave-out';
-  /** Of which meeting a demand or a snapshot is. @default both */
-  readonly of?: 'first' | 'second';
+  /** Of which meetings a demand or a snapshot is. @default all */
+  readonly of?: 'first' | 'others';
 };
 
 /** All that a captured meeting can meet. */
@@ -43,8 +43,8 @@ export type History = {
   readonly reason: Exclude<Reason, 'demand'>;
   readonly readyAfterMs: number;
   readonly versions: readonly RowVersion[];
-  /** Those of another meeting that ends at the same time; undefined for none. */
-  readonly second: readonly RowVersion[] | undefined;
+  /** Those of other meetings that end at the same time, two at most. */
+  readonly others: readonly (readonly RowVersion[])[];
   /** How long before the end somebody asks for a snapshot, in milliseconds each. */
   readonly snapshots: readonly number[];
   readonly pageSize: number;
@@ -109,7 +109,7 @@ export const calmHistory: History = {
   reason: 'event',
   readyAfterMs: 0,
   versions: [versionOf(0, { people: [1, 2, 3, 4, 5], edits: [0] })],
-  second: undefined,
+  others: [],
   snapshots: [],
   pageSize: 2,
   spells: [],

@@ -56,6 +56,28 @@ export const keptHistories: readonly KeptHistory[] = [
     { ends: { participants: 'failed' } },
   ),
   kept(
+    'The second page of a later poll failed for a minute, and Zoom had nothing from then on: settled over the rows of two polls.',
+    {
+      captured: ['report'],
+      versions: [five, corrected(30 * minute)],
+      spells: [
+        { answer: 'server-error', page: 'later', fromMs: 50 * minute, fromCall: 1, calls: 4 },
+        { answer: 'not-ready', page: 'any', fromMs: 60.5 * minute, fromCall: 1, calls: forEver },
+      ],
+    },
+    { ends: { report: 'failed' } },
+  ),
+  kept(
+    'The second page of a first poll failed for a minute, and Zoom had nothing from then on: unavailable over rows.',
+    {
+      spells: [
+        { answer: 'server-error', page: 'later', fromCall: 1, calls: 4 },
+        { answer: 'not-ready', page: 'any', fromMs: 5.5 * minute, fromCall: 1, calls: forEver },
+      ],
+    },
+    { ends: { participants: 'failed' } },
+  ),
+  kept(
     'An empty first page with a token led to another empty one: settled without a row.',
     {
       captured: ['participants', 'qos', 'report'],
@@ -191,7 +213,7 @@ export const keptHistories: readonly KeptHistory[] = [
       seed: 668_170,
       captured: ['report'],
       versions: [adaAlone],
-      second: [adaAlone],
+      others: [[adaAlone]],
       pageSize: 1,
       snapshots: [0],
       clocks: [0, -173, -1_001],

@@ -39,8 +39,12 @@ const horizonMs = 6 * day;
 const pauseMs = 185 * day;
 const batchSize = 10;
 
-export const uuid = 'mN5sAVFKwk6jDFhAoBOkDQ==';
-const secondUuid = 'oWp7+VFKQ0y/DFhAoBOkEA==';
+/** Of the meetings of a history, in their order. */
+export const uuids: readonly string[] = [
+  'mN5sAVFKwk6jDFhAoBOkDQ==',
+  'oWp7+VFKQ0y/DFhAoBOkEA==',
+  '/bM3k0pVTL2GdZ1rY7eXqA==',
+];
 
 /** How one capture ended. */
 export type End = CaptureName & {
@@ -128,14 +132,14 @@ export class Stage {
     const retentionMs = history.retentionDays > 0 ? { retentionMs: Math.min(14, history.retentionDays) * day } : {};
     const { longestDelayMs, ...faults } = history.queue;
     this.#queue = createMemoryQueue({ now, random: this.#random, faults, longestDelayMs, ...retentionMs });
-    const versions = [history.versions, ...(history.second ? [history.second] : [])];
-    this.#uuids = [uuid, secondUuid].slice(0, versions.length);
+    const versions = [history.versions, ...history.others];
+    this.#uuids = uuids.slice(0, versions.length);
     const otherKind = history.kind === 'meeting' ? 'webinar' : 'meeting';
     const listedAs = history.converted ? otherKind : history.kind;
     const { readyAfterMs, pageSize } = history;
     this.#zoom = new ModelZoom({
       meetings: versions.map((of, at) => ({
-        uuid: at === 0 ? uuid : secondUuid,
+        uuid: uuids[at] ?? '',
         listedAs,
         readyAfterMs,
         versions: of,
@@ -302,12 +306,12 @@ export class Stage {
   }
 
   /** As the sweep function does when it is asked for them: the report has none, nor has what is known to have ended. */
-  #askSnapshots(uuids: readonly string[]): void {
+  #askSnapshots(wanted: readonly string[]): void {
     const now = new Date(this.#time.now());
     for (const name of this.#captures) {
       const { uuid: of, dataset } = name;
       const { capture } = readStored(this.#tables, name);
-      if (dataset === 'report' || !uuids.includes(of) || (capture && !isSnapshot(capture))) continue;
+      if (dataset === 'report' || !wanted.includes(of) || (capture && !isSnapshot(capture))) continue;
       const sequence = capture?.sequence ?? 0;
       const asked = { reason: 'demand', endTime: now.toISOString(), listType: 'live', sequence } as const;
       this.#queue.send(dataset, { ...this.#message(of, now), ...asked });
@@ -358,13 +362,13 @@ export class Stage {
 
   async #happen({ what, of }: Happening): Promise<void> {
     const surroundings = this.#surroundings;
-    const uuids = this.#uuids.filter((one) => of === undefined || (one === uuid) === (of === 'first'));
+    const wanted = this.#uuids.filter((_, at) => of === undefined || (at === 0) === (of === 'first'));
     switch (what) {
       case 'demand':
-        for (const one of uuids) await demand(one, surroundings);
+        for (const one of wanted) await demand(one, surroundings);
         return;
       case 'snapshot':
-        return this.#askSnapshots(uuids);
+        return this.#askSnapshots(wanted);
       case 'event-again':
         return this.#hear();
       case 'redrive':
