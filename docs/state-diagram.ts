@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { edges } from '../shared/domain/capture/capture-machine.ts';
+import { ways } from '../shared/domain/capture/capture-machine.ts';
 
 export const architectureFile = join(import.meta.dirname, 'architecture.md');
 
@@ -17,13 +17,8 @@ export function withStateDiagram(page: string): string {
 
 /** An arrow for each pair of states, with the names of all edges that lead from one to the other. */
 function stateDiagram(): string {
-  const ways = Object.entries(edges).flatMap(([name, { from, to }]) =>
-    from.flatMap((state) =>
-      (to === 'as it is' ? [state] : to).map((next) => ({ arrow: `${stateName(state)} --> ${stateName(next)}`, name })),
-    ),
-  );
-  const arrows = Map.groupBy(ways, ({ arrow }) => arrow);
-  const lines = [...arrows].map(([arrow, group]) => `  ${arrow}: ${group.map(({ name }) => name).join('<br>')}`);
+  const arrows = Map.groupBy(ways, ({ from, to }) => `${stateName(from)} --> ${stateName(to)}`);
+  const lines = [...arrows].map(([arrow, group]) => `  ${arrow}: ${group.map(({ edge }) => edge).join('<br>')}`);
   return ['```mermaid', 'stateDiagram-v2', ...lines, '```'].join('\n');
 }
 

@@ -175,7 +175,7 @@ const zoomKeepsMs = 183 * 24 * 3_600_000;
 const openStates = ['waiting', 'captured', 'parked', 'running'] as const;
 const notRunning = ['waiting', 'captured', 'parked', 'settled', 'empty', 'unavailable', 'failed', 'live'] as const;
 
-/** Every way from one stored state to another. `new`: nothing is stored. */
+/** Every edge from stored states to others. `new`: nothing is stored. `never`: of these pairs, those that cannot be. */
 export const edges = {
   registered: { from: ['new'], to: ['waiting'] },
   started: { from: notRunning, to: ['running'] },
@@ -195,13 +195,28 @@ export const edges = {
   "account's fault": { from: ['running'], to: ['parked'] },
   'final answer or no end of failures': { from: ['running'], to: ['failed'] },
   'older than what Zoom keeps': { from: openStates, to: ['failed'] },
-  'left out by the settings': { from: openStates, to: ['unavailable', 'settled', 'failed'] },
-} as const satisfies Record<
-  string,
-  { from: readonly (CaptureState | 'new')[]; to: readonly CaptureState[] | 'as it is' }
->;
+  'left out by the settings': {
+    from: openStates,
+    to: ['unavailable', 'settled', 'failed'],
+    // No poll has brought rows to a capture that waits; one has to a captured one.
+    never: ['waiting → settled', 'captured → unavailable'],
+  },
+} as const satisfies Record<string, Arrows>;
+
+type Arrows = {
+  readonly from: readonly (CaptureState | 'new')[];
+  readonly to: readonly CaptureState[] | 'as it is';
+  readonly never?: readonly `${CaptureState} → ${CaptureState}`[];
+};
 
 type Edge = keyof typeof edges;
+
+/** Every way from one stored state to another, by the edge that takes it. */
+export const ways = Object.entries<Arrows>(edges).flatMap(([edge, { from, to, never = [] }]) =>
+  from
+    .flatMap((before) => (to === 'as it is' ? [before] : to).map((after) => ({ edge, from: before, to: after })))
+    .filter((way) => !never.some((one) => one === `${way.from} → ${way.to}`)),
+);
 
 const isRunning = (capture: Capture): capture is RunningCapture =>
   capture.state === 'running' && capture.progress !== undefined;

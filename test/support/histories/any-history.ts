@@ -182,6 +182,45 @@ const stoppedWhileAtRest: fc.Arbitrary<Partial<History>> = fc
     };
   });
 
+const failing = (answer: Answer, page: Spell['page'], fromMs: number): Partial<History> => ({
+  spells: [{ answer, page, fromMs, fromCall: 1, calls: forEver }],
+});
+/** The first call is for a token; each poll makes three. */
+const dyingAfterCall = (nth: number): Partial<History> => ({
+  accidents: [{ effect: { name: 'zoom', nth }, what: 'die-after', ms: 0 }],
+});
+
+/** What is under way when the settings leave it out: in the first poll, or in the second, which comes an hour after the end. */
+const underWay: fc.Arbitrary<{ readonly changes: Partial<History>; readonly inPoll: 1 | 2 }> = fc.constantFrom(
+  { changes: failing('server-error', 'later', 0), inPoll: 1 },
+  { changes: failing('missing-scope', 'later', 0), inPoll: 1 },
+  { changes: failing('missing-scope', 'any', 0), inPoll: 1 },
+  { changes: dyingAfterCall(1), inPoll: 1 },
+  { changes: dyingAfterCall(3), inPoll: 1 },
+  { changes: failing('server-error', 'later', 50 * minute), inPoll: 2 },
+  { changes: failing('missing-scope', 'first', 50 * minute), inPoll: 2 },
+  { changes: { ...dyingAfterCall(5), versions: several }, inPoll: 2 },
+);
+
+const leftOut: fc.Arbitrary<Partial<History>> = fc
+  .record({ at: underWay, afterMs: fc.integer({ min: 1 * minute, max: 3 * minute }) })
+  .map(({ at: { changes, inPoll }, afterMs }) => ({
+    ...keptForEver,
+    captured: ['participants'],
+    converted: false,
+    readyAfterMs: 0,
+    versions: [...several, versionOf(16 * minute, { people: [5, 4, 1, 6], edits: [0, 7] })],
+    others: [],
+    snapshots: [],
+    pageSize: 2,
+    spells: [],
+    accidents: [],
+    zoomCallMs: 200,
+    callsLeft: undefined,
+    happenings: [{ atMs: (inPoll === 1 ? 5 : 60) * minute + afterMs, what: 'leave-out' }],
+    ...changes,
+  }));
+
 /** Three meetings in a row without a good answer are an outage; it begins at the first poll or a later one. */
 const outage: fc.Arbitrary<Partial<History>> = fc
   .record({
@@ -197,9 +236,10 @@ export const anyHistory: fc.Arbitrary<History> = fc
   .tuple(
     freeHistory,
     fc.oneof(
-      { weight: 54, arbitrary: fc.constant({}) },
+      { weight: 51, arbitrary: fc.constant({}) },
       { weight: 3, arbitrary: switchedOff },
       { weight: 2, arbitrary: stoppedWhileAtRest },
+      { weight: 3, arbitrary: leftOut },
       { weight: 1, arbitrary: outage },
     ),
   )

@@ -80,6 +80,9 @@ export async function findLie(stored: Stored, known: Known): Promise<string | un
   if (!capture) return rows > 0 ? 'Rows are stored, and no capture.' : undefined;
   const { state } = capture;
   if (isFinal(state) && capture.nextPollAt !== undefined) return `It is ${state}, and a poll is planned.`;
+  // By its state alone people, and the machine, know whether there are rows of a poll that ended.
+  if (state === 'waiting' && hasBroughtRows(capture) && !isSnapshot(capture)) return 'It waits, and a poll has ended.';
+  if (state === 'captured' && !hasBroughtRows(capture)) return 'It is captured, and no poll has ended.';
   const isAtRest = isFinal(state) || state === 'running' || state === 'live';
   if (!isAtRest && capture.nextPollAt === undefined) return `It is ${state} for ever.`;
   const mustBeOpen = isSnapshot(capture) || !isFinal(state) || state === 'failed' || state === 'unavailable';
