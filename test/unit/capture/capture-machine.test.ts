@@ -173,7 +173,7 @@ describe('a message of what the settings leave out', () => {
   ] as const)('ends a capture that is %s at once, whatever is planned: %j', (state, changes, expected) => {
     const planned = captureAt({ state, nextPollAt: iso(60 * minute), plannedAt: iso(60 * minute), ...changes });
     const { capture, effects, edge } = leftOut(planned);
-    expect(kinds(effects)).toEqual(['save', 'report', 'end-message']);
+    expect(kinds(effects)).toEqual(['save', 'report', 'tell', 'end-message']);
     expect([capture?.state, capture?.sequence, edge]).toEqual([expected, 1, 'left out by the settings']);
     expect(capture).not.toHaveProperty('nextPollAt');
     const told = expected === 'settled' ? undefined : { name: 'LeftOutError' };
@@ -192,7 +192,7 @@ describe('a message of what the settings leave out', () => {
     if (!outcome) throw new Error('No rows are to be counted.');
     const counted = transition(capture, { kind: 'rows-counted', stored, outcome }, contextOf());
     expect(counted.capture).toMatchObject({ state, ...(stored > 0 && { storedRows: stored, unfinishedRows: true }) });
-    expect(kinds(counted.effects)).toEqual(['save', 'report', 'end-message']);
+    expect(kinds(counted.effects)).toEqual(['save', 'report', 'tell', 'end-message']);
   });
 
   test('counts nothing where the worker that died has only compared', () => {
