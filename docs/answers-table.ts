@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { CaptureState } from '../shared/domain/capture/capture.ts';
 import { mostEmptyPages, mostPages, mostRestarts } from '../shared/domain/capture/poll.ts';
 import { fewestFailures, mostFailures } from '../shared/domain/capture/retry-policy.ts';
 import { scaledWaits } from '../shared/domain/capture/waits.ts';
@@ -31,7 +32,7 @@ const plan = (all: readonly number[]): string =>
 const codes = (known: readonly KnownCode[]): string => known.map(({ code }) => code).join(', ');
 const meaning = (means: string): string => codes(passingCodes.filter((one) => one.means === means));
 
-const after = `${timeText(waits.patience)} without a good answer`;
+const after = `${timeText(waits.patience)} without a page that it had not had before`;
 const deadLetter = '`failed`, and the message in the dead-letter queue';
 
 const reactions: readonly (readonly [answer: string, reaction: string])[] = [
@@ -88,6 +89,74 @@ const reactions: readonly (readonly [answer: string, reaction: string])[] = [
   ],
 ];
 
+/** How a capture ends that never gets anything but one kind of answer to its first page, and how many calls that takes at most. */
+export type EndWithoutAnswer = {
+  readonly answers: string;
+  readonly ends: string;
+  readonly state: CaptureState;
+  readonly deadLetters: 0 | 1;
+  /** Until its end; where it has none, on a day. */
+  readonly calls: number;
+  /** The same where the page that never comes is the second one. */
+  readonly callsForSecond?: number;
+  /** From the first call to the last; absent where it goes on until Zoom has nothing any more, half a year later. */
+  readonly hours?: number;
+};
+
+/** Held by the model test of any answer. */
+export const endsWithoutAnswer = {
+  final: { answers: 'a final code', ends: 'at once', state: 'failed', deadLetters: 0, calls: 1, hours: 0 },
+  'not-understood': {
+    answers: 'not understood',
+    ends: 'after a day',
+    state: 'failed',
+    deadLetters: 1,
+    calls: 30,
+    callsForSecond: 60,
+    hours: 25,
+  },
+  transient: {
+    answers: 'transient',
+    ends: 'after a day',
+    state: 'failed',
+    deadLetters: 1,
+    calls: 110,
+    callsForSecond: 520,
+    hours: 25,
+  },
+  'no-access': { answers: 'no access', ends: 'with the plan', state: 'failed', deadLetters: 0, calls: 20, hours: 24 },
+  'not-ready': {
+    answers: 'not ready',
+    ends: 'with the plan',
+    state: 'unavailable',
+    deadLetters: 0,
+    calls: 20,
+    hours: 24,
+  },
+  account: { answers: "the account's", ends: 'never: it is tried again', state: 'parked', deadLetters: 0, calls: 12 },
+  limit: {
+    answers: "a second's limit",
+    ends: 'never: it waits its turn',
+    state: 'waiting',
+    deadLetters: 0,
+    calls: 420,
+  },
+} as const satisfies Readonly<Record<string, EndWithoutAnswer>>;
+
+const boundsTable = (): string =>
+  table(
+    ['Nothing but', 'Ends', 'As', 'Calls at most', 'for page 2'],
+    Object.values<EndWithoutAnswer>(endsWithoutAnswer).map(
+      ({ answers, ends, state, deadLetters, calls, callsForSecond, hours }) => [
+        answers,
+        hours ? `${ends}: ${hours} h from its first call at most` : ends,
+        `\`${state}\`${deadLetters ? ', with a dead letter' : ''}`,
+        hours === undefined ? `${calls} a day` : String(calls),
+        callsForSecond === undefined ? '' : String(callsForSecond),
+      ],
+    ),
+  );
+
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 
@@ -122,6 +191,11 @@ const codeTables = (): string =>
       ['Code', 'Zoom says', ''],
       passingCodes.map((one) => row(one)),
     ),
+    [
+      'What a capture costs that never gets a good answer to its first page, while other meetings have them. Where it is a',
+      'later page that never comes, those before it are called for again with each poll:\n',
+    ].join('\n'),
+    boundsTable(),
   ].join('\n');
 
 if (import.meta.main) writeFileSync(architectureFile, withAnswers(readFileSync(architectureFile, 'utf8')));

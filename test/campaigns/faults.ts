@@ -254,6 +254,12 @@ export const faults: readonly Fault[] = [
     "'nextPollAt', 'lastError', 'failingSince');",
   ),
   fault(
+    'a page that comes each time is taken for the end of failures of the one behind it',
+    machine,
+    "const known = isFurther(progress) ? { ...omit(capture, 'failingSince'), failures: 0 } : capture;",
+    "const known = { ...omit(capture, 'failingSince'), failures: isFurther(progress) ? 0 : capture.failures };",
+  ),
+  fault(
     'pages that time out are asked for in the same size again',
     retry,
     "kind === 'timeout' && failures > 0 ? smallerPages(capture, usualPageSize) : capture.progress;",

@@ -433,9 +433,10 @@ type PageStored = Extract<CaptureEvent, { kind: 'page-stored' }>;
 
 function goOn(capture: RunningCapture, { page, timeUp }: PageStored, context: CaptureContext): Step {
   const progress = advance(capture.progress, page);
-  // A page that never came before ends a row of failures: the next one is tried again while the page token lives.
-  const failures = isFurther(progress) ? 0 : capture.failures;
-  const stored = { ...omit(capture, 'failingSince'), progress, calls: capture.calls + 1, failures };
+  // A page that never came before ends a row of failures: the next one is tried again while the page token lives. One that came
+  // before is no news: the pages before one that never comes are good each time.
+  const known = isFurther(progress) ? { ...omit(capture, 'failingSince'), failures: 0 } : capture;
+  const stored = { ...known, progress, calls: capture.calls + 1 };
   if (leadsNowhere(progress)) {
     const message = `Zoom led from page to page, ${progress.pages} of them, and to no end.`;
     return fail(stored, { kind: 'paging', fault: faultAt(context.now, 'EndlessPagesError', message) }, context);

@@ -142,7 +142,7 @@ export type Capture = {
   readonly failures: number;
   /** Transient failures of the present poll, in a row or not; absent for none. */
   readonly pollFailures?: number;
-  /** Since when no call of the present poll has had a good answer; absent while they have. */
+  /** Since when the present poll has come no further; absent while it does. */
   readonly failingSince?: string;
   /** `taker` is another one each time: a message that is delivered twice at once has two workers and one owner. */
   readonly lease?: { readonly owner: string; readonly until: string; readonly taker?: string };

@@ -157,7 +157,11 @@ export type StoredPage = {
 
 /** The progress after one more page is stored. */
 export function advance(progress: Progress, page: StoredPage): Progress {
-  const isEmpty = page.rows + (page.erased ?? 0) === 0;
+  const brought = page.rows + (page.erased ?? 0);
+  const isEmpty = brought === 0;
+  // A page that counts less than what came already takes back nothing: what an earlier one said stands.
+  const isLess = (page.expectedRows ?? 0) < rowsReturned(progress) + brought;
+  const expectedRows = isLess ? (progress.expectedRows ?? page.expectedRows) : page.expectedRows;
   return {
     ...omit(progress, 'pageToken', 'pageTokenAt', 'emptyPages'),
     pages: progress.pages + 1,
@@ -168,7 +172,7 @@ export function advance(progress: Progress, page: StoredPage): Progress {
     halfReadyRows: progress.halfReadyRows + page.halfReadyRows,
     contentHash: page.contentHash,
     complete: page.nextPageToken === undefined,
-    ...(page.expectedRows !== undefined && { expectedRows: page.expectedRows }),
+    ...(expectedRows !== undefined && { expectedRows }),
     ...(page.nextPageToken !== undefined && { pageToken: page.nextPageToken, pageTokenAt: page.fetchedAt }),
   };
 }

@@ -32,10 +32,7 @@ export type FailureKind =
   /** Nobody foresaw it: a firewall's page, an unknown code, an odd shape. */
   | 'not-understood';
 
-/**
- * Transient failures of one poll that are no longer taken for passing: over a day with the usual waits, half of one where pages
- * come in between. Not in a row: a page that never comes is asked for anew from page 1, which does come.
- */
+/** Failures of one poll that are no longer taken for passing, though new pages come in between: over a day with the usual waits. */
 export const mostFailures = 100;
 
 /** However long it took: a function that was stopped for a day has tried only once. */

@@ -313,6 +313,16 @@ describe('the order of effects', () => {
     expect(kinds(effects)).toEqual(['save', 'prune']);
   });
 
+  test.each([
+    ['comes further than ever before', 2, { failures: 0, failingSince: undefined }],
+    ['repeats what it had before', 3, { failures: 4, failingSince: iso(-60 * minute) }],
+  ])('takes a page for the end of failures only where it %s', (_case, reached, known) => {
+    const failing = running({ failures: 4, failingSince: iso(-60 * minute) }, progressOf({ reached }));
+    const stored = { kind: 'page-stored', page: { ...page, nextPageToken: 'on' }, timeUp: false } as const;
+    const { failures, failingSince } = { ...step(failing, stored).capture };
+    expect({ failures, failingSince }).toEqual(known);
+  });
+
   test('dead-letters a message before the item says that the capture failed', () => {
     const aDayAgo = iso(-24 * 60 * minute);
     const { effects, capture } = step(

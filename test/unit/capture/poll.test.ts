@@ -192,6 +192,21 @@ describe('progress', () => {
     });
   });
 
+  test.each([
+    [901, undefined, 901],
+    [901, 902, 902],
+    [901, 900, 900],
+    // The poll has brought 900 by then.
+    [901, 899, 901],
+    [901, 0, 901],
+    [undefined, 899, 899],
+    [0, 0, 0],
+  ])('takes back no count of rows: %s by an earlier page, %s by this one', (earlier, said, expected) => {
+    const before = progressOf(earlier === undefined ? {} : { expectedRows: earlier });
+    const after = advance(before, { ...page, ...(said !== undefined && { expectedRows: said }) });
+    expect(after.expectedRows).toBe(expected);
+  });
+
   test('holds nothing of a page that the page has not', () => {
     const before = omit(progressOf(), 'pageToken', 'pageTokenAt');
     const after = { ...before, pages: 3, rows: 900, halfReadyRows: 1, contentHash: page.contentHash, complete: true };
