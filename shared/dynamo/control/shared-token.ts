@@ -49,10 +49,13 @@ export function createSharedToken({ item, request, now, sleep }: SharedTokenDeps
       const { token: stored, lockedUntil } = await item.read();
       if (stored && isFresh(stored, rejected)) return stored;
       // A lock that is refused is billed as a write: it is tried where it may be free alone.
-      const lock = lockedUntil > now() ? undefined : await item.lock(now(), now() + lockMs);
+      const isLocked = lockedUntil > now();
+      const lock = isLocked ? undefined : await item.lock(now(), now() + lockMs);
       if (lock) return await renewUnder(lock, rejected);
       if (stored && isValid(stored, rejected)) return stored;
-      await sleep(lockedUntil > now() ? Math.min(pauseMs, lockedUntil - now()) : pauseMs);
+      // Whoever was faster has just begun.
+      if (!isLocked) pauseMs = firstPauseMs;
+      await sleep(isLocked ? Math.min(pauseMs, lockedUntil - now()) : pauseMs);
       pauseMs = Math.min(longestPauseMs, pauseMs * 1.5);
     } while (now() < givesUpAt);
     throw new ZoomTransientError('Another worker has not got an access token in time.');
