@@ -62,7 +62,8 @@ function accountText({ account, source, tally, missing, fault }: SweptAccountDay
   const calls = `${counted(tally.calls, 'call')} to Zoom's ${source === 'history' ? 'report of meetings' : 'dashboard'}`;
   const found = `${name}: ${counted(tally.listed, 'meeting')} ended (${calls}); ${tally.known} known`;
   const expired = tally.expired > 0 ? `, ${tally.expired} past their retention` : '';
-  if (missing.length === 0) return `${found}${expired}. Nothing was missing.\n`;
+  const leftOut = tally.leftOut > 0 ? `, ${tally.leftOut} of a kind that the settings leave out` : '';
+  if (missing.length === 0) return `${found}${expired}${leftOut}. Nothing was missing.\n`;
   const queued = `${counted(tally.queued, 'capture')} ${dryRun ? 'would be queued' : 'queued'}`;
   const rows = missing.map(({ uuid, kind, topic = '', endTime, datasets }) => [
     printable(uuid),
@@ -72,5 +73,5 @@ function accountText({ account, source, tally, missing, fault }: SweptAccountDay
     datasets.join(', '),
   ]);
   const table = tableText(['uuid', 'kind', 'topic', 'ended', 'missing'], rows);
-  return `${found}${expired}, ${missing.length} missing: ${queued}.\n${table}`;
+  return `${found}${expired}${leftOut}, ${missing.length} missing: ${queued}.\n${table}`;
 }

@@ -11,6 +11,7 @@ const partsText = (parts: readonly (readonly [count: number, word: string])[]): 
   parts.flatMap(([count, word]) => (count > 0 ? [`${whole(count)} ${word}`] : [])).join(', ');
 
 const youngWord = 'too fresh (their events may still come)';
+const leftOutWord = 'of a kind that the settings leave out';
 const expiredWord = 'past the retention of this stage';
 
 /** The plan of one account, for people: what ended is the sum of what it says of it. */
@@ -20,6 +21,7 @@ export function backfillPlanText(plan: BackfillPlan, columns: number): string {
     [plan.known, 'known'],
     [plan.young, youngWord],
     [plan.expired, expiredWord],
+    [plan.leftOut, leftOutWord],
     [meetings, 'to capture'],
   ]);
   const found = `${printable(plan.account)}: ${counted(plan.listed, 'meeting')} ended${parts === '' ? '' : `: ${parts}`}.`;
@@ -58,6 +60,7 @@ export function backfillStatusText(status: BackfillStatus, columns: number): str
       [leftOut.known, 'known'],
       [leftOut.young, youngWord],
       [leftOut.expired, expiredWord],
+      [leftOut.bySettings, leftOutWord],
       [leftOut.unlistedDays, 'days that Zoom lists no more'],
     ]);
   const work = partsText([

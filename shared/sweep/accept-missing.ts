@@ -1,13 +1,14 @@
 import { newCapture } from '../domain/capture/capture.ts';
 import { firstMessage, type Reason } from '../domain/capture/capture-message.ts';
-import type { Dataset } from '../domain/dataset.ts';
+import { capturedDatasets, toldDatasets } from '../domain/captured-parts.ts';
+import { type Dataset, datasets } from '../domain/dataset.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
-import type { ListType } from '../domain/kind.ts';
+import type { Kind, ListType } from '../domain/kind.ts';
 import type { ListedRow } from '../domain/listed-row.ts';
 import { compareWithStore } from '../domain/sweep/missing-captures.ts';
 import type { ListedMeeting } from '../zoom/lists/listed-meeting.ts';
 import { type JoinedRow, joinListedRows } from './join-listed-rows.ts';
-import type { SweepDeps } from './sweep-deps.ts';
+import type { SweepDeps, SweptAccount } from './sweep-deps.ts';
 import { emptyTally, type Tally } from './sweep-state.ts';
 
 /** A meeting that was missing, and the datasets of it that were. */
@@ -21,7 +22,7 @@ export type MissingMeeting = {
 };
 
 export type AcceptOptions = {
-  readonly accountId: string;
+  readonly account: Pick<SweptAccount, 'accountId' | 'datasets' | 'kinds'>;
   readonly reason: Reason;
   readonly graceMs: number;
   /** Compares only: nothing is registered or queued. */
@@ -30,8 +31,8 @@ export type AcceptOptions = {
   readonly countedUntil: number;
   /** Epoch ms; what ended before had no event to be missed. @default 0 */
   readonly watchingSince?: number;
-  /** What is captured of the account's meetings. */
-  readonly wanted: readonly Dataset[];
+  /** Those to compare; a demand may name some that the settings leave out. @default what the settings have captured */
+  readonly datasets?: readonly Dataset[] | undefined;
   /** Zoom's `type` to ask with. @default the usual */
   readonly listType?: ListType;
   /** Missing meetings to accept at most. @default all */
@@ -61,8 +62,9 @@ export async function acceptMissing(
   options: AcceptOptions,
   deps: SweepDeps,
 ): Promise<AcceptedMeetings> {
-  const { accountId, reason, graceMs, dryRun, countedUntil, wanted, most = Infinity } = options;
-  const { watchingSince = 0, listType } = options;
+  const { account, reason, graceMs, dryRun, countedUntil, most = Infinity } = options;
+  const { watchingSince = 0 } = options;
+  const { accountId } = account;
   const distinct = [...new Map(listed.map((meeting) => [meeting.uuid, meeting])).values()];
   const known = await deps.meetings.findAll(distinct.map(({ uuid }) => uuid));
   const now = deps.now();
@@ -78,6 +80,11 @@ export async function acceptMissing(
       tally.known += 1;
       continue;
     }
+    const wanted = wantedOf(meeting.kind, options);
+    if (wanted.length === 0) {
+      tally.leftOut += 1;
+      continue;
+    }
     const expiresAt = deps.captures.expiresAt(meeting.endTime);
     const judging = { now, graceMs, expiresAt, reason, countedUntil };
     const comparison = compareWithStore({ endTime: meeting.endTime, wanted }, known.get(meeting.uuid), judging);
@@ -89,7 +96,7 @@ export async function acceptMissing(
     }
     if (comparison.unheardOf && Date.parse(meeting.endTime) >= watchingSince) tally.missed += 1;
     missing.push({
-      meeting: { account: accountId, ...meeting },
+      meeting: { account: accountId, ...meeting, ...toldDatasets(capturedOf(meeting.kind, wanted, account)) },
       datasets: comparison.datasets,
       unheardOf: comparison.unheardOf,
       ...(participants !== undefined && { participants }),
@@ -104,32 +111,51 @@ export async function acceptMissing(
     if (rows > 0) deps.log.info('rows of the list stored', { account: accountId, rows });
     for (let at = 0; at < taken.length; at += atOnce) {
       await Promise.all(
-        taken.slice(at, at + atOnce).map((one) => register(one, known.has(one.meeting.uuid), registeredAt)),
+        taken
+          .slice(at, at + atOnce)
+          .map((one) => register(one, { ...options, isKnown: known.has(one.meeting.uuid), at: registeredAt }, deps)),
       );
     }
   }
   for (const { datasets: queued } of taken) tally.queued += queued.length;
   const left = missing.length - taken.length;
   return { tally, missing: taken, left, countedUntil: Math.max(deps.now(), registeredAt.getTime()) + 1 };
+}
 
-  async function register({ meeting, datasets: wantedOnes, listed: row }: MissingMeeting, isKnown: boolean, at: Date) {
-    const messages = wantedOnes.map((dataset) => {
-      const notBefore = Date.parse(meeting.endTime) + deps.waits.firstPoll[dataset];
-      const poll = firstMessage(meeting, reason, new Date(Math.max(at.getTime(), notBefore)));
-      return [dataset, { ...poll, ...(listType && { listType }) }] as const;
-    });
-    const captures = messages.map(([dataset, { notBefore }]) =>
-      newCapture(meeting, dataset, { nextPollAt: notBefore, now: at }),
-    );
-    const endedAt = new Date(meeting.endTime).toISOString();
-    const shown = await deps.redactMeeting({ ...meeting, ...(row && { listed: row }) });
-    const registerAll = reason === 'demand' ? deps.captures.registerAnew : deps.captures.register;
-    await registerAll({ ...shown, endedAt, registeredAt: at.toISOString(), reason }, ...captures);
-    for (const [dataset, message] of messages) await deps.send(dataset, message);
-    const { uuid, kind, endTime } = meeting;
-    const fields = { uuid, kind, endTime, reason };
-    if (reason === 'backfill') deps.log.info('meeting backfilled', fields);
-    else if (reason === 'demand') deps.log.info('meeting asked for', fields);
-    else deps.log.warn(isKnown ? 'captures were missing' : 'event was missed', fields);
-  }
+function wantedOf(kind: Kind, { account, reason, datasets: asked }: AcceptOptions): readonly Dataset[] {
+  if (asked && reason === 'demand') return asked;
+  return capturedDatasets(account, kind).filter((dataset) => asked?.includes(dataset) ?? true);
+}
+
+/** A dataset that is asked for is captured, whatever the settings say of it. */
+function capturedOf(kind: Kind, wanted: readonly Dataset[], account: AcceptOptions['account']): readonly Dataset[] {
+  const bySettings = capturedDatasets(account, kind);
+  return datasets.filter((dataset) => bySettings.includes(dataset) || wanted.includes(dataset));
+}
+
+type Registering = Pick<AcceptOptions, 'reason' | 'listType'> & { readonly isKnown: boolean; readonly at: Date };
+
+async function register(
+  { meeting, datasets: wanted, listed: row }: MissingMeeting,
+  { reason, listType, isKnown, at }: Registering,
+  deps: SweepDeps,
+): Promise<void> {
+  const messages = wanted.map((dataset) => {
+    const notBefore = Date.parse(meeting.endTime) + deps.waits.firstPoll[dataset];
+    const poll = firstMessage(meeting, reason, new Date(Math.max(at.getTime(), notBefore)));
+    return [dataset, { ...poll, ...(listType && { listType }) }] as const;
+  });
+  const captures = messages.map(([dataset, { notBefore }]) =>
+    newCapture(meeting, dataset, { nextPollAt: notBefore, now: at }),
+  );
+  const endedAt = new Date(meeting.endTime).toISOString();
+  const shown = await deps.redactMeeting({ ...meeting, ...(row && { listed: row }) });
+  const registerAll = reason === 'demand' ? deps.captures.registerAnew : deps.captures.register;
+  await registerAll({ ...shown, endedAt, registeredAt: at.toISOString(), reason }, ...captures);
+  for (const [dataset, message] of messages) await deps.send(dataset, message);
+  const { uuid, kind, endTime } = meeting;
+  const fields = { uuid, kind, endTime, reason };
+  if (reason === 'backfill') deps.log.info('meeting backfilled', fields);
+  else if (reason === 'demand') deps.log.info('meeting asked for', fields);
+  else deps.log.warn(isKnown ? 'captures were missing' : 'event was missed', fields);
 }

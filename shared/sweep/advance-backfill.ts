@@ -1,4 +1,5 @@
 import { type Capture, isFinal } from '../domain/capture/capture.ts';
+import { capturedDatasets } from '../domain/captured-parts.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
 import { omit } from '../domain/omit.ts';
 import { firstListedDay, sweepPlan, utcDayOf } from '../domain/sweep/sweep-plan.ts';
@@ -35,7 +36,7 @@ export async function advanceBackfill(account: SweptAccount, run: SweepRun): Pro
   if (!taken) return;
   try {
     if (taken.state?.phase !== 'running') return;
-    const seen = await withoutDone(taken.state, run);
+    const seen = await withoutDone(taken.state, account, run);
     // Half a load at least, so that a day is not listed for a meeting or two.
     const next = seen.pending.length > mostPending / 2 ? seen : await queueMore(seen, account, run);
     await item.save(taken.lease, next);
@@ -48,13 +49,15 @@ export async function advanceBackfill(account: SweptAccount, run: SweepRun): Pro
 }
 
 /** Without the pending meetings all of whose captures have been polled, and without the others that are done by now. */
-async function withoutDone(state: BackfillState, deps: SweepDeps): Promise<BackfillState> {
+async function withoutDone(state: BackfillState, account: SweptAccount, deps: SweepDeps): Promise<BackfillState> {
   const { datasets, unsettled: polled = [] } = state;
   const stored = await deps.meetings.findAll([...state.pending, ...polled]);
   // One that has expired, or was forgotten, is nobody's work any more.
   const areAll = (uuid: string, test: (capture: Capture) => boolean): boolean => {
-    const captures = stored.get(uuid)?.captures;
-    return captures === undefined || datasets.every((dataset) => captures[dataset] && test(captures[dataset]));
+    const { meeting, captures } = stored.get(uuid) ?? {};
+    if (!meeting || !captures) return true;
+    const queued = capturedDatasets(account, meeting.kind).filter((dataset) => datasets.includes(dataset));
+    return queued.every((dataset) => captures[dataset] && test(captures[dataset]));
   };
   const isDone = (uuid: string) => areAll(uuid, ({ state }) => isFinal(state));
   const isPolled = (uuid: string) => areAll(uuid, ({ polls, state }) => polls > 0 || isFinal(state));
@@ -73,7 +76,7 @@ type DayPass = {
 
 const beginPass = ({ queuedOfDay = 0 }: BackfillState): DayPass => ({ queuedBefore: queuedOfDay, tally: emptyTally });
 
-const noneLeftOut = { known: 0, young: 0, expired: 0, unlistedDays: 0 };
+const noneLeftOut = { known: 0, young: 0, expired: 0, bySettings: 0, unlistedDays: 0 };
 
 /** The day is read to its end: what it left out is counted, once. */
 function endDay(state: BackfillState, { queuedBefore, tally }: DayPass): BackfillState {
@@ -86,6 +89,7 @@ function endDay(state: BackfillState, { queuedBefore, tally }: DayPass): Backfil
       known: leftOut.known + Math.max(0, tally.known - queuedBefore),
       young: leftOut.young + tally.young,
       expired: leftOut.expired + tally.expired,
+      bySettings: leftOut.bySettings + tally.leftOut,
     },
   };
 }
@@ -115,8 +119,8 @@ async function queueMore(from: BackfillState, account: SweptAccount, run: SweepR
       const { missing, left, tally } = await acceptMissing(
         meetings,
         {
-          accountId: account.accountId,
-          wanted: state.datasets,
+          account,
+          datasets: state.datasets,
           reason: 'backfill',
           dryRun: false,
           graceMs: sweepPlan.graceMs,

@@ -8,7 +8,14 @@ const instant = z.number();
 export const backfillPhases = ['running', 'paused', 'cancelled', 'done'] as const;
 
 /** Meetings of days that are read, and days that Zoom lists no more. */
-export const leftOut = z.object({ known: count, young: count, expired: count, unlistedDays: count });
+export const leftOut = z.object({
+  known: count,
+  young: count,
+  expired: count,
+  /** Of a kind that the settings leave out. */
+  bySettings: z._default(count, 0),
+  unlistedDays: count,
+});
 
 const backfillState = z.object({
   phase: z.enum(backfillPhases),

@@ -1,7 +1,9 @@
 import { isSnapshot } from '../domain/capture/capture.ts';
-import { type Dataset, hasListType, pastOneDatasets } from '../domain/dataset.ts';
+import { capturedDatasets } from '../domain/captured-parts.ts';
+import { type Dataset, datasets, hasListType, pastOneDatasets } from '../domain/dataset.ts';
 import { urgencyOf } from '../domain/day-reserve.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
+import type { Kind } from '../domain/kind.ts';
 import { omit } from '../domain/omit.ts';
 import { pick } from '../domain/pick.ts';
 import { ZoomError, ZoomNotReadyError } from '../zoom/errors.ts';
@@ -69,16 +71,16 @@ async function askZoom(request: CaptureRequest, account: SweptAccount, deps: Swe
 type Asked = { readonly request: CaptureRequest; readonly account: SweptAccount };
 
 async function capture(listed: ListedMeeting, { request, account }: Asked, deps: SweepDeps): Promise<CaptureAnswer> {
-  const { accountId, datasets } = account;
+  const asked = request.datasets ?? (request.type === 'pastOne' ? pastOneDatasets : undefined);
   const { missing, tally } = await acceptMissing(
     [listed],
     {
-      accountId,
+      account,
       reason: 'demand',
       graceMs: 0,
       dryRun: false,
       countedUntil: deps.now(),
-      wanted: request.datasets ?? (request.type === 'pastOne' ? pastOneDatasets : datasets),
+      datasets: asked,
       ...(request.type === 'pastOne' && { listType: request.type }),
     },
     deps,
@@ -86,20 +88,19 @@ async function capture(listed: ListedMeeting, { request, account }: Asked, deps:
   const meeting = shownMeeting(listed);
   const captures = missing.flatMap((one) => one.datasets.map((dataset) => ({ dataset, poll: 1 })));
   if (captures.length > 0) return { meeting, captures };
+  if (tally.leftOut > 0) return { meeting, captures, fault: leftOutText(listed.kind) };
   const why =
     tally.expired > 0 ? 'This stage would delete it at once: its retention is over' : 'The store has it by now';
   return { meeting, captures, fault: `${why}.` };
 }
 
-async function takeSnapshot(
-  found: EndedMeeting,
-  { request, account: { datasets } }: Asked,
-  deps: SweepDeps,
-): Promise<CaptureAnswer> {
+async function takeSnapshot(found: EndedMeeting, { request, account }: Asked, deps: SweepDeps): Promise<CaptureAnswer> {
   const now = new Date(deps.now()).toISOString();
   // Until it is known: rows and items are kept, and deleted, by it.
   const meeting: EndedMeeting = { ...found, endTime: now };
-  const wanted = (request.datasets ?? datasets).filter((dataset) => hasListType(dataset, meeting.kind, 'live'));
+  const asked = request.datasets ?? capturedDatasets(account, meeting.kind);
+  if (asked.length === 0) return { meeting: shownMeeting(meeting), captures: [], fault: leftOutText(meeting.kind) };
+  const wanted = asked.filter((dataset) => hasListType(dataset, meeting.kind, 'live'));
   const captures: { dataset: Dataset; poll: number }[] = [];
   for (const dataset of wanted) {
     const stored = await deps.captures.load(meeting.uuid, dataset);
@@ -116,6 +117,9 @@ async function takeSnapshot(
     fault: 'It is captured as an ended meeting already, or has no live list.',
   };
 }
+
+const leftOutText = (kind: Kind): string =>
+  `The settings leave out ${kind}s: --datasets ${datasets.join(',')} has this one captured all the same.`;
 
 /** What a person is told of a meeting. */
 export const shownMeeting = (meeting: ListedMeeting) =>

@@ -1,10 +1,12 @@
 import { oldestPageTokenMs } from '../domain/capture/poll.ts';
+import { capturedDatasets } from '../domain/captured-parts.ts';
+import type { Kind } from '../domain/kind.ts';
 import { listSpacingMs, type SweepWindow } from '../domain/sweep/sweep-plan.ts';
 import type { Urgency } from '../zoom/call-budget.ts';
 import type { ZoomClient } from '../zoom/client.ts';
 import { ZoomAccountError, ZoomError, ZoomPagingError } from '../zoom/errors.ts';
 import { type ListedMeeting, listedMeetingFrom } from '../zoom/lists/listed-meeting.ts';
-import { type ListSource, meetingLists } from '../zoom/lists/meeting-lists.ts';
+import { type ListSource, type MeetingList, meetingLists } from '../zoom/lists/meeting-lists.ts';
 import type { SweepDeps, SweptAccount } from './sweep-deps.ts';
 
 /** A place in the lists of a window: which list of the source, after which page. */
@@ -33,10 +35,11 @@ export type ListReader = (window: Pick<SweepWindow, 'from' | 'to'>, place: ListP
  * @throws ZoomError: the account's lists are refused, or something passing was in the way.
  */
 export function createListReader(
-  { name, plan }: SweptAccount,
+  account: SweptAccount,
   zoom: Pick<ZoomClient, 'list'>,
   { now, sleep, log, urgency }: Pick<SweepDeps, 'now' | 'sleep' | 'log'> & { readonly urgency: Urgency },
 ): ListReader {
+  const { name, plan } = account;
   let nextDashboardCallAt = 0;
   let restarts = 0;
 
@@ -44,6 +47,9 @@ export function createListReader(
     const lists = meetingLists[source];
     const list = lists[index];
     if (list === undefined) return { meetings: [] };
+    const following = index + 1 < lists.length ? { next: { source, list: index + 1 } } : {};
+    const kind = kindOfList(list);
+    if (kind && capturedDatasets(account, kind).length === 0) return { meetings: [], ...following };
     if (source === 'dashboard') {
       if (nextDashboardCallAt > now()) await sleep(nextDashboardCallAt - now());
       nextDashboardCallAt = now() + listSpacingMs[plan];
@@ -60,7 +66,7 @@ export function createListReader(
     if (page.nextPageToken !== undefined) {
       return { meetings, next: { source, list: index, pageToken: page.nextPageToken, pageTokenAt: now() } };
     }
-    return { meetings, ...(index + 1 < lists.length && { next: { source, list: index + 1 } }) };
+    return { meetings, ...following };
   };
 
   return async function read(window, place): Promise<ListRead> {
@@ -78,6 +84,12 @@ export function createListReader(
       throw error;
     }
   };
+}
+
+/** Undefined for a list of both. */
+function kindOfList(list: MeetingList): Kind | undefined {
+  if (list === 'history') return undefined;
+  return list === 'webinars' ? 'webinar' : 'meeting';
 }
 
 /** Whether Zoom will say the same for hours, or until somebody changes something: a scope, the plan, the path. */

@@ -51,7 +51,7 @@ type Held = {
 };
 
 async function sweepOn(from: SweepState, { account, item, lease }: Held, run: SweepRun): Promise<SweepState> {
-  const { accountId, name, datasets: wanted } = account;
+  const { accountId, name } = account;
   const urgency = urgencyOf('sweep');
   let state = from;
   /** Whether the state is still ours to change. */
@@ -72,8 +72,7 @@ async function sweepOn(from: SweepState, { account, item, lease }: Held, run: Sw
       const { tally, countedUntil } = await acceptMissing(
         meetings,
         {
-          accountId,
-          wanted,
+          account,
           reason: 'sweep',
           graceMs: sweepPlan.graceMs,
           dryRun: false,
@@ -100,8 +99,9 @@ async function sweepOn(from: SweepState, { account, item, lease }: Held, run: Sw
 }
 
 function tellDrained({ from, to, tally }: Window, name: string, deps: SweepDeps) {
-  const { listed, missed, queued, calls } = tally;
-  deps.log.info('sweep finished', { account: name, from, to, listed, missed, queued, calls });
+  const { listed, leftOut, missed, queued, calls } = tally;
+  const counts = { listed, ...(leftOut > 0 && { leftOut }), missed, queued, calls };
+  deps.log.info('sweep finished', { account: name, from, to, ...counts });
   deps.record({ metric: 'MissedEvents', value: missed, Account: configuredName(name) });
 }
 

@@ -1,5 +1,6 @@
 import type { CaptureMessage } from '../domain/capture/capture-message.ts';
 import type { Waits } from '../domain/capture/waits.ts';
+import type { CapturedParts } from '../domain/captured-parts.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
 import type { ListedRow, MeetingWithRow } from '../domain/listed-row.ts';
@@ -15,13 +16,12 @@ import type { BackfillState } from './backfill-state.ts';
 import type { SweepState } from './sweep-state.ts';
 
 /** A configured Zoom account: Zoom's id of it, our name, its plan, and what is captured of its meetings. */
-export type SweptAccount = {
+export type SweptAccount = CapturedParts & {
   readonly accountId: string;
   /** Of a sub-account: its master's id. */
   readonly masterId?: string;
   readonly name: string;
   readonly plan: Plan;
-  readonly datasets: readonly Dataset[];
 };
 
 /** What looking for missed meetings works with. */

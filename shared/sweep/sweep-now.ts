@@ -46,7 +46,7 @@ async function sweepPart(
   account: SweptAccount,
   run: SweepRun,
 ): Promise<Omit<SweptNow, 'account' | 'plan' | 'datasets' | 'fault'>> {
-  const { accountId, name, datasets: wanted } = account;
+  const { accountId, name } = account;
   const read = createListReader(account, await run.zoom(accountId), { ...run, urgency: urgencyOf('sweep') });
   const now = run.now();
   const [today, first] = [utcDayOf(now), firstListedDay(now)];
@@ -63,7 +63,7 @@ async function sweepPart(
       const page = await read(window, place);
       const taken = await acceptMissing(
         page.meetings,
-        { accountId, wanted, reason: 'sweep', graceMs: 0, dryRun, countedUntil: run.now() },
+        { account, reason: 'sweep', graceMs: 0, dryRun, countedUntil: run.now() },
         run,
       );
       if (!dryRun) recordMissed(taken.missing, name, run);

@@ -12,6 +12,8 @@ export const tally = z.object({
   known: count,
   young: count,
   expired: count,
+  /** By the settings, which capture no dataset of meetings of their kind. */
+  leftOut: z._default(count, 0),
   /** Of which nothing was known: their events never came. */
   missed: count,
   /** Messages sent. */
@@ -55,13 +57,23 @@ export type Tally = z.infer<typeof tally>;
 /** @throws when the item was not written by a sweep. */
 export const decodeSweepState = (value: unknown): SweepState => sweepState.parse(value);
 
-export const emptyTally: Tally = { listed: 0, known: 0, young: 0, expired: 0, missed: 0, queued: 0, calls: 0 };
+export const emptyTally: Tally = {
+  listed: 0,
+  known: 0,
+  young: 0,
+  expired: 0,
+  leftOut: 0,
+  missed: 0,
+  queued: 0,
+  calls: 0,
+};
 
 export const addTallies = (one: Tally, other: Tally): Tally => ({
   listed: one.listed + other.listed,
   known: one.known + other.known,
   young: one.young + other.young,
   expired: one.expired + other.expired,
+  leftOut: one.leftOut + other.leftOut,
   missed: one.missed + other.missed,
   queued: one.queued + other.queued,
   calls: one.calls + other.calls,

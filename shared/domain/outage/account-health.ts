@@ -44,6 +44,8 @@ export type HealthEvent =
 
 /** So many meetings in a row are no sick meeting any more. */
 const meetingsOfAnOutage = 3;
+/** Nor are two, where so many calls for them came to nothing: a quiet account may hear of a third one in an hour alone. */
+const callsForTwo = 8;
 /** Failures longer ago say nothing about now: the good answers since may not have been told. */
 const failingMs = 15 * 60_000;
 /** A call has its answer by then, or its worker has died. */
@@ -82,8 +84,9 @@ export function stopEndedAt({ stop, lastStop }: AccountHealth, now: number): num
 /** So many calls without a good answer, of whatever meetings, are no hiccup: to ask again at once is of no use. */
 const callsOfAHiccup = 4;
 
-export const isSuspect = ({ failing }: AccountHealth): boolean =>
-  failing.reduce((sum, { calls }) => sum + calls, 0) >= callsOfAHiccup;
+export const isSuspect = ({ failing }: AccountHealth): boolean => callsFor(failing) >= callsOfAHiccup;
+
+const callsFor = (failing: readonly Failing[]): number => failing.reduce((sum, { calls }) => sum + calls, 0);
 
 const mayProbe = ({ nextProbeAt, probingUntil = 0 }: Stop, now: number): boolean =>
   nextProbeAt <= now && probingUntil <= now;
@@ -114,7 +117,8 @@ function noteFailure(health: AccountHealth, name: string, { now, waits }: Contex
   const others = health.failing.filter((one) => one.name !== name && now - one.at < failingMs);
   const { calls = 0 } = health.failing.find((one) => one.name === name) ?? {};
   const failing = [...others, { name, at: now, calls: calls + 1 }];
-  if (failing.length < meetingsOfAnOutage) return { ...health, failing };
+  const isOutage = failing.length >= (callsFor(failing) >= callsForTwo ? 2 : meetingsOfAnOutage);
+  if (!isOutage) return { ...health, failing };
   const since = Math.min(...failing.map(({ at }) => at));
   const nextProbeAt = now + nth(waits.outage, 0);
   return withStop({ ...health, failing: [] }, { cause: 'outage', since, nextProbeAt, probes: 0 });

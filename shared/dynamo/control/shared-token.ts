@@ -12,7 +12,9 @@ const lockMs = longestRequestMs + 5_000;
 const patienceMs = 25_000;
 /** Whoever waits for a renewal waits no longer: all of that patience, then a request of one's own, and DynamoDB's answers. */
 const longestRenewalMs = 45_000;
-const pauseMs = 250;
+/** Between two reads of whoever waits for another worker's token; each is longer than the one before, by half. */
+const firstPauseMs = 250;
+const longestPauseMs = 2_000;
 /** After an early renewal that failed, the token there is will do for so long. */
 const earlyPauseMs = 30_000;
 /** A token is renewed 5 minutes early, or a tenth of a shorter life. */
@@ -42,13 +44,19 @@ export function createSharedToken({ item, request, now, sleep }: SharedTokenDeps
 
   const obtain = async (rejected: string | undefined): Promise<StoredToken> => {
     const givesUpAt = now() + patienceMs;
+    let pauseMs = firstPauseMs;
     do {
-      const stored = await item.read();
+      const { token: stored, lockedUntil } = await item.read();
       if (stored && isFresh(stored, rejected)) return stored;
-      const lock = await item.lock(now(), now() + lockMs);
+      // A lock that is refused is billed as a write: it is tried where it may be free alone.
+      const isLocked = lockedUntil > now();
+      const lock = isLocked ? undefined : await item.lock(now(), now() + lockMs);
       if (lock) return await renewUnder(lock, rejected);
       if (stored && isValid(stored, rejected)) return stored;
-      await sleep(pauseMs);
+      // Whoever was faster has just begun.
+      if (!isLocked) pauseMs = firstPauseMs;
+      await sleep(isLocked ? Math.min(pauseMs, lockedUntil - now()) : pauseMs);
+      pauseMs = Math.min(longestPauseMs, pauseMs * 1.5);
     } while (now() < givesUpAt);
     throw new ZoomTransientError('Another worker has not got an access token in time.');
   };
@@ -58,7 +66,7 @@ export function createSharedToken({ item, request, now, sleep }: SharedTokenDeps
     let fresh: StoredToken | undefined;
     try {
       // Between the read and the lock another worker may have renewed it.
-      stored = await item.read();
+      stored = (await item.read()).token;
       if (stored && isFresh(stored, rejected)) return stored;
       fresh = await askZoom(lock);
       return fresh;

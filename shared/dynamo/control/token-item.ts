@@ -11,9 +11,16 @@ export type StoredToken = {
 /** The right to ask Zoom for a token: one worker at a time has it, until this instant (epoch ms), which also names it. */
 export type TokenLock = { readonly until: number };
 
+export type TokenState = {
+  /** Undefined when there is none that we can open. */
+  readonly token: StoredToken | undefined;
+  /** Until when a worker has the lock (epoch ms); 0 for never. */
+  readonly lockedUntil: number;
+};
+
 export type TokenItem = {
-  /** A consistent read; undefined when there is none that we can open. */
-  readonly read: () => Promise<StoredToken | undefined>;
+  /** A consistent read. */
+  readonly read: () => Promise<TokenState>;
   /** Undefined while another worker has the lock. */
   readonly lock: (now: number, until: number) => Promise<TokenLock | undefined>;
   /**
@@ -31,9 +38,11 @@ export function createTokenItem(control: ControlTable, clientSecret: string): To
   return {
     async read() {
       const item = await read();
+      const lockedUntil = Number(item?.lockedUntil?.N ?? 0);
       const value = item?.sealed?.S === undefined ? undefined : unseal(item.sealed.S, clientSecret, accountId);
-      if (value === undefined) return undefined;
-      return { value, issuedAt: Number(item?.issuedAt?.N), expiresAt: Number(item?.validUntil?.N) };
+      if (value === undefined) return { token: undefined, lockedUntil };
+      const times = { issuedAt: Number(item?.issuedAt?.N), expiresAt: Number(item?.validUntil?.N) };
+      return { token: { value, ...times }, lockedUntil };
     },
     async lock(now, until) {
       const taken = await update({

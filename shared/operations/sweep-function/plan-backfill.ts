@@ -19,7 +19,7 @@ export type BackfillWanted = Omit<Extract<BackfillRequest, { command: 'start' }>
 export type BackfillPlan = {
   /** The stage's name of the Zoom account. */
   readonly account: string;
-  /** Meetings that ended in the days. They are known, young, expired or to capture. */
+  /** Meetings that ended in the days. They are known, young, expired, left out or to capture. */
   readonly listed: number;
   /** Of which the store has all that is wanted. */
   readonly known: number;
@@ -27,6 +27,8 @@ export type BackfillPlan = {
   readonly young: number;
   /** Which the stage's retention would delete at once. */
   readonly expired: number;
+  /** Of a kind that the account's settings leave out. */
+  readonly leftOut: number;
   /** Datasets that were asked for and that the account's settings leave out. */
   readonly leftOutDatasets: readonly Dataset[];
   /** To capture. */
@@ -101,9 +103,10 @@ function planOfAccount(
   return {
     account,
     listed: tally.listed,
-    known: tally.listed - tally.expired - all.length,
+    known: tally.listed - tally.expired - tally.leftOut - all.length,
     young: all.length - lacking.length,
     expired: tally.expired,
+    leftOut: tally.leftOut,
     leftOutDatasets: asked.filter((dataset) => !captured.includes(dataset)),
     meetings: lacking.length,
     calls,

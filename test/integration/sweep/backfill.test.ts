@@ -7,8 +7,8 @@ import { hour, rig, settled } from './sweep-rig.ts';
 const day = 24 * hour;
 
 /** An account with meetings of the last weeks, two a day, one of them known. */
-async function withPast(days: number) {
-  const it = await rig({ timeScale: 0.001 });
+async function withPast(days: number, options: Parameters<typeof rig>[0] = {}) {
+  const it = await rig({ timeScale: 0.001, ...options });
   const { fixture, sweep } = it;
   const past = Array.from({ length: days * 2 }, (_, index) => it.ended(60 + 12 * index));
   const ask = async (command: string, more: object = {}): Promise<BackfillAnswer> => {
@@ -61,9 +61,31 @@ describe('a backfill', () => {
     await it.ask('start', { from: it.range.from, to, planned: { main: 3 } });
     await it.ticks(3);
     expect((await it.ask('status')).backfills).toMatchObject([
-      { phase: 'done', queued: 3, captured: 3, leftOut: { known: 1, young: 1, expired: 0, unlistedDays: 0 } },
+      {
+        phase: 'done',
+        queued: 3,
+        captured: 3,
+        leftOut: { known: 1, young: 1, expired: 0, bySettings: 0, unlistedDays: 0 },
+      },
     ]);
     expect(await it.states(fresh.uuid)).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('counts what the settings leave out, and is done without it', async () => {
+    await using it = await withPast(1, { kinds: { participants: ['meeting'], qos: ['meeting'] } });
+    const webinar = it.ended(40, { kind: 'webinar', seed: 78 });
+    await it.ask('start', { ...it.range, datasets: ['participants', 'report'] });
+    await it.ticks(3);
+    expect((await it.ask('status')).backfills).toMatchObject([{ phase: 'done', queued: 3, captured: 3 }]);
+    expect(await it.states(webinar.uuid)).toEqual([undefined, undefined, 'settled']);
+
+    await using none = await withPast(1, { kinds: ['meeting'] });
+    none.ended(40, { kind: 'webinar', seed: 78 });
+    await none.ask('start', none.range);
+    await none.ticks(3);
+    expect((await none.ask('status')).backfills).toMatchObject([
+      { phase: 'done', queued: 2, captured: 2, leftOut: { known: 0, bySettings: 1 } },
+    ]);
   });
 
   test('is all queued and not done while a capture of it is not done', async () => {

@@ -1,4 +1,5 @@
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
+import type { CapturedParts } from '../../../shared/domain/captured-parts.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { type CaptureFixtureOptions, startCaptureFixture } from '../../support/capture/capture-fixture.ts';
 import { createSweepFixture } from '../../support/capture/sweep-fixture.ts';
@@ -9,10 +10,11 @@ export const hour = 3_600_000;
 /** A fixture whose account is watched since its start, three hours ago, and a factory of meetings that ended since. */
 export async function rig({
   listPageSize = 300,
+  kinds,
   ...options
-}: CaptureFixtureOptions & { readonly listPageSize?: number } = {}) {
+}: CaptureFixtureOptions & Pick<CapturedParts, 'kinds'> & { readonly listPageSize?: number } = {}) {
   const fixture = await startCaptureFixture({ startAt: startAt - 3 * hour, ...options });
-  const sweep = createSweepFixture(fixture, { listPageSize });
+  const sweep = createSweepFixture(fixture, { listPageSize, kinds });
   await sweep.tick();
   fixture.advance(3 * hour);
   let seed = 0;

@@ -18,6 +18,35 @@ describe('a sweep', () => {
     ).toEqual(expect.arrayContaining([lost.uuid, webinar.uuid]));
   });
 
+  test('queues nothing of a kind that the settings leave out, asks for no list of it, and says how many there are', async () => {
+    await using it = await rig({ kinds: ['meeting'] });
+    const { fixture, sweep } = it;
+    const [meeting, webinar] = [it.ended(2), it.ended(2, { kind: 'webinar' })];
+    fixture.simulator.setFaults([{ kind: 'missing-scope', match: { endpoint: 'report-history-meetings' }, times: 1 }]);
+    await sweep.tick();
+    expect(sweep.listCalls().filter(({ endpoint }) => endpoint === 'metrics-webinars')).toEqual([]);
+    expect(sweep.sum('MissedEvents')).toBe(1);
+    fixture.advance(hour);
+    await sweep.tick();
+    const finished = sweep.lines.filter(({ message }) => message === 'sweep finished');
+    expect(finished.at(-1)?.fields).toMatchObject({ listed: 2, leftOut: 1, queued: 0 });
+    await fixture.drain({ atOnce: 10 });
+    expect(await it.states(meeting.uuid)).toEqual(settled);
+    expect(await it.states(webinar.uuid)).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('captures those datasets of a kind that the settings do not leave out', async () => {
+    await using it = await rig({ kinds: { qos: ['meeting'] } });
+    const [meeting, webinar] = [it.ended(2), it.ended(2, { kind: 'webinar' })];
+    await it.sweep.tick();
+    await it.fixture.drain({ atOnce: 10 });
+    expect(await it.states(meeting.uuid)).toEqual(settled);
+    expect(await it.states(webinar.uuid)).toEqual(['settled', undefined, 'settled']);
+    const stored = await it.sweep.open().sweep.meetings.findAll([webinar.uuid, meeting.uuid]);
+    expect(stored.get(webinar.uuid)?.meeting.datasets).toEqual(['participants', 'report']);
+    expect(stored.get(meeting.uuid)?.meeting).not.toHaveProperty('datasets');
+  });
+
   test('leaves alone what ended so lately that Zoom may still send its event, until it does not', async () => {
     await using it = await rig();
     const young = it.ended(89 / 60);

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createRedactions } from '../../../shared/capture/redaction.ts';
+import type { CapturedParts } from '../../../shared/domain/captured-parts.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import { createOverdueCaptures } from '../../../shared/dynamo/captures/overdue-captures.ts';
@@ -28,15 +29,20 @@ const account = 'main';
 
 type Line = { readonly message: string; readonly fields: Readonly<Record<string, unknown>> };
 
+type SweepFixtureOptions = Pick<CapturedParts, 'kinds'> & {
+  readonly retentionDays?: number;
+  readonly listPageSize?: number;
+};
+
 /** The sweep function's real code beside a fixture of captures, in the fixture's own time; it can be killed at any effect. */
 export function createSweepFixture(
   { parts, simulator, queue }: CaptureFixture,
-  { retentionDays = 0, listPageSize = 300 } = {},
+  { retentionDays = 0, listPageSize = 300, kinds }: SweepFixtureOptions = {},
 ) {
   const { clock, killer, random, waits, plan, privacy, unknownFields, pseudonymKey, dynamodbUrl } = parts;
   const { now, sleep } = clock;
   const { accountId } = simulator.credentials;
-  const sweptAccount = { accountId, name: account, plan, datasets };
+  const sweptAccount = { accountId, name: account, plan, datasets, kinds };
   const lines: Line[] = [];
   const measured: Measurement[] = [];
   const clients: DynamoDBClient[] = [];

@@ -5,9 +5,10 @@ import type { BackfillStatus } from '../../../shared/sweep/answers.ts';
 
 const plan: BackfillPlan = {
   account: 'main',
-  listed: 20_311,
+  listed: 20_318,
   known: 1_204,
   young: 3,
+  leftOut: 7,
   expired: 12,
   leftOutDatasets: [],
   meetings: 19_092,
@@ -21,8 +22,9 @@ const numbersIn = (text: string) => [...text.matchAll(/[\d,]+/g)].map(([number])
 test('a plan says of every meeting that ended what becomes of it, and why', () => {
   const [listed = 0, ...parts] = numbersIn(backfillPlanText(plan, 1_000).split('.\n')[0] ?? '');
   expect(parts.reduce((sum, part) => sum + part, 0)).toBe(listed);
-  expect(backfillPlanText(plan, 80)).toBe(`main: 20,311 meetings ended: 1,204 known, 3 too fresh (their events may still
-come), 12 past the retention of this stage, 19,092 to capture.
+  expect(backfillPlanText(plan, 80)).toBe(`main: 20,318 meetings ended: 1,204 known, 3 too fresh (their events may still
+come), 12 past the retention of this stage, 7 of a kind that the settings leave
+out, 19,092 to capture.
   It takes 67,925 calls to Zoom (474 for lists), 7 days within the budget, about
   $3.07 on AWS.
 `);
@@ -54,13 +56,14 @@ const status: BackfillStatus = {
 };
 
 test('a backfill that runs says how much of the plan is captured, and what it left out', () => {
-  const leftOut = { known: 4, young: 0, expired: 1, unlistedDays: 0 };
+  const leftOut = { known: 4, young: 0, expired: 1, bySettings: 2, unlistedDays: 0 };
   expect(
     backfillStatusText({ ...status, leftOut }, 80),
   ).toBe(`main: running, 2026-06-01 to 2026-08-31, about 5 days left
   captured 4,820 of 19,107 meetings (25 %); 4,870 queued, of them 50 to be
   polled; at 2026-06-24
-  left out: 4 known, 1 past the retention of this stage
+  left out: 4 known, 1 past the retention of this stage, 2 of a kind that the
+  settings leave out
   calls to Zoom: 6,310 of 10,000 today, 17,262 in all, lists and tries again
   among them
 `);

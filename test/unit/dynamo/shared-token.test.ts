@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createSharedToken } from '../../../shared/dynamo/control/shared-token.ts';
-import type { StoredToken, TokenItem } from '../../../shared/dynamo/control/token-item.ts';
+import type { StoredToken } from '../../../shared/dynamo/control/token-item.ts';
 import { ZoomTransientError } from '../../../shared/zoom/errors.ts';
 
 const noon = Date.parse('2026-11-20T12:00:00Z');
@@ -19,9 +19,10 @@ const tokenOf = (value: string, issuedAt = noon): StoredToken => ({
 /** A worker, and an item that holds this token and whose lock is free, or another worker's. */
 function aWorker(
   token: StoredToken | undefined,
-  { isLocked = false, ...changes }: Partial<TokenItem> & { isLocked?: boolean } = {},
+  { isLocked = false, ...changes }: { read?: () => Promise<StoredToken | undefined>; isLocked?: boolean } = {},
 ) {
-  const read = vi.fn(changes.read ?? (async () => token));
+  const lockedUntil = isLocked ? Number.POSITIVE_INFINITY : 0;
+  const read = vi.fn(async () => ({ token: await (changes.read ?? (async () => token))(), lockedUntil }));
   const lock = vi.fn(async (_now: number, until: number) => (isLocked ? undefined : { until }));
   const request = vi.fn((): Promise<StoredToken> => Promise.reject(new ZoomTransientError('Zoom is away.')));
   const source = createSharedToken({
@@ -63,6 +64,28 @@ test("another worker's renewal is waited for during 25 seconds", async () => {
   expect(ends).toEqual([]);
   await vi.advanceTimersByTimeAsync(second);
   expect(ends).toEqual([new ZoomTransientError('Another worker has not got an access token in time.')]);
+});
+
+test('while another worker has the lock it is read, ever less often, and not tried', async () => {
+  const { source, read, lock } = aWorker(undefined, { isLocked: true });
+  source.get().catch(() => {});
+  await vi.advanceTimersByTimeAsync(second);
+  expect(read).toHaveBeenCalledTimes(3);
+  await vi.advanceTimersByTimeAsync(24 * second);
+  expect(read.mock.calls.length).toBeLessThanOrEqual(17);
+  expect(lock).not.toHaveBeenCalled();
+});
+
+test('a lock that has ended, or was given back, is tried with the next read', async () => {
+  for (const lockedUntil of [0, noon]) {
+    const state = { token: undefined, lockedUntil };
+    const lock = vi.fn(async () => undefined);
+    const item = { read: async () => state, lock, unlock: async () => true };
+    const request = () => Promise.reject(new ZoomTransientError('Zoom is away.'));
+    createSharedToken({ item, request, now: () => noon, sleep: () => new Promise(() => {}) }).get();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(lock).toHaveBeenCalledTimes(1);
+  }
 });
 
 test('a token that another worker has got is taken from the table without the lock', async () => {

@@ -37,6 +37,16 @@ test('one sick meeting is no outage, however often it fails', () => {
   expect(after(events).stop).toBeUndefined();
 });
 
+test.each([
+  [6, 1, false],
+  [7, 1, true],
+  [4, 4, true],
+  [8, 0, false],
+])('%i failed calls for one meeting and %i for another are an outage: %j', (ofOne, ofOther, isOutage) => {
+  const events = [...Array.from({ length: ofOne }, () => 'a'), ...Array.from({ length: ofOther }, () => 'b')];
+  expect(after(events.map((name, at) => [at / 10, failed(name)])).stop !== undefined).toBe(isOutage);
+});
+
 test('failures that a good answer comes between are no outage', () => {
   const health = after([
     [0, failed('a')],
