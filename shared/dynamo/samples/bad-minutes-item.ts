@@ -39,8 +39,12 @@ function listText(minutes: readonly BadMinute[]): string {
     .join(', ');
 }
 
+const utcText = /^\d{4}-\d\d-\d\dT(\d\d:\d\d):\d\d(?:\.\d+)?Z$/;
+
 /** The time of day, UTC; the day is the session's. */
 function minuteText(at: string | undefined): string {
+  const [, minute] = utcText.exec(at ?? '') ?? [];
+  if (minute !== undefined) return minute;
   const instant = Date.parse(at ?? '');
   return Number.isNaN(instant) ? '?' : new Date(instant).toISOString().slice(11, 16);
 }
