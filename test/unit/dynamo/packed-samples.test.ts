@@ -109,7 +109,10 @@ describe('packed samples', () => {
 
   test('give back groups with names of objects', () => {
     const group = { x: '1 ms', y: '2 ms' };
-    const samples = [{ ['__proto__']: group, constructor: group, toString: 'a' }, { ['__proto__']: { x: '', y: '' } }];
+    const samples: unknown[] = [
+      { ['__proto__']: group, constructor: group, toString: 'a' },
+      { ['__proto__']: { x: '', y: '' } },
+    ];
     expect(through(samples)).toEqual(samples);
   });
 
