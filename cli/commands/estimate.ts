@@ -1,20 +1,19 @@
+import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { scaledWaits } from '../../shared/domain/capture/waits.ts';
-import { datasets } from '../../shared/domain/dataset.ts';
 import { type Plan, plans } from '../../shared/domain/plan.ts';
-import type { CostLine } from '../../shared/operations/estimate/estimate-cost.ts';
-import { estimateCost } from '../../shared/operations/estimate/estimate-cost.ts';
-import { infrequentAccess, prices, pricesOfClass } from '../../shared/operations/estimate/prices.ts';
+import { readTableSizes } from '../../shared/dynamo/table-sizes.ts';
+import { readPriceLists } from '../../shared/operations/estimate/price-list.ts';
+import { prices, pricesKnown } from '../../shared/operations/estimate/prices.ts';
+import { estimateStage, type StoredNow } from '../../shared/operations/estimate/stage-estimate.ts';
 import type { Events, Workload } from '../../shared/operations/estimate/workload.ts';
-import { captureWork, daysPerMonth, eventsPerDay } from '../../shared/operations/estimate/workload.ts';
-import type { ZoomUse } from '../../shared/operations/estimate/zoom-use.ts';
-import { zoomUse } from '../../shared/operations/estimate/zoom-use.ts';
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
-import type { CommandContext } from '../command-context.ts';
+import { type CommandContext, withStack } from '../command-context.ts';
 import { UsageError } from '../errors.ts';
 import { printable } from '../output/printable.ts';
-import { tableText } from '../output/table.ts';
 import { print } from '../output/terminal.ts';
+import type { Stack } from '../source/stack.ts';
+import { type EstimatePrices, estimateJson, estimateText } from '../texts/estimate-text.ts';
 
 type EstimateOptions = {
   readonly meetingsPerDay: number;
@@ -27,6 +26,8 @@ type EstimateOptions = {
   readonly retentionDays: number;
   readonly zoomAccounts: number;
   readonly region?: string;
+  readonly prices?: readonly string[];
+  readonly measured?: true;
   readonly json?: true;
 };
 
@@ -37,8 +38,11 @@ Examples:
       --webinars-per-day 2 --webinar-participants 900 --webinar-minutes 90
   $ npm run --silent cli -- estimate --meetings-per-day 500 --participants 12 --minutes 45 --json | jq .dollarsPerMonth
 
-Asks neither AWS nor Zoom. --region takes ${prices.regions.join(', ')} (default: ${prices.regions[0]}).
-The limits are one Zoom account's, the prices AWS's list prices of ${prices.asOf}.`;
+Without --measured it asks neither AWS nor Zoom. The limits are one Zoom account's, the prices AWS's list prices of
+${pricesKnown.asOf} in ${pricesKnown.regions.join(', ')}. For another region or a newer list:
+  $ curl -O https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonDynamoDB/current/eu-central-1/index.json
+  $ npm run --silent cli -- estimate --meetings-per-day 500 --participants 12 --minutes 45 \\
+      --region eu-central-1 --prices index.json`;
 
 export function addEstimate(program: Command, context: CommandContext): void {
   const whole = wholeNumber(0, 10_000_000);
@@ -55,52 +59,25 @@ export function addEstimate(program: Command, context: CommandContext): void {
     .addOption(new Option('--plan <name>', 'of the Zoom account').choices(plans).default('business' satisfies Plan))
     .option('--retention-days <number>', 'until rows are deleted; 0: never, and a year is shown', whole, 0)
     .option('--zoom-accounts <number>', 'secrets to keep', some, 1)
+    .option(
+      '--prices <file...>',
+      "AWS's own price lists, for any region and day: offer files, or `aws pricing get-products`",
+    )
+    .option('--measured', 'with what the stage stores by now, by DescribeTable; the rest is reckoned')
     .option('--json', 'one line of JSON: {"zoom":...,"dollarsPerMonth":...,"services":...,"lines":[...]}')
     .addHelpText('after', examples)
     .action(async (own: EstimateOptions, command: Command) => {
       // `--region` is an option of every command.
       const options = { ...own, ...command.optsWithGlobals<Pick<EstimateOptions, 'region'>>() };
-      const region = readRegion(options.region);
-      const { AWS_REGION, AWS_DEFAULT_REGION } = context.env;
-      const meant = AWS_REGION || AWS_DEFAULT_REGION || region;
-      if (options.region === undefined && !prices.regions.some((known) => known === meant)) {
-        const sentence = `There are no prices of ${printable(meant)} here: these are of ${region}.\n`;
-        await print(context.stderr, sentence);
-      }
-      const reported = options.json ? estimateJson : estimateText;
-      await print(context.stdout, reported(estimateOf(options, region)));
+      const listed = await pricesOf(options, context);
+      const input = { kinds: kindsOf(options), workload: workloadOf(options), plan: options.plan };
+      const show = (stored?: StoredNow) => {
+        const estimate = estimateStage({ ...input, prices: listed.prices, ...(stored && { stored }) });
+        return print(context.stdout, (options.json ? estimateJson : estimateText)(estimate, listed));
+      };
+      if (options.measured) await withStack(command, context, async (stack) => show(await storedNow(stack)));
+      else await show();
     });
-}
-
-type Estimate = ReturnType<typeof estimateOf>;
-
-function estimateOf(options: EstimateOptions, region: string) {
-  const workload = workloadOf(options);
-  return {
-    region,
-    zoom: zoomUse(workload, options.plan),
-    lines: estimateCost(workload, prices),
-    infrequentLines: estimateCost(workload, pricesOfClass(prices, infrequentAccess)),
-    levers: leversOf(workload),
-    /** The same stage without any event. */
-    standingLines: estimateCost({ ...workload, events: [] }, prices),
-    eventsPerDay: eventsPerDay(workload),
-    captures: kindsOf(options).flatMap(([kind, events]) =>
-      datasets.map((dataset) => ({ kind, ...captureWork(dataset, events, workload) })),
-    ),
-  };
-}
-
-/** What a stage can change about its bill, and the dollars a month that it saves. */
-function leversOf(workload: Workload): { readonly lever: string; readonly saves: number }[] {
-  const total = (changed: Partial<Workload>) => totalOf(estimateCost({ ...workload, ...changed }, prices));
-  const now = total({});
-  const days = workload.retentionDays || 365;
-  const shorter = [90, 180]
-    .filter((one) => one < days)
-    .map((one) => [`retentionDays: ${one}`, { retentionDays: one }] as const);
-  const changes = [...shorter, ["qosSamples: 'summary'", { qosSamples: 'summary' }] as const];
-  return changes.map(([lever, changed]) => ({ lever, saves: Math.round((now - total(changed)) * 100) / 100 }));
 }
 
 function workloadOf(options: EstimateOptions): Workload {
@@ -118,11 +95,33 @@ function kindsOf(options: EstimateOptions): [string, Events][] {
   return kinds.filter(([, { perDay }]) => perDay > 0);
 }
 
-function readRegion(region: string = prices.regions[0]): string {
-  if (prices.regions.some((known) => known === region)) return region;
+function knownRegion(region: string = pricesKnown.regions[0]): string {
+  if (pricesKnown.regions.some((known) => known === region)) return region;
   throw new UsageError(
-    `--region has no prices here: it can be ${prices.regions.join(', ')}; without it they are of ${prices.regions[0]}.`,
+    `--region has no prices here: it can be ${pricesKnown.regions.join(', ')}; for others give AWS's own lists by --prices.`,
   );
+}
+
+async function pricesOf(
+  { prices: files, region }: EstimateOptions,
+  { env, stderr }: CommandContext,
+): Promise<EstimatePrices> {
+  const meant = region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined);
+  if (files) {
+    if (meant === undefined) throw new UsageError('--prices needs to know whose prices count: add --region.');
+    const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+    return { region: meant, ...readPriceLists(texts, meant) };
+  }
+  const known = knownRegion(region);
+  if (region === undefined && meant !== undefined && !pricesKnown.regions.some((one) => one === meant)) {
+    await print(stderr, `There are no prices of ${printable(meant)} here: these are of ${known}. See --prices.\n`);
+  }
+  return { region: known, prices, asOf: pricesKnown.asOf, missing: [] };
+}
+
+async function storedNow({ dynamodb, output }: Stack): Promise<StoredNow> {
+  const { items, bytes, indexes, tableClass } = await readTableSizes(dynamodb, output('CapturesTable'));
+  return { items, tableBytes: bytes, indexBytes: indexes.reduce((sum, index) => sum + index.bytes, 0), tableClass };
 }
 
 const wholeNumber = (least: number, most: number) => (text: string) => {
@@ -130,86 +129,3 @@ const wholeNumber = (least: number, most: number) => (text: string) => {
   if (number >= least && number <= most) return number;
   throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
 };
-
-/** What `estimate --json` prints: one line. */
-function estimateJson(estimate: Estimate): string {
-  const { region, zoom, lines, infrequentLines, levers, standingLines, captures } = estimate;
-  const dollarsPerMonth = totalOf(lines);
-  const dollarsWithoutEvents = totalOf(standingLines);
-  const byService = [...Map.groupBy(lines, ({ service }) => service)];
-  const services = Object.fromEntries(byService.map(([service, ofService]) => [service, totalOf(ofService)]));
-  const tableClasses = { standard: dollarsPerMonth, infrequent: totalOf(infrequentLines) };
-  const dollars = { dollarsPerMonth, dollarsWithoutEvents, services, lines, tableClasses, levers };
-  return `${JSON.stringify({ region, pricesAsOf: prices.asOf, zoom, captures, ...dollars })}\n`;
-}
-
-/** The same for people. */
-function estimateText(estimate: Estimate): string {
-  const { region, zoom, lines, captures } = estimate;
-  const perEvent = tableText(
-    ['per event', 'dataset', 'pages', 'polls', 'calls'],
-    captures.map(({ kind, dataset, ...work }) => [
-      kind,
-      dataset,
-      ...[work.pages, work.polls, work.calls].map(numberText),
-    ]),
-  );
-  const costs = tableText(
-    ['service', 'for', 'a month', 'unit', 'dollars'],
-    [
-      ...lines.map((line) => [line.service, line.what, numberText(line.quantity), line.unit, dollarText(line.dollars)]),
-      ['total', '', '', '', dollarText(totalOf(lines))],
-    ],
-  );
-  return [
-    perEvent,
-    '\n',
-    zoomText(zoom),
-    '\n',
-    costs,
-    '\n',
-    eachText(estimate),
-    leversText(estimate),
-    `List prices of ${prices.asOf} in ${region}, for ${daysPerMonth} days, without free tiers and taxes, of a stage with traces and without a\n`,
-    'key of its own. How long Zoom takes to answer, and so the run time, is assumed.\n',
-  ].join('');
-}
-
-/** Recovery saves nothing by fewer days, since AWS bills the size of the table. */
-function leversText({ lines, infrequentLines, levers }: Estimate): string {
-  const [standard, infrequent] = [totalOf(lines), totalOf(infrequentLines)];
-  const cheaper = infrequent < standard ? 'infrequent' : 'standard';
-  const classes = `Table class standard ${dollarText(standard)}, infrequent ${dollarText(infrequent)}: ${cheaper} is cheaper.\n`;
-  return (
-    classes + levers.map(({ lever, saves }) => `${lever} would save ${dollarText(saves)} dollars a month.\n`).join('')
-  );
-}
-
-function eachText({ lines, standingLines, eventsPerDay }: Estimate): string {
-  const standing = `Without any event it is ${dollarText(totalOf(standingLines))} dollars a month.`;
-  const thousands = (eventsPerDay * daysPerMonth) / 1_000;
-  return thousands === 0
-    ? `${standing}\n`
-    : `${standing} All included, 1,000 events cost ${dollarText(totalOf(lines) / thousands)} dollars.\n`;
-}
-
-function zoomText(use: ZoomUse): string {
-  const { plan, callsPerDay, callsAllowedPerDay, share, eventsThatFit, callsPerSecond } = use;
-  const room =
-    share > 1
-      ? `More than Zoom allows: captures fall behind every day. ${numberText(eventsThatFit)} events a day fit.`
-      : `${numberText(eventsThatFit)} events a day like these fit.`;
-  return [
-    `Zoom, plan ${plan}: ${numberText(callsPerDay)} calls a day of ${numberText(callsAllowedPerDay)} (${(share * 100).toFixed(1)} %). ${room}\n`,
-    `A day's backlog takes ${numberText(use.minutesToDrainADay)} minutes, at ${callsPerSecond.toFixed(1)} calls a second.\n`,
-    `The sweep takes ${numberText(use.sweepCallsPerDay)} more calls a day to list what has ended.\n`,
-    plan === 'business'
-      ? ''
-      : `Zoom has participants and QoS from plan business on: with ${plan} only the report is captured, for less.\n`,
-  ].join('');
-}
-
-const totalOf = (lines: readonly CostLine[]): number =>
-  Math.round(lines.reduce((sum, { dollars }) => sum + dollars, 0) * 100) / 100;
-const dollarText = (dollars: number): string => dollars.toFixed(2);
-const numberText = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0 });

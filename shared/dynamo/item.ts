@@ -9,10 +9,13 @@ export type Item = Record<string, AttributeValue>;
  */
 export type ItemText = string;
 
-/** The item's text; `more` are further attributes whose values are texts already. */
-export function itemText(item: Item, more: Readonly<Record<string, string>> = {}): ItemText {
-  const text = JSON.stringify(Object.values(item).some(({ B }) => B) ? withBase64(item) : item);
-  const added = Object.entries(more).map(([name, value]) => `${JSON.stringify(name)}:${value}`);
+export const itemText = (item: Item): ItemText =>
+  JSON.stringify(Object.values(item).some(({ B }) => B) ? withBase64(item) : item);
+
+/** The item's text with more attributes, of which `texts` are texts already. */
+export function withAttributes(text: ItemText, more: Item, texts: Readonly<Record<string, string>> = {}): ItemText {
+  const members = Object.entries(texts).map(([name, value]) => `${JSON.stringify(name)}:${value}`);
+  const added = [itemText(more).slice(1, -1), ...members].filter((part) => part !== '');
   return added.length === 0 ? text : `${text.slice(0, -1)},${added.join()}}`;
 }
 

@@ -9,10 +9,11 @@ export type Spread = {
 /** Undefined where there are no values. */
 export function computeSpread(values: readonly number[]): Spread | undefined {
   if (values.length === 0) return undefined;
-  const sorted = Float64Array.from(values).sort();
+  const sorted = new Float64Array(values).sort();
   // Whole numbers first: 0.95 × 60 need not be 57.
   const rank = Math.ceil((sorted.length * 95) / 100);
-  const sum = sorted.reduce((total, value) => total + value, 0);
+  let sum = 0;
+  for (const value of sorted) sum += value;
   return {
     avg: roundMeasure(sum / sorted.length),
     p95: roundMeasure(sorted[rank - 1] ?? 0),

@@ -25,16 +25,31 @@ export function readStream(group: unknown): Reading | undefined {
 }
 
 // Nine digits are more than any network reaches. A longer number is no measure, and the longest ones fit into no store.
-const plainNumber = /^\d{1,9}(?:\.\d{1,9})?$/;
+const mostDigits = 9;
+/** A double has as many for certain: such digits, divided by a power of ten, are the nearest double. */
+const digitsOfDouble = 15;
+const [zero, nine, point] = ['0', '9', '.'].map((letter) => letter.charCodeAt(0)) as [number, number, number];
 
 /**
  * The number of a measure as Zoom writes it: `126 ms`, `27.10 kbps`, `0.4%`. Undefined for everything else, so that a
- * blank, a dash, a negative or another unit never counts as zero.
+ * blank, a dash, a negative or another unit never counts as zero. By hand, since a page has ten thousand of them.
  */
 export function readMeasure(value: unknown, unit: ' kbps' | ' ms' | '%'): number | undefined {
   if (typeof value !== 'string' || !value.endsWith(unit)) return undefined;
-  const number = value.slice(0, -unit.length);
-  return plainNumber.test(number) ? Number(number) : undefined;
+  const end = value.length - unit.length;
+  let digits = 0;
+  let pointAt = end;
+  for (let at = 0; at < end; at += 1) {
+    const code = value.charCodeAt(at);
+    if (code >= zero && code <= nine) digits = digits * 10 + code - zero;
+    else if (code === point && pointAt === end) pointAt = at;
+    else return undefined;
+  }
+  if (pointAt === 0 || pointAt > mostDigits) return undefined;
+  if (pointAt === end) return digits;
+  const decimals = end - pointAt - 1;
+  if (decimals === 0 || decimals > mostDigits) return undefined;
+  return end <= digitsOfDouble ? digits / 10 ** decimals : Number(value.slice(0, end));
 }
 
 export type Limits = {

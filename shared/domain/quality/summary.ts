@@ -137,18 +137,11 @@ function findHighestCpu(
 }
 
 function summarizeStream(minutes: readonly StreamMinute[]): StreamSummary {
-  const collect = (measure: keyof Reading): number[] => {
-    const values: number[] = [];
-    for (const { reading } of minutes) {
-      const value = reading[measure];
-      if (value !== undefined) values.push(value);
-    }
-    return values;
-  };
-  const bitrates = collect('bitrate');
-  const loss = computeLoss(collect('avg_loss'), collect('max_loss'));
-  const jitter = computeSpread(collect('jitter'));
-  const latency = computeSpread(collect('latency'));
+  const readings = minutes.map(({ reading }) => reading);
+  const bitrates = collect(readings, 'bitrate');
+  const loss = computeLoss(collect(readings, 'avg_loss'), collect(readings, 'max_loss'));
+  const jitter = computeSpread(collect(readings, 'jitter'));
+  const latency = computeSpread(collect(readings, 'latency'));
   const bitrate = computeSpread(bitrates);
   return {
     minutes: minutes.length,
@@ -160,7 +153,16 @@ function summarizeStream(minutes: readonly StreamMinute[]): StreamSummary {
   };
 }
 
+function collect(readings: readonly Reading[], measure: keyof Reading): number[] {
+  const values: number[] = [];
+  for (const reading of readings) {
+    const value = reading[measure];
+    if (value !== undefined) values.push(value);
+  }
+  return values;
+}
+
 function computeLoss(averages: readonly number[], maxima: readonly number[]): Spread | undefined {
   const loss = computeSpread(averages);
-  return loss && { ...loss, max: computeSpread([...averages, ...maxima])?.max ?? loss.max };
+  return loss && { ...loss, max: maxima.reduce((most, value) => Math.max(most, roundMeasure(value)), loss.max) };
 }

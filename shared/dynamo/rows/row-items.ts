@@ -5,7 +5,7 @@ import { omit } from '../../domain/omit.ts';
 import type { QosSampleForm } from '../../domain/quality/qos-samples.ts';
 import { assessQuality } from '../../domain/quality/summary.ts';
 import type { Row } from '../../domain/row.ts';
-import { type Item, type ItemText, itemText } from '../item.ts';
+import { type Item, type ItemText, itemText, withAttributes } from '../item.ts';
 import { badMinutesAttribute } from '../samples/bad-minutes-item.ts';
 import { encodeSampleItems, samplesOf } from '../samples/sample-items.ts';
 import { entities, sortKeys } from '../schema.ts';
@@ -62,13 +62,13 @@ export function rowItems({ uuid, dataset, key, row }: KeyedRow, stamp: Stamp): R
   const assessed = quality
     ? { ...qualityAttributes(quality.summary, stamp), ...badMinutesAttribute(quality.badMinutes) }
     : {};
-  const own = { ...encodeRow(session), ...head, ...assessed };
-  const encoded = encodeSampleItems(samples, stamp.qosSamples ?? 'packed', itemText(own).length);
-  const items = encoded.items.map((item, index) =>
-    itemText({ ...stamped(sortKeys.samples(key, index), entities.samples), ...item.attributes }, item.texts),
+  const own = itemText({ ...encodeRow(session), ...head, ...assessed });
+  const encoded = encodeSampleItems(samples, stamp.qosSamples ?? 'packed', own.length);
+  const items = encoded.items.map(({ attributes, texts }, index) =>
+    withAttributes(itemText(stamped(sortKeys.samples(key, index), entities.samples)), attributes, texts),
   );
   return {
-    items: [itemText({ ...own, ...encoded.head.attributes }, encoded.head.texts), ...items],
+    items: [withAttributes(own, encoded.head.attributes, encoded.head.texts), ...items],
     // What follows from the samples, as the summary does, is left out.
     text: `${canonicalText(session)}${encoded.text}`,
   };

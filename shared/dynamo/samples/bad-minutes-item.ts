@@ -12,16 +12,20 @@ const units: Readonly<Record<BadMinute['measure'], string>> = { latency: 'ms', j
  */
 export function badMinutesAttribute(minutes: readonly BadMinute[]): Item {
   if (minutes.length === 0) return {};
-  const excess = ({ value, limit }: BadMinute) => value / limit;
-  const worst = minutes.toSorted((a, b) => excess(b) - excess(a)).slice(0, mostListed);
-  const listed = worst.length === minutes.length ? minutes : minutes.filter((minute) => worst.includes(minute));
   const reasons = Map.groupBy(
-    listed,
+    worstOf(minutes),
     ({ stream, measure, limit }) =>
       `${stream} ${measure} > ${limit}${measure === 'avg_loss' ? '' : ' '}${units[measure]}`,
   );
   const texts = [...reasons].map(([reason, all]) => [reason, { S: listText(all) }] as const);
   return { badMinutes: { M: Object.fromEntries(texts) } };
+}
+
+function worstOf(minutes: readonly BadMinute[]): readonly BadMinute[] {
+  if (minutes.length <= mostListed) return minutes;
+  const excess = ({ value, limit }: BadMinute) => value / limit;
+  const worst = new Set(minutes.toSorted((a, b) => excess(b) - excess(a)).slice(0, mostListed));
+  return minutes.filter((minute) => worst.has(minute));
 }
 
 function listText(minutes: readonly BadMinute[]): string {
@@ -35,8 +39,12 @@ function listText(minutes: readonly BadMinute[]): string {
     .join(', ');
 }
 
+const utcText = /^\d{4}-\d\d-\d\dT(\d\d:\d\d):\d\d(?:\.\d+)?Z$/;
+
 /** The time of day, UTC; the day is the session's. */
 function minuteText(at: string | undefined): string {
+  const [, minute] = utcText.exec(at ?? '') ?? [];
+  if (minute !== undefined) return minute;
   const instant = Date.parse(at ?? '');
   return Number.isNaN(instant) ? '?' : new Date(instant).toISOString().slice(11, 16);
 }

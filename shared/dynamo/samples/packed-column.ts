@@ -1,5 +1,13 @@
 import type { Codes } from './packed-bits.ts';
-import { chooseNotation, largestNumber, type Notation, parseNumber, scaled, writeNumber } from './packed-number.ts';
+import {
+  chooseNotation,
+  largestNumber,
+  type Notation,
+  type ParsedNumber,
+  parseNumber,
+  scaled,
+  writeNumber,
+} from './packed-number.ts';
 
 /**
  * The values of one metric, a code for each sample. A code below the number of `texts` stands for one of those; a higher one
@@ -95,16 +103,22 @@ export const headerText = (value: unknown): string => JSON.stringify(value === u
 
 /** The values as numbers of one notation; undefined where fewer than two are. */
 function readNumbers(values: readonly unknown[]): Numbers | undefined {
-  const parsed = values.map(parseNumber);
-  const first = parsed.find((one) => one !== undefined);
+  let first: ParsedNumber | undefined;
+  const alike: (ParsedNumber | undefined)[] = [];
+  for (const value of values) {
+    const one = parseNumber(value);
+    first ??= one;
+    alike.push(one !== undefined && one.unit === first?.unit && one.isTime === first.isTime ? one : undefined);
+  }
   if (!first) return undefined;
-  const alike = parsed.map((one) => (one && one.unit === first.unit && one.isTime === first.isTime ? one : undefined));
   const notation = chooseNotation(first, alike);
-  const of = alike.map((one) => one && scaled(one, notation));
+  const of: (number | undefined)[] = [];
   let known = 0;
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
-  for (const number of of) {
+  for (const one of alike) {
+    const number = one && scaled(one, notation);
+    of.push(number);
     if (number === undefined) continue;
     known += 1;
     if (number < least) least = number;

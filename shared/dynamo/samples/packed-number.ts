@@ -17,10 +17,10 @@ export type ParsedNumber = {
 /** Numbers beyond are kept as texts. So every code has 31 bits at the most. */
 export const largestNumber = 2 ** 30;
 
-// Short texts repeat from session to session: each is read once. Longer ones are bit rates and times.
+// Short texts repeat from session to session: each is read once. Longer ones are bit rates and times. Null for no number.
 const longestKnown = 8;
 const mostKnown = 5_000;
-const knownTexts = new Map<string, ParsedNumber | undefined>();
+const knownTexts = new Map<string, ParsedNumber | null>();
 
 /** A value as a number; undefined where no notation gives exactly it back. */
 export function parseNumber(value: unknown): ParsedNumber | undefined {
@@ -28,14 +28,22 @@ export function parseNumber(value: unknown): ParsedNumber | undefined {
     const isWhole = Number.isInteger(value) && Math.abs(value) <= largestNumber && !Object.is(value, -0);
     return isWhole ? { unit: null, isTime: false, digits: value, decimals: 0 } : undefined;
   }
-  if (typeof value !== 'string' || value.length > 40) return undefined;
+  if (typeof value !== 'string' || value === '' || value.length > 40) return undefined;
   if (value.length > longestKnown) return parseText(value);
   const known = knownTexts.get(value);
-  if (known !== undefined || knownTexts.has(value)) return known;
+  if (known !== undefined) return known ?? undefined;
   if (knownTexts.size >= mostKnown) knownTexts.clear();
   const parsed = parseText(value);
-  knownTexts.set(value, parsed);
+  knownTexts.set(value, parsed ?? null);
   return parsed;
+}
+
+/** The unit read last: it is nearly always the next one too, and the same text is compared at once. */
+let lastUnit = '';
+
+function unitOf(text: string, from: number): string {
+  if (text.length - from !== lastUnit.length || !text.endsWith(lastUnit)) lastUnit = text.slice(from);
+  return lastUnit;
 }
 
 const zero = 48;
@@ -67,7 +75,7 @@ function parseText(text: string): ParsedNumber | undefined {
   for (let at = begin; at < end; at += 1) if (at !== wholeEnd) digits = digits * 10 + text.charCodeAt(at) - zero;
   // A minus before a zero has no number of its own, and `-0.5` loses it with its whole part.
   if (digits > largestNumber || (begin === 1 && text.charCodeAt(1) === zero)) return undefined;
-  return { unit: text.slice(end), isTime: false, digits: begin === 1 ? -digits : digits, decimals };
+  return { unit: unitOf(text, end), isTime: false, digits: begin === 1 ? -digits : digits, decimals };
 }
 
 function endOfDigits(text: string, from: number): number {

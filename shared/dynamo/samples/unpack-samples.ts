@@ -24,7 +24,7 @@ export function unpackSamples(bytes: Uint8Array, encoding: PackedEncoding): unkn
   const groups: [string, Members][] = [];
   for (const [group, metrics] of inOrder(columns)) {
     if (Array.isArray(metrics)) singles.push([group, readValues(metrics)]);
-    else groups.push([group, readGroup(Object(metrics), rests[group], readValues)]);
+    else groups.push([group, readGroup(Object(metrics), ownOf(rests, group), readValues)]);
   }
   return Array.from({ length: count }, (_, index) => {
     if (Object.hasOwn(verbatim, index)) return verbatim[index];
@@ -37,6 +37,9 @@ export function unpackSamples(bytes: Uint8Array, encoding: PackedEncoding): unkn
     return sample;
   });
 }
+
+/** A group can have the name of something that every object has. */
+const ownOf = (fields: Row, name: string): unknown => (Object.hasOwn(fields, name) ? fields[name] : undefined);
 
 /** Each name with a value for each sample; undefined where it has none. */
 type Members = [name: string, values: readonly unknown[]][];

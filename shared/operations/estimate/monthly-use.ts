@@ -53,6 +53,10 @@ const daysShown = 365;
 /** The usual of `logRetentionDays`, in months. */
 const logMonths = 3;
 
+/** What stands once the tables have filled up. */
+export const keptGb = (bytesPerMonth: number, retentionDays: number): number =>
+  (bytesPerMonth / gb / daysPerMonth) * (retentionDays || daysShown);
+
 /** Five pollers a queue ask SQS every 20 seconds, whether there is something or not. */
 const idlePollsPerQueue = (5 * daysPerMonth * 86_400) / 20;
 
@@ -64,7 +68,6 @@ export function monthlyUse(workload: Workload): MonthlyUse {
   const sumWork = (useOf: (work: CaptureWork) => number) =>
     sumEvents((one) => datasets.reduce((sum, dataset) => sum + useOf(captureWork(dataset, one, workload)), 0));
   const sumStore = (useOf: (use: StoreUse) => number) => sumEvents((one) => useOf(storeUse(one, workload)));
-  const keptGb = (bytesPerMonth: number) => (bytesPerMonth / gb / daysPerMonth) * (retentionDays || daysShown);
 
   const deliveries = sumWork((work) => work.deliveries);
   const sweep = sweepUse(workload);
@@ -76,8 +79,14 @@ export function monthlyUse(workload: Workload): MonthlyUse {
     reads: sumStore((use) => use.reads),
     sweepWrites: sweep.writes * daysPerMonth,
     sweepReads: sweep.reads * daysPerMonth,
-    tableGb: keptGb(sumStore((use) => use.tableBytes)),
-    indexGb: keptGb(sumStore((use) => use.indexBytes)),
+    tableGb: keptGb(
+      sumStore((use) => use.tableBytes),
+      retentionDays,
+    ),
+    indexGb: keptGb(
+      sumStore((use) => use.indexBytes),
+      retentionDays,
+    ),
     ...functions,
     // Sent, received and deleted, one by one: batches make it less.
     messageRequests: deliveries * 3,

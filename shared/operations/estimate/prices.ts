@@ -1,12 +1,36 @@
+/** What DynamoDB bills on demand: units, and GB kept for a month. */
+type StorePrices = { readonly perWriteUnit: number; readonly perReadUnit: number; readonly perStoredGbMonth: number };
+
+/** AWS list prices of one region in US dollars, before any free tier, discount or tax. */
+export type Prices = {
+  readonly dynamodb: StorePrices & { readonly perBackupGbMonth: number };
+  /** Of a table of the class infrequent access; backups cost the same. */
+  readonly infrequent: StorePrices;
+  readonly lambda: { readonly perRequest: number; readonly perGbSecond: number };
+  readonly sqs: { readonly perRequest: number };
+  readonly httpApi: { readonly perRequest: number };
+  readonly secrets: { readonly perSecretMonth: number; readonly perCall: number };
+  readonly cloudwatch: {
+    readonly perLogGb: number;
+    readonly perStoredLogGbMonth: number;
+    /** Of standard resolution; an alarm over an expression is as many as its metrics. */
+    readonly perAlarmMetricMonth: number;
+    /** First tier, by the hour. */
+    readonly perMetricMonth: number;
+    readonly perDashboardMonth: number;
+  };
+  readonly xray: { readonly perTrace: number };
+};
+
+/** Those below: where they hold, and when they were last compared with their sources. */
+export const pricesKnown = { asOf: '2026-11-21', regions: ['us-east-1', 'us-east-2', 'us-west-2'] } as const;
+
 /**
- * AWS list prices in US dollars, before any free tier, discount or tax. us-east-1; us-east-2 and us-west-2 have the same.
+ * us-east-1; us-east-2 and us-west-2 have the same.
  * The only place that has them. AWS's own pages show most of them by script alone, so beside each stands also where the figure
  * was read in print, and how old that source is.
  */
-export const prices = {
-  /** When they were last compared with their sources. */
-  asOf: '2026-11-21',
-  regions: ['us-east-1', 'us-east-2', 'us-west-2'],
+export const prices: Prices = {
   /**
    * https://aws.amazon.com/dynamodb/pricing/on-demand/. The units cost half since 2024-11-01; read in
    * https://airbyte.com/data-engineering-resources/dynamodb-pricing (2025-07-21). Storage: https://aws.amazon.com/dynamodb/pricing/.
@@ -22,6 +46,12 @@ export const prices = {
      */
     perBackupGbMonth: 0.2,
   },
+  /**
+   * Storage "up to 60 percent" cheaper, by
+   * https://aws.amazon.com/blogs/database/optimize-the-storage-costs-of-your-workloads-with-amazon-dynamodb-standard-ia-table-class/;
+   * units a quarter dearer, as the two lists in https://www.amazonaws.cn/en/dynamodb/pricing/ have them. Both read on 2026-11-26.
+   */
+  infrequent: { perWriteUnit: 0.78125e-6, perReadUnit: 0.15625e-6, perStoredGbMonth: 0.1 },
   /** https://aws.amazon.com/lambda/pricing/, arm64, first tier; read in https://cloudchipr.com/blog/aws-lambda-pricing (2024). */
   lambda: { perRequest: 0.2e-6, perGbSecond: 0.0000133334 },
   /** https://aws.amazon.com/sqs/pricing/, standard queues; read in https://cloudburn.io/blog/amazon-sqs-pricing (2026-03-14). */
@@ -47,40 +77,17 @@ export const prices = {
   cloudwatch: {
     perLogGb: 0.5,
     perStoredLogGbMonth: 0.03,
-    /** Of standard resolution; an alarm over an expression is as many as its metrics. */
     perAlarmMetricMonth: 0.1,
-    /** First tier, by the hour. */
     perMetricMonth: 0.3,
     perDashboardMonth: 3,
   },
   /** Recorded ones; https://aws.amazon.com/xray/pricing/, read there, without a date. */
   xray: { perTrace: 5e-6 },
-} as const;
-
-/** What a class of the table multiplies DynamoDB's prices by; backups cost the same in both. */
-type ClassFactors = { readonly units: number; readonly storage: number };
-
-/**
- * Infrequent access: storage "up to 60 percent" cheaper, by
- * https://aws.amazon.com/blogs/database/optimize-the-storage-costs-of-your-workloads-with-amazon-dynamodb-standard-ia-table-class/;
- * units a quarter dearer, as the two lists in https://www.amazonaws.cn/en/dynamodb/pricing/ have them. Both read on 2026-11-26.
- */
-export const infrequentAccess: ClassFactors = { units: 1.25, storage: 0.4 };
-
-export type Prices = Omit<typeof prices, 'dynamodb'> & {
-  readonly dynamodb: Readonly<Record<keyof (typeof prices)['dynamodb'], number>>;
 };
 
+export const tableClasses = ['standard', 'infrequent'] as const;
+export type TableClass = (typeof tableClasses)[number];
+
 /** The prices of a stage whose Captures table is of this class; the other table, a small one, is counted with it. */
-export function pricesOfClass(all: Prices, { units, storage }: ClassFactors): Prices {
-  const { dynamodb } = all;
-  return {
-    ...all,
-    dynamodb: {
-      ...dynamodb,
-      perWriteUnit: dynamodb.perWriteUnit * units,
-      perReadUnit: dynamodb.perReadUnit * units,
-      perStoredGbMonth: dynamodb.perStoredGbMonth * storage,
-    },
-  };
-}
+export const pricesOfClass = (all: Prices, tableClass: TableClass): Prices =>
+  tableClass === 'standard' ? all : { ...all, dynamodb: { ...all.dynamodb, ...all.infrequent } };

@@ -1,7 +1,12 @@
-import { datasets } from '../../domain/dataset.ts';
+import { datasets, hasSamples } from '../../domain/dataset.ts';
 import type { QosSampleForm } from '../../domain/quality/qos-samples.ts';
 import { captureItem, meetingItem, rowItem, storageOverheadBytes } from './measured.ts';
 import { type CaptureWork, captureWork, type Events, planPolls, type Workload } from './workload.ts';
+
+/** The indexes of the Captures table; a test compares them with its schema. */
+export const indexNames = ['by-person', 'by-quality', 'by-state', 'by-account-day', 'by-meeting-id'] as const;
+export type IndexName = (typeof indexNames)[number];
+export type IndexUse = { readonly writes: number; readonly bytes: number };
 
 /** What one event takes of DynamoDB. Units are those of on-demand tables. */
 export type StoreUse = {
@@ -29,11 +34,41 @@ export function storeUse(events: Events, workload: Workload): StoreUse {
     ...zero,
     otherWrites: datasets.length + refused,
     reads: refused,
-    indexWrites: 2,
     tableBytes: meetingItem.bytes + storageOverheadBytes,
-    indexBytes: 2 * (meetingItem.bytes + storageOverheadBytes),
   };
-  return [meeting, ...uses].reduce(addUses);
+  const indexes = indexNames.map((index) => indexUse(index, events, workload));
+  const inIndexes: StoreUse = {
+    ...zero,
+    indexWrites: indexes.reduce((sum, { writes }) => sum + writes, 0),
+    indexBytes: indexes.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+  return [meeting, inIndexes, ...uses].reduce(addUses);
+}
+
+/** What one event takes of an index. */
+export function indexUse(index: IndexName, events: Events, workload: Workload): IndexUse {
+  const works = datasets.map((dataset) => captureWork(dataset, events, workload));
+  const copies = (ofSamples: boolean): IndexUse => {
+    const own = works.filter(({ dataset }) => hasSamples(dataset) === ofSamples);
+    return {
+      writes: own.reduce((sum, { dataset, rows }) => sum + rows * rowItem[dataset].copy.share, 0),
+      bytes: own.reduce((sum, { dataset, rows }) => {
+        const { share, bytes } = rowItem[dataset].copy;
+        return sum + rows * share * (storageOverheadBytes + bytes);
+      }, 0),
+    };
+  };
+  switch (index) {
+    case 'by-person':
+      return copies(false);
+    case 'by-quality':
+      return copies(true);
+    case 'by-state':
+      // Put when registered, moved when started, moved when a later poll is planned, deleted when settled.
+      return { writes: works.reduce((sum, { polls }) => sum + 1 + 2 * polls + 2 * (polls - 1) + 1, 0), bytes: 0 };
+    default:
+      return { writes: 1, bytes: meetingItem.bytes + storageOverheadBytes };
+  }
 }
 
 function captureUse(
@@ -51,15 +86,14 @@ function captureUse(
   return {
     // Once: a later poll compares, and writes rows only where Zoom has changed some.
     rowWrites: rows * writesPerRow,
-    // by-state: put when registered, moved when started, moved when a later poll is planned, deleted when settled.
-    indexWrites: rows * item.copy.share + 1 + 2 * polls + 2 * (polls - 1) + 1,
+    indexWrites: 0,
     // Registered; started and finished by each poll; a checkpoint per page, but for each poll's last; a lease of the rate
     // budget per call, at the most.
     otherWrites: 1 + 2 * polls + (calls - polls) + calls,
     // The capture's item by each delivery, and twice by the first; who was erased, at first and by each poll.
     reads: deliveries + 1 + (1 + polls),
     tableBytes: captureItem.bytes + storageOverheadBytes + rows * (bytesPerRow + storageOverheadBytes * itemsPerRow),
-    indexBytes: rows * (item.copy.share * (storageOverheadBytes + item.copy.bytes)),
+    indexBytes: 0,
   };
 }
 

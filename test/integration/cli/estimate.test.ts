@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import type { EngineCall } from '../../../local/emulator/engines/engine-call.ts';
@@ -97,13 +100,51 @@ test('estimate is a table for people and a line for programs, and opens nothing'
   const elsewhere = await fixture.cli(...args, '--region', 'eu-west-1');
   expect(elsewhere.exitCode).toBe(2);
   expect(elsewhere.stderr).toBe(
-    '--region has no prices here: it can be us-east-1, us-east-2, us-west-2; without it they are of us-east-1.\n',
+    "--region has no prices here: it can be us-east-1, us-east-2, us-west-2; for others give AWS's own lists by --prices.\n",
   );
   fixture.context.env.AWS_REGION = 'eu-west-1';
   const meant = await fixture.cli(...args, '--json');
-  expect(meant.stderr).toBe('There are no prices of eu-west-1 here: these are of us-east-1.\n');
+  expect(meant.stderr).toBe('There are no prices of eu-west-1 here: these are of us-east-1. See --prices.\n');
   expect(JSON.parse(meant.stdout)).toMatchObject({ region: 'us-east-1' });
   const wrong = await fixture.cli('estimate', '--meetings-per-day', '-1', '--participants', '12', '--minutes', '0');
   expect(wrong.exitCode).toBe(2);
+  await fixture.close();
+});
+
+test('estimate reads the price lists that it is given, and the sizes of the stage that it is asked about', async () => {
+  const fixture = await startCliFixture();
+  const folder = await mkdtemp(join(tmpdir(), 'prices-'));
+  const args = ['estimate', '--meetings-per-day', '500', '--participants', '12', '--minutes', '45'];
+  const attributes = { servicecode: 'AmazonDynamoDB', usagetype: 'EUC1-WriteRequestUnits', regionCode: 'eu-central-1' };
+  const terms = { OnDemand: { term: { priceDimensions: { rate: { pricePerUnit: { USD: '0.0000007625' } } } } } };
+  const entry = { product: { attributes }, terms, publicationDate: '2026-11-03T18:21:07Z' };
+  const file = join(folder, 'dynamodb.json');
+  await writeFile(file, JSON.stringify({ FormatVersion: 'aws_v1', PriceList: [JSON.stringify(entry)] }));
+  const listed = await fixture.cli(...args, '--region', 'eu-central-1', '--json', '--prices', file);
+  expect(listed).toMatchObject({ exitCode: 0, stderr: '', opened: [] });
+  expect(JSON.parse(listed.stdout)).toMatchObject({ region: 'eu-central-1', pricesAsOf: '2026-11-03' });
+  const people = await fixture.cli(...args, '--region', 'eu-central-1', '--prices', file);
+  expect(people.stdout).toContain('List prices of 2026-11-03 in eu-central-1');
+  expect(people.stdout).toMatch(/The lists have no dynamodb\.perReadUnit, .*: these are those of us-east-1\.\n$/);
+  const elsewhere = await fixture.cli(...args, '--region', 'eu-west-1', '--prices', file);
+  expect(elsewhere).toMatchObject({
+    exitCode: 1,
+    stderr: 'No price of eu-west-1 is in these lists: they are of eu-central-1.\n',
+  });
+  const nowhere = await fixture.cli(...args, '--prices', file);
+  expect(nowhere).toMatchObject({ exitCode: 2, stderr: '--prices needs to know whose prices count: add --region.\n' });
+  const absent = await fixture.cli(...args, '--region', 'eu-west-1', '--prices', join(folder, 'none.json'));
+  expect(absent.exitCode).toBe(1);
+  expect(absent.stderr).toContain('none.json');
+
+  const measured = await fixture.cli(...args, '--measured', '--json');
+  expect(measured.opened).toHaveLength(1);
+  expect(JSON.parse(measured.stdout)).toMatchObject({
+    stored: { items: expect.any(Number), tableBytes: expect.any(Number), tableClass: 'standard' },
+    tableClass: 'standard',
+    cheaperClass: 'standard',
+  });
+  expect((await fixture.cli(...args, '--measured')).stdout).toMatch(/\nThe stage stores \d+ items by now, /);
+  await rm(folder, { recursive: true });
   await fixture.close();
 });

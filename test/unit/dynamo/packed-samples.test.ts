@@ -107,6 +107,15 @@ describe('packed samples', () => {
     }
   });
 
+  test('give back groups with names of objects', () => {
+    const group = { x: '1 ms', y: '2 ms' };
+    const samples: unknown[] = [
+      { ['__proto__']: group, constructor: group, toString: 'a' },
+      { ['__proto__']: { x: '', y: '' } },
+    ];
+    expect(through(samples)).toEqual(samples);
+  });
+
   test('take one bit of a minute in which their stream rests', () => {
     const minute = (index: number) => ({ latency: `${(index * 31) % 90} ms`, jitter: `${(index * 17) % 30} ms` });
     const silent = { latency: '', jitter: '' };
