@@ -20,6 +20,7 @@ import { addQos } from './commands/qos.ts';
 import { addQuality } from './commands/quality.ts';
 import { addRedrive } from './commands/redrive.ts';
 import { addRows } from './commands/rows.ts';
+import { addSeal } from './commands/seal.ts';
 import { addStatus } from './commands/status.ts';
 import { addSweep } from './commands/sweep.ts';
 import { type ExitCode, exitCodeOf, explainError, NeedsPersonError } from './errors.ts';
@@ -44,6 +45,7 @@ const commands = [
   addRedrive,
   addErase,
   addForget,
+  addSeal,
   addPseudonym,
   addSweep,
   addBackfill,

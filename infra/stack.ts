@@ -6,6 +6,7 @@ import { DatasetCapture } from './constructs/dataset-capture.ts';
 import { EncryptionKey } from './constructs/encryption-key.ts';
 import { News } from './constructs/news.ts';
 import { pascal } from './constructs/stage-defaults.ts';
+import { StoreSecret } from './constructs/store-secret.ts';
 import { Sweeper } from './constructs/sweeper.ts';
 import { WebhookApi } from './constructs/webhook-api.ts';
 import { accountReferences, ZoomAccountSecret } from './constructs/zoom-account-secret.ts';
@@ -48,11 +49,13 @@ export class CaptureStack extends Stack {
       (account) =>
         new ZoomAccountSecret(this, `ZoomAccount${pascal(account.name)}`, { account, removalPolicy, encryptionKey }),
     );
+    const storeSecret = new StoreSecret(this, 'StoreSecret', { removalPolicy, encryptionKey }).secret;
     const captures = stageDatasets(config.accounts).map(
-      (dataset) => new DatasetCapture(this, pascal(dataset), { ...defaults, dataset, tables, accounts, config }),
+      (dataset) =>
+        new DatasetCapture(this, pascal(dataset), { ...defaults, dataset, tables, accounts, storeSecret, config }),
     );
     const webhook = new WebhookApi(this, 'Webhook', { ...defaults, captures, accounts, config });
-    const sweeper = new Sweeper(this, 'Sweep', { ...defaults, captures, tables, accounts, config });
+    const sweeper = new Sweeper(this, 'Sweep', { ...defaults, captures, tables, accounts, storeSecret, config });
     const news =
       config.events === 'off' ? undefined : new News(this, 'News', { ...defaults, captures, tables, config });
     new CaptureMonitoring(this, 'Monitoring', { config, webhook, captures, sweeper, tables, encryptionKey, news });
@@ -65,6 +68,11 @@ export class CaptureStack extends Stack {
       this.output(`${pascal(dataset)}QueueUrl`, queue.queueUrl, `Captures of ${dataset} to do`);
       this.output(`${pascal(dataset)}DeadLetterQueueUrl`, deadLetterQueue.queueUrl, `Captures of ${dataset} given up`);
     }
+    this.output(
+      'StoreSecretArn',
+      storeSecret.secretArn,
+      'What the store is keyed with: for erasures, never to be changed',
+    );
     if (news) {
       this.output('NewsQueueUrl', news.queue.queueUrl, 'What there is to tell; commands send to it');
       this.output('NewsBus', news.bus.eventBusName, 'The bus of EventBridge that news of captures are on');

@@ -13,6 +13,7 @@ export const lambdaEnvironment = (awsUrl: string): Record<string, string> => ({
 /** What the stack sets for every function. */
 export const stackEnvironment = {
   ZOOM_ACCOUNTS: JSON.stringify([{ name: 'main', secretId: 'arn:bench', plan: 'business', datasets }]),
+  STORE_SECRET_ID: 'arn:bench',
   TIME_SCALE: '1',
   STAGE: 'bench',
 };

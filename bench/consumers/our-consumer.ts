@@ -12,6 +12,7 @@ import { createRowStore } from '../../shared/dynamo/rows/row-store.ts';
 import { createDisguises } from '../../shared/lambda/privacy.ts';
 import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
 import { createVirtualClock } from '../../test/support/capture/virtual-clock.ts';
+import { storeSecret } from '../../test/support/store-secret.ts';
 import { ourClientFor } from '../engines/sdk-client.ts';
 import { type Consume, type Surroundings, workOrders } from './orders.ts';
 
@@ -31,7 +32,8 @@ async function start({ dynamodbUrl, credentials, inRealTime, ...zoom }: Surround
     rows: createRowStore({ client, table: 'Captures', ...clock }),
     captured: accounts.get,
     redactions: createRedactions({
-      erasures: createErasureReader(client, 'Control'),
+      storeSecret,
+      erasures: createErasureReader({ client, table: 'Control' }, storeSecret),
       disguises: createDisguises({}, accounts),
     }),
     send: async (message: CaptureMessage) => void sent.push(message),

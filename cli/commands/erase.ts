@@ -45,13 +45,14 @@ export function addErase(program: Command, context: CommandContext): void {
     .addHelpText('after', examples)
     .action(({ person, also = [], dryRun = false, json }: EraseOptions, command: Command) => {
       const keys = pseudonymKeys(context);
-      return withStack(command, context, async ({ dynamodb: client, sqs, output, optionalOutput }) => {
+      return withStack(command, context, async ({ dynamodb: client, sqs, output, optionalOutput, storeSecret }) => {
         const { now, sleep, stderr } = context;
         const receipt = await erase(
           { person, also, pseudonymKeys: keys, dryRun },
           {
             captures: { client, table: output('CapturesTable'), random: Math.random },
             controlTable: output('ControlTable'),
+            storeSecret,
             now,
             sleep,
             tell: (sentence) => print(stderr, `${sentence}\n`),

@@ -12,7 +12,8 @@ export type ReadSecret = (secretId: string) => Promise<string>;
 export const secretReaderOf = (source: Source, env: Environment): ReadSecret =>
   source.kind === 'local' ? async () => localSecret(env) : (secretId) => readFromAws(secretId, source.region);
 
-async function readFromAws(secretId: string, region: string | undefined): Promise<string> {
+/** @throws {CliError} saying what is missing */
+export async function readFromAws(secretId: string, region: string | undefined): Promise<string> {
   // Loaded here alone: no other command needs it.
   const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
   const client = new SecretsManagerClient({

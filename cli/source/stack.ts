@@ -8,6 +8,7 @@ import type { InvokeSweepFunction } from '../../shared/operations/sweep-function
 import { createQueueClient } from '../../shared/queue/queue-client.ts';
 import { requestHandlerWithin } from '../../shared/runtime/bounded-client.ts';
 import { CliError } from '../errors.ts';
+import { readFromAws } from './account-secrets.ts';
 import { commandBounds } from './command-bounds.ts';
 import type { Source } from './source.ts';
 
@@ -26,6 +27,8 @@ export type Stack = {
   readonly optionalOutput: (name: string) => string | undefined;
   /** The stage's, where it has one and it is known. */
   readonly timeZone?: string | undefined;
+  /** What the tables keep of erased persons is keyed with. @throws {CliError} saying what is missing */
+  readonly storeSecret: () => Promise<string>;
   /** @throws {CliError} when nothing runs that could answer, or what the function threw */
   readonly invokeSweep: InvokeSweepFunction;
   readonly close: () => Promise<void>;
@@ -71,6 +74,13 @@ async function openLocal(dataDir: string): Promise<Stack> {
       const found = data.outputs[name];
       return found === undefined ? undefined : presentUrl(found, Object.values(data.queues));
     },
+    async storeSecret() {
+      const secret = data.secrets[output('StoreSecretArn')];
+      if (secret !== undefined) return secret;
+      throw new CliError(
+        `There is no secrets.json in ${dataDir}, which the run there had made: start \`npm run serve\`.`,
+      );
+    },
     async invokeSweep(request) {
       if (data.lambdaUrl === undefined || !data.running) {
         throw new CliError('`npm run serve` is stopped, and this is done by its functions: start it, then try again.');
@@ -99,6 +109,7 @@ async function openAws({ stage, capturesTable, region }: Extract<Source, { kind:
     timeZone: outputs.TimeZone,
     output,
     optionalOutput: (name) => outputs[name],
+    storeSecret: () => readFromAws(output('StoreSecretArn'), region),
     invokeSweep: (request) => invokeFunction(config, output('SweepFunction'), request),
     async close() {
       dynamodb.destroy();

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Dataset } from '../../shared/domain/dataset.ts';
@@ -16,6 +17,7 @@ interface DatasetCaptureProps extends StageDefaults {
   readonly dataset: Dataset;
   readonly tables: CaptureTables;
   readonly accounts: readonly ZoomAccountSecret[];
+  readonly storeSecret: Secret;
   readonly config: StageConfig;
 }
 
@@ -33,7 +35,7 @@ export class DatasetCapture extends Construct {
 
   constructor(scope: Construct, id: string, props: DatasetCaptureProps) {
     super(scope, id);
-    const { dataset, tables, accounts, config, ...stageDefaults } = props;
+    const { dataset, tables, accounts, storeSecret, config, ...stageDefaults } = props;
     const { encryptionKey } = stageDefaults;
     this.dataset = dataset;
     this.label = pascal(dataset);
@@ -56,6 +58,7 @@ export class DatasetCapture extends Construct {
     this.consumer.bindTable('CAPTURES_TABLE', tables.captures, ['GetItem', 'PutItem', 'BatchWriteItem', 'Query']);
     this.consumer.bindTable('CONTROL_TABLE', tables.control, ['GetItem', 'Query', 'UpdateItem']);
     this.consumer.bindZoomAccounts(accounts);
+    this.consumer.bindSecret('STORE_SECRET_ID', storeSecret);
     workMessages(this, { ...queues, consumer: this.consumer, maxConcurrency: config.concurrency[dataset] });
   }
 }

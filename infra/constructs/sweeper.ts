@@ -1,6 +1,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { queueVariable } from '../../shared/domain/dataset.ts';
 import { captureIndexes } from '../../shared/dynamo/schema.ts';
@@ -20,6 +21,7 @@ interface SweeperProps extends StageDefaults {
   readonly captures: readonly DatasetCapture[];
   readonly tables: CaptureTables;
   readonly accounts: readonly ZoomAccountSecret[];
+  readonly storeSecret: Secret;
   readonly config: StageConfig;
 }
 
@@ -27,7 +29,11 @@ interface SweeperProps extends StageDefaults {
 export class Sweeper extends Construct {
   readonly worker: ZoomCaptureFunction;
 
-  constructor(scope: Construct, id: string, { captures, tables, accounts, config, ...defaults }: SweeperProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { captures, tables, accounts, storeSecret, config, ...defaults }: SweeperProps,
+  ) {
     super(scope, id);
     this.worker = new ZoomCaptureFunction(this, 'Worker', {
       ...defaults,
@@ -42,6 +48,7 @@ export class Sweeper extends Construct {
     this.worker.allowIndex(tables.captures, captureIndexes.byState.name);
     this.worker.bindTable('CONTROL_TABLE', tables.control, ['GetItem', 'Query', 'UpdateItem']);
     this.worker.bindZoomAccounts(accounts);
+    this.worker.bindSecret('STORE_SECRET_ID', storeSecret);
     // The next tick does it again.
     this.worker.lambda.configureAsyncInvoke({ retryAttempts: 0 });
     const rule = new Rule(this, 'Schedule', {

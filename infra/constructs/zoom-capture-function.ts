@@ -14,6 +14,7 @@ import {
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { functionCode } from '../bundling/bundles.ts';
@@ -130,13 +131,21 @@ export class ZoomCaptureFunction extends Construct {
     this.allowKey(queue.encryptionMasterKey, ['Decrypt']);
   }
 
+  /** Sets `variable` to where the secret is and allows reading it. */
+  bindSecret(variable: string, secret: Secret): void {
+    this.lambda.addEnvironment(variable, secret.secretArn);
+    this.allowSecret(secret);
+  }
+
   /** Lists the Zoom accounts in `ZOOM_ACCOUNTS` and allows reading the secret of each. */
   bindZoomAccounts(accounts: readonly ZoomAccountSecret[]): void {
     this.lambda.addEnvironment('ZOOM_ACCOUNTS', accountReferences(this, accounts));
-    for (const { secret } of accounts) {
-      this.allow('secretsmanager', ['GetSecretValue'], secret.secretArn);
-      this.allowKey(secret.encryptionKey, ['Decrypt']);
-    }
+    for (const { secret } of accounts) this.allowSecret(secret);
+  }
+
+  private allowSecret(secret: Secret): void {
+    this.allow('secretsmanager', ['GetSecretValue'], secret.secretArn);
+    this.allowKey(secret.encryptionKey, ['Decrypt']);
   }
 
   /** What a service does with the key for whoever calls it. */

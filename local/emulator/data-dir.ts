@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ConfigurationError } from '../../shared/runtime/errors.ts';
 import { queueUrl } from './engines/fauxqs-engine.ts';
 import { startEngines } from './engines/start-engines.ts';
+import { type KeptSecrets, readKeptSecrets } from './kept-secrets.ts';
 import { isRecord, readValue } from './template/read-value.ts';
 
 /** Where everything of a run is, without a slash at the end. */
@@ -75,6 +76,8 @@ function decodeQueue(value: unknown, id: string): QueueAddress {
 }
 
 type OpenDataDir = StackAddresses & {
+  /** Values of the secrets that were generated for it, by ARN. */
+  readonly secrets: KeptSecrets;
   /** Whether a run is working on the data now. */
   readonly running: boolean;
   /** Lets go of the data; what runs is left running. */
@@ -91,7 +94,8 @@ const answerTimeoutMs = 2_000;
  */
 export async function openDataDir(dataDir: string): Promise<OpenDataDir> {
   const stack = await readStackFile(dataDir);
-  if (await isRunning(stack)) return { ...stack, running: true, close: async () => {} };
+  const secrets = await readKeptSecrets(dataDir);
+  if (await isRunning(stack)) return { ...stack, secrets, running: true, close: async () => {} };
   const engines = await startEngines({ dataDir, instance: randomUUID(), functionOf: () => undefined });
   const queues = Object.entries(stack.queues).map(([id, { name, arn }]) => {
     return [id, { name, arn, url: queueUrl(engines.sqs.url, name) }] as const;
@@ -103,6 +107,7 @@ export async function openDataDir(dataDir: string): Promise<OpenDataDir> {
     tables: stack.tables,
     queues: Object.fromEntries(queues),
     outputs: stack.outputs,
+    secrets,
     running: false,
     close: engines.close,
   };

@@ -9,17 +9,12 @@ import type { LocalEndpoints } from './functions/function-environment.ts';
 import { type HttpApiServer, startHttpApiServer } from './http/http-api-server.ts';
 import { enforcePermissions, type Permissions } from './permissions/enforce-permissions.ts';
 import { checkEventSourceRoles } from './permissions/service-permissions.ts';
-import {
-  type DeclaredQueue,
-  type DeclaredTable,
-  declaredQueues,
-  declaredTables,
-  stackSecrets,
-} from './template/declared-stores.ts';
+import { type SecretOptions, stackSecrets } from './stack-secrets.ts';
+import { type DeclaredQueue, type DeclaredTable, declaredQueues, declaredTables } from './template/declared-stores.ts';
 import type { Assembly } from './template/read-assembly.ts';
 import { type ResolvedTemplate, resolveTemplate, resourcesOf } from './template/resolve-template.ts';
 
-export type ServicesOptions = {
+export type ServicesOptions = SecretOptions & {
   /** Where tables, queues and logs are kept; in memory alone when absent. */
   readonly dataDir?: string;
   /**
@@ -27,8 +22,6 @@ export type ServicesOptions = {
    * @default 0
    */
   readonly httpPort?: number;
-  /** The value of each secret, by logical id and place among the template's secrets, from 0. */
-  readonly secretValues: (logicalId: string, index: number) => string;
   /** Stands between every client and AWS's side, which is the permission check and the engines behind it. */
   readonly intercept?: Intercept;
   /** Hears of each event that is put on a bus. */
@@ -90,7 +83,7 @@ export async function startServices(
   started.defer(startTimeToLive(engines.dynamodb, tables));
 
   const extension = await startSecretsExtension({
-    secrets: stackSecrets(template, options.secretValues),
+    secrets: await stackSecrets(template, options),
     sessionOf: (token) => callers.sessions.get(token),
     intercept,
   });

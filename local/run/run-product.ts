@@ -76,7 +76,8 @@ async function synthesizeApart(workerData: SynthesisStart): Promise<Synthesized>
 export function runAssembly({ account, ...options }: Running & Synthesized): Promise<RunningStack> {
   return runStack({
     ...options,
-    secretValues: () => JSON.stringify(account),
+    // What operators put in; the stack's own are generated.
+    secretValues: (logicalId) => (logicalId.startsWith('ZoomAccount') ? JSON.stringify(account) : undefined),
     beforeFunctions: ({ dynamodbUrl, outputs }) => endLeases({ dynamodbUrl, table: capturesTable(outputs) }),
   });
 }

@@ -1,6 +1,5 @@
 import { descriptions } from '../datasets/datasets.ts';
 import type { RunningCapture, StoredPage } from '../domain/capture/poll.ts';
-import { addToContentHash } from '../domain/content-hash.ts';
 import type { Row } from '../domain/row.ts';
 import { createOrdinals } from '../domain/row-key.ts';
 import type { RowStore } from '../dynamo/rows/row-store.ts';
@@ -44,7 +43,7 @@ export class PageWriter {
       erased: leftOut.length,
       ...(leftOutValues > 0 && { leftOut: leftOutValues }),
       halfReadyRows: page.rows.filter(descriptions[dataset].rows.isHalfReady).length,
-      contentHash: addToContentHash(progress.contentHash, texts),
+      contentHash: redaction.addToContentHash(progress.contentHash, texts),
       fetchedAt: page.fetchedAt,
       ...(page.totalRows !== undefined && { expectedRows: page.totalRows }),
       ...(page.nextPageToken !== undefined && { nextPageToken: page.nextPageToken }),

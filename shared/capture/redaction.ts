@@ -1,17 +1,22 @@
 import type { Capture } from '../domain/capture/capture.ts';
+import { type ContentHasher, createContentHasher } from '../domain/content-hash.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
+import { type Erased, nobodyErased } from '../domain/erasure/marks.ts';
 import { changePersonal, hostSigns, type ListedRow, type MeetingWithRow, withoutHost } from '../domain/listed-row.ts';
 import { omit } from '../domain/omit.ts';
 import type { Disguise } from '../domain/privacy/disguise.ts';
 import { checkFields, knownFieldsOf, knownMeetingFields, type UnknownFields } from '../domain/privacy/known-fields.ts';
 import type { Row } from '../domain/row.ts';
 import type { ErasureReader } from '../dynamo/control/erasure-reader.ts';
+import { ZoomAccountError } from '../zoom/errors.ts';
 
 /** What of Zoom's rows may be stored, for the length of a poll. */
 export type Redaction = {
   /** Which erasures it knows of; see `Progress`. */
   readonly erasures: string | undefined;
+  /** Over all rows that Zoom returned: those that may not be stored leave nothing that a guess can be held against. */
+  readonly addToContentHash: ContentHasher;
   /** A page's rows as they may be stored, and those that may not be: of persons who were erased. In Zoom's order. */
   readonly divide: (rows: readonly Row[]) => {
     readonly kept: readonly Row[];
@@ -38,6 +43,8 @@ export type Disguises = {
 export type RedactionsDeps = {
   readonly erasures: ErasureReader;
   readonly disguises: Disguises;
+  /** The stage's, which stands in no table. @throws ZoomAccountError while it cannot be read */
+  readonly storeSecret: () => Promise<string>;
   /** @default 'keep' */
   readonly unknownFields?: UnknownFields;
   /** Told of the names of fields that nobody knows. */
@@ -47,6 +54,7 @@ export type RedactionsDeps = {
 export function createRedactions({
   erasures,
   disguises,
+  storeSecret,
   unknownFields = 'keep',
   tellUnknown = () => {},
 }: RedactionsDeps): Redactions {
@@ -63,6 +71,7 @@ export function createRedactions({
       const known = knownFieldsOf(capture.dataset);
       return {
         erasures: erased.version,
+        addToContentHash: createContentHasher(await storeSecret(), capture),
         divide(rows) {
           const kept: Row[] = [];
           const leftOut: Row[] = [];
@@ -84,7 +93,7 @@ export function createRedactions({
     },
     async meeting({ hostId, topic, listed, ...meeting }) {
       const disguise = await disguises.meeting({ ...meeting });
-      const erased = await erasures(meeting);
+      const erased = await erasures(meeting).catch(hostUntold);
       const shown = disguise({ hostId, topic });
       const shownRow = listed && shownOf(listed, disguise);
       const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
@@ -104,6 +113,12 @@ export function createRedactions({
       return shownOf(listed, await disguises.meeting(omit(meeting, 'hostId', 'topic')));
     },
   };
+}
+
+/** While nobody can tell whether the host was erased, the meeting is registered without them: its captures are parked. */
+function hostUntold(error: unknown): Erased {
+  if (error instanceof ZoomAccountError) return { ...nobodyErased, hasHost: true };
+  throw error;
 }
 
 const withoutBlanks = ({ hostId, topic }: { hostId?: string | undefined; topic?: string | undefined }) => ({

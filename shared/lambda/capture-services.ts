@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createStoreSecret } from '../accounts/store-secret.ts';
 import type { ZoomAccounts } from '../accounts/zoom-accounts.ts';
 import { createRedactions } from '../capture/redaction.ts';
 import { scaledWaits } from '../domain/capture/waits.ts';
@@ -14,7 +15,7 @@ import type { Log } from '../telemetry/log.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { createUnknownFieldsLog } from '../telemetry/unknown-fields-log.ts';
 import { choiceFrom, numberFrom } from './environment.ts';
-import { createDisguises, decodePrivacy } from './privacy.ts';
+import { asAccountFault, createDisguises, decodePrivacy, parkingWithoutMarks } from './privacy.ts';
 import { createZoomClients } from './zoom-clients.ts';
 
 /** The variables of every function that asks Zoom and fills the tables. */
@@ -29,6 +30,7 @@ export const captureVariables = [
   'PRIVACY',
   'UNKNOWN_FIELDS',
   'QOS_SAMPLES',
+  'STORE_SECRET_ID',
   'STAGE',
 ] as const;
 
@@ -48,6 +50,7 @@ export function createCaptureServices(
   const client = createDynamoClient({ maxAttempts: 6 });
   const store = { client, table: environment.CAPTURES_TABLE };
   const control = { client, table: environment.CONTROL_TABLE };
+  const storeSecret = asAccountFault(createStoreSecret(environment.STORE_SECRET_ID));
   return {
     clock,
     store,
@@ -67,7 +70,8 @@ export function createCaptureServices(
       ...clock,
     }),
     redactions: createRedactions({
-      erasures: createErasureReader(client, environment.CONTROL_TABLE),
+      erasures: parkingWithoutMarks(createErasureReader(control, storeSecret)),
+      storeSecret,
       disguises: createDisguises(decodePrivacy(environment.PRIVACY), accounts),
       unknownFields: choiceFrom(environment, 'UNKNOWN_FIELDS', unknownFieldRules),
       tellUnknown: createUnknownFieldsLog(log),

@@ -2,6 +2,8 @@ import type { ZoomAccounts } from '../accounts/zoom-accounts.ts';
 import type { Disguises } from '../capture/redaction.ts';
 import { createDisguise, fieldSetsOf, shortestPseudonymKey } from '../domain/privacy/disguise.ts';
 import { type PrivacySettings, privacySettings } from '../domain/privacy/privacy-settings.ts';
+import type { ErasureReader } from '../dynamo/control/erasure-reader.ts';
+import { MarkKeyError } from '../dynamo/control/mark-key.ts';
 import { ConfigurationError } from '../runtime/errors.ts';
 import { errorFrom } from '../telemetry/log.ts';
 import { ZoomAccountError } from '../zoom/errors.ts';
@@ -50,6 +52,21 @@ export function createDisguises(privacy: PrivacySettings, accounts: Pick<ZoomAcc
     },
   };
 }
+
+/** A read that parks captures while it fails, instead of spending their messages. */
+export const asAccountFault =
+  <Read>(read: () => Promise<Read>) =>
+  (): Promise<Read> =>
+    read().catch(accountFault);
+
+/** A reader that parks captures while the marks of erased persons are of another secret. */
+export const parkingWithoutMarks =
+  (erasures: ErasureReader): ErasureReader =>
+  (meeting) =>
+    erasures(meeting).catch((error: unknown) => {
+      if (error instanceof MarkKeyError) return accountFault(error);
+      throw error;
+    });
 
 /** As the Zoom client has it: what is wrong with a secret is the account's fault, and passes. */
 function accountFault(cause: unknown): never {

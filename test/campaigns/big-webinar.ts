@@ -7,11 +7,12 @@ import { startEngines } from '../../local/emulator/engines/start-engines.ts';
 import { generateMeeting } from '../../local/simulator/meetings.ts';
 import { countRows, type Rows, rowTexts } from '../../local/simulator/rows/row.ts';
 import { startSimulator } from '../../local/simulator/simulator.ts';
-import { addToContentHash, canonicalText, emptyContentHash } from '../../shared/domain/content-hash.ts';
+import { canonicalText, createContentHasher, emptyContentHash } from '../../shared/domain/content-hash.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import { parseExact } from '../../shared/domain/exact-json.ts';
 import { readRows } from '../../shared/dynamo/rows/row-reader.ts';
 import { tables } from '../support/capture/tables.ts';
+import { storeSecretText } from '../support/store-secret.ts';
 import type { ConsumerOrder, ConsumerReport } from './webinar-consumer.ts';
 import { bundleConsumer, consumeWebinar, functionMemory, memoryOptions } from './webinar-process.ts';
 
@@ -51,6 +52,9 @@ const client = new DynamoDBClient({
   region: 'us-east-1',
   credentials: { accessKeyId: 'reader', secretAccessKey: 'x' },
 });
+
+/** One for both sides. */
+const addToContentHash = createContentHasher(storeSecretText, { uuid: webinar.uuid, dataset: '' });
 
 function servedHash(rows: Rows): string {
   let hash = emptyContentHash;

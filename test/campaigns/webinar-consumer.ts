@@ -12,6 +12,7 @@ import { createRowStore } from '../../shared/dynamo/rows/row-store.ts';
 import { createDisguises } from '../../shared/lambda/privacy.ts';
 import { createZoomClients } from '../../shared/lambda/zoom-clients.ts';
 import { createVirtualClock } from '../support/capture/virtual-clock.ts';
+import { storeSecret } from '../support/store-secret.ts';
 
 export type ConsumerOrder = {
   /** Epoch ms; the consumer's time begins there and runs ahead. */
@@ -85,7 +86,8 @@ async function consume({
     }),
     captured: async () => account,
     redactions: createRedactions({
-      erasures: createErasureReader(client, 'Control'),
+      storeSecret,
+      erasures: createErasureReader({ client, table: 'Control' }, storeSecret),
       disguises: createDisguises({}, { get: async () => account }),
     }),
     send: async (message: CaptureMessage) => void queue.push(message),

@@ -4,6 +4,7 @@ import { runCli } from '../../cli/program.ts';
 import type { Fault } from '../../local/simulator/faults/fault.ts';
 import type { Finding } from '../../shared/operations/doctor/finding.ts';
 import { openProductFixture, type RunningProduct } from '../support/product/product-fixture.ts';
+import { storeSecret } from '../support/store-secret.ts';
 
 const fixture = await openProductFixture({ quota: { calls: 1_000, windowMs: 1_000 } });
 const { accountId, clientId, clientSecret, webhookSecretToken } = fixture.simulator.credentials;
@@ -63,6 +64,7 @@ async function doctor({ env = {}, outputs = () => ({}), faults = [], aheadMs = 0
         sqs,
         running: true,
         invokeSweep,
+        storeSecret,
         optionalOutput: () => undefined,
         output: (name) => known[name] ?? '',
         close: async () => {},

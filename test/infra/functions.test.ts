@@ -9,7 +9,7 @@ const { template } = synthesizedStack(changed);
 const functions = propertiesOf(template, 'AWS::Lambda::Function');
 const functionNamed = (name: string) => functions.find(({ id }) => nameOf(id) === name);
 
-const tables = ['CAPTURES_TABLE', 'CONTROL_TABLE'];
+const tables = ['CAPTURES_TABLE', 'CONTROL_TABLE', 'STORE_SECRET_ID'];
 const datasetQueues = ['PARTICIPANTS_QUEUE_URL', 'QOS_QUEUE_URL', 'REPORT_QUEUE_URL'];
 const ofEvery = ['STAGE', 'ZOOM_ACCOUNTS'];
 const settingsOf = (kind: keyof typeof functionSettings) =>

@@ -50,6 +50,7 @@ const answered = [
   'Participants/Consumer/Role: AwsSolutions-IAM5[Resource::*]',
   'Participants/DeadLetterQueue: Serverless-SQSRedrivePolicy',
   'Participants/EventSource: Serverless-LambdaEventSourceMappingDestination',
+  'StoreSecret/Secret: AwsSolutions-SMG4',
   'Sweep/Worker/Role: AwsSolutions-IAM5[Resource::*]',
   'Sweep: Serverless-EventBusDLQ',
   'Sweep: Serverless-LambdaAsyncFailureDestination',

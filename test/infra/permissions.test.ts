@@ -38,6 +38,7 @@ const allow = (service: string, resource: string, ...actions: string[]) =>
   actions.map((action) => `${service}:${action} ${resource}`);
 const secrets = ['ZoomAccountMainSecret', 'ZoomAccountSchoolEuSecret'];
 const readSecrets = secrets.flatMap((secret) => allow('secretsmanager', secret, 'GetSecretValue'));
+const readStoreSecret = allow('secretsmanager', 'StoreSecret', 'GetSecretValue');
 const writeLogs = (group: string) => allow('logs', group, 'CreateLogStream', 'PutLogEvents');
 const sendTraces = ['xray:PutTelemetryRecords *', 'xray:PutTraceSegments *'];
 const send = (queue: string) => allow('sqs', queue, 'SendMessage');
@@ -69,6 +70,7 @@ describe('permissions', () => {
           ...writeLogs(`${dataset}ConsumerLogs`),
           ...sendTraces,
           ...readSecrets,
+          ...readStoreSecret,
           ...send(`${dataset}Queue`),
           ...send(`${dataset}DeadLetterQueue`),
           ...allow('sqs', `${dataset}Queue`, 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'),
@@ -96,6 +98,7 @@ describe('permissions', () => {
         ...writeLogs('SweepWorkerLogs'),
         ...sendTraces,
         ...readSecrets,
+        ...readStoreSecret,
         ...['ParticipantsQueue', 'QosQueue', 'ReportQueue'].flatMap(send),
         ...allow('dynamodb', 'TablesControl', 'GetItem', 'Query', 'UpdateItem'),
         ...allow('dynamodb', 'TablesCaptures', ...['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']),

@@ -49,6 +49,7 @@ test('outputs say where everything is', () => {
     QosDeadLetterQueueUrl: 'QosDeadLetterQueue',
     ReportQueueUrl: 'ReportQueue',
     ReportDeadLetterQueueUrl: 'ReportDeadLetterQueue',
+    StoreSecretArn: 'StoreSecret',
     ZoomAccounts: 'ZoomAccountMainSecret',
     ZoomApiUrl: '',
     ZoomOauthUrl: '',

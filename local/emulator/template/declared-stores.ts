@@ -1,6 +1,5 @@
 import type { IndexDefinition, TableDefinition } from '../engines/dynalite-tables.ts';
 import type { QueueDefinition } from '../engines/fauxqs-engine.ts';
-import type { StoredSecret } from '../engines/secrets-extension.ts';
 import { TemplateError } from '../errors.ts';
 import { createPropertyReader, type JsonRecord, readValue } from './read-value.ts';
 import { type ResolvedResource, type ResolvedTemplate, resourcesOf } from './resolve-template.ts';
@@ -119,17 +118,3 @@ function redrivePolicy({ logicalId, properties }: ResolvedResource) {
     maxReceiveCount: readValue.number(policy.maxReceiveCount, `${logicalId}.RedrivePolicy.maxReceiveCount`),
   };
 }
-
-/**
- * The template's secrets with values of ours: what a template says of a value is a placeholder.
- * @param secretValue gets the logical id and the place among the template's secrets, from 0
- */
-export const stackSecrets = (
-  template: ResolvedTemplate,
-  secretValue: (logicalId: string, index: number) => string,
-): readonly StoredSecret[] =>
-  resourcesOf(template, 'AWS::SecretsManager::Secret').map(({ logicalId, name, ref }, index) => ({
-    arn: ref,
-    name,
-    value: secretValue(logicalId, index),
-  }));

@@ -34,7 +34,7 @@ export function rowSigns(row: Row): RowSigns {
  */
 export type Mark = string;
 
-/** Hashes what a sign says. The key is kept beside the marks. */
+/** Hashes what a sign says. The key is kept beside the marks, sealed with a secret that is in no table. */
 export const createMarker =
   (key: string) =>
   (text: string): Mark =>
@@ -53,6 +53,8 @@ export const signText = {
   stay: (uuid: string, userId: string) => JSON.stringify(['stay', uuid, userId]),
   other: (uuid: string, other: string) => JSON.stringify(['other', uuid, other]),
   host: (uuid: string) => JSON.stringify(['host', uuid]),
+  /** Names an erasure within one meeting, so that a meeting's marks do not say which receipt they are of. */
+  erasure: (uuid: string, receipt: string) => JSON.stringify(['erasure', uuid, receipt]),
 } as const;
 
 /** Who of one meeting was erased, as far as their marks tell. */

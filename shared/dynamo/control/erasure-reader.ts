@@ -2,60 +2,50 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createMarker, type Erased, erasedBy, nobodyErased } from '../../domain/erasure/marks.ts';
 import type { Item } from '../item.ts';
 import { queryItems } from '../query.ts';
-import { tableKeys } from '../schema.ts';
+import { erasurePartition } from './erasure-keys.ts';
+import { readMarkKey } from './mark-key.ts';
 
-/**
- * Where the `Control` table keeps what was erased:
- *
- *     pk = erasures          sk = key              key: what the marks are hashed with
- *                            sk = person#<receipt> erasedAt, marks: of the person everywhere
- *     pk = erasures#<uuid>   sk = person#<receipt> erasedAt, marks: of the person within this meeting
- */
-export const erasureKeys = {
-  key: { [tableKeys.partitionKey]: { S: 'erasures' }, [tableKeys.sortKey]: { S: 'key' } },
-  person: (receipt: string, uuid?: string): Item => ({
-    [tableKeys.partitionKey]: { S: partitionOf(uuid) },
-    [tableKeys.sortKey]: { S: `person#${receipt}` },
-  }),
-} as const;
-
-const partitionOf = (uuid?: string) => (uuid === undefined ? 'erasures' : `erasures#${uuid}`);
+/** The `Control` table. */
+export type ErasureTable = { readonly client: DynamoDBClient; readonly table: string };
 
 /** Who was erased after a meeting had ended. */
 export type ErasureReader = (meeting: { readonly uuid: string; readonly endTime: string }) => Promise<Erased>;
 
 /** Of each erasure so far, whether it has marked a sign everywhere; consistent. */
-export async function readErasures(client: DynamoDBClient, table: string): Promise<((sign: string) => boolean)[]> {
-  const known = await erasureItems(client, table);
-  const marker = createMarker(markKeyOf(known) ?? '');
-  return known
-    .flatMap(({ marks }) => (marks?.SS ? [new Set(marks.SS)] : []))
-    .map((own) => (sign) => own.has(marker(sign)));
+export async function readErasures(
+  control: ErasureTable,
+  storeSecret: () => Promise<string>,
+): Promise<((sign: string) => boolean)[]> {
+  const known = await erasureItems(control);
+  const marker = createMarker(readMarkKey(known, await storeSecret()) ?? '');
+  const marked = known.flatMap(({ marks }) => (marks?.SS ? [new Set(marks.SS)] : []));
+  return marked.map((own) => (sign) => own.has(marker(sign)));
 }
 
-/** Reads erasures from the `Control` table: one Query, a second one where there are any. Consistent. */
-export function createErasureReader(client: DynamoDBClient, table: string): ErasureReader {
+/**
+ * Reads erasures from the `Control` table: one Query, a second one where there are any. Consistent.
+ * @throws MarkKeyError from what it returns, when the marks are there and cannot be read
+ */
+export function createErasureReader(control: ErasureTable, storeSecret: () => Promise<string>): ErasureReader {
   return async ({ uuid, endTime }) => {
-    const known = await erasureItems(client, table);
-    const key = markKeyOf(known);
+    // The secret is asked for while nobody is erased too, so that it is told at once when it cannot be read.
+    const [known, secret] = await Promise.all([erasureItems(control), storeSecret()]);
+    const key = readMarkKey(known, secret);
     if (key === undefined) return nobodyErased;
     const endedAt = Date.parse(endTime);
-    const later = [...known, ...(await erasureItems(client, table, uuid))].filter(
-      ({ erasedAt }) => Date.parse(erasedAt?.S ?? '') >= endedAt,
-    );
+    const all = [...known, ...(await erasureItems(control, uuid))];
+    const later = all.filter(({ erasedAt }) => Date.parse(erasedAt?.S ?? '') >= endedAt);
     return erasedBy(new Set(later.flatMap(({ marks }) => marks?.SS ?? [])), key, uuid);
   };
 }
 
-function erasureItems(client: DynamoDBClient, table: string, uuid?: string): Promise<Item[]> {
+/** What is kept of erasures everywhere, or of those of one meeting. */
+export function erasureItems({ client, table }: ErasureTable, uuid?: string): Promise<Item[]> {
   const input = {
     TableName: table,
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :erasures',
-    ExpressionAttributeValues: { ':erasures': { S: partitionOf(uuid) } },
+    ExpressionAttributeValues: { ':erasures': { S: erasurePartition(uuid) } },
   };
   return Array.fromAsync(queryItems(client, input));
 }
-
-const markKeyOf = (items: readonly Item[]): string | undefined =>
-  items.find(({ sk }) => sk?.S === erasureKeys.key.sk.S)?.key?.S;

@@ -29,6 +29,8 @@ export type ErasableCapture = {
   readonly erased: number;
   /** ISO 8601; absent when no worker has it. */
   readonly leasedUntil?: string;
+  /** Of the last finished poll. */
+  readonly contentHash?: string;
 };
 
 /** Who a meeting's item says its host was. */
@@ -50,7 +52,7 @@ export type RowEraserDeps = BatchWriteDeps & { readonly table: string };
 const fields =
   `pk sk verbatim id participant_user_id email user_email user_id participant_uuid registrant_id customer_key
   join_time leave_time status bo_mtg_id hostId listed listedBy dataset run rows erased lease sampleItems
-  samplesEncoding`.split(/\s+/);
+  samplesEncoding contentHash`.split(/\s+/);
 const projection = {
   ProjectionExpression: fields.map((_, at) => `#f${at}`).join(),
   ExpressionAttributeNames: Object.fromEntries(fields.map((name, at) => [`#f${at}`, name])),
@@ -131,6 +133,27 @@ export class RowEraser {
   }
 
   /**
+   * Puts a content hash in the place of one that stands there still, as versions without a secret of the stage wrote it. A
+   * worker at the capture has another run, and writes its own.
+   */
+  async replaceHash(
+    uuid: string,
+    { dataset, run, contentHash }: ErasableCapture & { readonly contentHash: string },
+    replacement: string,
+  ): Promise<void> {
+    await this.#update(uuid, sortKeys.capture(dataset), {
+      UpdateExpression: 'SET contentHash = :replacement',
+      ConditionExpression: '#run = :run AND contentHash = :hash',
+      ExpressionAttributeNames: { '#run': 'run' },
+      ExpressionAttributeValues: {
+        ':run': { N: String(run) },
+        ':hash': { S: contentHash },
+        ':replacement': { S: replacement },
+      },
+    });
+  }
+
+  /**
    * Removes the host, the topic that they gave it (Zoom's own is their name), and what the list's row says of them.
    * @returns whether the item still had this host
    */
@@ -181,8 +204,13 @@ function decodeStoredRow(item: Item): StoredRow {
   return { uuid: item.pk?.S ?? '', dataset, sk, row: decodeRow(item), hasSamplesInside: hasSamplesInside(item) };
 }
 
-function decodeCapture({ dataset, run, rows, erased, lease }: Item): ErasableCapture {
+function decodeCapture({ dataset, run, rows, erased, lease, contentHash }: Item): ErasableCapture {
   const leasedUntil = lease?.M?.until?.S;
   const counts = { run: Number(run?.N), rows: Number(rows?.N), erased: Number(erased?.N ?? 0) };
-  return { dataset: dataset?.S ?? '', ...counts, ...(leasedUntil !== undefined && { leasedUntil }) };
+  return {
+    dataset: dataset?.S ?? '',
+    ...counts,
+    ...(leasedUntil !== undefined && { leasedUntil }),
+    ...(contentHash?.S !== undefined && { contentHash: contentHash.S }),
+  };
 }

@@ -10,6 +10,7 @@ import type { Erasure, ErasureWriter } from '../../dynamo/control/erasure-writer
 import type { KnownMeeting } from '../../dynamo/meetings/every-meeting.ts';
 import type { MeetingItems, RowEraser, StoredHost, StoredRow } from '../../dynamo/rows/erase-rows.ts';
 import { OperationError } from '../errors.ts';
+import { sealMeeting } from './seal-meeting.ts';
 
 /** A capture whose worker may have begun before it could know of the marks. */
 export type BusyCapture = {
@@ -50,6 +51,7 @@ export type ErasureRun = {
   readonly rows: RowEraser;
   readonly erasures: ErasureReader;
   readonly marks: ErasureWriter;
+  readonly storeSecret: () => Promise<string>;
   /** Epoch ms. */
   readonly now: () => number;
 };
@@ -58,20 +60,23 @@ export type ErasureRun = {
  * Marks these signs of the person, within one meeting or everywhere. What this run has marked already is not marked again:
  * workers are waited for from the last mark on, and each wait would begin another.
  */
-export async function mark(run: ErasureRun, signs: Iterable<string>, uuid?: string): Promise<void> {
+export async function mark(run: ErasureRun, signs: Iterable<string>, meeting?: KnownMeeting): Promise<void> {
+  const uuid = meeting?.uuid;
   const before = run.marked.get(uuid)?.signs ?? new Set<string>();
   const fresh = new Set(signs).difference(before);
   if (run.dryRun || fresh.size === 0) return;
-  await run.marks.mark(run.erasure, [...fresh], uuid);
+  await run.marks.mark(run.erasure, [...fresh], meeting);
   run.marked.set(uuid, { signs: before.union(fresh), at: run.now() });
 }
 
 /**
- * Reads what one meeting shows of who is who, and changes nothing.
+ * Reads what one meeting shows of who is who, and removes nothing. What former versions kept open of erased persons is sealed.
  * @throws OperationError when rows bear pseudonyms and their key is missing
  */
-export async function surveyMeeting(run: ErasureRun, { uuid }: KnownMeeting): Promise<void> {
-  takeEvidence(run, uuid, await run.rows.read(uuid));
+export async function surveyMeeting(run: ErasureRun, meeting: KnownMeeting): Promise<void> {
+  const items = await run.rows.read(meeting.uuid);
+  takeEvidence(run, meeting.uuid, items);
+  if (!run.dryRun) await sealMeeting(meeting, items, run);
 }
 
 function takeEvidence({ evidence, knowsPseudonyms }: ErasureRun, uuid: string, { rows, host }: MeetingItems): void {
@@ -98,7 +103,7 @@ export async function eraseFromMeeting(
   let own = await findOwn(run, meeting);
   takeEvidence(run, uuid, own.items);
   if (!run.dryRun && (own.rows.length > 0 || own.host)) {
-    await mark(run, [...signsWithin(uuid, own.shown), ...(own.host ? [signText.host(uuid)] : [])], uuid);
+    await mark(run, [...signsWithin(uuid, own.shown), ...(own.host ? [signText.host(uuid)] : [])], meeting);
     // Read again: who has begun before the marks were there, and what it has stored.
     own = await findOwn(run, meeting);
   }

@@ -6,9 +6,9 @@ import type { PersonKey } from '../../domain/person-key.ts';
 import { isPseudonym } from '../../domain/privacy/disguise.ts';
 import { createErasureReader, readErasures } from '../../dynamo/control/erasure-reader.ts';
 import { createErasureWriter, type Erasure } from '../../dynamo/control/erasure-writer.ts';
-import { type KnownMeeting, meetingsUntil } from '../../dynamo/meetings/every-meeting.ts';
 import { RowEraser, type RowEraserDeps } from '../../dynamo/rows/erase-rows.ts';
 import { UnfinishedError } from '../errors.ts';
+import { eachMeeting } from './each-meeting.ts';
 import {
   type BusyCapture,
   type ErasureRun,
@@ -32,6 +32,8 @@ export type EraseDependencies = {
   readonly captures: Omit<RowEraserDeps, 'sleep'>;
   /** The `Control` table, on the same client. */
   readonly controlTable: string;
+  /** What the marks are kept with: the stage's, which stands in no table. */
+  readonly storeSecret: () => Promise<string>;
   /** Epoch ms. */
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
@@ -66,8 +68,6 @@ type ErasedPerson = {
 export type Receipt = Partial<Erasure> & { readonly dryRun: boolean; readonly markedAt?: string } & ErasureCounts &
   ErasedPerson;
 
-/** Meetings worked at the same time. */
-const meetingsAtOnce = 8;
 /** Each round finds what the one before has taught, and the last one nothing. More than a few is a fault. */
 const mostRounds = 10;
 /** The index of meetings may be late by so much, or less. */
@@ -84,10 +84,10 @@ const pauseMs = 5_000;
  */
 export async function erase(request: EraseRequest, deps: EraseDependencies): Promise<Receipt> {
   const { dryRun } = request;
-  const { now, sleep, tell } = deps;
+  const { captures, now, sleep, tell } = deps;
   const erasure = { receipt: randomUUID(), erasedAt: new Date(now()).toISOString() };
   const { run, resolve } = await beginRun(request, erasure, deps);
-  await eachMeeting('Survey', { ...deps, ...erasure }, (meeting) => surveyMeeting(run, meeting));
+  await eachMeeting('Survey', { ...captures, tell, until: erasure.erasedAt }, (meeting) => surveyMeeting(run, meeting));
   let person = resolve();
   let tally = emptyTally();
   for (let round = 1; round <= mostRounds; round += 1) {
@@ -96,7 +96,7 @@ export async function erase(request: EraseRequest, deps: EraseDependencies): Pro
     if (dryRun) tally = emptyTally();
     const before = removedCount(tally);
     const busy: BusyCapture[] = [];
-    await eachMeeting(`Round ${round}`, { ...deps, ...erasure }, async (meeting) => {
+    await eachMeeting(`Round ${round}`, { ...captures, tell, until: erasure.erasedAt }, async (meeting) => {
       busy.push(...(await eraseFromMeeting(run, meeting, tally)));
     });
     const { signs } = person;
@@ -117,10 +117,11 @@ export async function erase(request: EraseRequest, deps: EraseDependencies): Pro
 async function beginRun(
   { person, also = [], pseudonymKeys, dryRun }: EraseRequest,
   erasure: Erasure,
-  { captures, controlTable, now, sleep }: EraseDependencies,
+  { captures, controlTable, storeSecret, now, sleep }: EraseDependencies,
 ) {
   const asked = knownAs([person, ...also], pseudonymKeys);
-  const clues = { keys: pseudonymKeys, erasures: await readErasures(captures.client, controlTable) };
+  const control = { client: captures.client, table: controlTable };
+  const clues = { keys: pseudonymKeys, erasures: await readErasures(control, storeSecret) };
   const run: ErasureRun = {
     erasure,
     known: asked,
@@ -129,8 +130,9 @@ async function beginRun(
     dryRun,
     knowsPseudonyms: pseudonymKeys.length > 0 || isPseudonym(person),
     rows: new RowEraser({ ...captures, sleep }),
-    erasures: createErasureReader(captures.client, controlTable),
-    marks: createErasureWriter(captures.client, controlTable),
+    erasures: createErasureReader(control, storeSecret),
+    marks: createErasureWriter(control, storeSecret),
+    storeSecret,
     now,
   };
   const resolve = () => {
@@ -139,19 +141,6 @@ async function beginRun(
     return resolved;
   };
   return { run, resolve };
-}
-
-async function eachMeeting(
-  name: string,
-  { captures, tell, erasedAt }: EraseDependencies & Erasure,
-  work: (meeting: KnownMeeting) => Promise<void>,
-): Promise<void> {
-  let meetings = 0;
-  await eachOf(meetingsUntil(erasedAt, captures.client, captures.table), meetingsAtOnce, async (meeting) => {
-    await work(meeting);
-    meetings += 1;
-    if (meetings % 1_000 === 0) await tell(`${name}: ${meetings} meetings gone through.`);
-  });
 }
 
 const emptyTally = (): ErasureTally => ({
@@ -187,22 +176,4 @@ async function awaitWorker(
     if (capture?.leasedUntil === undefined || capture.run !== run) return;
     await sleep(Math.min(pauseMs, Math.max(1, until - now())));
   }
-}
-
-/** Does the work for each value, for so many at the same time. The first fault ends it, when the work under way has ended. */
-export async function eachOf<Value>(
-  values: AsyncGenerator<Value>,
-  atOnce: number,
-  work: (value: Value) => Promise<void>,
-): Promise<void> {
-  const takeTurns = async () => {
-    try {
-      for (let next = await values.next(); !next.done; next = await values.next()) await work(next.value);
-    } finally {
-      // Nothing more for the others either: the list is at its end, or the work is.
-      await values.return(undefined);
-    }
-  };
-  const ended = await Promise.allSettled(Array.from({ length: atOnce }, takeTurns));
-  for (const one of ended) if (one.status === 'rejected') throw one.reason;
 }

@@ -91,7 +91,8 @@ export function monthlyUse(workload: Workload): MonthlyUse {
     // Sent, received and deleted, one by one: batches make it less.
     messageRequests: deliveries * 3,
     idlePolls: datasets.length * idlePollsPerQueue,
-    secrets: zoomAccounts,
+    // One of each account, and the store's.
+    secrets: zoomAccounts + 1,
     keptLogGb: functions.logGb * logMonths,
     ...monitoringUse(workload),
   };

@@ -5,6 +5,7 @@ import type { Source } from '../../../cli/source/source.ts';
 import { encodeAccount } from '../../../shared/dynamo/meetings/meeting-accounts.ts';
 import { type CaptureFixtureOptions, startCaptureFixture } from '../../support/capture/capture-fixture.ts';
 import { createSink } from '../../support/sink.ts';
+import { storeSecret } from '../../support/store-secret.ts';
 import { startQueues } from './queues.ts';
 
 /** Captures on embedded engines, with their tables as a stack that commands open, and a way to run commands in this process. */
@@ -62,6 +63,7 @@ export async function startCliFixture(options: CaptureFixtureOptions = {}) {
             timeZone: stage.timeZone,
             output: (name) => outputs[name] ?? '',
             optionalOutput: (name) => outputs[name],
+            storeSecret,
             invokeSweep: async (request) => sweepFunction.answer?.(request),
             close: async () => {},
           };

@@ -21,6 +21,7 @@ import { RowEraser } from '../../../shared/dynamo/rows/erase-rows.ts';
 import { readRows } from '../../../shared/dynamo/rows/row-reader.ts';
 import { createRowStore } from '../../../shared/dynamo/rows/row-store.ts';
 import { createQueries } from '../../../shared/queries/index.ts';
+import { storeSecret } from '../../support/store-secret.ts';
 import { type Outcome, outcomeOf } from './transcript.ts';
 
 const table = 'Captures';
@@ -222,11 +223,12 @@ export const storeScripts: readonly StoreScript[] = [
       await see(() => item.release({ owner: 'two' }));
       await see(() => item.take('three', now, now + 1));
 
-      const [writer, reader] = [createErasureWriter(client, control), createErasureReader(client, control)];
+      const table = { client, table: control };
+      const [writer, reader] = [createErasureWriter(table, storeSecret), createErasureReader(table, storeSecret)];
       const erasure = { receipt: 'r', erasedAt: '2026-11-20T11:00:00Z' };
       await see(() => writer.mark(erasure, ['a', 'b']));
       await see(() => writer.mark(erasure, ['b', 'c']));
-      await see(() => writer.mark(erasure, ['d'], uuid));
+      await see(() => writer.mark(erasure, ['d'], { uuid, endTime }));
       // The marks are of a random key.
       await see(async () => Object.keys(await reader({ uuid, endTime })).sort());
     },

@@ -30,6 +30,7 @@ export type CaptureFixtureOptions = SimulatorOptions & {
   readonly privacy?: PrivacySettings;
   readonly unknownFields?: UnknownFields;
   readonly pseudonymKey?: string;
+  readonly storeSecret?: WorkerDeps['storeSecret'];
   /** Takes what a dataset's function logs and measures. @default nobody does */
   readonly voice?: WorkerDeps['voice'];
   readonly startAt?: number;
@@ -66,6 +67,7 @@ export async function startCaptureFixture({
   privacy = {},
   unknownFields = 'keep',
   pseudonymKey,
+  storeSecret,
   voice,
   startAt = Date.parse('2026-11-20T09:00:00Z'),
   timeoutMs = 120_000,
@@ -117,6 +119,7 @@ export async function startCaptureFixture({
       random,
       waits,
       ...(voice && { voice }),
+      ...(storeSecret && { storeSecret }),
       effect: (name, run) =>
         killer.effect(id, name, async () => {
           if (name === 'zoom' && zoomCallMs > 0) await sleep(zoomCallMs);

@@ -19,6 +19,7 @@ import { sweepAccount } from '../../../shared/sweep/sweep-account.ts';
 import type { SweepDeps } from '../../../shared/sweep/sweep-deps.ts';
 import { decodeSweepState } from '../../../shared/sweep/sweep-state.ts';
 import type { Measurement } from '../../../shared/telemetry/metric-names.ts';
+import { storeSecret } from '../store-secret.ts';
 import type { CaptureFixture } from './capture-fixture.ts';
 import type { Kill } from './killer.ts';
 import { quickRetries } from './quick-retries.ts';
@@ -65,7 +66,8 @@ export function createSweepFixture(
     const log = (message: string, fields = {}) => void lines.push({ message, fields });
     const record = (measurement: Measurement) => void measured.push(measurement);
     const redactions = createRedactions({
-      erasures: createErasureReader(client, 'Control'),
+      storeSecret,
+      erasures: createErasureReader({ client, table: 'Control' }, storeSecret),
       disguises: createDisguises(privacy, { get: getAccount }),
       unknownFields,
     });

@@ -10,9 +10,10 @@ import type { PrivacySettings } from '../../../shared/domain/privacy/privacy-set
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import { createErasureReader } from '../../../shared/dynamo/control/erasure-reader.ts';
 import { createRowStore } from '../../../shared/dynamo/rows/row-store.ts';
-import { createDisguises } from '../../../shared/lambda/privacy.ts';
+import { asAccountFault, createDisguises, parkingWithoutMarks } from '../../../shared/lambda/privacy.ts';
 import { createZoomClients } from '../../../shared/lambda/zoom-clients.ts';
 import { createUnknownFieldsLog } from '../../../shared/telemetry/unknown-fields-log.ts';
+import { storeSecret as readable } from '../store-secret.ts';
 import type { TestQueue } from './queue.ts';
 import { quickRetries } from './quick-retries.ts';
 
@@ -32,6 +33,8 @@ export type WorkerDeps = {
   /** In the account's secret. */
   readonly pseudonymKey: string | undefined;
   readonly waits: Waits;
+  /** Of the stage. @default one that can be read */
+  readonly storeSecret?: () => Promise<string>;
   /** Takes what a dataset's function logs and measures. @default nobody */
   readonly voice?: (dataset: Dataset) => Pick<CaptureDeps, 'log' | 'record'>;
   readonly now: () => number;
@@ -57,6 +60,7 @@ export function createWorker({
   unknownFields = 'keep',
   pseudonymKey,
   waits,
+  storeSecret = readable,
   voice = () => silent,
   effect,
   fetch = globalThis.fetch,
@@ -88,7 +92,8 @@ export function createWorker({
       }),
       captured: async () => account,
       redactions: createRedactions({
-        erasures: createErasureReader(client, 'Control'),
+        storeSecret: asAccountFault(storeSecret),
+        erasures: parkingWithoutMarks(createErasureReader({ client, table: 'Control' }, asAccountFault(storeSecret))),
         disguises: createDisguises(privacy, { get: async () => account }),
         unknownFields,
         tellUnknown: createUnknownFieldsLog(log),

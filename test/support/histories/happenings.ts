@@ -10,6 +10,7 @@ import { redrive } from '../../../shared/operations/redrive/redrive.ts';
 import { rescueStuck } from '../../../shared/sweep/rescue-stuck.ts';
 import type { MemoryQueue } from '../memory/memory-queue.ts';
 import type { MemoryDynamo } from '../memory/memory-table.ts';
+import { storeSecret } from '../store-secret.ts';
 import { erasedEmail } from './history.ts';
 import { readStored } from './oracle.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -48,7 +49,7 @@ export async function eraseOnePerson({ time, tables, random }: Surroundings): Pr
   const { now, sleep } = time;
   const request = { person: personKey(erasedEmail), pseudonymKeys: [], dryRun: false };
   const captures = { client: tables.client, table, random };
-  await erase(request, { captures, controlTable: 'Control', now, sleep, tell: async () => {} });
+  await erase(request, { captures, controlTable: 'Control', storeSecret, now, sleep, tell: async () => {} });
 }
 
 /** What the sweep function does for captures whose message is lost. */

@@ -12,6 +12,7 @@ import { createDisguises } from '../../../shared/lambda/privacy.ts';
 import { createZoomClients } from '../../../shared/lambda/zoom-clients.ts';
 import type { MemoryQueue } from '../memory/memory-queue.ts';
 import type { MemoryDynamo } from '../memory/memory-table.ts';
+import { storeSecret } from '../store-secret.ts';
 import type { Accident } from './history.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -100,7 +101,8 @@ export class ModelWorker {
       }),
       captured: accounts.get,
       redactions: createRedactions({
-        erasures: createErasureReader(client, 'Control'),
+        storeSecret,
+        erasures: createErasureReader({ client, table: 'Control' }, storeSecret),
         disguises: createDisguises({}, accounts),
       }),
       send: (message, delayMs) => this.#effect('send', async () => queue.send(dataset, message, delayMs)),

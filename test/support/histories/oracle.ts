@@ -1,5 +1,5 @@
 import { type Capture, hasBroughtRows, isFinal, isSnapshot } from '../../../shared/domain/capture/capture.ts';
-import { addToContentHash, canonicalText, emptyContentHash } from '../../../shared/domain/content-hash.ts';
+import { canonicalText, createContentHasher, emptyContentHash } from '../../../shared/domain/content-hash.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import type { Row } from '../../../shared/domain/row.ts';
 import { decodeCapture } from '../../../shared/dynamo/captures/capture-item.ts';
@@ -9,6 +9,7 @@ import { readRows } from '../../../shared/dynamo/rows/row-reader.ts';
 import { samplePrefix, sortKeys } from '../../../shared/dynamo/schema.ts';
 import type { DatasetMessage, MemoryQueue } from '../memory/memory-queue.ts';
 import type { MemoryDynamo } from '../memory/memory-table.ts';
+import { storeSecretText } from '../store-secret.ts';
 import { erasedEmail } from './history.ts';
 import { type ServedPage, wholePolls } from './model-zoom.ts';
 
@@ -118,7 +119,7 @@ async function findWrongRows(
   const left = multiset(rows);
   const hashOf = (poll: readonly Row[]) => {
     const stamp = { run: 1, page: 1, account: 'a', endTime: capture.endTime };
-    return addToContentHash(
+    return createContentHasher(storeSecretText, { uuid, dataset })(
       emptyContentHash,
       poll.map((row) => rowItems({ uuid, dataset, key: '', row }, stamp).text),
     );

@@ -64,6 +64,7 @@ async function status(...args: string[]) {
       running: true,
       optionalOutput: () => undefined,
       output: (name) => (name === 'CapturesTable' ? 'Captures' : unknown(name)),
+      storeSecret: async () => '',
       invokeSweep: async () => undefined,
       close: async () => {},
     }),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addToContentHash, canonicalText, emptyContentHash } from '../../../shared/domain/content-hash.ts';
+import { canonicalText, createContentHasher, emptyContentHash, isKeyed } from '../../../shared/domain/content-hash.ts';
 import { isRow, parseExact, wholeNumber } from '../../../shared/domain/exact-json.ts';
 import { belongs } from '../../../shared/domain/segments.ts';
 
@@ -34,6 +34,8 @@ describe('which rows belong to a poll', () => {
 });
 
 describe('the content hash', () => {
+  const of = { uuid: 'u==', dataset: 'qos' };
+  const addToContentHash = createContentHasher('secret', of);
   const hashOf = (rows: readonly string[]) => addToContentHash(emptyContentHash, rows);
 
   test('is the same in any order and any cut into pages', () => {
@@ -68,10 +70,27 @@ describe('the content hash', () => {
   });
 
   test('is the same as stored ones, also where the sum goes over its end', () => {
-    expect(hashOf([])).toBe('00000000000000000000000000000000');
-    expect(hashOf(['a'])).toBe('ca978112ca1bbdcafac231b39a23dc4d');
-    expect(addToContentHash('f'.repeat(32), ['a'])).toBe('ca978112ca1bbdcafac231b39a23dc4c');
-    expect(addToContentHash(`${'f'.repeat(31)}e`, ['a'])).toBe('ca978112ca1bbdcafac231b39a23dc4b');
+    const one = 'dd0afa593a18897dbc4d6a9bfcba05f';
+    expect(hashOf([])).toBe('k00000000000000000000000000000000');
+    expect(hashOf(['a'])).toBe(`k${one}d`);
+    expect(addToContentHash(`k${'f'.repeat(32)}`, ['a'])).toBe(`k${one}c`);
+    expect(addToContentHash(`k${'f'.repeat(31)}e`, ['a'])).toBe(`k${one}b`);
+  });
+
+  test('is of one stage and of one capture alone', () => {
+    const others = [
+      createContentHasher('another secret', of),
+      createContentHasher('secret', { ...of, uuid: 'v==' }),
+      createContentHasher('secret', { ...of, dataset: 'report' }),
+    ];
+    expect(new Set([addToContentHash, ...others].map((add) => add(emptyContentHash, ['a']))).size).toBe(4);
+  });
+
+  test('that a version without a key had begun is gone on with, and has one at its end', () => {
+    const open = 'ca978112ca1bbdcafac231b39a23dc4d';
+    expect(isKeyed(open)).toBe(false);
+    expect(isKeyed(addToContentHash(open, ['a']))).toBe(true);
+    expect(addToContentHash(open, ['a'])).not.toBe(hashOf(['a', 'a']));
   });
 });
 

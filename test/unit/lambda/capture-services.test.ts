@@ -13,6 +13,7 @@ const environment = {
   PRIVACY: '{}',
   UNKNOWN_FIELDS: 'keep',
   QOS_SAMPLES: 'packed',
+  STORE_SECRET_ID: 'store',
   STAGE: 'test',
 };
 const make = (changes: Partial<typeof environment>) =>

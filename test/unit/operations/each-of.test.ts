@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eachOf } from '../../../shared/operations/erase/erase.ts';
+import { eachOf } from '../../../shared/operations/erase/each-meeting.ts';
 
 async function* numbers(closed: () => void): AsyncGenerator<number> {
   try {

@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { sealStore } from '../../shared/operations/erase/seal-store.ts';
+import { type CommandContext, withStack } from '../command-context.ts';
+import { counted } from '../output/cells.ts';
+import { print } from '../output/terminal.ts';
+
+const help = `
+Version 0.2.0 and older kept content hashes and the marks of erased persons so that whoever reads the tables could hold a
+guess against them. This rewrites them with the stage's secret, once; \`erase\` does it too. Backups keep what they have.`;
+
+export function addSeal(program: Command, context: CommandContext): void {
+  program
+    .command('seal')
+    .description('Seals what older versions kept of erased rows and persons; once after the upgrade.')
+    .option('--json', 'one line of JSON: {"meetings":...,"hashes":...}')
+    .addHelpText('after', help)
+    .action(({ json }: { readonly json?: true }, command: Command) =>
+      withStack(command, context, async ({ dynamodb: client, output, storeSecret }) => {
+        const { now, sleep, stdout, stderr } = context;
+        const sealed = await sealStore({
+          captures: { client, table: output('CapturesTable'), random: Math.random },
+          controlTable: output('ControlTable'),
+          storeSecret,
+          now,
+          sleep,
+          tell: (sentence) => print(stderr, `${sentence}\n`),
+        });
+        const text = `${counted(sealed.meetings, 'meeting')} gone through. Content hashes sealed: ${sealed.hashes}.`;
+        await print(stdout, `${json ? JSON.stringify(sealed) : text}\n`);
+      }),
+    );
+}
