@@ -45,7 +45,7 @@ export const withQueries = (
   work: (queries: Queries, zone: Zone) => Promise<void>,
 ): Promise<void> => withStack(command, context, (stack, zone) => work(createQueries(storeOf(stack, context)), zone));
 
-export type ZoneOptions = { readonly tz?: string; readonly json?: unknown; readonly csv?: unknown };
+type ZoneOptions = { readonly tz?: string; readonly json?: unknown; readonly csv?: unknown };
 
 /**
  * In which zone days begin and times are shown: that of `--tz`, else the stage's, else the machine's where a person reads

@@ -4,14 +4,15 @@ import { readings } from '../../shared/datasets/datasets.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import type { MeetingAttendance } from '../../shared/queries/meeting-attendance.ts';
 import { type CommandContext, note, withQueries } from '../command-context.ts';
-import { unknownMeeting } from '../errors.ts';
-import { readUuid } from '../options.ts';
+import { addCourseOptions, type CourseOptions, checkCourseOptions, readMeetingIds } from '../course/course-options.ts';
+import { UsageError, unknownMeeting } from '../errors.ts';
+import { checkDays, readUuid } from '../options.ts';
 import { flagsText, minutesText, percentText, roundedTo, secondText } from '../output/cells.ts';
 import { printable } from '../output/printable.ts';
 import { type AnswerColumn, type AnswerOptions, addAnswerOptions, each, printAnswer } from '../texts/answer.ts';
 import { noteBefore } from '../texts/capture-notes.ts';
 
-type AttendanceOptions = AnswerOptions & { readonly thisUuid?: true };
+type AttendanceOptions = AnswerOptions & CourseOptions & { readonly thisUuid?: true };
 
 const examples = `
 Each person once, over all devices and rejoins; minutes count overlaps once, and the waiting room not at all. A meeting
@@ -22,7 +23,22 @@ restarted within 5 minutes is one, unless --this-uuid is given. Flags:
   leave before join   likewise
   join before start, leave after end   what is outside of the meeting does not count
 
+A course is one or more meeting ids (--course: a file with one a line), over all days that are stored or those that are
+named. Its sessions are named by their day. Meetings at most --join-within minutes apart, or at the same time, are one
+session; its breaks are not held. Meetings in which no two people met are no session, and are named. In a session somebody
+is present who was there for --threshold percent of the time that it was held; L is late, E left early, A absent, ? not
+known: its lists are not complete, and it counts for nobody. One person is one over all sessions by the same signs as in
+one meeting; by a name alone only where nothing else is there, which is said.
+
+With --roster those are expected who are on it: found by address or id, or by the very name where the row shows neither
+and one person alone bears it. Who may be somebody and is not surely is in doubt: named, and given to nobody.
+Gradebooks have those alone who are on the roster: canvas (a roster out of Canvas keeps its columns), moodle (grades),
+moodle-attendance (a file a session; P, L, A; who left early is P).
+
 Examples:
+  $ npm run --silent cli -- attendance 93201235621 --last 10w
+  $ npm run --silent cli -- attendance 93201235621 --from 2026-09-01 --roster roster.csv --threshold 80 --csv > course.csv
+  $ npm run --silent cli -- attendance --course algebra.txt --roster canvas.csv --gradebook canvas --points 10 > grades.csv
   $ npm run --silent cli -- attendance '/bM3k0pVTL2GdZ1rY7eXqA=='
   $ npm run --silent cli -- attendance '/bM3k0pVTL2GdZ1rY7eXqA==' --csv > attendance.csv
   $ npm run --silent cli -- attendance '/bM3k0pVTL2GdZ1rY7eXqA==' --local --json | jq '.people[] | {name, attendedMinutes}'`;
@@ -30,13 +46,17 @@ Examples:
 export function addAttendance(program: Command, context: CommandContext): void {
   const command = program
     .command('attendance')
-    .description('Who attended a meeting, from when to when, for how many minutes.')
-    .argument('<uuid>', 'the meeting, as Zoom writes its UUID', readUuid)
+    .description('Who attended a meeting, from when to when; or a course, session by session.')
+    .argument('[uuid or meeting ids...]', 'a meeting by its UUID, or a course by the numbers people dial')
     .option('--this-uuid', 'without the meetings that it was restarted from or as');
+  addCourseOptions(command);
   addAnswerOptions(command, 'people')
     .addHelpText('after', examples)
-    .action((uuid: string, options: AttendanceOptions) =>
-      withQueries(command, context, async ({ attendance }, zone) => {
+    .action(async (args: readonly string[], options: AttendanceOptions) => {
+      const uuid = oneUuid(args);
+      if (uuid === undefined) return courseAttendance(command, context, { args, options });
+      refuseCourseOptions(command);
+      return withQueries(command, context, async ({ attendance }, zone) => {
         const found = await attendance({ uuid, extent: options.thisUuid ? 'this-uuid' : 'logical-meeting' });
         if (!found) throw unknownMeeting(uuid);
         for (const text of incompleteness(found)) await note(context, text);
@@ -52,8 +72,38 @@ export function addAttendance(program: Command, context: CommandContext): void {
         const answer = { items: each(people), list: 'people', facts, columns: attendanceColumns, zone, toJson };
         await printAnswer(answer, options, context.stdout);
         if (!options.json && !options.csv) await note(context, totals(found));
-      }),
-    );
+      });
+    });
+}
+
+/** The UUID where that is what is asked for; undefined for a course. */
+function oneUuid(args: readonly string[]): string | undefined {
+  const [only, ...more] = args;
+  if (only === undefined || more.length > 0 || /^\d[\d -]*$/.test(only)) return undefined;
+  return readUuid(only);
+}
+
+/** @throws {UsageError} where an option was given that a single meeting has no use for */
+function refuseCourseOptions(command: Command): void {
+  const own = new Set(['thisUuid', 'json', 'csv']);
+  const given = command.options.find(
+    (option) => !own.has(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  if (given) throw new UsageError(`${given.long} is of a course: name its meeting id instead of a UUID.`);
+}
+
+async function courseAttendance(
+  command: Command,
+  context: CommandContext,
+  { args, options }: { readonly args: readonly string[]; readonly options: AttendanceOptions },
+): Promise<void> {
+  const { day, from, to, last } = options;
+  if ([day, from, to, last].some((one) => one !== undefined)) checkDays(options);
+  checkCourseOptions(options);
+  const meetingIds = await readMeetingIds(args, options);
+  // Loaded here alone: a single meeting has no use for rosters and gradebooks.
+  const { showCourse } = await import('../course/show-course.ts');
+  return withQueries(command, context, (queries, zone) => showCourse({ meetingIds, options, queries, context, zone }));
 }
 
 /** Somebody who attended. Minutes have a decimal for people and two in CSV. */

@@ -1,4 +1,5 @@
 import { type Capture, isSnapshot } from '../../shared/domain/capture/capture.ts';
+import { isWhole } from '../../shared/domain/capture/whole.ts';
 
 /** Zoom makes neither report nor QoS of such a meeting; the only way to the state `empty`. */
 export const whyEmpty = 'Zoom has none of a meeting that one person was in.';
@@ -44,10 +45,6 @@ export function noteAfter(
       : 'some are of a poll that broke off; the next one removes them';
   return { text: `The store has ${count} rows where the last poll counted ${after.rows}: ${why}.`, fault: true };
 }
-
-/** Whether the stored rows are those of one finished poll, and no other. */
-const isWhole = ({ state, progress }: Capture): boolean =>
-  progress === undefined && (state === 'captured' || state === 'settled' || state === 'empty');
 
 /** What to know of sessions whose samples were not kept; undefined where there are none. */
 export const noteWithoutSamples = (sessions: number): string | undefined =>

@@ -1,8 +1,10 @@
+import type { CourseMeeting } from '../analysis/course/course-meeting.ts';
 import type { Row } from '../domain/row.ts';
 import { listAccounts } from '../dynamo/meetings/meeting-accounts.ts';
 import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { createMeetingReader, type StoredMeeting } from '../dynamo/meetings/meeting-reader.ts';
 import type { Store } from '../dynamo/store.ts';
+import { type CourseMeetingsQuery, courseMeetings } from './course-meetings.ts';
 import { type AttendanceQuery, type MeetingAttendance, meetingAttendance } from './meeting-attendance.ts';
 import { type EndedMeetingsQuery, endedMeetings, type MeetingInstancesQuery, meetingInstances } from './meetings.ts';
 import { type OpenCapture, type OpenCapturesQuery, openCaptures } from './open-captures.ts';
@@ -43,6 +45,8 @@ export type Queries = {
   readonly rows: (query: StoredRowsQuery) => Pages<Row>;
   /** {@link meetingAttendance} */
   readonly attendance: (query: AttendanceQuery) => Promise<MeetingAttendance | undefined>;
+  /** {@link courseMeetings} */
+  readonly courseMeetings: (query: CourseMeetingsQuery) => AsyncGenerator<CourseMeeting>;
   /** {@link personMeetings} */
   readonly personMeetings: (query: PersonMeetingsQuery) => Pages<PersonMeeting>;
   /** {@link worstSessions} */
@@ -69,6 +73,7 @@ export function createQueries(store: Store): Queries {
     findMeeting: (uuid) => createMeetingReader(store).find(uuid),
     rows: (query) => storedRows(query, store),
     attendance: (query) => meetingAttendance(query, store),
+    courseMeetings: (query) => courseMeetings(query, store),
     personMeetings: (query) => personMeetings(query, store),
     worstSessions: (query) => worstSessions(query, store),
     sessionQuality: (query) => sessionQuality(query, store),

@@ -31,7 +31,7 @@ export async function startCliFixture(options: CaptureFixtureOptions = {}) {
   };
   /** What the stage says of itself, where a test sets it. */
   const stage: { timeZone?: string | undefined } = {};
-  const terminal: { ask: CommandContext['ask']; isTTY: boolean } = { ask: undefined, isTTY: false };
+  const terminal = { ask: undefined as CommandContext['ask'], isTTY: false, columns: 80 };
   const endpoint = await fixture.client.config.endpoint?.();
   return {
     ...fixture,
