@@ -23,7 +23,7 @@ const fault = (name: string, file: string, from: string, to: string): Fault => (
 const zoomTests = (...names: readonly string[]): string[] =>
   names.map((name) => `test/integration/zoom/${name}.test.ts`);
 const budgetTests = [...zoomTests('rate-day', 'day-reserve', 'midnight'), 'test/unit/dynamo/rate-'];
-const outageTests = ['test/unit/outage', 'test/model/outage'];
+const outageTests = ['test/unit/outage'];
 
 export const faults: readonly Fault[] = [
   fault(

@@ -77,7 +77,7 @@ async function playBatch(seed: number, numRuns: number): Promise<Tally> {
     isShrinking = true;
     throw new Error(wrong);
   });
-  const result = await fc.check(property, { seed, numRuns, interruptAfterTimeLimit: 600_000 });
+  const result = await fc.check(property, { seed, numRuns, interruptAfterTimeLimit: 3_600_000 });
   const { counterexamplePath: path, errorInstance } = result;
   if (!result.failed || path === null) return tally;
   const told = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);

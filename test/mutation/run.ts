@@ -1,10 +1,10 @@
 /**
  * Changes the code in small ways, one at a time, and asks whether a cheap test notices (suites `unit` and `model`).
  *
- *     npm run mutation -- [--force] [--runners 2] [--suite unit] [file or glob...]
+ *     npm run mutation -- [--force] [--runners 2] [--tests test/unit] [file or glob...]
  *
- * `--suite unit`: by the unit tests alone, in a tenth of the time. What they notice is known to the next run, which then
- * tries the rest against both.
+ * `--tests`: by those in this folder alone, such as `test/unit/capture`, in a tenth of the time. What they notice is known to the
+ * next run, which then tries the rest against all.
  *
  * Prints a line a file: how many changes there were, and what share of them was noticed, of all and of those in code that
  * a test reaches. Mutants that were tested before are not tested again while code and tests stay the same; `--force` does.
@@ -57,11 +57,11 @@ function readFiles(): { readonly files: string[]; readonly force: boolean; reado
       options: {
         force: { type: 'boolean', default: false },
         runners: { type: 'string', default: '2' },
-        suite: { type: 'string' },
+        tests: { type: 'string' },
       },
     });
     const runners = Math.max(1, Math.floor(Number(values.runners)) || 1);
-    if (values.suite !== undefined) process.env.MUTATION_SUITE = values.suite;
+    if (values.tests !== undefined) process.env.MUTATION_TESTS = values.tests;
     return { files: positionals.length > 0 ? positionals : usualFiles, force: values.force, runners };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);

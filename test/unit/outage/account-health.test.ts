@@ -98,6 +98,23 @@ test('a good answer to a probe ends an outage, and says when it ended', () => {
   expect(stopEndedAt(health, noon + 2 * minute)).toBe(noon + 1.3 * minute);
 });
 
+test('an answer to a call that began before the outage, or with it, does not end it; one to a later call does', () => {
+  expect(after([[1, answered(-0.1)]], outage)).toBe(outage);
+  expect(after([[1, answered(0)]], outage)).toBe(outage);
+  expect(after([[1, answered(0.001)]], outage).stop).toBeUndefined();
+});
+
+test('while a probe has no answer nobody else probes, for half a minute, however short the waits are', () => {
+  const short = scaledProbeWaits(0.001);
+  const at = noon + 2 * minute;
+  const probing = nextHealth(outage, { kind: 'probed' }, { now: at, waits: short });
+  const may = (ms: number) =>
+    probing.stop !== undefined && isProbeFor(probing.stop, { now: at + ms, waits: short }, false);
+  expect([probing.stop?.probes, may(29_999), may(30_000)]).toEqual([1, false, true]);
+  const again = (ms: number) => nextHealth(probing, { kind: 'probed' }, { now: at + ms, waits: short });
+  expect([again(29_999), again(30_000).stop?.probes]).toEqual([probing, 2]);
+});
+
 test('a worker that died with its probe is waited for half a minute, and no longer', () => {
   const probing = after([[5, { kind: 'probed' }]], outage);
   const stop = stopAt(probing, noon + 7 * minute);
@@ -151,6 +168,7 @@ test("a good answer to a probe ends a day's limit; one to a call from before the
   const stopped = after([[0, limited(240, true)]]);
   expect(after([[0.1, answered(0.05)]], stopped)).toBe(stopped);
   const probed = after([[121, { kind: 'probed' }]], stopped);
+  expect(after([[121.1, answered(-1)]], probed)).toBe(probed);
   expect(after([[121.1, answered(121)]], probed).stop).toBeUndefined();
 });
 
