@@ -65,7 +65,7 @@ export const faults: readonly Fault[] = [
   fault(
     'copies of a message are chains of their own',
     machine,
-    'if (message.sequence < capture.sequence) return endMessage(capture);',
+    'if (message.sequence < capture.sequence) return endDone(capture);',
     '',
   ),
   fault(

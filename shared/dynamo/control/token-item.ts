@@ -11,7 +11,7 @@ export type StoredToken = {
 /** The right to ask Zoom for a token: one worker at a time has it, until this instant (epoch ms), which also names it. */
 export type TokenLock = { readonly until: number };
 
-export type TokenState = {
+type TokenState = {
   /** Undefined when there is none that we can open. */
   readonly token: StoredToken | undefined;
   /** Until when a worker has the lock (epoch ms); 0 for never. */
