@@ -102,6 +102,31 @@ test.each([
   expect(retryLater(capture, later, policy)).toMatchObject({ nextPollAt: iso(hour) });
 });
 
+test("our own budget's limit backs off no further, however often it is met, and without an instant is asked about at once", () => {
+  const met = retry('rate-limit', { failures: 12 });
+  expect(met).toMatchObject({ nextPollAt: iso(1_000), failures: 12, state: 'waiting', lastError: fault });
+  const policy = { now, waits: scaledWaits(1), usualPageSize: 10 };
+  const capture = { ...captureAt({ failures: 1 }), progress: progressOf() };
+  expect(retryLater(capture, { kind: 'rate-limit', fault }, policy)?.nextPollAt).toBe(iso(0));
+  const limited = { kind: 'rate-limit', fault: { ...fault, status: 429 } } as const;
+  expect(retryLater(capture, limited, policy)?.nextPollAt).toBe(iso(2_000));
+});
+
+test('while calls are stopped the poll waits for the instant that is told, and nothing else of it changes', () => {
+  const capture = {
+    ...captureAt({ failures: 2, pollFailures: 7, failingSince: iso(-hour), parked: 1, contentHash: 'h' }),
+    progress: progressOf(),
+  };
+  const stopped = (retryAt?: number) =>
+    retryLater(
+      capture,
+      { kind: 'stopped', fault, ...(retryAt !== undefined && { retryAt }) },
+      { now, waits: scaledWaits(1), usualPageSize: 10 },
+    );
+  expect(stopped(now + hour)).toEqual({ ...capture, state: 'captured', lastError: fault, nextPollAt: iso(hour) });
+  expect(stopped()?.nextPollAt).toBe(iso(0));
+});
+
 test.each([
   [0, 15 * minute],
   [1, hour],
