@@ -19,7 +19,7 @@ Examples:
       a running \`npm run serve\`, in a shell with the same ZOOM_… variables
   $ npm run --silent cli -- doctor --stage prod --json | jq '.checks[] | select(.state != "ok")'
 
-Exit codes: 0 all is well, or warnings alone; 1 something must be mended.`;
+Exit codes: 0 all is well, or warnings and notes alone; 1 something must be mended.`;
 
 export function addDoctor(program: Command, context: CommandContext): void {
   program
@@ -70,8 +70,18 @@ async function report(
   if (faults > 0) throw new CliError(`${faults} of ${findings.length} checks failed.`);
 }
 
-const colours: Readonly<Record<Finding['state'], Colour>> = { ok: 'green', warning: 'yellow', fault: 'red' };
-const words: Readonly<Record<Finding['state'], string>> = { ok: 'ok  ', warning: 'warn', fault: 'FAIL' };
+const colours: Readonly<Record<Finding['state'], Colour>> = {
+  ok: 'green',
+  warning: 'yellow',
+  fault: 'red',
+  unchecked: 'yellow',
+};
+const words: Readonly<Record<Finding['state'], string>> = {
+  ok: 'ok  ',
+  warning: 'warn',
+  fault: 'FAIL',
+  unchecked: 'note',
+};
 
 /** One finding for people: a line, and below it what to do; wrapped where a terminal says how wide it is. */
 function findingText({ check, state, seen, todo }: Finding, paint: Paint, columns = Infinity): string {

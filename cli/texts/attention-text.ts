@@ -62,9 +62,9 @@ function groupText(group: CauseGroup<NeedyState>, view: AttentionView): string {
   ].join('');
 }
 
-/** `3 captures (qos, report) of 2 meetings`. */
-const groupCounts = ({ captures, datasets: names, uuids }: CauseGroup<string>): string =>
-  `${counted(captures, 'capture')} (${names.join(', ')}) of ${counted(uuids.length, 'meeting')}`;
+/** `3 captures (qos, report) of 2 meetings`; of webinars alone it says so. */
+const groupCounts = ({ captures, datasets: names, kinds, uuids }: CauseGroup<string>): string =>
+  `${counted(captures, 'capture')} (${names.join(', ')}) of ${counted(uuids.length, kinds.includes('meeting') ? 'meeting' : 'webinar')}`;
 
 function deadLettersText(deadLetters: Partial<Record<Dataset, number>>, { paint, command }: AttentionView): string {
   const names = knownDatasets.flatMap((dataset) =>

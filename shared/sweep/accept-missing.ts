@@ -1,7 +1,7 @@
 import { newCapture } from '../domain/capture/capture.ts';
 import { firstMessage, type Reason } from '../domain/capture/capture-message.ts';
 import { capturedDatasets, toldDatasets } from '../domain/captured-parts.ts';
-import { type Dataset, datasets } from '../domain/dataset.ts';
+import { type Dataset, knownDatasets } from '../domain/dataset.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
 import type { Kind, ListType } from '../domain/kind.ts';
 import type { ListedRow } from '../domain/listed-row.ts';
@@ -130,7 +130,7 @@ function wantedOf(kind: Kind, { account, reason, datasets: asked }: AcceptOption
 /** A dataset that is asked for is captured, whatever the settings say of it. */
 function capturedOf(kind: Kind, wanted: readonly Dataset[], account: AcceptOptions['account']): readonly Dataset[] {
   const bySettings = capturedDatasets(account, kind);
-  return datasets.filter((dataset) => bySettings.includes(dataset) || wanted.includes(dataset));
+  return knownDatasets.filter((dataset) => bySettings.includes(dataset) || wanted.includes(dataset));
 }
 
 type Registering = Pick<AcceptOptions, 'reason' | 'listType'> & { readonly isKnown: boolean; readonly at: Date };

@@ -72,7 +72,12 @@ async function doctor({ env = {}, outputs = () => ({}), faults = [], aheadMs = 0
     },
   });
   const checks = (): readonly Finding[] => JSON.parse(texts.stdout).checks;
-  return { exitCode, ...texts, checks, bad: () => checks().filter(({ state }) => state !== 'ok') };
+  return {
+    exitCode,
+    ...texts,
+    checks,
+    bad: () => checks().filter(({ state }) => state === 'warning' || state === 'fault'),
+  };
 }
 
 describe('doctor', () => {
@@ -94,6 +99,8 @@ describe('doctor', () => {
       'ok    lists for the sweep of main: may be read',
       'ok    webhook: WEBHOOK answers, and refuses what is not signed',
       'ok    URL validation of main: right, as Zoom asks for it',
+      "note  Zoom's event subscription: not checked: no call to Zoom tells which events it sends, and where to.",
+      expect.stringMatching(/^ {6}→ See in the Zoom app .* Webinar has ended, and to WEBHOOK\.$/),
       '',
     ]);
   });
@@ -111,7 +118,12 @@ describe('doctor', () => {
     [
       'a plan without dashboards',
       { faults: [{ kind: 'dashboard-off', match: { dataset: 'participants', kind: 'meeting' } }] },
-      ['participants of meetings of main', /code 200/, /Business plan.*datasets: \['report'\]/],
+      [
+        'participants of meetings of main',
+        /code 200/,
+        // Only what is refused: the webinars' list may be read, and so may the QoS.
+        /Business plan.*Else leave it out: kinds: \{ participants: \['webinar'\] \} for this account/,
+      ],
     ],
     [
       'a report that may not be read',
@@ -200,6 +212,55 @@ describe('doctor', () => {
         seen: expect.stringContaining('the scope report:read:list_history_meetings:admin is missing'),
         todo: expect.stringContaining('choose report:read:list_history_meetings:admin'),
       },
+    ]);
+  });
+
+  test('doctor advises to leave out webinars, and nothing else, in an account without the add-on, and examines nothing that is left out', async () => {
+    const { bad } = await doctor({ faults: [{ kind: 'dashboard-off', match: { kind: 'webinar' } }] });
+    expect(bad().map(({ state, check }) => `${state} ${check}`)).toEqual([
+      'warning participants of webinars of main',
+      'warning qos of webinars of main',
+      'warning report of webinars of main',
+    ]);
+    for (const { todo } of bad()) expect(todo).toContain(" Else leave it out: kinds: ['meeting'] for this account");
+
+    const told = JSON.parse(product.stack.outputs.ZoomAccounts ?? '[]');
+    const outputs = () => ({
+      ZoomAccounts: JSON.stringify(told.map((one: object) => ({ ...one, kinds: ['meeting'] }))),
+    });
+    const callsBefore = fixture.simulator.calls.length;
+    const without = await doctor({ faults: [{ kind: 'dashboard-off', match: { kind: 'webinar' } }], outputs });
+    expect([without.exitCode, without.bad()]).toEqual([0, []]);
+    expect(without.checks()).toContainEqual({
+      check: 'webinars of main',
+      state: 'ok',
+      seen: 'left out by the settings (kinds)',
+    });
+    const asked = fixture.simulator.calls.slice(callsBefore).map(({ endpoint }) => endpoint);
+    expect(asked.filter((endpoint) => endpoint.includes('webinar'))).toEqual([]);
+  });
+
+  test('doctor says what it could not check, and why', async () => {
+    const unchecked = async (examined: Examined) =>
+      (await doctor(examined))
+        .checks()
+        .flatMap(({ state, check, seen }) => (state === 'unchecked' ? [`${check}: ${seen}`] : []));
+    const always = "Zoom's event subscription: not checked: no call to Zoom tells which events it sends, and where to.";
+    expect(await unchecked({ env: { ZOOM_CLIENT_SECRET: 'another' } })).toEqual([
+      'datasets and lists of main: not checked: that takes a token.',
+      always,
+    ]);
+    expect(await unchecked({ env: { ZOOM_CLIENT_ID: undefined } })).toEqual([
+      'token, datasets and webhook of main: not checked: that takes its secret.',
+      always,
+    ]);
+    expect(await unchecked({ outputs: () => ({ WebhookUrl: 'http://127.0.0.1:9/webhook' }) })).toEqual([
+      'URL validation: not checked: the webhook does not answer as it should.',
+      always,
+    ]);
+    const { bad } = await doctor({ faults: [{ kind: 'server-error', match: { dataset: 'qos', kind: 'meeting' } }] });
+    expect(bad()).toMatchObject([
+      { state: 'warning', seen: expect.stringMatching(/^not checked: Zoom answered HTTP 50/) },
     ]);
   });
 

@@ -1,5 +1,6 @@
 import type { Capture, CaptureFault } from '../../domain/capture/capture.ts';
 import { type Dataset, knownDatasets } from '../../domain/dataset.ts';
+import { type Kind, kinds } from '../../domain/kind.ts';
 
 /** Captures of one account that suffer from the same. */
 export type CauseGroup<State extends string> = {
@@ -7,6 +8,8 @@ export type CauseGroup<State extends string> = {
   readonly account: string;
   /** In their usual order. */
   readonly datasets: readonly Dataset[];
+  /** Those of the meetings. */
+  readonly kinds: readonly Kind[];
   /** As the first of them tells it; absent where none has a fault. */
   readonly fault?: CaptureFault;
   readonly captures: number;
@@ -47,6 +50,7 @@ function groupOf<State extends string>(alike: readonly Capture[], state: State):
     state,
     account: newest?.account ?? '',
     datasets: knownDatasets.filter((dataset) => alike.some((capture) => capture.dataset === dataset)),
+    kinds: kinds.filter((kind) => alike.some((capture) => capture.kind === kind)),
     ...(newest?.lastError && { fault: newest.lastError }),
     captures: alike.length,
     uuids: [...new Set(newestFirst.map(({ uuid }) => uuid))],

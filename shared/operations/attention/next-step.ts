@@ -1,3 +1,4 @@
+import { accountCodes } from '../../zoom/answers/known-codes.ts';
 import type { CauseGroup } from './cause-groups.ts';
 
 /** States in which a capture needs a person. `overdue`: long after it was due nobody has worked on it. */
@@ -16,7 +17,7 @@ export function nextStep(group: CauseGroup<NeedyState>): NextStep {
     case 'overdue':
       return { advice: 'Nobody works on them: see whether the functions run.', commands: [['doctor']] };
     case 'parked':
-      return isOfUnknownAccount(group) ? strayStep(group.account) : parkedStep(group.account);
+      return isOfUnknownAccount(group) ? strayStep(group.account) : parkedStep(group);
     case 'failed':
       return failedStep(group);
   }
@@ -31,10 +32,16 @@ const strayStep = (account: string): NextStep => ({
   commands: [['forget', '--account', account, '--dry-run']],
 });
 
-const parkedStep = (account: string): NextStep => ({
-  advice: 'Zoom refuses the account: doctor says what to mend. They go on by themselves; to spare the wait:',
+const parkedStep = ({ account, fault }: CauseGroup<NeedyState>): NextStep => ({
+  advice: isOfPart(fault?.code)
+    ? 'Zoom refuses these alone, and all else goes on: doctor says what to mend, or which setting leaves them out. Mended, they go on by themselves; to spare the wait:'
+    : 'Zoom refuses the account: doctor says what to mend. They go on by themselves; to spare the wait:',
   commands: [['doctor'], ['capture', '--parked', '--account', account]],
 });
+
+/** Whether the fault is one of the lists that were asked for, and not of all that the account has. */
+const isOfPart = (code: number | undefined): boolean =>
+  accountCodes.some((known) => known.code === code && known.part === 'list');
 
 function failedStep({ fault, uuids, datasets }: CauseGroup<NeedyState>): NextStep {
   const [uuid = ''] = uuids;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ZoomAccount } from '../../accounts/zoom-account.ts';
 import { encryptedToken, signature } from '../../zoom/webhook/signature.ts';
-import { type Finding, fault, ok, warning } from './finding.ts';
+import { type Finding, fault, ok, unchecked, warning } from './finding.ts';
 
 export type CheckWebhookDeps = {
   readonly url: string;
@@ -21,7 +21,9 @@ export async function checkWebhook(
   deps: CheckWebhookDeps,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [await checkReachable(deps)];
-  if (findings[0]?.state !== 'ok') return findings;
+  if (findings[0]?.state !== 'ok') {
+    return [...findings, unchecked('URL validation', 'the webhook does not answer as it should.', 'Mend that first.')];
+  }
   for (const { name, webhookSecretTokens } of accounts) {
     const tokens = webhookSecretTokens.filter((token) => token !== '');
     for (const [index, token] of tokens.entries()) {

@@ -1,7 +1,8 @@
 import type { ZoomAccount } from '../../accounts/zoom-account.ts';
 import { descriptions } from '../../datasets/datasets.ts';
-import { type Dataset, datasets } from '../../domain/dataset.ts';
-import { type Kind, kinds } from '../../domain/kind.ts';
+import { capturedDatasets } from '../../domain/captured-parts.ts';
+import type { Dataset } from '../../domain/dataset.ts';
+import { kinds } from '../../domain/kind.ts';
 import { apiUrlOf } from '../../zoom/account-url.ts';
 import { readAnswer } from '../../zoom/answers/read-answer.ts';
 import { pagePath } from '../../zoom/endpoints.ts';
@@ -10,7 +11,8 @@ import { call } from '../../zoom/http.ts';
 import { type MeetingList, meetingListCall } from '../../zoom/lists/meeting-lists.ts';
 import { requestToken } from '../../zoom/oauth.ts';
 import { datasetScope, listScopes, masterScope, type NeededScope } from '../../zoom/scopes.ts';
-import { type Finding, fault, ok, warning } from './finding.ts';
+import { type Finding, fault, ok, unchecked, warning } from './finding.ts';
+import { type Part, settingsWithout } from './leave-out.ts';
 
 export type ZoomCaller = {
   readonly apiUrl: string;
@@ -27,79 +29,118 @@ const nobodysUuid = Buffer.alloc(16).toString('base64');
 const scopeCodes: ReadonlySet<number | undefined> = new Set([104, 4700, 4711]);
 
 /**
- * Whether Zoom gives the account a token, and lets it and its sub-accounts read each dataset and the lists of the sweep: scopes, plan and
- * dashboard. Takes a call for each. A new token may end the one that functions use; they fetch another by themselves.
+ * Whether Zoom gives the account a token, and lets it and its sub-accounts read each dataset that is captured, and the lists of the
+ * sweep: scopes, plan and dashboard. Takes a call for each, of no rows. A new token may end the one that functions use; they
+ * fetch another by themselves.
  */
 export async function checkZoom(
-  [account, ...subAccounts]: readonly [ZoomAccount, ...ZoomAccount[]],
+  group: readonly [ZoomAccount, ...ZoomAccount[]],
   caller: ZoomCaller,
 ): Promise<readonly Finding[]> {
+  const [account] = group;
   const check = `token of ${account.name}`;
   let token: string;
   try {
     ({ value: token } = await requestToken(account, caller));
   } catch (error) {
     if (!(error instanceof ZoomError)) throw error;
-    return [fault(check, error.message, error.retry === 'no' ? credentialsTodo : waitTodo)];
+    return [
+      fault(check, error.message, error.retry === 'no' ? credentialsTodo : waitTodo),
+      unchecked(`datasets and lists of ${account.name}`, 'that takes a token.', 'Mend the token, and ask again.'),
+    ];
   }
-  const findings: Finding[] = [ok(check, 'Zoom gives one')];
-  for (const one of [account, ...subAccounts]) findings.push(...(await checkLists(one, token, caller)));
+  const examined = group.map((one) => examinedOf(one, token, caller));
+  const asked: AskedPart[] = [];
+  for (const one of examined) asked.push(...(await askParts(one)));
+  const findings = [ok(check, 'Zoom gives one')];
+  for (const one of examined) {
+    const ofIt = asked.filter(({ account: of }) => of === one.account);
+    findings.push(...ofIt.map((part) => judgePart(part, asked, one)), ...leftOutOf(one.account));
+    findings.push(...(await checkSweep(caller.now(), one)));
+  }
   return findings;
 }
 
-/** Whether the token opens the lists of an account, or of a sub-account, by paths of its own. */
-async function checkLists(account: ZoomAccount, token: string, caller: ZoomCaller): Promise<readonly Finding[]> {
-  const examined: Examined = {
-    account: account.name,
-    ask: createAskZoom(token, { ...caller, apiUrl: apiUrlOf(account, caller.apiUrl) }),
-    scopeOf: account.masterId === undefined ? (scope) => scope : masterScope,
-  };
-  const findings: Finding[] = [];
-  for (const dataset of account.datasets) {
-    for (const kind of kinds) findings.push(await checkDataset({ kind, dataset }, examined));
-  }
-  return [...findings, await checkSweep(caller.now(), examined)];
-}
-
 type Examined = {
-  /** Our name of it. */
-  readonly account: string;
+  readonly account: ZoomAccount;
   readonly ask: AskZoom;
   /** The scope that it takes, given what an account of its own takes. */
   readonly scopeOf: (scope: NeededScope) => NeededScope;
 };
 
-type AskedDataset = { readonly kind: Kind; readonly dataset: Dataset };
+/** The account, asked with the token; a sub-account by paths of its own. */
+const examinedOf = (account: ZoomAccount, token: string, caller: ZoomCaller): Examined => ({
+  account,
+  ask: createAskZoom(token, { ...caller, apiUrl: apiUrlOf(account, caller.apiUrl) }),
+  scopeOf: account.masterId === undefined ? (scope) => scope : masterScope,
+});
 
-async function checkDataset(asked: AskedDataset, { account, ask, scopeOf }: Examined): Promise<Finding> {
-  const { kind, dataset } = asked;
-  const check = `${dataset} of ${kind}s of ${account}`;
-  const path = pagePath({ kind, dataset, uuid: nobodysUuid, type: 'past' });
-  const refusal = await ask({ path, rowsName: descriptions[dataset].zoom.rowsName });
+/** A part that was asked for, and why it may not be read; undefined where it may. */
+type AskedPart = Part & { readonly account: ZoomAccount; readonly refusal: ListRefusal | undefined };
+
+async function askParts({ account, ask }: Examined): Promise<readonly AskedPart[]> {
+  const parts: AskedPart[] = [];
+  for (const dataset of account.datasets) {
+    for (const kind of kinds.filter((one) => capturedDatasets(account, one).includes(dataset))) {
+      const path = pagePath({ kind, dataset, uuid: nobodysUuid, type: 'past' });
+      const refusal = await ask({ path, rowsName: descriptions[dataset].zoom.rowsName });
+      parts.push({ account, kind, dataset, refusal });
+    }
+  }
+  return parts;
+}
+
+/** What the settings leave out is well, and named: nobody looks for it. */
+const leftOutOf = (account: ZoomAccount): readonly Finding[] =>
+  kinds.flatMap((kind) => {
+    const captured = capturedDatasets(account, kind);
+    const leftOut = account.datasets.filter((dataset) => !captured.includes(dataset));
+    const check = `${captured.length === 0 ? '' : `${leftOut.join(', ')} of `}${kind}s of ${account.name}`;
+    return leftOut.length > 0 ? [ok(check, 'left out by the settings (kinds)')] : [];
+  });
+
+function judgePart(part: AskedPart, asked: readonly AskedPart[], { scopeOf }: Examined): Finding {
+  const { account, kind, dataset, refusal } = part;
+  const check = `${dataset} of ${kind}s of ${account.name}`;
   if (refusal === undefined) return ok(check, 'may be read');
-  if (refusal.kind === 'passing') return warning(check, refusal.says, waitTodo);
+  if (refusal.kind === 'passing') return warning(check, `not checked: ${refusal.says}`, waitTodo);
   // Who has no webinars needs no permission for them.
   const judge = kind === 'webinar' ? warning : fault;
-  if (refusal.kind === 'plan') return judge(check, refusal.says, planTodo(asked));
+  const otherwise = leaveOutTodo(part, asked);
+  if (refusal.kind === 'plan') return judge(check, refusal.says, `${planTodo(part)}${otherwise}`);
   const scope = scopeOf(datasetScope(kind, dataset));
-  const todo = `${scopeTodo(scope)}${kind === 'webinar' ? ' Without webinars it is not needed.' : ''}`;
+  const todo = `${scopeTodo(scope)}${kind === 'webinar' ? otherwise : ''}`;
   return judge(check, `the scope ${scope.granular} is missing`, todo);
 }
 
+/** The setting that leaves out what is refused for the same reason, and nothing that works: for sub-accounts too it is one. */
+function leaveOutTodo({ account, refusal }: AskedPart, asked: readonly AskedPart[]): string {
+  const isRefused = ({ kind, dataset }: Part) =>
+    asked.every((other) => other.kind !== kind || other.dataset !== dataset || other.refusal?.kind === refusal?.kind);
+  const refused = asked.filter((part) => part.account === account && isRefused(part));
+  const settings = refused.length > 0 ? settingsWithout(account, refused) : undefined;
+  return settings ? ` Else leave it out: ${settings} for this account in infra/stages.ts; all else goes on.` : '';
+}
+
 /** The sweep reads the history of meetings, and where that is refused the dashboard's lists. */
-async function checkSweep(now: number, { account, ask, scopeOf }: Examined): Promise<Finding> {
-  const check = `lists for the sweep of ${account}`;
+async function checkSweep(now: number, { account, ask, scopeOf }: Examined): Promise<readonly Finding[]> {
+  const check = `lists for the sweep of ${account.name}`;
   const today = new Date(now).toISOString().slice(0, 10);
   const asked = (list: MeetingList) => ask(meetingListCall({ list, from: today, to: today }));
   const refusal = await asked('history');
-  if (refusal === undefined) return ok(check, 'may be read');
-  if (refusal.kind === 'passing') return warning(check, refusal.says, waitTodo);
-  if ((await asked('meetings')) === undefined) {
-    return ok(check, "may be read, on the dashboard: the history's are refused");
-  }
+  if (refusal === undefined) return [ok(check, 'may be read')];
+  if (refusal.kind === 'passing') return [warning(check, `not checked: ${refusal.says}`, waitTodo)];
   const scope = scopeOf(listScopes.history);
   const seen = refusal.kind === 'scope' ? `the scope ${scope.granular} is missing` : refusal.says;
-  return fault(check, `${seen}, so meetings whose events are lost are not found`, scopeTodo(scope));
+  const refusedKinds = [];
+  for (const kind of kinds) {
+    const isCaptured = capturedDatasets(account, kind).length > 0;
+    if (isCaptured && (await asked(`${kind}s`)) !== undefined) refusedKinds.push(kind);
+  }
+  if (refusedKinds.length === 0) return [ok(check, "may be read, on the dashboard: the history's are refused")];
+  const judge = refusedKinds.includes('meeting') ? fault : warning;
+  const missed = refusedKinds.map((kind) => `${kind}s`).join(' and ');
+  return [judge(check, `${seen}, so ${missed} whose events are lost are not found`, scopeTodo(scope))];
 }
 
 /** Why a list may not be read: a scope that is missing, the plan or a role, or something that passes. */
@@ -138,10 +179,9 @@ const scopeTodo = ({ granular, classic }: NeededScope): string =>
 
 const isReport = (dataset: Dataset): boolean => descriptions[dataset].zoom.source === 'report';
 
-function planTodo({ kind, dataset }: AskedDataset): string {
-  const reports = datasets.filter(isReport).map((one) => `'${one}'`);
+function planTodo({ kind, dataset }: Part): string {
   const addOn = kind === 'webinar' ? ' with the webinar add-on' : '';
   return isReport(dataset)
     ? `Reports take a Pro plan or above${addOn}, and an app made by somebody whose role may read them (zoom.us → User Management → Roles → Reports).`
-    : `The dashboard takes a Business plan or above${addOn}: zoom.us → Admin → Dashboard must open. Else leave it out: datasets: [${reports}] for this account in infra/stages.ts.`;
+    : `The dashboard takes a Business plan or above${addOn}: zoom.us → Admin → Dashboard must open.`;
 }

@@ -9,7 +9,7 @@ import { expiryFaults, tableFaults, tableIndexes } from '../../dynamo/table-faul
 import { checkStoredAccounts } from './check-stored-accounts.ts';
 import { checkWebhook } from './check-webhook.ts';
 import { checkZoom } from './check-zoom.ts';
-import { type Finding, fault, ok, warning } from './finding.ts';
+import { type Finding, fault, ok, unchecked, warning } from './finding.ts';
 
 /** The stage that is examined. */
 export type ExaminedStage = {
@@ -50,7 +50,11 @@ export async function* diagnose(stage: ExaminedStage, deps: DoctorDependencies):
   for (const reference of stage.accounts) {
     const { finding, account } = await checkSecret(reference, stage, deps);
     yield finding;
-    if (!account) continue;
+    if (!account) {
+      const check = `token, datasets and webhook of ${reference.name}`;
+      yield unchecked(check, 'that takes its secret.', 'Mend the secret, and ask again.');
+      continue;
+    }
     accounts.push(account);
     const { apiUrl, oauthUrl } = stage;
     const caller = { apiUrl, oauthUrl, fetch, now, timeoutMs: zoomCallMs, random: Math.random };
@@ -64,6 +68,7 @@ export async function* diagnose(stage: ExaminedStage, deps: DoctorDependencies):
     yield* await checkStoredAccounts(known, store).catch(() => []);
   }
   yield* await checkWebhook(accounts, { url: stage.webhookUrl, isLocal: stage.isLocal, fetch, now });
+  yield eventSubscription(stage);
 }
 
 /** Whether this machine's clock agrees with the other side's: signatures and waits go by it. */
@@ -137,6 +142,14 @@ async function checkSecret(
     return { finding: fault(check, explain(error), todo), account: undefined };
   }
 }
+
+/** Zoom has no call that tells of it. */
+const eventSubscription = ({ webhookUrl }: ExaminedStage): Finding =>
+  unchecked(
+    "Zoom's event subscription",
+    'no call to Zoom tells which events it sends, and where to.',
+    `See in the Zoom app under Feature → General Features → Event Subscriptions that it is enabled, sends End Meeting and Webinar has ended, and to ${webhookUrl}.`,
+  );
 
 const exportVariables =
   'Export the variables that `npm run serve` was started with: ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID, ZOOM_CLIENT_SECRET, ZOOM_WEBHOOK_SECRET_TOKEN.';

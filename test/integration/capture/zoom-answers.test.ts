@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../../local/simulator/faults/fault.ts';
+import { generateMeeting } from '../../../local/simulator/meetings.ts';
+import type { CapturedParts } from '../../../shared/domain/captured-parts.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { fieldAnswers } from '../../support/answers/field-answers.ts';
+import { startCaptureFixture } from '../../support/capture/capture-fixture.ts';
 import { endTime, rehearse, smallMeeting } from '../../support/capture/rehearsal.ts';
 
 const minutesAfterEnd = (instant: string | undefined) => (Date.parse(instant ?? '') - Date.parse(endTime)) / 60_000;
@@ -178,6 +181,79 @@ describe('the account at fault', () => {
     expect((await captured.capture('participants'))?.lastError).toBeUndefined();
     expect(await captured.isExact('participants')).toBe(true);
     expect(captured.fixture.queue).toMatchObject({ dead: [], messages: new Set(), mostReceives: 1 });
+  });
+});
+
+describe('a part of the account at fault', () => {
+  /** A meeting and a webinar that end in an account with this fault, 20 minutes later. */
+  async function twoKinds(fault: Fault) {
+    let kinds: CapturedParts['kinds'];
+    const fixture = await startCaptureFixture({ startAt: Date.parse(endTime), kindsNow: () => kinds });
+    const [meeting, webinar] = (['meeting', 'webinar'] as const).map((kind, at) =>
+      generateMeeting({ seed: 70 + at, kind, participants: 12, minutes: 2, endTime: new Date(endTime) }),
+    );
+    if (!meeting || !webinar) throw new Error('There are none.');
+    for (const one of [meeting, webinar]) {
+      fixture.simulator.addMeeting(one);
+      fixture.end(one);
+    }
+    fixture.simulator.setFaults([fault]);
+    const statesOf = (uuid: string) =>
+      Promise.all(datasets.map(async (dataset) => (await fixture.store.load(uuid, dataset))?.state));
+    await fixture.drain({ until: Date.parse(endTime) + 20 * 60_000, atOnce: 10 });
+    const states = async () => ({ meeting: await statesOf(meeting.uuid), webinar: await statesOf(webinar.uuid) });
+    const leaveOut = () => {
+      kinds = ['meeting'];
+    };
+    return { fixture, webinar, states, leaveOut, [Symbol.asyncDispose]: () => fixture.close() };
+  }
+  const captured = ['captured', 'settled', 'captured'];
+
+  test.each<[string, Fault, { meeting: string[]; webinar: string[] }]>([
+    [
+      'the webinar add-on missing parks webinars alone',
+      { kind: 'dashboard-off', match: { kind: 'webinar' } },
+      { meeting: captured, webinar: ['parked', 'parked', 'parked'] },
+    ],
+    [
+      'a missing scope parks the dataset and the kind that need it alone',
+      { kind: 'missing-scope', match: { dataset: 'qos', kind: 'webinar' } },
+      { meeting: captured, webinar: ['captured', 'parked', 'captured'] },
+    ],
+    [
+      'refused credentials park all',
+      { kind: 'oauth-refused', match: { endpoint: 'oauth' } },
+      { meeting: ['parked', 'parked', 'parked'], webinar: ['parked', 'parked', 'parked'] },
+    ],
+  ])('%s, and all goes on when it is mended', async (_what, fault, expected) => {
+    await using it = await twoKinds(fault);
+    expect(await it.states()).toEqual(expected);
+    it.fixture.simulator.setFaults([]);
+    await it.fixture.drain({ atOnce: 10 });
+    const settled = ['settled', 'settled', 'settled'];
+    expect(await it.states()).toEqual({ meeting: settled, webinar: settled });
+  });
+
+  test('captures that are parked end within a quarter of an hour of settings that leave them out, and all else goes on', async () => {
+    await using it = await twoKinds({ kind: 'dashboard-off', match: { kind: 'webinar' } });
+    expect(await it.states()).toEqual({ meeting: captured, webinar: ['parked', 'parked', 'parked'] });
+    const callsBefore = it.fixture.simulator.calls.length;
+    it.leaveOut();
+    await it.fixture.drain({ until: it.fixture.now() + 15 * 60_000, atOnce: 10 });
+    expect((await it.states()).webinar).toEqual(['unavailable', 'unavailable', 'unavailable']);
+    expect(it.fixture.simulator.calls.length).toBe(callsBefore);
+    await it.fixture.drain({ atOnce: 10 });
+    expect((await it.states()).meeting).toEqual(['settled', 'settled', 'settled']);
+    expect(it.fixture.queue).toMatchObject({ dead: [], messages: new Set(), mostReceives: 1 });
+  });
+
+  test('a fault on a later page counts as on the first, and the poll goes on when it is mended', async () => {
+    await using it = await twoKinds({ kind: 'missing-scope', match: { dataset: 'qos', kind: 'webinar', page: 2 } });
+    expect(await it.states()).toEqual({ meeting: captured, webinar: ['captured', 'parked', 'captured'] });
+    expect(await it.fixture.store.load(it.webinar.uuid, 'qos')).toMatchObject({ parked: 1, progress: { pages: 1, restarts: 0 } });
+    it.fixture.simulator.setFaults([]);
+    await it.fixture.drain({ atOnce: 10 });
+    expect(await it.fixture.store.load(it.webinar.uuid, 'qos')).toMatchObject({ state: 'settled', parked: 0 });
   });
 });
 

@@ -8,6 +8,7 @@ import { startSimulator } from '../../../local/simulator/simulator.ts';
 import { runCapture } from '../../../shared/capture/run-capture.ts';
 import { type CaptureMessage, firstMessage } from '../../../shared/domain/capture/capture-message.ts';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
+import type { CapturedParts } from '../../../shared/domain/captured-parts.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import type { UnknownFields } from '../../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../../shared/domain/privacy/privacy-settings.ts';
@@ -31,6 +32,8 @@ export type CaptureFixtureOptions = SimulatorOptions & {
   readonly unknownFields?: UnknownFields;
   readonly pseudonymKey?: string;
   readonly storeSecret?: WorkerDeps['storeSecret'];
+  /** Of the account's settings, as they are by now. @default both */
+  readonly kindsNow?: () => CapturedParts['kinds'];
   /** Takes what a dataset's function logs and measures. @default nobody does */
   readonly voice?: WorkerDeps['voice'];
   readonly startAt?: number;
@@ -68,6 +71,7 @@ export async function startCaptureFixture({
   unknownFields = 'keep',
   pseudonymKey,
   storeSecret,
+  kindsNow,
   voice,
   startAt = Date.parse('2026-11-20T09:00:00Z'),
   timeoutMs = 120_000,
@@ -114,6 +118,7 @@ export async function startCaptureFixture({
       privacy,
       unknownFields,
       pseudonymKey,
+      ...(kindsNow && { kinds: kindsNow }),
       now,
       sleep,
       random,

@@ -3,6 +3,7 @@ import type { Simulator } from '../../../local/simulator/simulator.ts';
 import type { CaptureDeps } from '../../../shared/capture/capture-deps.ts';
 import { createRedactions } from '../../../shared/capture/redaction.ts';
 import type { Waits } from '../../../shared/domain/capture/waits.ts';
+import type { CapturedParts } from '../../../shared/domain/captured-parts.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import type { Plan } from '../../../shared/domain/plan.ts';
 import type { UnknownFields } from '../../../shared/domain/privacy/known-fields.ts';
@@ -32,6 +33,8 @@ export type WorkerDeps = {
   readonly unknownFields?: UnknownFields;
   /** In the account's secret. */
   readonly pseudonymKey: string | undefined;
+  /** Of the account's settings, as they are by now. @default both */
+  readonly kinds?: (() => CapturedParts['kinds']) | undefined;
   readonly waits: Waits;
   /** Of the stage. @default one that can be read */
   readonly storeSecret?: () => Promise<string>;
@@ -59,6 +62,7 @@ export function createWorker({
   privacy,
   unknownFields = 'keep',
   pseudonymKey,
+  kinds = () => undefined,
   waits,
   storeSecret = readable,
   voice = () => silent,
@@ -90,7 +94,7 @@ export function createWorker({
         record,
         ...clock,
       }),
-      captured: async () => account,
+      captured: async () => ({ ...account, kinds: kinds() }),
       redactions: createRedactions({
         storeSecret: asAccountFault(storeSecret),
         erasures: parkingWithoutMarks(createErasureReader({ client, table: 'Control' }, asAccountFault(storeSecret))),

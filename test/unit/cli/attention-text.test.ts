@@ -25,6 +25,7 @@ const group = (state: NeedyState, more: Partial<CauseGroup<NeedyState>> = {}): C
   state,
   account: 'AccountOfMine000000001',
   datasets: [...datasets],
+  kinds: ['meeting'],
   fault: { at: '2026-11-20T09:00:00Z', name: 'ZoomUnexpectedError', message, status: 403 },
   captures: 12,
   uuids: ['q7//L+xTRpK/8cV0n+ZyWg==', 'b==', 'c==', 'd==', 'e=='],
@@ -84,6 +85,18 @@ test.each<[string, CauseGroup<NeedyState>, string[]]>([
 function fault(name: string, words: string) {
   return { at: '2026-11-20T09:00:00Z', name, message: words };
 }
+
+test.each<[number, string]>([
+  [4711, 'Zoom refuses these alone, and all else goes on:'],
+  [200, 'Zoom refuses these alone, and all else goes on:'],
+  [2001, 'Zoom refuses the account:'],
+])('what is parked by code %i says whether it is all of the account', (code, words) => {
+  const parked = group('parked', { kinds: ['webinar'], fault: { ...fault('ZoomAccountError', 'No.'), code } });
+  const text = needsYouText(needing(parked), [], view);
+  expect(text).toContain('parked: 12 captures (participants, qos, report) of 5 webinars\n');
+  expect(text).toContain(`  ${words} doctor`);
+  expect(widest(text)).toBeLessThanOrEqual(80);
+});
 
 test('dead letters and a sweep that Zoom refuses need a person, and are named', () => {
   const attention = { ...nothing, needsYou: { ...nothing.needsYou, deadLetters: byDataset(() => 2) } };

@@ -31,6 +31,7 @@ test('captures whose faults differ in names of answers and numbers alone stand t
       captures: 3,
       uuids: ['b==', 'a=='],
       datasets: ['participants', 'qos'],
+      kinds: ['meeting'],
       nextAt: at,
       lastAt: '2026-11-20T11:00:00.000Z',
     },
