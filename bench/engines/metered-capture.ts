@@ -5,7 +5,7 @@ import { freshTables } from './fresh-tables.ts';
 import { mustBeSettled } from './must-be-settled.ts';
 import { clientFor } from './sdk-client.ts';
 import type { Dynoxide } from './start-dynoxide.ts';
-import { storedBytes, storedBytesOfIndexes } from './stored-bytes.ts';
+import { storedBytes, storedBytesByIndex } from './stored-bytes.ts';
 
 export type MeteredCapture = {
   /** Until each dataset was looked at once. */
@@ -16,6 +16,8 @@ export type MeteredCapture = {
   readonly deliveries: number;
   /** As DynamoDB bills storage, indexes included. */
   readonly storedBytes: number;
+  /** Of these, in each index. */
+  readonly indexBytes: Readonly<Record<string, number>>;
 };
 
 /** The last dataset's first poll is at 15 minutes. */
@@ -39,9 +41,10 @@ export async function meteredCapture(meeting: SimulatedMeeting, engine: Dynoxide
     await fixture.drain();
     const laterPolls = meter.take();
     await mustBeSettled(engine.url, [meeting]);
-    const stored = (await storedBytes(client, 'Captures')) + (await storedBytesOfIndexes(client));
+    const indexBytes = await storedBytesByIndex(client);
+    const stored = Object.values(indexBytes).reduce((sum, bytes) => sum + bytes, await storedBytes(client, 'Captures'));
     const calls = fixture.simulator.calls.filter(({ endpoint }) => endpoint !== 'oauth').length;
-    return { firstPoll, laterPolls, calls, deliveries: fixture.queue.sent, storedBytes: stored };
+    return { firstPoll, laterPolls, calls, deliveries: fixture.queue.sent, storedBytes: stored, indexBytes };
   } finally {
     client.destroy();
     await fixture.close();

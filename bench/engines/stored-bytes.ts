@@ -11,11 +11,17 @@ export async function storedBytes(client: DynamoDBClient, TableName: string, Ind
   return bytes;
 }
 
-/** Of all indexes of the `Captures` table. */
-export async function storedBytesOfIndexes(client: DynamoDBClient): Promise<number> {
-  const indexes = Object.values(captureIndexes).map(({ name }) => storedBytes(client, 'Captures', name));
-  return (await Promise.all(indexes)).reduce((sum, bytes) => sum + bytes, 0);
+/** Of each index of the `Captures` table, by its name. */
+export async function storedBytesByIndex(client: DynamoDBClient): Promise<Readonly<Record<string, number>>> {
+  const indexes = Object.values(captureIndexes).map(
+    async ({ name }) => [name, await storedBytes(client, 'Captures', name)] as const,
+  );
+  return Object.fromEntries(await Promise.all(indexes));
 }
+
+/** Of all indexes of the `Captures` table. */
+export const storedBytesOfIndexes = async (client: DynamoDBClient): Promise<number> =>
+  Object.values(await storedBytesByIndex(client)).reduce((sum, bytes) => sum + bytes, 0);
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
 const overheadBytes = 100;

@@ -58,11 +58,15 @@ const sizeText = (participants: number): string => `of ${participants.toLocaleSt
 const wholeLife = ({ firstPoll, laterPolls }: MeteredCapture): number =>
   writeUnitsOf(firstPoll) + writeUnitsOf(laterPolls);
 
-/** Where the write units of a first poll go. */
-const linesByPlace = ({ participants, hours, captured }: Measured): Line[] =>
-  Object.entries(captured.firstPoll.writes).map(([place, units]) => {
+/** Where the write units of a first poll go, and what each index stores. */
+const linesByPlace = ({ participants, hours, captured }: Measured): Line[] => [
+  ...Object.entries(captured.firstPoll.writes).map(([place, units]) => {
     return { what: `of these into ${place}, ${sizeText(participants)}`, unit, ours: units / hours };
-  });
+  }),
+  ...Object.entries(captured.indexBytes).map(([index, bytes]) => {
+    return { what: `kept in ${index}, ${sizeText(participants)}`, unit: 'bytes an hour', ours: bytes / hours };
+  }),
+];
 
 const estimateLine = ({ participants, hours, captured }: Measured, meeting: SimulatedMeeting): Line => ({
   what: `by cli estimate, ${sizeText(participants)}`,
