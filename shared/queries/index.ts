@@ -18,6 +18,7 @@ import {
   type WorstSessionsQuery,
   worstSessions,
 } from './quality.ts';
+import { type QualityByKey, type QualityByKeyQuery, qualityByKey } from './quality-by-key.ts';
 import { type StoredRowsQuery, storedRows } from './rows.ts';
 
 export type { Store } from '../dynamo/store.ts';
@@ -27,6 +28,7 @@ export type { OpenCapture } from './open-captures.ts';
 export { CursorError, itemsOf, type Paging, type QueryPage } from './paging.ts';
 export type { PersonMeeting } from './person-meetings.ts';
 export type { SessionQuality, WorstSession } from './quality.ts';
+export type { QualityByKey } from './quality-by-key.ts';
 export { type TimeSpan, wholeDay } from './time-span.ts';
 
 type Pages<Answer> = AsyncGenerator<QueryPage<Answer>>;
@@ -53,6 +55,8 @@ export type Queries = {
   readonly worstSessions: (query: WorstSessionsQuery) => Pages<WorstSession>;
   /** {@link sessionQuality} */
   readonly sessionQuality: (query: SessionQualityQuery) => Pages<SessionQuality>;
+  /** {@link qualityByKey} */
+  readonly qualityByKey: (query: QualityByKeyQuery) => Promise<QualityByKey>;
   /** {@link openCaptures} */
   readonly openCaptures: (query: OpenCapturesQuery) => Pages<OpenCapture>;
 };
@@ -77,6 +81,7 @@ export function createQueries(store: Store): Queries {
     personMeetings: (query) => personMeetings(query, store),
     worstSessions: (query) => worstSessions(query, store),
     sessionQuality: (query) => sessionQuality(query, store),
+    qualityByKey: (query) => qualityByKey(query, store),
     openCaptures: (query) => openCaptures(query, store),
   };
 }

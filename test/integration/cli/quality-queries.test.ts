@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { countRows } from '../../../local/simulator/rows/row.ts';
-import { first, member, startQueryFixture } from './query-fixture.ts';
+import { first, member, restarted, startQueryFixture } from './query-fixture.ts';
 
 let fixture: Awaited<ReturnType<typeof startQueryFixture>>;
 beforeAll(async () => {
@@ -18,6 +18,50 @@ test('quality lists the sessions of a day worst first, as many as wanted and not
   expect(table).toMatch(/^BAD SHARE +BAD MINUTES .*\n100\.0% .*Team sync .*\n$/);
   const { stderr } = await fixture.cli('quality', '--day', '2026-11-01');
   expect(stderr).toMatch(/^No session of 5 minutes or more with a bad minute on 2026-11-01 \(UTC\): `meetings --day/);
+});
+
+test('the worst sessions of several days say why, by our limits and by Zoom itself', async () => {
+  const { sessions } = await fixture.json('quality', '--from', '2026-11-19', '--to', '2026-11-20', '--worst', '3');
+  expect(sessions).toHaveLength(3);
+  expect(sessions[0].why).toMatch(/^[a-z]+ (in|out)put (loss|latency|jitter) [\d.]+(%| ms); .*Zoom: /);
+  expect(await fixture.printed('quality', '--last', '1w')).toMatch(/ WHY .*\n.*Zoom: /);
+});
+
+test('quality by network has every session once, and compares with as many days before', async () => {
+  const all = [
+    ...(await fixture.json('qos', first.uuid)).sessions,
+    ...(await fixture.json('qos', restarted.uuid)).sessions,
+  ];
+  const measured = all.filter(({ summary }: { summary?: object }) => summary !== undefined);
+  const answer = await fixture.json('quality', '--day', '2026-11-20', '--by', 'network', '--compare');
+  expect(answer).toMatchObject({
+    by: 'network',
+    from: '2026-11-20',
+    to: '2026-11-20',
+    timeZone: 'UTC',
+    sessions: measured.length,
+    comparedWith: { from: '2026-11-19', to: '2026-11-19' },
+  });
+  const sum = (of: (group: { sessions: number; minutes: number; badMinutes: number }) => number) =>
+    answer.groups.reduce((total: number, group: Parameters<typeof of>[0]) => total + of(group), 0);
+  const summed = (of: (summary: { minutes: number; badMinutes: number }) => number) =>
+    measured.reduce((total, { summary }) => total + of(summary), 0);
+  expect(sum(({ sessions }) => sessions)).toBe(measured.length);
+  expect(sum(({ minutes }) => minutes)).toBe(summed(({ minutes }) => minutes));
+  expect(sum(({ badMinutes }) => badMinutes)).toBe(summed(({ badMinutes }) => badMinutes));
+  const table = await fixture.printed(
+    'quality',
+    '--day',
+    '2026-11-20',
+    '--by',
+    'network',
+    '--compare',
+    '--medium',
+    'audio',
+  );
+  expect(table).toMatch(/^NETWORK +SESSIONS +MINUTES +BAD SHARE +BEFORE +CHANGE .*\n.* new /);
+  const earlier = await fixture.json('quality', '--day', '2026-11-21', '--by', 'network', '--compare');
+  expect(earlier.groups).toEqual([]);
 });
 
 test('qos lists the sessions of a meeting with a line a stream; those of a participant with one a minute beside', async () => {
@@ -57,7 +101,9 @@ test.each([
   [['meetings', '--day', '2026-11-20', '--to', '2026-11-21'], '--day is one day, --from and --to are several'],
   [['meetings', '--from', '2026-11-21', '--to', '2026-11-20'], '--from 2026-11-21 is after --to'],
   [['meetings', '--day', '2026-11-20', '--json', '--csv'], "'--json' cannot be used with option '--csv'"],
-  [['quality'], 'Which day? Give --day 2026-11-20.'],
+  [['quality'], 'Which days? Give --day 2026-11-20'],
+  [['quality', '--day', 'today', '--compare'], '--compare goes with --by'],
+  [['quality', '--day', 'today', '--medium', 'audio'], '--medium goes with --by'],
   [['quality', '--day', '2026-11-20', '--worst', '0'], 'It must be a whole number, 1 or more.'],
   [['person'], "Missing required argument 'email or id'."],
   [['person', '', '--day', '2026-11-20'], 'It is blank: give an e-mail address or a Zoom user id.'],
