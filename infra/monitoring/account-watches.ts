@@ -75,7 +75,8 @@ const parked = (stage: string): WatchGroup => ({
       id: 'AccountParked',
       metric: productMetric('CapturesParked', { stage, statistic: 'Sum', period }),
       threshold: 1,
-      hurts: 'What Zoom refuses is not captured until it is mended, and then by itself: all of an account, or one part of it.',
+      hurts:
+        'What Zoom refuses is not captured until it is mended, and then by itself: all of an account, or one part of it.',
       means: 'Zoom refuses the account: a scope is missing, the plan lacks dashboards, or the credentials are refused.',
       runbook: 'account-parked',
     },

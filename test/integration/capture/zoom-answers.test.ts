@@ -250,7 +250,10 @@ describe('a part of the account at fault', () => {
   test('a fault on a later page counts as on the first, and the poll goes on when it is mended', async () => {
     await using it = await twoKinds({ kind: 'missing-scope', match: { dataset: 'qos', kind: 'webinar', page: 2 } });
     expect(await it.states()).toEqual({ meeting: captured, webinar: ['captured', 'parked', 'captured'] });
-    expect(await it.fixture.store.load(it.webinar.uuid, 'qos')).toMatchObject({ parked: 1, progress: { pages: 1, restarts: 0 } });
+    expect(await it.fixture.store.load(it.webinar.uuid, 'qos')).toMatchObject({
+      parked: 1,
+      progress: { pages: 1, restarts: 0 },
+    });
     it.fixture.simulator.setFaults([]);
     await it.fixture.drain({ atOnce: 10 });
     expect(await it.fixture.store.load(it.webinar.uuid, 'qos')).toMatchObject({ state: 'settled', parked: 0 });
