@@ -24,7 +24,8 @@ async function judge(error: unknown, made: MadeCall, { budget, health }: Told): 
   }
   if (error instanceof ZoomRateLimitError) await budget.heed(error);
   if (error instanceof ZoomRateLimitError && error.scope === 'day') {
-    const retryAt = (await health.heldUntil(made.urgency)) ?? error.retryAt;
+    // Nobody is held any more, or this may be the next probe: soon then, and not when the limit would have ended.
+    const retryAt = (await health.heldUntil(made.urgency)) ?? made.askedAt;
     return new ZoomRateLimitError(error.message, error.answer, { scope: 'day', retryAt });
   }
   await health.answered(made.askedAt);

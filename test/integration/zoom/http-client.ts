@@ -22,7 +22,12 @@ const calmHealth: CallHealth = {
 /** A client that never waits, and what it waited and heeded. */
 export function aClient(
   { url }: { readonly url: string },
-  { timeoutMs = 2_000, token, heed }: { timeoutMs?: number; token?: TokenSource; heed?: RateBudget['heed'] } = {},
+  {
+    timeoutMs = 2_000,
+    token,
+    heed,
+    heldUntil,
+  }: { timeoutMs?: number; token?: TokenSource; heed?: RateBudget['heed']; heldUntil?: number | undefined } = {},
 ) {
   const pauses: number[] = [];
   const heeded: string[] = [];
@@ -31,7 +36,7 @@ export function aClient(
     heed: heed ?? (async ({ scope }) => void heeded.push(scope)),
   };
   const zoom = createZoomClient({
-    health: calmHealth,
+    health: { ...calmHealth, heldUntil: async () => heldUntil },
     apiUrl: url,
     token: token ?? { get: async () => accessToken, renew: async () => accessToken },
     budget,

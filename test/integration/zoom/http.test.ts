@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { TokenSource } from '../../../shared/zoom/client.ts';
+import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
 import { aClient, accessToken, body, failure, page, request } from './http-client.ts';
 import { type Handle, json, rawServer } from './raw-server.ts';
 
@@ -143,6 +144,24 @@ test('a rate limit of the day is told to the budget and not tried again', async 
   expect(heeded).toEqual(['day']);
   expect(server.paths).toHaveLength(1);
 });
+
+test.each([
+  ['the limit is over by then, or the call may be the next probe', undefined],
+  ['the account is held', Date.now() + 3_600_000],
+])(
+  'a call that Zoom limits for the day is worth asking for again when the account is, where %s',
+  async (_case, until) => {
+    await using server = await rawServer((_, response) =>
+      json(response, 429, { ...limit, message: 'daily rate limit' }),
+    );
+    const began = Date.now();
+    const { zoom } = aClient(server, { heldUntil: until });
+    const error = await failure(zoom.page(request));
+    const retryAt = error instanceof ZoomRateLimitError ? error.retryAt : 0;
+    if (until === undefined) expect([retryAt >= began, retryAt <= Date.now()]).toEqual([true, true]);
+    else expect(retryAt).toBe(until);
+  },
+);
 
 test('a rate limit that the budget cannot be told stays what the caller learns', async () => {
   await using server = await rawServer((_, response) => json(response, 429, { ...limit, message: 'daily rate limit' }));
