@@ -205,7 +205,7 @@ async function endless(): Promise<void> {
   const odd: Fault = {
     kind: 'answer',
     status: 403,
-    headers: { 'content-type': 'text/html' },
+    headers: { 'Content-Type': 'text/html' },
     body: '<title>Access denied</title>',
   };
   const unknown: Fault = {

@@ -5,7 +5,7 @@ type Answer = Extract<Fault, { kind: 'answer' }>;
 /** What Zoom, or what stands before it, answered to a request for a page, and how often before good ones. */
 export type FieldAnswer = { readonly name: string; readonly fault: Fault; readonly times: number };
 
-const html = { 'content-type': 'text/html; charset=UTF-8' };
+const html = { 'Content-Type': 'text/html; charset=UTF-8' };
 const page = (title: string): string =>
   `<!DOCTYPE html><html><head><title>${title}</title></head><body>${title}</body></html>`;
 const answer = (name: string, times: number, fault: Omit<Answer, 'kind'>): FieldAnswer => ({
