@@ -19,6 +19,8 @@ export type CommandContext = {
   readonly openStack: (source: Source) => Promise<Stack>;
   /** The machine's, as the IANA database names it. @default UTC */
   readonly timeZone?: string;
+  /** All of standard input; absent where there is none. */
+  readonly readInput?: () => Promise<string>;
   /** Asks whoever is at the terminal a question of yes or no; absent where nobody can be asked. */
   readonly ask?: (question: string) => Promise<boolean>;
 };

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runCli } from './program.ts';
 import { openStack } from './source/stack.ts';
@@ -16,6 +17,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   now: Date.now,
   sleep: (ms) => sleep(ms),
   openStack,
+  readInput: () => text(stdin),
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   ...(stdin.isTTY && stderr.isTTY && { ask }),
 });

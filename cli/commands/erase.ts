@@ -1,9 +1,11 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { type Command, InvalidArgumentError } from 'commander';
+import { shortestText } from '../../shared/domain/erasure/text-search.ts';
 import { personKey } from '../../shared/domain/person-key.ts';
 import { createNewsQueue } from '../../shared/news/news-queue.ts';
 import { erase, type Receipt } from '../../shared/operations/erase/erase.ts';
 import { type CommandContext, withStack } from '../command-context.ts';
+import { UsageError } from '../errors.ts';
 import { pseudonymKeys, unmarked } from '../options.ts';
 import { counted } from '../output/cells.ts';
 import { printable } from '../output/printable.ts';
@@ -12,6 +14,7 @@ import { print } from '../output/terminal.ts';
 type EraseOptions = {
   readonly person: string;
   readonly also?: readonly string[];
+  readonly text?: readonly string[];
   readonly dryRun?: boolean;
   readonly json?: true;
 };
@@ -28,40 +31,52 @@ Examples:
   $ npm run --silent cli -- erase --person ada@example.com --dry-run
   $ npm run --silent cli -- erase --person ada@example.com --stage prod --json > receipt.json
   $ npm run --silent cli -- erase --person ada@example.com --also KDcuGIm1QgePTO8WbOqwIQ --also a.lovelace@example.com
+  $ echo ada@example.com | npm run --silent cli -- erase --person - --text 'Ada Lovelace'
   $ npm run --silent cli -- erase --person=-yCxTTTTSiw02QgCAp8uQz --local`;
 
 export function addErase(program: Command, context: CommandContext): void {
   program
     .command('erase')
     .description('Removes everything stored of a person, for good, and prints a receipt.')
-    .requiredOption('--person <email or id>', 'an e-mail address, or a Zoom user id', readPerson)
+    .requiredOption(
+      '--person <email or id>',
+      'an e-mail address, or a Zoom user id; - reads it from standard input',
+      (text) => (text === fromInput ? text : readPerson(text)),
+    )
     .option(
       '--also <email or id>',
       'more of theirs, whatever rows show of it; can be repeated',
       (text: string, before: readonly string[] = []): readonly string[] => [...before, readPerson(text)],
     )
+    .option(
+      '--text <text>',
+      'take this text, such as a name, out of whatever holds it; can be repeated',
+      (text: string, before: readonly string[] = []): readonly string[] => [...before, readText(text)],
+    )
     .option('--dry-run', 'count what would go, and change nothing')
     .option('--json', 'one line of JSON: {"receipt":...,"erasedAt":...,"rows":{...},...}')
     .addHelpText('after', examples)
-    .action(({ person, also = [], dryRun = false, json }: EraseOptions, command: Command) => {
-      const keys = pseudonymKeys(context);
-      return withStack(command, context, async ({ dynamodb: client, sqs, output, optionalOutput, storeSecret }) => {
-        const { now, sleep, stderr } = context;
-        const receipt = await erase(
-          { person, also, pseudonymKeys: keys, dryRun },
-          {
+    .action(
+      async ({ person: named, also = [], text: texts = [], dryRun = false, json }: EraseOptions, command: Command) => {
+        const person = named === fromInput ? await readPersonFrom(context) : named;
+        const request = { person, also, texts, pseudonymKeys: pseudonymKeys(context), dryRun };
+        return withStack(command, context, async (stack) => {
+          const { dynamodb: client, sqs, output, optionalOutput, storeSecret } = stack;
+          const { now, sleep, stderr } = context;
+          const receipt = await erase(request, {
             captures: { client, table: output('CapturesTable'), random: Math.random },
             controlTable: output('ControlTable'),
             storeSecret,
             now,
             sleep,
             tell: (sentence) => print(stderr, `${sentence}\n`),
-          },
-        );
-        await tellErased(receipt, sqs, optionalOutput('NewsQueueUrl'));
-        await print(context.stdout, json ? `${JSON.stringify(receipt)}\n` : receiptText(receipt));
-      });
-    });
+          });
+          if (!dryRun) await stack.compact();
+          await tellErased(receipt, sqs, optionalOutput('NewsQueueUrl'));
+          await print(context.stdout, json ? `${JSON.stringify(receipt)}\n` : receiptText(receipt));
+        });
+      },
+    );
 }
 
 /** Before the receipt is printed: who has none runs it again, and it is told again. */
@@ -72,12 +87,29 @@ async function tellErased(receipt: Receipt, client: SQSClient, queueUrl: string 
   await tell({ v: 1, about: 'erasure', receipt: id, erasedAt, rows: { ...rows }, meetings });
 }
 
+/** In place of a person: npm and shells keep command lines. */
+const fromInput = '-';
+
+async function readPersonFrom({ readInput }: CommandContext): Promise<string> {
+  const text = (await readInput?.()) ?? '';
+  try {
+    return readPerson(text);
+  } catch (error) {
+    throw error instanceof InvalidArgumentError ? new UsageError(error.message) : error;
+  }
+}
+
 function readPerson(text: string): string {
   const person = personKey(unmarked(text));
   if (person === '') throw new InvalidArgumentError('It is blank: give an e-mail address or a Zoom user id.');
   // Guests have the same names, and a name would take theirs along.
   if (/\s/.test(person)) throw new InvalidArgumentError('A name tells nobody apart: give an address or an id.');
   return person;
+}
+
+function readText(text: string): string {
+  if (text.trim().length >= shortestText) return text;
+  throw new InvalidArgumentError(`A text of less than ${shortestText} letters stands everywhere.`);
 }
 
 /** The receipt for people. */
@@ -95,7 +127,7 @@ function receiptText(receipt: Receipt): string {
     `in ${counted(meetings, 'meeting')}.`,
   ];
   const lines = meetings === 0 ? [`Nothing ${dryRun ? 'would be' : 'was'} erased: ${nothing}`] : found;
-  return `${[...lines, ...personLines(receipt), afterwardsText(receipt)].join('\n')}\n`;
+  return `${[...lines, ...personLines(receipt), afterwardsText(receipt), ...leftLines(receipt)].join('\n')}\n`;
 }
 
 /** Who was taken for the person, where rows have said more than the request. */
@@ -113,6 +145,28 @@ function personLines({ known, contradicted }: Receipt): string[] {
           'What is theirs of these is erased with --also <id or address>.',
         ]
       : []),
+  ];
+}
+
+/** Meetings that are listed; the JSON has all. */
+const mostListed = 20;
+
+/** What still holds something of theirs, and where it may come back from. */
+function leftLines({ left = [], blanked = 0, recoverableUntil }: Receipt): string[] {
+  const total = left.reduce((sum, { items }) => sum + items, 0);
+  const lines = left
+    .slice(0, mostListed)
+    .map(
+      ({ uuid, of, fields, items }) =>
+        `  ${printable(uuid)}: ${items} of ${printable(of)}, in ${fields.map(printable).join(', ')}`,
+    );
+  return [
+    ...(blanked > 0 ? [`The text was taken out of ${counted(blanked, 'item')}.`] : []),
+    ...(total > 0 ? [`${counted(total, 'item')} of others still hold it:`, ...lines] : []),
+    ...(left.length > mostListed ? [`  and ${counted(left.length - mostListed, 'more')}: see --json.`] : []),
+    ...(recoverableUntil === undefined
+      ? []
+      : [`Point-in-time recovery may have it until ${recoverableUntil}; exports, until they are made anew.`]),
   ];
 }
 

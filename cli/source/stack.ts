@@ -31,6 +31,8 @@ export type Stack = {
   readonly storeSecret: () => Promise<string>;
   /** @throws {CliError} when nothing runs that could answer, or what the function threw */
   readonly invokeSweep: InvokeSweepFunction;
+  /** Has what was deleted leave the disk of this machine; nothing to do on AWS. */
+  readonly compact: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -87,6 +89,7 @@ async function openLocal(dataDir: string): Promise<Stack> {
       }
       return invokeFunction({ endpoint: data.lambdaUrl, ...config }, output('SweepFunction'), request);
     },
+    compact: data.compact,
     async close() {
       dynamodb.destroy();
       sqs.destroy();
@@ -111,6 +114,7 @@ async function openAws({ stage, capturesTable, region }: Extract<Source, { kind:
     optionalOutput: (name) => outputs[name],
     storeSecret: () => readFromAws(output('StoreSecretArn'), region),
     invokeSweep: (request) => invokeFunction(config, output('SweepFunction'), request),
+    compact: async () => {},
     async close() {
       dynamodb.destroy();
       sqs.destroy();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigurationError } from '../../shared/runtime/errors.ts';
+import { compactPath } from './engines/engine-front.ts';
 import { queueUrl } from './engines/fauxqs-engine.ts';
 import { startEngines } from './engines/start-engines.ts';
 import { type KeptSecrets, readKeptSecrets } from './kept-secrets.ts';
@@ -80,11 +81,20 @@ type OpenDataDir = StackAddresses & {
   readonly secrets: KeptSecrets;
   /** Whether a run is working on the data now. */
   readonly running: boolean;
+  /** Has what was deleted leave the disk. */
+  readonly compact: () => Promise<void>;
   /** Lets go of the data; what runs is left running. */
   readonly close: () => Promise<void>;
 };
 
 const answerTimeoutMs = 2_000;
+
+async function compact({ dynamodbUrl, sqsUrl }: Pick<StackAddresses, 'dynamodbUrl' | 'sqsUrl'>): Promise<void> {
+  for (const url of [dynamodbUrl, sqsUrl]) {
+    const { ok } = await fetch(`${url}${compactPath}`, { method: 'POST' });
+    if (!ok) throw new Error(`The engine at ${url} did not compact its data.`);
+  }
+}
 
 /**
  * Gives access to the data of a run: by its engines while it runs, else by engines of our own over its data folder,
@@ -95,7 +105,9 @@ const answerTimeoutMs = 2_000;
 export async function openDataDir(dataDir: string): Promise<OpenDataDir> {
   const stack = await readStackFile(dataDir);
   const secrets = await readKeptSecrets(dataDir);
-  if (await isRunning(stack)) return { ...stack, secrets, running: true, close: async () => {} };
+  if (await isRunning(stack)) {
+    return { ...stack, secrets, running: true, compact: () => compact(stack), close: async () => {} };
+  }
   const engines = await startEngines({ dataDir, instance: randomUUID(), functionOf: () => undefined });
   const queues = Object.entries(stack.queues).map(([id, { name, arn }]) => {
     return [id, { name, arn, url: queueUrl(engines.sqs.url, name) }] as const;
@@ -109,6 +121,7 @@ export async function openDataDir(dataDir: string): Promise<OpenDataDir> {
     outputs: stack.outputs,
     secrets,
     running: false,
+    compact: () => compact({ dynamodbUrl: engines.dynamodb.url, sqsUrl: engines.sqs.url }),
     close: engines.close,
   };
 }

@@ -67,6 +67,7 @@ async function doctor({ env = {}, outputs = () => ({}), faults = [], aheadMs = 0
         storeSecret,
         optionalOutput: () => undefined,
         output: (name) => known[name] ?? '',
+        compact: async () => {},
         close: async () => {},
       };
     },

@@ -39,7 +39,26 @@ export async function startDynalite({ directory }: DynaliteOptions): Promise<Dyn
   readAtOnce(store.db);
   const tables = createTableKeeper(store.db);
   if (unclean) await tables.repair();
-  return { answer: (call) => answerCall(store, call), ensureTables: tables.ensure, close };
+  return {
+    answer: (call) => answerCall(store, call),
+    ensureTables: tables.ensure,
+    ...(directory !== undefined && { compact: () => compact(store.db) }),
+    close,
+  };
+}
+
+/** Keys below and above all of dynalite's. */
+const [lowest, highest] = ['!', '~~'];
+
+/**
+ * Until then a deleted item stays in the files, below the mark that says so. LevelDB leaves a level alone that nothing new lies
+ * over, and knows what lies over it by the call after the one that wrote it: so twice.
+ */
+async function compact(db: DynaliteLevel): Promise<void> {
+  for (const value of [1, 2]) {
+    await db.batch([lowest, highest].map((key) => ({ type: 'put', key, value })));
+    await db.compactRange?.(lowest, highest);
+  }
 }
 
 /**

@@ -30,6 +30,8 @@ export type DynaliteLevel = {
   readonly batch: (operations: readonly LevelOperation[]) => Promise<void>;
   readonly iterator: (range: { gte: string; lt: string }) => AsyncIterable<[string, unknown]>;
   readonly keys: (range: { gte: string; lt: string }) => AsyncIterable<string>;
+  /** Of a database on disk alone. */
+  readonly compactRange?: (from: string, to: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 

@@ -30,6 +30,8 @@ export type Intercept = (call: EngineCall, next: () => Promise<EngineAnswer>) =>
 /** What answers calls: the embedded engine itself. */
 export type Engine = {
   readonly answer: (call: EngineCall) => Promise<EngineAnswer>;
+  /** Has what was deleted leave the disk. Absent where nothing is kept on one. */
+  readonly compact?: () => Promise<void>;
   /** Ends what waits and writes what is open. Twice: as once. */
   readonly close: () => Promise<void>;
 };

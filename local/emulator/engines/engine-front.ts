@@ -27,6 +27,9 @@ export type EngineFront = {
   readonly close: () => Promise<void>;
 };
 
+/** A POST there has what was deleted leave the disk; AWS knows no such call. */
+export const compactPath = '/compact';
+
 /** Longest that closing waits for running calls. */
 const closeTimeoutMs = 3_000;
 
@@ -55,6 +58,10 @@ export async function createEngineFront(options: EngineFrontOptions): Promise<En
     const operation = /\.(\w+)$/.exec(String(request.headers['x-amz-target'] ?? ''))?.[1];
     const accessKeyId = /Credential=([^/,\s]+)\//.exec(request.headers.authorization ?? '')?.[1];
     if (request.method === 'GET') return write(response, jsonAnswer(200, { engine: name, instance }));
+    if (request.url === compactPath) {
+      await engine.compact?.();
+      return write(response, jsonAnswer(200, {}));
+    }
     if (operation === undefined) return write(response, errorAnswer(400, 'InvalidAction', 'No X-Amz-Target header'));
     write(response, await track(answer(operation, rawBody, accessKeyId)));
   }

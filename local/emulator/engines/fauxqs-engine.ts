@@ -63,6 +63,13 @@ export async function startFauxqs({ directory }: FauxqsOptions): Promise<FauxqsE
       };
     },
     endPolls: () => sqsStore.shutdown(),
+    ...(persistence && {
+      async compact() {
+        // A message that was deleted stays in the log, and in pages that are free, until both are written anew.
+        persistence.db.exec('VACUUM');
+        persistence.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      },
+    }),
     close() {
       closing ??= app.close().then(() => persistence?.close());
       return closing;
@@ -129,6 +136,7 @@ function openPersistence(
   // A kill of the process loses nothing that was written to the log; waiting for the disk at each message is for the
   // loss of power alone, and slow.
   persistence.db.exec('PRAGMA synchronous = NORMAL');
+  persistence.db.exec('PRAGMA secure_delete = ON');
   persistence.db.exec(`UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL,
     approximate_receive_count = max(approximate_receive_count - 1, 0) WHERE receipt_handle IS NOT NULL`);
   // As shipped it sets the receive count to NULL, which its own table forbids: the message would be gone from memory.

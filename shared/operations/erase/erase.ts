@@ -17,11 +17,14 @@ import {
   mark,
   surveyMeeting,
 } from './erase-meeting.ts';
+import { findLeftOvers, type LeftOvers } from './left-over.ts';
 
 export type EraseRequest = {
   readonly person: PersonKey;
   /** More addresses and ids that are theirs, whatever the store shows of them. */
   readonly also?: readonly PersonKey[];
+  /** Texts that are taken out of whatever holds them, such as their name. */
+  readonly texts?: readonly string[];
   /** What stages pseudonymize with, so that the person is known by their pseudonyms too. */
   readonly pseudonymKeys: readonly string[];
   /** Counts, and changes nothing. */
@@ -66,7 +69,14 @@ type ErasedPerson = {
  * found nothing to erase, which wrote the person's marks alone, at `markedAt`.
  */
 export type Receipt = Partial<Erasure> & { readonly dryRun: boolean; readonly markedAt?: string } & ErasureCounts &
-  ErasedPerson;
+  ErasedPerson &
+  Partial<LeftOvers> & {
+    /** ISO 8601: until then point-in-time recovery, kept as long as it can be, may bring back what was erased. */
+    readonly recoverableUntil?: string;
+  };
+
+/** The longest that point-in-time recovery reaches back. */
+const recoveryMs = 35 * 86_400_000;
 
 /** Each round finds what the one before has taught, and the last one nothing. More than a few is a fault. */
 const mostRounds = 10;
@@ -103,7 +113,14 @@ export async function erase(request: EraseRequest, deps: EraseDependencies): Pro
     person = resolve();
     const hasLearned = !person.signs.isSubsetOf(signs);
     const hasRemoved = !dryRun && (round === 1 || removedCount(tally) > before);
-    if (!hasLearned && !hasRemoved && busy.length === 0) return receiptOf(run, tally, person);
+    if (!hasLearned && !hasRemoved && busy.length === 0) {
+      if (dryRun) return receiptOf(run, tally, person);
+      const known = [...person.known.ids, ...person.known.emails];
+      const search = { known, texts: request.texts ?? [], until: erasure.erasedAt };
+      const leftOvers = await findLeftOvers(search, { ...captures, tell });
+      const recoverableUntil = new Date(now() + recoveryMs).toISOString();
+      return { ...receiptOf(run, tally, person), ...leftOvers, recoverableUntil };
+    }
     if (busy.length > 0) {
       await tell(`${busy.length} captures are under way: waiting until they know of it, some 2 minutes at the most.`);
       for (const capture of busy) await awaitWorker(capture, run, sleep);

@@ -25,7 +25,12 @@ export async function startCliFixture(options: CaptureFixtureOptions = {}) {
       new PutItemCommand({ TableName: 'Captures', Item: encodeAccount(account, '2026-11-20T09:00:00Z') }),
     );
   await addAccount(fixture.simulator.credentials.accountId);
-  const context: { env: Record<string, string>; sleep: CommandContext['sleep']; timeZone?: string } = {
+  const context: {
+    env: Record<string, string>;
+    sleep: CommandContext['sleep'];
+    readInput?: () => Promise<string>;
+    timeZone?: string;
+  } = {
     env: {},
     sleep: fixture.sleep,
   };
@@ -65,6 +70,7 @@ export async function startCliFixture(options: CaptureFixtureOptions = {}) {
             optionalOutput: (name) => outputs[name],
             storeSecret,
             invokeSweep: async (request) => sweepFunction.answer?.(request),
+            compact: async () => {},
             close: async () => {},
           };
         },

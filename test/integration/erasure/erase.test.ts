@@ -40,6 +40,7 @@ async function itemsOf(client: DynamoDBClient, uuid: string, prefix: string): Pr
   return Items;
 }
 const person = { known: { ids: [ada.id], addresses: [ada.email.toLowerCase()] }, contradicted: [] };
+const nothingLeft = { left: [], blanked: 0, recoverableUntil: expect.stringMatching(/^2026-12-/) };
 const receiptOfAll = {
   rows: { participants: 4, qos: 3, report: 3 },
   sampleItems: 3,
@@ -60,6 +61,7 @@ test('a person who is erased leaves no trace in any item or index, and stays era
     receipt: expect.stringMatching(/^[\w-]{36}$/),
     erasedAt: expect.stringMatching(/^2026-/),
     ...receiptOfAll,
+    ...nothingLeft,
   });
   expect(rehearsed).toEqual({ dryRun: true, ...receiptOfAll });
   await fixture.expectGone(...meetings);
@@ -228,9 +230,10 @@ test('erase gives no receipt to a rehearsal, nor where nothing was erased', asyn
     dryRun: false,
     markedAt: expect.stringMatching(/^2026-/),
     ...counts,
+    ...nothingLeft,
   });
   expect((await usage.cli('erase', ...nobody)).stdout).toMatch(
-    /^Nothing was erased: nothing is stored of them\. Check .*\nMarked: captures of meetings that ended before 2026-\S+Z store nothing of them\.\n$/,
+    /^Nothing was erased: nothing is stored of them\. Check .*\nMarked: captures of meetings that ended before 2026-\S+Z store nothing of them\.\n/,
   );
   expect((await usage.cli('erase', ...nobody, '--dry-run')).stdout).toMatch(
     /^Nothing would be erased: nothing is stored of them\. Check .*\nNothing was changed\.\n$/,

@@ -66,6 +66,7 @@ async function status(...args: string[]) {
       output: (name) => (name === 'CapturesTable' ? 'Captures' : unknown(name)),
       storeSecret: async () => '',
       invokeSweep: async () => undefined,
+      compact: async () => {},
       close: async () => {},
     }),
   });
