@@ -1,4 +1,5 @@
 import { receive } from '../../functions/webhook/receive.ts';
+import { createRefusalLog } from '../../functions/webhook/refusal-log.ts';
 import { endedEvent, signedRequest } from '../../local/simulator/webhook-events.ts';
 import type { CaptureDeps } from '../../shared/capture/capture-deps.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
@@ -18,8 +19,9 @@ export async function sendEvent(
   const body = endedEvent(meeting, accountId, endedAt);
   const { type } = await receive(signedRequest({ body, secretToken, now: now() }), {
     accounts,
-    log,
     record,
+    log,
+    tellRefusal: createRefusalLog(log),
     waits: parts.waits.firstPoll,
     now: () => new Date(now()),
     window: { maxAgeSeconds: 300, maxAheadSeconds: 300 },

@@ -7,6 +7,7 @@ import { createQueueClient } from '../../shared/queue/queue-client.ts';
 import { createLog } from '../../shared/telemetry/log.ts';
 import { createMetrics } from '../../shared/telemetry/metrics.ts';
 import { answer, receive } from './receive.ts';
+import { createRefusalLog } from './refusal-log.ts';
 
 const environment = readEnvironment([
   ...queueVariables,
@@ -20,6 +21,7 @@ export type WebhookEnvironment = typeof environment;
 
 const log = createLog('webhook');
 const metrics = createMetrics({ stage: environment.STAGE });
+const tellRefusal = createRefusalLog(log);
 const accounts = createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS });
 const waits = scaledWaits(numberFrom(environment, 'TIME_SCALE')).firstPoll;
 const window = {
@@ -39,6 +41,7 @@ export const handler = httpHandler(async (event) => {
     now: () => new Date(),
     log,
     record: metrics.record,
+    tellRefusal,
   });
   return answer(outcome);
 }, log);

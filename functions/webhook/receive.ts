@@ -10,6 +10,7 @@ import { encryptedToken, type SignedRequest } from '../../shared/zoom/webhook/si
 import { decodeWebhookEvent, MalformedEventError, type WebhookEvent } from '../../shared/zoom/webhook/webhook-event.ts';
 import { isTimely, type SignatureWindow } from '../../shared/zoom/webhook/webhook-timestamp.ts';
 import { accountFor, findOrigin } from './origin.ts';
+import type { TellRefusal } from './refusal-log.ts';
 import { type HttpRequest, refusalMeasurements, signedRequest } from './signed-request.ts';
 
 /** The wait from a meeting's end to the first poll of each dataset, in milliseconds. */
@@ -21,6 +22,7 @@ export type ReceiveDeps = Telemetry & {
   readonly waits: FirstPollWaits;
   readonly send: (dataset: Dataset, message: CaptureMessage) => Promise<void>;
   readonly now: () => Date;
+  readonly tellRefusal: TellRefusal;
 };
 
 export type Outcome =
@@ -36,7 +38,7 @@ export async function receive(http: HttpRequest, deps: ReceiveDeps): Promise<Out
   const { log, record } = deps;
   const now = deps.now();
   const request = signedRequest(http);
-  if (!request) return refuse('unsigned or empty', request, deps);
+  if (!request) return refuse('unsigned, empty or too long', request, deps);
   if (!isTimely(request.timestamp, deps.window, now)) return refuse('timestamp outside the window', request, deps);
   const origin = await findOrigin(request, deps.accounts);
   if (!origin) return refuse('signature of no configured account', request, deps);
@@ -71,8 +73,12 @@ export async function receive(http: HttpRequest, deps: ReceiveDeps): Promise<Out
   return { type: isLeftOut ? 'ignored' : 'queued' };
 }
 
-function refuse(reason: string, request: SignedRequest | undefined, { log, record }: ReceiveDeps): Outcome {
-  log.warn('request refused', { reason });
+function refuse(
+  reason: string,
+  request: SignedRequest | undefined,
+  { now, tellRefusal, record }: ReceiveDeps,
+): Outcome {
+  tellRefusal(reason, now());
   if (request) for (const measurement of refusalMeasurements(request)) record(measurement);
   return { type: 'refused' };
 }

@@ -8,17 +8,25 @@ export type HttpRequest = {
   readonly isBase64Encoded?: boolean;
 };
 
+/** Zoom's events have some kilobytes; what is longer is not even hashed. */
+export const longestBodyBytes = 256 * 1024;
+
 /**
- * The request as its sender signed it: the body's bytes, not its text. Undefined when a header is missing or the body
- * is empty. Names of headers may be in any case.
+ * The request as its sender signed it: the body's bytes, not its text. Undefined when a header is missing, or the body is
+ * empty or longer than {@link longestBodyBytes}. Names of headers may be in any case.
  */
 export function signedRequest({ headers = {}, body = '', isBase64Encoded }: HttpRequest): SignedRequest | undefined {
   const signature = header(headers, 'x-zm-signature');
   const timestamp = header(headers, 'x-zm-request-timestamp');
+  const longest = isBase64Encoded ? base64Length(longestBodyBytes) : longestBodyBytes;
+  if (body.length > longest) return undefined;
   const rawBody = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
   if (!signature || !timestamp || rawBody.length === 0) return undefined;
+  if (rawBody.length > longestBodyBytes) return undefined;
   return { signature, timestamp, rawBody };
 }
+
+const base64Length = (bytes: number): number => Math.ceil(bytes / 3) * 4;
 
 function header(headers: NonNullable<HttpRequest['headers']>, name: string): string | undefined {
   return headers[name] ?? Object.entries(headers).find(([given]) => given.toLowerCase() === name)?.[1];

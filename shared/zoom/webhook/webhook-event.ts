@@ -15,6 +15,12 @@ export type WebhookEvent =
   /** Not ours, or the practice session of a webinar: `event` is Zoom's name for it. */
   | { readonly type: 'ignored'; readonly event: string };
 
+/**
+ * Zoom's are 22 letters of base64. It is answered with its keyed hash, by the key that events are signed with: what could be
+ * such an event (`v0:…:…`) is no token.
+ */
+const plainTokenForm = /^[\w.~+/=-]{1,128}$/;
+
 const endedKinds: ReadonlyMap<string, Kind> = new Map([
   ['meeting.ended', 'meeting'],
   ['webinar.ended', 'webinar'],
@@ -37,7 +43,9 @@ export function decodeWebhookEvent(rawBody: Uint8Array, now: Date): WebhookEvent
 
   if (kind === undefined) {
     const { plainToken } = payload;
-    if (typeof plainToken !== 'string' || plainToken === '') throw new MalformedEventError('plainToken is no text.');
+    if (typeof plainToken !== 'string' || !plainTokenForm.test(plainToken)) {
+      throw new MalformedEventError('plainToken is no token.');
+    }
     return { type: 'url-validation', plainToken };
   }
 

@@ -147,8 +147,11 @@ test.each([
   ['{"event":"meeting.ended","payload":{}}', 'payload.object is no object.'],
   ['{"event":"meeting.ended","payload":{"object":12345678901234567890}}', 'payload.object is no object.'],
   ['{"event":"meeting.ended","payload":{"object":{"uuid":"Geheim\\ud800"}}}', 'payload.object.uuid is no UUID.'],
-  ['{"event":"endpoint.url_validation","payload":{}}', 'plainToken is no text.'],
-  ['{"event":"endpoint.url_validation","payload":{"plainToken":""}}', 'plainToken is no text.'],
+  ['{"event":"endpoint.url_validation","payload":{}}', 'plainToken is no token.'],
+  ['{"event":"endpoint.url_validation","payload":{"plainToken":""}}', 'plainToken is no token.'],
+  // What the answer would sign as an event of Zoom's.
+  ['{"event":"endpoint.url_validation","payload":{"plainToken":"v0:1772625600:{}"}}', 'plainToken is no token.'],
+  [`{"event":"endpoint.url_validation","payload":{"plainToken":"${'a'.repeat(129)}"}}`, 'plainToken is no token.'],
 ])('the body %j is malformed, and the error quotes nothing of it: %s', (body, message) => {
   expect(() => decode(body)).toThrow(new MalformedEventError(message));
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { signedRequest } from '../../../functions/webhook/signed-request.ts';
+import { longestBodyBytes, signedRequest } from '../../../functions/webhook/signed-request.ts';
 
 const headers = { 'x-zm-signature': 'v0=00', 'x-zm-request-timestamp': '1772625600' };
 
@@ -24,12 +24,25 @@ describe('the request as it was signed', () => {
     expect(signedRequest({ headers: shouting, body: '{}' })).toMatchObject({ timestamp: '1772625600' });
   });
 
+  test('may have 256 KB', () => {
+    const bytes = Buffer.alloc(longestBodyBytes, 'é');
+    expect(signedRequest({ headers, body: bytes.toString() })?.rawBody).toHaveLength(longestBodyBytes);
+    const encoded = { body: bytes.toString('base64'), isBase64Encoded: true };
+    expect(signedRequest({ headers, ...encoded })?.rawBody).toHaveLength(longestBodyBytes);
+  });
+
   test.each([
     ['no signature', { headers: { 'x-zm-request-timestamp': '1' }, body: '{}' }],
     ['no timestamp', { headers: { 'x-zm-signature': 'v0=00' }, body: '{}' }],
     ['blank headers', { headers: { 'x-zm-signature': '', 'x-zm-request-timestamp': '' }, body: '{}' }],
     ['no headers', { body: '{}' }],
     ['no body', { headers }],
+    ['a body of more than 256 KB', { headers, body: 'a'.repeat(longestBodyBytes + 1) }],
+    ['letters of more than 256 KB', { headers, body: 'é'.repeat(longestBodyBytes / 2 + 1) }],
+    [
+      'more than 256 KB in base64',
+      { headers, body: Buffer.alloc(longestBodyBytes + 1).toString('base64'), isBase64Encoded: true },
+    ],
     ['an empty body', { headers, body: '' }],
     ['an empty body in base64', { headers, body: '', isBase64Encoded: true }],
   ])('is none with %s', (_, request) => {

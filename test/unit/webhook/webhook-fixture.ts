@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type ReceiveDeps, receive } from '../../../functions/webhook/receive.ts';
+import { createRefusalLog } from '../../../functions/webhook/refusal-log.ts';
 import type { HttpRequest } from '../../../functions/webhook/signed-request.ts';
 import type { ZoomAccount } from '../../../shared/accounts/zoom-accounts.ts';
 import type { CaptureMessage } from '../../../shared/domain/capture/capture-message.ts';
@@ -91,6 +92,7 @@ export function createReceiver(
     now: () => now,
     log: { info: write, warn: write, error: write },
     record: (measurement) => recorded.push(measurement),
+    tellRefusal: createRefusalLog({ warn: write }),
     ...overrides,
   };
   return { sent, logged, recorded, receive: (request: HttpRequest) => receive(request, deps) };
