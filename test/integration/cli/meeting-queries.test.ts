@@ -163,9 +163,12 @@ test('a person is found by address in any letter case and by id, with the minute
   const { people } = await fixture.json('attendance', first.uuid);
   const attended = people.find(({ userId }: { userId?: string }) => userId === id);
   expect(meetings[0].attendedMinutes).toBeCloseTo(attended.attendedMinutes, 6);
+  const late = (Date.parse(attended.firstJoinAt) - Date.parse(first.startTime)) / 60_000;
+  expect(late).toBeGreaterThan(0);
+  expect(meetings[0].minutesLate).toBeCloseTo(late, 2);
   const { stdout, stderr } = await fixture.cli('person', email, '--day', '2026-11-20');
   expect(stdout).toContain('Team sync');
-  expect(stderr).toMatch(/^1 meeting, \d+\.\d minutes\.\n$/);
+  expect(stderr).toMatch(/^1 meeting, \d+\.\d minutes \(0\.\d hours\)\.\n$/);
 });
 
 test('a person can have an id that begins with a dash', async () => {
