@@ -1,17 +1,18 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { scaledWaits } from '../../shared/domain/capture/waits.ts';
-import { datasets } from '../../shared/domain/dataset.ts';
+import { type Dataset, datasets, knownDatasets } from '../../shared/domain/dataset.ts';
 import { type Plan, plans } from '../../shared/domain/plan.ts';
 import type { CostLine } from '../../shared/operations/estimate/estimate-cost.ts';
 import { estimateCost } from '../../shared/operations/estimate/estimate-cost.ts';
 import { infrequentAccess, prices, pricesOfClass } from '../../shared/operations/estimate/prices.ts';
 import type { Events, Workload } from '../../shared/operations/estimate/workload.ts';
-import { captureWork, daysPerMonth, eventsPerDay } from '../../shared/operations/estimate/workload.ts';
+import { captureWork, datasetsOf, daysPerMonth, eventsPerDay } from '../../shared/operations/estimate/workload.ts';
 import type { ZoomUse } from '../../shared/operations/estimate/zoom-use.ts';
 import { zoomUse } from '../../shared/operations/estimate/zoom-use.ts';
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
 import type { CommandContext } from '../command-context.ts';
 import { UsageError } from '../errors.ts';
+import { readDatasets } from '../options.ts';
 import { printable } from '../output/printable.ts';
 import { tableText } from '../output/table.ts';
 import { print } from '../output/terminal.ts';
@@ -24,6 +25,7 @@ type EstimateOptions = {
   readonly webinarParticipants?: number;
   readonly webinarMinutes?: number;
   readonly plan: Plan;
+  readonly datasets?: readonly Dataset[];
   readonly retentionDays: number;
   readonly zoomAccounts: number;
   readonly region?: string;
@@ -53,6 +55,11 @@ export function addEstimate(program: Command, context: CommandContext): void {
     .option('--webinar-participants <number>', 'rows of a webinar (default: as --participants)', some)
     .option('--webinar-minutes <number>', 'how long each of those stays (default: as --minutes)', some)
     .addOption(new Option('--plan <name>', 'of the Zoom account').choices(plans).default('business' satisfies Plan))
+    .option(
+      '--datasets <list>',
+      `some of ${knownDatasets.join(',')}, each with as many rows (default: ${datasets.join(',')})`,
+      readDatasets,
+    )
     .option('--retention-days <number>', 'until rows are deleted; 0: never, and a year is shown', whole, 0)
     .option('--zoom-accounts <number>', 'secrets to keep', some, 1)
     .option('--json', 'one line of JSON: {"zoom":...,"dollarsPerMonth":...,"services":...,"lines":[...]}')
@@ -86,7 +93,7 @@ function estimateOf(options: EstimateOptions, region: string) {
     standingLines: estimateCost({ ...workload, events: [] }, prices),
     eventsPerDay: eventsPerDay(workload),
     captures: kindsOf(options).flatMap(([kind, events]) =>
-      datasets.map((dataset) => ({ kind, ...captureWork(dataset, events, workload) })),
+      datasetsOf(workload).map((dataset) => ({ kind, ...captureWork(dataset, events, workload) })),
     ),
   };
 }
@@ -104,9 +111,9 @@ function leversOf(workload: Workload): { readonly lever: string; readonly saves:
 }
 
 function workloadOf(options: EstimateOptions): Workload {
-  const { retentionDays, zoomAccounts } = options;
+  const { retentionDays, zoomAccounts, datasets } = options;
   const events = kindsOf(options).map(([, ofKind]) => ofKind);
-  return { events, pageSizes, waits: scaledWaits(1), zoomAccounts, retentionDays };
+  return { events, pageSizes, waits: scaledWaits(1), zoomAccounts, retentionDays, datasets };
 }
 
 function kindsOf(options: EstimateOptions): [string, Events][] {

@@ -1,7 +1,6 @@
-import { datasets } from '../../domain/dataset.ts';
 import type { QosSampleForm } from '../../domain/quality/qos-samples.ts';
 import { captureItem, meetingItem, rowItem, storageOverheadBytes } from './measured.ts';
-import { type CaptureWork, captureWork, type Events, planPolls, type Workload } from './workload.ts';
+import { type CaptureWork, captureWork, datasetsOf, type Events, planPolls, type Workload } from './workload.ts';
 
 /** What one event takes of DynamoDB. Units are those of on-demand tables. */
 export type StoreUse = {
@@ -18,6 +17,7 @@ export type StoreUse = {
 const zero: StoreUse = { rowWrites: 0, indexWrites: 0, otherWrites: 0, reads: 0, tableBytes: 0, indexBytes: 0 };
 
 export function storeUse(events: Events, workload: Workload): StoreUse {
+  const datasets = datasetsOf(workload);
   const uses = datasets.map((dataset) =>
     captureUse(captureWork(dataset, events, workload), events.minutes, workload.qosSamples),
   );
