@@ -18,6 +18,7 @@ import { addPerson } from './commands/person.ts';
 import { addPseudonym } from './commands/pseudonym.ts';
 import { addQos } from './commands/qos.ts';
 import { addQuality } from './commands/quality.ts';
+import { addQuery } from './commands/query.ts';
 import { addRedrive } from './commands/redrive.ts';
 import { addRows } from './commands/rows.ts';
 import { addStatus } from './commands/status.ts';
@@ -40,6 +41,7 @@ const commands = [
   addQos,
   addRows,
   addExport,
+  addQuery,
   addLimits,
   addRedrive,
   addErase,

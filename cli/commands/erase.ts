@@ -1,6 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { personKey } from '../../shared/domain/person-key.ts';
+import { eraseFromLake, type LakeErased } from '../../shared/lake/erase-from-lake.ts';
 import { createNewsQueue } from '../../shared/news/news-queue.ts';
 import { erase, type Receipt } from '../../shared/operations/erase/erase.ts';
 import { type CommandContext, withStack } from '../command-context.ts';
@@ -33,8 +34,10 @@ export function addErase(program: Command, context: CommandContext): void {
     .addHelpText('after', examples)
     .action(({ person, dryRun = false, json }: EraseOptions, command: Command) => {
       const keys = pseudonymKeys(context);
-      return withStack(command, context, async ({ dynamodb: client, sqs, output, optionalOutput }) => {
+      return withStack(command, context, async (stack) => {
+        const { dynamodb: client, sqs, output, optionalOutput } = stack;
         const { now, sleep, stderr } = context;
+        const erasedDays = new Set<string>();
         const receipt = await erase(
           { person, pseudonymKeys: keys, dryRun },
           {
@@ -43,10 +46,16 @@ export function addErase(program: Command, context: CommandContext): void {
             now,
             sleep,
             tell: (sentence) => print(stderr, `${sentence}\n`),
+            erasedDays,
           },
         );
+        const hasLake = !dryRun && erasedDays.size > 0 && optionalOutput('LakeFunction') !== undefined;
+        const lake = hasLake ? await eraseFromLake(erasedDays, stack.invokeLake, sleep) : undefined;
         await tellErased(receipt, sqs, optionalOutput('NewsQueueUrl'));
-        await print(context.stdout, json ? `${JSON.stringify(receipt)}\n` : receiptText(receipt));
+        await print(
+          context.stdout,
+          json ? `${JSON.stringify({ ...receipt, ...(lake && { lake }) })}\n` : receiptText(receipt, lake),
+        );
       });
     });
 }
@@ -68,7 +77,7 @@ function readPerson(text: string): string {
 }
 
 /** The receipt for people. */
-function receiptText(receipt: Receipt): string {
+function receiptText(receipt: Receipt, lake?: LakeErased): string {
   const { dryRun, rows, sampleItems, hosted, meetings } = receipt;
   const { participants = 0, report = 0, qos = 0, ...others } = rows;
   const nothing = 'nothing is stored of them. Check the spelling, or try their Zoom user id or another address.';
@@ -80,6 +89,9 @@ function receiptText(receipt: Receipt): string {
     ...Object.entries(others).map(([dataset, number]) => `  ${counted(number, 'row')} of ${printable(dataset)}`),
     `  host and topic of ${counted(hosted, 'meeting')}`,
     `in ${counted(meetings, 'meeting')}.`,
+    ...(lake
+      ? [`In the lake: ${counted(lake.files, 'file')} anew, ${counted(lake.versions, 'former version')} deleted.`]
+      : []),
   ];
   const lines = meetings === 0 ? [`Nothing ${dryRun ? 'would be' : 'was'} erased: ${nothing}`] : found;
   return `${[...lines, afterwardsText(receipt)].join('\n')}\n`;

@@ -37,6 +37,7 @@ const settingNames = [
   'privacy',
   'unknownFields',
   'events',
+  'lake',
 ] as const;
 
 /**

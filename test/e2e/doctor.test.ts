@@ -63,6 +63,7 @@ async function doctor({ env = {}, outputs = () => ({}), faults = [], aheadMs = 0
         sqs,
         running: true,
         invokeSweep,
+        invokeLake: async () => undefined,
         optionalOutput: () => undefined,
         output: (name) => known[name] ?? '',
         close: async () => {},

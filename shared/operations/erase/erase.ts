@@ -27,6 +27,8 @@ export type EraseDependencies = {
   readonly sleep: (ms: number) => Promise<void>;
   /** Told how it goes on, in a sentence without personal data. */
   readonly tell: (sentence: string) => Promise<void>;
+  /** Gets the days, in UTC, on which meetings ended that anything was removed of: what holds copies by day needs them. */
+  readonly erasedDays?: Set<string>;
 };
 
 /** What was removed, in numbers. */
@@ -64,7 +66,7 @@ const pauseMs = 5_000;
  */
 export async function erase(request: EraseRequest, deps: EraseDependencies): Promise<Receipt> {
   const { dryRun } = request;
-  const { captures, now, sleep, tell } = deps;
+  const { captures, now, sleep, tell, erasedDays = new Set() } = deps;
   const erasure = { receipt: randomUUID(), erasedAt: new Date(now()).toISOString() };
   const run = beginRun(request, erasure, deps);
   await mark(run, personSigns(run.known));
@@ -78,6 +80,7 @@ export async function erase(request: EraseRequest, deps: EraseDependencies): Pro
     const found = meetingsUntil(erasure.erasedAt, captures.client, captures.table);
     await eachOf(found, meetingsAtOnce, async (meeting) => {
       busy.push(...(await eraseFromMeeting(run, meeting, tally)));
+      if (tally.meetings.has(meeting.uuid)) erasedDays.add(new Date(meeting.endTime).toISOString().slice(0, 10));
       meetings += 1;
       if (meetings % 1_000 === 0) await tell(`Round ${round}: ${meetings} meetings gone through.`);
     });

@@ -54,6 +54,7 @@ export async function startCliFixture(options: CaptureFixtureOptions = {}) {
             sqs: queues.sqs,
             running: true,
             output: (name) => outputs[name] ?? '',
+            invokeLake: async () => undefined,
             optionalOutput: (name) => outputs[name],
             invokeSweep: async (request) => sweepFunction.answer?.(request),
             close: async () => {},
