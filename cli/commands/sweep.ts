@@ -7,6 +7,7 @@ import { counted, minuteText } from '../output/cells.ts';
 import { printable, printableWithin } from '../output/printable.ts';
 import { tableText } from '../output/table.ts';
 import { print } from '../output/terminal.ts';
+import { wrapped } from '../output/wrap.ts';
 
 type SweepOptions = {
   readonly from?: string;
@@ -17,6 +18,10 @@ type SweepOptions = {
 };
 
 const topicWidth = 40;
+/** From so many columns on the kind, and what is missing by name, have room. */
+const fullTableColumns = 120;
+/** Of the short table: end, UUID, and what stands between columns. */
+const shortTableOtherColumns = 17 + 24 + 3 * 2;
 
 const examples = `
 Examples:
@@ -46,7 +51,7 @@ export function addSweep(program: Command, context: CommandContext): void {
         const accounts = await sweepDays(request, invokeSweep);
         const text = json
           ? `${JSON.stringify({ from, to, dryRun, accounts })}\n`
-          : accounts.map((one) => accountText(one, dryRun)).join('\n');
+          : accounts.map((one) => accountText(one, dryRun, context.stdout.columns)).join('\n');
         await print(context.stdout, text);
         const [failed, ...others] = accounts.filter(({ fault }) => fault !== undefined);
         if (!failed) return;
@@ -56,22 +61,43 @@ export function addSweep(program: Command, context: CommandContext): void {
     });
 }
 
-function accountText({ account, source, tally, missing, fault }: SweptAccountDays, dryRun: boolean): string {
+function accountText(swept: SweptAccountDays, dryRun: boolean, columns = Infinity): string {
+  const { account, source, tally, missing, fault } = swept;
   const name = printable(account) || 'The account';
-  if (fault !== undefined) return `${name}: not swept. ${printable(fault)}\n`;
+  if (fault !== undefined) return wrapped(`${name}: not swept. ${printable(fault)}`, columns);
   const calls = `${counted(tally.calls, 'call')} to Zoom's ${source === 'history' ? 'report of meetings' : 'dashboard'}`;
   const found = `${name}: ${counted(tally.listed, 'meeting')} ended (${calls}); ${tally.known} known`;
   const expired = tally.expired > 0 ? `, ${tally.expired} past their retention` : '';
   const leftOut = tally.leftOut > 0 ? `, ${tally.leftOut} of a kind that the settings leave out` : '';
-  if (missing.length === 0) return `${found}${expired}${leftOut}. Nothing was missing.\n`;
+  if (missing.length === 0) return wrapped(`${found}${expired}${leftOut}. Nothing was missing.`, columns);
   const queued = `${counted(tally.queued, 'capture')} ${dryRun ? 'would be queued' : 'queued'}`;
-  const rows = missing.map(({ uuid, kind, topic = '', endTime, datasets }) => [
-    printable(uuid),
-    kind,
-    printableWithin(topic, topicWidth),
-    minuteText(endTime),
-    datasets.join(', '),
-  ]);
-  const table = tableText(['uuid', 'kind', 'topic', 'ended', 'missing'], rows);
-  return `${found}${expired}${leftOut}, ${missing.length} missing: ${queued}.\n${table}`;
+  const head = wrapped(`${found}${expired}${leftOut}, ${missing.length} missing: ${queued}.`, columns);
+  return `${head}${columns < fullTableColumns ? shortTable(swept, columns) : longTable(swept)}`;
+}
+
+const longTable = ({ missing }: SweptAccountDays): string =>
+  tableText(
+    ['uuid', 'kind', 'topic', 'ended', 'missing'],
+    missing.map(({ uuid, kind, topic = '', endTime, datasets }) => [
+      printable(uuid),
+      kind,
+      printableWithin(topic, topicWidth),
+      minuteText(endTime),
+      datasets.join(', '),
+    ]),
+  );
+
+/** Of a meeting whose captures are all missing it is enough to say so. */
+function shortTable({ missing, datasets: captured }: SweptAccountDays, columns: number): string {
+  const missingOf = (names: readonly string[]) => (names.length === captured.length ? 'all' : names.join(', '));
+  const widest = Math.max('missing'.length, ...missing.map(({ datasets }) => missingOf(datasets).length));
+  return tableText(
+    ['ended', 'uuid', 'missing', 'topic'],
+    missing.map(({ uuid, topic = '', endTime, datasets }) => [
+      minuteText(endTime),
+      printable(uuid),
+      missingOf(datasets),
+      printableWithin(topic, Math.max(8, columns - shortTableOtherColumns - widest)),
+    ]),
+  );
 }

@@ -107,7 +107,7 @@ export function waitingText(
     ...delayed.map((group) => delayedText(group, view)),
     ...passing.map((sweep) => wrapped(sweepSentence(sweep), view.columns, '  ')),
   ];
-  const never = `${counted(unavailable, 'capture')} for which Zoom never had data (unavailable):\n`;
+  const never = `${counted(unavailable, 'capture')} that ended without data (unavailable):\n`;
   return [
     lines.length === 0 ? 'Waiting: nothing.\n' : 'Waiting, and going on by itself:\n',
     ...lines,

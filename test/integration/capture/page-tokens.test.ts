@@ -87,6 +87,27 @@ test('a capture is handed over from invocation to invocation, a page in each', a
   expect(captured.fixture.queue).toMatchObject({ dead: [], messages: new Set(), mostReceives: 1 });
 });
 
+test.each([
+  [13, 'goes on where it was handed over', [3, 4, 5, 6, 7]],
+  [15, 'begins anew, since its page token has died', [1, 2, 3, 4, 5, 6, 7]],
+])('a message that is handed over and waits behind others for %i minutes %s', async (minutes, _what, pages) => {
+  const until = Date.parse(endTime) + 5 * 60_000;
+  await using captured = await rehearse({
+    only: ['qos'],
+    timeoutMs: 40_000,
+    zoomCallMs: 20_000,
+    drain: { until: until + 50_000 },
+  });
+  expect(await captured.capture('qos')).toMatchObject({ state: 'running', progress: { pages: 2 } });
+  expect(await captured.capture('qos')).not.toHaveProperty('lease');
+  const before = captured.calls('qos').length;
+  captured.fixture.advance(minutes * 60_000);
+  await captured.fixture.drain({ until: captured.fixture.now() + 5 * 60_000 });
+  const asked = captured.calls('qos').slice(before);
+  expect(asked.map(({ pageNumber }) => pageNumber)).toEqual(pages);
+  expect(await captured.isExact('qos')).toBe(true);
+});
+
 test('two events for one meeting start it once', async () => {
   const meeting = smallMeeting();
   await using captured = await rehearse({ meeting, drain: { until: 0 } });

@@ -130,7 +130,7 @@ test('what waits by itself is counted by state, with when it is due and what del
   );
   expect(text).toContain('captured: 5,000 captures or more, due 2026-11-20 14:05Z\n');
   expect(text).toContain('delayed: 12 captures (participants, qos, report) of 5 meetings, waiting,');
-  expect(text).toContain('2 captures for which Zoom never had data (unavailable):\n');
+  expect(text).toContain('2 captures that ended without data (unavailable):\n');
   expect(widest(text)).toBeLessThanOrEqual(80);
 });
 
