@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import type { Person } from '../../shared/analysis/attendance/people.ts';
+import type { Registrant } from '../../shared/analysis/attendance/registration.ts';
 import { readings } from '../../shared/datasets/datasets.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
+import { omit } from '../../shared/domain/omit.ts';
+import { pick } from '../../shared/domain/pick.ts';
 import type { MeetingAttendance } from '../../shared/queries/meeting-attendance.ts';
 import { type CommandContext, note, withQueries } from '../command-context.ts';
 import { addCourseOptions, type CourseOptions, checkCourseOptions, readMeetingIds } from '../course/course-options.ts';
@@ -22,6 +25,7 @@ restarted within 5 minutes is one, unless --this-uuid is given. Flags:
   unknown join        no time of joining: that session counts for nothing
   leave before join   likewise
   join before start, leave after end   what is outside of the meeting does not count
+Where registrants are captured, those who did not come follow, flagged so, and "registered" says how whoever came was.
 
 A course is one or more meeting ids (--course: a file with one a line), over all days that are stored or those that are
 named. Its sessions are named by their day. Meetings at most --join-within minutes apart, or at the same time, are one
@@ -60,7 +64,7 @@ export function addAttendance(program: Command, context: CommandContext): void {
         const found = await attendance({ uuid, extent: options.thisUuid ? 'this-uuid' : 'logical-meeting' });
         if (!found) throw unknownMeeting(uuid);
         for (const text of incompleteness(found)) await note(context, text);
-        const { people, meetingId, lengthSeconds, meetings, parts } = found;
+        const { meetingId, lengthSeconds, meetings, parts } = found;
         const facts = {
           meetingId,
           topic: meetings[0]?.meeting.topic,
@@ -68,9 +72,23 @@ export function addAttendance(program: Command, context: CommandContext): void {
           lengthSeconds,
           complete: incompleteness(found).length === 0,
         };
-        const toJson = (person: Person) => ({ ...person, sessions: person.sessions.length });
-        const answer = { items: each(people), list: 'people', facts, columns: attendanceColumns, zone, toJson };
-        await printAnswer(answer, options, context.stdout);
+        const { came, absent } = withRegistration(found);
+        const ofAbsent = absent && {
+          registeredDidNotCome: absent.map((one) => pick(one, 'name', 'email', 'registered')),
+        };
+        const toJson = (one: Attendee) => ({ ...omit(one, 'isAbsent'), sessions: one.sessions.length });
+        await printAnswer(
+          {
+            items: each(options.json ? came : [...came, ...(absent ?? [])]),
+            list: 'people',
+            facts: { ...facts, ...ofAbsent },
+            columns: absent ? [...attendanceColumns, registeredColumn] : attendanceColumns,
+            zone,
+            toJson,
+          },
+          options,
+          context.stdout,
+        );
         if (!options.json && !options.csv) await note(context, totals(found));
       });
     });
@@ -106,8 +124,57 @@ async function courseAttendance(
   return withQueries(command, context, (queries, zone) => showCourse({ meetingIds, options, queries, context, zone }));
 }
 
+/** Somebody who came, or who registered and did not. */
+type Attendee = Person & {
+  /** Zoom's word for their registration, or `no`; absent where nobody had to register, and for hosts and panelists. */
+  readonly registered?: string;
+  readonly isAbsent?: true;
+};
+
+/** Who came, each with their registration, and who registered and did not come; undefined where no registrants are stored. */
+function withRegistration({ people, registrants }: MeetingAttendance): {
+  readonly came: readonly Attendee[];
+  readonly absent?: readonly Attendee[];
+} {
+  if (!registrants) return { came: people };
+  const registered = new Map(
+    registrants.flatMap(({ people: own, status = 'yes' }) => own.map((index) => [index, status] as const)),
+  );
+  const isStaff = ({ role = '' }: Person) => role === 'host' || role === 'panelist';
+  const came = people.map((person, index) => {
+    const status = registered.get(index) ?? (isStaff(person) ? undefined : 'no');
+    return status === undefined ? person : { ...person, registered: status };
+  });
+  const absent = registrants.filter((one) => one.isExpected && one.people.length === 0).map(absentee);
+  return { came, absent };
+}
+
+const absentee = ({ name, email, status }: Registrant): Attendee => ({
+  name,
+  names: [name],
+  ...(email !== undefined && { email }),
+  knownBy: 'registrant-id',
+  presences: [],
+  attendedSeconds: 0,
+  attendedMinutes: 0,
+  share: 0,
+  waitingSeconds: 0,
+  breakoutRooms: [],
+  rejoins: 0,
+  devices: [],
+  oddities: [],
+  sessions: [],
+  ...(status !== undefined && { registered: status }),
+  isAbsent: true,
+});
+
+const registeredColumn: AnswerColumn<Attendee> = {
+  name: 'registered',
+  cell: ({ registered }) => registered,
+};
+
 /** Somebody who attended. Minutes have a decimal for people and two in CSV. */
-const attendanceColumns: readonly AnswerColumn<Person>[] = [
+const attendanceColumns: readonly AnswerColumn<Attendee>[] = [
   { name: 'name', width: 32, cell: ({ name }) => name },
   { name: 'email', cell: ({ email }) => email },
   {
@@ -133,7 +200,7 @@ const attendanceColumns: readonly AnswerColumn<Person>[] = [
   },
   { name: 'breakout_rooms', cell: roomsCell, text: roomsText },
   { name: 'rejoins', cell: ({ rejoins }) => rejoins, text: ({ rejoins }) => (rejoins > 0 ? String(rejoins) : '') },
-  { name: 'flags', cell: flagsText },
+  { name: 'flags', cell: (one) => (one.isAbsent ? 'did not come' : flagsText(one)) },
   { name: 'role', only: 'csv', cell: ({ role }) => role },
   { name: 'user_id', only: 'csv', cell: ({ userId }) => userId },
 ];
@@ -160,9 +227,12 @@ function incompleteness({ meetings }: MeetingAttendance): string[] {
   );
 }
 
-function totals({ people, parts, lengthSeconds }: MeetingAttendance): string {
+function totals({ people, parts, lengthSeconds, registrants }: MeetingAttendance): string {
   const restarts = parts.length - 1;
   const restarted = restarts > 0 ? `, restarted ${restarts === 1 ? 'once' : `${restarts} times`}` : '';
   const count = people.length === 1 ? '1 person' : `${people.length} people`;
-  return `${count}; the meeting lasted ${minutesText(lengthSeconds / 60)} minutes${restarted}.`;
+  const expected = registrants?.filter(({ isExpected }) => isExpected) ?? [];
+  const absent = expected.filter((one) => one.people.length === 0).length;
+  const registered = registrants ? `; ${absent} of ${expected.length} who registered did not come` : '';
+  return `${count}; the meeting lasted ${minutesText(lengthSeconds / 60)} minutes${restarted}${registered}.`;
 }

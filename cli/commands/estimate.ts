@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { scaledWaits } from '../../shared/domain/capture/waits.ts';
+import { type Dataset, datasets, knownDatasets } from '../../shared/domain/dataset.ts';
 import { type Plan, plans } from '../../shared/domain/plan.ts';
 import { readTableSizes } from '../../shared/dynamo/table-sizes.ts';
 import { readPriceLists } from '../../shared/operations/estimate/price-list.ts';
@@ -10,6 +11,7 @@ import type { Events, Workload } from '../../shared/operations/estimate/workload
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
 import { type CommandContext, withStack } from '../command-context.ts';
 import { UsageError } from '../errors.ts';
+import { readDatasets } from '../options.ts';
 import { printable } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
 import type { Stack } from '../source/stack.ts';
@@ -23,6 +25,7 @@ type EstimateOptions = {
   readonly webinarParticipants?: number;
   readonly webinarMinutes?: number;
   readonly plan: Plan;
+  readonly datasets?: readonly Dataset[];
   readonly retentionDays: number;
   readonly zoomAccounts: number;
   readonly region?: string;
@@ -57,6 +60,11 @@ export function addEstimate(program: Command, context: CommandContext): void {
     .option('--webinar-participants <number>', 'rows of a webinar (default: as --participants)', some)
     .option('--webinar-minutes <number>', 'how long each of those stays (default: as --minutes)', some)
     .addOption(new Option('--plan <name>', 'of the Zoom account').choices(plans).default('business' satisfies Plan))
+    .option(
+      '--datasets <list>',
+      `some of ${knownDatasets.join(',')}, each with as many rows (default: ${datasets.join(',')})`,
+      readDatasets,
+    )
     .option('--retention-days <number>', 'until rows are deleted; 0: never, and a year is shown', whole, 0)
     .option('--zoom-accounts <number>', 'secrets to keep', some, 1)
     .option(
@@ -81,9 +89,9 @@ export function addEstimate(program: Command, context: CommandContext): void {
 }
 
 function workloadOf(options: EstimateOptions): Workload {
-  const { retentionDays, zoomAccounts } = options;
+  const { retentionDays, zoomAccounts, datasets } = options;
   const events = kindsOf(options).map(([, ofKind]) => ofKind);
-  return { events, pageSizes, waits: scaledWaits(1), zoomAccounts, retentionDays };
+  return { events, pageSizes, waits: scaledWaits(1), zoomAccounts, retentionDays, datasets };
 }
 
 function kindsOf(options: EstimateOptions): [string, Events][] {

@@ -1,6 +1,8 @@
 import { createZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
 import type { CaptureDeps } from '../../shared/capture/capture-deps.ts';
 import { runCapture } from '../../shared/capture/run-capture.ts';
+import type { Capture } from '../../shared/domain/capture/capture.ts';
+import { capturedDatasets } from '../../shared/domain/captured-parts.ts';
 import { datasetNamed } from '../../shared/domain/dataset.ts';
 import { createRowStore } from '../../shared/dynamo/rows/row-store.ts';
 import { captureVariables, createCaptureServices } from '../../shared/lambda/capture-services.ts';
@@ -38,9 +40,9 @@ const loggedAccounts = {
 const { NEWS_QUEUE_URL: newsQueueUrl } = process.env;
 const newsQueue = newsQueueUrl ? createNewsQueue({ client, queueUrl: newsQueueUrl }) : undefined;
 /** What is captured of an account's meetings; nothing where that cannot be read: news are no reason to fail. */
-const capturedOf = async (account: string) =>
+const capturedOf = async ({ account, kind }: Pick<Capture, 'account' | 'kind'>) =>
   accounts.get(account).then(
-    ({ datasets }) => ({ datasets: [...datasets] }),
+    (parts) => ({ datasets: [...capturedDatasets(parts, kind)] }),
     () => ({}),
   );
 
@@ -59,8 +61,10 @@ const deps: CaptureDeps = {
   deadLetter: (message) => deadLetters.send(message),
   tellNews:
     newsQueue &&
-    (async ({ uuid, dataset, account }) =>
-      newsQueue({ v: 1, about: 'capture', uuid, dataset, ...(await capturedOf(account)) })),
+    (async (capture) => {
+      const { uuid, dataset } = capture;
+      await newsQueue({ v: 1, about: 'capture', uuid, dataset, ...(await capturedOf(capture)) });
+    }),
   waits,
   now: clock.now,
   log,

@@ -37,6 +37,10 @@ export type SimulatedMeeting = MeetingRows & {
   readonly versions?: readonly RowsVersion[];
   /** Whether Zoom counts it as a meeting of one person. @default when it is a meeting with one participant row */
   readonly oneParticipant?: boolean;
+  /** Of a recurring meeting whose times were planned: which of its occurrences this instance is. */
+  readonly occurrenceId?: string;
+  /** Whether people had to register. @default whether there are registrants */
+  readonly registration?: boolean;
   /** Its line in the account's lists. @default made of what else is told of it */
   readonly listRow?: Row;
   /** From its end until the account's lists have it. @default 0 */

@@ -3,6 +3,7 @@ import type { SimulatedMeeting } from './meeting.ts';
 import { participantRow } from './rows/participant-row.ts';
 import { qosRow } from './rows/qos-row.ts';
 import { integerFrom, randomBytesFrom, seededRandom, seedOf } from './rows/random.ts';
+import { registrantRow } from './rows/registrant-row.ts';
 import { reportRow } from './rows/report-row.ts';
 import {
   countSessions,
@@ -24,6 +25,10 @@ export type MeetingRecipe = {
    * at the least, none in meetings of less than four.
    */
   readonly participants: number;
+  /** Who registered, those who came first. @default 0 */
+  readonly registrants?: number | undefined;
+  /** Of a recurring meeting. */
+  readonly occurrenceId?: string | undefined;
   /** Length of the meeting; there is one quality sample for each minute somebody was there. */
   readonly minutes: number;
   /** @default a fixed instant, so that nothing depends on today */
@@ -45,6 +50,8 @@ export function generateMeeting(recipe: MeetingRecipe): SimulatedMeeting {
     endedAs,
     participants: people,
     minutes,
+    registrants = 0,
+    occurrenceId,
     accountId,
     practiceSession,
     listedSecondsAfterEnd,
@@ -62,21 +69,29 @@ export function generateMeeting(recipe: MeetingRecipe): SimulatedMeeting {
     meetingId: recipe.meetingId ?? meetingId,
     topic: recipe.topic ?? `Weekly ${kind} ${seed}`,
     hostId: sessionAt(plan, 0).person.id,
-    type: kind === 'webinar' ? 5 : 2,
+    type: typeOf(kind, occurrenceId !== undefined),
     startTime: written(plan.startAtMs),
     endTime: written(endAtMs),
     timezone: 'Europe/Zurich',
     ...(endedAs !== undefined && { endedAs }),
+    ...(occurrenceId !== undefined && { occurrenceId }),
     ...(accountId !== undefined && { accountId }),
     ...(practiceSession !== undefined && { practiceSession }),
     ...(listedSecondsAfterEnd !== undefined && { listedSecondsAfterEnd }),
     participants: { count, at: (index) => participantRow(seed, kind, sessionAt(plan, index)) },
     report: { count, at: (index) => reportRow(sessionAt(plan, index)) },
+    registrants: { count: registrants, at: (index) => registrantRow(seed, index, people) },
     qos: {
       count: countSessionsWithMedia(plan),
       at: (index) => qosRow(seed, kind, sessionAt(plan, sessionWithMedia(plan, index))),
     },
   };
+}
+
+/** Zoom's number: scheduled, or recurring at planned times. */
+function typeOf(kind: Kind, isRecurring: boolean): number {
+  if (kind === 'webinar') return isRecurring ? 9 : 5;
+  return isRecurring ? 8 : 2;
 }
 
 /**

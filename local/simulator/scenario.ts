@@ -33,6 +33,8 @@ const recipeSchema = z.strictObject({
   endedAs: z.enum(kinds).optional(),
   participants: z.int().positive(),
   minutes: z.number().positive(),
+  registrants: z.int().nonnegative().optional(),
+  occurrenceId: z.string().min(1).optional(),
   uuid: z.string().min(1).optional(),
   meetingId: z.string().regex(/^\d+$/).optional(),
   topic: z.string().optional(),
@@ -60,6 +62,8 @@ const meetingSchema = z.strictObject({
   listRow: listedRow.exactOptional(),
   versions: z.array(versionSchema).exactOptional(),
   oneParticipant: z.boolean().exactOptional(),
+  occurrenceId: z.string().min(1).exactOptional(),
+  registration: z.boolean().exactOptional(),
   listedSecondsAfterEnd: z.number().nonnegative().exactOptional(),
   practiceSession: z.boolean().exactOptional(),
 });

@@ -1,23 +1,29 @@
 import type { PageRequest } from '../domain/capture/capture-machine.ts';
 import type { Dataset } from '../domain/dataset.ts';
-import type { HeldPage, ZoomClient } from '../zoom/client.ts';
+import type { ZoomClient } from '../zoom/client.ts';
+import type { HeldPage } from '../zoom/dataset-page.ts';
 import { ZoomPagingError } from '../zoom/errors.ts';
+import type { PlannedMeeting } from '../zoom/lists/occurrences.ts';
 
 /** A page, and when Zoom gave it (ISO 8601): its page token lives 15 minutes from then. */
 export type FetchedPage = HeldPage & { readonly fetchedAt: string };
 
+type AskedMeeting = {
+  readonly uuid: string;
+  readonly dataset: Dataset;
+  readonly planned: PlannedMeeting;
+  readonly now: () => number;
+};
+
 /** The pages of one poll, one after the other; one may be asked for ahead, while the one before is stored. */
 export class PageReader {
   readonly #zoom: Pick<ZoomClient, 'page'>;
-  readonly #asked: { readonly uuid: string; readonly dataset: Dataset; readonly now: () => number };
+  readonly #asked: AskedMeeting;
   /** Page tokens that lead in a circle would be followed for ever. */
   #askedWith = new Set<string>();
   #ahead: Promise<FetchedPage> | undefined;
 
-  constructor(
-    zoom: Pick<ZoomClient, 'page'>,
-    asked: { readonly uuid: string; readonly dataset: Dataset; readonly now: () => number },
-  ) {
+  constructor(zoom: Pick<ZoomClient, 'page'>, asked: AskedMeeting) {
     this.#zoom = zoom;
     this.#asked = asked;
   }
@@ -29,11 +35,11 @@ export class PageReader {
   }
 
   async #ask(request: PageRequest): Promise<FetchedPage> {
-    const { uuid, dataset, now } = this.#asked;
+    const { uuid, dataset, planned, now } = this.#asked;
     const { pageToken } = request;
     if (pageToken === undefined) this.#askedWith = new Set();
     else this.#askedWith.add(pageToken);
-    const page = await this.#zoom.page({ uuid, dataset, ...request });
+    const page = await this.#zoom.page({ uuid, dataset, planned, ...request });
     if (page.nextPageToken !== undefined && this.#askedWith.has(page.nextPageToken)) {
       page.done();
       throw new ZoomPagingError('Zoom gave a page token that it was asked with before.');

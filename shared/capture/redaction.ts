@@ -1,4 +1,5 @@
 import type { Capture } from '../domain/capture/capture.ts';
+import { commonRow } from '../domain/common-row.ts';
 import { type ContentHasher, createContentHasher } from '../domain/content-hash.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import type { EndedMeeting } from '../domain/ended-meeting.ts';
@@ -69,6 +70,7 @@ export function createRedactions({
       const disguise = await disguises.rows(capture);
       const erased = await erasures(capture);
       const known = knownFieldsOf(capture.dataset);
+      const isOfErased = (row: Row) => erased.hasRow(commonRow(capture.dataset, row));
       return {
         erasures: erased.version,
         addToContentHash: createContentHasher(await storeSecret(), capture),
@@ -82,7 +84,7 @@ export function createRedactions({
             for (const name of checked.unknown) unknown.add(name);
             const shown = disguise(checked.row);
             // Who was erased is known by what they said, and by what the store has shown of them.
-            const isErased = erased.hasRow(row) || (shown !== row && erased.hasRow(shown));
+            const isErased = isOfErased(row) || (shown !== row && isOfErased(shown));
             (isErased ? leftOut : kept).push(shown);
             if (!isErased) leftOutValues += checked.leftOut;
           }

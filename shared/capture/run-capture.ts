@@ -14,6 +14,7 @@ import { type Dataset, hasListType, pastOneDatasets } from '../domain/dataset.ts
 import { urgencyOf } from '../domain/day-reserve.ts';
 import type { ListType } from '../domain/kind.ts';
 import { omit } from '../domain/omit.ts';
+import { pick } from '../domain/pick.ts';
 import { MeetingForgottenError } from '../dynamo/meetings/forgotten-item.ts';
 import { pageSizes } from '../zoom/endpoints.ts';
 import { ZoomError } from '../zoom/errors.ts';
@@ -256,7 +257,8 @@ class CaptureRun {
     try {
       const zoom = withUrgency(await this.#deps.zoom(capture.account), urgencyOf(this.#message.reason));
       const redaction = await redactions.rows(capture);
-      this.#reader = new PageReader(zoom, { uuid: capture.uuid, dataset: this.#dataset, now });
+      const planned = pick(this.#message, 'meetingId', 'type', 'startTime', 'endTime');
+      this.#reader = new PageReader(zoom, { uuid: capture.uuid, dataset: this.#dataset, planned, now });
       const expiresAt = captures.expiresAt(capture.endTime);
       this.#writer = new PageWriter({ rows, redaction, expiresAt, mayWrite: this.#mayWrite });
       return { kind: 'redaction-read', erasures: redaction.erasures };

@@ -5,6 +5,13 @@ import type { Row } from '../domain/row.ts';
 export type DatasetWaits = {
   /** Captured of those accounts alone whose settings name it. Elsewhere it costs nothing: it has no queue and no function. */
   readonly optional?: true;
+  /** What Zoom has it of. @default meetings and webinars */
+  readonly kinds?: readonly Kind[];
+  /**
+   * Polls without a row after which Zoom rightly has none. Absent: a meeting always has some, and where Zoom lists none it is
+   * not ready.
+   */
+  readonly emptyAfterPolls?: number;
   /** From the meeting's end to the first poll, in milliseconds. */
   readonly firstPollMs: number;
   /** From the meeting's end to each planned later poll, in milliseconds. */
@@ -18,9 +25,9 @@ export type DatasetDescription = {
   readonly zoom: {
     /**
      * The part of Zoom's API. `metrics` are the lists of the dashboard and take a Business plan, `report` takes a Pro plan.
-     * The classic scopes go by it too.
+     * `planned` is the meeting as it was planned, which has the number that people dial and not a UUID. The scopes go by it too.
      */
-    readonly source: 'metrics' | 'report';
+    readonly source: 'metrics' | 'report' | 'planned';
     /** What follows the meeting in the path: `/metrics/meetings/{uuid}/participants`. */
     readonly path: `/${string}`;
     /** The granular scope without what is the same for all: `list_meeting_participants`. */
@@ -29,6 +36,15 @@ export type DatasetDescription = {
     readonly rowsName: string;
     /** The largest page that Zoom gives. */
     readonly pageSize: number;
+    /**
+     * Zoom keeps it in several lists, which are read one after the other: what the query of each has. Of such lists the page
+     * tokens alone tell the end, since Zoom's counts are of one of them.
+     */
+    readonly lists?: readonly Readonly<Record<string, string>>[];
+    /** Whether each occurrence of a recurring meeting has its own. */
+    readonly hasOccurrences?: true;
+    /** Zoom's codes for a meeting that has none, whatever they mean elsewhere. */
+    readonly noneCodes?: readonly number[];
     /** What `type` may be. Absent: Zoom knows no such parameter and always serves the past. */
     readonly types?: Readonly<Record<Kind, readonly ListType[]>>;
     /** What `include_fields` is asked for, which Zoom knows for lists of the past alone. */
@@ -46,6 +62,10 @@ export type DatasetDescription = {
     readonly person: readonly string[];
     /** The field whose values, one a minute, are stored in items of their own. Absent: there is none. */
     readonly samples?: string;
+    /** Fields that have another name in the other datasets, with that name. Rules about persons and privacy go by it. */
+    readonly otherNames?: Readonly<Record<string, string>>;
+    /** Fields that are never stored, whatever a stage says: who has them can do something with them. */
+    readonly neverStored?: readonly string[];
     /** Rows encoded at a stretch: about a millisecond's work. */
     readonly perTurn: number;
   };
@@ -70,8 +90,12 @@ export type DatasetReading = {
   readonly sampleFields?: string;
   /** What a terminal shows of a row, with the most letters of a cell. Of samples it shows how many there are. */
   readonly mainColumns: readonly { readonly field: string; readonly width: number; readonly title?: string }[];
+  /** Fields whose values are no texts, by what they are; blanks between. */
+  readonly types?: Readonly<Partial<Record<'timestamp' | 'boolean' | 'integer' | 'double' | 'json', string>>>;
   /** How rows tell of stays; absent where they do not. */
   readonly stays?: StayTraits;
+  /** How rows tell of who was expected; absent where they do not. */
+  readonly expected?: ExpectedTraits;
   readonly measured: {
     /** What one row takes in DynamoDB. */
     readonly row: RowItem;
@@ -90,6 +114,15 @@ export type StayTraits = {
   readonly emailField: string;
   /** Whether a blank `bo_mtg_id` means the main room. */
   readonly hasRooms: boolean;
+};
+
+export type ExpectedTraits = {
+  readonly idField: string;
+  readonly emailField: string;
+  /** Together the name, in this order. */
+  readonly nameFields: readonly string[];
+  /** Says whether somebody may come, and what it says of those who may. */
+  readonly status: { readonly field: string; readonly expected: string };
 };
 
 export type RowItem = {

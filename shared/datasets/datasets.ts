@@ -1,11 +1,17 @@
 import type { DatasetDescription, DatasetReading, DatasetWaits, PersonalFields } from './dataset.ts';
 import { participants, participantsPersonal, participantsReading, participantsWaits } from './participants.ts';
 import { qos, qosPersonal, qosReading, qosWaits } from './qos.ts';
+import { registrants, registrantsPersonal, registrantsReading, registrantsWaits } from './registrants.ts';
 import { report, reportPersonal, reportReading, reportWaits } from './report.ts';
 
 // A description has four parts, so that a bundle carries no more than it uses: the webhook has the names and the waits alone.
 
-const waits = { participants: participantsWaits, qos: qosWaits, report: reportWaits } as const;
+const waits = {
+  participants: participantsWaits,
+  qos: qosWaits,
+  report: reportWaits,
+  registrants: registrantsWaits,
+} as const;
 
 /** The name of a dataset: the keys of each record here, in the order in which they are named everywhere. */
 export type DatasetName = keyof typeof waits;
@@ -17,16 +23,23 @@ export type UsualDatasetName = {
 
 export const datasetWaits: Readonly<Record<DatasetName, DatasetWaits>> = waits;
 
-export const descriptions: Readonly<Record<DatasetName, DatasetDescription>> = { participants, qos, report };
+export const descriptions: Readonly<Record<DatasetName, DatasetDescription>> = {
+  participants,
+  qos,
+  report,
+  registrants,
+};
 
 export const personal = {
   participants: participantsPersonal,
   qos: qosPersonal,
   report: reportPersonal,
+  registrants: registrantsPersonal,
 } as const satisfies Readonly<Record<DatasetName, PersonalFields>>;
 
 export const readings: Readonly<Record<DatasetName, DatasetReading>> = {
   participants: participantsReading,
   qos: qosReading,
   report: reportReading,
+  registrants: registrantsReading,
 };

@@ -1,4 +1,4 @@
-import { type Dataset, datasets as usualDatasets } from './dataset.ts';
+import { type Dataset, hasKind, datasets as usualDatasets } from './dataset.ts';
 import type { Kind } from './kind.ts';
 
 /** The kinds that are captured: of every dataset; or by dataset, where those that are not named have both. */
@@ -13,7 +13,7 @@ export type CapturedParts = {
 
 /** The datasets that are captured of meetings, or of webinars; none where the settings leave the kind out. */
 export const capturedDatasets = ({ datasets, kinds }: CapturedParts, kind: Kind): readonly Dataset[] =>
-  datasets.filter((dataset) => kindsOf(kinds, dataset)?.includes(kind) ?? true);
+  datasets.filter((dataset) => hasKind(dataset, kind) && (kindsOf(kinds, dataset)?.includes(kind) ?? true));
 
 const kindsOf = (kinds: CapturedKinds | undefined, dataset: Dataset): readonly Kind[] | undefined =>
   isList(kinds) ? kinds : kinds?.[dataset];

@@ -32,6 +32,11 @@ export const byDataset = <T>(make: (dataset: Dataset) => T): Readonly<Record<Dat
   // The compiler does not follow keys through a list of entries.
   Object.fromEntries(knownDatasets.map((dataset) => [dataset, make(dataset)])) as Record<Dataset, T>;
 
+/** A record with one value for each of the usual datasets. */
+export const byUsualDataset = <T>(make: (dataset: UsualDataset) => T): Readonly<Record<UsualDataset, T>> =>
+  // As above.
+  Object.fromEntries(datasets.map((dataset) => [dataset, make(dataset)] as const)) as Record<UsualDataset, T>;
+
 /** What such a record has, of those datasets alone that it has something of. */
 export const entriesByDataset = <T>(
   record: Readonly<Partial<Record<Dataset, T>>>,
@@ -40,6 +45,12 @@ export const entriesByDataset = <T>(
     const value = record[dataset];
     return value === undefined ? [] : [[dataset, value] as const];
   });
+
+/** Whether Zoom has the dataset of meetings, or of webinars. */
+export const hasKind = (dataset: Dataset, kind: Kind): boolean => datasetWaits[dataset].kinds?.includes(kind) ?? true;
+
+/** Whether a meeting may rightly have nothing of the dataset, however many were there. */
+export const mayHaveNone = (dataset: Dataset): boolean => datasetWaits[dataset].emptyAfterPolls !== undefined;
 
 /** Whether Zoom has the dataset's list of this type. Every dataset has one of what has ended. */
 export const hasListType = (dataset: Dataset, kind: Kind, type: ListType): boolean =>

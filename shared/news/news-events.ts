@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { captureStates } from '../domain/capture/capture.ts';
-import { datasets } from '../domain/dataset.ts';
+import { knownDatasets } from '../domain/dataset.ts';
 import { kinds } from '../domain/kind.ts';
 import { omit } from '../domain/omit.ts';
 
@@ -41,7 +41,7 @@ const capture = z.object({
   capturedAt: optional(instant),
   settledAt: optional(instant),
 });
-const captures = z.partialRecord(z.enum(datasets), capture);
+const captures = z.partialRecord(z.enum(knownDatasets), capture);
 
 /** The `detail` of each event, by its `detail-type`. */
 const newsDetails = {
@@ -52,7 +52,7 @@ const newsDetails = {
   /** A capture is `failed` or `unavailable`, or `parked` for a fault of the Zoom account. */
   'Capture Needs Attention': z.object({
     ...meeting,
-    dataset: z.enum(datasets),
+    dataset: z.enum(knownDatasets),
     state: z.enum(['failed', 'unavailable', 'parked']),
     rows: count,
     /** The fault by its name, Zoom's code and what Zoom's support asks for. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { datasets } from '../domain/dataset.ts';
+import { knownDatasets } from '../domain/dataset.ts';
 import { ProductError } from '../runtime/errors.ts';
 
 /** A message that no later delivery will make readable: it belongs in the dead-letter queue. */
@@ -13,9 +13,9 @@ const captureChanged = z.object({
   v: z.literal(1),
   about: z.literal('capture'),
   uuid: z.string(),
-  dataset: z.enum(datasets),
+  dataset: z.enum(knownDatasets),
   /** What is captured of the account's meetings; absent where its secret cannot be read: then what is stored counts. */
-  datasets: z.exactOptional(z.array(z.enum(datasets))),
+  datasets: z.exactOptional(z.array(z.enum(knownDatasets))),
 });
 const personErased = z.object({
   v: z.literal(1),

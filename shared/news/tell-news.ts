@@ -46,6 +46,6 @@ export async function tellNews(message: NewsMessage, deps: NewsDeps): Promise<re
 
 async function eventsOf(message: NewsMessage, { meetings, stage }: NewsDeps): Promise<NewsEvent[]> {
   if (message.about === 'erasure') return [newsOfErasure(message, stage)];
-  const stored = await meetings.find(message.uuid);
+  const stored = await meetings.find(message.uuid, message.datasets);
   return stored ? newsOfCapture(stored, message, stage) : [];
 }

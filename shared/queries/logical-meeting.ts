@@ -1,8 +1,9 @@
 import { joinSessions } from '../analysis/attendance/join.ts';
-import type { SourceRow } from '../analysis/attendance/records.ts';
+import { datasetsByRank, type SourceRow } from '../analysis/attendance/records.ts';
+import { tellsOfExpected } from '../analysis/attendance/registration.ts';
 import { measurePart, restartGapMs } from '../analysis/attendance/stays.ts';
 import { type Interval, parseInstant } from '../analysis/attendance/time.ts';
-import { datasets } from '../domain/dataset.ts';
+import { type Dataset, datasets as usualDatasets } from '../domain/dataset.ts';
 import { isMeetingId } from '../domain/meeting-id.ts';
 import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { queryItems } from '../dynamo/query.ts';
@@ -19,9 +20,13 @@ const neighboursAtOnce = 4;
 const end = '9999-12-31';
 const beginning = '0000-01-01';
 
-/** A meeting with the rows of its three datasets, QoS without samples. */
-export async function loadPart(meeting: MeetingRecord, { client, table, now }: Store): Promise<Part> {
-  const lists = datasets.map(async (dataset): Promise<SourceRow[]> => {
+/** Whether attendance has to do with the dataset's rows. */
+const isAttended = (dataset: Dataset): boolean => datasetsByRank.includes(dataset) || tellsOfExpected(dataset);
+
+/** A meeting with the rows of its datasets that tell who came or was expected, QoS without samples. */
+export async function loadPart(meeting: MeetingRecord, store: Store): Promise<Part> {
+  const { client, table, now, datasets = usualDatasets } = store;
+  const lists = datasets.filter(isAttended).map(async (dataset): Promise<SourceRow[]> => {
     const items = queryItems(client, { TableName: table, ...rowsInput(meeting.uuid, dataset) }, now);
     return (await Array.fromAsync(items)).map((item) => ({ uuid: meeting.uuid, dataset, row: decodeRow(item) }));
   });

@@ -21,7 +21,7 @@ export type MeetingAttendance = Attendance & {
 /**
  * Who attended a meeting, for how long, from where. Undefined when the store has no such meeting.
  *
- * The table itself, consistent: all rows of the three datasets without samples, together about a read unit per
+ * The table itself, consistent: all rows of its datasets without samples, together about a read unit per
  * session; one per meeting and capture item; and of `by-meeting-id` half a unit or a whole one for the neighbours. Holds
  * all rows, a few KB per session. Seconds and minutes as in `Person`.
  */

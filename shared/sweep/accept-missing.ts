@@ -87,7 +87,7 @@ export async function acceptMissing(
     }
     const expiresAt = deps.captures.expiresAt(meeting.endTime);
     const judging = { now, graceMs, expiresAt, reason, countedUntil };
-    const comparison = compareWithStore({ endTime: meeting.endTime, wanted }, known.get(meeting.uuid), judging);
+    const comparison = compareWithStore({ ...meeting, wanted }, known.get(meeting.uuid), judging);
     const stored = known.get(meeting.uuid)?.meeting;
     if (stored && row && comparison.kind !== 'expired') joined.push({ meeting: stored, listed: row });
     if (comparison.kind !== 'missing') {

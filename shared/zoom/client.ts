@@ -1,8 +1,8 @@
-import { descriptions } from '../datasets/datasets.ts';
 import type { ReadDeps } from './answers/raw-answer.ts';
-import { type AskedFor, type Page, readAnswer } from './answers/read-answer.ts';
+import { readAnswer } from './answers/read-answer.ts';
 import type { CallHealth, RateBudget, Urgency } from './call-budget.ts';
-import { type PageRequest, pagePath } from './endpoints.ts';
+import { type Ask, type HeldPage, readDatasetPage } from './dataset-page.ts';
+import type { PageRequest } from './endpoints.ts';
 import { ZoomAccountError, ZoomTokenRejectedError, ZoomTransientError, ZoomUnexpectedError } from './errors.ts';
 import { call, type HttpDeps } from './http.ts';
 import { judgeCall, type MadeCall } from './judge-call.ts';
@@ -29,11 +29,6 @@ export type ZoomClientDeps = HttpDeps &
     readonly room: PageRoom;
   };
 
-export type HeldPage = Page & {
-  /** To be called when the rows are stored or not wanted: until then the page takes room from the worker's others. */
-  readonly done: () => void;
-};
-
 export type ZoomClient = {
   /** One page. @throws a ZoomError, one class per reaction. */
   readonly page: (request: PageRequest, urgency?: Urgency) => Promise<HeldPage>;
@@ -50,9 +45,6 @@ export type ZoomClients = ((accountId: string) => Promise<ZoomClient>) & {
   /** As a client's, without making one: undefined for an account that this worker has not called for yet. */
   readonly heldUntil: (accountId: string, urgency: Urgency) => Promise<number | undefined>;
 };
-
-/** One call; `path` is relative to the API's base, `about` names the meeting or the list. */
-type Ask = AskedFor & { readonly path: string; readonly about: string };
 
 /** First what another worker may have put in place of a rejected token, then a new one. */
 const mostRenewals = 2;
@@ -119,13 +111,7 @@ export function createZoomClient({ apiUrl, token, budget, health, sleep, room, .
   };
 
   return {
-    page(request, urgency) {
-      const hadPageToken = request.pageToken !== undefined;
-      const { dataset, kind, uuid } = request;
-      const { rowsName } = descriptions[dataset].zoom;
-      const list = { dataset, kind };
-      return patiently({ path: pagePath(request), about: uuid, rowsName, hadPageToken, list }, urgency);
-    },
+    page: (request, urgency) => readDatasetPage(request, (asked) => patiently(asked, urgency)),
     list(request, urgency) {
       const { path, rowsName } = meetingListCall(request);
       const hadPageToken = request.pageToken !== undefined;

@@ -72,6 +72,12 @@ export class ZoomNotReadyError extends ZoomError {
   override readonly retry = 'later';
 }
 
+/** Zoom says that the meeting has none of what was asked for, such as registrants where registration is off. */
+export class ZoomNoneError extends ZoomNotReadyError {
+  override readonly name = 'ZoomNoneError';
+  override readonly failure = 'none';
+}
+
 /** Code 300 without a page token: the meeting cannot be accessed. As not ready, but the outcome is `failed`. */
 export class ZoomInaccessibleError extends ZoomNotReadyError {
   override readonly name = 'ZoomInaccessibleError';

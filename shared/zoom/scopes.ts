@@ -18,7 +18,14 @@ const report = (granular: string): NeededScope => ({
 /** @see https://developers.zoom.us/docs/integrations/oauth-scopes-granular/ */
 export function datasetScope(kind: Kind, dataset: Dataset): NeededScope {
   const { source, scope } = descriptions[dataset].zoom;
-  return source === 'report' ? report(scope(kind)) : dashboard(scope(kind), kind);
+  switch (source) {
+    case 'metrics':
+      return dashboard(scope(kind), kind);
+    case 'report':
+      return report(scope(kind));
+    case 'planned':
+      return { granular: `${kind}:read:${scope(kind)}:admin`, classic: [`${kind}:read:admin`] };
+  }
 }
 
 /**

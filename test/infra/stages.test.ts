@@ -180,7 +180,7 @@ describe('a stage', () => {
     ],
     [
       { privacy: { chat: {} } },
-      'privacy has "chat", which nothing reads; it must be made of all, participants, qos, report, meeting alone.',
+      'privacy has "chat", which nothing reads; it must be made of all, participants, qos, report, registrants, meeting alone.',
     ],
     [
       { privacy: { qos: { drop: ['email'], pseudonymize: ['email'] } } },
@@ -189,7 +189,7 @@ describe('a stage', () => {
     [{ removal: undefined }, 'removal is missing; it must be one of retain, destroy.'],
     [
       { accounts: [{ name: 'main', plan: 'pro', datasets: ['report', 'report'] }] },
-      'accounts[0].datasets is ["report","report"]; it must be a list out of participants, qos, report, each at most once.',
+      'accounts[0].datasets is ["report","report"]; it must be a list out of participants, qos, report, registrants, each at most once.',
     ],
     [
       { accounts: [{ name: 'main', plan: 'pro', datasets: [] }] },

@@ -12,6 +12,8 @@ type WantedListing = {
   readonly endpoint: { readonly dataset: Dataset };
   readonly meeting: SimulatedMeeting;
   readonly type: string;
+  /** Of the rows; absent for all. */
+  readonly status?: string | undefined;
   readonly nowMs: number;
 };
 
@@ -29,11 +31,15 @@ export function listRows(listed: WantedListing, fault: Fault | undefined): Listi
  * `type=pastOne` only; its report and quality of service are empty. Nothing is known of such webinars, so they are listed
  * like any other.
  */
-function usualRows({ endpoint: { dataset }, meeting, type, nowMs }: WantedListing): Rows {
+function usualRows({ endpoint: { dataset }, meeting, type, status, nowMs }: WantedListing): Rows {
+  if (rowsEndpoints[dataset](meeting.kind).area === 'planned') return ofStatus(meeting[dataset], status);
   if (type === 'live') return rowsSoFar(meeting[dataset], nowMs);
   if (meeting.kind === 'webinar') return meeting[dataset];
   return isOneParticipant(meeting) === (type === 'pastOne') ? meeting[dataset] : [];
 }
+
+const ofStatus = (rows: Rows, status: string | undefined): Rows =>
+  status === undefined ? rows : rowTexts(rows).filter((text) => rowFields(text).status === status);
 
 const isAfter = (time: unknown, nowMs: number): boolean => Date.parse(String(time)) > nowMs;
 

@@ -3,7 +3,7 @@ import type { SimulatedMeeting } from '../meeting.ts';
 import { hoursAndMinutes } from '../rows/listed-row.ts';
 import { countRows } from '../rows/row.ts';
 import type { DetailEndpoint } from '../zoom/endpoints.ts';
-import { decodeMeetingId, findMeeting } from '../zoom/find-meeting.ts';
+import { decodeMeetingId, findMeeting, plannedInstances } from '../zoom/find-meeting.ts';
 import type { Reply } from '../zoom/reply.ts';
 import * as reply from '../zoom/reply.ts';
 import type { DecodedCall, EndpointCall } from './call.ts';
@@ -42,6 +42,7 @@ export function readDetailCall(
 
 function answerDetail(state: SimulatorState, { endpoint, accountId, type, meeting, id }: AskedDetail): Reply {
   const { kind, area, types } = endpoint;
+  if (area === 'planned') return answerPlanned(state, { endpoint, accountId, type, meeting, id });
   if (types.length > 0 && !types.includes(type)) return reply.invalidType();
   if (!meeting || (meeting.accountId ?? state.accounts[0].accountId) !== accountId) return reply.notFound(kind, id);
   const ageDays = (state.now() - Date.parse(meeting.endTime)) / dayMs;
@@ -50,6 +51,22 @@ function answerDetail(state: SimulatorState, { endpoint, accountId, type, meetin
   const isHidden = kind === 'meeting' && type !== 'live' && isOneParticipant(meeting) !== (type === 'pastOne');
   if (isHidden) return reply.notFound(kind, id);
   const body = area === 'report' ? reportDetail(meeting) : dashboardDetail(meeting, state.now());
+  return { status: 200, headers: { 'Content-Type': reply.jsonType }, body: JSON.stringify(body) };
+}
+
+/** The meeting as it was planned, with the occurrences that there were. */
+function answerPlanned(state: SimulatorState, { endpoint: { kind }, accountId, id }: AskedDetail): Reply {
+  const instances = plannedInstances(state.meetings.values(), { id, kind, nowMs: state.now() });
+  const [last] = instances;
+  if (!last || (last.accountId ?? state.accounts[0].accountId) !== accountId) return reply.notFound(kind, id);
+  const occurrences = instances.toReversed().flatMap((instance) => {
+    const { occurrenceId, startTime, endTime } = instance;
+    if (occurrenceId === undefined) return [];
+    const duration = minutesOf(instance, Date.parse(endTime));
+    return [{ occurrence_id: occurrenceId, start_time: startTime, duration, status: 'available' }];
+  });
+  const { uuid, meetingId, hostId: host_id, topic, type } = last;
+  const body = { uuid, id: Number(meetingId), host_id, topic, type, ...(occurrences.length > 0 && { occurrences }) };
   return { status: 200, headers: { 'Content-Type': reply.jsonType }, body: JSON.stringify(body) };
 }
 

@@ -4,7 +4,7 @@ import type { SimulatedMeeting } from '../meeting.ts';
 import { editRow } from '../rows/edit-row.ts';
 import { countRows, mapRows, type Rows, rowTexts } from '../rows/row.ts';
 import type { RowsEndpoint } from '../zoom/endpoints.ts';
-import { decodeMeetingId, findMeeting } from '../zoom/find-meeting.ts';
+import { decodeMeetingId, findMeeting, plannedInstances } from '../zoom/find-meeting.ts';
 import type { ListingPage } from '../zoom/page-tokens.ts';
 import type { Reply } from '../zoom/reply.ts';
 import * as reply from '../zoom/reply.ts';
@@ -17,6 +17,9 @@ type RowsParameters = {
   /** As used, after Zoom's silent correction. */
   readonly pageSize: number;
   readonly withRegistrants: boolean;
+  /** Of the rows, where the list has those of one status alone. */
+  readonly status: string | undefined;
+  readonly occurrenceId: string | undefined;
   readonly presentToken: string | undefined;
   /** Everything asked for but the page token; a token is good for exactly these. */
   readonly fingerprint: string;
@@ -58,7 +61,9 @@ function readAsked(
   const parameters = readParameters(endpoint, query);
   const id = decodeMeetingId(rawId);
   const wanted = { id: id ?? '', kind: endpoint.kind, live: parameters?.type === 'live', nowMs: state.now() };
-  const meeting = id === undefined ? undefined : findMeeting(state.meetings.values(), wanted);
+  const find = endpoint.area === 'planned' ? findPlanned : findMeeting;
+  const meeting =
+    id === undefined ? undefined : find(state.meetings.values(), { ...wanted, occurrenceId: parameters?.occurrenceId });
   const fingerprint = [endpoint.name, meeting?.uuid ?? rawId, parameters?.fingerprint].join('|');
   const token = parameters?.presentToken;
   const page = token === undefined ? 'first' : state.pageTokens.redeem(fingerprint, token);
@@ -69,12 +74,15 @@ function readParameters(endpoint: RowsEndpoint, query: URLSearchParams): RowsPar
   const [defaultType] = endpoint.types;
   const type = defaultType === undefined ? 'past' : query.get('type') || defaultType;
   if (defaultType !== undefined && !endpoint.types.includes(type)) return undefined;
+  if (endpoint.statuses?.includes(query.get('status') || 'approved') === false) return undefined;
   const askedSize = Number.parseInt(query.get('page_size') ?? '', 10);
   const fields = (query.get('include_fields') ?? '').split(',');
   const others = [...query].filter(([name]) => name !== 'next_page_token').map((pair) => pair.join('='));
   return {
     type,
     pageSize: askedSize > 0 ? Math.min(askedSize, endpoint.maximumPageSize) : endpoint.defaultPageSize,
+    status: endpoint.statuses && (query.get('status') || endpoint.statuses[0]),
+    occurrenceId: query.get('occurrence_id') || undefined,
     withRegistrants: endpoint.registrants && type !== 'live' && fields.includes('registrant_id'),
     presentToken: query.get('next_page_token') || undefined,
     fingerprint: others.toSorted().join('&'),
@@ -88,6 +96,7 @@ function answerRows(state: SimulatorState, asked: AskedRows, fault: Fault | unde
   if ((meeting.accountId ?? state.accounts[0].accountId) !== asked.accountId) {
     return endpoint.area === 'report' ? reply.foreignUser() : reply.notFound(endpoint.kind, id);
   }
+  if (endpoint.area === 'planned' && !hasRegistration(meeting)) return reply.noRegistration(endpoint.kind);
   const ageDays = (state.now() - Date.parse(meeting.endTime)) / dayMs;
   if (ageDays > (state.refuseOlderThanDays ?? Number.POSITIVE_INFINITY)) return reply.tooOld();
   if (page === undefined) return reply.pageTokenRefused();
@@ -116,7 +125,7 @@ function pageReply(state: SimulatorState, wanted: WantedPage, fault: Fault | und
     ['page_size', pageSize],
     ['total_records', fault?.kind === 'odd-total' ? fault.total : listing.totalRecords],
   ];
-  if (endpoint.area !== 'report') envelope.push([`${meeting.kind}_number`, meeting.meetingId]);
+  if (endpoint.area === 'dashboard') envelope.push([`${meeting.kind}_number`, meeting.meetingId]);
   const omitted: readonly string[] = fault?.kind === 'omitted-fields' ? fault.fields : [];
   const fields = envelope
     .filter(([name, value]) => !omitted.includes(name) || (name === 'next_page_token' && value !== ''))
@@ -137,5 +146,20 @@ function pageNow(state: SimulatorState, wanted: WantedPage, fault: Fault | undef
   const listing = listRows({ ...wanted, nowMs: state.now() }, fault);
   return page === 'first' ? { listing, number: 1, offset: 0 } : { ...page, listing };
 }
+
+/** Registrants are of the number: those of all its occurrences, unless one is named. */
+function findPlanned(
+  meetings: Iterable<SimulatedMeeting>,
+  wanted: Parameters<typeof plannedInstances>[1],
+): SimulatedMeeting | undefined {
+  const instances = plannedInstances(meetings, wanted);
+  const [last] = instances;
+  if (last === undefined || instances.length === 1) return last;
+  const registrants = new Set(instances.flatMap((instance) => rowTexts(instance.registrants)));
+  return { ...last, registrants: [...registrants] };
+}
+
+const hasRegistration = ({ registration, registrants }: SimulatedMeeting): boolean =>
+  registration ?? countRows(registrants) > 0;
 
 const withoutRegistrants = (rows: Rows): Rows => mapRows(rows, (row) => editRow(row, { registrant_id: undefined }));

@@ -16,13 +16,17 @@ export const endpointNames = [
   'metrics-webinar',
   'report-meeting',
   'report-webinar',
+  'meeting-registrants',
+  'webinar-registrants',
+  'meeting',
+  'webinar',
 ] as const;
 
 type CommonEndpoint = {
   readonly name: (typeof endpointNames)[number];
   readonly label: RateLabel;
-  /** What an account must have for it; reports are there on all plans but the free one. */
-  readonly area: 'dashboard' | 'report';
+  /** What an account must have for it; reports are there on all plans but the free one, and what was planned on all. */
+  readonly area: 'dashboard' | 'report' | 'planned';
   /** The values `type` may have; the first is the default. Empty: there is no such parameter, always the past. */
   readonly types: readonly string[];
   /** Any one of them will do: the granular scope, then the classic ones. */
@@ -42,6 +46,8 @@ export type RowsEndpoint = CommonEndpoint & {
   readonly maximumPageSize: number;
   /** Whether `include_fields=registrant_id` is known here. */
   readonly registrants: boolean;
+  /** What `status` of the rows may be, where the list has those of one status alone; the first is the default. */
+  readonly statuses?: readonly string[];
 };
 
 /** An account's meetings and webinars, page by page. */
@@ -123,11 +129,40 @@ const report = (kind: Kind): RowsEndpoint => ({
   registrants: true,
 });
 
+const plannedScopes = (granular: string, kind: Kind): [string, ...string[]] => [
+  `${kind}:read:${granular}:admin`,
+  `${kind}:read:admin`,
+];
+
+const registrants = (kind: Kind): RowsEndpoint => ({
+  name: `${kind}-registrants`,
+  label: 'Medium',
+  area: 'planned',
+  types: [],
+  scopes: plannedScopes('list_registrants', kind),
+  answers: 'rows',
+  list: 'registrants',
+  kind,
+  dataset: 'registrants',
+  items: 'registrants',
+  defaultPageSize: 30,
+  maximumPageSize: 300,
+  registrants: false,
+  statuses: ['approved', 'pending', 'denied'],
+});
+
 /** Written anew from Zoom's documentation, not taken from the product, so that a wrong path there is found here. */
-export const rowsEndpoints: Readonly<Record<Dataset, (kind: Kind) => RowsEndpoint>> = { participants, qos, report };
+export const rowsEndpoints: Readonly<Record<Dataset, (kind: Kind) => RowsEndpoint>> = {
+  participants,
+  qos,
+  report,
+  registrants,
+};
+
+const areaPaths = { dashboard: 'metrics/', report: 'report/', planned: '' } as const;
 
 const rowsRoute = (endpoint: RowsEndpoint): [path: string, endpoint: Endpoint] => [
-  `${endpoint.area === 'report' ? 'report' : 'metrics'}/${endpoint.kind}s/*/${endpoint.list}`,
+  `${areaPaths[endpoint.area]}${endpoint.kind}s/*/${endpoint.list}`,
   endpoint,
 ];
 
@@ -174,6 +209,16 @@ const reportDetail = (kind: Kind): DetailEndpoint => ({
   kind,
 });
 
+const plannedDetail = (kind: Kind): DetailEndpoint => ({
+  name: kind,
+  label: 'Light',
+  area: 'planned',
+  types: [],
+  scopes: plannedScopes(kind, kind),
+  answers: 'detail',
+  kind,
+});
+
 /** The endpoints of API version 2 that are simulated, by the path that follows `/v2`, `*` being the meeting. */
 export const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ...Object.values(rowsEndpoints).flatMap((endpointFor) => kinds.map((kind) => rowsRoute(endpointFor(kind)))),
@@ -184,6 +229,8 @@ export const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint
   ['metrics/webinars/*', dashboardDetail('webinar')],
   ['report/meetings/*', reportDetail('meeting')],
   ['report/webinars/*', reportDetail('webinar')],
+  ['meetings/*', plannedDetail('meeting')],
+  ['webinars/*', plannedDetail('webinar')],
 ]);
 
 type FoundEndpoint = { readonly endpoint: Endpoint; readonly rawId: string; readonly subAccount?: string };
@@ -208,9 +255,16 @@ export function findEndpoint(rawPath: string): FoundEndpoint | undefined {
     const found = findEndpoint(`/v2${rest}`);
     return found && { ...found, subAccount };
   }
-  const [root, version, area, kinds, rawId, ...rest] = rawPath.split('/');
-  if (root !== '' || version !== 'v2' || rawId === '') return undefined;
-  const path = rawId === undefined ? [area, kinds] : [area, kinds, '*', ...rest];
-  const endpoint = endpoints.get(path.join('/'));
-  return endpoint && { endpoint, rawId: rawId ?? '' };
+  const [root, version, ...parts] = rawPath.split('/');
+  if (root !== '' || version !== 'v2') return undefined;
+  // The meeting stands behind the kind, wherever that is.
+  const at = parts.findIndex((part) => kinds.some((kind) => part === `${kind}s`)) + 1;
+  const rawId = parts[at];
+  if (at === 0 || rawId === undefined) return foundAt(parts.join('/'), '');
+  return rawId === '' ? undefined : foundAt(parts.with(at, '*').join('/'), rawId);
+}
+
+function foundAt(path: string, rawId: string): FoundEndpoint | undefined {
+  const endpoint = endpoints.get(path);
+  return endpoint && { endpoint, rawId };
 }

@@ -28,3 +28,21 @@ export function findMeeting(
     .toSorted((one, other) => Date.parse(other.endTime) - Date.parse(one.endTime));
   return last && meetingAt(last, wanted.nowMs);
 }
+
+/** Instances of a number, of one occurrence where one is named, whenever they are; the one that ended last comes first. */
+export function plannedInstances(
+  meetings: Iterable<SimulatedMeeting>,
+  wanted: {
+    readonly id: string;
+    readonly kind: Kind;
+    readonly occurrenceId?: string | undefined;
+    readonly nowMs: number;
+  },
+): SimulatedMeeting[] {
+  const { id, kind, occurrenceId, nowMs } = wanted;
+  return [...meetings]
+    .filter((meeting) => meeting.kind === kind && meeting.meetingId === id)
+    .filter((meeting) => occurrenceId === undefined || meeting.occurrenceId === occurrenceId)
+    .toSorted((one, other) => Date.parse(other.endTime) - Date.parse(one.endTime))
+    .map((meeting) => meetingAt(meeting, nowMs));
+}

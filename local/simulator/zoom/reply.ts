@@ -37,6 +37,9 @@ export const pageTokenRefused = (status = 400) =>
 export const cannotAccess = (kind: string, status = 400) =>
   errorReply(status, 300, `Cannot access ${kind} information.`);
 
+export const noRegistration = (kind: string) =>
+  errorReply(400, 300, `Registration has not been enabled for this ${kind}.`);
+
 export const missingScope = (scopes: readonly string[]) =>
   errorReply(400, 4711, `Invalid access token, does not contain scopes:[${scopes.join(', ')}].`);
 

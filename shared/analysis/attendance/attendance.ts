@@ -2,6 +2,7 @@ import { groupByPerson, readIdentitySigns } from './identity.ts';
 import { joinSessions, type Session } from './join.ts';
 import { type OwnSession, type Person, summarizePerson } from './people.ts';
 import type { SourceRow } from './records.ts';
+import { matchRegistrants, type Registrant, tellsOfExpected } from './registration.ts';
 import {
   type MeasuredSession,
   type MeetingPart,
@@ -24,6 +25,8 @@ export type Attendance = {
   readonly sessions: readonly MeasuredSession[];
   /** In the order of their first session, waiting included. Each session is one person's. */
   readonly people: readonly Person[];
+  /** Who registered, and whether they came; absent where no row tells. */
+  readonly registrants?: readonly Registrant[];
 };
 
 /**
@@ -53,12 +56,18 @@ function computeOne(parts: readonly MeetingPart[], joined: readonly Session[], r
     return { index, session, signs: readIdentitySigns(session, rows) };
   });
   const roots = groupByPerson(owned.map(({ signs }) => signs));
-  const people = Map.groupBy(owned, ({ index }) => roots[index]);
+  const people = [...Map.groupBy(owned, ({ index }) => roots[index]).values()];
+  const uuids = new Set(parts.map(({ uuid }) => uuid));
+  const registrants = matchRegistrants(
+    rows.filter(({ uuid, dataset }) => uuids.has(uuid) && tellsOfExpected(dataset)),
+    people.map((own) => own.map(({ signs }) => signs)),
+  );
   return {
     meetingId: parts[0]?.meetingId ?? '',
     parts,
     lengthSeconds: meetingMs / 1000,
     sessions,
-    people: [...people.values()].map((own) => summarizePerson(own, meetingMs)),
+    people: people.map((own) => summarizePerson(own, meetingMs)),
+    ...(registrants && { registrants }),
   };
 }

@@ -1,4 +1,4 @@
-import { byDataset, type Dataset } from '../../domain/dataset.ts';
+import { byUsualDataset, type Dataset, type UsualDataset } from '../../domain/dataset.ts';
 import { isBlank } from '../../domain/field-text.ts';
 import type { Row } from '../../domain/row.ts';
 import { datasetsByRank, readStayRecords, type SourceRow, type StayRecord, stayTraits } from './records.ts';
@@ -21,7 +21,7 @@ export type Session = {
 };
 
 /** Rows of each dataset, as indexes into the list of source rows. */
-type RowIndexes = Readonly<Record<Dataset, readonly number[]>>;
+type RowIndexes = Readonly<Record<UsualDataset, readonly number[]>>;
 
 /** What the datasets say of one stay: at most one record of each, and one at the least. */
 type JoinedRecords = readonly StayRecord[];
@@ -54,7 +54,7 @@ function createSession(uuid: string, records: JoinedRecords): Session {
     place,
     ...(place === 'breakout' && breakoutId !== undefined && { breakoutId }),
     ...mergeFields(records),
-    rows: byDataset(indexesOf),
+    rows: byUsualDataset(indexesOf),
   };
 }
 

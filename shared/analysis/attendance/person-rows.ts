@@ -5,6 +5,7 @@ import { type RowSigns, rowSigns } from '../../domain/erasure/marks.ts';
 import type { Row } from '../../domain/row.ts';
 import { groupByPerson, type IdentitySigns, noSigns, readIdentitySigns } from './identity.ts';
 import { joinSessions } from './join.ts';
+import { readExpectedSigns, tellsOfExpected } from './registration.ts';
 
 /** A row of a meeting, of whatever dataset: also of one that attendance knows nothing of. */
 export type MeetingRow = { readonly uuid: string; readonly dataset: string; readonly row: Row };
@@ -64,12 +65,18 @@ export function unitedRows(rows: readonly MeetingRow[], severals: ReadonlySet<st
   );
   const sources = joined.map(({ source }) => source);
   const sessions = joinSessions(sources);
-  const roots = groupByPerson(sessions.map((session) => withoutEmails(severals, readIdentitySigns(session, sources))));
-  const people = [...Map.groupBy(sessions.keys(), (session) => roots[session]).values()].map((group) =>
-    group
-      .flatMap((session) => Object.values(sessions[session]?.rows ?? {}).flat())
-      .flatMap((source) => joined[source]?.index ?? []),
-  );
+  const expected = [...rows.entries()].filter(([, row]) => tellsWhoWasExpected(row));
+  const signs = [
+    ...sessions.map((session) => readIdentitySigns(session, sources)),
+    ...expected.map(([, { row }]) => readExpectedSigns(row)),
+  ];
+  const roots = groupByPerson(signs.map((one) => withoutEmails(severals, one)));
+  const indexesAt = (at: number): number[] => {
+    const session = sessions[at];
+    if (!session) return expected[at - sessions.length]?.slice(0, 1).map(Number) ?? [];
+    return Object.values(session.rows).flatMap((own) => own.flatMap((source) => joined[source]?.index ?? []));
+  };
+  const people = [...Map.groupBy(signs.keys(), (at) => roots[at]).values()].map((own) => own.flatMap(indexesAt));
   const alone = [...rows.keys()].filter((index) => !isJoined(rows[index])).map((index) => [index]);
   return [...people, ...alone];
 }
@@ -81,6 +88,8 @@ function withoutEmails(severals: ReadonlySet<string>, signs: IdentitySigns): Ide
 }
 
 const tellsOfStays = (name: string): name is Dataset => isDataset(name) && readings[name].stays !== undefined;
-const isJoined = (row: MeetingRow | undefined): boolean => row !== undefined && tellsOfStays(row.dataset);
+const tellsWhoWasExpected = ({ dataset }: MeetingRow): boolean => isDataset(dataset) && tellsOfExpected(dataset);
+const isJoined = (row: MeetingRow | undefined): boolean =>
+  row !== undefined && (tellsOfStays(row.dataset) || tellsWhoWasExpected(row));
 const isNameless = (signs: RowSigns | undefined): boolean => signs?.ids.length === 0 && signs.emails.length === 0;
 const stayOf = ({ stay }: RowSigns): string[] => (stay === undefined ? [] : [stay]);

@@ -1,4 +1,4 @@
-import { hasListType, pastOneDatasets } from '../dataset.ts';
+import { hasKind, hasListType, mayHaveNone, pastOneDatasets } from '../dataset.ts';
 import type { Kind, ListType } from '../kind.ts';
 import { omit } from '../omit.ts';
 import { type Capture, type CaptureFault, type CaptureState, hasBroughtRows, isFinal, isSnapshot } from './capture.ts';
@@ -21,7 +21,7 @@ import {
   stopComparing,
   withErasures,
 } from './poll.ts';
-import { finishPoll, finishSnapshot, giveUp, settle, settleEmpty, waitForRows } from './poll-plan.ts';
+import { finishPoll, finishSnapshot, giveUp, settle, settleEmpty, waitForAny, waitForRows } from './poll-plan.ts';
 import { type PollFailure, retryLater } from './retry-policy.ts';
 import type { Waits } from './waits.ts';
 
@@ -416,7 +416,9 @@ function storePage(
     const hasChanged = isFirst && expectedRows !== capture.expectedRows;
     return hasChanged ? storeCompared(capture, ahead) : { capture, effects: [...ahead, { kind: 'store-page' }] };
   }
-  return { capture: { ...capture, unfinishedRows: true }, effects: [...ahead, { kind: 'store-page' }] };
+  // A page without rows stores none.
+  const storing = rows > 0 ? { ...capture, unfinishedRows: true } : capture;
+  return { capture: storing, effects: [...ahead, { kind: 'store-page' }] };
 }
 
 /** The first page of a poll that compared shows that rows have changed: it is stored, once the item says that rows are. */
@@ -497,9 +499,27 @@ function endWithoutRows(capture: RunningCapture, context: CaptureContext, fault?
   if (isSnapshot(told)) {
     return conclude(told, { after: finishSnapshot(told, 'no-rows', context.now), edge: 'snapshot taken' }, context);
   }
+  if (mayHaveNone(told.dataset)) return concludeWithNone(told, context, fault);
   if (mayHaveOneParticipant(told)) return proceed(askOtherwise(told, { type: 'pastOne' }));
   if (!pastOneDatasets.includes(told.dataset)) return { capture: told, effects: [{ kind: 'read-participants' }] };
   return concludeWithoutRows(told, { oneParticipant: false }, context);
+}
+
+/**
+ * A dataset that a meeting may have nothing of. Rows that a poll has brought before stay: what Zoom had is not undone by what it
+ * has deleted since.
+ */
+function concludeWithNone(capture: RunningCapture, context: CaptureContext, fault: CaptureFault | undefined): Step {
+  if (hasBroughtRows(capture) && !capture.unfinishedRows) {
+    return conclude(capture, { after: settle(capture, context.now), edge: 'never ready' }, context);
+  }
+  const isUnknown = fault?.name === 'ZoomNotReadyError';
+  if (isUnknown && hasKind(capture.dataset, otherKind(capture)) && mayBeOtherKind(capture, 0))
+    return askOtherKind(capture);
+  const waiting = waitForAny(capture, context.now, context.waits);
+  return waiting
+    ? conclude(capture, { after: waiting, edge: 'not ready' }, context)
+    : countRows(capture, { state: 'empty', edge: 'rightly empty' });
 }
 
 /** Zoom has the past participants of a one-participant meeting under `pastOne` alone; QoS and webinars have no such type. */
@@ -522,9 +542,11 @@ function concludeWithoutRows(
   return countRows(capture, { state: 'unavailable', edge: 'never ready', ...(lastError && { fault: lastError }) });
 }
 
+const otherKind = ({ kind }: Capture): Kind => (kind === 'meeting' ? 'webinar' : 'meeting');
+
 /** Zoom can turn a meeting into a webinar, and back: its rows are in the other kind's lists then. */
 function askOtherKind(capture: RunningCapture): Step {
-  const other = askOtherwise(capture, { type: 'past', kind: capture.kind === 'meeting' ? 'webinar' : 'meeting' });
+  const other = askOtherwise(capture, { type: 'past', kind: otherKind(capture) });
   // Pages without a row are pages of the poll: it would go on behind them.
   return other.progress.pages > 0 ? restart(other, 'other-kind') : proceed(other);
 }
@@ -566,7 +588,7 @@ function concludeNeverReady(capture: RunningCapture, { fault, edge }: Outcome, c
 
 function fail(capture: RunningCapture, failure: PollFailure, context: CaptureContext): Step {
   const { kind, fault } = failure;
-  const isNotReady = kind === 'not-ready' || kind === 'inaccessible';
+  const isNotReady = kind === 'not-ready' || kind === 'none' || kind === 'inaccessible';
   // Not ready in the middle of the pages means that they broke off.
   const brokeOff = kind === 'paging' || (isNotReady && capture.progress.pages > 0);
   if (brokeOff && mayRestart(capture)) return restart(capture, 'paging');

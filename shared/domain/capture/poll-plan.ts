@@ -97,14 +97,19 @@ function nextAfterWhole(capture: Capture, agreed: boolean, { now, waits }: Plann
   if (agreed || capture.polls + 1 >= mostPolls) return undefined;
   const isEarly = now < Date.parse(capture.endTime) + waits.firstPoll[capture.dataset];
   if (datasetWaits[capture.dataset].settles === 'after-whole-poll' && !isEarly) return undefined;
-  const plan = waits.settling[capture.dataset];
-  const longest = plan.at(-1) ?? 0;
-  // Heard of late, by a sweep or a backfill: the first poll finds what the last planned one would have found.
-  const isHeardOfLate = Date.parse(capture.registeredAt) >= Date.parse(capture.endTime) + longest;
-  if (capture.polls === 0 && isHeardOfLate) return undefined;
+  if (capture.polls === 0 && isHeardOfLate(capture, waits)) return undefined;
+  return nextPlanned(capture, now, waits);
+}
+
+/** By a sweep or a backfill: the first poll finds what the last planned one would have found. */
+const isHeardOfLate = ({ dataset, registeredAt, endTime }: Capture, { settling }: Waits): boolean =>
+  Date.parse(registeredAt) >= Date.parse(endTime) + (settling[dataset].at(-1) ?? 0);
+
+/** The plan's next poll; past the plan, where the last two polls still differ, once more after its longest wait. */
+function nextPlanned(capture: Capture, now: number, { settling }: Waits): number {
+  const plan = settling[capture.dataset];
   const from = countedFrom(capture);
-  // Past the plan, and the last two polls still differ: once more after its longest wait.
-  return plan.map((wait) => from + wait).find((at) => at > now) ?? now + longest;
+  return plan.map((wait) => from + wait).find((at) => at > now) ?? now + (plan.at(-1) ?? 0);
 }
 
 /** Final: what is stored is what Zoom has. */
@@ -136,6 +141,22 @@ export function waitForRows(capture: RunningCapture, now: number, waits: Waits):
   }
   const wait = waits.notReady[capture.notReady];
   return wait === undefined ? undefined : planPoll({ ...waiting, notReady: capture.notReady + 1 }, now + wait);
+}
+
+/**
+ * The capture after Zoom had no rows for a dataset that a meeting may have nothing of. Undefined once enough polls of the plan
+ * have found none.
+ */
+export function waitForAny(capture: RunningCapture, now: number, waits: Waits): Capture | undefined {
+  const waiting: Capture = { ...endPoll(capture), state: waitingState(capture) };
+  if (capture.plannedAt !== undefined && !isPlanned(capture, now)) {
+    return planPoll(waiting, Date.parse(capture.plannedAt));
+  }
+  const { emptyAfterPolls = 1 } = datasetWaits[capture.dataset];
+  const isEnough = capture.notReady + 1 >= emptyAfterPolls || isHeardOfLate(capture, waits);
+  return isEnough
+    ? undefined
+    : planPoll({ ...waiting, notReady: capture.notReady + 1 }, nextPlanned(capture, now, waits));
 }
 
 /** Final: nothing more is tried unless a person asks. `lastError` says why, where something does. */

@@ -17,6 +17,8 @@ export type FailureKind =
   /** The page token died or leads in a circle: from page 1 again. */
   | 'paging'
   | 'not-ready'
+  /** Zoom says that there is none. */
+  | 'none'
   /** As not ready, but Zoom says that it lets this account not see it. */
   | 'inaccessible'
   | 'rate-limit'

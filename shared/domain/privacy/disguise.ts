@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { otherNamesOf } from '../common-row.ts';
 import { isRow } from '../exact-json.ts';
 import { fieldText, isBlank } from '../field-text.ts';
 import { personKey } from '../person-key.ts';
@@ -14,14 +15,22 @@ type FieldSets = {
 /** What the settings say of a dataset's rows, or of meetings. Where two rules differ, the field is dropped. */
 export function fieldSetsOf(settings: PrivacySettings, scope: Exclude<PrivacyScope, 'all'>): FieldSets {
   const collect = (rule: 'drop' | 'pseudonymize') => {
-    const fields = [...(settings.all?.[rule] ?? []), ...(settings[scope]?.[rule] ?? [])];
-    return new Set<string>(fields.flatMap(listNames));
+    const expand = (of: PrivacyScope) => new Set<string>((settings[of]?.[rule] ?? []).flatMap(listNames));
+    const own = expand(scope);
+    return own.union(withOwnNames(own.union(expand('all')), scope));
   };
   const dropped = collect('drop');
   const pseudonymized = collect('pseudonymize');
   // Zoom writes the name into it: "Ada left the meeting."
   if (dropped.has('user_name') || pseudonymized.has('user_name')) dropped.add('leave_reason');
   return { dropped, pseudonymized: pseudonymized.difference(dropped) };
+}
+
+/** The fields by their names in the dataset: one that has another name elsewhere goes by the rule for that. */
+function withOwnNames(fields: ReadonlySet<string>, scope: string): ReadonlySet<string> {
+  const names = Object.entries(otherNamesOf(scope));
+  const own = names.filter(([, common]) => fields.has(common)).map(([field]) => field);
+  return fields.difference(new Set(names.map(([field]) => field))).union(new Set(own));
 }
 
 /** A field under every name that Zoom has for it. */

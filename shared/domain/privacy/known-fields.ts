@@ -1,7 +1,9 @@
+import type { DatasetDescription, DatasetReading } from '../../datasets/dataset.ts';
 import { descriptions, readings } from '../../datasets/datasets.ts';
 import { meetingRowFields } from '../../datasets/meeting-row.ts';
 import type { Dataset } from '../dataset.ts';
 import { isRow } from '../exact-json.ts';
+import { omit } from '../omit.ts';
 import type { Row } from '../row.ts';
 
 /** What a stage does with fields that no description knows: Zoom adds some without telling, personal ones too. */
@@ -9,16 +11,25 @@ export const unknownFieldRules = ['keep', 'drop'] as const;
 export type UnknownFields = (typeof unknownFieldRules)[number];
 
 /** Which fields rows are known to have; by the name of the samples' list also those of a sample. */
-export type KnownFields = { readonly own: ReadonlySet<string>; readonly samples?: SampleFields };
+export type KnownFields = {
+  readonly own: ReadonlySet<string>;
+  readonly samples?: SampleFields;
+  /** Never stored, whatever the stage says. */
+  readonly never?: ReadonlySet<string>;
+};
 type SampleFields = { readonly name: string; readonly own: ReadonlySet<string> };
 
 const namesIn = (fields: string): ReadonlySet<string> => new Set(fields.split(/\s+/));
 
 export function knownFieldsOf(dataset: Dataset): KnownFields {
-  const { samples } = descriptions[dataset].rows;
-  const { fields, sampleFields = '' } = readings[dataset];
+  const { samples, neverStored = [] }: DatasetDescription['rows'] = descriptions[dataset].rows;
+  const { fields, sampleFields = '' }: DatasetReading = readings[dataset];
   const own = namesIn(samples === undefined ? fields : `${fields} ${samples}`);
-  return samples === undefined ? { own } : { own, samples: { name: samples, own: namesIn(sampleFields) } };
+  return {
+    own,
+    ...(samples !== undefined && { samples: { name: samples, own: namesIn(sampleFields) } }),
+    ...(neverStored.length > 0 && { never: new Set(neverStored) }),
+  };
 }
 
 /** Those of the rows of Zoom's lists of meetings. */
@@ -27,8 +38,16 @@ export const knownMeetingFields: KnownFields = { own: namesIn(meetingRowFields) 
 /** A row as it may be stored, the names of its fields that nobody knows, and how many values are not stored. */
 export type CheckedRow = { readonly row: Row; readonly unknown: readonly string[]; readonly leftOut: number };
 
-/** Looks for fields that nobody knows, and leaves them out where the stage says so. What is known stays as it is. */
-export function checkFields(row: Row, known: KnownFields, rule: UnknownFields): CheckedRow {
+/**
+ * Leaves out what is never stored, looks for fields that nobody knows, and leaves them out too where the stage says so. All
+ * else stays as it is.
+ */
+export function checkFields(row: Row, { never, ...known }: KnownFields, rule: UnknownFields): CheckedRow {
+  const banned = Object.keys(row).filter((name) => never?.has(name));
+  if (banned.length > 0) {
+    const checked = checkFields(omit(row, ...banned), known, rule);
+    return { ...checked, leftOut: checked.leftOut + banned.length };
+  }
   const { samples } = known;
   const head = checkObject(row, known.own);
   const list = samples && row[samples.name];

@@ -18,7 +18,7 @@ export const personalFields: readonly PersonalField[] = [
 export const sameFields: readonly (readonly PersonalField[])[] = [
   ['id', 'participant_user_id', 'hostId'],
   ['email', 'user_email', 'host_email'],
-  ['user_name', 'name', 'host_display_name', 'host'],
+  ['user_name', 'name', 'host_display_name', 'host', 'first_name', 'last_name'],
   ['department', 'dept'],
   ['custom_fields', 'custom_keys'],
 ];

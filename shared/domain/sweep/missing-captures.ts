@@ -1,6 +1,7 @@
 import type { Capture } from '../capture/capture.ts';
 import type { Reason } from '../capture/capture-message.ts';
-import type { Dataset } from '../dataset.ts';
+import { type Dataset, hasKind } from '../dataset.ts';
+import type { Kind } from '../kind.ts';
 
 /** What the store has of a meeting. */
 export type Known = {
@@ -36,7 +37,7 @@ export type Judging = {
 
 /** How a listed meeting stands against the store. */
 export function compareWithStore(
-  { endTime, wanted }: { readonly endTime: string; readonly wanted: readonly Dataset[] },
+  { endTime, kind, wanted }: { readonly endTime: string; readonly kind: Kind; readonly wanted: readonly Dataset[] },
   known: Known | undefined,
   { now, graceMs, expiresAt, reason, countedUntil }: Judging,
 ): Comparison {
@@ -44,6 +45,7 @@ export function compareWithStore(
   const isOurs =
     known !== undefined && known.meeting.reason === reason && Date.parse(known.meeting.registeredAt) >= countedUntil;
   const missing = wanted.filter((dataset) => {
+    if (!hasKind(dataset, kind)) return false;
     const capture = known?.captures[dataset];
     return capture === undefined || (isOurs && capture.run === 0);
   });

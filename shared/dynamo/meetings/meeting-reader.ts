@@ -32,8 +32,11 @@ type NewestMeetings = {
 export type MeetingReader = {
   /** Ids of the Zoom accounts with meetings here. */
   readonly accounts: () => Promise<string[]>;
-  /** A consistent read; undefined when the store has no such meeting. The UUID is as Zoom writes it. */
-  readonly find: (uuid: string) => Promise<StoredMeeting | undefined>;
+  /**
+   * A consistent read; undefined when the store has no such meeting. The UUID is as Zoom writes it. With the captures of these
+   * datasets, or of those of the store.
+   */
+  readonly find: (uuid: string, of?: readonly Dataset[]) => Promise<StoredMeeting | undefined>;
   /** Those of these meetings that the store has, by UUID, in consistent reads; no UUID twice. */
   readonly findAll: (uuids: readonly string[]) => Promise<ReadonlyMap<string, StoredMeeting>>;
   /** Those of these meetings that were forgotten of this account, in consistent reads; no UUID twice. */
@@ -54,7 +57,7 @@ export function createMeetingReader({ client, table, now = Date.now, datasets = 
   /** Meetings whose captures one read brings; and with their own items. */
   const meetingsPerRead = Math.floor(keysPerRead / datasets.length);
   const wholeMeetingsPerRead = Math.floor(keysPerRead / (datasets.length + 1));
-  const captureKeys = (uuid: string) => datasets.map((dataset) => key(uuid, sortKeys.capture(dataset)));
+  const captureKeys = (uuid: string, of = datasets) => of.map((dataset) => key(uuid, sortKeys.capture(dataset)));
   const get = (keys: readonly Item[]) => batchGet(keys, { client, table, now });
   const meetingsOf = async function* (
     account: string,
@@ -75,11 +78,11 @@ export function createMeetingReader({ client, table, now = Date.now, datasets = 
     for await (const item of items) yield decodeMeeting(item);
   };
 
-  const findAll = async (uuids: readonly string[]): Promise<Map<string, StoredMeeting>> => {
+  const findAll = async (uuids: readonly string[], of = datasets): Promise<Map<string, StoredMeeting>> => {
     const found = new Map<string, StoredMeeting>();
     for (let at = 0; at < uuids.length; at += wholeMeetingsPerRead) {
       const some = uuids.slice(at, at + wholeMeetingsPerRead);
-      const items = await get(some.flatMap((uuid) => [key(uuid, sortKeys.meeting), ...captureKeys(uuid)]));
+      const items = await get(some.flatMap((uuid) => [key(uuid, sortKeys.meeting), ...captureKeys(uuid, of)]));
       for (const item of items.filter(({ entity }) => entity?.S === entities.meeting)) {
         const meeting = decodeMeeting(item);
         found.set(meeting.uuid, { meeting, captures: capturesOf(meeting.uuid, items) });
@@ -90,7 +93,7 @@ export function createMeetingReader({ client, table, now = Date.now, datasets = 
 
   return {
     accounts: () => listAccounts(client, table),
-    findAll,
+    findAll: (uuids) => findAll(uuids),
     async forgotten(uuids, account) {
       const found = new Set<string>();
       for (let at = 0; at < uuids.length; at += keysPerRead) {
@@ -100,7 +103,7 @@ export function createMeetingReader({ client, table, now = Date.now, datasets = 
       return found;
     },
     snapshots: async (uuid) => capturesOf(uuid, await get(captureKeys(uuid)), isSnapshot),
-    find: async (uuid) => (await findAll([uuid])).get(uuid),
+    find: async (uuid, of) => (await findAll([uuid], of)).get(uuid),
     async *newest(wanted) {
       const { accounts, limit } = wanted;
       let batch: MeetingRecord[] = [];

@@ -1,4 +1,5 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { commonRow } from '../../domain/common-row.ts';
 import { hasSamples, isDataset } from '../../domain/dataset.ts';
 import { type ListedRow, withoutHost } from '../../domain/listed-row.ts';
 import type { Row } from '../../domain/row.ts';
@@ -16,6 +17,7 @@ export type StoredRow = {
   readonly uuid: string;
   readonly dataset: string;
   readonly sk: string;
+  /** What of it tells whose it is, under the names that most datasets have. */
   readonly row: Row;
   /** Whether samples stand in the row's own item. */
   readonly hasSamplesInside: boolean;
@@ -201,7 +203,8 @@ const decodeHost = ({ hostId, listed, listedBy }: Item): StoredHost => {
 function decodeStoredRow(item: Item): StoredRow {
   const sk = item.sk?.S ?? '';
   const dataset = sk.split('#', 1)[0] ?? '';
-  return { uuid: item.pk?.S ?? '', dataset, sk, row: decodeRow(item), hasSamplesInside: hasSamplesInside(item) };
+  const row = commonRow(dataset, decodeRow(item));
+  return { uuid: item.pk?.S ?? '', dataset, sk, row, hasSamplesInside: hasSamplesInside(item) };
 }
 
 function decodeCapture({ dataset, run, rows, erased, lease, contentHash }: Item): ErasableCapture {

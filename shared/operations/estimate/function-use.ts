@@ -1,7 +1,7 @@
-import { type Dataset, datasets } from '../../domain/dataset.ts';
+import type { Dataset } from '../../domain/dataset.ts';
 import { functionRun, logBytes, secondsPerRow } from './measured.ts';
 import type { SweepUse } from './sweep-use.ts';
-import { busyHours, captureWork, daysPerMonth, type Workload } from './workload.ts';
+import { busyHours, captureWork, datasetsOf, daysPerMonth, type Workload } from './workload.ts';
 
 /** Each function keeps a secret for 5 minutes. */
 const secretMinutes = 5;
@@ -11,7 +11,7 @@ const callsUsedMinutes = 1;
 /** What running the functions takes in a month: seconds, invocations, and what they cause beside the store. */
 export function functionUse(workload: Workload, sweep: SweepUse) {
   const { events, zoomAccounts } = workload;
-  const consumers = datasets.map((dataset) => consumerDay(dataset, workload));
+  const consumers = datasetsOf(workload).map((dataset) => consumerDay(dataset, workload));
   const sumConsumers = (useOf: (day: ConsumerDay) => number) => consumers.reduce((sum, day) => sum + useOf(day), 0);
   const received = events.reduce((sum, { perDay, heardAfterMs = 0 }) => sum + (heardAfterMs > 0 ? 0 : perDay), 0);
   const invocations = received + sumConsumers((day) => day.deliveries);

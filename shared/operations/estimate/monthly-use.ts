@@ -7,6 +7,7 @@ import {
   busyHours,
   type CaptureWork,
   captureWork,
+  datasetsOf,
   daysPerMonth,
   type Events,
   eventsPerDay,
@@ -66,7 +67,9 @@ export function monthlyUse(workload: Workload): MonthlyUse {
   const sumEvents = (useOf: (one: Events) => number) =>
     events.reduce((sum, one) => sum + useOf(one) * one.perDay * daysPerMonth, 0);
   const sumWork = (useOf: (work: CaptureWork) => number) =>
-    sumEvents((one) => datasets.reduce((sum, dataset) => sum + useOf(captureWork(dataset, one, workload)), 0));
+    sumEvents((one) =>
+      datasetsOf(workload).reduce((sum, dataset) => sum + useOf(captureWork(dataset, one, workload)), 0),
+    );
   const sumStore = (useOf: (use: StoreUse) => number) => sumEvents((one) => useOf(storeUse(one, workload)));
 
   const deliveries = sumWork((work) => work.deliveries);
@@ -90,7 +93,7 @@ export function monthlyUse(workload: Workload): MonthlyUse {
     ...functions,
     // Sent, received and deleted, one by one: batches make it less.
     messageRequests: deliveries * 3,
-    idlePolls: datasets.length * idlePollsPerQueue,
+    idlePolls: datasetsOf(workload).length * idlePollsPerQueue,
     // One of each account, and the store's.
     secrets: zoomAccounts + 1,
     keptLogGb: functions.logGb * logMonths,
@@ -102,6 +105,7 @@ export function monthlyUse(workload: Workload): MonthlyUse {
 export const stageMonitoring = {
   /** Of the alarms that every stage has: four are of each dataset. */
   alarmMetrics: 11 + 4 * datasets.length,
+  alarmMetricsPerOptionalDataset: 4,
   /** Of those for each Zoom account, without the one of `quietHours`. */
   alarmMetricsPerAccount: 5,
   /** Of those that a stage has with `events`. */
@@ -120,10 +124,15 @@ const datasetEventMetrics: readonly MetricName[] = ['FreshnessSeconds'];
 function monitoringUse(workload: Workload): Pick<MonthlyUse, 'alarmMetrics' | 'dashboards' | 'metricMonths'> {
   const { zoomAccounts } = workload;
   const hoursWithEvents = busyHours * (1 - Math.exp(-eventsPerDay(workload) / busyHours));
-  const byEvents = eventMetrics.length + datasetEventMetrics.length * datasets.length;
+  const captured = datasetsOf(workload).length;
+  const optional = Math.max(0, captured - datasets.length);
+  const byEvents = eventMetrics.length + datasetEventMetrics.length * captured;
   const hourly = hourlyMetrics.length + hourlyAccountMetrics.length * zoomAccounts;
   return {
-    alarmMetrics: stageMonitoring.alarmMetrics + zoomAccounts * stageMonitoring.alarmMetricsPerAccount,
+    alarmMetrics:
+      stageMonitoring.alarmMetrics +
+      optional * stageMonitoring.alarmMetricsPerOptionalDataset +
+      zoomAccounts * stageMonitoring.alarmMetricsPerAccount,
     dashboards: stageMonitoring.dashboards,
     metricMonths: hourly + (byEvents * hoursWithEvents) / 24,
   };

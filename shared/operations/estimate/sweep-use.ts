@@ -1,7 +1,6 @@
-import { datasets } from '../../domain/dataset.ts';
 import { sweepPlan } from '../../domain/sweep/sweep-plan.ts';
 import { functionRun, meetingItem } from './measured.ts';
-import { busyHours, eventsPerDay, type Workload } from './workload.ts';
+import { busyHours, datasetsOf, eventsPerDay, type Workload } from './workload.ts';
 
 /** What the search for missed meetings takes in a day when nothing is missing. */
 export type SweepUse = {
@@ -31,7 +30,11 @@ const readsPerOpen = 0.37;
 const nothing: SweepUse = { ticks: 0, calls: 0, seconds: 0, writes: 0, reads: 0 };
 
 /** All events belong to one Zoom account; each further one has its own items to read. Nothing without an account. */
-export function sweepUse({ events, zoomAccounts }: Pick<Workload, 'events' | 'zoomAccounts'>): SweepUse {
+export function sweepUse({
+  events,
+  zoomAccounts,
+  ...captured
+}: Pick<Workload, 'events' | 'zoomAccounts' | 'datasets'>): SweepUse {
   if (zoomAccounts === 0) return nothing;
   const ticks = dayMs / tickMs;
   const sweeps = dayMs / sweepPlan.everyMs;
@@ -50,6 +53,8 @@ export function sweepUse({ events, zoomAccounts }: Pick<Workload, 'events' | 'zo
     writes: perDay * meetingItem.rowWrites + zoomAccounts * (2 * ticks + sweeps + 2 * tokensPerDay) + 2 * calls,
     // The meeting's item and its captures', consistent; two items of each account, and whether captures are open.
     reads:
-      perDay + sweeps * listed * (1 + datasets.length) + ticks * (2 * zoomAccounts + 2 + openReads * (busyHours / 24)),
+      perDay +
+      sweeps * listed * (1 + datasetsOf(captured).length) +
+      ticks * (2 * zoomAccounts + 2 + openReads * (busyHours / 24)),
   };
 }

@@ -1,8 +1,10 @@
+import type { DatasetDescription } from '../../datasets/dataset.ts';
+import { descriptions } from '../../datasets/datasets.ts';
 import { type Capture, newCapture, type Progress } from '../../domain/capture/capture.ts';
 import { finishPoll } from '../../domain/capture/poll-plan.ts';
 import type { Waits } from '../../domain/capture/waits.ts';
 import { emptyContentHash } from '../../domain/content-hash.ts';
-import type { Dataset } from '../../domain/dataset.ts';
+import { type Dataset, datasets as usualDatasets } from '../../domain/dataset.ts';
 import type { QosSampleForm } from '../../domain/quality/qos-samples.ts';
 
 /** Some meetings or webinars that are alike. */
@@ -18,6 +20,8 @@ export type Events = {
 
 export type Workload = {
   readonly events: readonly Events[];
+  /** What is captured of them. @default the usual datasets */
+  readonly datasets?: readonly Dataset[] | undefined;
   /** Rows that Zoom gives on a page. */
   readonly pageSizes: Readonly<Record<Dataset, number>>;
   readonly waits: Waits;
@@ -35,6 +39,9 @@ export const busyHours = 10;
 
 export const eventsPerDay = ({ events }: Pick<Workload, 'events'>): number =>
   events.reduce((sum, { perDay }) => sum + perDay, 0);
+
+/** What is captured of a workload's events. */
+export const datasetsOf = ({ datasets = usualDatasets }: Pick<Workload, 'datasets'>): readonly Dataset[] => datasets;
 
 /** The work that one dataset of one event makes. */
 export type CaptureWork = {
@@ -58,7 +65,9 @@ export function captureWork(
   { pageSizes, waits }: Pick<Workload, 'pageSizes' | 'waits'>,
 ): CaptureWork {
   const polls = planPolls(dataset, waits, { heardAfterMs });
-  const pages = Math.max(1, Math.ceil(participants / pageSizes[dataset]));
+  const { lists = [{}] }: DatasetDescription['zoom'] = descriptions[dataset].zoom;
+  // Of several lists, each has a page at the least.
+  const pages = Math.max(1, Math.ceil(participants / pageSizes[dataset])) + lists.length - 1;
   const gaps = polls.map((at, index) => at - (polls[index - 1] ?? heardAfterMs));
   const deferrals = gaps.reduce((sum, gap) => sum + Math.ceil(gap / longestDelayMs), 0);
   return {

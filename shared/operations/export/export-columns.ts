@@ -1,3 +1,4 @@
+import type { DatasetReading } from '../../datasets/dataset.ts';
 import { readings } from '../../datasets/datasets.ts';
 import { type Dataset, datasets, hasSamples, isDataset, knownDatasets } from '../../domain/dataset.ts';
 import { type QualitySummary, streamNames } from '../../domain/quality/summary.ts';
@@ -203,11 +204,16 @@ const from = (source: ColumnSource, some: readonly ExportColumn[]): TableColumn[
     return { name, type, source, ...(unit !== undefined && { unit }), ...(about !== undefined && { about }) };
   });
 
+/** Those that a dataset's description gives to its own fields. */
+const describedTypes = ['timestamp', 'boolean', 'integer', 'double', 'json'] as const;
+
 function ownColumns(table: ExportTable): readonly ExportColumn[] {
   if (table === 'meetings') return meetingsColumns;
   if (table === 'attendance') return attendanceColumns;
   if (table === 'qos_samples') return sampleColumns;
-  return readings[table].fields.split(/\s+/).map((name): ExportColumn => ({ name, type: typeOf[name] ?? 'text' }));
+  const { fields, types = {} }: DatasetReading = readings[table];
+  const typeIn = (name: string) => describedTypes.find((type) => types[type]?.split(/\s+/).includes(name));
+  return fields.split(/\s+/).map((name): ExportColumn => ({ name, type: typeIn(name) ?? typeOf[name] ?? 'text' }));
 }
 
 function columns(type: ColumnType, names: string): ExportColumn[] {

@@ -1,4 +1,6 @@
-import { type Dataset, datasets } from '../../domain/dataset.ts';
+import type { DatasetDescription } from '../../datasets/dataset.ts';
+import { descriptions } from '../../datasets/datasets.ts';
+import { type Dataset, knownDatasets } from '../../domain/dataset.ts';
 import { type Kind, kinds } from '../../domain/kind.ts';
 
 /** A code in the body of an answer, as Zoom documents it. */
@@ -37,7 +39,7 @@ export const finalCodes: readonly FinalCode[] = [
   {
     code: 12702,
     says: 'Can not access a meeting a year ago.',
-    datasets,
+    datasets: knownDatasets,
     kinds,
     source: dashboardReference,
   },
@@ -123,3 +125,10 @@ export function meaningOf(code: number | undefined, list: AskedList | undefined)
 
 const countsFor = (final: FinalCode, { dataset, kind }: AskedList): boolean =>
   final.datasets.includes(dataset) && final.kinds.includes(kind);
+
+/** Whether a code says of this list that the meeting has none, whatever it means elsewhere. */
+export function saysNone(code: number | undefined, list: AskedList | undefined): boolean {
+  if (code === undefined || list === undefined) return false;
+  const { noneCodes = [] }: DatasetDescription['zoom'] = descriptions[list.dataset].zoom;
+  return noneCodes.includes(code);
+}

@@ -6,6 +6,7 @@ import {
   type ZoomError,
   ZoomFinalError,
   ZoomInaccessibleError,
+  ZoomNoneError,
   ZoomNotReadyError,
   ZoomPagingError,
   ZoomRateLimitError,
@@ -14,7 +15,7 @@ import {
   ZoomUnexpectedError,
 } from '../errors.ts';
 import { isMarkup } from './answer-story.ts';
-import { type AskedList, type CodeMeaning, meaningOf } from './known-codes.ts';
+import { type AskedList, type CodeMeaning, meaningOf, saysNone } from './known-codes.ts';
 import type { RawAnswer, ReadDeps } from './raw-answer.ts';
 import { rateLimitOf } from './retry-after.ts';
 import { zoomWords } from './zoom-words.ts';
@@ -51,6 +52,7 @@ export function refusal(raw: RawAnswer, read: ReadSoFar, deps: ReadDeps): ZoomEr
   if (status === 429 || code === 429) {
     return new ZoomRateLimitError(text, full, rateLimitOf(headers, said, deps));
   }
+  if (!hadPageToken && saysNone(code, list)) return new ZoomNoneError(text, full);
   const means = isServerCode(code) ? 'busy' : meaningOf(code, list);
   if (means === 'page-token') return new (hadPageToken ? ZoomPagingError : ZoomInaccessibleError)(text, full);
   const Class = means ? classes[means] : classOfStatus(raw, read.parsed);

@@ -8,6 +8,11 @@ import { createCaptureStore } from '../../../shared/dynamo/captures/capture-stor
 import type { Item } from '../../../shared/dynamo/item.ts';
 import { readRows } from '../../../shared/dynamo/rows/row-reader.ts';
 
+/** By Zoom's documentation, not by a description of ours. */
+const credentials = ['join_url', 'participant_pin_code'];
+const withoutCredentials = (row: unknown): object =>
+  Object.fromEntries(Object.entries(Object(row)).filter(([field]) => !credentials.includes(field)));
+
 /** What a test may ask of the tables, and of Zoom's side, when all is done. */
 export function createStoredState(client: DynamoDBClient, simulator: Simulator) {
   const store = createCaptureStore({ client, table: 'Captures', retentionDays: 0 });
@@ -33,11 +38,11 @@ export function createStoredState(client: DynamoDBClient, simulator: Simulator) 
       for await (const row of readRows(uuid, dataset, { client, table: 'Captures' })) rows.push(canonicalText(row));
       return rows.sort();
     },
-    /** The rows that Zoom's side serves now, likewise, each digit as it is sent. */
+    /** The rows that Zoom's side serves now, likewise, each digit as it is sent; without what opens a meeting to whoever has it. */
     served: (uuid: string, dataset: Dataset): string[] =>
       simulator
         .servedTexts(uuid, dataset)
-        .map((text) => canonicalText(parseExact(text)))
+        .map((text) => canonicalText(withoutCredentials(parseExact(text))))
         .sort(),
     /** Every item of the meetings' rows, without what tells which run wrote it. */
     async rowItems(): Promise<string[]> {

@@ -4,7 +4,7 @@ import type { CaptureDeps } from '../../../shared/capture/capture-deps.ts';
 import { createRedactions } from '../../../shared/capture/redaction.ts';
 import type { Waits } from '../../../shared/domain/capture/waits.ts';
 import type { CapturedParts } from '../../../shared/domain/captured-parts.ts';
-import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import { type Dataset, knownDatasets } from '../../../shared/domain/dataset.ts';
 import type { Plan } from '../../../shared/domain/plan.ts';
 import type { UnknownFields } from '../../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../../shared/domain/privacy/privacy-settings.ts';
@@ -76,7 +76,14 @@ export function createWorker({
     credentials: { accessKeyId: id, secretAccessKey: 'x' },
     retryStrategy: quickRetries(),
   });
-  const account = { name: 'main', datasets, ...simulator.credentials, webhookSecretTokens: [], plan, pseudonymKey };
+  const account = {
+    name: 'main',
+    datasets: knownDatasets,
+    ...simulator.credentials,
+    webhookSecretTokens: [],
+    plan,
+    pseudonymKey,
+  };
   const makeDeps = (dataset: Dataset): CaptureDeps => {
     const { log, record } = voice(dataset);
     const zoomFetch: typeof fetch = (input, init) =>

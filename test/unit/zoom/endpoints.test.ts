@@ -41,6 +41,21 @@ describe('the path of a page', () => {
     expect(pagePath({ ...request(kind, dataset), pageToken: 'a+/b==' })).toBe(`${path}&next_page_token=a%2B%2Fb%3D%3D`);
   });
 
+  test('of smaller pages asks for as many rows, on every page', () => {
+    const small = { ...request('meeting', 'qos'), pageSize: 5 };
+    expect(pagePath(small)).toContain('page_size=5&');
+    expect(pagePath({ ...small, pageToken: 'b' })).toContain('page_size=5&');
+  });
+
+  test('of registrants goes by the number, the list and the occurrence', () => {
+    const planned = { meetingId: '81234567890', endTime: '2026-11-20T09:00:00Z' };
+    const of = { ...request('webinar', 'registrants'), planned };
+    expect(pagePath(of)).toBe('/webinars/81234567890/registrants?page_size=300&status=approved');
+    expect(pagePath({ ...of, pageToken: 'b' }, { list: 2, occurrenceId: '1648194360000' })).toBe(
+      '/webinars/81234567890/registrants?page_size=300&status=denied&occurrence_id=1648194360000&next_page_token=b',
+    );
+  });
+
   test('of a running meeting asks for no registrants, which Zoom has not then', () => {
     expect(pagePath({ ...request('meeting', 'participants'), type: 'live' })).toBe(
       '/metrics/meetings/a%2Bb%3D%3D/participants?page_size=300&type=live',

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { generateMeeting } from '../../../local/simulator/meetings.ts';
+import { rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
+import { datasets } from '../../../shared/domain/dataset.ts';
+import { startCliFixture } from './cli-fixture.ts';
+
+const endTime = '2026-11-20T08:58:00Z';
+const meeting = generateMeeting({
+  seed: 31,
+  uuid: 'registered==',
+  participants: 8,
+  minutes: 30,
+  registrants: 14,
+  endTime,
+});
+const registrants = rowTexts(meeting.registrants).map(rowFields);
+const cameBy = new Set(
+  rowTexts(meeting.participants)
+    .map((text) => rowFields(text).registrant_id)
+    .filter(Boolean),
+);
+const absent = registrants.filter(({ id, status }) => status === 'approved' && !cameBy.has(id));
+
+let fixture: Awaited<ReturnType<typeof startCliFixture>>;
+beforeAll(async () => {
+  fixture = await startCliFixture();
+  fixture.simulator.addMeeting(meeting);
+  fixture.end(meeting, [...datasets, 'registrants']);
+  await fixture.drain();
+});
+afterAll(() => fixture.close());
+
+test('attendance says who registered and did not come, and who came unregistered', async () => {
+  const json = JSON.parse((await fixture.cli('attendance', meeting.uuid, '--json')).stdout);
+  expect(absent.length).toBeGreaterThan(3);
+  expect(json.registeredDidNotCome.map(({ email }: { email: string }) => email).sort()).toEqual(
+    absent.map(({ email }) => email).sort(),
+  );
+  const registeredOf = json.people.map(({ registered }: { registered?: string }) => registered);
+  expect(registeredOf.filter((one: string) => one === 'approved')).toHaveLength(cameBy.size);
+  expect(registeredOf).toContain('no');
+  const { stdout, stderr } = await fixture.cli('attendance', meeting.uuid);
+  expect(stdout.match(/did not come/g)).toHaveLength(absent.length);
+  expect(stderr).toContain(`; ${absent.length} of `);
+});
+
+test('rows and status show registrants, and not what opens the meeting', async () => {
+  const rows = (await fixture.cli('rows', meeting.uuid, 'registrants', '--json')).stdout.trim().split('\n');
+  expect(rows).toHaveLength(14);
+  expect(rows.join()).not.toMatch(/join_url|participant_pin_code/);
+  const { meetings } = JSON.parse((await fixture.cli('status', meeting.uuid, '--json')).stdout);
+  expect(meetings[0].datasets.registrants).toMatchObject({ state: 'settled', rows: 14, leftOut: 28 });
+});
