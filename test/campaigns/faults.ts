@@ -29,8 +29,8 @@ export const faults: readonly Fault[] = [
   fault(
     'a later poll that has touched rows forgets it when it begins anew',
     machine,
-    'return { capture: { ...capture, unfinishedRows: true }, effects: [...ahead',
-    'return { capture: hasBroughtRows(capture) ? capture : { ...capture, unfinishedRows: true }, effects: [...ahead',
+    'const storing = rows > 0 ? { ...capture, unfinishedRows: true } : capture;',
+    'const storing = rows > 0 && !hasBroughtRows(capture) ? { ...capture, unfinishedRows: true } : capture;',
   ),
   fault(
     'a first poll that was never ready is unavailable, whatever is stored',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { commandLine } from '../../../cli/output/command-line.ts';
 import { needsYouText, waitingText } from '../../../cli/texts/attention-text.ts';
 import { statusTable, summaryOf } from '../../../cli/texts/meeting-status.ts';
-import { byDataset, type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import type { DatasetStatus, MeetingStatus } from '../../../shared/dynamo/meetings/meeting-status.ts';
 import type { CauseGroup } from '../../../shared/operations/attention/cause-groups.ts';
 import type { NeedyState } from '../../../shared/operations/attention/next-step.ts';
@@ -99,7 +99,7 @@ test.each<[number, string]>([
 });
 
 test('dead letters and a sweep that Zoom refuses need a person, and are named', () => {
-  const attention = { ...nothing, needsYou: { ...nothing.needsYou, deadLetters: byDataset(() => 2) } };
+  const attention = { ...nothing, needsYou: { ...nothing.needsYou, deadLetters: { participants: 2, qos: 2, report: 2 } } };
   const sweep = { account: 'A', triedAt: '2026-11-20T09:00:00Z', message: 'A scope is missing.', refused: true };
   const text = needsYouText(attention, [sweep], view);
   expect(text).toMatch(/^Needs you: 6 dead letters; 1 sweep\.\n/);
