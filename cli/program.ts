@@ -18,6 +18,7 @@ import { addPerson } from './commands/person.ts';
 import { addPseudonym } from './commands/pseudonym.ts';
 import { addQos } from './commands/qos.ts';
 import { addQuality } from './commands/quality.ts';
+import { addQuery } from './commands/query.ts';
 import { addRedrive } from './commands/redrive.ts';
 import { addRows } from './commands/rows.ts';
 import { addSeal } from './commands/seal.ts';
@@ -41,6 +42,7 @@ const commands = [
   addQos,
   addRows,
   addExport,
+  addQuery,
   addLimits,
   addRedrive,
   addErase,

@@ -4,6 +4,7 @@ import { stageDatasets } from '../shared/domain/dataset.ts';
 import { CaptureTables } from './constructs/capture-tables.ts';
 import { DatasetCapture } from './constructs/dataset-capture.ts';
 import { EncryptionKey } from './constructs/encryption-key.ts';
+import { Lake } from './constructs/lake.ts';
 import { News } from './constructs/news.ts';
 import { pascal } from './constructs/stage-defaults.ts';
 import { StoreSecret } from './constructs/store-secret.ts';
@@ -58,6 +59,7 @@ export class CaptureStack extends Stack {
     const sweeper = new Sweeper(this, 'Sweep', { ...defaults, captures, tables, accounts, storeSecret, config });
     const news =
       config.events === 'off' ? undefined : new News(this, 'News', { ...defaults, captures, tables, config });
+    const lake = config.lake ? new Lake(this, 'Lake', { ...defaults, tables }) : undefined;
     new CaptureMonitoring(this, 'Monitoring', { config, webhook, captures, sweeper, tables, encryptionKey, news });
 
     this.output('WebhookUrl', webhook.url, "Event notification endpoint URL of the Zoom app's event subscription");
@@ -76,6 +78,12 @@ export class CaptureStack extends Stack {
     if (news) {
       this.output('NewsQueueUrl', news.queue.queueUrl, 'What there is to tell; commands send to it');
       this.output('NewsBus', news.bus.eventBusName, 'The bus of EventBridge that news of captures are on');
+    }
+    if (lake) {
+      this.output('LakeBucket', lake.bucket.bucketName, 'Where all rows are as Parquet');
+      this.output('LakeFunction', lake.worker.lambda.functionName, 'Keeps the lake; commands invoke it');
+      this.output('LakeDatabase', lake.tables.database, "Glue's database of the lake's tables");
+      this.output('LakeWorkgroup', lake.tables.workgroup, 'Where Athena is asked');
     }
     this.output('ZoomAccounts', accountReferences(this, accounts), 'The Zoom accounts, as functions know them');
     this.output('ZoomApiUrl', config.zoomApiUrl, "Zoom's API");

@@ -2,6 +2,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { shortestText } from '../../shared/domain/erasure/text-search.ts';
 import { personKey } from '../../shared/domain/person-key.ts';
+import { eraseFromLake, type LakeErased } from '../../shared/lake/erase-from-lake.ts';
 import { createNewsQueue } from '../../shared/news/news-queue.ts';
 import { erase, type Receipt } from '../../shared/operations/erase/erase.ts';
 import { type CommandContext, withStack } from '../command-context.ts';
@@ -63,6 +64,7 @@ export function addErase(program: Command, context: CommandContext): void {
         return withStack(command, context, async (stack) => {
           const { dynamodb: client, sqs, output, optionalOutput, storeSecret } = stack;
           const { now, sleep, stderr } = context;
+          const erasedDays = new Set<string>();
           const receipt = await erase(request, {
             captures: { client, table: output('CapturesTable'), random: Math.random },
             controlTable: output('ControlTable'),
@@ -70,10 +72,14 @@ export function addErase(program: Command, context: CommandContext): void {
             now,
             sleep,
             tell: (sentence) => print(stderr, `${sentence}\n`),
+            erasedDays,
           });
           if (!dryRun) await stack.compact();
+          const hasLake = !dryRun && erasedDays.size > 0 && optionalOutput('LakeFunction') !== undefined;
+          const lake = hasLake ? await eraseFromLake(erasedDays, stack.invokeLake, sleep) : undefined;
           await tellErased(receipt, sqs, optionalOutput('NewsQueueUrl'));
-          await print(context.stdout, json ? `${JSON.stringify(receipt)}\n` : receiptText(receipt));
+          const facts = { ...receipt, ...(lake && { lake }) };
+          await print(context.stdout, json ? `${JSON.stringify(facts)}\n` : receiptText(receipt, lake));
         });
       },
     );
@@ -113,7 +119,7 @@ function readText(text: string): string {
 }
 
 /** The receipt for people. */
-function receiptText(receipt: Receipt): string {
+function receiptText(receipt: Receipt, lake?: LakeErased): string {
   const { dryRun, rows, sampleItems, hosted, meetings } = receipt;
   const { participants = 0, report = 0, qos = 0, ...others } = rows;
   const nothing = 'nothing is stored of them. Check the spelling, or try their Zoom user id or another address.';
@@ -125,6 +131,9 @@ function receiptText(receipt: Receipt): string {
     ...Object.entries(others).map(([dataset, number]) => `  ${counted(number, 'row')} of ${printable(dataset)}`),
     `  host and topic of ${counted(hosted, 'meeting')}`,
     `in ${counted(meetings, 'meeting')}.`,
+    ...(lake
+      ? [`In the lake: ${counted(lake.files, 'file')} anew, ${counted(lake.versions, 'former version')} deleted.`]
+      : []),
   ];
   const lines = meetings === 0 ? [`Nothing ${dryRun ? 'would be' : 'was'} erased: ${nothing}`] : found;
   return `${[...lines, ...personLines(receipt), afterwardsText(receipt), ...leftLines(receipt)].join('\n')}\n`;

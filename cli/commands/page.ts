@@ -29,15 +29,18 @@ export function addPage(program: Command, context: CommandContext): void {
     .description('Writes a page about one meeting: who was there when, and how good their connection was.')
     .argument('<uuid>', 'the meeting, as Zoom writes its UUID', readUuid)
     .requiredOption('--out <file>', 'the HTML file; it is written anew when it is there', readFile)
+    .option('--json', 'one line of JSON: {"out":...,"people":...,"bytes":...}')
     .addHelpText('after', examples)
-    .action((uuid: string, { out }: { readonly out: string }, command: Command) =>
-      withStack(command, context, (stack) => writePage(uuid, out, { stack, context })),
+    .action((uuid: string, options: PageOptions, command: Command) =>
+      withStack(command, context, (stack) => writePage(uuid, options, { stack, context })),
     );
 }
 
+type PageOptions = { readonly out: string; readonly json?: true };
+
 async function writePage(
   uuid: string,
-  out: string,
+  { out, json }: PageOptions,
   { stack, context }: { readonly stack: Stack; readonly context: CommandContext },
 ): Promise<void> {
   // Other commands have no use for the charts.
@@ -75,8 +78,10 @@ async function writePage(
     if (found?.fault) throw new CliError(`The page is written, but of ${dataset}: ${found.text}`);
     if (found) await note(context, `${dataset}: ${found.text}`);
   }
+  const bytes = Buffer.byteLength(text);
+  if (json) return print(context.stdout, `${JSON.stringify({ out, people: data.people.length, bytes })}\n`);
   const people = `${data.people.length.toLocaleString('en')} ${data.people.length === 1 ? 'person' : 'people'}`;
-  const kilobytes = Math.ceil(Buffer.byteLength(text) / 1000).toLocaleString('en');
+  const kilobytes = Math.ceil(bytes / 1000).toLocaleString('en');
   await print(context.stdout, `${printable(out)}: ${people}, ${kilobytes} kB.\n`);
 }
 

@@ -20,13 +20,16 @@ export function addPseudonym(program: Command, context: CommandContext): void {
     .command('pseudonym')
     .description('What a stage that pseudonymizes stores instead of an address, an id, a name.')
     .argument('<text>', 'as Zoom writes it; an address in any letter case', readText)
+    .option('--json', 'one line of JSON: {"pseudonyms":[...]}, one for each key')
     .addHelpText('after', examples)
-    .action(async (text: string) => {
+    .action(async (text: string, { json }: { readonly json?: true }) => {
       const keys = pseudonymKeys(context);
       if (keys.length === 0) {
         throw new UsageError("Which key? Set PSEUDONYM_KEY to pseudonymKey out of the Zoom account's secret.");
       }
-      await print(context.stdout, keys.map((key) => `${pseudonymOf(text, key)}\n`).join(''));
+      const pseudonyms = keys.map((key) => pseudonymOf(text, key));
+      const lines = json ? [JSON.stringify({ pseudonyms })] : pseudonyms;
+      await print(context.stdout, lines.map((line) => `${line}\n`).join(''));
     });
 }
 

@@ -1,13 +1,14 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { descriptions, readings } from '../../shared/datasets/datasets.ts';
 import type { Capture } from '../../shared/domain/capture/capture.ts';
 import { type Dataset, knownDatasets } from '../../shared/domain/dataset.ts';
 import type { Row } from '../../shared/domain/row.ts';
+import type { MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
-import { readStoredRows } from '../../shared/dynamo/rows/row-reader.ts';
+import { readStoredRows, type StoredRow } from '../../shared/dynamo/rows/row-reader.ts';
 import type { Store } from '../../shared/dynamo/store.ts';
 import { type CommandContext, note, storeOf, withStack } from '../command-context.ts';
-import { CliError, unknownMeeting } from '../errors.ts';
+import { CliError, UsageError, unknownMeeting } from '../errors.ts';
 import { readDataset, readUuid } from '../options.ts';
 import { printableWithin } from '../output/printable.ts';
 import { rowsText, type TableColumn, tableText } from '../output/table.ts';
@@ -30,12 +31,17 @@ export function addRows(program: Command, context: CommandContext): void {
     .description('The rows of one dataset of one meeting, as Zoom sent them.')
     .argument('<uuid>', 'the meeting, as Zoom writes its UUID', readUuid)
     .argument('<dataset>', `${knownDatasets.join(', ')}, or ${listRow}: its row in Zoom's list of meetings`, readWhich)
-    .option('--json', 'one line of JSON a row: exactly the objects that Zoom returned')
+    .addOption(new Option('--json', 'one line of JSON a row: exactly the objects that Zoom returned').conflicts('csv'))
+    .option('--csv', "a line a row, with the meeting's columns first, as export writes it")
     .addHelpText('after', examples)
-    .action((uuid: string, dataset: Which, { json }: { readonly json?: true }) =>
+    .action((uuid: string, dataset: Which, { json, csv }: { readonly json?: true; readonly csv?: true }) =>
       withStack(command, context, async (stack) => {
-        if (dataset === listRow) return showListRow({ uuid, json: json === true }, storeOf(stack, context), context);
-        const output = json ? jsonLines : (rows: AsyncIterable<Row>) => rowsTable(rows, dataset);
+        if (dataset === listRow) {
+          if (csv)
+            throw new UsageError('A list row has no columns of its own: use --json, or `export --datasets meetings`.');
+          return showListRow({ uuid, json: json === true }, storeOf(stack, context), context);
+        }
+        const output = outputOf(dataset, json ? 'json' : csv && 'csv');
         await showRows({ uuid, dataset, output }, stack, context);
       }),
     );
@@ -66,15 +72,18 @@ const listRowWidth = 80;
 type RowsShown = {
   readonly uuid: string;
   readonly dataset: Dataset;
-  readonly output: (rows: AsyncIterable<Row>) => AsyncIterable<string>;
+  /** `meeting`: absent for a snapshot of one that runs. */
+  readonly output: (rows: AsyncIterable<StoredRow>, meeting: MeetingRecord | undefined) => AsyncIterable<string>;
 };
 
 /** @throws {CliError} of a meeting that the store does not have, and when the rows are not those of the last poll */
 async function showRows({ uuid, dataset, output }: RowsShown, stack: Stack, context: CommandContext): Promise<void> {
   const store = storeOf(stack, context);
   const { find, snapshots } = createMeetingReader(store);
+  let meeting: MeetingRecord | undefined;
   const load = async (): Promise<Capture | undefined> => {
     const found = await find(uuid);
+    meeting = found?.meeting;
     const live = await snapshots(uuid);
     if (!found && Object.keys(live).length === 0) throw unknownMeeting(uuid);
     return found?.captures[dataset] ?? live[dataset];
@@ -83,14 +92,14 @@ async function showRows({ uuid, dataset, output }: RowsShown, stack: Stack, cont
   await note(context, noteBefore(before));
   let count = 0;
   let withoutSamples = 0;
-  const rows = async function* (): AsyncGenerator<Row> {
-    for await (const { row, notKept } of readStoredRows(uuid, dataset, store)) {
+  const rows = async function* (): AsyncGenerator<StoredRow> {
+    for await (const stored of readStoredRows(uuid, dataset, store)) {
       count += 1;
-      if (notKept) withoutSamples += 1;
-      yield row;
+      if (stored.notKept) withoutSamples += 1;
+      yield stored;
     }
   };
-  await printAll(context.stdout, output(rows()));
+  await printAll(context.stdout, output(rows(), meeting));
   await note(context, noteWithoutSamples(withoutSamples));
   if (count === 0 && before?.state === 'empty') await note(context, `There are no rows: ${whyEmpty}`);
   const after = noteAfter(before, await load(), count);
@@ -98,8 +107,25 @@ async function showRows({ uuid, dataset, output }: RowsShown, stack: Stack, cont
   await note(context, after?.text);
 }
 
-async function* jsonLines(rows: AsyncIterable<Row>): AsyncGenerator<string> {
-  for await (const row of rows) yield `${JSON.stringify(row)}\n`;
+function outputOf(dataset: Dataset, form: 'json' | 'csv' | undefined): RowsShown['output'] {
+  if (form === 'json') return jsonLines;
+  return form === 'csv' ? (rows, meeting) => csvLines(rows, dataset, meeting) : (rows) => rowsTable(rows, dataset);
+}
+
+/** @throws {CliError} of a snapshot */
+async function* csvLines(
+  rows: AsyncIterable<StoredRow>,
+  dataset: Dataset,
+  meeting: MeetingRecord | undefined,
+): AsyncGenerator<string> {
+  if (!meeting) throw new CliError('The meeting runs, and its columns are not known before its end: use --json.');
+  // Loaded here alone: the other forms have no use for columns.
+  const { csvOf } = await import('../../shared/operations/export/text-sinks.ts');
+  yield* csvOf(rows, dataset, meeting);
+}
+
+async function* jsonLines(rows: AsyncIterable<StoredRow>): AsyncGenerator<string> {
+  for await (const { row } of rows) yield `${JSON.stringify(row)}\n`;
 }
 
 /** Rows laid out at once; all parts of the table have the same widths. */
@@ -116,11 +142,11 @@ const columnsOf = (dataset: Dataset): readonly RowColumn[] =>
   });
 
 /** The main columns of the rows, in pieces; what does not fit is cut. Nothing when there are no rows. */
-async function* rowsTable(rows: AsyncIterable<Row>, dataset: Dataset): AsyncGenerator<string> {
+async function* rowsTable(rows: AsyncIterable<StoredRow>, dataset: Dataset): AsyncGenerator<string> {
   const columns = columnsOf(dataset);
   let cells: string[][] = [];
   let layOut = tableText;
-  for await (const row of rows) {
+  for await (const { row } of rows) {
     cells.push(columns.map(({ width, cell }) => printableWithin(cellText(cell(row)), width)));
     if (cells.length < rowsAtOnce) continue;
     yield layOut(columns, cells);

@@ -33,6 +33,8 @@ export type Stack = {
   readonly invokeSweep: InvokeSweepFunction;
   /** Has what was deleted leave the disk of this machine; nothing to do on AWS. */
   readonly compact: () => Promise<void>;
+  /** The same for the function of the lake, which may take a quarter of an hour. */
+  readonly invokeLake: (request: object) => Promise<unknown>;
   readonly close: () => Promise<void>;
 };
 
@@ -62,6 +64,10 @@ async function openLocal(dataDir: string): Promise<Stack> {
   const dynamodb = createDynamoClient({ endpoint: data.dynamodbUrl, ...config }, commandBounds);
   const sqs = createQueueClient({ endpoint: data.sqsUrl, ...config }, commandBounds);
   const output = (name: string): string => data.outputs[name] ?? unknownOutput(name);
+  const functionsConfig = () => {
+    if (data.lambdaUrl !== undefined && data.running) return { endpoint: data.lambdaUrl, ...config };
+    throw new CliError('`npm run serve` is stopped, and this is done by its functions: start it, then try again.');
+  };
   return {
     dynamodb,
     sqs,
@@ -83,13 +89,10 @@ async function openLocal(dataDir: string): Promise<Stack> {
         `There is no secrets.json in ${dataDir}, which the run there had made: start \`npm run serve\`.`,
       );
     },
-    async invokeSweep(request) {
-      if (data.lambdaUrl === undefined || !data.running) {
-        throw new CliError('`npm run serve` is stopped, and this is done by its functions: start it, then try again.');
-      }
-      return invokeFunction({ endpoint: data.lambdaUrl, ...config }, output('SweepFunction'), request);
-    },
     compact: data.compact,
+    invokeSweep: async (request) => invokeFunction(functionsConfig(), output('SweepFunction'), request),
+    invokeLake: async (request) =>
+      invokeFunction({ ...functionsConfig(), ...longPatience }, output('LakeFunction'), request),
     async close() {
       dynamodb.destroy();
       sqs.destroy();
@@ -115,6 +118,7 @@ async function openAws({ stage, capturesTable, region }: Extract<Source, { kind:
     storeSecret: () => readFromAws(output('StoreSecretArn'), region),
     invokeSweep: (request) => invokeFunction(config, output('SweepFunction'), request),
     compact: async () => {},
+    invokeLake: (request) => invokeFunction({ ...config, ...longPatience }, output('LakeFunction'), request),
     async close() {
       dynamodb.destroy();
       sqs.destroy();
@@ -166,10 +170,13 @@ export async function readStackOutputs(
 const functionError = z.object({ errorType: z.string(), errorMessage: z.string() });
 
 /** A function runs for two minutes at most. Asked again, it would run again. */
-const patience = {
-  maxAttempts: 1,
-  requestHandler: requestHandlerWithin({ ...commandBounds, attemptMs: 150_000 }),
-};
+const patience = { maxAttempts: 1, ...requestsWithin(150_000) };
+/** The lake's for a quarter of an hour. */
+const longPatience = requestsWithin(930_000);
+
+function requestsWithin(attemptMs: number) {
+  return { requestHandler: requestHandlerWithin({ ...commandBounds, attemptMs }) };
+}
 
 /**
  * Invokes a function of Lambda and waits for its answer.
@@ -178,7 +185,7 @@ const patience = {
 async function invokeFunction(config: LambdaClientConfig, functionName: string, payload: object): Promise<unknown> {
   // Loaded here alone: most commands have no use for it.
   const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
-  const client = new LambdaClient({ ...config, ...patience });
+  const client = new LambdaClient({ ...patience, ...config });
   try {
     const answer = await client.send(
       new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(payload)) }),

@@ -1,6 +1,4 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { queueVariable } from '../../shared/domain/dataset.ts';
@@ -8,13 +6,12 @@ import { captureIndexes } from '../../shared/dynamo/schema.ts';
 import { type StageConfig, settingVariables } from '../settings/stage-config.ts';
 import type { CaptureTables } from './capture-tables.ts';
 import type { DatasetCapture } from './dataset-capture.ts';
+import { callOnSchedule, scheduleFindings } from './schedule.ts';
 import type { StageDefaults } from './stage-defaults.ts';
 import type { ZoomAccountSecret } from './zoom-account-secret.ts';
 import { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
-/** Findings of cdk-nag that were looked at: what they ask for would keep ticks, which nobody needs. */
 const reason = 'A tick that fails leaves its work where it was, and the next one, minutes later, goes on with it.';
-const reviewed = ['Serverless-LambdaDLQ', 'Serverless-LambdaAsyncFailureDestination', 'Serverless-EventBusDLQ'];
 
 interface SweeperProps extends StageDefaults {
   /** Each gets a message for every meeting that was missed. */
@@ -49,19 +46,9 @@ export class Sweeper extends Construct {
     this.worker.bindTable('CONTROL_TABLE', tables.control, ['GetItem', 'Query', 'UpdateItem']);
     this.worker.bindZoomAccounts(accounts);
     this.worker.bindSecret('STORE_SECRET_ID', storeSecret);
-    // The next tick does it again.
-    this.worker.lambda.configureAsyncInvoke({ retryAttempts: 0 });
-    const rule = new Rule(this, 'Schedule', {
-      description: 'Sweeps every Zoom account',
-      // A sweep that takes longer than one invocation goes on with the next.
-      schedule: Schedule.rate(Duration.minutes(config.sweepTickMinutes)),
-      // By hand, since the ready-made target puts the stack's name, and so the stage, into its permission's construct id.
-      targets: [{ bind: () => ({ arn: this.worker.lambda.functionArn }) }],
-    });
-    this.worker.lambda.addPermission('OnSchedule', {
-      principal: new ServicePrincipal('events.amazonaws.com'),
-      sourceArn: rule.ruleArn,
-    });
-    Validations.of(this).acknowledge(...reviewed.map((id) => ({ id, reason })));
+    // A sweep that takes longer than one invocation goes on with the next.
+    const description = 'Sweeps every Zoom account';
+    callOnSchedule(this, { worker: this.worker, minutes: config.sweepTickMinutes, description });
+    Validations.of(this).acknowledge(...scheduleFindings.map((id) => ({ id, reason })));
   }
 }

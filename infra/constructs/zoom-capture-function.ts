@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration, type Size, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -14,6 +14,7 @@ import {
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -42,6 +43,8 @@ interface ZoomCaptureFunctionProps extends StageDefaults {
   readonly continuesItself?: boolean;
   /** Whether it has the layer that reads secrets. @default true */
   readonly readsSecrets?: boolean;
+  /** Of its own disk. @default - 512 MB */
+  readonly ephemeralStorageSize?: Size;
 }
 
 const secretsLayer = () =>
@@ -78,6 +81,7 @@ export class ZoomCaptureFunction extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
+      ...(props.ephemeralStorageSize && { ephemeralStorageSize: props.ephemeralStorageSize }),
       ...(props.readsSecrets !== false && { paramsAndSecrets: secretsLayer() }),
       recursiveLoop: props.continuesItself ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
       ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
@@ -117,6 +121,21 @@ export class ZoomCaptureFunction extends Construct {
     this.lambda.addEnvironment(variable, queue.queueUrl);
     this.allow('sqs', ['SendMessage'], queue.queueArn);
     this.allowKey(queue.encryptionMasterKey, ['Decrypt', 'GenerateDataKey']);
+  }
+
+  /**
+   * Sets `variable` to the bucket's name and allows these actions on its objects, and those on itself.
+   * @param actions without their prefix, such as `GetObject`
+   */
+  bindBucket(
+    variable: string,
+    bucket: Bucket,
+    actions: Readonly<Record<'objects' | 'bucket', readonly string[]>>,
+  ): void {
+    this.lambda.addEnvironment(variable, bucket.bucketName);
+    this.allow('s3', actions.objects, bucket.arnForObjects('*'));
+    this.allow('s3', actions.bucket, bucket.bucketArn);
+    this.allowKey(bucket.encryptionKey, ['Decrypt', 'GenerateDataKey']);
   }
 
   /** Sets `variable` to the bus's name and allows putting events on it. */

@@ -20,6 +20,7 @@ import type { WebhookApi } from '../constructs/webhook-api.ts';
 import type { StageConfig } from '../settings/stage-config.ts';
 import { accountWatches } from './account-watches.ts';
 import { captureWatches } from './capture-watches.ts';
+import { lakeWatches } from './lake-watches.ts';
 import { newsWatches } from './news-watches.ts';
 import { metricGroup } from './watch.ts';
 import { webhookWatches } from './webhook-watches.ts';
@@ -62,6 +63,7 @@ export class CaptureMonitoring extends Construct {
       captureWatches(captures, tables, stage),
       accountWatches(accounts, sweeper, stage),
       ...(news ? [newsWatches(news, stage)] : []),
+      ...(config.lake ? [lakeWatches(stage)] : []),
     ];
     for (const { title, groups } of sections) {
       facade.monitorCustom({

@@ -199,6 +199,11 @@ export const settings = {
     says: 'Whether news of captures go to EventBridge, on its default bus or one of its own ([events.md](events.md)).',
     byContext: true,
   },
+  lake: {
+    schema: z._default(yesOrNo(), false),
+    says: 'Whether all rows are kept as Parquet in a bucket too, with tables for Athena ([lake.md](lake.md)).',
+    byContext: true,
+  },
   removal: {
     schema: choice(['retain', 'destroy']),
     says: 'What becomes of tables, secrets and logs when the stack is deleted.',

@@ -40,6 +40,7 @@ type RunningFunction = {
 
 export type RunningStack = Required<StackAddresses> & {
   readonly stackName: string;
+  readonly s3Url: string;
   readonly functions: Readonly<Record<string, RunningFunction>>;
   /** Everything of the template, also what is not run (roles, policies, alarms). */
   readonly template: ResolvedTemplate;
@@ -102,6 +103,7 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack> 
   let closing: Promise<void> | undefined;
   return {
     ...addresses,
+    s3Url: services.engines.s3.url,
     template: services.template,
     functions: runningFunctions(functions),
     usedGrants: services.permissions.usedGrants,

@@ -78,6 +78,7 @@ export async function startServices(
   const tables = declaredTables(template);
   await engines.ensureTables(tables.map(({ definition }) => definition));
   engines.serveBuses(resourcesOf(template, 'AWS::Events::EventBus').map(({ name }) => name));
+  engines.ensureBuckets(resourcesOf(template, 'AWS::S3::Bucket').map(({ name }) => name));
   const queues = declaredQueues(template);
   engines.ensureQueues(queues.map(({ definition }) => definition));
   started.defer(startTimeToLive(engines.dynamodb, tables));
@@ -92,6 +93,7 @@ export async function startServices(
     dynamodbUrl: engines.dynamodb.url,
     sqsUrl: engines.sqs.url,
     eventsUrl: engines.events.url,
+    s3Url: engines.s3.url,
     secretsExtensionPort: extension.port,
   };
   return { template, engines, tables, queues, endpoints, http, permissions, warnings, callers };

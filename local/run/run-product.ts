@@ -39,6 +39,7 @@ const settingNames = [
   'privacy',
   'unknownFields',
   'events',
+  'lake',
 ] as const;
 
 /**

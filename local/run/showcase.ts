@@ -9,6 +9,10 @@ import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader
 import { type DatasetStatus, type MeetingStatus, meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import { readRows } from '../../shared/dynamo/rows/row-reader.ts';
 import type { Store } from '../../shared/dynamo/store.ts';
+import { openMirror, type SqlAnswer } from '../../shared/lake/open-mirror.ts';
+import { exportDays } from '../../shared/operations/export/export-days.ts';
+import { ConfigurationError } from '../../shared/runtime/errors.ts';
+import type { RunningStack } from '../emulator/run-stack.ts';
 import type { SimulatedMeeting } from '../simulator/meeting.ts';
 import { type Simulator, startSimulator } from '../simulator/simulator.ts';
 import { sendEndedEvents } from '../simulator/webhook-events.ts';
@@ -26,11 +30,16 @@ export type Showcase = {
   readonly sendEvents: () => Promise<void>;
   /** Resolves when the meeting is captured and compared with what Zoom's side serves; tells of progress meanwhile. */
   readonly capture: (meeting: SimulatedMeeting, tell: (text: string) => void) => Promise<Captured>;
+  /** Has what was captured written as files by day, and asks them in SQL; undefined where DuckDB is not installed. */
+  readonly askFiles: (sql: string) => Promise<SqlAnswer | undefined>;
   readonly close: () => Promise<void>;
 };
 
 /** The product's stack and a simulated Zoom with these meetings, both in memory on this machine. */
-export async function openShowcase(meetings: readonly SimulatedMeeting[]): Promise<Showcase> {
+export async function openShowcase(
+  meetings: readonly SimulatedMeeting[],
+  { lake = false }: { readonly lake?: boolean } = {},
+): Promise<Showcase> {
   const workDir = await mkdtemp(join(tmpdir(), 'zoom-capture-'));
   const simulator = await startSimulator({ meetings, latencyMs: { minMs: 20, maxMs: 60 } });
   const { webhookSecretToken, ...credentials } = simulator.credentials;
@@ -41,6 +50,8 @@ export async function openShowcase(meetings: readonly SimulatedMeeting[]): Promi
     zoomOauthUrl: simulator.oauthUrl,
     timeScale,
     workDir,
+    // Files that another program reads must be somewhere.
+    ...(lake && { lake, dataDir: join(workDir, 'data') }),
   });
   const { webhook: webhookUrl, dynamodb: endpoint, table } = addresses(product);
   const reading = { accessKeyId: 'reader', secretAccessKey: 'reader' };
@@ -61,6 +72,19 @@ export async function openShowcase(meetings: readonly SimulatedMeeting[]): Promi
       const status = await watchMeeting(topic, { read, tell, patienceMs });
       return { status, differing: await differingDatasets(uuid, simulator, { client, table }) };
     },
+    async askFiles(sql) {
+      const files = lake ? await fillLake(product, join(workDir, 'data')) : join(workDir, 'export');
+      if (!lake) await exportMeetings(meetings, files, { client, table });
+      const mirror = await openMirror(files).catch((error: unknown) => {
+        if (error instanceof ConfigurationError) return undefined;
+        throw error;
+      });
+      try {
+        return await mirror?.ask(sql);
+      } finally {
+        mirror?.close();
+      }
+    },
     async close() {
       await product.close({ graceMs: 0 });
       await simulator.close();
@@ -68,6 +92,19 @@ export async function openShowcase(meetings: readonly SimulatedMeeting[]): Promi
       await rm(workDir, { recursive: true, force: true });
     },
   };
+}
+
+/** By the function of the stack. @returns the folder that the bucket's objects are in */
+async function fillLake({ outputs, functions, invoke }: RunningStack, dataDir: string): Promise<string> {
+  const [functionId = ''] = Object.entries(functions).find(([, { name }]) => name === outputs.LakeFunction) ?? [];
+  await invoke(functionId, {});
+  return join(dataDir, 's3', 'buckets', outputs.LakeBucket ?? '', 'objects');
+}
+
+async function exportMeetings(meetings: readonly SimulatedMeeting[], dir: string, store: Store): Promise<void> {
+  const days = [...new Set(meetings.map(({ endTime }) => new Date(endTime).toISOString().slice(0, 10)))].sort();
+  const request = { days, tables: ['attendance'], format: 'parquet', dir } as const;
+  await exportDays(request, { store, now: Date.now, tell: () => {} });
 }
 
 const pauseMs = 200;

@@ -24,6 +24,8 @@ export type ProductSettings = {
   readonly unknownFields?: UnknownFields;
   /** @default none are told */
   readonly events?: 'default' | 'own';
+  /** @default false */
+  readonly lake?: boolean;
 };
 
 /** What the thread of a synthesis is started with. */

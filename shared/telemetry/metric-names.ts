@@ -34,6 +34,10 @@ export const metricDefinitions = {
   CapturesGivenUp: { unit: 'Count', by: ['Dataset'] },
   /** News of captures that could not be handed to their queue: nobody will hear of them. */
   NewsNotTold: { unit: 'Count', by: [] },
+  /** Runs of the lake's mirror that have come through the last days. */
+  LakeRuns: { unit: 'Count', by: [] },
+  /** Files in the lake that somebody else has put in the place of one of its own. */
+  LakeForeignFiles: { unit: 'Count', by: [] },
   /** The part of a day's calls to Zoom that is used up. */
   DailyCallsUsedPercent: { unit: 'Percent', by: ['Account'] },
   /** How long Zoom has not answered an account's calls; no value while it does. */

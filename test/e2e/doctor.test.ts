@@ -65,6 +65,7 @@ async function doctor({ env = {}, outputs = () => ({}), faults = [], aheadMs = 0
         running: true,
         invokeSweep,
         storeSecret,
+        invokeLake: async () => undefined,
         optionalOutput: () => undefined,
         output: (name) => known[name] ?? '',
         compact: async () => {},

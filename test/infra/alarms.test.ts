@@ -17,6 +17,7 @@ const { template, text } = synthesizedStack({
   accounts: [...accounts],
   alarmTarget: 'operations@example.org',
   events: 'own',
+  lake: true,
 });
 const alarms = propertiesOf(template, 'AWS::CloudWatch::Alarm');
 const runbook = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'runbook.md'), 'utf8');
@@ -68,8 +69,10 @@ describe('alarms', () => {
   test('alarms are as many as the estimate pays for, with the dashboard', () => {
     const metrics = alarms.flatMap(metricsOf).length;
     // One of the two accounts has `quietHours`.
-    const { alarmMetrics, alarmMetricsPerAccount, newsAlarmMetrics, dashboards } = stageMonitoring;
-    expect(metrics - 1).toBe(alarmMetrics + accounts.length * alarmMetricsPerAccount + newsAlarmMetrics);
+    const { alarmMetrics, alarmMetricsPerAccount, newsAlarmMetrics, lakeAlarmMetrics, dashboards } = stageMonitoring;
+    expect(metrics - 1).toBe(
+      alarmMetrics + accounts.length * alarmMetricsPerAccount + newsAlarmMetrics + lakeAlarmMetrics,
+    );
     template.resourceCountIs('AWS::CloudWatch::Dashboard', dashboards);
   });
 
@@ -130,6 +133,7 @@ describe('alarms', () => {
       .filter(({ TreatMissingData }) => TreatMissingData === 'breaching')
       .map(({ id }) => nameOf(id));
     expect(breaching.map((id) => id.replace('MonitoringFacade', '')).sort()).toEqual([
+      'LakeLate',
       'MainQuiet',
       'MainSweepBehind',
       'SchoolEuSweepBehind',

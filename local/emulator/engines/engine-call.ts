@@ -1,5 +1,5 @@
 /** An AWS service that the embedded run answers for. */
-export type EngineName = 'dynamodb' | 'sqs' | 'secretsmanager' | 'events';
+export type EngineName = 'dynamodb' | 'sqs' | 'secretsmanager' | 'events' | 's3';
 
 /** One request on its way to an engine: what a fault injector or a permission check looks at. */
 export type EngineCall = {

@@ -11,13 +11,26 @@ export type FauxqsEngine = Engine & {
   readonly queueNames: () => readonly string[];
   /** All zero for a queue that is not there. */
   readonly counts: (name: string) => QueueCounts;
+  /** Makes the buckets that are not there. */
+  readonly ensureBuckets: (names: readonly string[]) => void;
+  /** Answers a request of S3's protocol, by paths. */
+  readonly answerS3: (request: S3Request) => Promise<EngineAnswer>;
   /** Ends the long polls that wait now, as if their time were over. */
   readonly endPolls: () => void;
+};
+
+export type S3Request = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly payload: Buffer;
 };
 
 type FauxqsOptions = {
   /** Folder of the SQLite file, made when it is not there. In memory alone when absent. */
   readonly directory?: string | undefined;
+  /** Folder of the buckets' objects, as files. In memory alone when absent. */
+  readonly objects?: string | undefined;
 };
 
 const accountId = '000000000000';
@@ -29,8 +42,8 @@ export const queueUrl = (sqsUrl: string, name: string) => `${sqsUrl}/${accountId
  * SQS within this process. What was acknowledged survives a kill of the process; messages that were in flight then are
  * visible at once, and delays keep their time. Nothing is ever dropped for its age: fauxqs knows no retention.
  */
-export async function startFauxqs({ directory }: FauxqsOptions): Promise<FauxqsEngine> {
-  const { app, sqsStore, persistence } = await openFauxqs(directory);
+export async function startFauxqs({ directory, objects }: FauxqsOptions): Promise<FauxqsEngine> {
+  const { app, sqsStore, s3Store, persistence } = await openFauxqs(directory, objects);
   const find = (name: string) => sqsStore.getQueueByName(name);
 
   function ensureQueue(sqsUrl: string, { name, attributes }: QueueDefinition): void {
@@ -53,6 +66,10 @@ export async function startFauxqs({ directory }: FauxqsOptions): Promise<FauxqsE
     ensureQueues(sqsUrl, definitions) {
       for (const definition of definitions) ensureQueue(sqsUrl, definition);
     },
+    ensureBuckets(names) {
+      for (const name of names) if (!s3Store.hasBucket(name)) s3Store.createBucket(name);
+    },
+    answerS3: (request) => answerS3(app, request),
     queueNames: () => [...sqsStore.queues.values()].map(({ name }) => name),
     counts(name) {
       const queue = find(name);
@@ -77,14 +94,21 @@ export async function startFauxqs({ directory }: FauxqsOptions): Promise<FauxqsE
   };
 }
 
-async function openFauxqs(directory: string | undefined) {
+async function openFauxqs(directory: string | undefined, objects: string | undefined) {
   const internals = await loadFauxqsInternals();
   const stores = {
     sqsStore: new internals.SqsStore(),
     snsStore: new internals.SnsStore(),
     s3Store: new internals.S3Store(),
   };
-  const { sqsStore } = stores;
+  const { sqsStore, s3Store } = stores;
+  if (objects !== undefined) {
+    const files = new internals.FileS3Persistence(objects);
+    files.loadBuckets(s3Store);
+    files.loadObjects(s3Store);
+    files.loadMultipartUploads(s3Store);
+    s3Store.persistence = files;
+  }
   const persistence = directory === undefined ? undefined : openPersistence(directory, internals.PersistenceManager);
   if (persistence) {
     persistence.loadSqsAndSns(sqsStore, stores.snsStore);
@@ -92,7 +116,7 @@ async function openFauxqs(directory: string | undefined) {
     sqsStore.persistence = persistence;
     for (const queue of sqsStore.queues.values()) persistQueue(queue, persistence);
   }
-  return { app: internals.buildApp({ logger: false, stores }), sqsStore, persistence };
+  return { app: internals.buildApp({ logger: false, stores }), sqsStore, s3Store, persistence };
 }
 
 async function answerCall(app: FauxqsApp, { operation, rawBody }: EngineCall): Promise<EngineAnswer> {
@@ -107,6 +131,12 @@ async function answerCall(app: FauxqsApp, { operation, rawBody }: EngineCall): P
     },
     body: answer.rawPayload,
   };
+}
+
+async function answerS3(app: FauxqsApp, { method, url, headers, payload }: S3Request): Promise<EngineAnswer> {
+  const answer = await app.inject({ method, url, headers, ...(payload.length > 0 && { payload }) });
+  const texts = Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as const);
+  return { status: answer.statusCode, headers: Object.fromEntries(texts), body: answer.rawPayload };
 }
 
 /** A receive moves messages to the dead-letter queue in two writes; a kill between them must not lose one. */

@@ -6,19 +6,20 @@ type FauxqsInternals = {
   readonly buildApp: (options: { readonly logger: boolean; readonly stores: FauxqsStores }) => FauxqsApp;
   readonly SqsStore: new () => FauxqsStore;
   readonly SnsStore: new () => unknown;
-  readonly S3Store: new () => unknown;
+  readonly S3Store: new () => FauxqsS3Store;
+  readonly FileS3Persistence: new (directory: string) => FauxqsS3Persistence;
   readonly PersistenceManager: new (directory: string) => FauxqsPersistence;
 };
 
-type FauxqsStores = { readonly sqsStore: FauxqsStore; readonly snsStore: unknown; readonly s3Store: unknown };
+type FauxqsStores = { readonly sqsStore: FauxqsStore; readonly snsStore: unknown; readonly s3Store: FauxqsS3Store };
 
 /** The part of fastify's application that is used. */
 export type FauxqsApp = {
   readonly inject: (request: {
-    readonly method: 'POST';
+    readonly method: string;
     readonly url: string;
     readonly headers: Readonly<Record<string, string>>;
-    readonly payload: Buffer;
+    readonly payload?: Buffer;
   }) => Promise<{
     readonly statusCode: number;
     readonly headers: Readonly<Record<string, unknown>>;
@@ -36,6 +37,20 @@ export type FauxqsQueue = {
   readonly inflightMessages: ReadonlyMap<string, unknown>;
   dequeue: (...parameters: unknown[]) => unknown;
   readonly setAttributes: (attributes: Record<string, string>) => void;
+};
+
+/** The part of its S3 that is used beside the HTTP one. */
+type FauxqsS3Store = {
+  persistence?: FauxqsS3Persistence | undefined;
+  readonly hasBucket: (name: string) => boolean;
+  readonly createBucket: (name: string) => void;
+};
+
+/** Keeps each object as a file, `buckets/<bucket>/objects/<key>.data`. */
+type FauxqsS3Persistence = {
+  readonly loadBuckets: (store: FauxqsS3Store) => void;
+  readonly loadObjects: (store: FauxqsS3Store) => void;
+  readonly loadMultipartUploads: (store: FauxqsS3Store) => void;
 };
 
 type FauxqsStore = {
@@ -62,12 +77,14 @@ export type FauxqsPersistence = {
 export async function loadFauxqsInternals(): Promise<FauxqsInternals> {
   const entry = import.meta.resolve('fauxqs');
   const load = (file: string) => import(new URL(file, entry).href);
-  const [{ buildApp }, { SqsStore }, { SnsStore }, { S3Store }, { PersistenceManager }] = await Promise.all([
-    load('./app.js'),
-    load('./sqs/sqsStore.js'),
-    load('./sns/snsStore.js'),
-    load('./s3/s3Store.js'),
-    load('./persistence.js'),
-  ]);
-  return { buildApp, SqsStore, SnsStore, S3Store, PersistenceManager };
+  const [{ buildApp }, { SqsStore }, { SnsStore }, { S3Store }, { FileS3Persistence }, { PersistenceManager }] =
+    await Promise.all([
+      load('./app.js'),
+      load('./sqs/sqsStore.js'),
+      load('./sns/snsStore.js'),
+      load('./s3/s3Store.js'),
+      load('./s3/fileS3Persistence.js'),
+      load('./persistence.js'),
+    ]);
+  return { buildApp, SqsStore, SnsStore, S3Store, FileS3Persistence, PersistenceManager };
 }

@@ -5,6 +5,7 @@ import type { Intercept } from './engine-call.ts';
 import { createEngineFront, type EngineFront } from './engine-front.ts';
 import { type BusEvent, createEventBus, type EventBusEngine } from './event-bus.ts';
 import { type FauxqsEngine, type QueueDefinition, startFauxqs } from './fauxqs-engine.ts';
+import { createS3Front } from './s3-front.ts';
 
 type EnginesOptions = {
   /** In memory alone when absent. */
@@ -21,6 +22,8 @@ export type Engines = {
   readonly dynamodb: EngineFront;
   readonly sqs: EngineFront;
   readonly events: EngineFront;
+  readonly s3: { readonly url: string };
+  readonly ensureBuckets: FauxqsEngine['ensureBuckets'];
   readonly queues: Pick<FauxqsEngine, 'counts' | 'endPolls' | 'queueNames'>;
   readonly ensureTables: (definitions: readonly TableDefinition[]) => Promise<void>;
   readonly serveBuses: EventBusEngine['serve'];
@@ -29,29 +32,32 @@ export type Engines = {
 };
 
 /**
- * Starts DynamoDB, SQS and EventBridge within this process, each on a free port of 127.0.0.1.
+ * Starts DynamoDB, SQS, S3 and EventBridge within this process, each on a free port of 127.0.0.1.
  * @throws {DataDirInUseError} when another process has the data open
  */
 export async function startEngines({ dataDir, onEvent = () => {}, ...front }: EnginesOptions): Promise<Engines> {
   const within = (folder: string) => (dataDir === undefined ? undefined : join(dataDir, folder));
   // DynamoDB first: its lock tells whether another process uses the data, and SQLite has none that would.
   const dynalite = await startDynalite({ directory: within('dynamodb') });
-  const fauxqs = await startFauxqs({ directory: within('sqs') });
+  const fauxqs = await startFauxqs({ directory: within('sqs'), objects: within('s3') });
   const dynamodb = await createEngineFront({ ...front, name: 'dynamodb', engine: dynalite });
   const sqs = await createEngineFront({ ...front, name: 'sqs', engine: fauxqs });
   const buses = createEventBus(onEvent);
   const events = await createEngineFront({ ...front, name: 'events', engine: buses });
+  const s3 = await createS3Front({ ...front, answer: fauxqs.answerS3 });
   return {
     dynamodb,
     sqs,
     events,
+    s3,
     queues: fauxqs,
     serveBuses: buses.serve,
+    ensureBuckets: fauxqs.ensureBuckets,
     ensureTables: dynalite.ensureTables,
     ensureQueues: (definitions) => fauxqs.ensureQueues(sqs.url, definitions),
     async close() {
       fauxqs.endPolls();
-      await Promise.all([dynamodb.close(), sqs.close(), events.close()]);
+      await Promise.all([dynamodb.close(), sqs.close(), events.close(), s3.close()]);
     },
   };
 }

@@ -6,6 +6,7 @@ export type LocalEndpoints = {
   readonly dynamodbUrl: string;
   readonly sqsUrl: string;
   readonly eventsUrl: string;
+  readonly s3Url: string;
   readonly secretsExtensionPort: number;
 };
 
@@ -48,6 +49,7 @@ export function functionEnvironment(
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodbUrl,
     AWS_ENDPOINT_URL_SQS: endpoints.sqsUrl,
     AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.eventsUrl,
+    AWS_ENDPOINT_URL_S3: endpoints.s3Url,
     PARAMETERS_SECRETS_EXTENSION_HTTP_PORT: String(endpoints.secretsExtensionPort),
     // Lambda has no such files; the host may, and the SDK would read them.
     AWS_CONFIG_FILE: '/dev/null',

@@ -90,6 +90,10 @@ function deniedAnswer(engine: EngineName, message: string): EngineAnswer {
       const answer = jsonAnswer(403, body);
       return { ...answer, headers: { ...answer.headers, 'x-amzn-query-error': 'AccessDenied;Sender' } };
     }
+    case 's3': {
+      const error = `<Error><Code>AccessDenied</Code><Message>${message}</Message></Error>`;
+      return { status: 403, headers: { 'content-type': 'application/xml' }, body: Buffer.from(error) };
+    }
     case 'events':
     case 'secretsmanager':
       return jsonAnswer(400, { __type: 'AccessDeniedException', Message: message });

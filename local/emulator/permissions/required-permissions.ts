@@ -1,5 +1,6 @@
 import type { EngineCall } from '../engines/engine-call.ts';
 import { busArn } from '../engines/event-bus.ts';
+import { s3Permission } from '../engines/s3-request.ts';
 import { isRecord, type JsonRecord } from '../template/read-value.ts';
 import { type ResolvedTemplate, resourcesOf } from '../template/resolve-template.ts';
 import { account, region } from '../template/resource-names.ts';
@@ -22,6 +23,8 @@ export function requiredPermissions(call: EngineCall, template: ResolvedTemplate
       const names = new Set(Array.isArray(Entries) ? Entries.filter(isRecord).map((entry) => entry.EventBusName) : []);
       return [...names].map((name) => ({ action: `events:${call.operation}`, resource: busArn(name) }));
     }
+    case 's3':
+      return [s3Permission(call.operation, call.body)];
     case 'secretsmanager':
       return [{ action: `secretsmanager:${call.operation}`, resource: secretArn(call.body.SecretId, template) }];
   }

@@ -10,6 +10,7 @@ const longestNames: Readonly<Record<string, number>> = {
   'AWS::DynamoDB::Table': 255,
   'AWS::DynamoDB::GlobalTable': 255,
   'AWS::SQS::Queue': 80,
+  'AWS::S3::Bucket': 63,
 };
 
 /** The property by which a template may name a resource itself. */
@@ -19,6 +20,7 @@ const nameProperties: Readonly<Record<string, string>> = {
   'AWS::SQS::Queue': 'QueueName',
   'AWS::Lambda::Function': 'FunctionName',
   'AWS::SecretsManager::Secret': 'Name',
+  'AWS::S3::Bucket': 'BucketName',
   'AWS::Events::EventBus': 'Name',
   'AWS::Events::Rule': 'Name',
   'AWS::Scheduler::Schedule': 'Name',
@@ -34,7 +36,9 @@ export function physicalName(stackName: string, logicalId: string, { Type, Prope
   if (typeof given === 'string') return given;
   const longest = longestNames[Type] ?? 64;
   const name = `${stackName}-${logicalId}`;
-  return name.length <= longest ? name : `${name.slice(0, longest - 11)}-${shortHash(name)}`;
+  const short = name.length <= longest ? name : `${name.slice(0, longest - 11)}-${shortHash(name)}`;
+  // A bucket's name is part of a host's.
+  return Type === 'AWS::S3::Bucket' ? short.toLowerCase() : short;
 }
 
 /** What `Ref` and `Fn::GetAtt` give for a resource. */
@@ -63,6 +67,8 @@ export function referencesOf(
       return { ref: name, attributes: { ApiId: name, ApiEndpoint: endpoints.httpUrl } };
     case 'AWS::ApiGatewayV2::Integration':
       return { ref: name, attributes: { IntegrationId: name } };
+    case 'AWS::S3::Bucket':
+      return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}` } };
     case 'AWS::Events::EventBus': {
       const named = { Arn: arn('events', `event-bus/${name}`), Name: name };
       return { ref: name, attributes: named };

@@ -3,7 +3,7 @@ import type { TemplateResource } from './read-assembly.ts';
 
 /**
  * Types that nothing is run for: who may do what, which `permissions/` holds every call against; what is logged,
- * watched and told to people, and how things are encrypted at rest, which changes nothing for a program on one machine.
+ * watched and told to people, what SQL engines know of files, and how things are encrypted at rest, which changes nothing for a program on one machine.
  */
 const ignoredTypes = [
   /^AWS::IAM::/,
@@ -11,6 +11,9 @@ const ignoredTypes = [
   /^AWS::CloudWatch::/,
   /^AWS::KMS::/,
   /^AWS::SNS::/,
+  /^AWS::Glue::/,
+  /^AWS::Athena::/,
+  /^AWS::S3::BucketPolicy$/,
   /^AWS::Synthetics::/,
   /^AWS::CDK::Metadata$/,
   /^AWS::SQS::QueuePolicy$/,
@@ -158,6 +161,17 @@ const supportedProperties: Readonly<Record<string, Support>> = {
   'AWS::ApiGatewayV2::Stage': {
     used: ['ApiId', 'AutoDeploy', 'StageName', 'StageVariables'],
     ignored: ['AccessLogSettings', 'Description', 'Tags'],
+  },
+  'AWS::S3::Bucket': {
+    used: ['BucketName'],
+    ignored: [
+      'BucketEncryption',
+      'LifecycleConfiguration',
+      'OwnershipControls',
+      'PublicAccessBlockConfiguration',
+      'Tags',
+      'VersioningConfiguration',
+    ],
   },
   'AWS::Events::EventBus': { used: ['Name'], ignored: ['Description', 'Tags', 'KmsKeyIdentifier'] },
   'AWS::Events::Rule': { used: ['Name', 'ScheduleExpression', 'State', 'Targets'], ignored: ['Description', 'Tags'] },

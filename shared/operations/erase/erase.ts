@@ -42,6 +42,8 @@ export type EraseDependencies = {
   readonly sleep: (ms: number) => Promise<void>;
   /** Told how it goes on, in a sentence without personal data. */
   readonly tell: (sentence: string) => Promise<void>;
+  /** Gets the days, in UTC, on which meetings ended that anything was removed of: what holds copies by day needs them. */
+  readonly erasedDays?: Set<string>;
 };
 
 /** What was removed, in numbers. */
@@ -94,7 +96,7 @@ const pauseMs = 5_000;
  */
 export async function erase(request: EraseRequest, deps: EraseDependencies): Promise<Receipt> {
   const { dryRun } = request;
-  const { captures, now, sleep, tell } = deps;
+  const { captures, now, sleep, tell, erasedDays = new Set() } = deps;
   const erasure = { receipt: randomUUID(), erasedAt: new Date(now()).toISOString() };
   const { run, resolve } = await beginRun(request, erasure, deps);
   await eachMeeting('Survey', { ...captures, tell, until: erasure.erasedAt }, (meeting) => surveyMeeting(run, meeting));
@@ -108,6 +110,7 @@ export async function erase(request: EraseRequest, deps: EraseDependencies): Pro
     const busy: BusyCapture[] = [];
     await eachMeeting(`Round ${round}`, { ...captures, tell, until: erasure.erasedAt }, async (meeting) => {
       busy.push(...(await eraseFromMeeting(run, meeting, tally)));
+      if (tally.meetings.has(meeting.uuid)) erasedDays.add(new Date(meeting.endTime).toISOString().slice(0, 10));
     });
     const { signs } = person;
     person = resolve();

@@ -106,6 +106,8 @@ export const stageMonitoring = {
   alarmMetricsPerAccount: 5,
   /** Of those that a stage has with `events`. */
   newsAlarmMetrics: 2,
+  /** Of those that a stage has with `lake`. */
+  lakeAlarmMetrics: 2,
   dashboards: 1,
 } as const;
 

@@ -1,10 +1,7 @@
-import { createHash, hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { makeFolder, writeWhole } from '../whole-file.ts';
 import { type ExportFormat, exportTables } from './export-columns.ts';
+import type { MirrorFolder } from './mirror-folder.ts';
 
 const optional = z.exactOptional;
 const meetingEntry = z.object({
@@ -38,15 +35,16 @@ export type DayState = z.output<typeof dayState>;
 /** Where a mirror keeps what it knows. Readers of tables pass over names that begin so. */
 export const stateFolder = '_manifest';
 
-const statePath = (dir: string, format: ExportFormat, day: string): string =>
-  join(dir, stateFolder, format, `day=${day}.json`);
+/** Where a day's state stands. */
+const stateName = (format: ExportFormat, day: string): string => `${stateFolder}/${format}/day=${day}.json`;
 
-/** What the folder holds of a day in one format; nothing where there is no such file, `damaged` where it cannot be read. */
-export async function readDayState(dir: string, format: ExportFormat, day: string): Promise<DayState | 'damaged'> {
-  const text = await readFile(statePath(dir, format, day), 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+/** What a mirror holds of a day in one format; nothing where there is no such file, `damaged` where it cannot be read. */
+export async function readDayState(
+  folder: MirrorFolder,
+  format: ExportFormat,
+  day: string,
+): Promise<DayState | 'damaged'> {
+  const text = await folder.readText(stateName(format, day));
   if (text === undefined) return { version: 2, day, files: [] };
   try {
     return dayState.parse(JSON.parse(text));
@@ -56,11 +54,10 @@ export async function readDayState(dir: string, format: ExportFormat, day: strin
 }
 
 /** Twice changes nothing; a reader finds the old one or the new one. */
-export async function writeDayState(dir: string, format: ExportFormat, state: DayState): Promise<void> {
-  const path = statePath(dir, format, state.day);
-  if (state.files.length === 0) return rm(path, { force: true });
-  await makeFolder(join(dir, stateFolder, format));
-  await writeWhole(path, (partPath) => writeFile(partPath, `${JSON.stringify(state)}\n`, { flush: true }));
+export async function writeDayState(folder: MirrorFolder, format: ExportFormat, state: DayState): Promise<void> {
+  const name = stateName(format, state.day);
+  if (state.files.length === 0) return folder.remove(name);
+  await folder.writeText(name, `${JSON.stringify(state)}\n`);
 }
 
 /**
@@ -68,23 +65,17 @@ export async function writeDayState(dir: string, format: ExportFormat, state: Da
  * The contents are read only where size or time of change is another.
  */
 export async function findFile(
-  path: string,
+  folder: MirrorFolder,
+  name: string,
   entry: FileEntry | undefined,
 ): Promise<'absent' | 'whole' | 'former' | 'other'> {
-  const found = await stat(path).catch(() => undefined);
+  const found = await folder.find(name);
   if (!found) return 'absent';
   const { file, replaced } = entry ?? {};
-  if (file && found.size === file.bytes && found.mtimeMs === file.modifiedMs) return 'whole';
-  const sha256 = await hashFile(path).catch(() => '');
+  if (file && found.bytes === file.bytes && found.modifiedMs === file.modifiedMs) return 'whole';
+  const sha256 = await found.sha256();
   if (file && sha256 === file.sha256) return 'whole';
   return replaced !== undefined && sha256 === replaced ? 'former' : 'other';
-}
-
-/** SHA-256 of a file's bytes, as hex. */
-export async function hashFile(path: string): Promise<string> {
-  const sum = createHash('sha256');
-  for await (const chunk of createReadStream(path)) sum.update(chunk);
-  return sum.digest('hex');
 }
 
 /** A short text that is another when the value is. */

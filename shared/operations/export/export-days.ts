@@ -11,6 +11,7 @@ import { lockFolder } from './folder-lock.ts';
 import { findForeignFiles } from './foreign-files.ts';
 import { type ListedFile, listedFileOf, openManifest, saveManifest } from './manifest.ts';
 import { type FileOutcome, type MirrorOptions, mirrorDay } from './mirror-day.ts';
+import { diskFolder } from './mirror-folder.ts';
 
 /** Zoom's last try to send an event comes 85 minutes late; then no more meetings are to be expected of a day. */
 const latestEventMs = 2 * 3_600_000;
@@ -94,6 +95,7 @@ async function mirror(request: ExportRequest, deps: ExportDependencies, place: P
   const { days, tables, format, dir, options = {} } = request;
   const { store, now } = deps;
   const manifest = await openManifest(dir, store.table, request.accounts);
+  const folder = diskFolder(dir);
   const { result: files, readUnits } = await countReadUnits(store.client, async () => {
     const accounts = request.accounts ?? (await listAccounts(store.client, store.table));
     const done: ExportedFile[] = [];
@@ -101,7 +103,10 @@ async function mirror(request: ExportRequest, deps: ExportDependencies, place: P
       const tell = (progress: { readonly table: ExportTable; readonly meetings: number; readonly rows: number }) =>
         deps.tell({ files: days.length * tables.length, filesDone: done.length, day, ...progress });
       const isOver = now() > Date.parse(day) + dayMs + latestEventMs;
-      const outcomes = await mirrorDay({ day, tables, format, dir, accounts, options }, { ...place, store, now, tell });
+      const outcomes = await mirrorDay(
+        { day, tables, format, folder, accounts, options },
+        { ...place, store, now, tell },
+      );
       for (const { entry, ...outcome } of outcomes) {
         done.push({ ...outcome, listed: listedFileOf(entry, { day, format, name: outcome.name, isOver }) });
       }

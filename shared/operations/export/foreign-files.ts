@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type FileEntry, readDayState, stateFolder } from './day-state.ts';
 import { type ExportFormat, exportFormats, exportTables } from './export-columns.ts';
 import { manifestName } from './manifest.ts';
+import { diskFolder } from './mirror-folder.ts';
 
 /** Files and folders in an export's folder that no export has made, by their names within it, sorted. */
 export async function findForeignFiles(dir: string): Promise<string[]> {
@@ -27,7 +28,7 @@ async function ownFiles(dir: string, table: string, folder: string): Promise<Rea
   const day = folder.slice('day='.length);
   const formats = await Promise.all(
     exportFormats.map(async (format: ExportFormat): Promise<string[]> => {
-      const state = await readDayState(dir, format, day);
+      const state = await readDayState(diskFolder(dir), format, day);
       const files: readonly FileEntry[] = state === 'damaged' ? [] : state.files;
       return files.some((file) => file.table === table && file.file) ? [`part-00000.${format}`] : [];
     }),

@@ -1,12 +1,12 @@
-import { rename, rm, rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Dataset } from '../../domain/dataset.ts';
 import type { Store } from '../../dynamo/store.ts';
-import { makeFolder } from '../whole-file.ts';
 import { type DayState, type FileEntry, findFile, fingerprint, readDayState, writeDayState } from './day-state.ts';
 import { columnsOf, type ExportFormat, type ExportTable, sourcesOf } from './export-columns.ts';
 import type { SinkOptions } from './export-rows.ts';
 import { type DayMeeting, isFinished, meetingEntry } from './meeting-version.ts';
+import type { MirrorFolder } from './mirror-folder.ts';
 import { readDay } from './read-day.ts';
 import { type TableToWrite, writeTable } from './write-table.ts';
 
@@ -15,7 +15,7 @@ export type DayRequest = {
   readonly day: string;
   readonly tables: readonly ExportTable[];
   readonly format: ExportFormat;
-  readonly dir: string;
+  readonly folder: MirrorFolder;
   readonly accounts: readonly string[];
   readonly options: MirrorOptions;
 };
@@ -32,7 +32,7 @@ export type MirrorOptions = SinkOptions & {
 export type DayDependencies = {
   readonly store: Store;
   readonly now: () => number;
-  /** Where files grow, on the disk of the folder unless it is only compared. */
+  /** A folder of this machine where files grow: on the disk of the mirror, if that is one and not only compared. */
   readonly scratch: string;
   /** @throws when the folder is another process's by now */
   readonly checkLock: () => Promise<void>;
@@ -64,15 +64,15 @@ const schemaVersion = 2;
 const fileName = (table: ExportTable, day: string, format: ExportFormat): string =>
   `${table}/day=${day}/part-00000.${format}`;
 
-type Planned = FileOutcome & { readonly path: string; readonly grown?: string };
+type Planned = FileOutcome & { readonly grown?: string };
 
 /**
  * Makes the files of one day equal to the store. New files are complete before the state is saved, and the state is saved
  * before they get their places: after a kill at any point the next run knows each file for what it is.
  */
 export async function mirrorDay(request: DayRequest, deps: DayDependencies): Promise<FileOutcome[]> {
-  const { day, dir, format, tables, accounts, options } = request;
-  const found = await readDayState(dir, format, day);
+  const { day, folder, format, tables, accounts, options } = request;
+  const found = await readDayState(folder, format, day);
   const state: DayState = found === 'damaged' ? { version: 2, day, files: [] } : found;
   const sources = [...new Set(tables.flatMap((table): readonly Dataset[] => sourcesOf(table)))];
   const meetings = await readDay(day, sources, { accounts, store: deps.store });
@@ -86,20 +86,19 @@ type Known = { readonly request: DayRequest; readonly state: DayState; readonly 
 
 async function planFile(table: ExportTable, known: Known, deps: DayDependencies): Promise<Planned> {
   const { request, state } = known;
-  const { day, dir, format, options } = request;
+  const { day, folder, format, options } = request;
   const name = fileName(table, day, format);
-  const path = join(dir, name);
   const before = state.files.find((file) => file.table === table);
   const meetings = options.settled ? known.meetings.filter((one) => isFinished(table, one)) : known.meetings;
   const settings = settingsText(options);
   const columns = fingerprint([schemaVersion, columnsOf(table).map(({ name, type }) => [name, type])]);
-  const stands = await findFile(path, before);
+  const stands = await findFile(folder, name, before);
   const why = changesOf(before, meetings, { table, settings, columns, isMissing: stands === 'absent' });
   const blank = { table, settings, columns, meetings: [], unfinished: 0, rows: 0, exportedAt: '' };
-  if (stands === 'other' && !options.force) return { name, path, did: 'left alone', entry: before ?? blank, why };
+  if (stands === 'other' && !options.force) return { name, did: 'left alone', entry: before ?? blank, why };
   const isInPlace = stands === (before?.file ? 'whole' : 'absent');
   const isSame = before !== undefined && isInPlace && !isChange(why) && !before.meetings.some(({ open }) => open);
-  if (isSame && !options.force) return { name, path, did: 'nothing', entry: before, why };
+  if (isSame && !options.force) return { name, did: 'nothing', entry: before, why };
 
   const startedAt = new Date(deps.now()).toISOString();
   const grown = join(deps.scratch, fingerprint(name));
@@ -112,17 +111,17 @@ async function planFile(table: ExportTable, known: Known, deps: DayDependencies)
   if (isEqual && !options.force) {
     await rm(grown, { force: true });
     const kept = { ...entry, ...(before.file && { file: before.file }), exportedAt: before.exportedAt };
-    return { name, path, did: 'nothing', entry: kept, why };
+    return { name, did: 'nothing', entry: kept, why };
   }
   const replaced = stands === 'former' ? before?.replaced : before?.file?.sha256;
   const replacing = { ...entry, ...(replaced !== undefined && { replaced }) };
-  if (written.file) return { name, path, did: 'wrote', entry: replacing, why, grown };
+  if (written.file) return { name, did: 'wrote', entry: replacing, why, grown };
   await rm(grown, { force: true });
-  return { name, path, did: stands === 'absent' ? 'nothing' : 'deleted', entry: replacing, why };
+  return { name, did: stands === 'absent' ? 'nothing' : 'deleted', entry: replacing, why };
 }
 
 async function commitDay(
-  { dir, format, day }: DayRequest,
+  { folder, format, day }: DayRequest,
   state: DayState,
   { planned, checkLock }: { readonly planned: readonly Planned[]; readonly checkLock: () => Promise<void> },
 ): Promise<void> {
@@ -132,15 +131,10 @@ async function commitDay(
   const files = [...others, ...done.map(({ entry }) => entry)].sort((a, b) => (a.table < b.table ? -1 : 1));
   if (JSON.stringify(files) === JSON.stringify(state.files)) return;
   await checkLock();
-  await writeDayState(dir, format, { ...state, day, files });
-  for (const { did, path, grown } of done) {
-    if (did === 'wrote' && grown !== undefined) {
-      await makeFolder(dirname(path));
-      await rename(grown, path);
-    }
-    if (did !== 'deleted') continue;
-    await rm(path, { force: true });
-    await rmdir(dirname(path)).catch(() => {});
+  await writeDayState(folder, format, { ...state, day, files });
+  for (const { did, name, grown, entry } of done) {
+    if (grown !== undefined && entry.file) await folder.place(grown, name, entry.file.sha256);
+    if (did === 'deleted') await folder.remove(name);
   }
 }
 

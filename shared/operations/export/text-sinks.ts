@@ -1,7 +1,9 @@
 import { open } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
-import { columnsOf, type ExportTable } from './export-columns.ts';
-import { cellsOf, type ExportCell, jsonRow, type RowSink, type SinkOptions } from './export-rows.ts';
+import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
+import type { StoredRow } from '../../dynamo/rows/row-reader.ts';
+import { columnsOf, type ExportTable, type RowTable } from './export-columns.ts';
+import { cellsOf, type ExportCell, flatRows, jsonRow, type RowSink, type SinkOptions } from './export-rows.ts';
 import { harmlessText } from './harmless-text.ts';
 
 /** Rows of CSV laid out at once. */
@@ -36,6 +38,19 @@ export async function openCsv(path: string, table: ExportTable, { blanks, excel 
     },
     abort: file.abort,
   };
+}
+
+/** The same as text, in pieces, of the rows that are stored of one meeting. */
+export async function* csvOf(
+  stored: AsyncIterable<StoredRow>,
+  table: RowTable,
+  meeting: MeetingRecord,
+): AsyncGenerator<string> {
+  const columns = columnsOf(table);
+  yield layOut([columns.map(({ name }) => name)], undefined);
+  for await (const one of stored) {
+    for (const row of flatRows(table, one)) yield layOut([cellsOf(meeting, row, { columns })], undefined);
+  }
 }
 
 /** Spreadsheets keep 15 digits of a number, and show the last of more than 11 as a power. */

@@ -67,6 +67,7 @@ export async function startCliFixture(options: CaptureFixtureOptions = {}) {
             running: true,
             timeZone: stage.timeZone,
             output: (name) => outputs[name] ?? '',
+            invokeLake: async () => undefined,
             optionalOutput: (name) => outputs[name],
             storeSecret,
             invokeSweep: async (request) => sweepFunction.answer?.(request),

@@ -49,6 +49,8 @@ describe('a function', () => {
       _HANDLER: 'index.handler',
       AWS_ENDPOINT_URL_DYNAMODB: stack.dynamodbUrl,
       AWS_ENDPOINT_URL_SQS: stack.sqsUrl,
+      AWS_ENDPOINT_URL_EVENTBRIDGE: expect.stringMatching(/^http:\/\/127\.0\.0\.1:/),
+      AWS_ENDPOINT_URL_S3: expect.stringMatching(/^http:\/\/127\.0\.0\.1:/),
       PARAMETERS_SECRETS_EXTENSION_HTTP_PORT: expect.stringMatching(/^\d+$/),
       AWS_CONFIG_FILE: '/dev/null',
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',

@@ -49,6 +49,8 @@ type StartOptions = {
   readonly account?: Parameters<typeof runAssembly>[0]['account'];
   /** What stands between the functions and the engines. */
   readonly intercept?: Intercept;
+  /** Where its data are kept. @default in memory */
+  readonly dataDir?: string;
   /** Hears of each event that is put on a bus. */
   readonly onEvent?: (event: BusEvent) => void;
 };
@@ -65,7 +67,7 @@ export type ProductFixture = {
 /** A simulated Zoom, and the product's stack synthesized once, to be run as it is or with a changed template. */
 export async function openProductFixture(
   options: SimulatorOptions = {},
-  stage: Pick<ProductSettings, 'events'> = {},
+  stage: Pick<ProductSettings, 'events' | 'lake'> = {},
 ): Promise<ProductFixture> {
   const folder = await mkdtemp(join(tmpdir(), 'running-product-'));
   // Products side by side each fetch tokens of their own.
@@ -92,6 +94,7 @@ export async function openProductFixture(
     account = ownAccount,
     intercept,
     onEvent,
+    dataDir,
   }: StartOptions = {}): Promise<RunningProduct> {
     const lines: string[] = [];
     const invocations: Invocation[] = [];
@@ -99,6 +102,7 @@ export async function openProductFixture(
       account,
       ...(intercept && { intercept }),
       ...(onEvent && { onEvent }),
+      ...(dataDir !== undefined && { dataDir }),
       stackName,
       assemblyDir: change ? await copyOf(change) : assemblyDir,
       log: (line, functionId) => lines.push(`${functionId} ${line}`),

@@ -62,6 +62,7 @@ async function status(...args: string[]) {
       dynamodb: memory.client,
       sqs: new SQSClient({ region: 'us-east-1' }),
       running: true,
+      invokeLake: async () => undefined,
       optionalOutput: () => undefined,
       output: (name) => (name === 'CapturesTable' ? 'Captures' : unknown(name)),
       storeSecret: async () => '',
