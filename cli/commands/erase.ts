@@ -78,10 +78,8 @@ export function addErase(program: Command, context: CommandContext): void {
           const hasLake = !dryRun && erasedDays.size > 0 && optionalOutput('LakeFunction') !== undefined;
           const lake = hasLake ? await eraseFromLake(erasedDays, stack.invokeLake, sleep) : undefined;
           await tellErased(receipt, sqs, optionalOutput('NewsQueueUrl'));
-          await print(
-            context.stdout,
-            json ? `${JSON.stringify({ ...receipt, ...(lake && { lake }) })}\n` : receiptText(receipt, lake),
-          );
+          const facts = { ...receipt, ...(lake && { lake }) };
+          await print(context.stdout, json ? `${JSON.stringify(facts)}\n` : receiptText(receipt, lake));
         });
       },
     );

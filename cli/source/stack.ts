@@ -89,10 +89,10 @@ async function openLocal(dataDir: string): Promise<Stack> {
         `There is no secrets.json in ${dataDir}, which the run there had made: start \`npm run serve\`.`,
       );
     },
+    compact: data.compact,
     invokeSweep: async (request) => invokeFunction(functionsConfig(), output('SweepFunction'), request),
     invokeLake: async (request) =>
       invokeFunction({ ...functionsConfig(), ...longPatience }, output('LakeFunction'), request),
-    compact: data.compact,
     async close() {
       dynamodb.destroy();
       sqs.destroy();

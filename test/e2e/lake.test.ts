@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -16,7 +16,6 @@ import { namedQueries } from '../../shared/lake/named-queries.ts';
 import { erase } from '../../shared/operations/erase/erase.ts';
 import { exportTables } from '../../shared/operations/export/export-columns.ts';
 import { openProductFixture, type RunningProduct } from '../support/product/product-fixture.ts';
-import { storeSecret } from '../support/store-secret.ts';
 
 const endTime = new Date(Date.now() - 60_000);
 const day = endTime.toISOString().slice(0, 10);
@@ -117,13 +116,14 @@ test('a person who is erased is in no file of the lake, and in none of its forme
   const isIn = async () => (await ask('SELECT user_email FROM report')).some(({ user_email }) => user_email === email);
   expect(await isIn()).toBe(true);
   const tables = { client: product.dynamodb, table: product.stack.outputs.CapturesTable ?? '', random: Math.random };
+  const { StoreSecretArn = '' } = product.stack.outputs;
   const erasedDays = new Set<string>();
   await erase(
     { person: email, pseudonymKeys: [], dryRun: false },
     {
       captures: tables,
       controlTable: product.stack.outputs.ControlTable ?? '',
-      storeSecret,
+      storeSecret: async () => JSON.parse(await readFile(join(folder, 'secrets.json'), 'utf8'))[StoreSecretArn],
       now: Date.now,
       sleep: async () => {},
       tell: async () => {},
