@@ -1,5 +1,5 @@
 import { ForeignFolderError, NoSuchAccountError, OperationError } from '../shared/operations/errors.ts';
-import { partEnding } from '../shared/operations/whole-file.ts';
+import { wholePath } from '../shared/operations/whole-file.ts';
 import { ProductError } from '../shared/runtime/errors.ts';
 import { printable } from './output/printable.ts';
 
@@ -91,7 +91,7 @@ function fileSentence(error: Error & { readonly dest?: unknown; readonly path?: 
   const path = error.dest ?? error.path;
   const what = typeof code === 'string' ? fileFaults[code] : undefined;
   if (what === undefined || typeof path !== 'string') return undefined;
-  return `${printable(path.endsWith(partEnding) ? path.slice(0, -partEnding.length) : path)} ${what}.`;
+  return `${printable(wholePath(path))} ${what}.`;
 }
 
 function codeOf(error: unknown): unknown {

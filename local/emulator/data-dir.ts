@@ -38,8 +38,8 @@ const fileIn = (dataDir: string) => join(dataDir, 'stack.json');
 
 /** A reader finds the old one or the new one, never a half. */
 export async function writeStackFile(dataDir: string, stack: StackFile): Promise<void> {
-  const unfinished = `${fileIn(dataDir)}.${stack.pid}`;
-  await writeFile(unfinished, `${JSON.stringify(stack, null, 2)}\n`);
+  const unfinished = `${fileIn(dataDir)}.${randomUUID()}`;
+  await writeFile(unfinished, `${JSON.stringify(stack, null, 2)}\n`, { flag: 'wx' });
   await rename(unfinished, fileIn(dataDir));
 }
 

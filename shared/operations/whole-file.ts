@@ -1,16 +1,22 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** The name's ending of a file that is not complete yet. */
-export const partEnding = '.part';
+const partEnding = /\.[0-9a-f-]{36}\.part$/;
+
+/** Where a file will stand that is not complete yet; any other path as it is. */
+export const wholePath = (path: string): string => path.replace(partEnding, '');
 
 /**
  * Has `write` fill a file beside its place, and puts it there when that is done: what has a file's name is never half a file.
- * What is left after a fault is removed.
+ * What is left after a fault is removed. The file beside it has a name that nobody can guess, and is made new: in a folder of
+ * several users a link that stands there already would lead the writing to a file of its maker's choice.
  */
 export async function writeWhole(path: string, write: (partPath: string) => Promise<void>): Promise<void> {
-  const partPath = `${path}${partEnding}`;
+  const partPath = `${path}.${randomUUID()}.part`;
   try {
+    await writeFile(partPath, '', { flag: 'wx' });
     await write(partPath);
     await rename(partPath, path);
   } catch (error) {
