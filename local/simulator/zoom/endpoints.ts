@@ -258,7 +258,8 @@ export function findEndpoint(rawPath: string): FoundEndpoint | undefined {
   const [root, version, ...parts] = rawPath.split('/');
   if (root !== '' || version !== 'v2') return undefined;
   // The meeting stands behind the kind, wherever that is.
-  const at = parts.findIndex((part) => kinds.some((kind) => part === `${kind}s`)) + 1;
+  const lists = kinds.map((kind) => `${kind}s`);
+  const at = parts.findIndex((part) => lists.includes(part)) + 1;
   const rawId = parts[at];
   if (at === 0 || rawId === undefined) return foundAt(parts.join('/'), '');
   return rawId === '' ? undefined : foundAt(parts.with(at, '*').join('/'), rawId);
