@@ -55,8 +55,8 @@ export const faults: readonly Fault[] = [
   fault(
     'empty is given before it is asked whether rows are stored',
     machine,
-    "return countRows(capture, { state: 'empty', edge: 'rightly empty' });",
-    "return conclude(capture, { after: settleEmpty(capture, context.now), edge: 'rightly empty' }, context);",
+    "if (oneParticipant && !hasBroughtRows(capture)) return countRows(capture, { state: 'empty', edge: 'rightly empty' });",
+    "if (oneParticipant && !hasBroughtRows(capture)) return conclude(capture, { after: settleEmpty(capture, context.now), edge: 'rightly empty' }, context);",
   ),
   fault(
     'each demand counts the plan down',
