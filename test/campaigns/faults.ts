@@ -22,7 +22,9 @@ const fault = (name: string, file: string, from: string, to: string): Fault => (
 
 const zoomTests = (...names: readonly string[]): string[] =>
   names.map((name) => `test/integration/zoom/${name}.test.ts`);
-const budgetTests = [...zoomTests('rate-day', 'day-reserve', 'midnight'), 'test/unit/dynamo/rate-'];
+const budgetTests = [...zoomTests('rate-day', 'day-reserve'), 'test/unit/dynamo/rate-'];
+// Of the unit tests one goes in circles with a clock that is behind.
+const midnightTests = zoomTests('midnight', 'rate-day');
 const outageTests = ['test/unit/outage'];
 
 export const faults: readonly Fault[] = [
@@ -53,8 +55,8 @@ export const faults: readonly Fault[] = [
   fault(
     'empty is given before it is asked whether rows are stored',
     machine,
-    "return countRows(capture, { state: 'empty', edge: 'rightly empty' });",
-    "return conclude(capture, { after: settleEmpty(capture, context.now), edge: 'rightly empty' }, context);",
+    "if (oneParticipant && !hasBroughtRows(capture)) return countRows(capture, { state: 'empty', edge: 'rightly empty' });",
+    "if (oneParticipant && !hasBroughtRows(capture)) return conclude(capture, { after: settleEmpty(capture, context.now), edge: 'rightly empty' }, context);",
   ),
   fault(
     'each demand counts the plan down',
@@ -108,7 +110,7 @@ export const faults: readonly Fault[] = [
       'const day = known.day > today ? known.day : today;',
       'const day = today;',
     ),
-    tests: budgetTests,
+    tests: midnightTests,
   },
   {
     ...fault(

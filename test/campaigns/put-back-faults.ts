@@ -1,9 +1,9 @@
 /**
  * Puts faults back that were found and mended, one at a time, each in a copy of the tree, and asks which tests notice.
  *
- *     npm run put-back-faults -- [--histories 300] [--stride 61] [--seed 1] [name…]
+ *     npm run put-back-faults -- [--histories 300] [--stride 61] [--seed 1] [--tests test/unit/capture] [name…]
  *
- * `name`: those faults alone whose name has it. Prints a line for each fault and suite: who noticed, and after how many
+ * `name`: those faults alone whose name has it. `--tests`: by these tests alone, in place of those that a fault names. Prints a line for each fault and suite: who noticed, and after how many
  * histories. The copy without a fault must pass first.
  *
  * Exits 1 when nobody notices a fault, when it cannot be put back any more, or when the copy fails without one; 2 on wrong usage.
@@ -33,6 +33,7 @@ function readOptions() {
         histories: { type: 'string', default: '300' },
         stride: { type: 'string', default: '61' },
         seed: { type: 'string', default: '1' },
+        tests: { type: 'string' },
       },
     });
     return { ...values, names: positionals };
@@ -46,6 +47,9 @@ const options = readOptions();
 
 /** The unit tests of the machine, and what plays the capture's code as a whole. */
 const usualTests = ['test/unit/capture', 'test/model'];
+
+const testsOf = ({ tests = usualTests }: Fault): readonly string[] =>
+  options.tests === undefined ? tests : [options.tests];
 
 /** Whom a failed test stands for. */
 function suiteOf({ file, title }: FailedTest): string {
@@ -146,7 +150,7 @@ function tryFault(copy: string, fault: Fault): boolean {
   try {
     const mend = putBack(copy, fault);
     try {
-      const noticed = noticedBy(runTests(copy, fault.tests ?? usualTests));
+      const noticed = noticedBy(runTests(copy, testsOf(fault)));
       console.log(`${fault.name}: ${noticed.join(', ') || 'NOBODY NOTICES'}`);
       return noticed.length > 0;
     } finally {
@@ -163,7 +167,7 @@ const wanted = faults.filter(
 );
 const copy = copyTree();
 try {
-  const all = new Set(wanted.flatMap(({ tests }) => tests ?? usualTests));
+  const all = new Set(wanted.flatMap(testsOf));
   const broken = runTests(copy, [...all]);
   for (const { file, title } of broken) console.log(`Without a fault this must pass, and does not: ${file}, ${title}`);
   const unnoticed = broken.length > 0 ? wanted : wanted.filter((fault) => !tryFault(copy, fault));

@@ -350,19 +350,21 @@ test.each([
   expect(stops).toHaveLength(made);
 });
 
-test('the calls that a stop has made void are given back by the worker that leased them, with its next lease', async () => {
+test('the calls that a stop has made void are given back by the worker that leased them, with its next leases, and none that it made', async () => {
   const { budget, granted } = aWorker({ queueMs: second });
   const calls = takes(budget, {}, {}, {}).map(watched);
   await vi.advanceTimersByTimeAsync(500);
   await budget.heed({ scope: 'second', retryAt: noon + 5 * second });
   await vi.advanceTimersByTimeAsync(10 * second);
   expect(calls.every(({ end }) => end === 'started')).toBe(true);
+  await allStarted(takes(budget, {}, {}));
   const sums = granted.map(({ calls, unmade }) => [calls, unmade]);
   expect(sums).toEqual([
     [3, 0],
     [1, 1],
     [1, 1],
     [1, 1],
+    [2, 0],
   ]);
 });
 
