@@ -1,6 +1,5 @@
 /**
- * What a session's samples take in each form that was compared before one was chosen: bytes, and milliseconds to pack and to read them
- * again. The sessions are the simulator's: an hour without picture, on a bad line, with a shared screen, and ten hours.
+ * The size of a session's samples in each form that was compared before one was chosen, and milliseconds to pack and to read them again. The sessions are the simulator's: an hour without picture, on a bad line, with screen sharing, and ten hours.
  *
  *     node bench/packing.ts [--rounds 30]
  */
@@ -43,12 +42,12 @@ function shapes(): readonly (readonly [name: string, samples: Samples])[] {
   const known = sessionsOf(60).map((samples) => ({ samples, summary: summarizeQuality(samples) }));
   const byShare = known.toSorted((a, b) => (a.summary?.badShare ?? 0) - (b.summary?.badShare ?? 0));
   const quiet = byShare.find(({ summary }) => summary && !summary.video_output && !summary.as_input);
-  const screen = byShare.find(({ summary }) => summary?.as_input);
+  const sharing = byShare.find(({ summary }) => summary?.as_input);
   const lossy = byShare.at(-1);
   return [
     ['quiet', quiet?.samples ?? []],
     ['lossy', lossy?.samples ?? []],
-    ['screen', screen?.samples ?? []],
+    ['sharing', sharing?.samples ?? []],
     ['all day', sessionsOf(600)[0] ?? []],
   ];
 }
@@ -130,5 +129,5 @@ rows.push(text(`as chosen: ${packedEncoding}`, chosen, times));
 
 process.stdout.write(tableText(['bytes of', ...measured.map(([name]) => name), 'pack ms', 'read ms'], rows));
 process.stdout.write(
-  'Milliseconds are of the hour with a shared screen. Reading is whole samples as chosen, else bytes alone.\n',
+  'Milliseconds are of the hour with screen sharing. Reading is whole samples as chosen, else bytes alone.\n',
 );
