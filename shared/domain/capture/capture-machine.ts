@@ -517,8 +517,9 @@ function concludeWithNone(capture: RunningCapture, context: CaptureContext, faul
   if (isUnknown && hasKind(capture.dataset, otherKind(capture)) && mayBeOtherKind(capture, 0))
     return askOtherKind(capture);
   const waiting = waitForAny(capture, context.now, context.waits);
-  if (waiting) return conclude(capture, { after: waiting, edge: 'not ready' }, context);
-  return countRows(capture, { state: 'empty', edge: 'rightly empty' });
+  return waiting
+    ? conclude(capture, { after: waiting, edge: 'not ready' }, context)
+    : countRows(capture, { state: 'empty', edge: 'rightly empty' });
 }
 
 /** Zoom has the past participants of a one-participant meeting under `pastOne` alone; QoS and webinars have no such type. */
