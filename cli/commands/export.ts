@@ -12,7 +12,7 @@ import { type CommandContext, storeOf, withStack } from '../command-context.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { addAccountsOption, addDayOptions, begunDays, chooseDays, type DayOptions } from '../options.ts';
 import { print } from '../output/terminal.ts';
-import { progressText } from '../texts/export-progress.ts';
+import { createProgressText } from '../texts/export-progress.ts';
 import { exportJson, exportText, isEqual } from '../texts/export-result.ts';
 
 type ExportOptions = DayOptions & {
@@ -84,7 +84,7 @@ export function addExport(program: Command, context: CommandContext): void {
         keepMemorySmall();
         const store = storeOf(stack, context);
         const { format, out: dir, datasets: tables, account: accounts } = options;
-        const progress = { title: 'Export', stream: context.stderr, text: progressText };
+        const progress = { title: 'Export', stream: context.stderr, text: createProgressText(context.now) };
         const exported = await showProgress(progress, (tell) =>
           exportDays({ days, tables, format, dir, accounts, options: mirror }, { store, now: context.now, tell }),
         );

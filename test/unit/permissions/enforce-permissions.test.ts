@@ -13,6 +13,7 @@ const call = (
 const template = stackWith([
   { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:PutItem'], Resource: { 'Fn::GetAtt': ['T', 'Arn'] } },
 ]);
+const bus = 'arn:aws:events:us-east-1:000000000000:event-bus';
 const QueueUrl = 'http://127.0.0.1:1/000000000000/S-Q';
 const secretArn = template.resources.find(({ logicalId }) => logicalId === 'X')?.ref ?? '';
 const other = 'arn:aws:dynamodb:us-east-1:000000000000:table/other';
@@ -38,6 +39,14 @@ describe('a call asks for', () => {
       [`dynamodb:PutItem ${arns.table}`, `dynamodb:ConditionCheckItem ${other}`],
     ],
     ['sqs', 'SendMessage', { QueueUrl }, [`sqs:SendMessage ${arns.queue}`]],
+    ['events', 'PutEvents', { Entries: [{ EventBusName: 'b' }, { EventBusName: 'b' }] }, [`events:PutEvents ${bus}/b`]],
+    ['events', 'PutEvents', { Entries: [{}] }, [`events:PutEvents ${bus}/default`]],
+    ['s3', 'HeadObject', { Bucket: 'b', Key: 'a/c' }, ['s3:GetObject arn:aws:s3:::b/a/c']],
+    ['s3', 'UploadPart', { Bucket: 'b', Key: 'a' }, ['s3:PutObject arn:aws:s3:::b/a']],
+    ['s3', 'DeleteObject', { Bucket: 'b', Key: 'a' }, ['s3:DeleteObject arn:aws:s3:::b/a']],
+    ['s3', 'DeleteObject', { Bucket: 'b', Key: 'a', VersionId: 'v' }, ['s3:DeleteObjectVersion arn:aws:s3:::b/a']],
+    ['s3', 'ListObjectsV2', { Bucket: 'b', Key: '' }, ['s3:ListBucket arn:aws:s3:::b']],
+    ['s3', 'ListObjectVersions', { Bucket: 'b', Key: '' }, ['s3:ListBucketVersions arn:aws:s3:::b']],
     ['sqs', 'SendMessageBatch', { QueueUrl }, [`sqs:SendMessage ${arns.queue}`]],
     ['sqs', 'DeleteMessageBatch', { QueueUrl }, [`sqs:DeleteMessage ${arns.queue}`]],
     ['sqs', 'ChangeMessageVisibilityBatch', { QueueUrl }, [`sqs:ChangeMessageVisibility ${arns.queue}`]],

@@ -1,0 +1,92 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { generateMeeting } from '../../../local/simulator/meetings.ts';
+import { mirrorDay } from '../../../shared/operations/export/mirror-day.ts';
+import { diskFolder, type MirrorFolder } from '../../../shared/operations/export/mirror-folder.ts';
+import { startCliFixture } from '../cli/cli-fixture.ts';
+
+// A mirror that is killed at any step of what it does to its folder: the next one makes the folder equal to the store.
+
+const day = '2026-11-19';
+const tables = ['meetings', 'report', 'attendance'] as const;
+let folders: string;
+let fixture: Awaited<ReturnType<typeof startCliFixture>>;
+beforeEach(async () => {
+  folders = await mkdtemp(join(tmpdir(), 'mirror-kills-'));
+  fixture = await startCliFixture({ startAt: Date.parse('2026-11-20T09:00:00Z') });
+  await captureOne(71);
+});
+afterEach(async () => {
+  await fixture.close();
+  await rm(folders, { recursive: true });
+});
+
+async function captureOne(seed: number): Promise<void> {
+  const meeting = generateMeeting({ seed, participants: 4, minutes: 3, endTime: `${day}T12:00:00Z` });
+  fixture.simulator.addMeeting(meeting);
+  fixture.end(meeting);
+  await fixture.drain({ atOnce: 5 });
+}
+
+const killed = new Error('killed');
+
+/** The folder until so many of its steps are done; `half`: the last one was done, and nobody heard of it. */
+function killedAfter(folder: MirrorFolder, steps: number, half: boolean): MirrorFolder {
+  let left = steps;
+  const step =
+    <Args extends readonly unknown[]>(work: (...args: Args) => Promise<void>) =>
+    async (...args: Args) => {
+      if (left > 0) {
+        left -= 1;
+        return work(...args);
+      }
+      if (half) await work(...args);
+      throw killed;
+    };
+  return { ...folder, writeText: step(folder.writeText), place: step(folder.place), remove: step(folder.remove) };
+}
+
+async function mirror(folder: MirrorFolder) {
+  const scratch = join(folders, 'scratch');
+  await rm(scratch, { recursive: true, force: true });
+  await mkdir(scratch);
+  const store = { client: fixture.client, table: 'Captures', now: fixture.now };
+  const accounts = [fixture.simulator.credentials.accountId];
+  const request = { day, tables, format: 'csv', folder, accounts, options: {} } as const;
+  return mirrorDay(request, { store, now: fixture.now, scratch, checkLock: async () => {}, tell: () => {} });
+}
+
+const contents = (dir: string) =>
+  Promise.all(tables.map((table) => readFile(join(dir, table, `day=${day}`, 'part-00000.csv'), 'utf8')));
+
+test('a mirror that is killed between its state and any of its files is made whole by the next one', async () => {
+  const fresh = join(folders, 'fresh');
+  const dirs: string[] = [];
+  for (const half of [false, true]) {
+    // The state, then a file a table.
+    for (let steps = 0; steps <= tables.length; steps += 1) {
+      const dir = join(folders, `${half}-${steps}`);
+      dirs.push(dir);
+      await expect(mirror(killedAfter(diskFolder(dir), steps, half))).rejects.toThrow(killed);
+      await mirror(diskFolder(dir));
+    }
+  }
+  await mirror(diskFolder(fresh));
+  for (const dir of dirs) expect(await contents(dir), dir).toEqual(await contents(fresh));
+
+  // The same over files that are there already.
+  await captureOne(72);
+  for (const [at, dir] of dirs.entries()) {
+    const steps = at % (tables.length + 1);
+    await expect(mirror(killedAfter(diskFolder(dir), steps, at > tables.length))).rejects.toThrow(killed);
+    await mirror(diskFolder(dir));
+  }
+  await mirror(diskFolder(fresh));
+  for (const dir of dirs) {
+    expect(await contents(dir), dir).toEqual(await contents(fresh));
+    const again = await mirror(diskFolder(dir));
+    expect(again.map(({ did }) => did)).toEqual(tables.map(() => 'nothing'));
+  }
+});
