@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { explainError } from '../../../cli/errors.ts';
 import { BusyError, ConfigurationError } from '../../../shared/runtime/errors.ts';
+import { writeWhole } from '../../../shared/operations/whole-file.ts';
 
 let dir: string;
 beforeAll(async () => {
@@ -24,7 +25,7 @@ test('a path that cannot be written is named, with what to do', async () => {
   expect(await explained(mkdir(inDir('file'), { recursive: true }))).toBe(
     `${inDir('file')} is there, and is no folder: choose another.`,
   );
-  expect(await explained(writeFile(inDir('none/page.html.part'), ''))).toBe(
+  expect(await explained(writeWhole(inDir('none/page.html'), async () => {}))).toBe(
     `${inDir('none/page.html')} is not there, or its folder is not: make the folder, or choose another.`,
   );
   expect(await explained(writeFile(inDir('file/page.html'), ''))).toMatch(/page\.html leads through a file as if/);
