@@ -103,7 +103,7 @@ function oneUuid(args: readonly string[]): string | undefined {
 
 /** @throws {UsageError} where an option was given that a single meeting has no use for */
 function refuseCourseOptions(command: Command): void {
-  const own = new Set(['thisUuid', 'json', 'csv']);
+  const own = new Set(['thisUuid', 'json', 'csv', 'columns', 'wide']);
   const given = command.options.find(
     (option) => !own.has(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === 'cli',
   );
@@ -175,8 +175,8 @@ const registeredColumn: AnswerColumn<Attendee> = {
 
 /** Somebody who attended. Minutes have a decimal for people and two in CSV. */
 const attendanceColumns: readonly AnswerColumn<Attendee>[] = [
-  { name: 'name', width: 32, cell: ({ name }) => name },
-  { name: 'email', cell: ({ email }) => email },
+  { name: 'name', width: 32, shorten: true, cell: ({ name }) => name },
+  { name: 'email', shorten: true, cell: ({ email }) => email },
   {
     name: 'first_join',
     cell: (person) => person.firstJoinAt,
@@ -189,10 +189,11 @@ const attendanceColumns: readonly AnswerColumn<Attendee>[] = [
   },
   {
     name: 'minutes',
+    importance: 2,
     cell: ({ attendedMinutes }) => roundedTo(attendedMinutes, 2),
     text: ({ attendedMinutes }) => minutesText(attendedMinutes),
   },
-  { name: 'share', cell: ({ share }) => roundedTo(share, 4), text: ({ share }) => percentText(share) },
+  { name: 'share', importance: 2, cell: ({ share }) => roundedTo(share, 4), text: ({ share }) => percentText(share) },
   {
     name: 'waiting_minutes',
     cell: ({ waitingSeconds }) => roundedTo(waitingSeconds / 60, 2),
@@ -200,7 +201,12 @@ const attendanceColumns: readonly AnswerColumn<Attendee>[] = [
   },
   { name: 'breakout_rooms', cell: roomsCell, text: roomsText },
   { name: 'rejoins', cell: ({ rejoins }) => rejoins, text: ({ rejoins }) => (rejoins > 0 ? String(rejoins) : '') },
-  { name: 'flags', cell: (one) => (one.isAbsent ? 'did not come' : flagsText(one)) },
+  {
+    name: 'flags',
+    importance: 2,
+    shorten: true,
+    cell: (one) => (one.isAbsent ? 'did not come' : flagsText(one)),
+  },
   { name: 'role', only: 'csv', cell: ({ role }) => role },
   { name: 'user_id', only: 'csv', cell: ({ userId }) => userId },
 ];

@@ -74,7 +74,11 @@ async function showOne(uuid: string, { options, queries, context, zone }: Meetin
   const one: CountedMeeting = { meeting: found.meeting, status, people: attended?.people.length ?? 0 };
   if (!options.json && !options.csv) {
     const people = `${'people'.padEnd(12)}${one.people}\n`;
-    const details = meetingDetails(status, createPaint(context.stdout, context.env), zone);
+    const details = meetingDetails(status, {
+      paint: createPaint(context.stdout, context.env),
+      zone,
+      columns: options.wide ? undefined : context.stdout.columns,
+    });
     return print(
       context.stdout,
       details.replace('\n\n', () => `\n${people}\n`),

@@ -42,16 +42,17 @@ const columns: readonly AnswerColumn<PersonMeeting>[] = [
   { name: 'left', cell: (one) => one.lastLeaveAt, text: (one, zone) => secondText(one.lastLeaveAt, zone) },
   {
     name: 'minutes',
+    importance: 2,
     cell: ({ attendedMinutes }) => roundedTo(attendedMinutes, 2),
     text: ({ attendedMinutes }) => minutesText(attendedMinutes),
   },
   { name: 'share', cell: ({ share }) => roundedTo(share, 4), text: ({ share }) => percentText(share) },
   { name: 'late', cell: minutesLate, text: (one) => String(Math.floor(minutesLate(one) ?? 0) || '') },
   { name: 'rejoins', cell: ({ rejoins }) => rejoins, text: ({ rejoins }) => (rejoins > 0 ? String(rejoins) : '') },
-  { name: 'flags', cell: ({ oddities }) => flagsText({ oddities, knownBy: 'user-id' }) },
-  { name: 'topic', cell: ({ meetings }) => meetings[0].topic },
+  { name: 'flags', shorten: true, cell: ({ oddities }) => flagsText({ oddities, knownBy: 'user-id' }) },
+  { name: 'topic', shorten: true, importance: 2, cell: ({ meetings }) => meetings[0].topic },
   { name: 'meeting_id', cell: ({ meetings }) => meetings[0].meetingId },
-  { name: 'uuid', cell: ({ meetings }) => meetings[0].uuid },
+  { name: 'uuid', importance: 3, cell: ({ meetings }) => meetings[0].uuid },
 ];
 
 /** From the meeting's start to the first joining; undefined where one of them is not known, 0 for who came before. */

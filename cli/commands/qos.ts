@@ -152,7 +152,7 @@ function minuteLines({ row }: SessionQuality): MinuteLine[] {
 }
 
 const whoColumns: readonly AnswerColumn<SessionLine>[] = [
-  { name: 'name', width: 28, cell: ({ row }) => fieldText(row, 'user_name') },
+  { name: 'name', width: 28, shorten: true, importance: 2, cell: ({ row }) => fieldText(row, 'user_name') },
   { name: 'email', only: 'csv', cell: ({ row }) => fieldText(row, 'email') },
   { name: 'user_id', cell: ({ row }) => fieldText(row, 'user_id') },
 ];

@@ -108,7 +108,9 @@ async function showOne(uuid: string, { stack, options, context, view, zone }: St
   if (!status || (account && !account.includes(status.account))) throw unknownMeeting(uuid);
   await print(
     context.stdout,
-    json ? `${JSON.stringify({ meetings: [status] })}\n` : meetingDetails(status, view.paint, zone),
+    json
+      ? `${JSON.stringify({ meetings: [status] })}\n`
+      : meetingDetails(status, { paint: view.paint, zone, columns: context.stdout.columns }),
   );
   const states = Object.values(status.datasets).map(({ state }) => state);
   if (exitCode && states.some((state) => state === 'failed' || state === 'parked')) throw new NeedsPersonError();

@@ -52,7 +52,7 @@ export function cellText({ status, attendedMs, share }: CourseCell): string {
 const minutes = (ms: number): number => roundedTo(ms / 60_000, 2);
 
 const who: readonly AnswerColumn<CoursePerson>[] = [
-  { name: 'name', width: 24, cell: ({ name }) => name },
+  { name: 'name', width: 24, shorten: true, cell: ({ name }) => name },
   { name: 'email', only: 'csv', cell: ({ email }) => email },
   { name: 'user_id', only: 'csv', cell: ({ userId }) => userId },
   { name: 'known_by', only: 'csv', cell: ({ knownBy }) => knownBy },

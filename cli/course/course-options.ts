@@ -21,7 +21,6 @@ export type CourseOptions = DayOptions & {
   readonly including?: readonly string[];
   readonly presenceOnly?: true;
   readonly long?: true;
-  readonly wide?: true;
   readonly gradebook?: (typeof gradebookForms)[number];
   readonly points: number;
   readonly score: 'sessions' | 'minutes';
@@ -60,7 +59,6 @@ export const addCourseOptions = (command: Command): Command =>
     .option('--including <uuid>', 'counts a meeting in which nobody met; can be repeated', readUuids)
     .option('--presence-only', 'no times, minutes and shares: who was there, partly or not')
     .option('--long', 'a line for each person and session')
-    .option('--wide', 'all sessions, also where the terminal is narrower')
     .addOption(new Option('--gradebook <form>', 'a file that this imports').choices(gradebookForms))
     .addOption(new Option('--points <number>', 'for all of it').argParser(readNumber(1, 100_000)).default(100))
     .addOption(new Option('--score <by>', 'points by').choices(['sessions', 'minutes']).default('sessions'))

@@ -10,6 +10,10 @@ const longestGrapheme = 32;
 /** A text of anybody's that is safe on a terminal: one line that changes nothing around it. */
 export const printable = (text: string): string => text.replace(/[\t\n\r]+/g, ' ').replace(harmful, '\ufffd');
 
+/** How many columns of a terminal a text takes that {@link printableWithin} has made. */
+export const columnsOf = (text: string): number =>
+  [...graphemes.segment(text)].reduce((sum, { segment }) => sum + (wide.test(segment) ? 2 : 1), 0);
+
 /** The same, cut to so many columns; `…` stands for what is left out. */
 export function printableWithin(text: string, columns: number): string {
   let used = 0;

@@ -1,12 +1,11 @@
 import Table from 'cli-table3';
+import { columnGap } from './fit.ts';
 
 export type TableColumn = {
   readonly title: string;
   /** In columns of the terminal; as wide as its longest cell when absent. */
   readonly width?: number;
 };
-
-const gap = 2;
 
 const sides = ['top', 'bottom', 'left', 'right', 'mid', 'middle'];
 const corners = ['top-mid', 'top-left', 'top-right', 'bottom-mid', 'bottom-left', 'bottom-right'];
@@ -24,8 +23,8 @@ export function rowsText(columns: readonly (string | TableColumn)[], rows: reado
   const widths = columns.map((column) => (typeof column === 'string' ? undefined : column.width));
   const table = new Table({
     chars: noLines,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': gap },
-    colWidths: widths.map((width) => (width === undefined ? null : width + gap)),
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': columnGap },
+    colWidths: widths.map((width) => (width === undefined ? null : width + columnGap)),
   });
   table.push(...rows.map((row) => [...row]));
   return `${table.toString().replace(/ +$/gm, '')}\n`;

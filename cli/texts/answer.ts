@@ -1,12 +1,21 @@
 import { type Command, Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import { utc, type Zone } from '../../shared/domain/zone/zone.ts';
-import { printable, printableWithin } from '../output/printable.ts';
+import { UsageError } from '../errors.ts';
+import { fitColumns } from '../output/fit.ts';
+import { columnsOf, printable, printableWithin } from '../output/printable.ts';
 import { tableText } from '../output/table.ts';
 import { type OutputStream, print, printAll } from '../output/terminal.ts';
+import { usualColumns, wrapped } from '../output/wrap.ts';
 
 /** How an answer is printed: for people unless one of them is set. */
-export type AnswerOptions = { readonly json?: true; readonly csv?: true };
+export type AnswerOptions = {
+  readonly json?: true;
+  readonly csv?: true;
+  /** Names of columns, in this order. */
+  readonly columns?: readonly string[];
+  readonly wide?: true;
+};
 
 export type AnswerCell = string | number | undefined;
 
@@ -18,6 +27,10 @@ export type AnswerColumn<Item> = {
   readonly only?: 'people' | 'csv';
   /** Columns of the terminal that it takes at the most. @default 40 */
   readonly width?: number;
+  /** Cut where the terminal is narrower. @default never */
+  readonly shorten?: true;
+  /** The least important goes first where the terminal is narrower. @default 1 */
+  readonly importance?: number;
   /** In CSV: numbers as numbers. */
   readonly cell: (item: Item) => AnswerCell;
   /** For people, where that is another text than the cell; times in the zone of the answer. */
@@ -44,12 +57,18 @@ const linesAtOnce = 200;
 export const addAnswerOptions = (command: Command, list: string): Command =>
   command
     .addOption(new Option('--json', `one line of JSON: {"${list}":[...]}`).conflicts('csv'))
-    .addOption(new Option('--csv', 'CSV with a line of titles; a text like a formula has an apostrophe before it'));
+    .addOption(new Option('--csv', 'CSV with a line of titles; a text like a formula has an apostrophe before it'))
+    .addOption(
+      new Option('--columns <names>', 'these alone, parted by commas, in this order').argParser((text) =>
+        text.split(',').map((name) => name.trim().toLowerCase().replaceAll(' ', '_')),
+      ),
+    )
+    .option('--wide', 'all columns, also where the terminal is narrower');
 
 /** Prints a list as the options say. @returns how many it has */
 export async function printAnswer<Item>(
   answer: AnswerList<Item>,
-  { json, csv }: AnswerOptions,
+  { json, csv, columns: chosen, wide }: AnswerOptions,
   stdout: OutputStream,
 ): Promise<number> {
   let count = 0;
@@ -60,16 +79,57 @@ export async function printAnswer<Item>(
     }
   };
   if (json) await printAll(stdout, jsonLine({ ...answer, items: countedItems() }));
-  else if (csv) await printAll(stdout, csvLines(countedItems(), answer.columns));
+  else if (csv) await printAll(stdout, csvLines(countedItems(), columnsFor('csv', answer, chosen)));
   else {
-    const columns = answer.columns.filter(({ only }) => only !== 'csv');
+    const columns = columnsFor('people', answer, chosen);
     const rows = await Array.fromAsync(countedItems(), (item) =>
       columns.map((column) => cellText(column, item, answer.zone)),
     );
-    const titles = columns.map(({ name }) => name.replaceAll('_', ' '));
-    if (count > 0) await print(stdout, tableText(titles, rows));
+    const room = stdout.isTTY && !wide ? (stdout.columns ?? usualColumns) : Number.POSITIVE_INFINITY;
+    if (count > 0) await print(stdout, fittedText(columns, rows, room));
   }
   return count;
+}
+
+/** @throws {UsageError} where a column is asked for that there is not */
+function columnsFor<Item>(
+  reader: 'people' | 'csv',
+  { columns }: AnswerList<Item>,
+  chosen: readonly string[] | undefined,
+): readonly AnswerColumn<Item>[] {
+  // Who names a column wants it, whoever it is meant for.
+  if (chosen === undefined) return columns.filter(({ only }) => only === undefined || only === reader);
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  return chosen.map((name) => {
+    const column = byName.get(name);
+    if (column) return column;
+    throw new UsageError(`--columns: there is no ${printable(name)}: choose of ${[...byName.keys()].join(', ')}.`);
+  });
+}
+
+/** Texts that are cut keep so many columns. */
+const leastCut = 10;
+
+/** A table in which no line is longer than the terminal; below it the columns that did not fit. */
+function fittedText<Item>(
+  columns: readonly AnswerColumn<Item>[],
+  rows: readonly (readonly string[])[],
+  room: number,
+): string {
+  const titles = columns.map(({ name }) => name.replaceAll('_', ' '));
+  const fits = columns.map(({ shorten, importance = 1 }, at) => {
+    const width = rows.reduce((most, row) => Math.max(most, columnsOf(row[at] ?? '')), titles[at]?.length ?? 0);
+    const least = shorten ? Math.min(width, Math.max(titles[at]?.length ?? 0, leastCut)) : width;
+    return { width, least, importance };
+  });
+  const widths = fitColumns(fits, room);
+  const shown = [...columns.keys()].filter((at) => widths[at] !== undefined);
+  const cut = (row: readonly string[]) => shown.map((at) => printableWithin(row[at] ?? '', widths[at] ?? 0));
+  const text = tableText(cut(titles), rows.map(cut));
+  const left = titles.filter((_, at) => widths[at] === undefined);
+  return left.length === 0
+    ? text
+    : `${text}${wrapped(`Not shown: ${left.join(', ')}. --wide shows all, --columns some.`, room)}`;
 }
 
 /** What is in memory already, as the items of an answer. */

@@ -1,7 +1,9 @@
+import { stripVTControlCharacters } from 'node:util';
 import { entriesByDataset, isUsual, knownDatasets } from '../../shared/domain/dataset.ts';
-import { utc, type Zone } from '../../shared/domain/zone/zone.ts';
+import type { Zone } from '../../shared/domain/zone/zone.ts';
 import type { DatasetStatus, LiveStatus, MeetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import { minuteText } from '../output/cells.ts';
+import { fitColumns } from '../output/fit.ts';
 import { printable, printableWithin } from '../output/printable.ts';
 import { tableText } from '../output/table.ts';
 import type { Colour, Paint } from '../output/terminal.ts';
@@ -84,8 +86,11 @@ export function summaryOf(statuses: MeetingStatus['datasets']): { readonly text:
   return { text: isAll ? state : `${state} ${inIt} of ${captured.length}`, colour: colours[state] };
 }
 
+/** How one meeting is shown: in a terminal with its width, or without one. */
+export type DetailsView = { readonly paint: Paint; readonly zone: Zone; readonly columns?: number | undefined };
+
 /** Everything about one meeting. */
-export function meetingDetails(status: MeetingStatus | LiveStatus, paint: Paint, zone: Zone = utc): string {
+export function meetingDetails(status: MeetingStatus | LiveStatus, { paint, zone, columns }: DetailsView): string {
   const meeting: Partial<MeetingStatus> & Pick<LiveStatus, 'datasets'> = status;
   const facts = {
     topic: meeting.topic,
@@ -105,10 +110,32 @@ export function meetingDetails(status: MeetingStatus | LiveStatus, paint: Paint,
   const shown = entriesByDataset(meeting.datasets);
   const rows = shown.map(([dataset, one]) => [dataset, ...captureCells(one, paint, zone)]);
   const notes = shown.flatMap(([dataset, one]) => captureNotes(one).map((line) => `${dataset}: ${line}\n`));
-  return [...lines, '\n', tableText(captureTitles, rows), ...(notes.length > 0 ? ['\n', ...notes] : [])].join('');
+  const table = captureTable(rows, columns ?? Number.POSITIVE_INFINITY);
+  return [...lines, '\n', table, ...(notes.length > 0 ? ['\n', ...notes] : [])].join('');
 }
 
-const captureTitles = ['dataset', 'state', 'polls', 'pages', 'calls', 'captured', 'settled', 'next poll'];
+/** With how important each is where there is no room for all. */
+const captureColumns = {
+  dataset: 3,
+  state: 3,
+  polls: 0,
+  pages: 0,
+  calls: 0,
+  captured: 2,
+  settled: 1,
+  'next poll': 2,
+} as const;
+
+function captureTable(rows: readonly (readonly string[])[], room: number): string {
+  const fits = Object.entries(captureColumns).map(([title, importance], at) => {
+    const texts = [title, ...rows.map((row) => stripVTControlCharacters(row[at] ?? ''))];
+    const width = Math.max(...texts.map(({ length }) => length));
+    return { width, least: width, importance };
+  });
+  const widths = fitColumns(fits, room);
+  const kept = (cells: readonly string[]) => cells.filter((_, at) => widths[at] !== undefined);
+  return tableText(kept(Object.keys(captureColumns)), rows.map(kept));
+}
 
 function captureCells(status: DatasetStatus, paint: Paint, zone: Zone): string[] {
   const { polls, pages, calls, capturedAt, settledAt, nextPollAt } = status;

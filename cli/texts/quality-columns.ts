@@ -12,11 +12,18 @@ export type ComparedGroup = QualityGroup & { readonly before?: QualityGroup | un
 
 /** A group's line. With `compared` against the span before. */
 export const groupColumns = (by: QualityKey, compared: boolean): AnswerColumn<ComparedGroup>[] => [
-  { name: by.replace('-', '_'), width: 32, cell: ({ key }) => key, text: ({ key }) => key || '(not told)' },
+  {
+    name: by.replace('-', '_'),
+    width: 32,
+    shorten: true,
+    cell: ({ key }) => key,
+    text: ({ key }) => key || '(not told)',
+  },
   { name: 'sessions', cell: ({ sessions }) => sessions },
   { name: 'minutes', cell: ({ minutes }) => minutes },
   {
     name: 'bad_share',
+    importance: 3,
     cell: ({ badShare }) => roundedTo(badShare, 4),
     text: ({ badShare }) => percentText(badShare),
   },
@@ -30,6 +37,7 @@ export const groupColumns = (by: QualityKey, compared: boolean): AnswerColumn<Co
   {
     name: 'zoom_says',
     width: 40,
+    shorten: true,
     cell: ({ issues }) => issues.map(({ issue, sessions }) => `${issue} (${sessions})`).join(', '),
   },
 ];
@@ -37,11 +45,13 @@ export const groupColumns = (by: QualityKey, compared: boolean): AnswerColumn<Co
 const comparison: readonly AnswerColumn<ComparedGroup>[] = [
   {
     name: 'before',
+    importance: 2,
     cell: ({ before }) => before && roundedTo(before.badShare, 4),
     text: ({ before }) => (before ? percentText(before.badShare) : ''),
   },
   {
     name: 'change',
+    importance: 2,
     cell: ({ badShare, before }) => before && roundedTo(badShare - before.badShare, 4),
     text: ({ badShare, before }) => (before ? changeText(badShare - before.badShare) : 'new'),
   },

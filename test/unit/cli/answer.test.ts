@@ -78,3 +78,13 @@ test('the worst stream is the one with the largest share of bad minutes, the fir
   expect(worstStream({ ...summary, ...streams })?.name).toBe('video_input');
   expect(worstStream(summary)).toBeUndefined();
 });
+
+test('an answer has the columns that were asked for, in their order, for people and as CSV', async () => {
+  const columns = ['share', 'extra', 'the_name'];
+  expect(await printed({ columns }, { name: 'Ada', share: 1 })).toBe('SHARE  EXTRA  THE NAME\n100 %  -      Ada\n');
+  expect(await printed({ csv: true, columns: ['extra', 'share'] }, { name: 'Ada', share: 1 })).toBe(
+    'extra,share\r\n,1\r\n',
+  );
+  const refused = printed({ columns: ['shares'] }, { name: 'Ada', share: 1 });
+  await expect(refused).rejects.toThrow('there is no shares: choose of the_name, share, extra');
+});
