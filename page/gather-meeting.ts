@@ -14,6 +14,7 @@ import { type Dataset, datasets, hasSamples } from '../shared/domain/dataset.ts'
 import { omit } from '../shared/domain/omit.ts';
 import { type QualitySummary, summarizeQuality } from '../shared/domain/quality/summary.ts';
 import type { Row } from '../shared/domain/row.ts';
+import { utc, type Zone } from '../shared/domain/zone/zone.ts';
 import type { MeetingRecord } from '../shared/dynamo/meetings/meeting-item.ts';
 import type { MeetingStatus } from '../shared/dynamo/meetings/meeting-status.ts';
 
@@ -32,6 +33,8 @@ export type MeetingPageData = {
   readonly quality: QualityOverTime;
   /** Milliseconds since 1970. */
   readonly writtenAtMs: number;
+  /** In which times are shown. */
+  readonly zone: Zone;
 };
 
 export type MeetingSource = {
@@ -43,6 +46,8 @@ export type MeetingSource = {
   readonly summaryOf?: (row: Row) => QualitySummary | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** In which times are shown. @default UTC */
+  readonly zone?: Zone;
 };
 
 const dayMs = 24 * 3_600_000;
@@ -57,6 +62,7 @@ export async function gatherMeeting({
   rows,
   summaryOf,
   now,
+  zone = utc,
 }: MeetingSource): Promise<MeetingPageData> {
   const { uuid } = meeting;
   const sources: SourceRow[] = [];
@@ -90,6 +96,7 @@ export async function gatherMeeting({
     columns,
     quality: gatherer.points(),
     writtenAtMs: now,
+    zone,
   };
 }
 

@@ -1,3 +1,4 @@
+import { dayAt } from '../shared/domain/zone/zone.ts';
 import type { MeetingPageData } from './gather-meeting.ts';
 import { cutHarmless, html } from './html/markup.ts';
 import { style } from './html/style.ts';
@@ -36,7 +37,7 @@ export async function renderMeetingPage(data: MeetingPageData): Promise<string> 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>${cutHarmless(data.meeting.topic?.trim() || 'Without a topic', 100)} – ${data.meeting.endTime.slice(0, 10)}</title>
+<title>${cutHarmless(data.meeting.topic?.trim() || 'Without a topic', 100)} – ${dayAt(Date.parse(data.meeting.endTime), data.zone)}</title>
 <style>${style}</style>
 </head>
 <body>
@@ -46,7 +47,7 @@ export async function renderMeetingPage(data: MeetingPageData): Promise<string> 
 </header>
 <main id="main" tabindex="-1">
 ${sections.map(({ id, title, body }) => html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>\n${body}</section>\n`)}</main>
-<footer><p>Written by zoom-capture on ${instantMarkup(new Date(data.writtenAtMs).toISOString())} from what was stored then. All times are UTC.</p></footer>
+<footer><p>Written by zoom-capture on ${instantMarkup(new Date(data.writtenAtMs).toISOString(), data.zone)} from what was stored then. All times are ${data.zone.id}.</p></footer>
 </body>
 </html>
 `;

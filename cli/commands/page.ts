@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
 import type { QualitySummary } from '../../shared/domain/quality/summary.ts';
 import type { Row } from '../../shared/domain/row.ts';
+import type { Zone } from '../../shared/domain/zone/zone.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import { meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import { readStoredRows } from '../../shared/dynamo/rows/row-reader.ts';
@@ -21,7 +22,7 @@ Examples:
   $ npm run --silent cli -- page '/bM3k0pVTL2GdZ1rY7eXqA==' --out meeting.html --local
 
 The file holds names and e-mail addresses. It loads nothing and runs no script: it can be mailed, archived and printed.
-What is not captured yet is left out, and the page says so: write it again later.`;
+Times are in the zone of --tz. What is not captured yet is left out, and the page says so: write it again later.`;
 
 export function addPage(program: Command, context: CommandContext): void {
   program
@@ -32,7 +33,7 @@ export function addPage(program: Command, context: CommandContext): void {
     .option('--json', 'one line of JSON: {"out":...,"people":...,"bytes":...}')
     .addHelpText('after', examples)
     .action((uuid: string, options: PageOptions, command: Command) =>
-      withStack(command, context, (stack) => writePage(uuid, options, { stack, context })),
+      withStack(command, context, (stack, zone) => writePage(uuid, options, { stack, context, zone })),
     );
 }
 
@@ -41,7 +42,7 @@ type PageOptions = { readonly out: string; readonly json?: true };
 async function writePage(
   uuid: string,
   { out, json }: PageOptions,
-  { stack, context }: { readonly stack: Stack; readonly context: CommandContext },
+  { stack, context, zone }: { readonly stack: Stack; readonly context: CommandContext; readonly zone: Zone },
 ): Promise<void> {
   // Other commands have no use for the charts.
   const { gatherMeeting } = await import('../../page/gather-meeting.ts');
@@ -60,6 +61,7 @@ async function writePage(
     meeting: before.meeting,
     status: meetingStatus(before, now),
     now,
+    zone,
     summaryOf: (row) => withoutSamples.get(row),
     async *rows(dataset): AsyncGenerator<Row> {
       for await (const { row, notKept } of readStoredRows(uuid, dataset, store)) {

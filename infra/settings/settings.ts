@@ -152,7 +152,7 @@ export const settings = {
   },
   timeZone: {
     schema: z.optional(zone()),
-    says: 'In which zone days begin and times are shown by commands, such as Europe/Zurich; without it that of the machine they run on, and UTC for programs; what is stored stays UTC.',
+    says: 'In which zone days begin and times are shown by commands and pages, such as Europe/Zurich; without it that of the machine they run on, and UTC for programs; what is stored stays UTC.',
     byContext: true,
   },
   concurrency: {

@@ -1,5 +1,7 @@
 import { scaleLinear, scaleUtc } from 'd3-scale';
 import { area, curveLinear, curveStepAfter, line } from 'd3-shape';
+import type { Interval } from '../../shared/analysis/attendance/time.ts';
+import type { Zone } from '../../shared/domain/zone/zone.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { clockText, numberText } from '../html/text.ts';
 
@@ -10,17 +12,22 @@ export type TimeScale = {
   readonly percent: (atMs: number) => number;
   /** About so many round instants. */
   readonly ticks: (count: number) => readonly number[];
+  /** As a clock shows an instant. */
+  readonly label: (atMs: number) => string;
 };
 
-export function createTimeScale(fromMs: number, toMs: number): TimeScale {
+export function createTimeScale({ fromMs, toMs }: Interval, zone: Zone): TimeScale {
   // A stretch without length has no scale.
   const endMs = Math.max(toMs, fromMs + 60_000);
-  const scale = scaleUtc([fromMs, endMs], [0, 100]).clamp(true);
+  // Round instants are those of the clocks there, which may be half an hour from those of UTC.
+  const aheadMs = zone.offsetMs(fromMs);
+  const scale = scaleUtc([fromMs + aheadMs, endMs + aheadMs], [0, 100]).clamp(true);
   return {
     fromMs,
     toMs: endMs,
-    percent: (atMs) => Math.round(scale(atMs) * 100) / 100,
-    ticks: (count) => scale.ticks(count).map((date) => date.getTime()),
+    percent: (atMs) => Math.round(scale(atMs + aheadMs) * 100) / 100,
+    ticks: (count) => scale.ticks(count).map((date) => date.getTime() - aheadMs),
+    label: (atMs) => clockText(atMs, zone),
   };
 }
 
@@ -28,7 +35,7 @@ export function createTimeScale(fromMs: number, toMs: number): TimeScale {
 export const renderTickLabels = (scale: TimeScale, count: number, y: number): Markup[] =>
   scale.ticks(count).map((atMs) => {
     const x = scale.percent(atMs);
-    return html`<text x="${x}%" y="${y}" text-anchor="${chooseAnchor(x)}">${clockText(atMs)}</text>`;
+    return html`<text x="${x}%" y="${y}" text-anchor="${chooseAnchor(x)}">${scale.label(atMs)}</text>`;
   });
 
 function chooseAnchor(percent: number): 'start' | 'middle' | 'end' {

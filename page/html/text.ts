@@ -1,3 +1,4 @@
+import { dayAt, offsetText, utc, wallText, type Zone } from '../../shared/domain/zone/zone.ts';
 import { html, type Markup } from './markup.ts';
 
 /** `5,000`. */
@@ -30,34 +31,38 @@ export function durationText(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
-/** `09:05`, in UTC. */
-export const clockText = (atMs: number): string => new Date(atMs).toISOString().slice(11, 16);
+/** `09:05`, as a clock there shows it. */
+export const clockText = (atMs: number, zone: Zone): string => wallText(atMs, zone).slice(11, 16);
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** `20 Nov 2026`, in UTC. */
-function dayText(atMs: number): string {
-  const date = new Date(atMs);
-  return `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+/** `20 Nov 2026`, as a calendar there shows it. */
+function dayText(atMs: number, zone: Zone): string {
+  const [year, month, day] = dayAt(atMs, zone).split('-').map(Number);
+  return `${day} ${months[(month ?? 1) - 1]} ${year}`;
 }
 
 /** Writes an instant (milliseconds since 1970) as a short time. */
 export type Clock = (atMs: number) => string;
 
 /** Times of a meeting that began then, short: `09:05`, and with the day before it where it is another one. */
-export function createClock(startMs: number): Clock {
-  const day = dayText(startMs);
-  return (atMs) => (dayText(atMs) === day ? clockText(atMs) : `${dayText(atMs).slice(0, -5)} ${clockText(atMs)}`);
+export function createClock(startMs: number, zone: Zone): Clock {
+  const day = dayText(startMs, zone);
+  return (atMs) => {
+    const own = dayText(atMs, zone);
+    return own === day ? clockText(atMs, zone) : `${own.slice(0, -5)} ${clockText(atMs, zone)}`;
+  };
 }
 
 /** The same for an instant in ISO 8601, blank where there is none. */
 export const shortTimeText = (clock: Clock, instant: string | undefined): string =>
   instant === undefined ? '' : clock(Date.parse(instant));
 
-/** `20 Nov 2026, 09:05:30 UTC` for an instant in ISO 8601; the text itself where it is none. */
-export function instantMarkup(instant: string): Markup {
+/** `20 Nov 2026, 09:05:30 UTC` for an instant in ISO 8601, `… 10:05:30 +01` elsewhere; the text itself where it is none. */
+export function instantMarkup(instant: string, zone: Zone): Markup {
   const atMs = Date.parse(instant);
   if (Number.isNaN(atMs)) return html`<bdi>${instant.slice(0, 40)}</bdi>`;
   const iso = new Date(atMs).toISOString();
-  return html`<time datetime="${iso}">${dayText(atMs)}, ${iso.slice(11, 19)} UTC</time>`;
+  const offset = zone.id === utc.id ? utc.id : offsetText(atMs, zone);
+  return html`<time datetime="${iso}">${dayText(atMs, zone)}, ${wallText(atMs, zone).slice(11)} ${offset}</time>`;
 }

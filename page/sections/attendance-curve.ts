@@ -1,5 +1,6 @@
 import type { Place } from '../../shared/analysis/attendance/join.ts';
 import type { Interval } from '../../shared/analysis/attendance/time.ts';
+import type { Zone } from '../../shared/domain/zone/zone.ts';
 import { type CountStep, countAt, countOver, findPeak, thinSteps } from '../charts/people-count.ts';
 import { type ChartLayer, createTimeScale, renderLegendLine, renderTimeChart } from '../charts/time-chart.ts';
 import type { MeetingPageData } from '../gather-meeting.ts';
@@ -32,9 +33,9 @@ export function countPeople({ people, attendance, span }: MeetingPageData): Peop
 }
 
 /** The curve, what it says as a sentence, and its numbers as a table. */
-export function renderAttendanceCurve({ span }: MeetingPageData, counts: PeopleCounts): Markup {
+export function renderAttendanceCurve({ span, zone }: MeetingPageData, counts: PeopleCounts): Markup {
   const { inside, breakout, waiting } = counts;
-  const clock = createClock(span.fromMs);
+  const clock = createClock(span.fromMs, zone);
   const hasBreakout = peakCount(breakout) > 0;
   const hasWaiting = peakCount(waiting) > 0;
   const sentence = describeCurve(counts, span, clock);
@@ -45,8 +46,8 @@ export function renderAttendanceCurve({ span }: MeetingPageData, counts: PeopleC
     ...(hasWaiting ? [createLayer('line', 'waiting', waiting)] : []),
   ];
   const chart = renderTimeChart({
-    label: `People over time, ${clock(span.fromMs)} to ${clock(span.toMs)} UTC. ${sentence}.`,
-    scale: createTimeScale(span.fromMs, span.toMs),
+    label: `People over time, ${clock(span.fromMs)} to ${clock(span.toMs)} ${zone.id}. ${sentence}.`,
+    scale: createTimeScale(span, zone),
     layers,
     unit: '',
     height: 170,
@@ -55,8 +56,8 @@ export function renderAttendanceCurve({ span }: MeetingPageData, counts: PeopleC
   return html`<figure>
 <ul class="legend" aria-label="Legend">${renderLegendLine('people', 'in the meeting')}${hasBreakout && renderLegendLine('breakout', 'of them in a breakout room')}${hasWaiting && renderLegendLine('waiting', 'in the waiting room')}</ul>
 ${chart}
-<figcaption>${sentence}. Times are UTC.</figcaption></figure>
-<details><summary>The curve as numbers</summary>${renderNumbers(counts, span, clock)}</details>`;
+<figcaption>${sentence}. Times are ${zone.id}.</figcaption></figure>
+<details><summary>The curve as numbers</summary>${renderNumbers(counts, span, { clock, zone })}</details>`;
 }
 
 function describeCurve({ inside, breakout, waiting }: PeopleCounts, span: Interval, clock: Clock): string {
@@ -81,12 +82,16 @@ function createLayer(
   return { shape, style, steps: true, points };
 }
 
-const renderNumbers = ({ inside, breakout, waiting }: PeopleCounts, span: Interval, clock: Clock): Markup =>
+const renderNumbers = (
+  { inside, breakout, waiting }: PeopleCounts,
+  span: Interval,
+  { clock, zone }: { readonly clock: Clock; readonly zone: Zone },
+): Markup =>
   renderTable({
     id: 'curve-numbers',
     caption: 'People at these times',
     columns: [
-      { title: 'At, UTC', cell: clock },
+      { title: `At, ${zone.id}`, cell: clock },
       { title: 'In the meeting', cell: (atMs) => numberText(countAt(inside, atMs)), numeric: true },
       { title: 'Of them in a breakout room', cell: (atMs) => numberText(countAt(breakout, atMs)), numeric: true },
       { title: 'In the waiting room', cell: (atMs) => numberText(countAt(waiting, atMs)), numeric: true },

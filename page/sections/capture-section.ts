@@ -38,7 +38,9 @@ export function describeState({ state, advice, lastError }: DatasetStatus): Stat
 const signs: Readonly<Record<Completeness, string>> = { good: '✓', open: '…', bad: '!' };
 
 /** How far each dataset is, and what to do where it needs attention. */
-export function renderCapture({ status }: MeetingPageData): Markup {
+export function renderCapture({ status, zone }: MeetingPageData): Markup {
+  const renderInstant = (instant: string | undefined): Markup | undefined =>
+    instant === undefined ? undefined : instantMarkup(instant, zone);
   return renderTable({
     id: 'capture-caption',
     caption: 'The lists that Zoom was asked for',
@@ -66,9 +68,6 @@ function rowsText({ rows, expectedRows, erased }: DatasetStatus): string {
   const counted = expectedRows === null ? numberText(rows) : `${numberText(rows)} of ${numberText(expectedRows)}`;
   return erased === undefined ? counted : `${counted}, ${numberText(erased)} erased`;
 }
-
-const renderInstant = (instant: string | undefined): Markup | undefined =>
-  instant === undefined ? undefined : instantMarkup(instant);
 
 function renderAdvice({ lastError, advice }: DatasetStatus): Markup {
   return html`${lastError && renderFault(lastError)}${advice !== undefined && foreignText(advice, 300)}`;

@@ -11,7 +11,7 @@ import { countMinutes } from './quality-section.ts';
 
 /** What the meeting was, in a heading and a few figures. */
 export function renderOverview(data: MeetingPageData, counts: PeopleCounts): Markup {
-  const { meeting, attendance, span, status } = data;
+  const { meeting, attendance, span, status, zone } = data;
   const [part] = attendance.parts;
   const renderFact = (name: string, value: Content) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   const start = meeting.startTime ?? new Date(span.fromMs).toISOString();
@@ -20,8 +20,8 @@ export function renderOverview(data: MeetingPageData, counts: PeopleCounts): Mar
 ${renderCompleteness(data)}
 <ul class="tiles">${createTiles(data, counts).map(([value, name]) => html`<li><strong>${value}</strong> ${name}</li>`)}</ul>
 <dl class="facts">
-${renderFact('Started', html`${instantMarkup(start)}${part?.assumedStart && ' (assumed: the first joining)'}`)}
-${renderFact('Ended', html`${instantMarkup(meeting.endTime)}${part?.assumedEnd && ' (assumed: the last leaving)'}`)}
+${renderFact('Started', html`${instantMarkup(start, zone)}${part?.assumedStart && ' (assumed: the first joining)'}`)}
+${renderFact('Ended', html`${instantMarkup(meeting.endTime, zone)}${part?.assumedEnd && ' (assumed: the last leaving)'}`)}
 ${renderFact('Meeting ID', meeting.meetingId === '' ? 'not told' : foreignText(meeting.meetingId))}
 ${renderFact('UUID', html`<code>${foreignText(meeting.uuid)}</code>`)}
 ${status.host !== undefined && renderFact('Host', foreignText(status.host))}
@@ -50,8 +50,8 @@ function renderCompleteness({ status }: MeetingPageData): Markup {
 
 type Tile = readonly [value: string, name: string];
 
-function createTiles({ people, span, quality }: MeetingPageData, { inside }: PeopleCounts): Tile[] {
-  const clock = createClock(span.fromMs);
+function createTiles({ people, span, quality, zone }: MeetingPageData, { inside }: PeopleCounts): Tile[] {
+  const clock = createClock(span.fromMs, zone);
   const peak = findPeak(inside);
   const attended = people.map(({ attendedSeconds }) => attendedSeconds).filter((seconds) => seconds > 0);
   const middle = attended.toSorted((a, b) => a - b)[Math.ceil(attended.length / 2) - 1];

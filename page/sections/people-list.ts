@@ -20,14 +20,14 @@ const partSize = 250;
 const byName = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
 
 /** Everybody, by name. */
-export function renderPeople({ people, span }: MeetingPageData): Markup {
+export function renderPeople({ people, span, zone }: MeetingPageData): Markup {
   if (people.length === 0) return html`<p>Nobody is known to have come.</p>`;
   const listed =
     people.length > mostListed
       ? people.toSorted((a, b) => b.attendedSeconds - a.attendedSeconds).slice(0, mostListed)
       : people;
   const sorted = listed.toSorted((a, b) => byName.compare(a.name, b.name));
-  const columns = createColumns(createClock(span.fromMs)).filter(
+  const columns = createColumns(createClock(span.fromMs, zone)).filter(
     ({ isFor }) => isFor === undefined || people.some(isFor),
   );
   if (sorted.length <= partSize) {

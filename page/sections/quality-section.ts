@@ -70,7 +70,7 @@ function renderMedium(medium: Medium, data: MeetingPageData): Markup {
 /** What one measure came to in one column. */
 type MeasuredColumn = Quantiles & { readonly fromMs: number };
 
-function renderMeasure(medium: Medium, measure: Measure, { quality, columns, span }: MeetingPageData): Markup {
+function renderMeasure(medium: Medium, measure: Measure, { quality, columns, span, zone }: MeetingPageData): Markup {
   const measured = quality[medium].flatMap(({ fromMs, [measure]: quantiles }): MeasuredColumn[] =>
     quantiles ? [{ fromMs, ...quantiles }] : [],
   );
@@ -80,7 +80,7 @@ function renderMeasure(medium: Medium, measure: Measure, { quality, columns, spa
   const limit = limits[medium][measure];
   const unit = unitText[measure];
   const worst = others.reduce((one, other) => (other.p95 > one.p95 ? other : one), first);
-  const highest = `${measureText(worst.p95)}${unit} at ${createClock(span.fromMs)(worst.fromMs)}`;
+  const highest = `${measureText(worst.p95)}${unit} at ${createClock(span.fromMs, zone)(worst.fromMs)}`;
   const over = measured.filter(({ p95 }) => p95 > limit).length;
   const columnName = widthMs === 60_000 ? 'minute' : 'point';
   const overText =
@@ -90,7 +90,7 @@ function renderMeasure(medium: Medium, measure: Measure, { quality, columns, spa
   const sentence = `p95: ${overText}, at the most ${highest}.`;
   return html`<figure><h4>${measureName[measure]}</h4>${renderTimeChart({
     label: `${mediumText[medium]}: ${measureName[measure].toLowerCase()} over time, limit ${limit}${unit}. ${sentence}`,
-    scale: createTimeScale(span.fromMs, span.toMs),
+    scale: createTimeScale(span, zone),
     layers: createLayers(measured, widthMs),
     unit,
     limit,
@@ -121,13 +121,13 @@ function addGaps(points: readonly ChartPoint[], widthMs: number): ChartPoint[] {
   });
 }
 
-function renderNumbers(medium: Medium, { quality, span }: MeetingPageData): Markup {
-  const clock = createClock(span.fromMs);
+function renderNumbers(medium: Medium, { quality, span, zone }: MeetingPageData): Markup {
+  const clock = createClock(span.fromMs, zone);
   return renderTable({
     id: `numbers-${medium}`,
     caption: `${mediumText[medium]} over time`,
     columns: [
-      { title: 'From, UTC', cell: ({ fromMs }: QualityPoint) => clock(fromMs) },
+      { title: `From, ${zone.id}`, cell: ({ fromMs }: QualityPoint) => clock(fromMs) },
       { title: 'Measured', cell: ({ heard }) => numberText(heard), numeric: true },
       { title: 'Bad', cell: ({ heard, bad }) => shareText(bad / heard), numeric: true },
       ...measures.flatMap((measure) => [createColumn(measure, 'median'), createColumn(measure, 'p95')]),

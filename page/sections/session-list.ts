@@ -13,7 +13,7 @@ const mostListed = 500;
 type ListedSession = { readonly session: MeasuredSession; readonly person: Person | undefined };
 
 /** Each stay, which lists gave it, and what was assumed. Of many, those that something was assumed of. */
-export function renderSessions({ attendance, people, span }: MeetingPageData): Markup {
+export function renderSessions({ attendance, people, span, zone }: MeetingPageData): Markup {
   const { sessions } = attendance;
   if (sessions.length === 0) return html`<p>No session is stored.</p>`;
   const owners = new Map(people.flatMap((person) => person.sessions.map((index) => [index, person] as const)));
@@ -28,7 +28,7 @@ export function renderSessions({ attendance, people, span }: MeetingPageData): M
   return renderTable({
     id: 'sessions-caption',
     caption: all.length <= mostListed ? inOrder : oddAlone,
-    columns: createColumns(createClock(span.fromMs)),
+    columns: createColumns(createClock(span.fromMs, zone)),
     rows: listed,
   });
 }

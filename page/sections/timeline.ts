@@ -1,5 +1,4 @@
 import type { MeasuredSession } from '../../shared/analysis/attendance/stays.ts';
-import type { Interval } from '../../shared/analysis/attendance/time.ts';
 import { placeText, renderBar, renderStayBars, timelineTicks } from '../charts/stay-bars.ts';
 import { createTimeScale, renderTickLabels, type TimeScale } from '../charts/time-chart.ts';
 import type { MeetingPageData, PagePerson } from '../gather-meeting.ts';
@@ -22,20 +21,20 @@ const shownOfMany = 60;
 const mostBeforeMs = 15 * 60_000;
 
 /** Who was there when: a bar a person; of many people the hosts, the panelists, and those who stayed the longest. */
-export function renderTimeline({ people, attendance, span }: MeetingPageData): Markup {
+export function renderTimeline({ people, attendance, span, zone }: MeetingPageData): Markup {
   if (people.length === 0) return html`<p>Nobody is known to have come.</p>`;
   const rows = choosePeople(people).map((person): TimelineRow => {
     return { person, sessions: person.sessions.flatMap((index) => attendance.sessions[index] ?? []) };
   });
-  const clock = createClock(span.fromMs);
-  const scale = createScale(rows, span);
+  const clock = createClock(span.fromMs, zone);
+  const scale = createScale(rows, { span, zone });
   return html`<ul class="legend" aria-label="Legend">${(['meeting', 'breakout', 'waiting-room'] as const).map(
     (place) =>
       html`<li><svg aria-hidden="true" width="34" height="22">${renderBar(place, 0, 100)}</svg> ${placeText[place]}</li>`,
   )}</ul>
 <div class="scroll" role="region" tabindex="0" aria-labelledby="timeline-caption"><table class="data timeline">
 <caption id="timeline-caption">${captionText(rows.length, people.length)}</caption>
-<thead><tr><th scope="col">Person</th><th scope="col"><span class="unseen">When, in UTC</span><svg class="bars" aria-hidden="true" width="100%" height="16">${renderTickLabels(scale, timelineTicks, 12)}</svg></th><th scope="col">Joined</th><th scope="col">Left</th><th scope="col">There for</th></tr></thead>
+<thead><tr><th scope="col">Person</th><th scope="col"><span class="unseen">When, in ${zone.id}</span><svg class="bars" aria-hidden="true" width="100%" height="16">${renderTickLabels(scale, timelineTicks, 12)}</svg></th><th scope="col">Joined</th><th scope="col">Left</th><th scope="col">There for</th></tr></thead>
 <tbody>
 ${rows.map((row) => renderRow(row, scale, clock))}</tbody></table></div>`;
 }
@@ -49,10 +48,10 @@ function renderRow({ person, sessions }: TimelineRow, scale: TimeScale, clock: C
 }
 
 /** From the first stay on, which can lie before the meeting's start. */
-function createScale(rows: readonly TimelineRow[], span: Interval): TimeScale {
+function createScale(rows: readonly TimelineRow[], { span, zone }: Pick<MeetingPageData, 'span' | 'zone'>): TimeScale {
   const joins = rows.flatMap(({ sessions }) => sessions.map(({ stay }) => stay.counted.fromMs));
   const firstMs = joins.reduce((first, atMs) => Math.min(first, atMs), span.fromMs);
-  return createTimeScale(Math.max(firstMs, span.fromMs - mostBeforeMs), span.toMs);
+  return createTimeScale({ fromMs: Math.max(firstMs, span.fromMs - mostBeforeMs), toMs: span.toMs }, zone);
 }
 
 const captionText = (shown: number, all: number): string =>

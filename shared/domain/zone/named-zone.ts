@@ -9,13 +9,31 @@ export function zoneNamed(name: string): Zone {
   if (id === utc.id) return utc;
   return {
     id,
-    offsetMs: (atMs) =>
-      Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(id).offsetNanoseconds / 1_000_000,
+    offsetMs: rememberMinutes(
+      (atMs) => Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(id).offsetNanoseconds / 1_000_000,
+    ),
     startOf: (day) => Temporal.PlainDate.from(day).toZonedDateTime(id).epochMilliseconds,
   };
 }
 
+/** More minutes than a long meeting has. */
+const mostMinutes = 5_000;
+
+/** Clocks are set on whole minutes, and a page of thousands of people asks for the same ones over and over. */
+function rememberMinutes(offsetMs: (atMs: number) => number): (atMs: number) => number {
+  const known = new Map<number, number>();
+  return (atMs) => {
+    const minute = Math.floor(atMs / 60_000);
+    const offset = known.get(minute) ?? offsetMs(minute * 60_000);
+    if (known.size >= mostMinutes) known.clear();
+    known.set(minute, offset);
+    return offset;
+  };
+}
+
+/** As it was named, with its own capitals: the runtime would say `Asia/Katmandu` for Kathmandu. */
 function zoneId(name: string): string {
   const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
-  return ['GMT', 'Etc/UTC', 'Etc/GMT', 'Etc/UCT', 'UCT', 'Zulu'].includes(timeZone) ? utc.id : timeZone;
+  if (['UTC', 'GMT', 'Etc/UTC', 'Etc/GMT', 'Etc/UCT', 'UCT', 'Zulu'].includes(timeZone)) return utc.id;
+  return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId;
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { gatherMeeting } from '../../../page/gather-meeting.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import type { Row } from '../../../shared/domain/row.ts';
+import { zoneNamed } from '../../../shared/domain/zone/named-zone.ts';
 import type { DatasetStatus } from '../../../shared/dynamo/meetings/meeting-status.ts';
 import { generatedSource, meetingSource, pageOf } from './meeting-fixture.ts';
 
@@ -166,4 +167,22 @@ describe('the page of a meeting', () => {
     expect(page.match(/<table class="data n3 /g)).toHaveLength(20);
     expect(page.match(/person\d+@example\.com/g)?.length).toBeGreaterThan(2_500);
   });
+});
+
+test('a page shows every time in its zone, also where that is half an hour from the others', async () => {
+  const row = { ...stay, user_name: 'Ada' };
+  const source = meetingSource(
+    { participants: [row], qos: [{ ...row, user_qos: [sample] }] },
+    { startTime: '2026-11-19T09:00:00Z' },
+  );
+  const page = await pageOf({ ...source, zone: zoneNamed('Asia/Kathmandu') });
+  expect(page).toContain('<time datetime="2026-11-19T10:00:00.000Z">19 Nov 2026, 15:45:00 +05:45</time>');
+  expect(page).toContain('All times are Asia/Kathmandu.');
+  expect(page).toContain('When, in Asia/Kathmandu');
+  // The stay, 9:00 to 9:50 UTC; and ticks of the chart at round times of the clocks there.
+  expect(page).toContain('14:45');
+  expect(page).toContain('15:35');
+  expect(page).toMatch(/<text[^>]*>15:00<\/text>/);
+  const texts = page.replace(/<style>[\s\S]*?<\/style>/, '').replace(/<[^>]*>/g, ' ');
+  expect(texts).not.toMatch(/\b09:[0-5]\d\b|UTC/);
 });

@@ -88,6 +88,7 @@ test('an offset is as short as it can be', () => {
 
 test('names of one zone are one, in any letter case, and others are refused', () => {
   expect(zoneNamed('europe/zurich').id).toBe('Europe/Zurich');
+  expect(zoneNamed('asia/kathmandu').id).toBe('Asia/Kathmandu');
   expect(zoneNamed('Etc/UTC')).toBe(utc);
   expect(() => zoneNamed('Mars/Olympus')).toThrow(RangeError);
 });
