@@ -99,7 +99,10 @@ test.each<[number, string]>([
 });
 
 test('dead letters and a sweep that Zoom refuses need a person, and are named', () => {
-  const attention = { ...nothing, needsYou: { ...nothing.needsYou, deadLetters: { participants: 2, qos: 2, report: 2 } } };
+  const attention = {
+    ...nothing,
+    needsYou: { ...nothing.needsYou, deadLetters: { participants: 2, qos: 2, report: 2 } },
+  };
   const sweep = { account: 'A', triedAt: '2026-11-20T09:00:00Z', message: 'A scope is missing.', refused: true };
   const text = needsYouText(attention, [sweep], view);
   expect(text).toMatch(/^Needs you: 6 dead letters; 1 sweep\.\n/);

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { explainError } from '../../../cli/errors.ts';
-import { BusyError, ConfigurationError } from '../../../shared/runtime/errors.ts';
 import { writeWhole } from '../../../shared/operations/whole-file.ts';
+import { BusyError, ConfigurationError } from '../../../shared/runtime/errors.ts';
 
 let dir: string;
 beforeAll(async () => {
