@@ -38,6 +38,7 @@ const settingNames = [
   'timeScale',
   'privacy',
   'unknownFields',
+  'qosSamples',
   'events',
   'lake',
 ] as const;

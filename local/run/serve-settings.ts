@@ -3,6 +3,7 @@ import { type Kind, kinds } from '../../shared/domain/kind.ts';
 import { type Plan, plans } from '../../shared/domain/plan.ts';
 import { type UnknownFields, unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
+import { type QosSampleForm, qosSampleForms } from '../../shared/domain/quality/qos-samples.ts';
 import { type Cloud, clouds } from '../../shared/domain/zoom-cloud.ts';
 import { choiceFrom, choicesFrom, numberFrom, readEnvironment } from '../../shared/lambda/environment.ts';
 import { decodePrivacy } from '../../shared/lambda/privacy.ts';
@@ -24,6 +25,7 @@ type ServeSettings = {
   readonly mostInstances: number;
   readonly privacy: PrivacySettings;
   readonly unknownFields: UnknownFields;
+  readonly qosSamples: QosSampleForm;
 };
 
 const required = ['ZOOM_ACCOUNT_ID', 'ZOOM_CLIENT_ID', 'ZOOM_CLIENT_SECRET', 'ZOOM_WEBHOOK_SECRET_TOKEN'] as const;
@@ -39,6 +41,7 @@ const defaults = {
   FUNCTION_INSTANCES: '2',
   PRIVACY: '{}',
   UNKNOWN_FIELDS: 'keep',
+  QOS_SAMPLES: 'packed',
 };
 
 /**
@@ -75,6 +78,7 @@ export function serveSettings(env: NodeJS.ProcessEnv): ServeSettings {
     mostInstances: numberFrom(settings, 'FUNCTION_INSTANCES', { min: 1, max: 100, integer: true }),
     privacy: decodePrivacy(settings.PRIVACY),
     unknownFields: choiceFrom(settings, 'UNKNOWN_FIELDS', unknownFieldRules),
+    qosSamples: choiceFrom(settings, 'QOS_SAMPLES', qosSampleForms),
   };
 }
 

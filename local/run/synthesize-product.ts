@@ -6,6 +6,7 @@ import type { Kind } from '../../shared/domain/kind.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import type { UnknownFields } from '../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
+import type { QosSampleForm } from '../../shared/domain/quality/qos-samples.ts';
 import type { Cloud } from '../../shared/domain/zoom-cloud.ts';
 
 /** Where Zoom is, how long to wait for it, and what is not stored. */
@@ -22,6 +23,7 @@ export type ProductSettings = {
   readonly timeScale: number;
   readonly privacy?: PrivacySettings;
   readonly unknownFields?: UnknownFields;
+  readonly qosSamples?: QosSampleForm;
   /** @default none are told */
   readonly events?: 'default' | 'own';
   /** @default false */

@@ -48,3 +48,11 @@ test('npm run serve captures the usual datasets unless DATASETS names others, an
     'The environment variable DATASETS is "report,chat"; it must be some of participants, qos, report',
   );
 });
+
+test('npm run serve packs samples unless it is told another form', () => {
+  expect(serveSettings(given).qosSamples).toBe('packed');
+  expect(serveSettings({ ...given, QOS_SAMPLES: 'Summary' }).qosSamples).toBe('summary');
+  expect(() => serveSettings({ ...given, QOS_SAMPLES: 'none' })).toThrow(
+    'The environment variable QOS_SAMPLES is "none"; it must be one of packed, readable, summary.',
+  );
+});
