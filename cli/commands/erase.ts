@@ -6,7 +6,7 @@ import { eraseFromLake, type LakeErased } from '../../shared/lake/erase-from-lak
 import { createNewsQueue } from '../../shared/news/news-queue.ts';
 import { erase, type Receipt } from '../../shared/operations/erase/erase.ts';
 import { type CommandContext, withStack } from '../command-context.ts';
-import { UsageError } from '../errors.ts';
+import { CliError, UsageError } from '../errors.ts';
 import { pseudonymKeys, unmarked } from '../options.ts';
 import { counted } from '../output/cells.ts';
 import { printable } from '../output/printable.ts';
@@ -76,16 +76,25 @@ export function addErase(program: Command, context: CommandContext): void {
           });
           if (!dryRun) await stack.compact();
           const hasLake = !dryRun && erasedDays.size > 0 && optionalOutput('LakeFunction') !== undefined;
-          const lake = hasLake ? await eraseFromLake(erasedDays, stack.invokeLake, sleep) : undefined;
-          await tellErased(receipt, sqs, optionalOutput('NewsQueueUrl'));
-          const facts = { ...receipt, ...(lake && { lake }) };
-          await print(context.stdout, json ? `${JSON.stringify(facts)}\n` : receiptText(receipt, lake));
+          // The receipt is printed whatever becomes of the rest: the rows are gone.
+          const [lake, news] = await Promise.allSettled([
+            hasLake ? eraseFromLake(erasedDays, stack.invokeLake, sleep) : undefined,
+            tellErased(receipt, sqs, optionalOutput('NewsQueueUrl')),
+          ]);
+          const inLake = lake.status === 'fulfilled' ? lake.value : undefined;
+          const facts = { ...receipt, ...(inLake && { lake: inLake }) };
+          await print(context.stdout, json ? `${JSON.stringify(facts)}\n` : receiptText(receipt, inLake));
+          if (lake.status === 'rejected') throw fault('The lake has them still, and follows within a day', lake.reason);
+          if (news.status === 'rejected') throw fault('Nobody was told of it', news.reason);
         });
       },
     );
 }
 
-/** Before the receipt is printed: who has none runs it again, and it is told again. */
+const fault = (what: string, reason: unknown): CliError =>
+  new CliError(`They are erased from the table. ${what}: ${reason instanceof Error ? reason.message : reason}`);
+
+/** Says how much is gone, and not whose; nothing of a run that erased nothing. */
 async function tellErased(receipt: Receipt, client: SQSClient, queueUrl: string | undefined): Promise<void> {
   const { receipt: id, erasedAt, rows, meetings } = receipt;
   if (queueUrl === undefined || id === undefined || erasedAt === undefined) return;
