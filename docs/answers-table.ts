@@ -3,7 +3,7 @@ import type { CaptureState } from '../shared/domain/capture/capture.ts';
 import { mostEmptyPages, mostPages, mostRestarts } from '../shared/domain/capture/poll.ts';
 import { fewestFailures, mostFailures } from '../shared/domain/capture/retry-policy.ts';
 import { scaledWaits } from '../shared/domain/capture/waits.ts';
-import { datasets } from '../shared/domain/dataset.ts';
+import { knownDatasets } from '../shared/domain/dataset.ts';
 import { kinds } from '../shared/domain/kind.ts';
 import { scaledProbeWaits } from '../shared/domain/outage/probe-waits.ts';
 import { accountCodes, finalCodes, type KnownCode, passingCodes } from '../shared/zoom/answers/known-codes.ts';
@@ -179,7 +179,7 @@ const codeTables = (): string =>
     'Codes that end a capture at once, and no others:\n',
     table(
       ['Code', 'Zoom says', 'Datasets', 'Kinds', ''],
-      finalCodes.map((one) => row(one, allOr(datasets, one.datasets), allOr(kinds, one.kinds))),
+      finalCodes.map((one) => row(one, allOr(knownDatasets, one.datasets), allOr(kinds, one.kinds))),
     ),
     "The account's codes:\n",
     table(

@@ -4,6 +4,7 @@ import { capturedDatasets } from '../../domain/captured-parts.ts';
 import type { Dataset } from '../../domain/dataset.ts';
 import { kinds } from '../../domain/kind.ts';
 import { apiUrlOf } from '../../zoom/account-url.ts';
+import { saysScopeIsMissing } from '../../zoom/answers/known-codes.ts';
 import { readAnswer } from '../../zoom/answers/read-answer.ts';
 import { pagePath } from '../../zoom/endpoints.ts';
 import { ZoomAccountError, ZoomError, ZoomFinalError, ZoomNotReadyError } from '../../zoom/errors.ts';
@@ -25,8 +26,6 @@ export type ZoomCaller = {
 
 /** A UUID that Zoom gives to no meeting: whoever may ask for it is told that there is none. */
 const nobodysUuid = Buffer.alloc(16).toString('base64');
-/** Zoom's codes for a scope that the token lacks. */
-const scopeCodes: ReadonlySet<number | undefined> = new Set([104, 4700, 4711]);
 
 /**
  * Whether Zoom gives the account a token, and lets it and its sub-accounts read each dataset that is captured, and the lists of the
@@ -161,7 +160,7 @@ const createAskZoom =
       // That there is no such meeting is the right answer.
       if (error instanceof ZoomNotReadyError || error instanceof ZoomFinalError) return undefined;
       if (!(error instanceof ZoomAccountError)) return { kind: 'passing', says: error.message };
-      return { kind: scopeCodes.has(error.answer.code) ? 'scope' : 'plan', says: error.message };
+      return { kind: saysScopeIsMissing(error.answer.code) ? 'scope' : 'plan', says: error.message };
     }
   };
 

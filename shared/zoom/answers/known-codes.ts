@@ -27,6 +27,9 @@ export type FinalCode = KnownCode & {
   readonly kinds: readonly Kind[];
 };
 
+/** What is asked of one instance of a meeting; what was planned has a number, which is never a year old. */
+const ofInstances = knownDatasets.filter((dataset) => descriptions[dataset].zoom.source !== 'planned');
+
 /** What Zoom will not give, now or later: these alone end a capture at once. */
 export const finalCodes: readonly FinalCode[] = [
   {
@@ -39,7 +42,7 @@ export const finalCodes: readonly FinalCode[] = [
   {
     code: 12702,
     says: 'Can not access a meeting a year ago.',
-    datasets: knownDatasets,
+    datasets: ofInstances,
     kinds,
     source: dashboardReference,
   },
@@ -48,6 +51,8 @@ export const finalCodes: readonly FinalCode[] = [
 export type AccountCode = KnownCode & {
   /** Whom it is about: `list`, one dataset of meetings or of webinars; or all that the account has. */
   readonly part: 'list' | 'account';
+  /** The app's token lacks a scope, and no plan or role is at fault. */
+  readonly lacksScope?: true;
 };
 
 /** What somebody has to change in the Zoom account: the capture is parked, and tried again. */
@@ -56,6 +61,7 @@ export const accountCodes: readonly AccountCode[] = [
     code: 104,
     says: 'Invalid access token, does not contain scopes.',
     part: 'list',
+    lacksScope: true,
     source: 'https://developers.zoom.us/docs/integrations/oauth-scopes-granular/',
   },
   {
@@ -66,11 +72,18 @@ export const accountCodes: readonly AccountCode[] = [
   },
   { code: 2001, says: 'This account does not exist or does not belong to you.', part: 'account', source: masterPage },
   { code: 2100, says: 'This sub account has no such plan.', part: 'list', source: masterPage },
-  { code: 4700, says: 'Invalid access token, does not contain scopes.', part: 'list', source: errorsPage },
+  {
+    code: 4700,
+    says: 'Invalid access token, does not contain scopes.',
+    part: 'list',
+    lacksScope: true,
+    source: errorsPage,
+  },
   {
     code: 4711,
     says: 'Invalid access token, does not contain scopes.',
     part: 'list',
+    lacksScope: true,
     source: 'https://developers.zoom.us/docs/integrations/oauth-scopes-granular/',
   },
   {
@@ -125,6 +138,10 @@ export function meaningOf(code: number | undefined, list: AskedList | undefined)
 
 const countsFor = (final: FinalCode, { dataset, kind }: AskedList): boolean =>
   final.datasets.includes(dataset) && final.kinds.includes(kind);
+
+/** Whether a code of the account's says that the token lacks a scope. */
+export const saysScopeIsMissing = (code: number | undefined): boolean =>
+  accountCodes.some((known) => known.code === code && known.lacksScope);
 
 /** Whether a code says of this list that the meeting has none, whatever it means elsewhere. */
 export function saysNone(code: number | undefined, list: AskedList | undefined): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { datasets } from '../../../shared/domain/dataset.ts';
+import { knownDatasets } from '../../../shared/domain/dataset.ts';
 import { kinds } from '../../../shared/domain/kind.ts';
 import {
   type AskedList,
@@ -7,11 +7,12 @@ import {
   finalCodes,
   meaningOf,
   passingCodes,
+  saysScopeIsMissing,
 } from '../../../shared/zoom/answers/known-codes.ts';
 import { readAnswer } from '../../../shared/zoom/answers/read-answer.ts';
 import { answer, now } from './answers.ts';
 
-const lists: readonly AskedList[] = datasets.flatMap((dataset) => kinds.map((kind) => ({ dataset, kind })));
+const lists: readonly AskedList[] = knownDatasets.flatMap((dataset) => kinds.map((kind) => ({ dataset, kind })));
 const known = [...finalCodes, ...accountCodes, ...passingCodes];
 const codes = known.map(({ code }) => code);
 
@@ -37,11 +38,18 @@ describe("Zoom's codes", () => {
       ['qos', 'webinar', [12702]],
       ['report', 'meeting', [1010, 12702]],
       ['report', 'webinar', [1010, 12702]],
+      ['registrants', 'meeting', []],
+      ['registrants', 'webinar', []],
     ]);
   });
 
   test('that are final somewhere are so where it is not known what was asked for', () => {
     expect(meaningOf(1010, undefined)).toBe('final');
+  });
+
+  test('of a missing scope are told from those of a plan or a role', () => {
+    expect(codes.filter(saysScopeIsMissing)).toEqual([104, 4700, 4711]);
+    expect(saysScopeIsMissing(undefined)).toBe(false);
   });
 
   test('that nobody knows mean nothing', () => {
