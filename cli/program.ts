@@ -80,7 +80,8 @@ function createProgram(context: CommandContext): Command {
     .description('Reads what was captured: from AWS, or with --local from this machine.')
     .version(manifest.version)
     .exitOverride()
-    .configureHelp({ showGlobalOptions: true })
+    // Wrapped in 80 columns too, beside the longest command.
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 24 })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),

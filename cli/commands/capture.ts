@@ -14,8 +14,8 @@ import { type CommandContext, note, storeOf, withStack } from '../command-contex
 import { CliError, UsageError } from '../errors.ts';
 import { readDatasets, readUuid } from '../options.ts';
 import { counted, minuteText } from '../output/cells.ts';
+import { fittedTable } from '../output/fitted-table.ts';
 import { printable, printableWithin } from '../output/printable.ts';
-import { tableText } from '../output/table.ts';
 import { print } from '../output/terminal.ts';
 import { queueParked } from '../parked-captures.ts';
 import { accountStops } from '../source/account-stops.ts';
@@ -119,7 +119,7 @@ async function run(id: string, options: CaptureOptions, scene: CaptureScene): Pr
   const asked = { id, ...omit(options, 'allInstances', 'json', 'parked', 'yes', 'dryRun') };
   const polls = known ?? (await captureUnknown(asked, stack.invokeSweep));
   const text = type === 'live' ? snapshotText : captureText;
-  await print(context.stdout, (json ? captureJson : text)(polls));
+  await print(context.stdout, json ? captureJson(polls) : text(polls, context.stdout.columns));
   const accounts = await listAccounts(stack.dynamodb, stack.output('CapturesTable'));
   for (const { account, stop } of await accountStops(accounts, stack, context.now())) {
     if (polls.some(({ meeting }) => (meeting.account ?? account) === account)) {
@@ -160,7 +160,10 @@ async function queueKnown(
           '`sweep --from 2026-11-20`; of one that runs, --type live takes a snapshot.',
       );
     case 'several-instances':
-      await print(context.stderr, tableText(['uuid', 'topic', 'ended'], result.instances.map(meetingCells)));
+      await print(
+        context.stderr,
+        fittedTable([...meetingColumns, ended], result.instances.map(meetingCells), context.stderr.columns),
+      );
       throw new UsageError(`${id} has ${result.instances.length} instances: give the UUID of one, or --all-instances.`);
     case 'no-such-list':
       throw new UsageError('Webinars have no type pastOne: leave --type out.');
@@ -176,19 +179,27 @@ function captureJson(polls: readonly QueuedPoll[]): string {
 }
 
 /** The same for people. */
-function captureText(polls: readonly QueuedPoll[]): string {
+function captureText(polls: readonly QueuedPoll[], columns: number | undefined): string {
   const rows = polls.map(({ meeting, dataset, before }) => [...meetingCells(meeting), dataset, before]);
-  const table = tableText(['uuid', 'topic', 'ended', 'dataset', 'was'], rows);
+  const table = fittedTable([...meetingColumns, ended, dataset, was], rows, columns);
   return `${counted(polls.length, 'capture')} queued:\n${table}`;
 }
 
 /** Of a running meeting. */
-function snapshotText(polls: readonly QueuedPoll[]): string {
+function snapshotText(polls: readonly QueuedPoll[], columns: number | undefined): string {
   const uuid = polls[0]?.meeting.uuid ?? '';
   const rows = polls.map(({ meeting, dataset }) => [...meetingCells(meeting).slice(0, 2), dataset]);
-  const table = tableText(['uuid', 'topic', 'dataset'], rows);
+  const table = fittedTable([...meetingColumns, dataset], rows, columns);
   return `A snapshot is taken of the running meeting; \`status '${printable(uuid)}'\` shows it:\n${table}`;
 }
+
+const meetingColumns = [
+  { title: 'uuid', importance: 1 },
+  { title: 'topic', importance: 0, least: 7 },
+] as const;
+const ended = { title: 'ended', importance: 0 } as const;
+const dataset = { title: 'dataset', importance: 1 } as const;
+const was = { title: 'was', importance: 1 } as const;
 
 const meetingCells = ({ uuid, topic = '', endTime }: QueuedPoll['meeting']): string[] => [
   printable(uuid),

@@ -115,8 +115,10 @@ export function waitingText(
   ].join('');
 }
 
-const dueText = (nextAt: string, lastAt: string): string =>
-  nextAt === lastAt ? `due ${minuteText(nextAt)}` : `due from ${minuteText(nextAt)} to ${minuteText(lastAt)}`;
+function dueText(nextAt: string, lastAt: string): string {
+  const [from, to] = [minuteText(nextAt), minuteText(lastAt)];
+  return from === to ? `due ${from}` : `due from ${from} to ${to}`;
+}
 
 /** Of those that are due first. */
 function delayedText(group: CauseGroup<string>, view: AttentionView): string {

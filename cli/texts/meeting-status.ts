@@ -1,12 +1,12 @@
-import { stripVTControlCharacters } from 'node:util';
 import { entriesByDataset, isUsual, knownDatasets } from '../../shared/domain/dataset.ts';
 import type { Zone } from '../../shared/domain/zone/zone.ts';
 import type { DatasetStatus, LiveStatus, MeetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import { minuteText } from '../output/cells.ts';
-import { fitColumns } from '../output/fit.ts';
+import { fittedTable } from '../output/fitted-table.ts';
 import { printable, printableWithin } from '../output/printable.ts';
 import { tableText } from '../output/table.ts';
 import type { Colour, Paint } from '../output/terminal.ts';
+import { wrapped } from '../output/wrap.ts';
 import { whyEmpty } from './capture-notes.ts';
 
 /** From so many columns on each dataset has its own; and what the columns beside the topic take then, about. */
@@ -109,33 +109,24 @@ export function meetingDetails(status: MeetingStatus | LiveStatus, { paint, zone
   const lines = Object.entries(facts).map(([name, value]) => `${name.padEnd(12)}${printable(value || '-')}\n`);
   const shown = entriesByDataset(meeting.datasets);
   const rows = shown.map(([dataset, one]) => [dataset, ...captureCells(one, paint, zone)]);
-  const notes = shown.flatMap(([dataset, one]) => captureNotes(one).map((line) => `${dataset}: ${line}\n`));
-  const table = captureTable(rows, columns ?? Number.POSITIVE_INFINITY);
+  const notes = shown.flatMap(([dataset, one]) =>
+    captureNotes(one).map((line) => wrapped(`${dataset}: ${line}`, columns ?? Number.POSITIVE_INFINITY)),
+  );
+  const table = fittedTable(captureColumns, rows, columns);
   return [...lines, '\n', table, ...(notes.length > 0 ? ['\n', ...notes] : [])].join('');
 }
 
 /** With how important each is where there is no room for all. */
-const captureColumns = {
-  dataset: 3,
-  state: 3,
-  polls: 0,
-  pages: 0,
-  calls: 0,
-  captured: 2,
-  settled: 1,
-  'next poll': 2,
-} as const;
-
-function captureTable(rows: readonly (readonly string[])[], room: number): string {
-  const fits = Object.entries(captureColumns).map(([title, importance], at) => {
-    const texts = [title, ...rows.map((row) => stripVTControlCharacters(row[at] ?? ''))];
-    const width = Math.max(...texts.map(({ length }) => length));
-    return { width, least: width, importance };
-  });
-  const widths = fitColumns(fits, room);
-  const kept = (cells: readonly string[]) => cells.filter((_, at) => widths[at] !== undefined);
-  return tableText(kept(Object.keys(captureColumns)), rows.map(kept));
-}
+const captureColumns = [
+  { title: 'dataset', importance: 3 },
+  { title: 'state', importance: 3 },
+  { title: 'polls', importance: 0 },
+  { title: 'pages', importance: 0 },
+  { title: 'calls', importance: 0 },
+  { title: 'captured', importance: 2 },
+  { title: 'settled', importance: 1 },
+  { title: 'next poll', importance: 2 },
+] as const;
 
 function captureCells(status: DatasetStatus, paint: Paint, zone: Zone): string[] {
   const { polls, pages, calls, capturedAt, settledAt, nextPollAt } = status;

@@ -14,25 +14,27 @@ type CommandedSimulator = {
   readonly webhookUrl: string | undefined;
   /** The faults that are set now. */
   readonly faults: readonly Fault[];
+  /** Of the first meeting that is made; another one makes other meetings. @default 10000 */
+  readonly seed?: number;
   /** Gets answers, without the end of the line. */
   readonly tell: (text: string) => void;
 };
 
 export const commandsHelp = `Commands, a line each:
-  end [participants] [minutes] [webinar]   one more meeting ends now, and its event is sent
-  meetings                                 all that there are, with their numbers
-  send <number> | all                      sends the ended event again
-  fault <fault>                            sets one more fault, as in --fault: fault server-error,status=503
-  faults                                   those that are set, with their numbers
-  lift [number]                            lifts one fault, or all
-  calls                                    calls since the last time, by status and fault
+  end [people] [minutes] [webinar]  a meeting ends now, and its event is sent
+  meetings                          all that there are, with their numbers
+  send <number> | all               sends the ended event again
+  fault <fault>                     sets one more: fault server-error,status=503
+  faults                            those that are set, with their numbers
+  lift [number]                     lifts one fault, or all
+  calls                             calls since last asked, by status and fault
   help, quit`;
 
 /** What the simulator does when it is told to, a line each. @returns false when it is told to end */
-export function createCommands({ simulator, accounts, webhookUrl, faults, tell }: CommandedSimulator) {
+export function createCommands({ simulator, accounts, webhookUrl, faults, seed = 10_000, tell }: CommandedSimulator) {
   let set = [...faults];
   let callsTold = 0;
-  let seed = 10_000;
+  let nextSeed = seed;
 
   async function send(meetings: readonly SimulatedMeeting[]): Promise<void> {
     if (webhookUrl === undefined) return tell('There is no webhook to send events to.');
@@ -53,10 +55,10 @@ export function createCommands({ simulator, accounts, webhookUrl, faults, tell }
     const [first = ''] = words;
     switch (name) {
       case 'end': {
-        seed += 1;
+        nextSeed += 1;
         const [participants = 5, minutes = 5] = words.map(Number).filter((number) => number > 0);
         const kind = words.includes('webinar') ? 'webinar' : 'meeting';
-        const meeting = generateMeeting({ seed, kind, participants, minutes, endTime: new Date() });
+        const meeting = generateMeeting({ seed: nextSeed, kind, participants, minutes, endTime: new Date() });
         simulator.addMeeting(meeting);
         return send([meeting]);
       }

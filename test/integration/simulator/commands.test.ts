@@ -10,7 +10,7 @@ import { startSimulator } from '../../../local/simulator/simulator.ts';
 type Event = { readonly event: string; readonly payload: { readonly object: { readonly uuid: string } } };
 
 /** A simulator that takes commands, and a receiver of its events. */
-async function startCommanded() {
+async function startCommanded({ seed }: { readonly seed?: number } = {}) {
   const received: Event[] = [];
   const receiver = createServer(async (request, response) => {
     received.push((await json(request)) as Event);
@@ -24,7 +24,7 @@ async function startCommanded() {
   const told: string[] = [];
   const accounts = [simulator.credentials] as const;
   const tell = (text: string) => void told.push(text);
-  const command = createCommands({ simulator, accounts, webhookUrl, faults: [], tell });
+  const command = createCommands({ simulator, accounts, webhookUrl, faults: [], ...(seed && { seed }), tell });
   return { simulator, received, told, command };
 }
 
@@ -42,6 +42,14 @@ test('the simulator ends one more meeting when it is told to, and sends an event
   ];
   expect(uuids).toEqual([ofEnded, ofFirst, ofFirst, ofEnded]);
   expect(told[0]).toBe(`${ended?.uuid} ended: HTTP 204`);
+});
+
+test('the simulator ends other meetings by another seed, and the same by the same', async () => {
+  const [one, again, other] = [await startCommanded(), await startCommanded(), await startCommanded({ seed: 7 })];
+  for (const { command } of [one, again, other]) await command('end 2 2');
+  const [first, same, another] = [one, again, other].map(({ simulator }) => simulator.meetings[1]?.uuid);
+  expect(first).toBe(same);
+  expect(another).not.toBe(first);
 });
 
 test('the simulator sets and lifts faults when it is told to, and counts the calls that they spoilt', async () => {

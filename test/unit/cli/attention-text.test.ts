@@ -123,7 +123,8 @@ test('what waits by itself is counted by state, with when it is due and what del
   const waiting = {
     states: [
       { state: 'waiting', captures: 412, nextAt, lastAt },
-      { state: 'captured', captures: mostCounted, nextAt, lastAt: nextAt },
+      // Of one minute.
+      { state: 'captured', captures: mostCounted, nextAt, lastAt: '2026-11-20T14:05:59Z' },
     ],
     delayed: [{ ...group('failed'), state: 'waiting', nextAt } as const],
   } as const;
