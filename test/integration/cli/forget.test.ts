@@ -37,6 +37,18 @@ const itemsOf = async (uuid: string) => {
 };
 const entitiesOf = async (uuid: string) => [...new Set((await itemsOf(uuid)).map(({ entity }) => entity?.S))];
 
+/** Of an account that the stage does not have. */
+async function parkedMeeting(account: string) {
+  await fixture.addAccount(account);
+  const meeting = someMeeting();
+  const { uuid, kind, meetingId, endTime } = meeting;
+  const ended = { account, kind, uuid, meetingId, endTime };
+  const capture = newCapture(ended, 'qos', { nextPollAt: endTime, now: new Date(endTime) });
+  const registered = { ...ended, endedAt: new Date(endTime).toISOString(), registeredAt: endTime };
+  await fixture.store.register({ ...registered, reason: 'event' }, { ...capture, state: 'parked' });
+  return meeting;
+}
+
 test('forget shows what would go, removes it once that is agreed, and no message or sweep brings it back', async () => {
   const meeting = someMeeting();
   const { uuid } = meeting;
@@ -94,25 +106,17 @@ test('forget --account removes all meetings of an account that was never the sta
   const refused = await fixture.cli('forget', '--account', accountId, '--yes');
   expect(refused.exitCode).toBe(1);
   expect(refused.stderr).toContain('so they are rightly here');
-  await fixture.addAccount('typo');
-  const meetings: ReturnType<typeof someMeeting>[] = [];
-  const uuids: string[] = [];
-  for (let index = 0; index < 3; index += 1) {
-    const meeting = someMeeting();
-    meetings.push(meeting);
-    const { uuid, kind, meetingId, endTime } = meeting;
-    const ended = { account: 'typo', kind, uuid, meetingId, endTime };
-    const capture = newCapture(ended, 'qos', { nextPollAt: endTime, now: new Date(endTime) });
-    const registered = { ...ended, endedAt: new Date(endTime).toISOString(), registeredAt: endTime };
-    await fixture.store.register({ ...registered, reason: 'event' }, { ...capture, state: 'parked' });
-    uuids.push(uuid);
-  }
+  const meetings = [await parkedMeeting('typo'), await parkedMeeting('typo'), await parkedMeeting('typo')];
+  const uuids = meetings.map(({ uuid }) => uuid);
+  const other = await parkedMeeting('another typo');
   expect((await fixture.cli('status', '--account', 'typo')).stdout).toContain('Needs you: 3 captures of 3 meetings.');
   const { stdout } = await fixture.cli('forget', '--account', 'typo', '--yes');
   expect(stdout).toContain('3 captures (3 parked), 0 rows.\n');
   expect(stdout).toMatch(/\n3 meetings forgotten\.\n$/);
   expect((await fixture.cli('status', '--account', 'typo')).stdout).toContain('Needs you: nothing.');
   expect((await fixture.cli('forget', '--account', 'typo')).stderr).toBe('Nothing is stored of that account.\n');
+  expect((await fixture.cli('status')).stdout).toContain('  account another typo\n');
+  expect(await entitiesOf(other.uuid)).toEqual(['capture', 'meeting']);
   // Under the right account they are news: the sweep finds two of them, the event of one comes once more.
   const [told] = meetings;
   if (told) fixture.end(told);

@@ -137,7 +137,7 @@ test('status of a capture that needs attention names the fault, what Zoom suppor
     topic: '\u001b[31mred\u202e\nline',
   });
   fixture.simulator.addMeeting(meeting);
-  const known = { ...omit(meeting, 'participants', 'qos', 'report'), account: 'four' };
+  const known = { ...omit(meeting, 'participants', 'qos', 'report', 'registrants'), account: 'four' };
   const capture = newCapture(known, 'report', { nextPollAt: endTime, now: new Date(endTime) });
   const lastError = {
     at: endTime,
