@@ -140,12 +140,12 @@ function receiptText(receipt: Receipt, lake?: LakeErased): string {
     ...Object.entries(others).map(([dataset, number]) => `  ${counted(number, 'row')} of ${printable(dataset)}`),
     `  host and topic of ${counted(hosted, 'meeting')}`,
     `in ${counted(meetings, 'meeting')}.`,
-    ...(lake
-      ? [`In the lake: ${counted(lake.files, 'file')} anew, ${counted(lake.versions, 'former version')} deleted.`]
-      : []),
   ];
   const lines = meetings === 0 ? [`Nothing ${dryRun ? 'would be' : 'was'} erased: ${nothing}`] : found;
-  return `${[...lines, ...personLines(receipt), afterwardsText(receipt), ...leftLines(receipt)].join('\n')}\n`;
+  const inLake = lake
+    ? [`In the lake: ${counted(lake.files, 'file')} anew, ${counted(lake.versions, 'former version')} deleted.`]
+    : [];
+  return `${[...lines, ...inLake, ...personLines(receipt), afterwardsText(receipt), ...leftLines(receipt)].join('\n')}\n`;
 }
 
 /** Who was taken for the person, where rows have said more than the request. */

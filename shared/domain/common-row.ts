@@ -13,5 +13,7 @@ export const otherNamesOf = (dataset: string): Readonly<Record<string, string>> 
 export function commonRow(dataset: string, row: Row): Row {
   const names = otherNamesOf(dataset);
   if (Object.keys(names).length === 0) return row;
-  return Object.fromEntries(Object.entries(row).map(([field, value]) => [names[field] ?? field, value]));
+  return Object.fromEntries(
+    Object.entries(row).map(([field, value]) => [Object.hasOwn(names, field) ? names[field] : field, value]),
+  );
 }

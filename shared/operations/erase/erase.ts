@@ -17,7 +17,7 @@ import {
   mark,
   surveyMeeting,
 } from './erase-meeting.ts';
-import { findLeftOvers, type LeftOvers } from './left-over.ts';
+import { dayOf, findLeftOvers, type LeftOvers } from './left-over.ts';
 
 export type EraseRequest = {
   readonly person: PersonKey;
@@ -42,7 +42,7 @@ export type EraseDependencies = {
   readonly sleep: (ms: number) => Promise<void>;
   /** Told how it goes on, in a sentence without personal data. */
   readonly tell: (sentence: string) => Promise<void>;
-  /** Gets the days, in UTC, on which meetings ended that anything was removed of: what holds copies by day needs them. */
+  /** Gets the days, in UTC, on which meetings ended that a row or a text was removed of: what holds copies by day needs them. */
   readonly erasedDays?: Set<string>;
 };
 
@@ -110,7 +110,7 @@ export async function erase(request: EraseRequest, deps: EraseDependencies): Pro
     const busy: BusyCapture[] = [];
     await eachMeeting(`Round ${round}`, { ...captures, tell, until: erasure.erasedAt }, async (meeting) => {
       busy.push(...(await eraseFromMeeting(run, meeting, tally)));
-      if (tally.meetings.has(meeting.uuid)) erasedDays.add(new Date(meeting.endTime).toISOString().slice(0, 10));
+      if (tally.meetings.has(meeting.uuid)) erasedDays.add(dayOf(meeting.endTime));
     });
     const { signs } = person;
     person = resolve();
@@ -120,7 +120,7 @@ export async function erase(request: EraseRequest, deps: EraseDependencies): Pro
       if (dryRun) return receiptOf(run, tally, person);
       const known = [...person.known.ids, ...person.known.emails];
       const search = { known, texts: request.texts ?? [], until: erasure.erasedAt };
-      const leftOvers = await findLeftOvers(search, { ...captures, tell });
+      const leftOvers = await findLeftOvers(search, { ...captures, tell, blankedDays: erasedDays });
       const recoverableUntil = new Date(now() + recoveryMs).toISOString();
       return { ...receiptOf(run, tally, person), ...leftOvers, recoverableUntil };
     }

@@ -65,20 +65,22 @@ type CellOptions = { readonly columns: readonly ExportColumn[]; readonly blanks?
 
 /** A row in columns. `columns` are the table's, `extra` at the end. */
 export function cellsOf(meeting: MeetingRecord, row: Row, { columns, blanks }: CellOptions): ExportCell[] {
-  const { own, hidden: extra } = divide(row);
+  const { own, hidden } = divide(row);
   const fields: Record<string, unknown> = { ...meetingFields(meeting), ...own };
+  // Entries, since a field can be called `__proto__`.
+  const extra = Object.entries(hidden);
   const cells: ExportCell[] = [];
   for (const { name, type } of columns) {
     if (name === extraColumn.name) continue;
     const value = fields[name];
     const isNone = value === undefined || value === null || (blanks === 'null' && value === '');
     const cell = isNone ? null : cellOf(value, type);
-    if (cell === undefined) extra[name] = value;
+    if (cell === undefined) extra.push([name, value]);
     cells.push(cell ?? null);
     delete fields[name];
   }
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) extra[name] = value;
-  cells.push(Object.keys(extra).length > 0 ? JSON.stringify(extra) : null);
+  extra.push(...Object.entries(fields).filter(([, value]) => value !== undefined));
+  cells.push(extra.length > 0 ? JSON.stringify(Object.fromEntries(extra)) : null);
   return cells;
 }
 

@@ -20,6 +20,8 @@ export async function startCliFixture(options: CaptureFixtureOptions = {}) {
   };
   /** What answers for the deployed sweep function, where a test sets it. */
   const sweepFunction: { answer?: (request: object) => Promise<unknown> } = {};
+  /** What answers for the function of the lake; a stage without one has no lake. */
+  const lakeFunction: { answer?: (request: object) => Promise<unknown> } = {};
   const addAccount = (account: string) =>
     fixture.client.send(
       new PutItemCommand({ TableName: 'Captures', Item: encodeAccount(account, '2026-11-20T09:00:00Z') }),
@@ -46,6 +48,7 @@ export async function startCliFixture(options: CaptureFixtureOptions = {}) {
     /** Whether somebody can be asked, and what they answer. */
     terminal,
     sweepFunction,
+    lakeFunction,
     stage,
     queues,
     dynamodbUrl: `http://127.0.0.1:${endpoint?.port}`,
@@ -67,8 +70,8 @@ export async function startCliFixture(options: CaptureFixtureOptions = {}) {
             running: true,
             timeZone: stage.timeZone,
             output: (name) => outputs[name] ?? '',
-            invokeLake: async () => undefined,
-            optionalOutput: (name) => outputs[name],
+            invokeLake: async (request) => lakeFunction.answer?.(request),
+            optionalOutput: (name) => (name === 'LakeFunction' && lakeFunction.answer ? 'lake' : outputs[name]),
             storeSecret,
             invokeSweep: async (request) => sweepFunction.answer?.(request),
             compact: async () => {},

@@ -1,3 +1,6 @@
+import { mkdtempDisposable, readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { endTime, startErasureFixture } from './erasure-fixture.ts';
@@ -54,6 +57,40 @@ test('an erasure takes the texts that it is given out of whatever holds them, in
   // Polls that find the same at Zoom leave it so.
   await fixture.drain();
   expect(await fixture.tracesOf([ada.name, address])).toEqual([]);
+});
+
+test('days that a text was taken out of are written anew, by exports and by the lake, though no row was erased', async () => {
+  await using fixture = await startErasureFixture();
+  await using out = await mkdtempDisposable(join(tmpdir(), 'left-over-'));
+  await fixture.captureFirst(meeting);
+  await fixture.drain();
+  const files = async () => {
+    const exported = await fixture.cli(
+      ...['export', '--from', '2026-11-20', '--to', '2026-11-20', '--format', 'jsonl', '--out', out.path],
+      ...['--datasets', 'meetings,attendance,participants,report'],
+    );
+    expect(exported).toMatchObject({ exitCode: 0 });
+    const names = (await readdir(out.path, { recursive: true })).filter((name) => name.endsWith('.jsonl')).sort();
+    return Promise.all(names.map(async (name) => [name, await readFile(join(out.path, name), 'utf8')] as const));
+  };
+  const holding = async (text: string) =>
+    (await files()).flatMap(([name, rows]) => (rows.includes(text) ? [name] : []));
+  const asked: object[] = [];
+  fixture.lakeFunction.answer = async (request) => {
+    asked.push(request);
+    return { done: ['2026-11-20'], files: 3, versions: 3 };
+  };
+  expect((await holding('Asked for')).length).toBeGreaterThan(0);
+  expect((await holding(ada.name)).length).toBeGreaterThan(1);
+  // In a row alone, then in the topic too.
+  await fixture.erase('--person', ada.email, '--text', `Asked for ${address}`);
+  expect(await holding('Asked for')).toEqual([]);
+  const receipt = await fixture.erase('--person', ada.email, '--text', ada.name);
+  expect(receipt).toMatchObject({ meetings: 0, blanked: 2, lake: { files: 3 } });
+  expect(await holding(ada.name)).toEqual([]);
+  expect(asked).toEqual([{ mirrorDays: ['2026-11-20'] }, { mirrorDays: ['2026-11-20'] }]);
+  const { stdout } = await fixture.cli('erase', '--person', ada.email, '--text', 'Handover');
+  expect(stdout).toContain('In the lake: 3 files anew, 3 former versions deleted.');
 });
 
 test('a rehearsal takes no text out, and a text that stands everywhere is refused', async () => {
