@@ -51,7 +51,8 @@ export class CaptureStack extends Stack {
         new ZoomAccountSecret(this, `ZoomAccount${pascal(account.name)}`, { account, removalPolicy, encryptionKey }),
     );
     const storeSecret = new StoreSecret(this, 'StoreSecret', { removalPolicy, encryptionKey }).secret;
-    const captures = stageDatasets(config.accounts).map(
+    const datasets = stageDatasets(config.accounts);
+    const captures = datasets.map(
       (dataset) =>
         new DatasetCapture(this, pascal(dataset), { ...defaults, dataset, tables, accounts, storeSecret, config }),
     );
@@ -59,7 +60,7 @@ export class CaptureStack extends Stack {
     const sweeper = new Sweeper(this, 'Sweep', { ...defaults, captures, tables, accounts, storeSecret, config });
     const news =
       config.events === 'off' ? undefined : new News(this, 'News', { ...defaults, captures, tables, config });
-    const lake = config.lake ? new Lake(this, 'Lake', { ...defaults, tables }) : undefined;
+    const lake = config.lake ? new Lake(this, 'Lake', { ...defaults, tables, datasets }) : undefined;
     new CaptureMonitoring(this, 'Monitoring', { config, webhook, captures, sweeper, tables, encryptionKey, news });
 
     this.output('WebhookUrl', webhook.url, "Event notification endpoint URL of the Zoom app's event subscription");

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import type { Attendee } from '../../shared/analysis/attendance/attendees.ts';
 import type { Person } from '../../shared/analysis/attendance/people.ts';
-import type { Registrant } from '../../shared/analysis/attendance/registration.ts';
 import { readings } from '../../shared/datasets/datasets.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { omit } from '../../shared/domain/omit.ts';
@@ -72,7 +72,7 @@ export function addAttendance(program: Command, context: CommandContext): void {
           lengthSeconds,
           complete: incompleteness(found).length === 0,
         };
-        const { came, absent } = withRegistration(found);
+        const { came, absent } = found.attendees;
         const ofAbsent = absent && {
           registeredDidNotCome: absent.map((one) => pick(one, 'name', 'email', 'registered')),
         };
@@ -123,50 +123,6 @@ async function courseAttendance(
   const { showCourse } = await import('../course/show-course.ts');
   return withQueries(command, context, (queries, zone) => showCourse({ meetingIds, options, queries, context, zone }));
 }
-
-/** Somebody who came, or who registered and did not. */
-type Attendee = Person & {
-  /** Zoom's word for their registration, or `no`; absent where nobody had to register, and for hosts and panelists. */
-  readonly registered?: string;
-  readonly isAbsent?: true;
-};
-
-/** Who came, each with their registration, and who registered and did not come; undefined where no registrants are stored. */
-function withRegistration({ people, registrants }: MeetingAttendance): {
-  readonly came: readonly Attendee[];
-  readonly absent?: readonly Attendee[];
-} {
-  if (!registrants) return { came: people };
-  const registered = new Map(
-    registrants.flatMap(({ people: own, status = 'yes' }) => own.map((index) => [index, status] as const)),
-  );
-  const isStaff = ({ role = '' }: Person) => role === 'host' || role === 'panelist';
-  const came = people.map((person, index) => {
-    const status = registered.get(index) ?? (isStaff(person) ? undefined : 'no');
-    return status === undefined ? person : { ...person, registered: status };
-  });
-  const absent = registrants.filter((one) => one.isExpected && one.people.length === 0).map(absentee);
-  return { came, absent };
-}
-
-const absentee = ({ name, email, status }: Registrant): Attendee => ({
-  name,
-  names: [name],
-  ...(email !== undefined && { email }),
-  knownBy: 'registrant-id',
-  presences: [],
-  attendedSeconds: 0,
-  attendedMinutes: 0,
-  share: 0,
-  waitingSeconds: 0,
-  breakoutRooms: [],
-  rejoins: 0,
-  devices: [],
-  oddities: [],
-  sessions: [],
-  ...(status !== undefined && { registered: status }),
-  isAbsent: true,
-});
 
 const registeredColumn: AnswerColumn<Attendee> = {
   name: 'registered',

@@ -4,12 +4,13 @@ import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { Dataset } from '../../shared/domain/dataset.ts';
 import { namedQueries } from '../../shared/lake/named-queries.ts';
 import {
   type ColumnType,
   columnsOf,
   type ExportTable,
-  exportTables,
+  tablesOf,
 } from '../../shared/operations/export/export-columns.ts';
 
 /** Before it Zoom keeps nothing that could be captured. */
@@ -29,6 +30,8 @@ const glueTypes: Readonly<Record<ColumnType, string>> = {
 
 interface LakeTablesProps {
   readonly bucket: Bucket;
+  /** What the stage captures. */
+  readonly datasets: readonly Dataset[];
   readonly removalPolicy: RemovalPolicy;
   readonly encryptionKey?: IKey | undefined;
 }
@@ -38,7 +41,7 @@ export class LakeTables extends Construct {
   readonly database: string;
   readonly workgroup: string;
 
-  constructor(scope: Construct, id: string, { bucket, removalPolicy, encryptionKey }: LakeTablesProps) {
+  constructor(scope: Construct, id: string, { bucket, datasets, removalPolicy, encryptionKey }: LakeTablesProps) {
     super(scope, id);
     const { stackName, account } = Stack.of(this);
     // Glue takes small letters, digits and underscores alone.
@@ -47,7 +50,7 @@ export class LakeTables extends Construct {
       catalogId: account,
       databaseInput: { name: this.database, description: 'What was captured of Zoom meetings, day by day' },
     });
-    for (const table of exportTables) {
+    for (const table of tablesOf(datasets)) {
       new CfnTable(this, table, {
         catalogId: account,
         databaseName: this.database,

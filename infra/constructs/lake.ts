@@ -1,6 +1,7 @@
 import { Duration, Size, Stack, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { Dataset } from '../../shared/domain/dataset.ts';
 import { captureIndexes } from '../../shared/dynamo/schema.ts';
 import type { CaptureTables } from './capture-tables.ts';
 import { LakeTables } from './lake-tables.ts';
@@ -10,6 +11,8 @@ import { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
 interface LakeProps extends StageDefaults {
   readonly tables: CaptureTables;
+  /** What the stage captures. */
+  readonly datasets: readonly Dataset[];
 }
 
 /** A mirror of the Captures table in a bucket, as Parquet, with tables of Athena's over it. */
@@ -18,7 +21,7 @@ export class Lake extends Construct {
   readonly tables: LakeTables;
   readonly worker: ZoomCaptureFunction;
 
-  constructor(scope: Construct, id: string, { tables, ...defaults }: LakeProps) {
+  constructor(scope: Construct, id: string, { tables, datasets, ...defaults }: LakeProps) {
     super(scope, id);
     const { removalPolicy, encryptionKey } = defaults;
     this.bucket = new Bucket(this, 'Bucket', {
@@ -45,7 +48,12 @@ export class Lake extends Construct {
         },
       ],
     });
-    this.tables = new LakeTables(this, 'Tables', { bucket: this.bucket, removalPolicy, encryptionKey });
+    this.tables = new LakeTables(this, 'Tables', {
+      bucket: this.bucket,
+      datasets,
+      removalPolicy,
+      encryptionKey,
+    });
     this.worker = new ZoomCaptureFunction(this, 'Mirror', {
       ...defaults,
       folder: 'lake',
@@ -54,7 +62,7 @@ export class Lake extends Construct {
       memorySizeMb: 1_024,
       // A day's files grow there before they are uploaded.
       ephemeralStorageSize: Size.gibibytes(4),
-      environment: {},
+      environment: { DATASETS: datasets.join() },
       readsSecrets: false,
     });
     this.worker.bindTable('CAPTURES_TABLE', tables.captures, ['BatchGetItem', 'Query']);

@@ -1,9 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import type { Dataset } from '../domain/dataset.ts';
 import { listAccounts } from '../dynamo/meetings/meeting-accounts.ts';
 import type { Store } from '../dynamo/store.ts';
 import { stateFolder } from '../operations/export/day-state.ts';
-import { exportTables } from '../operations/export/export-columns.ts';
+import { tablesOf } from '../operations/export/export-columns.ts';
 import { mirrorDay } from '../operations/export/mirror-day.ts';
 import { endedMeetings } from '../queries/meetings.ts';
 import { BusyError } from '../runtime/errors.ts';
@@ -25,6 +26,8 @@ const format = 'parquet';
 export type LakeDeps = Telemetry & {
   readonly store: Store;
   readonly bucket: Bucket;
+  /** What the stage captures. */
+  readonly datasets: readonly Dataset[];
   /** A folder of this machine where files grow; emptied. */
   readonly scratch: string;
   /** Epoch ms. */
@@ -116,10 +119,11 @@ class Lake {
 
   /** @param forget the files whose former versions are deleted: all, or those that had in them what is gone from the store */
   async mirror(day: string, forget: 'all' | 'lessened' = 'lessened'): Promise<{ files: number; versions: number }> {
-    const { store, scratch, now, remainingMs, bucket, log, record } = this.#deps;
+    const { store, datasets, scratch, now, remainingMs, bucket, log, record } = this.#deps;
     const request = {
       day,
-      tables: exportTables,
+      tables: tablesOf(datasets),
+      withHeld: true,
       format,
       folder: this.folder,
       accounts: await this.accounts(),

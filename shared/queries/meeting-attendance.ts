@@ -1,4 +1,5 @@
 import { type Attendance, computeAttendance } from '../analysis/attendance/attendance.ts';
+import { type Attendees, attendeesOf } from '../analysis/attendance/attendees.ts';
 import { createMeetingReader, type StoredMeeting } from '../dynamo/meetings/meeting-reader.ts';
 import type { Store } from '../dynamo/store.ts';
 import { loadPart, withNeighbours } from './logical-meeting.ts';
@@ -14,6 +15,7 @@ export type AttendanceQuery = {
 };
 
 export type MeetingAttendance = Attendance & {
+  readonly attendees: Attendees;
   /** One for each part, in its order, with the captures that say whether the rows are complete. */
   readonly meetings: readonly StoredMeeting[];
 };
@@ -41,5 +43,9 @@ export async function meetingAttendance(
   const found = all.find((attendance) => attendance.parts.some((one) => one.uuid === uuid));
   if (!found) return undefined;
   const meetings = await Promise.all(found.parts.map((one) => (one.uuid === uuid ? own : reader.find(one.uuid))));
-  return { ...found, meetings: meetings.filter((meeting) => meeting !== undefined) };
+  return {
+    ...found,
+    attendees: attendeesOf(found),
+    meetings: meetings.filter((meeting) => meeting !== undefined),
+  };
 }

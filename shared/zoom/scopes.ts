@@ -15,6 +15,11 @@ const report = (granular: string): NeededScope => ({
   classic: ['report:read:admin'],
 });
 
+const planned = (granular: string, kind: Kind): NeededScope => ({
+  granular: `${kind}:read:${granular}:admin`,
+  classic: [`${kind}:read:admin`],
+});
+
 /** @see https://developers.zoom.us/docs/integrations/oauth-scopes-granular/ */
 export function datasetScope(kind: Kind, dataset: Dataset): NeededScope {
   const { source, scope } = descriptions[dataset].zoom;
@@ -24,7 +29,7 @@ export function datasetScope(kind: Kind, dataset: Dataset): NeededScope {
     case 'report':
       return report(scope(kind));
     case 'planned':
-      return { granular: `${kind}:read:${scope(kind)}:admin`, classic: [`${kind}:read:admin`] };
+      return planned(scope(kind), kind);
   }
 }
 
@@ -36,6 +41,9 @@ export const masterScope = ({ granular, classic }: NeededScope): NeededScope => 
   granular: granular.replace(/:admin$/, ':master'),
   classic,
 });
+
+/** Of the plan of a recurring meeting, which tells the occurrence that a dataset with occurrences is asked for by. */
+export const occurrenceScope = (kind: Kind): NeededScope => planned(kind, kind);
 
 /** Of the lists of ended meetings, which the sweep reads. */
 export const listScopes: Readonly<Record<MeetingList, NeededScope>> = {

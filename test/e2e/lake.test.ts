@@ -12,11 +12,14 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateMeeting } from '../../local/simulator/meetings.ts';
 import { rowFields, rowTexts } from '../../local/simulator/rows/row.ts';
+import { datasets } from '../../shared/domain/dataset.ts';
 import { namedQueries } from '../../shared/lake/named-queries.ts';
 import { erase } from '../../shared/operations/erase/erase.ts';
-import { exportTables } from '../../shared/operations/export/export-columns.ts';
+import { tablesOf } from '../../shared/operations/export/export-columns.ts';
 import { openProductFixture, type RunningProduct } from '../support/product/product-fixture.ts';
 
+/** Of a stage whose settings name no datasets. */
+const lakeTables = tablesOf(datasets);
 const endTime = new Date(Date.now() - 60_000);
 const day = endTime.toISOString().slice(0, 10);
 const meeting = generateMeeting({ seed: 91, participants: 5, minutes: 70, endTime });
@@ -52,7 +55,7 @@ const filesOf = (table: string) => `'${folder}/s3/buckets/${Bucket}/objects/${ta
 
 async function ask(sql: string, values: readonly string[] = []): Promise<Record<string, unknown>[]> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  for (const table of exportTables) {
+  for (const table of lakeTables) {
     const read = `read_parquet(${filesOf(table)}, hive_partitioning = true, hive_types = {'day': VARCHAR})`;
     await connection.run(`CREATE VIEW ${table} AS SELECT * FROM ${read}`);
   }
@@ -67,7 +70,7 @@ test('what was captured is in the bucket as Parquet by day, and nothing else but
     [
       '_lake/progress.json',
       `_manifest/parquet/day=${day}.json`,
-      ...exportTables.map((table) => `${table}/day=${day}/part-00000.parquet`),
+      ...lakeTables.map((table) => `${table}/day=${day}/part-00000.parquet`),
     ].sort(),
   );
   expect(await ask('SELECT count(*)::INT AS rows FROM report')).toEqual([{ rows: reports.length }]);

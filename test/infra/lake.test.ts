@@ -3,11 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parquetMetadata, type SchemaElement } from 'hyparquet';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type ExportTable, exportTables } from '../../shared/operations/export/export-columns.ts';
+import { datasets, knownDatasets } from '../../shared/domain/dataset.ts';
+import { type ExportTable, exportTables, tablesOf } from '../../shared/operations/export/export-columns.ts';
 import { openParquet } from '../../shared/operations/export/parquet-sink.ts';
 import { nameOf, propertiesOf, synthesizedStack } from '../support/synthesized-stack.ts';
 
-const { template } = synthesizedStack({ lake: true });
+const { template } = synthesizedStack({
+  lake: true,
+  accounts: [{ name: 'main', plan: 'business', datasets: [...knownDatasets] }],
+});
 const [bucket] = propertiesOf(template, 'AWS::S3::Bucket');
 const glueTables = propertiesOf(template, 'AWS::Glue::Table');
 const folder = await mkdtemp(join(tmpdir(), 'lake-'));
@@ -31,6 +35,19 @@ async function fileColumns(table: ExportTable) {
 describe('the lake', () => {
   test('a stage that does not ask for a lake has nothing of it', () => {
     expect(synthesizedStack().text).not.toMatch(/AWS::(S3|Glue|Athena)::|"Lake/);
+  });
+
+  test('a dataset that no account captures has no table in the lake, and its function does not read it', () => {
+    const usual = synthesizedStack({ lake: true }).template;
+    const namesIn = (one: typeof template) =>
+      propertiesOf(one, 'AWS::Glue::Table').map(({ TableInput }) => TableInput.Name);
+    const toldIn = (one: typeof template) =>
+      propertiesOf(one, 'AWS::Lambda::Function').find(({ id }) => nameOf(id) === 'LakeMirrorFunction')?.Environment
+        .Variables.DATASETS;
+    expect(namesIn(usual).sort()).toEqual([...tablesOf(datasets)].sort());
+    expect(namesIn(usual)).not.toContain('registrants');
+    expect(namesIn(template)).toContain('registrants');
+    expect([toldIn(usual), toldIn(template)]).toEqual([datasets.join(), knownDatasets.join()]);
   });
 
   test.each(exportTables)('Glue has the columns of %s by name and type as its files have them', async (table) => {

@@ -1,8 +1,9 @@
 import type { ZoomAccount } from '../../accounts/zoom-account.ts';
+import type { DatasetDescription } from '../../datasets/dataset.ts';
 import { descriptions } from '../../datasets/datasets.ts';
 import { capturedDatasets } from '../../domain/captured-parts.ts';
 import type { Dataset } from '../../domain/dataset.ts';
-import { kinds } from '../../domain/kind.ts';
+import { type Kind, kinds } from '../../domain/kind.ts';
 import { apiUrlOf } from '../../zoom/account-url.ts';
 import { saysScopeIsMissing } from '../../zoom/answers/known-codes.ts';
 import { readAnswer } from '../../zoom/answers/read-answer.ts';
@@ -10,8 +11,9 @@ import { pagePath } from '../../zoom/endpoints.ts';
 import { ZoomAccountError, ZoomError, ZoomFinalError, ZoomNotReadyError } from '../../zoom/errors.ts';
 import { call } from '../../zoom/http.ts';
 import { type MeetingList, meetingListCall } from '../../zoom/lists/meeting-lists.ts';
+import { plannedPath } from '../../zoom/lists/occurrences.ts';
 import { requestToken } from '../../zoom/oauth.ts';
-import { datasetScope, listScopes, masterScope, type NeededScope } from '../../zoom/scopes.ts';
+import { datasetScope, listScopes, masterScope, type NeededScope, occurrenceScope } from '../../zoom/scopes.ts';
 import { type Finding, fault, ok, unchecked, warning } from './finding.ts';
 import { type Part, settingsWithout } from './leave-out.ts';
 
@@ -55,6 +57,7 @@ export async function checkZoom(
   for (const one of examined) {
     const ofIt = asked.filter(({ account: of }) => of === one.account);
     findings.push(...ofIt.map((part) => judgePart(part, asked, one)), ...leftOutOf(one.account));
+    findings.push(...(await checkOccurrences(one)));
     findings.push(...(await checkSweep(caller.now(), one)));
   }
   return findings;
@@ -121,6 +124,39 @@ function leaveOutTodo({ account, refusal }: AskedPart, asked: readonly AskedPart
   return settings ? ` Else leave it out: ${settings} for this account in infra/stages.ts; all else goes on.` : '';
 }
 
+/** What is asked for by the occurrence of a recurring meeting takes its plan too: registration that may be read is not enough. */
+async function checkOccurrences({ account, ask, scopeOf }: Examined): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const kind of kinds) {
+    const needing = capturedDatasets(account, kind).filter(hasOccurrences);
+    if (needing.length === 0) continue;
+    const check = `occurrences of recurring ${kind}s of ${account.name}`;
+    const refusal = await ask({ path: plannedPath(kind, { meetingId: nobodysUuid, endTime: '' }) });
+    findings.push(judgeOccurrences(refusal, { check, kind, needing, scope: scopeOf(occurrenceScope(kind)) }));
+  }
+  return findings;
+}
+
+type Occurrences = {
+  readonly check: string;
+  readonly kind: Kind;
+  /** The datasets that are asked for by them. */
+  readonly needing: readonly Dataset[];
+  readonly scope: NeededScope;
+};
+
+function judgeOccurrences(refusal: ListRefusal | undefined, { check, kind, needing, scope }: Occurrences): Finding {
+  if (refusal === undefined) return ok(check, 'may be read');
+  if (refusal.kind === 'passing') return warning(check, `not checked: ${refusal.says}`, waitTodo);
+  const judge = kind === 'webinar' ? warning : fault;
+  const says = refusal.kind === 'scope' ? `the scope ${scope.granular} is missing` : refusal.says;
+  const parked = `so the captures of their ${needing.join(', ')} are parked`;
+  return judge(check, `${says}, ${parked}`, scopeTodo(scope));
+}
+
+const zoomOf = (dataset: Dataset): DatasetDescription['zoom'] => descriptions[dataset].zoom;
+const hasOccurrences = (dataset: Dataset): boolean => zoomOf(dataset).hasOccurrences === true;
+
 /** The sweep reads the history of meetings, and where that is refused the dashboard's lists. */
 async function checkSweep(now: number, { account, ask, scopeOf }: Examined): Promise<readonly Finding[]> {
   const check = `lists for the sweep of ${account.name}`;
@@ -146,14 +182,14 @@ async function checkSweep(now: number, { account, ask, scopeOf }: Examined): Pro
 type ListRefusal = { readonly kind: 'scope' | 'plan' | 'passing'; readonly says: string };
 
 /** Asks for one list. Undefined: it may be read. */
-type AskZoom = (list: { readonly path: string; readonly rowsName: string }) => Promise<ListRefusal | undefined>;
+type AskZoom = (list: { readonly path: string; readonly rowsName?: string }) => Promise<ListRefusal | undefined>;
 
 const createAskZoom =
   (token: string, { apiUrl, ...deps }: ZoomCaller): AskZoom =>
   async ({ path, rowsName }) => {
     try {
       const raw = await call(`${apiUrl}${path}`, { headers: { authorization: `Bearer ${token}` } }, deps);
-      readAnswer(raw, { rowsName, hadPageToken: false }, deps);
+      readAnswer(raw, { ...(rowsName !== undefined && { rowsName }), hadPageToken: false }, deps);
       return undefined;
     } catch (error) {
       if (!(error instanceof ZoomError)) throw error;
@@ -176,11 +212,14 @@ const scopeTodo = ({ granular, classic }: NeededScope): string =>
   `In the Zoom App Marketplace: Manage → your app → Scopes → Add Scopes, choose ${granular} (in an app with classic scopes ` +
   `${classic[0]}), and activate the app again.`;
 
-const isReport = (dataset: Dataset): boolean => descriptions[dataset].zoom.source === 'report';
-
 function planTodo({ kind, dataset }: Part): string {
   const addOn = kind === 'webinar' ? ' with the webinar add-on' : '';
-  return isReport(dataset)
-    ? `Reports take a Pro plan or above${addOn}, and an app made by somebody whose role may read them (zoom.us → User Management → Roles → Reports).`
-    : `The dashboard takes a Business plan or above${addOn}: zoom.us → Admin → Dashboard must open.`;
+  switch (zoomOf(dataset).source) {
+    case 'report':
+      return `Reports take a Pro plan or above${addOn}, and an app made by somebody whose role may read them (zoom.us → User Management → Roles → Reports).`;
+    case 'planned':
+      return `Registration takes a Pro plan or above${addOn}.`;
+    case 'metrics':
+      return `The dashboard takes a Business plan or above${addOn}: zoom.us → Admin → Dashboard must open.`;
+  }
 }

@@ -36,6 +36,10 @@ export const datasetOf = (table: RowTable): Dataset => (isDataset(table) ? table
 export const sourcesOf = (table: ExportTable): readonly Dataset[] =>
   table === 'meetings' || table === 'attendance' ? datasets : [datasetOf(table)];
 
+/** What there is to export of a stage that captures these datasets. */
+export const tablesOf = (captured: readonly Dataset[]): readonly ExportTable[] =>
+  exportTables.filter((table) => sourcesOf(table).every((dataset) => captured.includes(dataset)));
+
 /** Of the meeting, before Zoom's own fields. A field of Zoom's that bears one of these names stands in `extra`. */
 export const meetingColumns: readonly ExportColumn[] = [
   { name: 'account', type: 'text', about: 'id of the Zoom account' },

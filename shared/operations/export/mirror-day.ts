@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Dataset } from '../../domain/dataset.ts';
 import type { Store } from '../../dynamo/store.ts';
 import { type DayState, type FileEntry, findFile, fingerprint, readDayState, writeDayState } from './day-state.ts';
-import { columnsOf, type ExportFormat, type ExportTable, sourcesOf } from './export-columns.ts';
+import { columnsOf, type ExportFormat, type ExportTable, exportTables, sourcesOf } from './export-columns.ts';
 import type { SinkOptions } from './export-rows.ts';
 import { type DayMeeting, isFinished, meetingEntry } from './meeting-version.ts';
 import type { MirrorFolder } from './mirror-folder.ts';
@@ -14,6 +14,8 @@ export type DayRequest = {
   /** UTC, such as `2026-11-20`. */
   readonly day: string;
   readonly tables: readonly ExportTable[];
+  /** With every other table that the mirror has a file of: what is captured no longer is still erased, and runs out. */
+  readonly withHeld?: true;
   readonly format: ExportFormat;
   readonly folder: MirrorFolder;
   readonly accounts: readonly string[];
@@ -71,9 +73,10 @@ type Planned = FileOutcome & { readonly grown?: string };
  * before they get their places: after a kill at any point the next run knows each file for what it is.
  */
 export async function mirrorDay(request: DayRequest, deps: DayDependencies): Promise<FileOutcome[]> {
-  const { day, folder, format, tables, accounts, options } = request;
+  const { day, folder, format, accounts, options } = request;
   const found = await readDayState(folder, format, day);
   const state: DayState = found === 'damaged' ? { version: 2, day, files: [] } : found;
+  const tables = request.withHeld ? withHeld(request.tables, found) : request.tables;
   const sources = [...new Set(tables.flatMap((table): readonly Dataset[] => sourcesOf(table)))];
   const meetings = await readDay(day, sources, { accounts, store: deps.store });
   const planned: Planned[] = [];
@@ -81,6 +84,13 @@ export async function mirrorDay(request: DayRequest, deps: DayDependencies): Pro
   if (!options.check) await commitDay(request, state, { planned, checkLock: deps.checkLock });
   return planned;
 }
+
+/** What a damaged state does not tell of may be held. */
+const withHeld = (wanted: readonly ExportTable[], state: DayState | 'damaged'): readonly ExportTable[] =>
+  exportTables.filter(
+    (table) =>
+      wanted.includes(table) || state === 'damaged' || state.files.some((one) => one.table === table && one.file),
+  );
 
 type Known = { readonly request: DayRequest; readonly state: DayState; readonly meetings: readonly DayMeeting[] };
 
