@@ -133,7 +133,7 @@ describe('of what comes in by HTTP, through the whole stack,', () => {
   });
 
   test.each([
-    ['of 2 MB', () => signed(large())],
+    ['of 200 KB', () => signed(large(200_000))],
     ['that API Gateway delivers in base64', () => withHeaders(signed(event), octets)],
     ['that Zoom sends once more', () => signed(event)],
   ])('an event %s is taken, and its meeting captured exactly', async (_what, sent) => {

@@ -76,9 +76,9 @@ test.each([
   ['cli status --jsn', "Unknown option '--jsn' (Did you mean --json?) See --help."],
   ['cli status --limit none', 'It must be a whole number, 1 or more. See --help.'],
   ["cli status ''", 'It is blank: give the UUID as Zoom writes it.'],
-  ['cli redrive chat', 'It must be one of participants, qos, report.'],
+  ['cli redrive chat', 'It must be one of participants, qos, report, registrants.'],
   ['cli rows', "Missing required argument 'uuid'."],
-  ['cli rows -/abcdefghijklmnopqrst== chat', 'It must be one of participants, qos, report.'],
+  ['cli rows -/abcdefghijklmnopqrst== chat', 'It must be one of participants, qos, report, registrants.'],
   ['cli status --local --stage prod', '--stage is for AWS: leave it out, or leave out --local.'],
   ['cli status --data-dir .data', '--data-dir goes with --local: add --local.'],
   ['cli status --stage prod --table T', '--stage and --table both say what to read: leave one out.'],
@@ -129,7 +129,7 @@ test('the command line reads the data folder of a run, whether it runs or has st
     credentials: { accessKeyId: 'test', secretAccessKey: 'x' },
   });
   const record = { ...meeting, account: 'one', endedAt: endTime, registeredAt: endTime, reason: 'event' } as const;
-  const known = omit(record, 'participants', 'qos', 'report');
+  const known = omit(record, 'participants', 'qos', 'report', 'registrants');
   const captures = createCaptureStore({ client, table: 'Captures', retentionDays: 0 });
   await captures.register(known, newCapture(known, 'report', { nextPollAt: endTime, now: new Date(endTime) }));
   client.destroy();

@@ -152,11 +152,14 @@ test('redrive --all with --yes and --json tells what was done with each queue', 
   const shown = JSON.parse((await fixture.cli('redrive', '--all', '--dry-run', '--json')).stdout);
   expect(shown).toMatchObject({
     dryRun: true,
-    datasets: [{}, { dataset: 'qos', redriven: [{ uuid: meeting.uuid }] }, {}],
+    datasets: [{}, { dataset: 'qos', redriven: [{ uuid: meeting.uuid }] }, {}, {}],
   });
   expect(fixture.queues.deadCounts('qos').visible).toBe(1);
   const done = JSON.parse((await fixture.cli('redrive', '--all', '--yes', '--json')).stdout);
-  expect(done).toMatchObject({ dryRun: false, datasets: [{ redriven: [] }, { dataset: 'qos', dryRun: false }, {}] });
+  expect(done).toMatchObject({
+    dryRun: false,
+    datasets: [{ redriven: [] }, { dataset: 'qos', dryRun: false }, {}, {}],
+  });
   expect(fixture.queues.deadCounts('qos').visible).toBe(0);
   expect(await fixture.cli('redrive', '--all')).toMatchObject({
     exitCode: 0,

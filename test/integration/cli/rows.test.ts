@@ -76,7 +76,7 @@ test.each(['qos', 'report'] as const)(
   },
 );
 
-test.each(['attendance', 'qos', 'status'])('%s of a meeting id says what lists its UUIDs', async (command) => {
+test.each(['qos', 'status'])('%s of a meeting id says what lists its UUIDs', async (command) => {
   const { exitCode, stderr } = await fixture.cli(command, '83188823866');
   expect(exitCode).toBe(1);
   expect(stderr).toBe('83188823866 is a meeting id: `cli meeting 83188823866` lists its UUIDs.\n');
@@ -133,5 +133,5 @@ test('rows of a meeting nobody knows are a fault', async () => {
 test('rows of a dataset that there is not are wrong usage, before anything is opened', async () => {
   const { exitCode, stderr, opened } = await fixture.cli('rows', meeting.uuid, 'chat', '--json');
   expect({ exitCode, opened }).toEqual({ exitCode: 2, opened: [] });
-  expect(stderr).toContain('It must be one of participants, qos, report.');
+  expect(stderr).toContain('It must be one of participants, qos, report, registrants.');
 });

@@ -6,14 +6,22 @@ import { readParquet } from 'parquet-wasm/node';
 import { expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
+import { knownDatasets } from '../../../shared/domain/dataset.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import { type ColumnType, columnsOf, datasetOf, rowTables } from '../../../shared/operations/export/export-columns.ts';
 import { cellsOf, type ExportCell, flatRows } from '../../../shared/operations/export/export-rows.ts';
 import { openParquet } from '../../../shared/operations/export/parquet-sink.ts';
 
 const topic = '=1+1 "Größe" 🎉\n\u202e';
-const meeting = generateMeeting({ seed: 7, participants: 30, minutes: 4, endTime: '2026-11-20T08:00:00.250Z', topic });
-const ended = omit(meeting, 'participants', 'qos', 'report');
+const meeting = generateMeeting({
+  seed: 7,
+  participants: 30,
+  registrants: 30,
+  minutes: 4,
+  endTime: '2026-11-20T08:00:00.250Z',
+  topic,
+});
+const ended = omit(meeting, ...knownDatasets);
 const { endTime } = ended;
 const record = { ...ended, account: 'one', endedAt: endTime, registeredAt: endTime, reason: 'event' } as const;
 

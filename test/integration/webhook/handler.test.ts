@@ -132,10 +132,12 @@ describe('the webhook', () => {
     for (const name of names) expect(await queues.take(name)).toEqual([]);
   });
 
-  test('takes 2 MB', async () => {
+  test('takes 200 KB, and refuses 2 MB', async () => {
     const send = await coldStart();
-    const event = { ...meetingEnded('u'), padding: 'ü'.repeat(1_000_000) };
+    const event = { ...meetingEnded('u'), padding: 'ü'.repeat(100_000) };
+    const long = { ...meetingEnded('u'), padding: 'ü'.repeat(1_000_000) };
     expect(await send(event, { token: 'stolen', base64: true })).toEqual({ statusCode: 401 });
+    expect(await send(long, { base64: true })).toEqual({ statusCode: 401 });
     expect(await send(event, { base64: true })).toEqual({ statusCode: 204 });
     for (const name of names) expect(await queues.take(name)).toHaveLength(1);
   });
