@@ -275,7 +275,7 @@ test.each([
   [[...day, '--format', 'xlsx'], 'Allowed choices are csv, jsonl, parquet.'],
   [
     [...day, '--format', 'csv', '--datasets', 'qos,chat'],
-    'It must be made of meetings, attendance, participants, qos, report, qos_samples',
+    'It must be made of meetings, attendance, participants, qos, report, registrants, qos_samples',
   ],
   [['--to', '2026-11-19', '--format', 'csv'], 'Which days? Give --day'],
 ])('export with %j is wrong usage', async (args, sentence) => {
