@@ -13,6 +13,8 @@ export type PageWriterDeps = {
   readonly expiresAt: number | undefined;
   /** Asked before each request that writes. @throws LeaseLostError */
   readonly mayWrite: () => void;
+  /** Told of how many values of a page no item holds. */
+  readonly tellTooLarge: (values: number) => void;
 };
 
 /**
@@ -29,7 +31,7 @@ export class PageWriter {
   }
 
   async write(capture: RunningCapture, page: FetchedPage): Promise<StoredPage> {
-    const { rows: store, redaction, expiresAt, mayWrite } = this.#deps;
+    const { rows: store, redaction, expiresAt, mayWrite, tellTooLarge } = this.#deps;
     const { uuid, dataset, run, account, endTime, progress } = capture;
     const { kept, leftOut, leftOutValues } = redaction.divide(page.rows);
     // A poll that compares stores none of its rows, and takes their texts alone.
@@ -37,11 +39,12 @@ export class PageWriter {
     const rows = keyOf ? kept.map((row) => ({ key: keyOf(row), row })) : [];
     const stamp = { run, account, endTime, page: progress.pages + 1, ...(expiresAt !== undefined && { expiresAt }) };
     const unstored = keyOf ? leftOut : [...kept, ...leftOut];
-    const texts = await store.write({ uuid, dataset, rows, leftOut: unstored, stamp, mayWrite });
+    const { texts, tooLarge } = await store.write({ uuid, dataset, rows, leftOut: unstored, stamp, mayWrite });
+    if (tooLarge > 0) tellTooLarge(tooLarge);
     return {
       rows: kept.length,
       erased: leftOut.length,
-      ...(leftOutValues > 0 && { leftOut: leftOutValues }),
+      ...(leftOutValues + tooLarge > 0 && { leftOut: leftOutValues + tooLarge }),
       halfReadyRows: page.rows.filter(descriptions[dataset].rows.isHalfReady).length,
       contentHash: redaction.addToContentHash(progress.contentHash, texts),
       fetchedAt: page.fetchedAt,

@@ -253,14 +253,17 @@ class CaptureRun {
 
   /** Also finds the account's Zoom client: without a readable secret both are the account's fault. */
   async #readRedaction(capture: RunningCapture): Promise<CaptureEvent> {
-    const { captures, rows, redactions, now } = this.#deps;
+    const { captures, rows, redactions, now, log } = this.#deps;
+    const { uuid } = capture;
     try {
       const zoom = withUrgency(await this.#deps.zoom(capture.account), urgencyOf(this.#message.reason));
       const redaction = await redactions.rows(capture);
       const planned = pick(this.#message, 'meetingId', 'type', 'startTime', 'endTime');
-      this.#reader = new PageReader(zoom, { uuid: capture.uuid, dataset: this.#dataset, planned, now });
+      this.#reader = new PageReader(zoom, { uuid, dataset: this.#dataset, planned, now });
       const expiresAt = captures.expiresAt(capture.endTime);
-      this.#writer = new PageWriter({ rows, redaction, expiresAt, mayWrite: this.#mayWrite });
+      const tellTooLarge = (values: number) =>
+        log.warn('values of rows are larger than an item', { uuid, dataset: this.#dataset, values });
+      this.#writer = new PageWriter({ rows, redaction, expiresAt, mayWrite: this.#mayWrite, tellTooLarge });
       return { kind: 'redaction-read', erasures: redaction.erasures };
     } catch (error) {
       return this.#failed(error);

@@ -81,6 +81,7 @@ export const ownAttributes: ReadonlySet<string> = new Set([
   'run',
   'page',
   'verbatim',
+  'tooLarge',
   'sampleItems',
   'samples',
   'samplesEncoding',

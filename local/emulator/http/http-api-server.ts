@@ -13,6 +13,7 @@ import {
   toHttpEvent,
 } from './http-payload.ts';
 import { matchRoute } from './http-routes.ts';
+import { createUploadRoom, type Upload } from './upload-room.ts';
 
 export type HttpApiServer = {
   readonly url: string;
@@ -32,6 +33,8 @@ const quietMs = 50;
 
 /** API Gateway's limit of a request's body. */
 const longestBodyBytes = 10 * 1024 * 1024;
+/** Of the bodies of all requests that wait for an answer. Zoom's have some hundred bytes, and it sends again after a 503. */
+const mostHeldBytes = 64 * 1024 * 1024;
 
 /**
  * An HTTP API on one machine. Listens before it serves, since the template may ask for its address.
@@ -41,14 +44,17 @@ export async function startHttpApiServer(port: number): Promise<HttpApiServer> {
   const unavailable = async () => gatewayAnswer(503, 'Service Unavailable');
   let answer: (request: ReceivedRequest) => Promise<HttpAnswer> = unavailable;
   const requests = new Set<Promise<void>>();
+  const room = createUploadRoom(mostHeldBytes);
   const server = createServer((request, response) => {
-    const answered = readRequest(request)
-      .then((received) =>
-        received === 'too-large' ? gatewayAnswer(413, 'Request Entity Too Large') : answer(received),
-      )
+    const upload = room.begin();
+    const answered = readRequest(request, upload)
+      .then((received) => (typeof received === 'string' ? refusals[received] : answer(received)))
       .then((result) => write(response, result))
       .catch(() => void response.destroy())
-      .finally(() => requests.delete(answered));
+      .finally(() => {
+        upload.end();
+        requests.delete(answered);
+      });
     requests.add(answered);
   });
   const { url, close } = await listenOnLoopback(server, port);
@@ -118,15 +124,27 @@ async function within<Value>(longestMs: number, value: Promise<Value>): Promise<
   return first;
 }
 
-async function readRequest(request: IncomingMessage): Promise<ReceivedRequest | 'too-large'> {
-  const chunks: Buffer[] = [];
+const refusals = {
+  'too-large': gatewayAnswer(413, 'Request Entity Too Large'),
+  'no-room': gatewayAnswer(503, 'Service Unavailable'),
+};
+
+async function readRequest(request: IncomingMessage, upload: Upload): Promise<ReceivedRequest | keyof typeof refusals> {
+  let chunks: Buffer[] = [];
   let sizeBytes = 0;
+  let refused: keyof typeof refusals | undefined;
   for await (const chunk of request) {
     sizeBytes += chunk.length;
-    // Reads on without keeping it, so that the client gets to read the answer.
-    if (sizeBytes <= longestBodyBytes) chunks.push(chunk);
+    if (sizeBytes > longestBodyBytes) refused = 'too-large';
+    else if (refused === undefined && !upload.take(chunk.length)) refused = 'no-room';
+    if (refused === undefined) chunks.push(chunk);
+    else {
+      // Reads on without keeping any of it, so that the client gets to read the answer.
+      chunks = [];
+      upload.end();
+    }
   }
-  if (sizeBytes > longestBodyBytes) return 'too-large';
+  if (refused !== undefined) return refused;
   const pairs = Object.entries(request.headersDistinct).flatMap(([name, values = []]) =>
     values.map((value): [string, string] => [name, value]),
   );

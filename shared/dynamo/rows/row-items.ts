@@ -9,7 +9,8 @@ import { type Item, type ItemText, itemText, withAttributes } from '../item.ts';
 import { badMinutesAttribute } from '../samples/bad-minutes-item.ts';
 import { encodeSampleItems, samplesOf } from '../samples/sample-items.ts';
 import { entities, sortKeys } from '../schema.ts';
-import { decodeRow, encodeRow } from './exact-row.ts';
+import { decodeRow } from './exact-row.ts';
+import { fittingItem, fittingSamples } from './fitting-row.ts';
 import { personAttributes } from './person-item.ts';
 import { qualityAttributes, type RankedIn } from './quality-item.ts';
 
@@ -30,6 +31,8 @@ export type RowItems = {
   readonly items: readonly ItemText[];
   /** Equal for two rows exactly when the rows are equal, whatever the order of their fields. */
   readonly text: string;
+  /** Values that are not stored, since no item holds them. */
+  readonly tooLarge: number;
 };
 
 /** A row of a meeting's dataset. `key` comes from `createOrdinals`. */
@@ -55,15 +58,19 @@ export function rowItems({ uuid, dataset, key, row }: KeyedRow, stamp: Stamp): R
   const samples = field === undefined ? undefined : row[field];
   if (field === undefined || !Array.isArray(samples)) {
     const person = personAttributes(dataset, row, stamp.endTime);
-    return { items: [itemText({ ...encodeRow(row), ...head, ...person })], text: canonicalText(row) };
+    const { item, tooLarge } = fittingItem(row, { ...head, ...person });
+    return { items: [item], text: canonicalText(row), tooLarge: tooLarge.length };
   }
   const session = omit(row, field);
   const quality = assessQuality(samples);
   const assessed = quality
     ? { ...qualityAttributes(quality.summary, stamp), ...badMinutesAttribute(quality.badMinutes) }
     : {};
-  const own = itemText({ ...encodeRow(session), ...head, ...assessed });
-  const encoded = encodeSampleItems(samples, stamp.qosSamples ?? 'packed', own.length);
+  const { item: own, tooLarge } = fittingItem(session, { ...head, ...assessed });
+  const form = stamp.qosSamples ?? 'packed';
+  const whole = encodeSampleItems(samples, form, own.length);
+  const fitting = whole.isTooLarge ? fittingSamples(samples) : undefined;
+  const encoded = fitting ? encodeSampleItems(fitting.kept, form, own.length) : whole;
   const items = encoded.items.map(({ attributes, texts }, index) =>
     withAttributes(itemText(stamped(sortKeys.samples(key, index), entities.samples)), attributes, texts),
   );
@@ -71,6 +78,7 @@ export function rowItems({ uuid, dataset, key, row }: KeyedRow, stamp: Stamp): R
     items: [withAttributes(own, encoded.head.attributes, encoded.head.texts), ...items],
     // What follows from the samples, as the summary does, is left out.
     text: `${canonicalText(session)}${encoded.text}`,
+    tooLarge: tooLarge.length + (fitting?.tooLarge ?? 0),
   };
 }
 

@@ -14,9 +14,10 @@ import { type RowItems, rowItems, type Stamp } from './row-items.ts';
 export type RowStore = {
   /**
    * Stores a page's rows, all of them or throws; the same page again overwrites itself.
-   * @returns a text per row for the content hash, also of those that are left out.
+   * @returns a text per row for the content hash, also of those that are left out; and how many values are not stored because
+   * no item holds them.
    */
-  readonly write: (page: PageOfRows) => Promise<readonly string[]>;
+  readonly write: (page: PageOfRows) => Promise<{ readonly texts: readonly string[]; readonly tooLarge: number }>;
   /** The keys of the rows that this poll's earlier pages stored, in no order. */
   readonly keys: (uuid: string, dataset: Dataset, segments: readonly Segment[]) => AsyncIterable<string>;
   /**
@@ -72,7 +73,8 @@ export function createRowStore({ table, qosSamples, ...deps }: RowStoreDeps): Ro
       const puts = encoded.flatMap(({ items }) => items.map(putText));
       await batchWrite(table, puts, { ...deps, ...(mayWrite && { mayWrite }) });
       const unstored = leftOut.map((row) => rowItems({ uuid, dataset, key: '', row }, stamp));
-      return [...encoded, ...unstored].map(({ text }) => text);
+      const all = [...encoded, ...unstored];
+      return { texts: all.map(({ text }) => text), tooLarge: all.reduce((sum, one) => sum + one.tooLarge, 0) };
     },
 
     async *keys(uuid, dataset, segments) {

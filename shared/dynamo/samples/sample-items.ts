@@ -17,12 +17,18 @@ type EncodedSamples = {
   readonly items: readonly Bears[];
   /** Equal for two lists of samples exactly when they are equal. */
   readonly text: string;
+  /** A sample alone would be larger than an item, or than a reader takes. */
+  readonly isTooLarge: boolean;
 };
 
 /** In place of an encoding: the stage keeps no samples. */
 const notKept = 'none';
 /** Well under the 400 KB of an item, as the session's own fields and its packed samples are sent. */
 const mostHeadBytes = 300_000;
+/** The same of an item of samples; a list of samples is parted well before it, but one sample cannot be. */
+const mostItemBytes = 380_000;
+/** Of a part before it was compressed. */
+const mostContentBytes = 4_000_000;
 
 /** A session's samples as its items keep them. `headBytes`: about how large the session's item is without them. */
 export function encodeSampleItems(samples: readonly unknown[], form: QosSampleForm, headBytes: number): EncodedSamples {
@@ -31,16 +37,21 @@ export function encodeSampleItems(samples: readonly unknown[], form: QosSampleFo
   const text = parts.map(({ content }) => content.toString('latin1')).join();
   const sampleCount = { N: String(samples.length) };
   if (form === 'summary') {
-    return { head: { attributes: { sampleCount, samplesEncoding: { S: notKept } } }, items: [], text };
+    const attributes = { sampleCount, samplesEncoding: { S: notKept } };
+    return { head: { attributes }, items: [], text, isTooLarge: false };
   }
+  const isTooLarge = parts.some(
+    ({ bytes, content }) => bytes.length > mostItemBytes || content.length > mostContentBytes,
+  );
   const packed = parts.map(({ bytes }) => {
     return { attributes: { samplesEncoding: { S: packedEncoding }, samples: { B: bytes } } };
   });
   const [only, ...more] = packed;
   if (only && more.length === 0 && headBytes + only.attributes.samples.B.length < mostHeadBytes) {
-    return { head: { attributes: only.attributes }, items: [], text };
+    return { head: { attributes: only.attributes }, items: [], text, isTooLarge };
   }
-  return { head: { attributes: { sampleCount, sampleItems: { N: String(packed.length) } } }, items: packed, text };
+  const attributes = { sampleCount, sampleItems: { N: String(packed.length) } };
+  return { head: { attributes }, items: packed, text, isTooLarge };
 }
 
 function readableItems(samples: readonly unknown[]): EncodedSamples {
@@ -54,6 +65,9 @@ function readableItems(samples: readonly unknown[]): EncodedSamples {
     items,
     // The columns stand for the samples one to one, and are a tenth of their length.
     text: chunks.map(({ columns, verbatim }) => columns + JSON.stringify(verbatim ?? null)).join(),
+    isTooLarge: chunks.some(
+      ({ count, columns, verbatim = '' }) => count === 1 && Buffer.byteLength(columns + verbatim) > mostItemBytes,
+    ),
   };
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '../../domain/dataset.ts';
@@ -111,7 +112,7 @@ async function planFile(table: ExportTable, known: Known, deps: DayDependencies)
   if (isSame && !options.force) return { name, did: 'nothing', entry: before, why };
 
   const startedAt = new Date(deps.now()).toISOString();
-  const grown = join(deps.scratch, fingerprint(name));
+  const grown = join(deps.scratch, randomUUID());
   const wanted: TableToWrite = { table, format, options, meetings };
   const tell = (counts: { readonly meetings: number; readonly rows: number }) => deps.tell({ table, ...counts });
   const written = await writeTable(wanted, grown, { store: deps.store, tell });

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import type { SchemaElement } from 'hyparquet';
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
 import { type ColumnType, columnsOf, type ExportColumn, type ExportTable } from './export-columns.ts';
@@ -36,6 +36,8 @@ export async function openParquet(path: string, table: ExportTable, { blanks }: 
     key: `column:${name}`,
     value: [source, unit, about].filter(Boolean).join('; '),
   }));
+  // Made here, since the writer would follow a link that stands there.
+  await writeFile(path, '', { flag: 'wx' });
   const writer = new ParquetWriter({ writer: fileWriter(path), schema, createdBy: 'zoom-capture', kvMetadata });
   let group = columns.map((): ExportCell[] => []);
   let rows = 0;

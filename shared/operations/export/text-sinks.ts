@@ -78,9 +78,9 @@ export async function openJsonLines(path: string, _table: ExportTable, { blanks 
   };
 }
 
-/** Begins a text file anew, in UTF-8. Holds one piece of it. */
+/** Makes a text file, in UTF-8, where none is: nor a link, which would lead the writing elsewhere. Holds one piece of it. */
 async function createTextFile(path: string) {
-  const file = await open(path, 'w');
+  const file = await open(path, 'wx');
   let chunk = '';
   let isOpen = true;
   const close = async () => {

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import type { Dataset } from '../../domain/dataset.ts';
 import type { Row } from '../../domain/row.ts';
 import type { Store } from '../../dynamo/store.ts';
@@ -32,7 +32,7 @@ export type WriteDependencies = {
   readonly tell: (counts: { readonly meetings: number; readonly rows: number }) => void;
 };
 
-/** Each begins a file anew, whatever is there. */
+/** Each makes a file where none is. */
 const openers: Readonly<
   Record<ExportFormat, (path: string, table: ExportTable, options: SinkOptions) => Promise<RowSink>>
 > = {
@@ -76,6 +76,7 @@ async function writeOnce(
   path: string,
   { store, tell }: WriteDependencies,
 ): Promise<{ rows: number; mismatched: string[] }> {
+  await rm(path, { force: true });
   const sink = await openers[format](path, table, options);
   const stored = new Map<string, Partial<Record<Dataset, number>>>();
   let rows = 0;
