@@ -2,6 +2,7 @@ import { type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { type Dataset, knownDatasets, datasets as usualDatasets } from '../../shared/domain/dataset.ts';
 import type { ZoomAccountConfig } from '../settings/stage-config.ts';
 
 /**
@@ -40,13 +41,22 @@ export class ZoomAccountSecret extends Construct {
   }
 }
 
+const isSame = (some: readonly Dataset[], all: readonly Dataset[]): boolean =>
+  some.length === all.length && all.every((one) => some.includes(one));
+
+/** In few letters what most accounts have. */
+function shortDatasets(datasets: readonly Dataset[]) {
+  if (isSame(datasets, usualDatasets)) return {};
+  return { datasets: isSame(datasets, knownDatasets) ? 'all' : datasets };
+}
+
 /** What functions and commands are told of the accounts, as JSON: where each secret is, and what goes for the account. */
 export function accountReferences(scope: Construct, accounts: readonly ZoomAccountSecret[]): string {
   const list = accounts.map(({ account: { name, plan, datasets, kinds, subAccounts }, secret }) => ({
     name,
     secretId: secret.secretArn,
     plan,
-    datasets,
+    ...shortDatasets(datasets),
     ...(kinds && { kinds }),
     ...(subAccounts && { subAccounts }),
   }));

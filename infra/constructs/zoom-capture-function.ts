@@ -1,10 +1,11 @@
-import { Duration, type Size, Validations } from 'aws-cdk-lib';
+import { Duration, type Size, Stack, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   Architecture,
+  CfnFunction,
   Function as LambdaFunction,
   LoggingFormat,
   ParamsAndSecretsLayerVersion,
@@ -20,6 +21,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { functionCode } from '../bundling/bundles.ts';
 import { nodeOptions } from '../bundling/node-options.ts';
+import { environmentBytes, mostEnvironmentBytes } from './environment-size.ts';
 import { type StageDefaults, stageLogGroup } from './stage-defaults.ts';
 import { accountReferences, type ZoomAccountSecret } from './zoom-account-secret.ts';
 
@@ -86,6 +88,7 @@ export class ZoomCaptureFunction extends Construct {
       recursiveLoop: props.continuesItself ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
       ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
     });
+    this.node.addValidation({ validate: () => this.environmentFaults() });
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
@@ -160,6 +163,19 @@ export class ZoomCaptureFunction extends Construct {
   bindZoomAccounts(accounts: readonly ZoomAccountSecret[]): void {
     this.lambda.addEnvironment('ZOOM_ACCOUNTS', accountReferences(this, accounts));
     for (const { secret } of accounts) this.allowSecret(secret);
+  }
+
+  /** Lambda would refuse it in the middle of a deployment. */
+  private environmentFaults(): string[] {
+    const { defaultChild } = this.lambda.node;
+    if (!(defaultChild instanceof CfnFunction)) return [];
+    const stack = Stack.of(this);
+    const bytes = environmentBytes(stack.resolve(defaultChild.environment).variables, stack.stackName);
+    if (bytes <= mostEnvironmentBytes) return [];
+    return [
+      `Its environment may take ${bytes} bytes, and Lambda takes ${mostEnvironmentBytes}. Give accounts shorter names, or put some of ` +
+        'them, or of their sub-accounts, into a stage of their own.',
+    ];
   }
 
   private allowSecret(secret: Secret): void {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { subAccountName } from '../domain/account-name.ts';
 import type { CapturedParts } from '../domain/captured-parts.ts';
-import { byDataset, knownDatasets } from '../domain/dataset.ts';
+import { byDataset, datasets, knownDatasets } from '../domain/dataset.ts';
 import { kinds } from '../domain/kind.ts';
 import { omit } from '../domain/omit.ts';
 import { type Plan, plans } from '../domain/plan.ts';
@@ -41,7 +41,8 @@ const accountReferences = z.array(
     name: filled,
     secretId: filled,
     plan: z.enum(plans),
-    datasets: z.array(z.enum(knownDatasets)),
+    // All accounts of a stage stand in 4 KB, so what most have takes no room.
+    datasets: z._default(z.union([z.array(z.enum(knownDatasets)), z.literal('all')]), () => [...datasets]),
     kinds: z.optional(z.union([someKinds, z.partial(z.object(byDataset(() => someKinds)))])),
     subAccounts: z.optional(z.array(filled)),
   }),
@@ -66,7 +67,8 @@ const wantedSecret = '{"accountId":"…","clientId":"…","clientSecret":"…","
  */
 export function decodeAccountReferences(text: string): readonly AccountReference[] {
   const result = accountReferences.safeParse(parseJson(text));
-  if (result.success) return result.data;
+  if (result.success)
+    return result.data.map((one) => ({ ...one, datasets: one.datasets === 'all' ? knownDatasets : one.datasets }));
   throw new ConfigurationError(
     `ZOOM_ACCOUNTS is wrong (${faultsOf(result.error)}). It must be JSON like [{"name":"main","secretId":"<ARN>","plan":"pro","datasets":["report"]}], ` +
       `plan one of ${plans.join(', ')}, datasets out of ${knownDatasets.join(', ')}.`,

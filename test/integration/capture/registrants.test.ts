@@ -147,6 +147,14 @@ describe('the registrants of a recurring meeting', () => {
     expect(await fixture.stored(wanted.uuid, dataset)).toEqual(fixture.served(wanted.uuid, dataset));
   });
 
+  test('wait where the plan that tells the occurrence may not be read, and are stored once it may', async () => {
+    const wanted = instance('15', 3);
+    fixture.simulator.setFaults([{ kind: 'missing-scope', match: { endpoint: 'meeting' }, times: 2 }]);
+    expect(await capture(wanted)).toMatchObject({ state: 'settled', rows: 3 });
+    expect(callsOf(wanted).filter(({ status }) => status === 400)).toHaveLength(2);
+    expect(await fixture.stored(wanted.uuid, dataset)).toEqual(fixture.served(wanted.uuid, dataset));
+  });
+
   test('are told apart also where nobody has said that it recurs', async () => {
     const wanted = instance('16', 5);
     fixture.simulator.addMeeting(wanted);

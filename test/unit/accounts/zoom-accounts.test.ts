@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { SecretError } from '../../../shared/accounts/secret-reader.ts';
+import { decodeAccountReferences } from '../../../shared/accounts/zoom-account.ts';
 import { createZoomAccounts, UnknownAccountError } from '../../../shared/accounts/zoom-accounts.ts';
-import { datasets } from '../../../shared/domain/dataset.ts';
+import { datasets, knownDatasets } from '../../../shared/domain/dataset.ts';
 import { ConfigurationError } from '../../../shared/runtime/errors.ts';
 
 const secretOf = (accountId: string, change: object = {}) =>
@@ -193,6 +194,16 @@ test.each(['', '{', '{}', '[{"plan":"pro"}]', '[{"secretId":"","plan":"pro"}]', 
     expect(() => createZoomAccounts({ accounts: text })).toThrow('ZOOM_ACCOUNTS');
   },
 );
+
+test('an account that names no datasets has the usual ones, and one that names "all" every one', () => {
+  const own = { secretId: 'm', plan: 'pro' };
+  const text = JSON.stringify([
+    { ...own, name: 'usual' },
+    { ...own, name: 'every', datasets: 'all' },
+    { ...own, name: 'one', datasets: ['qos'] },
+  ]);
+  expect(decodeAccountReferences(text).map((one) => one.datasets)).toEqual([datasets, knownDatasets, ['qos']]);
+});
 
 test('a master account brings its sub-accounts, with its credentials and names of their own', async () => {
   const { accounts } = createExtension({ m: secretOf('master') });
