@@ -21,7 +21,15 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: suites.map(({ name, testTimeout, env = {} }) => ({
-      test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: 120_000, env },
+      test: {
+        name,
+        include: [`test/${name}/**/*.test.ts`],
+        testTimeout,
+        hookTimeout: 120_000,
+        env,
+        // Files share what they import: no test leaves anything behind in a module, and loading takes half the time.
+        isolate: false,
+      },
     })),
   },
 });

@@ -137,19 +137,19 @@ async function workAll(wanted: Wanted, scene: RedriveScene, { title, planned }: 
   const { stderr } = scene.context;
   const text = (done: number) =>
     planned === undefined ? counted(done, 'message') : progressBar(done, planned, 'message');
-  return showProgress({ title, stream: stderr, text }, async (tell) => {
-    const worked: Redriven[] = [];
+  return showProgress({ title, stream: stderr, text }, (tell) => {
     let done = 0;
-    for (const dataset of stageDatasetsOf(scene.stack)) {
+    // All queues at the same time: each is asked several times before it counts as empty.
+    const working = stageDatasetsOf(scene.stack).map(async (dataset): Promise<Redriven> => {
       const outcomes: RedriveOutcome[] = [];
       for await (const outcome of redriving(dataset, wanted, scene)) {
         outcomes.push(outcome);
         done += 1;
         tell(done);
       }
-      worked.push({ dataset, outcomes });
-    }
-    return worked;
+      return { dataset, outcomes };
+    });
+    return Promise.all(working);
   });
 }
 

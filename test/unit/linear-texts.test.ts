@@ -64,13 +64,15 @@ test.each(Object.entries(functions))(
     for (const piece of pieces) {
       const [few, many] = [short, long].map((length) => `${piece.repeat(length / piece.length)}x`);
       // Below a millisecond a clock tells nothing.
-      const growth =
+      const growth = () =>
         took(() => run(many ?? '')) /
         Math.max(
           1,
           took(() => run(few ?? '')),
         );
-      expect(growth, JSON.stringify(piece)).toBeLessThan(45);
+      // What is quadratic is so every time; what a busy machine made slow is not.
+      const isLinear = [1, 2, 3].some(() => growth() < 45);
+      expect(isLinear, JSON.stringify(piece)).toBe(true);
     }
   },
 );

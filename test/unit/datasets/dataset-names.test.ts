@@ -28,7 +28,7 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
   // "report" is the name of an effect here.
   'shared/capture/run-capture.ts': ["case 'report':"],
   // A part of Zoom's API, which several datasets may share.
-  'shared/operations/doctor/check-zoom.ts': ["descriptions[dataset].zoom.source === 'report'"],
+  'shared/operations/doctor/check-zoom.ts': ["case 'report':"],
   'shared/zoom/scopes.ts': ["case 'report':"],
   'local/simulator/answers/account-lists.ts': ["endpoint.area === 'report' ? historyRow"],
   'local/simulator/answers/answer-api.ts': ["if (area === 'report')"],
