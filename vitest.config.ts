@@ -10,25 +10,25 @@ import { defineConfig } from 'vitest/config';
  */
 const suites = [
   // Far from UTC: no decision depends on the machine's time zone.
-  { name: 'unit', testTimeout: 10_000, env: { TZ: 'Asia/Kathmandu' } },
-  { name: 'model', testTimeout: 120_000 },
+  { name: 'unit', testTimeout: 10_000, env: { TZ: 'Asia/Kathmandu' }, isolate: false },
+  { name: 'model', testTimeout: 120_000, isolate: false },
   { name: 'integration', testTimeout: 60_000 },
-  { name: 'infra', testTimeout: 120_000 },
+  { name: 'infra', testTimeout: 120_000, isolate: false },
   { name: 'e2e', testTimeout: 120_000 },
 ];
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    projects: suites.map(({ name, testTimeout, env = {} }) => ({
+    projects: suites.map(({ name, testTimeout, env = {}, isolate = true }) => ({
       test: {
         name,
         include: [`test/${name}/**/*.test.ts`],
         testTimeout,
         hookTimeout: 120_000,
         env,
-        // Files share what they import: no test leaves anything behind in a module, and loading takes half the time.
-        isolate: false,
+        // Where nothing is left open, files share what they import: loading takes half the time.
+        isolate,
       },
     })),
   },

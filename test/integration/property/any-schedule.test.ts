@@ -7,7 +7,7 @@ import { randomMeeting } from '../../support/capture/random-meeting.ts';
 import { type PermanentFault, randomSchedule } from '../../support/capture/random-schedule.ts';
 import { rehearse } from '../../support/capture/rehearsal.ts';
 
-const numRuns = Number(process.env.PROPERTY_RUNS ?? 12);
+const numRuns = Number(process.env.PROPERTY_RUNS ?? 6);
 const seed = Number(process.env.PROPERTY_SEED ?? Date.now() % 2 ** 31);
 
 /** Of a counterexample, as fast-check printed it beside its seed: that one alone is run. */
