@@ -67,9 +67,13 @@ async function compact(db: DynaliteLevel): Promise<void> {
  */
 function readAtOnce(db: DynaliteLevel): void {
   db.get = (key, done) => {
-    const value = db.getSync(key);
-    if (done === undefined) return Promise.resolve(value);
-    setImmediate(done, null, value);
+    if (done === undefined) return Promise.try(() => db.getSync(key));
+    try {
+      setImmediate(done, null, db.getSync(key));
+    } catch (error) {
+      // Closed meanwhile: that fails the request, and not the process.
+      setImmediate(done, error);
+    }
     return undefined;
   };
 }
