@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ways } from '../shared/domain/capture/capture-machine.ts';
+import { ways } from '../shared/domain/capture/capture-edges.ts';
 
 export const architectureFile = join(import.meta.dirname, 'architecture.md');
 

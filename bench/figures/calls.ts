@@ -1,7 +1,7 @@
 import type { Fault } from '../../local/simulator/faults/fault.ts';
 import type { SimulatedMeeting } from '../../local/simulator/meeting.ts';
 import { countRows } from '../../local/simulator/rows/row.ts';
-import { rowsEndpoints } from '../../local/simulator/zoom/endpoints.ts';
+import { rowsEndpoints } from '../../local/simulator/zoom/rows-endpoints.ts';
 import { byDataset, type Dataset, datasets, hasSamples } from '../../shared/domain/dataset.ts';
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
 import { startCaptureFixture } from '../../test/support/capture/capture-fixture.ts';

@@ -1,13 +1,24 @@
 import * as z from 'zod/mini';
 import { readings } from '../../shared/datasets/datasets.ts';
 import { byDataset, datasets, knownDatasets } from '../../shared/domain/dataset.ts';
-import { kinds } from '../../shared/domain/kind.ts';
 import { plans } from '../../shared/domain/plan.ts';
 import { unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
 import { privacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import { qosSampleForms } from '../../shared/domain/quality/qos-samples.ts';
-import { isTimeZone } from '../../shared/domain/zone/zone.ts';
-import { clouds, isSafeAddress } from '../../shared/domain/zoom-cloud.ts';
+import { clouds } from '../../shared/domain/zoom-cloud.ts';
+import {
+  choice,
+  kindsByDataset,
+  name,
+  scale,
+  some,
+  subAccountIds,
+  text,
+  url,
+  whole,
+  yesOrNo,
+  zone,
+} from './setting-schemas.ts';
 
 export type Setting = {
   /** What it may be, with its default. An error is the end of the sentence "… is …; it must be …". */
@@ -231,66 +242,4 @@ function schemasOf<Table extends Readonly<Record<string, Setting>>>(table: Table
 
 function madeOf(table: object): string {
   return `made of ${Object.keys(table).join(', ')} alone`;
-}
-
-function kindsByDataset() {
-  const error = `a list out of ${kinds.join(', ')}, each at most once, or such a list by dataset`;
-  const list = some(kinds);
-  return z.union([list, z.partial(z.strictObject(byDataset(() => list)))], { error });
-}
-
-function subAccountIds() {
-  const error = 'a list of up to 40 Zoom account ids, each once';
-  const isSet = (list: readonly string[]) => new Set(list).size === list.length;
-  const id = z.string({ error }).check(z.regex(/^[\w-]{1,40}$/, { error }));
-  return z
-    .array(id, { error })
-    .check(z.minLength(1, { error }), z.maxLength(40, { error }), z.refine(isSet, { error }));
-}
-
-// Kinds of settings. Each says what it must be, as the end of the sentence "… is …; it must be …".
-
-function choice<const Values extends readonly string[]>(values: Values) {
-  return z.enum(values, { error: `one of ${values.join(', ')}` });
-}
-
-function text(pattern: RegExp, error: string) {
-  return z.string({ error }).check(z.regex(pattern, { error }));
-}
-
-function name() {
-  return text(/^(?=.{1,30}$)[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/, 'a lower-case name such as main or main-eu');
-}
-
-function url() {
-  const error = 'an https URL with no slash at its end, or an http one of this machine';
-  return text(/^https?:\/\/[^/\s]\S*[^/\s]$/, error).check(z.refine(isSafeAddress, { error }));
-}
-
-function zone() {
-  const error = 'a time zone of the IANA database, such as Europe/Zurich';
-  return z.string({ error }).check(z.refine(isTimeZone, { error }));
-}
-
-function yesOrNo() {
-  return z.boolean({ error: 'true or false' });
-}
-
-/** Both ends allowed. */
-function whole(from: number, to: number, ofWhat: string) {
-  const error = `a whole number of ${ofWhat} from ${from} to ${to}`;
-  return z.int({ error }).check(z.gte(from, { error }), z.lte(to, { error }));
-}
-
-/** Above 0. */
-function scale(most: number) {
-  const error = `a number above 0, at most ${most}`;
-  return z.number({ error }).check(z.positive({ error }), z.lte(most, { error }));
-}
-
-/** Some of these, at least one, none twice. */
-function some<const Values extends readonly string[]>(values: Values) {
-  const error = `a list out of ${values.join(', ')}, each at most once`;
-  const isSet = (list: readonly string[]) => new Set(list).size === list.length;
-  return z.array(z.enum(values, { error }), { error }).check(z.minLength(1, { error }), z.refine(isSet, { error }));
 }

@@ -1,7 +1,8 @@
+import { openStates } from '../domain/capture/capture.ts';
 import type { CaptureMessage } from '../domain/capture/capture-message.ts';
 import type { Dataset } from '../domain/dataset.ts';
 import { omit } from '../domain/omit.ts';
-import { nextRescueMs, openStates, overdueMs } from '../domain/sweep/stuck.ts';
+import { nextRescueMs, overdueMs } from '../domain/sweep/stuck.ts';
 import type { OverdueCaptures } from '../dynamo/captures/overdue-captures.ts';
 import type { Store } from '../dynamo/store.ts';
 import { type OpenCapture, openCaptures } from '../queries/open-captures.ts';

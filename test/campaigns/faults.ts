@@ -11,8 +11,9 @@ const machine = 'shared/domain/capture/capture-machine.ts';
 const poll = 'shared/domain/capture/poll.ts';
 const plan = 'shared/domain/capture/poll-plan.ts';
 const retry = 'shared/domain/capture/retry-policy.ts';
-const worker = 'shared/capture/run-capture.ts';
+const worker = 'shared/capture/capture-run.ts';
 const budget = 'shared/dynamo/control/rate/rate-budget.ts';
+const leases = 'shared/dynamo/control/rate/slot-leases.ts';
 const health = 'shared/domain/outage/account-health.ts';
 
 const fault = (name: string, file: string, from: string, to: string): Fault => ({
@@ -106,7 +107,7 @@ export const faults: readonly Fault[] = [
   {
     ...fault(
       'a worker whose clock is behind counts calls of a day that another has begun',
-      budget,
+      leases,
       'const day = known.day > today ? known.day : today;',
       'const day = today;',
     ),
@@ -151,8 +152,8 @@ export const faults: readonly Fault[] = [
   {
     ...fault(
       'a lease of slots that DynamoDB does not answer is waited for without a bound',
-      budget,
-      'return waitAtMost(longestAnswerMs, this.#lease(waiter), () => this.#noAnswer());',
+      leases,
+      'return waitAtMost(longestAnswerMs, this.#lease(waiter), () => this.#deps.noAnswer());',
       'return this.#lease(waiter);',
     ),
     tests: zoomTests('silent-servers'),

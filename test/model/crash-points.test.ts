@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isFinal } from '../../shared/domain/capture/capture.ts';
-import { edges } from '../../shared/domain/capture/capture-machine.ts';
+import { edges } from '../../shared/domain/capture/capture-edges.ts';
 import { type EdgeHistory, edgeHistories, leftOutHistory } from '../support/histories/edge-histories.ts';
 import type { Accident, History } from '../support/histories/history.ts';
 import { type End, Stage } from '../support/histories/stage.ts';

@@ -1,7 +1,7 @@
 import { meetingAt, type SimulatedMeeting } from '../meeting.ts';
 import { dashboardRow, historyRow } from '../rows/listed-row.ts';
 import { rowText } from '../rows/row.ts';
-import type { MeetingsEndpoint } from '../zoom/endpoints.ts';
+import type { MeetingsEndpoint } from '../zoom/endpoint.ts';
 import type { Reply } from '../zoom/reply.ts';
 import * as reply from '../zoom/reply.ts';
 import type { DecodedCall, EndpointCall } from './call.ts';

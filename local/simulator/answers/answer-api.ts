@@ -1,5 +1,6 @@
 import { replyInstead, spoil } from '../faults/fault-reply.ts';
-import { type Endpoint, findEndpoint, masterScopeOf } from '../zoom/endpoints.ts';
+import type { Endpoint } from '../zoom/endpoint.ts';
+import { findEndpoint, masterScopeOf } from '../zoom/endpoints.ts';
 import { rateHeaders, rateReply } from '../zoom/rate-limit.ts';
 import type { Reply } from '../zoom/reply.ts';
 import * as reply from '../zoom/reply.ts';

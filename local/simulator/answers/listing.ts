@@ -4,8 +4,8 @@ import { subjectOf } from '../faults/fault-desk.ts';
 import { meetingAt, type SimulatedMeeting } from '../meeting.ts';
 import { editRow } from '../rows/edit-row.ts';
 import { countRows, mapRows, type Row, type Rows, rowFields, rowTexts } from '../rows/row.ts';
-import { rowsEndpoints } from '../zoom/endpoints.ts';
 import type { Listing } from '../zoom/page-tokens.ts';
+import { rowsEndpoints } from '../zoom/rows-endpoints.ts';
 import type { SimulatorState } from './simulator-state.ts';
 
 type WantedListing = {

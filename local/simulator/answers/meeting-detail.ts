@@ -2,7 +2,7 @@ import { subjectOf } from '../faults/fault-desk.ts';
 import type { SimulatedMeeting } from '../meeting.ts';
 import { hoursAndMinutes } from '../rows/listed-row.ts';
 import { countRows } from '../rows/row.ts';
-import type { DetailEndpoint } from '../zoom/endpoints.ts';
+import type { DetailEndpoint } from '../zoom/endpoint.ts';
 import { decodeMeetingId, findMeeting, plannedInstances } from '../zoom/find-meeting.ts';
 import type { Reply } from '../zoom/reply.ts';
 import * as reply from '../zoom/reply.ts';

@@ -3,7 +3,7 @@ import { subjectOf } from '../faults/fault-desk.ts';
 import type { SimulatedMeeting } from '../meeting.ts';
 import { editRow } from '../rows/edit-row.ts';
 import { countRows, mapRows, type Rows, rowTexts } from '../rows/row.ts';
-import type { RowsEndpoint } from '../zoom/endpoints.ts';
+import type { RowsEndpoint } from '../zoom/endpoint.ts';
 import { decodeMeetingId, findMeeting, plannedInstances } from '../zoom/find-meeting.ts';
 import type { ListingPage } from '../zoom/page-tokens.ts';
 import type { Reply } from '../zoom/reply.ts';

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../zoom/endpoints.ts';
+import type { Endpoint } from '../zoom/endpoint.ts';
 import { isoSeconds, type RateLabel, rateReply } from '../zoom/rate-limit.ts';
 import type { Reply } from '../zoom/reply.ts';
 import * as reply from '../zoom/reply.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { knownDatasets } from '../../../shared/domain/dataset.ts';
 import { kinds } from '../../../shared/domain/kind.ts';
 import { ConfigurationError } from '../../../shared/runtime/errors.ts';
-import { endpointNames } from '../zoom/endpoints.ts';
+import { endpointNames } from '../zoom/endpoint.ts';
 
 /** Which calls a fault is meant for; everything named must fit. Without `endpoint: 'oauth'` only API calls do. */
 const matchSchema = z.strictObject({

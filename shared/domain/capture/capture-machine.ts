@@ -1,7 +1,8 @@
 import { hasKind, hasListType, mayHaveNone, pastOneDatasets } from '../dataset.ts';
 import type { Kind, ListType } from '../kind.ts';
 import { omit } from '../omit.ts';
-import { type Capture, type CaptureFault, type CaptureState, hasBroughtRows, isFinal, isSnapshot } from './capture.ts';
+import { type Capture, type CaptureFault, hasBroughtRows, isFinal, isSnapshot } from './capture.ts';
+import type { Edge } from './capture-edges.ts';
 import type { CaptureMessage } from './capture-message.ts';
 import { isNews, mayHaveNews } from './news.ts';
 import {
@@ -30,8 +31,9 @@ import type { Waits } from './waits.ts';
  * as it is known, and what has just happened, and gives the capture as it is then, and what is to be done, in this order.
  * The last effect says what happened next; `end-message` ends it.
  *
- * It is one file on purpose, longer than others here: states, events, effects and transitions are read together, and the
- * order of effects is right only as a whole. What a poll, its plan and its failures come to is in the files beside it.
+ * It is one file on purpose, longer than others here: events, effects and transitions are read together, and the order of
+ * effects is right only as a whole. Which states follow which is in `capture-edges.ts`; what a poll, its plan and its
+ * failures come to is in the files beside it.
  *
  * The order of effects is what makes a death at any point harmless. Rows come first, then the message for what is left, then
  * the item that says so, then the end of the old message: work may be done twice, and is never left undone. A hand-over is
@@ -171,52 +173,6 @@ const shortestDelayMs = 1_000;
 const leasedPauseMs = 15_000;
 /** Zoom's dashboards and reports go back six months: what has not come by then will not. */
 const zoomKeepsMs = 183 * 24 * 3_600_000;
-
-const openStates = ['waiting', 'captured', 'parked', 'running'] as const;
-const notRunning = ['waiting', 'captured', 'parked', 'settled', 'empty', 'unavailable', 'failed', 'live'] as const;
-
-/** Every edge from stored states to others. `new`: nothing is stored. `never`: of these pairs, those that cannot be. */
-export const edges = {
-  registered: { from: ['new'], to: ['waiting'] },
-  started: { from: notRunning, to: ['running'] },
-  'taken over or continued': { from: ['running'], to: ['running'] },
-  'page stored': { from: ['running'], to: ['running'] },
-  'begun anew': { from: ['running'], to: ['running'] },
-  'handed over': { from: ['running'], to: ['running'] },
-  'rows, another poll planned': { from: ['running'], to: ['captured'] },
-  'rows, as they are': { from: ['running'], to: ['settled'] },
-  'snapshot taken': { from: ['running'], to: ['live'] },
-  'not ready': { from: ['running'], to: ['waiting', 'captured'] },
-  'never ready': { from: ['running'], to: ['unavailable', 'settled', 'failed'] },
-  'rightly empty': { from: ['running'], to: ['empty'] },
-  'rate limit or transient failure': { from: ['running'], to: ['waiting', 'captured'] },
-  'calls are stopped': { from: ['running'], to: ['waiting', 'captured'] },
-  'held while calls are stopped': { from: notRunning, to: 'as it is' },
-  "account's fault": { from: ['running'], to: ['parked'] },
-  'final answer or no end of failures': { from: ['running'], to: ['failed'] },
-  'older than what Zoom keeps': { from: openStates, to: ['failed'] },
-  'left out by the settings': {
-    from: openStates,
-    to: ['unavailable', 'settled', 'failed'],
-    // No poll has brought rows to a capture that waits; one has to a captured one.
-    never: ['waiting → settled', 'captured → unavailable'],
-  },
-} as const satisfies Record<string, Arrows>;
-
-type Arrows = {
-  readonly from: readonly (CaptureState | 'new')[];
-  readonly to: readonly CaptureState[] | 'as it is';
-  readonly never?: readonly `${CaptureState} → ${CaptureState}`[];
-};
-
-type Edge = keyof typeof edges;
-
-/** Every way from one stored state to another, by the edge that takes it. */
-export const ways = Object.entries<Arrows>(edges).flatMap(([edge, { from, to, never = [] }]) =>
-  from
-    .flatMap((before) => (to === 'as it is' ? [before] : to).map((after) => ({ edge, from: before, to: after })))
-    .filter((way) => !never.some((one) => one === `${way.from} → ${way.to}`)),
-);
 
 const isRunning = (capture: Capture): capture is RunningCapture =>
   capture.state === 'running' && capture.progress !== undefined;

@@ -27,6 +27,9 @@ export const captureStates = [
 ] as const;
 export type CaptureState = (typeof captureStates)[number];
 
+/** States whose captures a message must stand for. */
+export const openStates = ['waiting', 'running', 'captured', 'parked'] as const satisfies readonly CaptureState[];
+
 const finalStates: readonly CaptureState[] = ['settled', 'empty', 'unavailable', 'failed'];
 export const isFinal = (state: CaptureState): boolean => finalStates.includes(state);
 

@@ -6,9 +6,6 @@ const hour = 3_600_000;
  */
 export const overdueMs = hour;
 
-/** States whose captures a message must stand for. */
-export const openStates = ['waiting', 'running', 'captured', 'parked'] as const;
-
 /**
  * From one rescue of a capture to the next, in milliseconds: its queue may be days behind, and a message more for each round
  * would only lengthen it. `rescues` counts those since the capture last moved.

@@ -1,4 +1,4 @@
-import { ways } from '../../../shared/domain/capture/capture-machine.ts';
+import { ways } from '../../../shared/domain/capture/capture-edges.ts';
 
 /** One way from a stored state to another, as text. `from`: undefined where nothing was stored. */
 export const arrowOf = (edge: string, from: string | undefined, to: string | undefined): string =>

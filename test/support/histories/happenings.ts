@@ -1,7 +1,8 @@
+import { openStates } from '../../../shared/domain/capture/capture.ts';
 import type { CaptureMessage } from '../../../shared/domain/capture/capture-message.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import { personKey } from '../../../shared/domain/person-key.ts';
-import { openStates, overdueMs } from '../../../shared/domain/sweep/stuck.ts';
+import { overdueMs } from '../../../shared/domain/sweep/stuck.ts';
 import { createOverdueCaptures } from '../../../shared/dynamo/captures/overdue-captures.ts';
 import { callsSince } from '../../../shared/dynamo/control/rate/account-stop.ts';
 import { captureAgain } from '../../../shared/operations/capture-again/capture-again.ts';

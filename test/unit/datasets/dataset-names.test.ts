@@ -26,7 +26,7 @@ const decides = (line: string): boolean => decisions.some((decision) => decision
 /** Lines that decide by a name and are right, with the reason. */
 const reviewed: Readonly<Record<string, readonly string[]>> = {
   // "report" is the name of an effect here.
-  'shared/capture/run-capture.ts': ["case 'report':"],
+  'shared/capture/capture-run.ts': ["case 'report':"],
   // A part of Zoom's API, which several datasets may share.
   'shared/operations/doctor/check-zoom.ts': ["case 'report':"],
   'shared/zoom/scopes.ts': ["case 'report':"],
