@@ -70,6 +70,16 @@ async function zoneOf(
 export const stageDatasetsOf = ({ optionalOutput }: Pick<Stack, 'optionalOutput'>): readonly Dataset[] =>
   knownDatasets.filter((dataset) => isUsual(dataset) || optionalOutput(queueOutput(dataset)) !== undefined);
 
+/** Both tables and what seals in them, for who erases and seals; what takes long is told on stderr. */
+export const erasureStoreOf = ({ dynamodb: client, output, storeSecret }: Stack, context: CommandContext) => ({
+  captures: { client, table: output('CapturesTable'), random: Math.random },
+  controlTable: output('ControlTable'),
+  storeSecret,
+  now: context.now,
+  sleep: context.sleep,
+  tell: (sentence: string) => print(context.stderr, `${sentence}\n`),
+});
+
 /** The `Captures` table, in the command's time. */
 export const storeOf = (stack: Stack, { now }: Pick<CommandContext, 'now'>) => ({
   client: stack.dynamodb,

@@ -5,7 +5,7 @@ import { personKey } from '../../shared/domain/person-key.ts';
 import { eraseFromLake, type LakeErased } from '../../shared/lake/erase-from-lake.ts';
 import { createNewsQueue } from '../../shared/news/news-queue.ts';
 import { erase, type Receipt } from '../../shared/operations/erase/erase.ts';
-import { type CommandContext, withStack } from '../command-context.ts';
+import { type CommandContext, erasureStoreOf, withStack } from '../command-context.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { pseudonymKeys, unmarked } from '../options.ts';
 import { counted } from '../output/cells.ts';
@@ -62,23 +62,14 @@ export function addErase(program: Command, context: CommandContext): void {
         const person = named === fromInput ? await readPersonFrom(context) : named;
         const request = { person, also, texts, pseudonymKeys: pseudonymKeys(context), dryRun };
         return withStack(command, context, async (stack) => {
-          const { dynamodb: client, sqs, output, optionalOutput, storeSecret } = stack;
-          const { now, sleep, stderr } = context;
+          const { sqs, optionalOutput } = stack;
           const erasedDays = new Set<string>();
-          const receipt = await erase(request, {
-            captures: { client, table: output('CapturesTable'), random: Math.random },
-            controlTable: output('ControlTable'),
-            storeSecret,
-            now,
-            sleep,
-            tell: (sentence) => print(stderr, `${sentence}\n`),
-            erasedDays,
-          });
+          const receipt = await erase(request, { ...erasureStoreOf(stack, context), erasedDays });
           if (!dryRun) await stack.compact();
           const hasLake = !dryRun && erasedDays.size > 0 && optionalOutput('LakeFunction') !== undefined;
           // The receipt is printed whatever becomes of the rest: the rows are gone.
           const [lake, news] = await Promise.allSettled([
-            hasLake ? eraseFromLake(erasedDays, stack.invokeLake, sleep) : undefined,
+            hasLake ? eraseFromLake(erasedDays, stack.invokeLake, context.sleep) : undefined,
             tellErased(receipt, sqs, optionalOutput('NewsQueueUrl')),
           ]);
           const inLake = lake.status === 'fulfilled' ? lake.value : undefined;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { sealStore } from '../../shared/operations/erase/seal-store.ts';
-import { type CommandContext, withStack } from '../command-context.ts';
+import { type CommandContext, erasureStoreOf, withStack } from '../command-context.ts';
 import { counted } from '../output/cells.ts';
 import { print } from '../output/terminal.ts';
 
@@ -15,18 +15,10 @@ export function addSeal(program: Command, context: CommandContext): void {
     .option('--json', 'one line of JSON: {"meetings":...,"hashes":...}')
     .addHelpText('after', help)
     .action(({ json }: { readonly json?: true }, command: Command) =>
-      withStack(command, context, async ({ dynamodb: client, output, storeSecret }) => {
-        const { now, sleep, stdout, stderr } = context;
-        const sealed = await sealStore({
-          captures: { client, table: output('CapturesTable'), random: Math.random },
-          controlTable: output('ControlTable'),
-          storeSecret,
-          now,
-          sleep,
-          tell: (sentence) => print(stderr, `${sentence}\n`),
-        });
+      withStack(command, context, async (stack) => {
+        const sealed = await sealStore(erasureStoreOf(stack, context));
         const text = `${counted(sealed.meetings, 'meeting')} gone through. Content hashes sealed: ${sealed.hashes}.`;
-        await print(stdout, `${json ? JSON.stringify(sealed) : text}\n`);
+        await print(context.stdout, `${json ? JSON.stringify(sealed) : text}\n`);
       }),
     );
 }

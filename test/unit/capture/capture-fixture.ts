@@ -1,5 +1,7 @@
 import { type Capture, newCapture, type Progress } from '../../../shared/domain/capture/capture.ts';
+import type { CaptureContext } from '../../../shared/domain/capture/capture-machine.ts';
 import { type CaptureMessage, firstMessage } from '../../../shared/domain/capture/capture-message.ts';
+import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
 import type { EndedMeeting } from '../../../shared/domain/ended-meeting.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 
@@ -9,13 +11,31 @@ export const iso = (ms: number) => new Date(now + ms).toISOString();
 
 const meeting: EndedMeeting = { account: 'a', kind: 'meeting', uuid: 'u==', meetingId: '1', endTime: iso(-3_600_000) };
 
-export const message: CaptureMessage = firstMessage(meeting, 'event', new Date(now));
+const message: CaptureMessage = firstMessage(meeting, 'event', new Date(now));
 
 /** A capture of a meeting that ended an hour ago. */
 export function captureAt(changes: Partial<Capture> = {}): Capture {
   const fresh = newCapture(meeting, 'participants', { nextPollAt: iso(0), now: new Date(now - 3_600_000) });
   return { ...omit(fresh, 'nextPollAt', 'plannedAt'), ...changes };
 }
+
+/** What a worker knows that has received the message at `now`. */
+export const contextOf = (
+  changes: Partial<CaptureMessage> = {},
+  more: Partial<CaptureContext> = {},
+): CaptureContext => ({
+  message: { ...message, ...changes },
+  fresh: () => newCapture(message, 'participants', { nextPollAt: message.notBefore, now: new Date(now) }),
+  lease: { owner: 'mine', taker: 't', until: now + 135_000 },
+  type: undefined,
+  usualPageSize: 10,
+  expiresAt: undefined,
+  heldUntil: undefined,
+  isLeftOut: false,
+  now,
+  waits: scaledWaits(1),
+  ...more,
+});
 
 export const progressOf = (changes: Partial<Progress> = {}): Progress => ({
   type: 'past',

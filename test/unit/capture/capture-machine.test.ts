@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Capture, captureStates, isSnapshot, newCapture } from '../../../shared/domain/capture/capture.ts';
+import { type Capture, captureStates, isSnapshot } from '../../../shared/domain/capture/capture.ts';
 import {
   type CaptureContext,
   type CaptureEvent,
@@ -7,24 +7,9 @@ import {
   transition,
 } from '../../../shared/domain/capture/capture-machine.ts';
 import type { CaptureMessage } from '../../../shared/domain/capture/capture-message.ts';
-import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
-import { captureAt, iso, message, now, progressOf } from './capture-fixture.ts';
+import { captureAt, contextOf, iso, now, progressOf } from './capture-fixture.ts';
 
 const minute = 60_000;
-const contextOf = (changes: Partial<CaptureMessage> = {}, more: Partial<CaptureContext> = {}): CaptureContext => ({
-  message: { ...message, ...changes },
-  fresh: () => newCapture(message, 'participants', { nextPollAt: message.notBefore, now: new Date(now) }),
-  lease: { owner: 'mine', taker: 't', until: now + 135_000 },
-  type: undefined,
-  usualPageSize: 10,
-  expiresAt: undefined,
-  heldUntil: undefined,
-  isLeftOut: false,
-  now,
-  waits: scaledWaits(1),
-  ...more,
-});
-
 const kinds = (effects: readonly Effect[]) => effects.map(({ kind }) => kind);
 const received = (capture: Capture | undefined, changes?: Partial<CaptureMessage>, more?: Partial<CaptureContext>) =>
   transition(capture, { kind: 'received' }, contextOf(changes, more));

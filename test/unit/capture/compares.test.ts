@@ -1,22 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Capture, Progress } from '../../../shared/domain/capture/capture.ts';
-import { type CaptureContext, type CaptureEvent, transition } from '../../../shared/domain/capture/capture-machine.ts';
-import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
+import { type CaptureEvent, transition } from '../../../shared/domain/capture/capture-machine.ts';
 import { omit } from '../../../shared/domain/omit.ts';
-import { captureAt, iso, message, now, progressOf } from './capture-fixture.ts';
+import { captureAt, contextOf, iso, progressOf } from './capture-fixture.ts';
 
-const context: CaptureContext = {
-  message,
-  fresh: () => captureAt(),
-  lease: { owner: 'mine', taker: 't', until: now + 135_000 },
-  type: undefined,
-  usualPageSize: 10,
-  expiresAt: undefined,
-  heldUntil: undefined,
-  isLeftOut: false,
-  now,
-  waits: scaledWaits(1),
-};
+const context = contextOf();
 
 const known = 'a'.repeat(32);
 const other = 'c'.repeat(32);
