@@ -17,7 +17,7 @@ const meeting = generateMeeting({
   seed: 7,
   kind: 'webinar',
   participants: 30,
-  registrants: 30,
+  registrants: 60,
   answers: 30,
   minutes: 4,
   endTime: '2026-11-20T08:00:00.250Z',
