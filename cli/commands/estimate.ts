@@ -28,6 +28,7 @@ type EstimateOptions = {
   readonly datasets?: readonly Dataset[];
   readonly retentionDays: number;
   readonly zoomAccounts: number;
+  readonly subAccounts: number;
   readonly region?: string;
   readonly prices?: readonly string[];
   readonly measured?: true;
@@ -67,6 +68,7 @@ export function addEstimate(program: Command, context: CommandContext): void {
     )
     .option('--retention-days <number>', 'until rows are deleted; 0: never, and a year is shown', whole, 0)
     .option('--zoom-accounts <number>', 'secrets to keep', some, 1)
+    .option('--sub-accounts <number>', 'that are captured through them, as their masters', whole, 0)
     .option(
       '--prices <file...>',
       "AWS's own price lists, for any region and day: offer files, or `aws pricing get-products`",
@@ -89,16 +91,24 @@ export function addEstimate(program: Command, context: CommandContext): void {
 }
 
 function workloadOf(options: EstimateOptions): Workload {
-  const { retentionDays, zoomAccounts, datasets } = options;
+  const { retentionDays, zoomAccounts, subAccounts, datasets } = options;
   const events = kindsOf(options).map(([, ofKind]) => ofKind);
-  return { events, pageSizes, waits: scaledWaits(1), zoomAccounts, retentionDays, datasets };
+  return { events, pageSizes, waits: scaledWaits(1), zoomAccounts, subAccounts, retentionDays, datasets };
 }
 
 function kindsOf(options: EstimateOptions): [string, Events][] {
   const { participants, minutes, webinarParticipants = participants, webinarMinutes = minutes } = options;
   const kinds: [string, Events][] = [
-    ['meeting', { perDay: options.meetingsPerDay, participants, minutes }],
-    ['webinar', { perDay: options.webinarsPerDay, participants: webinarParticipants, minutes: webinarMinutes }],
+    ['meeting', { kind: 'meeting', perDay: options.meetingsPerDay, participants, minutes }],
+    [
+      'webinar',
+      {
+        kind: 'webinar',
+        perDay: options.webinarsPerDay,
+        participants: webinarParticipants,
+        minutes: webinarMinutes,
+      },
+    ],
   ];
   return kinds.filter(([, { perDay }]) => perDay > 0);
 }

@@ -1,8 +1,10 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { withListed } from '../../shared/accounts/with-listed.ts';
 import { decodeAccountReferences } from '../../shared/accounts/zoom-account.ts';
 import { createZoomAccounts, type ZoomAccount } from '../../shared/accounts/zoom-accounts.ts';
 import { stageDatasets } from '../../shared/domain/dataset.ts';
+import { inTurn } from '../../shared/domain/sweep/sweep-plan.ts';
 import { createOverdueCaptures } from '../../shared/dynamo/captures/overdue-captures.ts';
 import { createLeasedItem } from '../../shared/dynamo/control/leased-item.ts';
 import { callsSince, readAccountCalls } from '../../shared/dynamo/control/rate/account-stop.ts';
@@ -16,10 +18,12 @@ import { createQueueClient } from '../../shared/queue/queue-client.ts';
 import { advanceBackfill } from '../../shared/sweep/advance-backfill.ts';
 import { answerRequest } from '../../shared/sweep/answer-request.ts';
 import { decodeBackfillState } from '../../shared/sweep/backfill-state.ts';
+import { listSubAccounts } from '../../shared/sweep/list-sub-accounts.ts';
 import { decodeRequest } from '../../shared/sweep/request.ts';
 import { rescueStuck } from '../../shared/sweep/rescue-stuck.ts';
+import { decodeSubAccountsState } from '../../shared/sweep/sub-accounts-state.ts';
 import { sweepAccount } from '../../shared/sweep/sweep-account.ts';
-import type { Invoked, SweepDeps } from '../../shared/sweep/sweep-deps.ts';
+import { handOverMs, type Invoked, type SweepDeps } from '../../shared/sweep/sweep-deps.ts';
 import { decodeSweepState } from '../../shared/sweep/sweep-state.ts';
 import { tellOutage } from '../../shared/sweep/tell-outage.ts';
 import { createLog, errorFrom } from '../../shared/telemetry/log.ts';
@@ -72,13 +76,29 @@ const outage = {
   stopOf: async (accountId: string) => (await readAccountCalls({ ...control, accountId }, clock.now()))?.stop,
 };
 
+const listing = {
+  zoom,
+  log,
+  now: clock.now,
+  subAccountsItem: (accountId: string) =>
+    createLeasedItem({ ...control, accountId, name: 'sub-accounts', decode: decodeSubAccountsState }),
+};
+
 /**
  * An account, or a master with its sub-accounts, which share its limits: one after the other, since Zoom allows few calls a
  * minute to the dashboard's lists. What fails for one is told when all are done.
  */
-async function sweepGroup(group: readonly ZoomAccount[], invoked: Invoked): Promise<void> {
+async function sweepGroup(configured: readonly ZoomAccount[], invoked: Invoked, others: readonly ZoomAccount[]) {
   const errors: Error[] = [];
-  for (const account of group) {
+  const group = await withListed(configured, others, (master) =>
+    listSubAccounts(master, { ...listing, ...invoked }),
+  ).catch((error: unknown) => {
+    errors.push(errorFrom(error));
+    return configured;
+  });
+  // Of more than one invocation can go through, each is the first one at times.
+  for (const account of inTurn(group, clock.now())) {
+    if (invoked.remainingMs() < handOverMs) break;
     try {
       // First: the calls of a sweep fail in an outage.
       await tellOutage(account, outage);
@@ -98,7 +118,7 @@ const tick = async (invoked: Invoked): Promise<void> => {
   const done = await Promise.allSettled([
     rescueStuck(invoked, rescue),
     ...[...Map.groupBy(readable, ({ masterId, accountId }) => masterId ?? accountId).values()].map((group) =>
-      sweepGroup(group, invoked),
+      sweepGroup(group, invoked, readable),
     ),
     ...faults.map((fault) => Promise.reject(fault)),
   ]);
@@ -113,5 +133,7 @@ export const handler = middy<unknown>()
     const invoked = { id: context.awsRequestId, remainingMs: () => context.getRemainingTimeInMillis() };
     const request = decodeRequest(event);
     if (request === undefined) return tick(invoked);
-    return answerRequest(request, await accounts.all(), { ...deps, ...invoked });
+    const all = await accounts.all();
+    const stored = async ({ accountId }: ZoomAccount) => (await listing.subAccountsItem(accountId).read())?.ids ?? [];
+    return answerRequest(request, await withListed(all, all, stored), { ...deps, ...invoked });
   });

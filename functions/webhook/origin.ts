@@ -1,3 +1,4 @@
+import { subAccountOf } from '../../shared/accounts/zoom-account.ts';
 import type { ZoomAccount, ZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
 import { type SignedRequest, verifySignature } from '../../shared/zoom/webhook/signature.ts';
 
@@ -42,10 +43,14 @@ function originAmong(accounts: readonly ZoomAccount[], request: SignedRequest): 
 
 /**
  * The account whose credentials may ask for an event's meeting, or undefined when the event names one of our accounts
- * and another one signed it. A sub-account that is not configured belongs to the one that signed.
+ * and another one signed it. A sub-account that is not configured is one of the master's that signed and takes every one; else it
+ * belongs to the one that signed.
  */
 export function accountFor(accountId: string | undefined, { accounts, signers }: Origin): ZoomAccount | undefined {
   const isConfigured = accounts.some((account) => account.accountId === accountId);
-  if (!isConfigured) return signers[0];
+  if (!isConfigured) {
+    const master = signers.find(({ takesEverySubAccount }) => takesEverySubAccount);
+    return master && accountId !== undefined ? subAccountOf(master, accountId) : signers[0];
+  }
   return signers.find((account) => account.accountId === accountId);
 }

@@ -13,12 +13,13 @@ export function kindsByDataset() {
 }
 
 export function subAccountIds() {
-  const error = 'a list of up to 40 Zoom account ids, each once';
+  const error = "'all', or a list of up to 40 Zoom account ids, each once";
   const isSet = (list: readonly string[]) => new Set(list).size === list.length;
   const id = z.string({ error }).check(z.regex(/^[\w-]{1,40}$/, { error }));
-  return z
+  const list = z
     .array(id, { error })
     .check(z.minLength(1, { error }), z.maxLength(40, { error }), z.refine(isSet, { error }));
+  return z.union([list, z.literal('all')], { error });
 }
 
 export function choice<const Values extends readonly string[]>(values: Values) {

@@ -52,7 +52,7 @@ export const accountSettings = {
   },
   subAccounts: {
     schema: z.optional(subAccountIds()),
-    says: 'Zoom ids of sub-accounts that are captured too, through this account as their master, by its secret and app.',
+    says: 'Zoom ids of sub-accounts that are captured too, through this account as their master, by its secret and app; `all` for every one that Zoom lists, of one master in a stage.',
   },
   quietHours: {
     schema: z.optional(whole(1, 7 * 24, 'hours')),
@@ -78,6 +78,10 @@ export const settings = {
       z.minLength(1, { error: 'a list of at least one Zoom account' }),
       // What a function's environment has room for: 4 KB.
       z.maxLength(10, { error: 'a list of at most 10 Zoom accounts: another stage takes more' }),
+      // Nobody could say whose an account is that neither of two names.
+      z.refine((accounts) => accounts.filter(({ subAccounts }) => subAccounts === 'all').length <= 1, {
+        error: "a list with subAccounts: 'all' for one account at most: another stage takes the other master",
+      }),
     ),
     says: 'The Zoom accounts whose meetings are captured, one to ten; the second table has what each may say.',
   },

@@ -18,6 +18,8 @@ export type ZoomAccount = CapturedParts & {
    * paths.
    */
   readonly masterId?: string;
+  /** Of a master: whatever account of Zoom's is none of the stage's is a sub-account of it. */
+  readonly takesEverySubAccount?: true;
   readonly clientId: string;
   readonly clientSecret: string;
   /** Current and former ones; none or an empty one verifies nothing. */
@@ -30,8 +32,8 @@ export type ZoomAccount = CapturedParts & {
 /** Where the stack says an account's secret is. */
 export type AccountReference = Pick<ZoomAccount, 'name' | 'plan' | 'datasets' | 'kinds'> & {
   readonly secretId: string;
-  /** Zoom's ids of the accounts that are asked for through this one, their master. */
-  readonly subAccounts?: readonly string[] | undefined;
+  /** Zoom's ids of the accounts that are asked for through this one, their master; or all that Zoom lists as its own. */
+  readonly subAccounts?: readonly string[] | 'all' | undefined;
 };
 
 const filled = z.string().check(z.minLength(1));
@@ -51,7 +53,7 @@ const accountReferences = z.array(
     // All accounts of a stage stand in 4 KB, so what most have takes no room.
     datasets: z._default(z.union([z.array(z.enum(knownDatasets)), shortDatasets]), () => [...datasets]),
     kinds: z.optional(z.union([someKinds, z.partial(z.object(byDataset(() => someKinds)))])),
-    subAccounts: z.optional(z.array(filled)),
+    subAccounts: z.optional(z.union([z.array(filled), z.literal('all')])),
   }),
 );
 
@@ -105,14 +107,17 @@ export function withSubAccounts(
   master: ZoomAccount,
   { subAccounts = [] }: Pick<AccountReference, 'subAccounts'>,
 ): readonly [ZoomAccount, ...ZoomAccount[]] {
-  const ofMaster = subAccounts.map((accountId) => ({
-    ...master,
-    accountId,
-    name: subAccountName(master.name, accountId),
-    masterId: master.accountId,
-  }));
-  return [master, ...ofMaster];
+  if (subAccounts === 'all') return [{ ...master, takesEverySubAccount: true }];
+  return [master, ...subAccounts.map((accountId) => subAccountOf(master, accountId))];
 }
+
+/** The account with this id, asked for through its master. */
+export const subAccountOf = (master: ZoomAccount, accountId: string): ZoomAccount => ({
+  ...omit(master, 'takesEverySubAccount'),
+  accountId,
+  name: subAccountName(master.name, accountId),
+  masterId: master.accountId,
+});
 
 const faultsOf = ({ issues }: z.core.$ZodError): string =>
   issues.map(({ path, message }) => `${path.join('.') || 'not JSON of that shape'}: ${message}`).join('; ');

@@ -5,6 +5,7 @@ import {
   type AccountReference,
   decodeAccountReferences,
   decodeZoomAccount,
+  subAccountOf,
   withSubAccounts,
   type ZoomAccount,
 } from './zoom-account.ts';
@@ -41,7 +42,7 @@ export type ZoomAccounts = {
   /** What could be read and what could not: one broken secret need not stop the other accounts. */
   readable(): Promise<ReadAccounts>;
   /**
-   * One account. The others' broken secrets do not matter unless it might be among them.
+   * One account, or the sub-account of a master that takes every one. The others' broken secrets do not matter unless it might be among them.
    * @throws UnknownAccountError, SecretError
    */
   get(accountId: string): Promise<ZoomAccount>;
@@ -89,7 +90,11 @@ export function createZoomAccounts({ accounts, now = Date.now, ...readerDeps }: 
       const { accounts, faults } = await readable();
       const account = accounts.find((candidate) => candidate.accountId === accountId);
       if (account) return account;
-      throw faults[0] ?? new UnknownAccountError(accountId);
+      // A secret that cannot be read may be that account's own.
+      if (faults[0]) throw faults[0];
+      const master = accounts.find(({ takesEverySubAccount }) => takesEverySubAccount);
+      if (master) return subAccountOf(master, accountId);
+      throw new UnknownAccountError(accountId);
     },
     async refresh() {
       if (isOlderThan(refreshPauseMs)) await startRead();

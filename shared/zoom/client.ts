@@ -8,6 +8,7 @@ import { call, type HttpDeps } from './http.ts';
 import { judgeCall, type MadeCall } from './judge-call.ts';
 import { type DetailsRequest, detailsPath } from './lists/meeting-details.ts';
 import { type MeetingListRequest, meetingListCall } from './lists/meeting-lists.ts';
+import { subAccountsCall } from './lists/sub-accounts.ts';
 import type { PageRoom } from './page-room.ts';
 import { quickRetryMs } from './quick-retry.ts';
 
@@ -36,6 +37,8 @@ export type ZoomClient = {
   readonly list: (request: MeetingListRequest, urgency?: Urgency) => Promise<HeldPage>;
   /** One meeting as a whole, as the only row. @throws as `page` */
   readonly details: (request: DetailsRequest, urgency?: Urgency) => Promise<HeldPage>;
+  /** One page of a master account's sub-accounts. @throws as `page` */
+  readonly subAccounts: (pageToken?: string, urgency?: Urgency) => Promise<HeldPage>;
   /** When a call is worth asking for (epoch ms), where this worker knows that none is before; undefined where it does not. */
   readonly heldUntil: CallHealth['heldUntil'];
 };
@@ -119,6 +122,10 @@ export function createZoomClient({ apiUrl, token, budget, health, sleep, room, .
     },
     details(request, urgency) {
       return patiently({ path: detailsPath(request), about: request.id, hadPageToken: false }, urgency);
+    },
+    subAccounts(pageToken, urgency) {
+      const asked = { ...subAccountsCall(pageToken), hadPageToken: pageToken !== undefined };
+      return patiently({ ...asked, about: 'sub-accounts' }, urgency);
     },
     heldUntil: (urgency) => health.heldUntil(urgency),
   };

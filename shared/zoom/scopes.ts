@@ -46,6 +46,12 @@ export const masterScope = ({ granular, classic }: NeededScope): NeededScope => 
 /** Of the plan of a recurring meeting, which tells the occurrence that a dataset with occurrences is asked for by. */
 export const occurrenceScope = (kind: Kind): NeededScope => planned(kind, kind);
 
+/** Of a master's list of its sub-accounts. */
+export const subAccountsScope: NeededScope = {
+  granular: 'account:read:list_sub_accounts:master',
+  classic: ['account:master', 'account:read:admin'],
+};
+
 /** Of the lists of ended meetings, which the sweep reads. */
 export const listScopes: Readonly<Record<MeetingList, NeededScope>> = {
   history: report('list_history_meetings'),

@@ -6,5 +6,6 @@ export const withUrgency = (zoom: ZoomClient, urgency: Urgency): ZoomClient => (
   page: (request) => zoom.page(request, urgency),
   list: (request) => zoom.list(request, urgency),
   details: (request) => zoom.details(request, urgency),
+  subAccounts: (pageToken) => zoom.subAccounts(pageToken, urgency),
   heldUntil: () => zoom.heldUntil(urgency),
 });

@@ -9,6 +9,7 @@ import type { AnsweredCall, ApiRequest, DecodedCall, EndpointCall } from './call
 import { readDetailCall } from './meeting-detail.ts';
 import { readRowsCall } from './rows-answer.ts';
 import type { SimulatorState } from './simulator-state.ts';
+import { readSubAccountsCall } from './sub-accounts.ts';
 
 /** Answers one call under `/v2`: route, bearer, rate limit, faults, account, meeting, page, in this order. */
 export function answerApi(state: SimulatorState, request: ApiRequest): AnsweredCall {
@@ -51,6 +52,7 @@ function routeOf(endpoint: Endpoint) {
     case 'detail':
       return { endpoint: endpoint.name, kind: endpoint.kind };
     case 'meetings':
+    case 'accounts':
       return { endpoint: endpoint.name };
   }
 }
@@ -61,6 +63,8 @@ function readCall(state: SimulatorState, endpoint: Endpoint, call: EndpointCall)
       return readRowsCall(state, endpoint, call);
     case 'detail':
       return readDetailCall(state, endpoint, call);
+    case 'accounts':
+      return readSubAccountsCall(state, endpoint, call);
     case 'meetings':
       return readListCall(state, endpoint, call);
   }

@@ -65,7 +65,8 @@ export function replyInstead(
     readonly nowMs: number;
   },
 ): Reply | undefined {
-  const kind = context.endpoint?.kind ?? 'meeting';
+  const { endpoint } = context;
+  const kind = (endpoint && 'kind' in endpoint && endpoint.kind) || 'meeting';
   switch (fault.kind) {
     case 'rate-limit-per-second':
     case 'rate-limit-daily':

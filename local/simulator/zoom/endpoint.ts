@@ -26,6 +26,7 @@ export const endpointNames = [
   'report-meeting-survey',
   'report-webinar-survey',
   'past-webinar-absentees',
+  'sub-accounts',
   'meeting',
   'webinar',
 ] as const;
@@ -74,7 +75,10 @@ export type MeetingsEndpoint = CommonEndpoint & {
 /** What one meeting or webinar was, or is, without its people. */
 export type DetailEndpoint = CommonEndpoint & { readonly answers: 'detail'; readonly kind: Kind };
 
-export type Endpoint = RowsEndpoint | MeetingsEndpoint | DetailEndpoint;
+/** A master's sub-accounts, page by page. */
+export type SubAccountsEndpoint = CommonEndpoint & { readonly answers: 'accounts' };
+
+export type Endpoint = RowsEndpoint | MeetingsEndpoint | DetailEndpoint | SubAccountsEndpoint;
 
 export const dashboardScopes = (granular: string, kind: Kind): [string, ...string[]] => [
   `dashboard:read:${granular}:admin`,

@@ -8,6 +8,7 @@ import {
   plannedScopes,
   type RowsEndpoint,
   reportScopes,
+  type SubAccountsEndpoint,
 } from './endpoint.ts';
 import { rowsEndpoints } from './rows-endpoints.ts';
 
@@ -71,6 +72,15 @@ const plannedDetail = (kind: Kind): DetailEndpoint => ({
   kind,
 });
 
+const subAccounts: SubAccountsEndpoint = {
+  name: 'sub-accounts',
+  label: 'Medium',
+  area: 'planned',
+  types: [],
+  scopes: ['account:read:list_sub_accounts:master', 'account:master', 'account:read:admin'],
+  answers: 'accounts',
+};
+
 /** The endpoints of API version 2 that are simulated, by the path that follows `/v2`, `*` being the meeting. */
 export const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ...Object.values(rowsEndpoints).flatMap((endpointFor) => kinds.map((kind) => rowsRoute(endpointFor(kind)))),
@@ -83,6 +93,7 @@ export const endpoints: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint
   ['report/webinars/*', reportDetail('webinar')],
   ['meetings/*', plannedDetail('meeting')],
   ['webinars/*', plannedDetail('webinar')],
+  ['accounts', subAccounts],
 ]);
 
 type FoundEndpoint = { readonly endpoint: Endpoint; readonly rawId: string; readonly subAccount?: string };

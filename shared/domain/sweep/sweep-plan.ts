@@ -60,3 +60,12 @@ export function windowsOf(from: string, to: string, now: number): SweepWindow[] 
 
 /** Calls to the dashboard's lists that Zoom allows a minute are few: milliseconds between two, with a little to spare. */
 export const listSpacingMs = { free: 7_000, pro: 7_000, business: 3_500 } as const;
+
+const turnMs = 300_000;
+
+/** The same values, begun with another one every five minutes: of more than there is time for, each is among the first at times. */
+export function inTurn<Value>(values: readonly Value[], now: number): readonly Value[] {
+  // A prime: with steps of one the same ones would be first for hours.
+  const first = values.length === 0 ? 0 : (Math.floor(now / turnMs) * 7_919) % values.length;
+  return [...values.slice(first), ...values.slice(0, first)];
+}

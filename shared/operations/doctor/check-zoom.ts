@@ -14,17 +14,10 @@ import { type MeetingList, meetingListCall } from '../../zoom/lists/meeting-list
 import { plannedPath } from '../../zoom/lists/occurrences.ts';
 import { requestToken } from '../../zoom/oauth.ts';
 import { datasetScope, listScopes, masterScope, type NeededScope, occurrenceScope } from '../../zoom/scopes.ts';
+import { checkSubAccounts } from './check-sub-accounts.ts';
 import { type Finding, fault, ok, unchecked, warning } from './finding.ts';
 import { type Part, settingsWithout } from './leave-out.ts';
-
-export type ZoomCaller = {
-  readonly apiUrl: string;
-  readonly oauthUrl: string;
-  readonly fetch: typeof fetch;
-  readonly timeoutMs: number;
-  readonly now: () => number;
-  readonly random: () => number;
-};
+import type { ZoomCaller } from './zoom-caller.ts';
 
 /** A UUID that Zoom gives to no meeting: whoever may ask for it is told that there is none. */
 const nobodysUuid = Buffer.alloc(16).toString('base64');
@@ -50,10 +43,11 @@ export async function checkZoom(
       unchecked(`datasets and lists of ${account.name}`, 'that takes a token.', 'Mend the token, and ask again.'),
     ];
   }
-  const examined = group.map((one) => examinedOf(one, token, caller));
+  const listed = account.takesEverySubAccount ? await checkSubAccounts(account, token, caller) : undefined;
+  const examined = [...group, ...(listed?.accounts ?? [])].map((one) => examinedOf(one, token, caller));
   const asked: AskedPart[] = [];
   for (const one of examined) asked.push(...(await askParts(one)));
-  const findings = [ok(check, 'Zoom gives one')];
+  const findings = [ok(check, 'Zoom gives one'), ...(listed ? [listed.finding] : [])];
   for (const one of examined) {
     const ofIt = asked.filter(({ account: of }) => of === one.account);
     findings.push(...ofIt.map((part) => judgePart(part, asked, one)), ...leftOutOf(one.account));

@@ -62,8 +62,10 @@ export async function* diagnose(stage: ExaminedStage, deps: DoctorDependencies):
     known.push(...all.map(({ accountId }) => accountId));
     yield* await checkZoom(all, caller);
   }
-  // With a secret that cannot be read, its account would seem to be none of the stage's.
-  if (accounts.length === stage.accounts.length) {
+  // With a secret that cannot be read, its account would seem to be none of the stage's; of a master that takes every
+  // sub-account any can be.
+  const isSure = stage.accounts.every(({ subAccounts }) => subAccounts !== 'all');
+  if (isSure && accounts.length === stage.accounts.length) {
     const store = { client: deps.dynamodb, table: stage.capturesTable, now };
     yield* await checkStoredAccounts(known, store).catch(() => []);
   }

@@ -1,7 +1,7 @@
 import type { Dataset } from '../../domain/dataset.ts';
 import { functionRun, logBytes, secondsPerRow } from './measured.ts';
 import type { SweepUse } from './sweep-use.ts';
-import { busyHours, captureWork, datasetsOf, daysPerMonth, type Workload } from './workload.ts';
+import { busyHours, capturedOf, captureWork, datasetsOf, daysPerMonth, type Workload } from './workload.ts';
 
 /** Each function keeps a secret for 5 minutes. */
 const secretMinutes = 5;
@@ -51,6 +51,7 @@ type ConsumerDay = {
 function consumerDay(dataset: Dataset, workload: Workload): ConsumerDay {
   const day = { captures: 0, polls: 0, deliveries: 0, seconds: 0 };
   for (const events of workload.events) {
+    if (!capturedOf(workload, events).includes(dataset)) continue;
     const { rows, polls, calls, deliveries } = captureWork(dataset, events, workload);
     const seconds =
       calls * functionRun.secondsPerCall +

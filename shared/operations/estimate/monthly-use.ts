@@ -6,6 +6,7 @@ import { sweepUse } from './sweep-use.ts';
 import {
   busyHours,
   type CaptureWork,
+  capturedOf,
   captureWork,
   datasetsOf,
   daysPerMonth,
@@ -68,7 +69,7 @@ export function monthlyUse(workload: Workload): MonthlyUse {
     events.reduce((sum, one) => sum + useOf(one) * one.perDay * daysPerMonth, 0);
   const sumWork = (useOf: (work: CaptureWork) => number) =>
     sumEvents((one) =>
-      datasetsOf(workload).reduce((sum, dataset) => sum + useOf(captureWork(dataset, one, workload)), 0),
+      capturedOf(workload, one).reduce((sum, dataset) => sum + useOf(captureWork(dataset, one, workload)), 0),
     );
   const sumStore = (useOf: (use: StoreUse) => number) => sumEvents((one) => useOf(storeUse(one, workload)));
 

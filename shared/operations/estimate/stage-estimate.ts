@@ -3,7 +3,7 @@ import { type CostLine, costLines } from './estimate-cost.ts';
 import { keptGb, type MonthlyUse, monthlyUse } from './monthly-use.ts';
 import { type Prices, pricesOfClass, type TableClass, tableClasses } from './prices.ts';
 import { type IndexName, indexNames, indexUse } from './store-use.ts';
-import { captureWork, datasetsOf, daysPerMonth, type Events, eventsPerDay, type Workload } from './workload.ts';
+import { capturedOf, captureWork, daysPerMonth, type Events, eventsPerDay, type Workload } from './workload.ts';
 import { zoomUse } from './zoom-use.ts';
 
 /** What a running stage stores by now, in bytes. */
@@ -46,7 +46,7 @@ export function estimateStage(input: StageEstimateInput) {
     standingLines: costOf({ ...workload, events: [] }, pricesOfClass(prices, tableClass), stored),
     eventsPerDay: eventsPerDay(workload),
     captures: kinds.flatMap(([kind, events]) =>
-      datasetsOf(workload).map((dataset) => ({ kind, ...captureWork(dataset, events, workload) })),
+      capturedOf(workload, events).map((dataset) => ({ kind, ...captureWork(dataset, events, workload) })),
     ),
     ...(stored && { stored }),
   };

@@ -1,7 +1,7 @@
 import { hasSamples } from '../../domain/dataset.ts';
 import type { QosSampleForm } from '../../domain/quality/qos-samples.ts';
 import { captureItem, meetingItem, rowItem, storageOverheadBytes } from './measured.ts';
-import { type CaptureWork, captureWork, datasetsOf, type Events, planPolls, type Workload } from './workload.ts';
+import { type CaptureWork, capturedOf, captureWork, type Events, planPolls, type Workload } from './workload.ts';
 
 /** The indexes of the Captures table; a test compares them with its schema. */
 export const indexNames = ['by-person', 'by-quality', 'by-state', 'by-account-day', 'by-meeting-id'] as const;
@@ -23,7 +23,7 @@ export type StoreUse = {
 const zero: StoreUse = { rowWrites: 0, indexWrites: 0, otherWrites: 0, reads: 0, tableBytes: 0, indexBytes: 0 };
 
 export function storeUse(events: Events, workload: Workload): StoreUse {
-  const datasets = datasetsOf(workload);
+  const datasets = capturedOf(workload, events);
   const uses = datasets.map((dataset) =>
     captureUse(captureWork(dataset, events, workload), events.minutes, workload.qosSamples),
   );
@@ -48,7 +48,7 @@ export function storeUse(events: Events, workload: Workload): StoreUse {
 
 /** What one event takes of an index. */
 export function indexUse(index: IndexName, events: Events, workload: Workload): IndexUse {
-  const works = datasetsOf(workload).map((dataset) => captureWork(dataset, events, workload));
+  const works = capturedOf(workload, events).map((dataset) => captureWork(dataset, events, workload));
   const copies = (ofSamples: boolean): IndexUse => {
     const own = works.filter(({ dataset }) => hasSamples(dataset) === ofSamples);
     return {

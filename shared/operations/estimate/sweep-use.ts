@@ -29,12 +29,16 @@ const readsPerOpen = 0.37;
 
 const nothing: SweepUse = { ticks: 0, calls: 0, seconds: 0, writes: 0, reads: 0 };
 
-/** All events belong to one Zoom account; each further one has its own items to read. Nothing without an account. */
+/**
+ * All events belong to one Zoom account; each further one, and each sub-account, has its own items and lists to read. Nothing
+ * without an account.
+ */
 export function sweepUse({
   events,
   zoomAccounts,
+  subAccounts = 0,
   ...captured
-}: Pick<Workload, 'events' | 'zoomAccounts' | 'datasets'>): SweepUse {
+}: Pick<Workload, 'events' | 'zoomAccounts' | 'subAccounts' | 'datasets'>): SweepUse {
   if (zoomAccounts === 0) return nothing;
   const ticks = dayMs / tickMs;
   const sweeps = dayMs / sweepPlan.everyMs;
@@ -42,7 +46,8 @@ export function sweepUse({
   // Whole UTC days: yesterday, what is over of today, half of it on average, and once the day before, after midnight.
   const listed = perDay * ((sweepPlan.overlapMs + sweepPlan.everyMs) / dayMs + 0.5);
   const pages = Math.max(1, Math.ceil(listed / listPageSize));
-  const calls = sweeps * (pages + zoomAccounts - 1);
+  const swept = zoomAccounts + subAccounts;
+  const calls = sweeps * (pages + swept - 1 + Math.ceil(subAccounts / listPageSize));
   // Captures that wait for their last poll, of which a tick reads the first page.
   const openReads = Math.min(openPageSize, (perDay / busyHours) * openPerEvent) * readsPerOpen;
   return {
@@ -50,11 +55,11 @@ export function sweepUse({
     calls,
     seconds: ticks * functionRun.secondsPerTick + calls * functionRun.secondsPerCall,
     // Of each meeting once: its row of the list, and whether somebody of it was erased. A lease taken and given back by each tick; a window begun, and each page of it; the access token, locked and stored.
-    writes: perDay * meetingItem.rowWrites + zoomAccounts * (2 * ticks + sweeps + 2 * tokensPerDay) + 2 * calls,
+    writes: perDay * meetingItem.rowWrites + swept * (2 * ticks + sweeps) + zoomAccounts * 2 * tokensPerDay + 2 * calls,
     // The meeting's item and its captures', consistent; two items of each account, and whether captures are open.
     reads:
       perDay +
       sweeps * listed * (1 + datasetsOf(captured).length) +
-      ticks * (2 * zoomAccounts + 2 + openReads * (busyHours / 24)),
+      ticks * (2 * swept + 2 + openReads * (busyHours / 24)),
   };
 }

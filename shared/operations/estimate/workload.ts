@@ -4,11 +4,14 @@ import { type Capture, newCapture, type Progress } from '../../domain/capture/ca
 import { finishPoll } from '../../domain/capture/poll-plan.ts';
 import type { Waits } from '../../domain/capture/waits.ts';
 import { emptyContentHash } from '../../domain/content-hash.ts';
-import { type Dataset, datasets as usualDatasets } from '../../domain/dataset.ts';
+import { type Dataset, hasKind, datasets as usualDatasets } from '../../domain/dataset.ts';
+import type { Kind } from '../../domain/kind.ts';
 import type { QosSampleForm } from '../../domain/quality/qos-samples.ts';
 
 /** Some meetings or webinars that are alike. */
 export type Events = {
+  /** Absent: as either. */
+  readonly kind?: Kind;
   readonly perDay: number;
   /** Rows of each dataset: who joins again counts again. */
   readonly participants: number;
@@ -26,6 +29,8 @@ export type Workload = {
   readonly pageSizes: Readonly<Record<Dataset, number>>;
   readonly waits: Waits;
   readonly zoomAccounts: number;
+  /** Of these accounts, together. @default 0 */
+  readonly subAccounts?: number | undefined;
   /** @default 'packed' */
   readonly qosSamples?: QosSampleForm;
   /** 0 for ever. */
@@ -42,6 +47,10 @@ export const eventsPerDay = ({ events }: Pick<Workload, 'events'>): number =>
 
 /** What is captured of a workload's events. */
 export const datasetsOf = ({ datasets = usualDatasets }: Pick<Workload, 'datasets'>): readonly Dataset[] => datasets;
+
+/** What is captured of these events. */
+export const capturedOf = (workload: Pick<Workload, 'datasets'>, { kind }: Pick<Events, 'kind'>): readonly Dataset[] =>
+  datasetsOf(workload).filter((dataset) => kind === undefined || hasKind(dataset, kind));
 
 /** The work that one dataset of one event makes. */
 export type CaptureWork = {

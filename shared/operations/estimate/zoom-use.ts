@@ -1,7 +1,7 @@
 import type { Plan } from '../../domain/plan.ts';
 import { callSpacingMs, planLimits } from '../../domain/plan-limits.ts';
 import { sweepUse } from './sweep-use.ts';
-import { captureWork, datasetsOf, eventsPerDay, type Workload } from './workload.ts';
+import { capturedOf, captureWork, eventsPerDay, type Workload } from './workload.ts';
 
 /** What a day's captures mean for one Zoom account's limits. */
 export type ZoomUse = {
@@ -26,7 +26,10 @@ const minutesPerDay = 24 * 60;
 export function zoomUse(workload: Workload, plan: Plan): ZoomUse {
   const { perDay } = planLimits[plan];
   const callsPerDay = workload.events.reduce((sum, events) => {
-    const calls = datasetsOf(workload).reduce((all, dataset) => all + captureWork(dataset, events, workload).calls, 0);
+    const calls = capturedOf(workload, events).reduce(
+      (all, dataset) => all + captureWork(dataset, events, workload).calls,
+      0,
+    );
     return sum + events.perDay * calls;
   }, 0);
   const spacingMs = callSpacingMs(plan);

@@ -6,8 +6,11 @@ import { inventedAccount } from '../../../local/simulator/zoom/account.ts';
 import { withSubAccounts, type ZoomAccount } from '../../../shared/accounts/zoom-account.ts';
 import { UnknownAccountError } from '../../../shared/accounts/zoom-accounts.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
+import { createLeasedItem } from '../../../shared/dynamo/control/leased-item.ts';
 import { createZoomClients } from '../../../shared/lambda/zoom-clients.ts';
 import { checkZoom } from '../../../shared/operations/doctor/check-zoom.ts';
+import { listSubAccounts } from '../../../shared/sweep/list-sub-accounts.ts';
+import { decodeSubAccountsState } from '../../../shared/sweep/sub-accounts-state.ts';
 import type { Measurement } from '../../../shared/telemetry/metric-names.ts';
 import { ZoomAccountError } from '../../../shared/zoom/errors.ts';
 import { aMeeting } from '../../support/simulator-fixture.ts';
@@ -17,8 +20,10 @@ const ids = Array.from({ length: 20 }, (_, at) => `SubAccount${at}`);
 const refused = 'SubAccount7';
 
 /** A master with 20 sub-accounts, each with a meeting; Zoom knows all of them but one. */
-async function masterRig({ scopes }: Pick<SimulatorOptions, 'scopes'> = {}) {
-  const subAccounts = ids.filter((id) => id !== refused);
+async function masterRig({
+  scopes,
+  subAccounts = ids.filter((id) => id !== refused),
+}: Pick<SimulatorOptions, 'scopes'> & { subAccounts?: string[] } = {}) {
   const quota = { calls: 20, windowMs: 1_000 };
   const simulator = await startSimulator({
     accounts: [{ ...inventedAccount, subAccounts }],
@@ -58,6 +63,22 @@ async function masterRig({ scopes }: Pick<SimulatorOptions, 'scopes'> = {}) {
     accounts,
     measured,
     zoom,
+    /** One round of the sweep function's, so long after now. */
+    listed: (afterMs: number, lines: string[] = []) => {
+      const log = (message: string) => void lines.push(message);
+      const itemOf = { ...control, name: 'sub-accounts', decode: decodeSubAccountsState };
+      return listSubAccounts(
+        { accountId, name: 'main' },
+        {
+          id: `round at ${afterMs}`,
+          remainingMs: () => 120_000,
+          zoom,
+          subAccountsItem: (of) => createLeasedItem({ ...itemOf, accountId: of }),
+          log: { info: log, warn: log },
+          now: () => Date.now() + afterMs,
+        },
+      );
+    },
     rowsOf: async (id: string) => {
       const request = { kind: 'meeting', dataset: 'report', uuid: `${id}==`, type: 'past' } as const;
       const page = await (await zoom(id)).page(request);
@@ -140,4 +161,44 @@ test('the doctor looks at the lists of each sub-account, and names the one that 
   expect(ofNames('ok')).toContain('report of meetings of main');
   expect(ofNames('fault')).toContain(`report of meetings of main/${refused}`);
   expect(ofNames('fault').every((check) => check.endsWith(refused))).toBe(true);
+});
+
+const hour = 3_600_000;
+const many = Array.from({ length: 301 }, (_, at) => `Listed${at}`);
+
+test('every sub-account is listed once an hour, and the former list counts while Zoom gives none', async () => {
+  await using rig = await masterRig({ subAccounts: many });
+  const asked = () => rig.simulator.calls.filter(({ endpoint }) => endpoint === 'sub-accounts').length;
+  expect(await rig.listed(0)).toEqual(many);
+  expect(asked()).toBe(2);
+  expect(await rig.listed(hour / 2)).toEqual(many);
+  expect(asked()).toBe(2);
+
+  rig.simulator.setFaults([{ kind: 'missing-scope', match: { endpoint: 'sub-accounts' } }]);
+  const lines: string[] = [];
+  expect(await rig.listed(hour + 1, lines)).toEqual(many);
+  expect(lines).toEqual(['sub-accounts not listed']);
+  expect(await rig.listed(hour + 300_000)).toEqual(many);
+  expect(asked()).toBe(3);
+  rig.simulator.setFaults([]);
+  expect(await rig.listed(2 * hour + 2)).toEqual(many);
+  expect(asked()).toBe(5);
+});
+
+test('the doctor of a master that takes every sub-account examines those that Zoom lists', async () => {
+  await using rig = await masterRig({ subAccounts: ids.slice(0, 2) });
+  const { apiUrl, oauthUrl } = rig.simulator;
+  const caller = { apiUrl, oauthUrl, fetch, timeoutMs: 5_000, now: Date.now, random: Math.random };
+  const master = { ...rig.accounts[0], datasets: ['report'] as const };
+  const [every] = withSubAccounts(master, { subAccounts: 'all' });
+  const findings = await checkZoom([every], caller);
+  expect(findings.find(({ check }) => check === 'sub-accounts of main')).toMatchObject({ seen: 'Zoom lists 2' });
+  expect(findings.map(({ check }) => check)).toContain('report of meetings of main/SubAccount1');
+
+  rig.simulator.setFaults([{ kind: 'missing-scope', match: { endpoint: 'sub-accounts' } }]);
+  const refusedFindings = await checkZoom([every], caller);
+  expect(refusedFindings.find(({ check }) => check === 'sub-accounts of main')).toMatchObject({
+    state: 'fault',
+    seen: 'the scope account:read:list_sub_accounts:master is missing',
+  });
 });

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { SecretError } from '../../../shared/accounts/secret-reader.ts';
+import { withListed } from '../../../shared/accounts/with-listed.ts';
 import { decodeAccountReferences } from '../../../shared/accounts/zoom-account.ts';
 import { createZoomAccounts, UnknownAccountError } from '../../../shared/accounts/zoom-accounts.ts';
 import { datasets, knownDatasets } from '../../../shared/domain/dataset.ts';
@@ -237,4 +238,38 @@ test('an account that is a sub-account and has a secret too is told, and taken o
   expect(faults.map(({ message }) => message)).toEqual([
     'The sub-account main/east is a Zoom account that the stage has already: name it once.',
   ]);
+});
+
+test('of a master that takes every sub-account any account is one that the stage does not have by itself', async () => {
+  const { accounts } = createExtension({ e: secretOf('east'), m: secretOf('master') });
+  const text = JSON.stringify([
+    { name: 'east', secretId: 'e', plan: 'pro', datasets },
+    { name: 'main', secretId: 'm', plan: 'business', datasets: ['report'], subAccounts: 'all' },
+  ]);
+  const zoomAccounts = accounts(text);
+  expect((await zoomAccounts.all()).map(({ name }) => name)).toEqual(['east', 'main']);
+  const west = await zoomAccounts.get('west');
+  expect(west).toMatchObject({ name: 'main/west', accountId: 'west', masterId: 'master', datasets: ['report'] });
+  expect(west).not.toHaveProperty('takesEverySubAccount');
+  expect(await zoomAccounts.get('east')).not.toHaveProperty('masterId');
+});
+
+test('an account that may have a secret of its own, which cannot be read, is taken for no sub-account', async () => {
+  const { accounts } = createExtension({ m: secretOf('master') });
+  const text = JSON.stringify([
+    { name: 'east', secretId: 'gone', plan: 'pro' },
+    { name: 'main', secretId: 'm', plan: 'pro', subAccounts: 'all' },
+  ]);
+  await expect(accounts(text).get('east-or-not')).rejects.toThrow(SecretError);
+});
+
+test('listed sub-accounts stand behind their master, those aside that the stage has by themselves', async () => {
+  const { accounts } = createExtension({ e: secretOf('east'), m: secretOf('master') });
+  const text = JSON.stringify([
+    { name: 'main', secretId: 'm', plan: 'pro', subAccounts: 'all' },
+    { name: 'east', secretId: 'e', plan: 'pro' },
+  ]);
+  const all = await accounts(text).all();
+  const withSubs = await withListed(all, all, async ({ name }) => (name === 'main' ? ['west', 'east', 'master'] : []));
+  expect(withSubs.map(({ name }) => name)).toEqual(['main', 'main/west', 'east']);
 });

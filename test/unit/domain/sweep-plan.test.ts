@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { firstListedDay, nextWindow, windowsOf } from '../../../shared/domain/sweep/sweep-plan.ts';
+import { firstListedDay, inTurn, nextWindow, windowsOf } from '../../../shared/domain/sweep/sweep-plan.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');
 const hour = 3_600_000;
@@ -37,4 +37,12 @@ test('days are parted into windows of 28, which no month is shorter than', () =>
   ]);
   expect(windowsOf('2026-02-01', '2026-02-28', now)).toHaveLength(1);
   expect(windowsOf('2026-02-02', '2026-02-01', now)).toEqual([]);
+});
+
+test('of more accounts than there is time for each is among the first within a few hours', () => {
+  const accounts = Array.from({ length: 12 }, (_, at) => at);
+  const firsts = Array.from({ length: 144 }, (_, tick) => inTurn(accounts, tick * 300_000)[0]);
+  expect(new Set(firsts).size).toBe(12);
+  expect(inTurn(accounts, 300_000).toSorted((a, b) => a - b)).toEqual(accounts);
+  expect(inTurn([], 300_000)).toEqual([]);
 });

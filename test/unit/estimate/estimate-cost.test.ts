@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
+import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import { estimateCost } from '../../../shared/operations/estimate/estimate-cost.ts';
-import { monthlyUse } from '../../../shared/operations/estimate/monthly-use.ts';
+import { type MonthlyUse, monthlyUse } from '../../../shared/operations/estimate/monthly-use.ts';
 import { prices } from '../../../shared/operations/estimate/prices.ts';
 import { sweepUse } from '../../../shared/operations/estimate/sweep-use.ts';
 import { captureWork, planPolls, type Workload } from '../../../shared/operations/estimate/workload.ts';
@@ -106,6 +107,34 @@ describe('the sweep', () => {
     expect(lines.map(({ service }) => service)).toEqual(['DynamoDB', 'DynamoDB', 'Lambda', 'Lambda']);
     expect(dollars).toBeGreaterThan(0.1);
     expect(dollars).toBeLessThan(1);
+  });
+
+  test('a sub-account takes a call an hour of its master, and items of its own, but no token and no secret', () => {
+    const of = (subAccounts: number) => sweepUse({ ...workload(500, 1), subAccounts });
+    // And a page of the list of sub-accounts.
+    expect(of(20).calls - of(0).calls).toBe(24 * 20 + 24);
+    expect(of(301).calls - of(0).calls).toBe(24 * 301 + 48);
+    const eachWrites = (of(40).writes - of(20).writes) / 20;
+    const eachAccount = sweepUse({ ...workload(500, 1), zoomAccounts: 2 }).writes - of(0).writes;
+    expect(eachWrites).toBe(2 * 288 + 24 + 2 * 24);
+    expect(eachAccount).toBe(eachWrites + 48);
+    const stage = { ...workload(500, 1), subAccounts: 20 };
+    expect(zoomUse(stage, 'pro').sweepCallsPerDay).toBe(of(20).calls);
+    expect(monthlyUse(stage).secrets).toBe(monthlyUse(workload(500, 1)).secrets);
+  });
+
+  test('what webinars alone have costs meetings nothing', () => {
+    const day = (kind: 'meeting' | 'webinar', captured: readonly Dataset[]) =>
+      monthlyUse({
+        ...workload(0, 1),
+        events: [{ kind, perDay: 10, participants: 50, minutes: 30 }],
+        datasets: captured,
+      });
+    const used = ({ rowWrites, otherWrites, reads, gbSeconds, messageRequests }: MonthlyUse) =>
+      [rowWrites, otherWrites, reads, gbSeconds, messageRequests].map(Math.round);
+    const more = [...datasets, 'absentees'] as const;
+    expect(used(day('meeting', more))).toEqual(used(day('meeting', datasets)));
+    expect(day('webinar', more).rowWrites - day('webinar', datasets).rowWrites).toBe(10 * 30 * 50);
   });
 
   test('a tick of the sweep reads one page of open captures at the most', () => {

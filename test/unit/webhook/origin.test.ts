@@ -40,6 +40,18 @@ describe('the account', () => {
     expect(await accountOf('west', 'forged', accounts)).toBe('refused');
   });
 
+  test('is whatever sub-account is named, where its master takes every one', async () => {
+    const accounts = [
+      ...withSubAccounts(account('north', 'shared'), { subAccounts: 'all' }),
+      account('south', 'other'),
+    ];
+    expect(await accountOf('unheard-of', 'shared', accounts)).toBe('unheard-of');
+    expect(await accountOf('north', 'shared', accounts)).toBe('north');
+    expect(await accountOf(undefined, 'shared', accounts)).toBe('north');
+    expect(await accountOf('unheard-of', 'other', accounts)).toBe('south');
+    expect(await accountOf('south', 'shared', accounts)).toBe('refused');
+  });
+
   test('is the one named when two share a token', async () => {
     const accounts = [account('north', 'shared'), account('south', 'shared')];
     expect(await accountOf('south', 'shared', accounts)).toBe('south');
