@@ -91,6 +91,7 @@ describe('doctor', () => {
       'ok    table Captures: as this version expects it',
       'ok    table Control: as this version expects it',
       'ok    secret of main: there, and well-formed',
+      'ok    credentials of main: there, and well-formed',
       'ok    token of main: Zoom gives one',
       'ok    participants of meetings of main: may be read',
       'ok    participants of webinars of main: may be read',
