@@ -254,7 +254,8 @@ describe('doctor', () => {
       always,
     ]);
     expect(await unchecked({ env: { ZOOM_CLIENT_ID: undefined } })).toEqual([
-      'token, datasets and webhook of main: not checked: that takes its secret.',
+      'webhook of main: not checked: that takes its secret.',
+      'token and datasets of main: not checked: that takes its credentials.',
       always,
     ]);
     expect(await unchecked({ outputs: () => ({ WebhookUrl: 'http://127.0.0.1:9/webhook' }) })).toEqual([
