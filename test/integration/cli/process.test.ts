@@ -77,7 +77,7 @@ test.each([
   ['cli status --limit none', 'It must be a whole number, 1 or more. See --help.'],
   ["cli status ''", 'It is blank: give the UUID as Zoom writes it.'],
   ['cli redrive chat', 'It must be one of participants, qos, report, registrants.'],
-  ['cli rows', "Missing required argument 'uuid'."],
+  ['cli rows', "Missing required argument 'meeting'."],
   ['cli rows -/abcdefghijklmnopqrst== chat', 'It must be one of participants, qos, report, registrants.'],
   ['cli status --local --stage prod', '--stage is for AWS: leave it out, or leave out --local.'],
   ['cli status --data-dir .data', '--data-dir goes with --local: add --local.'],
@@ -96,7 +96,7 @@ test('the command line shows help with examples', async () => {
   ]) {
     const { exitCode, stdout, stderr } = await shell(line);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(stdout).toMatch(/^Usage: zoom-capture .*\n {2}\$ npm run --silent cli -- .*--local/s);
+    expect(stdout).toMatch(/^Usage: zoom-capture .*\n {2}\$ zoom-capture .*--local/s);
   }
 });
 
