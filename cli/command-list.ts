@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
 
 /** Gives a command its arguments, options and work. `defineAll` does so to every other one, which takes long. */
-export type Define = (command: Command, context: CommandContext, defineAll: () => Promise<void>) => void;
+type Define = (command: Command, context: CommandContext, defineAll: () => Promise<void>) => void;
 
 type ListedCommand = {
   readonly name: string;

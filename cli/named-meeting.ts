@@ -14,7 +14,7 @@ import { meetingsAnswer } from './texts/meeting-columns.ts';
 /** Meetings among which the beginning of a UUID is looked for, the newest. They cost some 1,000 read units at the most. */
 export const mostSearched = 5_000;
 /** Characters of a beginning, at the least. */
-export const leastBeginning = 4;
+const leastBeginning = 4;
 /** Meetings that are listed where one has to be chosen. */
 const mostListed = 20;
 

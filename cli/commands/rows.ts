@@ -156,7 +156,7 @@ function fittedColumns(dataset: Dataset, { zone, columns }: RowsView): readonly 
     return { width, least: isTime(field) ? width : Math.min(width, leastCut), importance: isTime(field) ? 1 : 0 };
   });
   const widths = fitColumns(fits, columns);
-  return mainColumns.flatMap(({ field, title = field.replaceAll('_', ' ') }, at): RowColumn[] => {
+  return mainColumns.flatMap(({ field, title = field.replaceAll('_', ' ') }, at): readonly RowColumn[] => {
     const width = widths[at];
     if (width === undefined) return [];
     const isSamples = field === descriptions[dataset].rows.samples;
@@ -165,7 +165,7 @@ function fittedColumns(dataset: Dataset, { zone, columns }: RowsView): readonly 
       if (isSamples) return Array.isArray(value) ? String(value.length) : '';
       return isTime(field) && typeof value === 'string' ? secondText(value, zone) : cellText(value);
     };
-    return { title: printableWithin(title, width), width, cell: (row) => text(row[field]) };
+    return [{ title: printableWithin(title, width), width, cell: (row) => text(row[field]) }];
   });
 }
 

@@ -41,7 +41,10 @@ export function defineSweep(command: Command, context: CommandContext): void {
     .option('--to <day>', 'last UTC day, included (default: today)', readDay);
   addSweptAccountOption(command)
     .option('--dry-run', 'show what is missing, and queue nothing')
-    .option('--json', 'one line of JSON: {"from":..., "to":..., "dryRun":..., "accounts":[{"tally":..., "missing":[...]}]}')
+    .option(
+      '--json',
+      'one line of JSON: {"from":..., "to":..., "dryRun":..., "accounts":[{"tally":..., "missing":[...]}]}',
+    )
     .addHelpText('after', examples)
     .action(({ account, dryRun = false, json, ...days }: SweepOptions) => {
       const { from, to } = chooseSweptDays(days, context.now());
