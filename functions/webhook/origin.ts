@@ -1,5 +1,5 @@
+import type { SigningAccount, SigningAccounts } from '../../shared/accounts/signing-accounts.ts';
 import { subAccountOf } from '../../shared/accounts/zoom-account.ts';
-import type { ZoomAccount, ZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
 import { type SignedRequest, verifySignature } from '../../shared/zoom/webhook/signature.ts';
 
 /** Who made a signature. */
@@ -7,8 +7,8 @@ export type Origin = {
   /** The secret token that made it. */
   readonly token: string;
   /** The accounts that have this token. */
-  readonly signers: readonly ZoomAccount[];
-  readonly accounts: readonly ZoomAccount[];
+  readonly signers: readonly SigningAccount[];
+  readonly accounts: readonly SigningAccount[];
 };
 
 /**
@@ -20,7 +20,7 @@ export type Origin = {
  */
 export async function findOrigin(
   request: SignedRequest,
-  accounts: Pick<ZoomAccounts, 'readable' | 'refresh'>,
+  accounts: Pick<SigningAccounts, 'readable' | 'refresh'>,
 ): Promise<Origin | undefined> {
   const known = await accounts.readable();
   const origin = originAmong(known.accounts, request);
@@ -33,7 +33,7 @@ export async function findOrigin(
   return laterOrigin;
 }
 
-function originAmong(accounts: readonly ZoomAccount[], request: SignedRequest): Origin | undefined {
+function originAmong(accounts: readonly SigningAccount[], request: SignedRequest): Origin | undefined {
   // A master's sub-accounts have its tokens.
   const tokens = new Set(accounts.flatMap(({ webhookSecretTokens }) => webhookSecretTokens));
   const [token] = verifySignature([...tokens], request);
@@ -46,7 +46,7 @@ function originAmong(accounts: readonly ZoomAccount[], request: SignedRequest): 
  * and another one signed it. A sub-account that is not configured is one of the master's that signed and takes every one; else it
  * belongs to the one that signed.
  */
-export function accountFor(accountId: string | undefined, { accounts, signers }: Origin): ZoomAccount | undefined {
+export function accountFor(accountId: string | undefined, { accounts, signers }: Origin): SigningAccount | undefined {
   const isConfigured = accounts.some((account) => account.accountId === accountId);
   if (!isConfigured) {
     const master = signers.find(({ takesEverySubAccount }) => takesEverySubAccount);

@@ -78,7 +78,7 @@ test.each([
   ['cli status --limit none', 'It must be a whole number, 1 or more. See --help.'],
   ["cli status ''", 'It is blank: give the UUID as Zoom writes it.'],
   ['cli redrive chat', `It must be one of ${knownDatasets.join(', ')}.`],
-  ['cli rows', "Missing required argument 'uuid'."],
+  ['cli rows', "Missing required argument 'meeting'."],
   ['cli rows -/abcdefghijklmnopqrst== chat', `It must be one of ${knownDatasets.join(', ')}.`],
   ['cli status --local --stage prod', '--stage is for AWS: leave it out, or leave out --local.'],
   ['cli status --data-dir .data', '--data-dir goes with --local: add --local.'],
@@ -97,7 +97,7 @@ test('the command line shows help with examples', async () => {
   ]) {
     const { exitCode, stdout, stderr } = await shell(line);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(stdout).toMatch(/^Usage: zoom-capture .*\n {2}\$ npm run --silent cli -- .*--local/s);
+    expect(stdout).toMatch(/^Usage: zoom-capture .*\n {2}\$ zoom-capture .*--local/s);
   }
 });
 

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { SimulatorOptions } from '../../../local/simulator/options.ts';
 import { startSimulator } from '../../../local/simulator/simulator.ts';
 import { inventedAccount } from '../../../local/simulator/zoom/account.ts';
+import { UnknownAccountError } from '../../../shared/accounts/accounts.ts';
 import { withSubAccounts, type ZoomAccount } from '../../../shared/accounts/zoom-account.ts';
-import { UnknownAccountError } from '../../../shared/accounts/zoom-accounts.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { createLeasedItem } from '../../../shared/dynamo/control/leased-item.ts';
 import { createZoomClients } from '../../../shared/lambda/zoom-clients.ts';
@@ -36,7 +36,7 @@ async function masterRig({
   }
   const { accountId, clientId, clientSecret } = inventedAccount;
   const accounts = withSubAccounts(
-    { name: 'main', accountId, clientId, clientSecret, webhookSecretTokens: [], plan: 'pro', datasets },
+    { name: 'main', accountId, clientId, clientSecret, plan: 'pro', datasets },
     { subAccounts: ids },
   );
   const measured: Measurement[] = [];

@@ -83,7 +83,6 @@ export function createWorker({
     name: 'main',
     datasets: knownDatasets,
     ...simulator.credentials,
-    webhookSecretTokens: [],
     plan,
     pseudonymKey,
   };
