@@ -24,8 +24,6 @@ const fault = (name: string, file: string, from: string, to: string): Fault => (
 const zoomTests = (...names: readonly string[]): string[] =>
   names.map((name) => `test/integration/zoom/${name}.test.ts`);
 const budgetTests = [...zoomTests('rate-day', 'day-reserve'), 'test/unit/dynamo/rate-'];
-// Of the unit tests one goes in circles with a clock that is behind.
-const midnightTests = zoomTests('midnight', 'rate-day');
 const outageTests = ['test/unit/outage'];
 
 export const faults: readonly Fault[] = [
@@ -111,7 +109,7 @@ export const faults: readonly Fault[] = [
       'const day = known.day > today ? known.day : today;',
       'const day = today;',
     ),
-    tests: midnightTests,
+    tests: budgetTests,
   },
   {
     ...fault(
