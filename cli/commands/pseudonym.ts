@@ -6,11 +6,11 @@ import { pseudonymKeys, readUuid } from '../options.ts';
 import { print } from '../output/terminal.ts';
 
 const examples = `
-PSEUDONYM_KEY is pseudonymKey out of the secret of the Zoom account; of several accounts, with commas between. Prints a line
+PSEUDONYM_KEY is pseudonymKey out of the secret with the Zoom account's credentials; of several accounts, with commas between. Prints a line
 for each key. Reads nothing but that.
 
 Examples:
-  $ export PSEUDONYM_KEY=$(aws secretsmanager get-secret-value --secret-id <ZoomAccountMainSecret> \\
+  $ export PSEUDONYM_KEY=$(aws secretsmanager get-secret-value --secret-id <ZoomAccountMainCredentials> \\
       --query SecretString --output text | jq -r .pseudonymKey)
   $ npm run --silent cli -- pseudonym ada@example.com
   $ npm run --silent cli -- person "$(npm run --silent cli -- pseudonym ada@example.com)" --from 2026-11-01 --local`;
