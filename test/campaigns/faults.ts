@@ -48,8 +48,8 @@ export const faults: readonly Fault[] = [
   fault(
     'pages without a row lead to the other kind as if they were its own',
     machine,
-    "return other.progress.pages > 0 ? restart(other, 'other-kind') : proceed(other);",
-    'return proceed(other);',
+    "const begun = other.progress.pages > 0 ? restartPoll(other, 'other-kind') : other;",
+    'const begun = other;',
   ),
   fault(
     'empty is given before it is asked whether rows are stored',
@@ -195,7 +195,13 @@ export const faults: readonly Fault[] = [
   fault(
     'the other kind is not asked',
     machine,
-    "if (state === 'unavailable' && mayBeOtherKind(known, stored)) return askOtherKind(known);",
+    "if (state === 'unavailable' && mayBeOtherKind(known, stored)) return askOtherKind(known, context);",
+    '',
+  ),
+  fault(
+    "both kinds' lists are asked in one invocation, however slow Zoom is",
+    machine,
+    'if (context.timeUp) return handOver(begun, context, capture.run);',
     '',
   ),
   fault(
@@ -225,8 +231,8 @@ export const faults: readonly Fault[] = [
     edits: [
       {
         file: machine,
-        from: "      { kind: 'save', capture: handed, expectedRun: capture.run },\n      { kind: 'send', message: { ...withoutNames(message), sequence: capture.sequence }, at: now },\n",
-        to: "      { kind: 'send', message: { ...withoutNames(message), sequence: capture.sequence }, at: now },\n      { kind: 'save', capture: handed, expectedRun: capture.run },\n",
+        from: "      { kind: 'save', capture: handed, expectedRun },\n      { kind: 'send', message: { ...withoutNames(message), sequence: capture.sequence }, at: now },\n",
+        to: "      { kind: 'send', message: { ...withoutNames(message), sequence: capture.sequence }, at: now },\n      { kind: 'save', capture: handed, expectedRun },\n",
       },
     ],
   },

@@ -29,6 +29,7 @@ export const contextOf = (
   lease: { owner: 'mine', taker: 't', until: now + 135_000 },
   type: undefined,
   usualPageSize: 10,
+  timeUp: false,
   expiresAt: undefined,
   heldUntil: undefined,
   isLeftOut: false,

@@ -432,6 +432,19 @@ describe('a poll without rows', () => {
     expect(asked.effects.at(-1)).not.toHaveProperty('request.pageToken');
   });
 
+  test('hands over to ask the other kind where the invocation has no time for that, and forgets no page that it had', () => {
+    const over = { dataset: 'report', notReady: 8 } as const;
+    const late = step(running({ ...over, sequence: 5 }, first), noRow, { timeUp: true });
+    expect([kinds(late.effects), late.edge]).toEqual([['save', 'send', 'end-message'], 'handed over']);
+    expect(late.effects).toMatchObject([{ expectedRun: 1 }, { message: { sequence: 5 } }, {}]);
+    expect(late.capture).toMatchObject({ run: 1, progress: { kind: 'webinar', type: 'past' } });
+    expect(late.capture).not.toHaveProperty('lease');
+    const empty = progressOf({ pages: 2, rows: 0, complete: true });
+    const anew = step(running(over, empty), noRow, { timeUp: true });
+    expect(anew.capture).toMatchObject({ run: 2, progress: { kind: 'webinar', pages: 0, complete: false } });
+    expect(anew.effects).toMatchObject([{ expectedRun: 1, capture: { run: 2 } }, {}, {}]);
+  });
+
   test('takes what the account may not ask of the other kind for nothing there', () => {
     const other = running({ dataset: 'report', notReady: 8 }, { ...first, kind: 'webinar' });
     expect(kinds(step(other, failed('account')).effects)).toEqual(['read-participants']);
