@@ -255,11 +255,11 @@ function abandon(capture: Capture, { now }: CaptureContext): Step {
   const asked = capture.type === 'live' ? omit(capture, 'type') : capture;
   // A lease that nobody gave back: its worker died, perhaps with part of a page stored.
   if (asked.unfinishedRows || asked.lease) return countRows(asked, outcome);
-  return abandonOver(asked, { kind: 'rows-counted', stored: 0, outcome });
+  return abandonOver(asked, { stored: 0, outcome });
 }
 
 /** Nobody works on it: its rows are counted, and told, without a lease. */
-function abandonOver(capture: Capture, { stored, outcome: { fault } }: RowsCounted): Step {
+function abandonOver(capture: Capture, { stored, outcome: { fault } }: Counted): Step {
   const known = stored > 0 ? { ...capture, unfinishedRows: true, storedRows: stored } : omit(capture, 'unfinishedRows');
   const after = { ...giveUp(known, 'failed', fault), sequence: capture.sequence + 1 };
   return { capture: after, effects: lastEffects(capture, after), edge: pastHelp };
@@ -282,11 +282,11 @@ function receiveLeftOut(capture: Capture | undefined, context: CaptureContext): 
   // A lease that nobody gave back: its worker died, perhaps with part of a page stored.
   const hasCrashed = capture.lease !== undefined && !capture.progress?.compares;
   if (capture.unfinishedRows || hasCrashed) return countRows(capture, outcome);
-  return leaveOut(capture, { kind: 'rows-counted', stored: 0, outcome }, context);
+  return leaveOut(capture, { stored: 0, outcome }, context);
 }
 
 /** The rows of the last poll that ended are what there is; of one that broke off it is said how many there are. */
-function leaveOut(capture: Capture, { stored, outcome: { fault } }: RowsCounted, { now }: CaptureContext): Step {
+function leaveOut(capture: Capture, { stored, outcome: { fault } }: Counted, { now }: CaptureContext): Step {
   const known = omit(capture, 'unfinishedRows');
   const sequence = capture.sequence + 1;
   let after = giveUp(known, 'unavailable', fault);
@@ -521,10 +521,10 @@ const countRows = (capture: Capture, outcome: Outcome): Step => ({
   effects: [{ kind: 'count-rows', outcome }],
 });
 
-type RowsCounted = Extract<CaptureEvent, { kind: 'rows-counted' }>;
+type Counted = Omit<Extract<CaptureEvent, { kind: 'rows-counted' }>, 'kind'>;
 
 /** `empty` and `unavailable` stand over no row; who fails says how many there are. */
-function concludeByRows(capture: RunningCapture, { stored, outcome }: RowsCounted, context: CaptureContext): Step {
+function concludeByRows(capture: RunningCapture, { stored, outcome }: Counted, context: CaptureContext): Step {
   const { state, fault, edge, deadLetter = false } = outcome;
   const known = stored > 0 ? { ...capture, unfinishedRows: true } : omit(capture, 'unfinishedRows');
   if (state === 'unavailable' && mayBeOtherKind(known, stored)) return askOtherKind(known, context);
