@@ -233,6 +233,7 @@ describe('a snapshot', () => {
 });
 
 test('waits scale, and refuse a scale that is none', () => {
+  expect(scaledWaits(0.001).notReady[0]).toBe(300);
   expect(scaledWaits(0.001)).toMatchObject({ patience: 86_400, firstPoll: { report: 900 } });
   for (const scale of [0, -1, Number.NaN, Infinity]) expect(() => scaledWaits(scale)).toThrow(/TIME_SCALE must be/);
 });
