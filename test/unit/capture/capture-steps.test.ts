@@ -50,6 +50,7 @@ describe('a page that was fetched', () => {
     expect(step(running(), fetched).capture?.unfinishedRows).toBe(true);
     expect(step(running(), { ...fetched, rows: 1 }).capture).toEqual({ ...running(), unfinishedRows: true });
     expect(step(running(), { ...fetched, rows: 0 }).capture).toEqual(running());
+    expect(step(running({ polls: 1, contentHash: 'h' }), fetched).capture?.unfinishedRows).toBe(true);
   });
 
   test('is stored at once where the poll does not compare, whatever Zoom counts', () => {
