@@ -17,7 +17,7 @@ const [, first, second] = meetings;
 let fixture: Awaited<ReturnType<typeof startCliFixture>>;
 let dir: string;
 beforeAll(async () => {
-  fixture = await startCliFixture({ startAt: Date.parse('2026-11-20T09:00:00Z') });
+  fixture = await startCliFixture({ engine: 'embedded', startAt: Date.parse('2026-11-20T09:00:00Z') });
   const capture = (some: typeof meetings, until: number) => {
     for (const meeting of some) {
       fixture.simulator.addMeeting(meeting);

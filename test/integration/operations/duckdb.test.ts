@@ -24,7 +24,7 @@ let dir: string;
 let ask: (sql: string) => Promise<Record<string, unknown>[]>;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'duckdb-'));
-  fixture = await startCliFixture({ startAt: Date.parse('2026-11-20T09:00:00Z') });
+  fixture = await startCliFixture({ engine: 'embedded', startAt: Date.parse('2026-11-20T09:00:00Z') });
   for (const meeting of meetings) {
     fixture.simulator.addMeeting(meeting);
     fixture.end(meeting, knownDatasets);

@@ -23,7 +23,7 @@ let dir: string;
 let fixture: Awaited<ReturnType<typeof startCliFixture>>;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'mirror-held-'));
-  fixture = await startCliFixture();
+  fixture = await startCliFixture({ engine: 'embedded' });
   fixture.simulator.addMeeting(meeting);
   fixture.end(meeting, knownDatasets);
   await fixture.drain();
