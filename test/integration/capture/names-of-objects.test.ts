@@ -73,7 +73,7 @@ test('fields that have the names of what every object has pass through a redacti
 });
 
 test('fields that have the names of what every object has are in exports of each format', async () => {
-  await using fixture = await start({ engine: 'embedded' });
+  await using fixture = await start();
   await using out = await mkdtempDisposable(join(tmpdir(), 'names-'));
   const exported = async (format: string, table: string) => {
     const file = await fixture.cli(

@@ -8,9 +8,9 @@ import { createSink } from '../../support/sink.ts';
 import { storeSecret } from '../../support/store-secret.ts';
 import { startQueues } from './queues.ts';
 
-/** Captures on tables in memory, which are those of the stack that commands open; commands run in this process. */
+/** Captures on embedded engines, with their tables as a stack that commands open, and a way to run commands in this process. */
 export async function startCliFixture(options: CaptureFixtureOptions = {}) {
-  const fixture = await startCaptureFixture(options);
+  const fixture = await startCaptureFixture({ engine: 'embedded', ...options });
   /** Those that commands work on. The captures' own are in the fixture's time. */
   const queues = await startQueues();
   const outputs: Readonly<Record<string, string>> = {
@@ -53,7 +53,7 @@ export async function startCliFixture(options: CaptureFixtureOptions = {}) {
     dynamodbUrl: fixture.parts.dynamodb.url,
     async cli(...args: string[]) {
       const stdout = createSink(terminal);
-      const stderr = createSink();
+      const stderr = createSink(terminal);
       const opened: Source[] = [];
       const exitCode = await runCli(args, {
         stdout: stdout.stream,

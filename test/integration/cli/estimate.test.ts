@@ -112,7 +112,7 @@ test('estimate is a table for people and a line for programs, and opens nothing'
 });
 
 test('estimate reads the price lists that it is given, and the sizes of the stage that it is asked about', async () => {
-  const fixture = await startCliFixture({ engine: 'embedded' });
+  const fixture = await startCliFixture();
   const folder = await mkdtemp(join(tmpdir(), 'prices-'));
   const args = ['estimate', '--meetings-per-day', '500', '--participants', '12', '--minutes', '45'];
   const attributes = { servicecode: 'AmazonDynamoDB', usagetype: 'EUC1-WriteRequestUnits', regionCode: 'eu-central-1' };

@@ -12,7 +12,7 @@ let fixture: Awaited<ReturnType<typeof startCliFixture>>;
 let dir: string;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'query-'));
-  fixture = await startCliFixture({ engine: 'embedded', startAt: Date.parse('2026-11-20T09:00:00Z') });
+  fixture = await startCliFixture({ startAt: Date.parse('2026-11-20T09:00:00Z') });
   fixture.simulator.addMeeting(meeting);
   fixture.end(meeting);
   await fixture.drain({ atOnce: 5 });

@@ -5,7 +5,7 @@ import { startCaptureFixture } from '../../support/capture/capture-fixture.ts';
 import { endTime, smallMeeting } from '../../support/capture/rehearsal.ts';
 
 test('the lease of a run that died is over when the next one starts, and its capture is a crashed one still', async () => {
-  const fixture = await startCaptureFixture();
+  const fixture = await startCaptureFixture({ engine: 'embedded' });
   try {
     const meeting = smallMeeting();
     fixture.simulator.addMeeting(meeting);

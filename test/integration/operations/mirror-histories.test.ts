@@ -21,7 +21,7 @@ let folders: string;
 let fixture: Awaited<ReturnType<typeof startCliFixture>>;
 beforeEach(async () => {
   folders = await mkdtemp(join(tmpdir(), 'mirror-histories-'));
-  fixture = await startCliFixture({ engine: 'embedded', startAt: Date.parse('2026-11-20T09:00:00Z') });
+  fixture = await startCliFixture({ startAt: Date.parse('2026-11-20T09:00:00Z') });
 });
 afterEach(async () => {
   await fixture.close();

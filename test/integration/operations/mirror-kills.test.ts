@@ -15,7 +15,7 @@ let folders: string;
 let fixture: Awaited<ReturnType<typeof startCliFixture>>;
 beforeEach(async () => {
   folders = await mkdtemp(join(tmpdir(), 'mirror-kills-'));
-  fixture = await startCliFixture({ engine: 'embedded', startAt: Date.parse('2026-11-20T09:00:00Z') });
+  fixture = await startCliFixture({ startAt: Date.parse('2026-11-20T09:00:00Z') });
   await captureOne(71);
 });
 afterEach(async () => {

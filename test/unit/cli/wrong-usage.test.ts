@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { knownDatasets } from '../../../shared/domain/dataset.ts';
 import { cliWithoutStack } from '../../support/cli-without-stack.ts';
 
 test.each([
@@ -7,9 +8,9 @@ test.each([
   [['status', '--jsn'], "Unknown option '--jsn' (Did you mean --json?) See --help."],
   [['status', '--limit', 'none'], 'It must be a whole number, 1 or more. See --help.'],
   [['status', ''], 'It is blank: give the UUID as Zoom writes it.'],
-  [['redrive', 'chat'], 'It must be one of participants, qos, report, registrants.'],
-  [['rows'], "Missing required argument 'uuid'."],
-  [['rows', '-/abcdefghijklmnopqrst==', 'chat'], 'It must be one of participants, qos, report, registrants.'],
+  [['redrive', 'chat'], `It must be one of ${knownDatasets.join(', ')}.`],
+  [['rows'], "Missing required argument 'meeting'."],
+  [['rows', '-/abcdefghijklmnopqrst==', 'chat'], `It must be one of ${knownDatasets.join(', ')}.`],
   [['status', '--local', '--stage', 'prod'], '--stage is for AWS: leave it out, or leave out --local.'],
   [['status', '--data-dir', '.data'], '--data-dir goes with --local: add --local.'],
   [['status', '--stage', 'prod', '--table', 'T'], '--stage and --table both say what to read: leave one out.'],
