@@ -10,6 +10,7 @@ import { startEngines } from '../../../local/emulator/engines/start-engines.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { newCapture } from '../../../shared/domain/capture/capture.ts';
 import { firstMessage } from '../../../shared/domain/capture/capture-message.ts';
+import { knownDatasets } from '../../../shared/domain/dataset.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import { encodeMessage } from '../../../shared/queue/message-codec.ts';
