@@ -18,7 +18,9 @@ const beginning = (files: readonly string[]): string[] =>
     : files.flatMap((file) => {
         if (file.startsWith(start)) return [file];
         const [folder = '', rest] = file.split('**/');
-        return rest !== undefined && start.startsWith(folder) ? [start, `${start}*.test.ts`, `${start}*/**/*.test.ts`] : [];
+        return rest !== undefined && start.startsWith(folder)
+          ? [start, `${start}*.test.ts`, `${start}*/**/*.test.ts`]
+          : [];
       });
 
 export default defineConfig({
