@@ -13,7 +13,7 @@ export function kindsByDataset() {
 }
 
 export function subAccountIds() {
-  const error = "'all', or a list of up to 40 Zoom account ids, each once";
+  const error = "a list of up to 40 Zoom account ids, each once, or 'all'";
   const isSet = (list: readonly string[]) => new Set(list).size === list.length;
   const id = z.string({ error }).check(z.regex(/^[\w-]{1,40}$/, { error }));
   const list = z

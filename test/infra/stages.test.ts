@@ -164,7 +164,7 @@ describe('a stage', () => {
     ],
     [
       { accounts: [{ name: 'main', plan: 'pro', subAccounts: ['a', 'a'] }] },
-      'accounts[0].subAccounts is ["a","a"]; it must be \'all\', or a list of up to 40 Zoom account ids, each once.',
+      'accounts[0].subAccounts is ["a","a"]; it must be a list of up to 40 Zoom account ids, each once, or \'all\'.',
     ],
     [
       { accounts: ['a', 'b'].map((name) => ({ name, plan: 'pro', subAccounts: 'all' })) },
