@@ -38,7 +38,7 @@ known: its lists are not complete, and it counts for nobody. One person is one o
 one meeting; by a name alone only where nothing else is there, which is said.
 
 With --roster those are expected who are on it: found by address or id, or by the very name where the row shows neither
-and one person alone bears it. Who may be somebody and is not surely is in doubt: named, and given to nobody.
+and one person alone bears it. Without it those who registered are expected, where registrants are captured. Who may be somebody and is not surely is in doubt: named, and given to nobody.
 Gradebooks have those alone who are on the roster: canvas (a roster out of Canvas keeps its columns), moodle (grades),
 moodle-attendance (a file a session; P, L, A; who left early is P).
 
