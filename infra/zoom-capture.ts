@@ -160,6 +160,8 @@ export class ZoomCapture extends Construct {
     this.output('ZoomApiUrl', config.zoomApiUrl, "Zoom's API");
     this.output('ZoomOauthUrl', config.zoomOauthUrl, 'Where access tokens come from');
     if (config.timeZone !== undefined) this.output('TimeZone', config.timeZone, 'In which commands show times');
+    const { internalDomains } = config;
+    if (internalDomains) this.output('InternalDomains', internalDomains.join(), 'Whose addresses are not of guests');
     for (const { account, secret } of accounts) {
       const description = `Secret of the Zoom account "${account.name}": put its credentials there`;
       this.output(`ZoomAccount${pascal(account.name)}Secret`, secret.secretArn, description);

@@ -25,6 +25,8 @@ export type CourseOptions = DayOptions & {
   readonly without?: readonly string[];
   readonly including?: readonly string[];
   readonly presenceOnly?: true;
+  /** Of a single meeting too. */
+  readonly why?: true;
   readonly long?: true;
   readonly gradebook?: (typeof gradebookForms)[number];
   readonly points: number;
@@ -66,6 +68,7 @@ export const addCourseOptions = (command: Command): Command =>
     .option('--without <uuid>', 'leaves a meeting out; can be repeated', readUuids)
     .option('--including <uuid>', 'counts a meeting in which nobody met; can be repeated', readUuids)
     .option('--presence-only', 'no times, minutes and shares: who was there, partly or not')
+    .option('--why', 'by what sign several stays are one person, in the column joined_by')
     .option('--long', 'a line for each person and session')
     .addOption(new Option('--gradebook <form>', 'a file that this imports').choices(gradebookForms))
     .addOption(new Option('--points <number>', 'for all of it').argParser(readNumber(1, 100_000)).default(100))

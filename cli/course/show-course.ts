@@ -47,7 +47,7 @@ export async function showCourse({ meetingIds, options, queries, context, zone }
   }
   const roster = given ?? (options.roster === noRoster ? undefined : registered(meetings, options));
   const course = computeCourse({ meetings, roster, rules: rulesOf(options), dayOf: (atMs) => dayAt(atMs, zone) });
-  const shown = { zone, presenceOnly: options.presenceOnly ?? false };
+  const shown = { zone, presenceOnly: options.presenceOnly ?? false, why: options.why ?? false };
   const view: CourseView = { ...shown, names: sessionNames(course, shown) };
   if (options.gradebook !== undefined && roster) {
     await writeGradebook({ course, roster, names: view.names, options, context });

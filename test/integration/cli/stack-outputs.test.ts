@@ -55,5 +55,7 @@ test('a stage that is not deployed is said in a sentence, in place of its output
 
 test('without the client of CloudFormation, a sentence says how to do without the outputs of a stage', async () => {
   const load = () => Promise.reject(new Error('Cannot find package'));
-  await expect(readStackOutputs('ZoomCapture-dev', {}, load)).rejects.toThrow('install it, or name the table with --table');
+  await expect(readStackOutputs('ZoomCapture-dev', {}, load)).rejects.toThrow(
+    'install it, or name the table with --table',
+  );
 });
