@@ -16,7 +16,7 @@ import { pascal, type StageDefaults } from './constructs/stage-defaults.ts';
 import { StoreSecret } from './constructs/store-secret.ts';
 import { Sweeper } from './constructs/sweeper.ts';
 import { WebhookApi } from './constructs/webhook-api.ts';
-import { accountReferences, ZoomAccountSecret } from './constructs/zoom-account-secret.ts';
+import { accountReferences, ZoomAccountSecrets } from './constructs/zoom-account-secret.ts';
 import { CaptureMonitoring } from './monitoring/capture-monitoring.ts';
 import { defineStage, type StageConfig, type StageInput } from './settings/stage-config.ts';
 
@@ -73,8 +73,8 @@ export class ZoomCapture extends Construct {
   /** Event notification endpoint URL of the Zoom app's event subscription. */
   readonly webhookUrl: string;
   readonly tables: CaptureTables;
-  /** Secrets of the Zoom accounts, in their order: an operator puts the credentials there. */
-  readonly accounts: readonly ZoomAccountSecret[];
+  /** Secrets of the Zoom accounts, in their order: an operator puts tokens and credentials there. */
+  readonly accounts: readonly ZoomAccountSecrets[];
   readonly config: StageConfig;
 
   constructor(scope: Construct, id: string, props: ZoomCaptureProps) {
@@ -98,7 +98,7 @@ export class ZoomCapture extends Construct {
     this.tables = tables;
     const accounts = config.accounts.map(
       (account) =>
-        new ZoomAccountSecret(this, `ZoomAccount${pascal(account.name)}`, { account, removalPolicy, encryptionKey }),
+        new ZoomAccountSecrets(this, `ZoomAccount${pascal(account.name)}`, { account, removalPolicy, encryptionKey }),
     );
     this.accounts = accounts;
     const storeSecret = new StoreSecret(this, 'StoreSecret', { removalPolicy, encryptionKey }).secret;
@@ -156,16 +156,23 @@ export class ZoomCapture extends Construct {
       this.output('LakeDatabase', lake.tables.database, "Glue's database of the lake's tables");
       this.output('LakeWorkgroup', lake.tables.workgroup, 'Where Athena is asked');
     }
-    this.output('ZoomAccounts', accountReferences(this, accounts), 'The Zoom accounts, as functions know them');
+    this.output('ZoomAccounts', accountReferences(this, accounts, 'both'), 'The Zoom accounts, as functions know them');
     this.output('ZoomApiUrl', config.zoomApiUrl, "Zoom's API");
     this.output('ZoomOauthUrl', config.zoomOauthUrl, 'Where access tokens come from');
     if (config.timeZone !== undefined) this.output('TimeZone', config.timeZone, 'In which commands show times');
     const { internalDomains } = config;
     if (internalDomains) this.output('InternalDomains', internalDomains.join(), 'Whose addresses are not of guests');
-    for (const { account, secret } of accounts) {
-      const description = `Secret of the Zoom account "${account.name}": put its credentials there`;
-      this.output(`ZoomAccount${pascal(account.name)}Secret`, secret.secretArn, description);
-    }
+    for (const secrets of accounts) this.outputSecrets(secrets);
+  }
+
+  private outputSecrets({ account, secret, credentials }: ZoomAccountSecrets): void {
+    const output = `ZoomAccount${pascal(account.name)}`;
+    this.output(
+      `${output}Secret`,
+      secret.secretArn,
+      `Put the secret tokens of the Zoom account "${account.name}" there`,
+    );
+    this.output(`${output}Credentials`, credentials.secretArn, 'And the credentials of its app there');
   }
 
   /** Under the same name in every stack, wherever in it this construct is. */

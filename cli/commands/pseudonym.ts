@@ -7,11 +7,11 @@ import { print } from '../output/terminal.ts';
 import { readUuid } from '../uuid-argument.ts';
 
 const examples = `
-PSEUDONYM_KEY is pseudonymKey out of the secret of the Zoom account; of several accounts, with commas between. Prints a line
+PSEUDONYM_KEY is pseudonymKey out of the secret with the Zoom account's credentials; of several accounts, with commas between. Prints a line
 for each key. Reads nothing but that.
 
 Examples:
-  $ export PSEUDONYM_KEY=$(aws secretsmanager get-secret-value --secret-id <ZoomAccountMainSecret> \\
+  $ export PSEUDONYM_KEY=$(aws secretsmanager get-secret-value --secret-id <ZoomAccountMainCredentials> \\
       --query SecretString --output text | jq -r .pseudonymKey)
   $ zoom-capture pseudonym ada@example.com
   $ zoom-capture person "$(zoom-capture pseudonym ada@example.com)" --from 2026-11-01 --local`;

@@ -39,7 +39,7 @@ const logRetentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 5
 export const accountSettings = {
   name: {
     schema: name(),
-    says: "Our name for the account, not Zoom's: it names the secret, so that another name makes a new, empty one.",
+    says: "Our name for the account, not Zoom's: it names its secrets, so that another name makes new, empty ones.",
   },
   plan: { schema: choice(plans), says: "The Zoom plan: it sets the rate budget, as Zoom's limits go by plan." },
   datasets: {

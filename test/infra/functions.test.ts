@@ -104,13 +104,15 @@ test("each queue's URL stands under its dataset's name", () => {
 });
 
 test('ZOOM_ACCOUNTS is a JSON list of secrets and plans', () => {
-  for (const { Environment } of functions) {
+  for (const { id, Environment } of functions) {
     const parts: unknown[] = Environment.Variables.ZOOM_ACCOUNTS['Fn::Join'][1];
     const text = parts.map((part) => (typeof part === 'string' ? part : 'arn')).join('');
     expect(decodeAccountReferences(text)).toEqual([
       { name: 'main', secretId: 'arn', plan: 'business', datasets },
       { name: 'school-eu', secretId: 'arn', plan: 'pro', datasets },
     ]);
+    const refs = new Set(JSON.stringify(parts).match(/(?<="ZoomAccountMain)(Secret|Credentials)/g));
+    expect([...refs], id).toEqual([id.startsWith('Webhook') ? 'Secret' : 'Credentials']);
   }
 });
 

@@ -80,7 +80,6 @@ export function createWorker({
     name: 'main',
     datasets: knownDatasets,
     ...simulator.credentials,
-    webhookSecretTokens: [],
     plan,
     pseudonymKey,
   };
