@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { type FitColumn, fitColumns } from './fit.ts';
+import { columnsOf } from './printable.ts';
 import { tableText } from './table.ts';
 
 export type FittedColumn = Pick<FitColumn, 'importance'> & {
@@ -16,7 +17,7 @@ export function fittedTable(
 ): string {
   const fits = columns.map(({ title, least, importance }, at) => {
     const texts = [title, ...rows.map((row) => stripVTControlCharacters(row[at] ?? ''))];
-    const width = Math.max(...texts.map(({ length }) => length));
+    const width = Math.max(...texts.map(columnsOf));
     return { width, least: Math.min(width, least ?? width), importance };
   });
   const widths = fitColumns(fits, room);

@@ -237,7 +237,7 @@ test('person --quality has the share of bad minutes, as the sessions have it', a
   const { email } = member();
   const { meetings } = await fixture.json('person', email, '--day', '2026-11-20', '--quality');
   for (const { quality, meetings: parts } of meetings) {
-    const summaries = [];
+    const summaries: ({ minutes: number; badMinutes: number } | undefined)[] = [];
     for (const { uuid } of parts) {
       const { exitCode, stdout } = await fixture.cli('qos', uuid, '--participant', email, '--json');
       if (exitCode === 0)
