@@ -38,6 +38,7 @@ const settingNames = [
   'timeScale',
   'privacy',
   'unknownFields',
+  'confidential',
   'qosSamples',
   'events',
   'lake',
