@@ -88,9 +88,8 @@ test.each([
   const meeting = await filled.add(meetingOf({ endTime: '2026-11-20T10:00:00Z' }));
   const code = example.replace("'the CapturesTable output of the stack'", JSON.stringify(filled.store.table));
   await writeFile(join(app, 'questions.js'), code);
-  const { hostname, port, protocol } = (await filled.store.client.config.endpoint?.()) ?? {};
   const env = {
-    AWS_ENDPOINT_URL_DYNAMODB: `${protocol}//${hostname}:${port}`,
+    AWS_ENDPOINT_URL_DYNAMODB: filled.url,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'reader',
     AWS_SECRET_ACCESS_KEY: 'x',
