@@ -18,6 +18,9 @@ const nodes = [...new Set([join(modules, 'node', 'bin'), ...machinePath])];
 /** What npm would install beside the package; it is here already. */
 const installed = ['@aws-sdk', 'aws-cdk-lib', 'constructs', 'zod', '@types', 'undici-types'];
 
+/** Building, and synthesizing, on a machine that has other work. */
+const patienceMs = 300_000;
+
 let app: string;
 let filled: Awaited<ReturnType<typeof startFilledStore>>;
 beforeAll(async () => {
@@ -35,7 +38,7 @@ beforeAll(async () => {
   await chmod(bin, 0o755);
   await symlink(bin, join(app, 'node_modules', '.bin', 'zoom-capture'));
   await writeFile(join(app, 'package.json'), '{"private":true,"type":"module"}');
-});
+}, patienceMs);
 afterAll(async () => {
   await filled.close();
   await rm(app, { recursive: true, force: true });
@@ -98,27 +101,31 @@ test.each([
   expect(stdout).toBe(`${meeting.topic} 5\n`);
 });
 
-test('the construct of docs/cdk.md is synthesized from an empty folder, with what the app has already', async () => {
-  const code = await run(join(modules, '.bin', 'esbuild'), ['stack.ts', '--format=esm'], { cwd: app });
-  await writeFile(join(app, 'stack.js'), code.stdout);
-  await runThere('node', ['stack.js'], { path: nodes });
-  const assembly = join(app, 'cdk.out');
-  const template = Template.fromJSON(JSON.parse(await readFile(join(assembly, 'Records.template.json'), 'utf8')));
-  const functions = Object.values(template.findResources('AWS::Lambda::Function'));
-  expect(functions.length).toBeGreaterThanOrEqual(5);
-  for (const { Properties } of functions) {
-    expect(Properties.VpcConfig.SubnetIds.length).toBeGreaterThan(0);
-    expect(Properties.Tags).toContainEqual({ Key: 'Team', Value: 'records' });
-  }
-  for (const { Properties } of Object.values(template.findResources('AWS::IAM::Role'))) {
-    expect(JSON.stringify(Properties.PermissionsBoundary)).toContain('policy/Boundary');
-  }
-  template.allResourcesProperties('AWS::DynamoDB::Table', { SSESpecification: { SSEType: 'KMS' } });
-  template.resourceCountIs('AWS::KMS::Key', 1);
-  template.resourceCountIs('AWS::Events::EventBus', 1);
-  // Commands look for these names.
-  template.hasOutput('CapturesTable', {});
-  template.hasOutput('WebhookUrl', {});
-  const assets = (await readdir(assembly, { recursive: true })).filter((file) => file.endsWith('index.mjs'));
-  expect(assets.length).toBeGreaterThanOrEqual(4);
-});
+test(
+  'the construct of docs/cdk.md is synthesized from an empty folder, with what the app has already',
+  async () => {
+    const code = await run(join(modules, '.bin', 'esbuild'), ['stack.ts', '--format=esm'], { cwd: app });
+    await writeFile(join(app, 'stack.js'), code.stdout);
+    await runThere('node', ['stack.js'], { path: nodes });
+    const assembly = join(app, 'cdk.out');
+    const template = Template.fromJSON(JSON.parse(await readFile(join(assembly, 'Records.template.json'), 'utf8')));
+    const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+    expect(functions.length).toBeGreaterThanOrEqual(5);
+    for (const { Properties } of functions) {
+      expect(Properties.VpcConfig.SubnetIds.length).toBeGreaterThan(0);
+      expect(Properties.Tags).toContainEqual({ Key: 'Team', Value: 'records' });
+    }
+    for (const { Properties } of Object.values(template.findResources('AWS::IAM::Role'))) {
+      expect(JSON.stringify(Properties.PermissionsBoundary)).toContain('policy/Boundary');
+    }
+    template.allResourcesProperties('AWS::DynamoDB::Table', { SSESpecification: { SSEType: 'KMS' } });
+    template.resourceCountIs('AWS::KMS::Key', 1);
+    template.resourceCountIs('AWS::Events::EventBus', 1);
+    // Commands look for these names.
+    template.hasOutput('CapturesTable', {});
+    template.hasOutput('WebhookUrl', {});
+    const assets = (await readdir(assembly, { recursive: true })).filter((file) => file.endsWith('index.mjs'));
+    expect(assets.length).toBeGreaterThanOrEqual(4);
+  },
+  patienceMs,
+);
