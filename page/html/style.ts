@@ -23,6 +23,7 @@ td{font-variant-numeric:tabular-nums}
 .timeline tr>:nth-child(2){width:60%;min-width:18rem}
 .timeline tr>:nth-child(n+3){font-variant-numeric:tabular-nums;white-space:nowrap}
 .timeline th small,.timeline td small{display:inline}
+.timeline .when{display:block}
 .state{display:inline-block;padding:0 .5rem;border-radius:1rem;font-weight:600;white-space:nowrap}
 .good{background:var(--good-back);color:var(--good)}
 .open{background:var(--open-back);color:var(--open)}
@@ -101,9 +102,12 @@ section{margin-top:1.5rem;padding:1.25rem clamp(.75rem,2.5vw,1.5rem);background:
 .facts dd{margin:0;overflow-wrap:anywhere}
 nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:1.25rem 0 0;padding:0;list-style:none}
 nav a{display:inline-block;padding:.25rem 0}
+.up ul{margin:0 0 1rem}
+.note{padding-inline-start:.75rem;border-inline-start:4px solid var(--rule);color:var(--soft)}
 footer{margin-top:1.5rem;color:var(--soft);font-size:.9rem}
 ${tableStyle}${chartStyle}
 @media print{:root{color-scheme:light;--page:#fff;--card:#fff;--text:#000;--soft:#444;--rule:#bbb;--link:#000;--median:#0b57c2;--p95:#a8500b;--between:#a8500b26;--limit:#c0182c;--over:#c0182c0f;--crowd:#0b57c21f;--breakout:#7a3fb8;--waiting:#5d6671;--good:#0d6b34;--good-back:#fff;--open:#7a5200;--open-back:#fff;--bad:#a91426;--bad-back:#fff}
+details::details-content{content-visibility:visible;block-size:auto;overflow:visible}details:not([open])>*{display:revert}
 body{max-width:none;padding:0;font-size:.75rem}nav,.skip{display:none}section{border:0;padding:0}figure,tr{break-inside:avoid}h2,h3{break-after:avoid}
 .tiles{grid-template-columns:repeat(5,1fr)}.charts{grid-template-columns:repeat(3,1fr);gap:1rem}
 .scroll{overflow:visible;max-height:none;border:0}table.data{font-size:.7rem}table.data.timeline,table.data th,table.data td,table.data .plain{position:static;min-width:0;max-width:none}

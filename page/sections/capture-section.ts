@@ -35,6 +35,9 @@ export function describeState({ state, advice, lastError }: DatasetStatus): Stat
   return { completeness: completeness === 'good' && needsAdvice ? 'open' : completeness, text };
 }
 
+const urgencies: Readonly<Record<Completeness, number>> = { bad: 2, open: 1, good: 0 };
+const urgencyOf = (one: DatasetStatus): number => urgencies[describeState(one).completeness];
+
 const signs: Readonly<Record<Completeness, string>> = { good: '✓', open: '…', bad: '!' };
 
 /** How far each dataset is, and what to do where it needs attention. */
@@ -53,7 +56,8 @@ export function renderCapture({ status, zone }: MeetingPageData): Markup {
       { title: 'Next poll', cell: ([, { nextPollAt }]) => renderInstant(nextPollAt) },
       { title: 'What to know', cell: ([, one]) => renderAdvice(one) },
     ],
-    rows: entriesByDataset(status.datasets),
+    // What needs somebody stands first.
+    rows: entriesByDataset(status.datasets).toSorted(([, a], [, b]) => urgencyOf(b) - urgencyOf(a)),
   });
 }
 
