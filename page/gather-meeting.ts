@@ -120,15 +120,20 @@ export async function gatherMeeting({
 export type MeetingFacts = {
   /** Who were in the meeting, or a breakout room, for a moment at least. */
   readonly people: number;
+  /** More may have been there. */
+  readonly isBound: boolean;
   /** Of all people, each one's sessions added up. */
   readonly minutes: number;
   readonly badMinutes: number;
 };
 
-export function factsOf({ people }: { readonly people: readonly PagePerson[] }): MeetingFacts {
+/** What a meeting came to, of its people and its status. */
+export function factsOf(data: Pick<MeetingPageData, 'people' | 'bounds'>): MeetingFacts {
+  const { people, bounds } = data;
   const measured = people.flatMap(({ quality }) => quality ?? []);
   return {
     people: people.filter(({ attendedSeconds }) => attendedSeconds > 0).length,
+    isBound: bounds.people,
     minutes: measured.reduce((sum, { minutes }) => sum + minutes, 0),
     badMinutes: measured.reduce((sum, { badMinutes }) => sum + badMinutes, 0),
   };
@@ -136,7 +141,7 @@ export function factsOf({ people }: { readonly people: readonly PagePerson[] }):
 
 const listsOfAll = datasets.filter((dataset) => readings[dataset].stays?.listsAll);
 
-function boundsOf({ datasets: statuses }: MeetingStatus): Omit<Bounds, 'sessionsWithoutSamples'> {
+export function boundsOf({ datasets: statuses }: MeetingStatus): Omit<Bounds, 'sessionsWithoutSamples'> {
   const isAll = (one: DatasetStatus | undefined): boolean => isStoredWhole(one) && one?.erased === undefined;
   return { people: !listsOfAll.some((dataset) => isAll(statuses[dataset])), quality: !isAll(statuses.qos) };
 }
@@ -145,7 +150,7 @@ function boundsOf({ datasets: statuses }: MeetingStatus): Omit<Bounds, 'sessions
 const isStoredWhole = (one: DatasetStatus | undefined): boolean =>
   one !== undefined && (one.state === 'captured' || one.state === 'settled' || one.state === 'empty');
 
-function computeMeetingAttendance(meeting: MeetingRecord, sources: readonly SourceRow[]): Attendance {
+export function computeMeetingAttendance(meeting: MeetingRecord, sources: readonly SourceRow[]): Attendance {
   const [first] = computeAttendance([meeting], sources);
   if (!first) throw new RangeError('A meeting has an attendance, also without rows.');
   return first;

@@ -40,7 +40,7 @@ export const clockText = (atMs: number, zone: Zone): string => wallText(atMs, zo
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `20 Nov 2026`, as a calendar there shows it. */
-function dayText(atMs: number, zone: Zone): string {
+export function dayText(atMs: number, zone: Zone): string {
   const [year, month, day] = dayAt(atMs, zone).split('-').map(Number);
   return `${day} ${months[(month ?? 1) - 1]} ${year}`;
 }

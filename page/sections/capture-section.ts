@@ -7,7 +7,7 @@ import { renderTable } from '../html/table.ts';
 import { instantMarkup, numberText } from '../html/text.ts';
 
 /** Whether all is stored, more is to come, or it needs attention. Also a class of the page's style. */
-type Completeness = 'good' | 'open' | 'bad';
+export type Completeness = 'good' | 'open' | 'bad';
 
 type StateText = { readonly completeness: Completeness; readonly text: string };
 
@@ -38,7 +38,7 @@ export function describeState({ state, advice, lastError }: DatasetStatus): Stat
 const urgencies: Readonly<Record<Completeness, number>> = { bad: 2, open: 1, good: 0 };
 const urgencyOf = (one: DatasetStatus): number => urgencies[describeState(one).completeness];
 
-const signs: Readonly<Record<Completeness, string>> = { good: '✓', open: '…', bad: '!' };
+export const signs: Readonly<Record<Completeness, string>> = { good: '✓', open: '…', bad: '!' };
 
 /** How far each dataset is, and what to do where it needs attention. */
 export function renderCapture({ status, zone }: MeetingPageData): Markup {

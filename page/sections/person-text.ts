@@ -10,7 +10,13 @@ const emailLetters = 80;
 export const personName = ({ name }: Pick<Person, 'name'>): Markup => foreignTextOr(name, 'name not told', nameLetters);
 
 /** The name, and below it the e-mail address, which tells people of one name apart. */
-export const personNameAndEmail = ({ name, email }: Pick<Person, 'name' | 'email'>): Markup =>
+export const personNameAndEmail = ({
+  name,
+  email,
+}: {
+  readonly name: string;
+  readonly email?: string | undefined;
+}): Markup =>
   html`${personName({ name })}${email !== undefined && html`<small>${foreignText(email, emailLetters)}</small>`}`;
 
 const oddityTexts: Readonly<Record<Oddity, string>> = {
