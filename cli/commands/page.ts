@@ -4,8 +4,10 @@ import { datasets } from '../../shared/domain/dataset.ts';
 import type { Zone } from '../../shared/domain/zone/zone.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import { writeWhole } from '../../shared/operations/whole-file.ts';
+import { createQueries } from '../../shared/queries/index.ts';
 import { type CommandContext, note, stageDatasetsOf, storeOf, withStack } from '../command-context.ts';
 import { CliError, UsageError, unknownMeeting } from '../errors.ts';
+import { namedMeeting, uuidNamed } from '../named-meeting.ts';
 import {
   addAccountsOption,
   addDayOptions,
@@ -13,7 +15,6 @@ import {
   chooseDays,
   type DayOptions,
   daysText,
-  readUuid,
   spanOf,
 } from '../options.ts';
 import { counted } from '../output/cells.ts';
@@ -21,15 +22,16 @@ import { printable } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
 import type { Stack } from '../source/stack.ts';
 import { noteAfter, noteWithoutSamples } from '../texts/capture-notes.ts';
+import { readUuid } from '../uuid-argument.ts';
 
 const examples = `
 Examples:
-  $ npm run --silent cli -- page '/bM3k0pVTL2GdZ1rY7eXqA==' --out meeting.html
-  $ npm run --silent cli -- page '/bM3k0pVTL2GdZ1rY7eXqA==' --out meeting.html --local
-  $ npm run --silent cli -- page --last 7d --out pages
-  $ npm run --silent cli -- page --from 2026-11-01 --to 2026-11-30 --tz Europe/Zurich --out november --local
+  $ zoom-capture page '/bM3k0pVTL2GdZ1rY7eXqA==' --out meeting.html
+  $ zoom-capture page '/bM3k0pVTL2GdZ1rY7eXqA==' --out meeting.html --local
+  $ zoom-capture page --last 7d --out pages
+  $ zoom-capture page --from 2026-11-01 --to 2026-11-30 --tz Europe/Zurich --out november --local
 
-With a UUID one file; with days a folder, to be opened at its index.html: what needs attention, the meetings with a search,
+With a meeting one file; with days a folder, to be opened at its index.html: what needs attention, the meetings with a search,
 a page for each, and one for each meeting id that has several, with who was in which session. The folder has the pages of
 these days alone: run again, it writes what has changed, and removes the pages of other days and of what is no longer
 stored. Nothing else in it is touched.
@@ -43,26 +45,24 @@ type PageOptions = DayOptions & {
   readonly account?: readonly string[];
 };
 
-export function addPage(program: Command, context: CommandContext): void {
-  const command = program
-    .command('page')
-    .description('Writes a page about one meeting, or a folder of pages about all that ended on some days.')
-    .argument('[uuid]', 'the meeting, as Zoom writes its UUID', readUuid)
+export function definePage(command: Command, context: CommandContext): void {
+  command
+    .argument('[meeting]', namedMeeting, readUuid)
     .requiredOption('--out <path>', 'the HTML file, or with days the folder; written anew where it is there', readPath);
   addDayOptions(command, 'a folder of those that ended');
   addAccountsOption(command)
-    .option('--json', 'one line of JSON: {"out":...,"people":...,"bytes":...}; with days what was written')
+    .option('--json', 'one line of JSON: {"out":..., "people":..., "bytes":...}; with days what was written')
     .addHelpText('after', examples)
-    .action((uuid: string | undefined, options: PageOptions) => {
+    .action((name: string | undefined, options: PageOptions) => {
       const { day, from, to, last, account } = options;
       const hasDays = [day, from, to, last].some((one) => one !== undefined);
-      if (uuid === undefined) checkDays(options);
+      if (name === undefined) checkDays(options);
       else if (hasDays || account !== undefined) {
-        throw new UsageError('A meeting is one page, days are a folder of them: leave the UUID or the days out.');
+        throw new UsageError('A meeting is one page, days are a folder of them: leave the meeting or the days out.');
       }
       return withStack(command, context, (stack, zone) => {
         const question = { options, stack, context, zone };
-        return uuid === undefined ? writeFolder(question) : writeOne(uuid, question);
+        return name === undefined ? writeFolder(question) : writeOne(name, question);
       });
     });
 }
@@ -74,11 +74,12 @@ type PageQuestion = {
   readonly zone: Zone;
 };
 
-async function writeOne(uuid: string, { options: { out, json }, stack, context, zone }: PageQuestion): Promise<void> {
+async function writeOne(name: string, { options: { out, json }, stack, context, zone }: PageQuestion): Promise<void> {
   // Other commands have no use for the charts.
   const { readMeeting } = await import('../../page/site/read-meeting.ts');
   const { renderMeetingPage } = await import('../../page/meeting-page.ts');
   const store = storeOf(stack, context);
+  const uuid = await uuidNamed(name, { queries: createQueries(store), zone, context });
   const find = async () => {
     const found = await createMeetingReader(store).find(uuid);
     if (!found) throw unknownMeeting(uuid);

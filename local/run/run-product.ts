@@ -17,7 +17,7 @@ export type ZoomAccountValues = {
 
 type Running = Pick<
   RunStackOptions,
-  'dataDir' | 'httpPort' | 'mostInstances' | 'log' | 'onInvocation' | 'onEvent' | 'intercept'
+  'dataDir' | 'httpPort' | 'mostInstances' | 'log' | 'onInvocation' | 'onEvent' | 'intercept' | 'unrouted'
 > & {
   readonly account: ZoomAccountValues;
 };
@@ -38,6 +38,7 @@ const settingNames = [
   'timeScale',
   'privacy',
   'unknownFields',
+  'confidential',
   'qosSamples',
   'events',
   'lake',
@@ -61,6 +62,7 @@ export async function runProduct(options: ProductOptions): Promise<RunningStack>
     'onInvocation',
     'onEvent',
     'intercept',
+    'unrouted',
   );
   const running = omit(options, 'workDir', ...settingNames);
   return runAssembly({ ...running, ...(await synthesizeApart({ settings, workDir })) });
@@ -79,9 +81,19 @@ export function runAssembly({ account, ...options }: Running & Synthesized): Pro
   return runStack({
     ...options,
     // What operators put in; the stack's own are generated.
-    secretValues: (logicalId) => (logicalId.startsWith('ZoomAccount') ? JSON.stringify(account) : undefined),
+    secretValues: (logicalId) => accountSecret(logicalId, account),
     beforeFunctions: ({ dynamodbUrl, outputs }) => endLeases({ dynamodbUrl, table: capturesTable(outputs) }),
   });
+}
+
+/** Of a Zoom account's two secrets what is in the one of this logical id; undefined for one of the stack's own. */
+function accountSecret(
+  logicalId: string,
+  { accountId, webhookSecretTokens, ...credentials }: ZoomAccountValues,
+): string | undefined {
+  if (/^ZoomAccount.*Secret[0-9A-F]{8}$/.test(logicalId)) return JSON.stringify({ accountId, webhookSecretTokens });
+  if (/^ZoomAccount.*Credentials[0-9A-F]{8}$/.test(logicalId)) return JSON.stringify({ accountId, ...credentials });
+  return undefined;
 }
 
 /** The addresses that a user of the running product wants. */

@@ -136,7 +136,7 @@ describe('a folder of pages', () => {
     );
     for (const [args, sentence] of [
       [['--out', dir], 'Which days?'],
-      [['uuid', ...days, '--out', dir], 'leave the UUID or the days out'],
+      [['uuid', ...days, '--out', dir], 'leave the meeting or the days out'],
     ] as const) {
       const { exitCode, stderr } = await fixture.cli('page', ...args);
       expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining(sentence) });

@@ -49,7 +49,7 @@ export function createSweepFixture(
   const clients: DynamoDBClient[] = [];
   let invocations = 0;
   const getAccount = async () => {
-    return { ...simulator.credentials, name: account, webhookSecretTokens: [], plan, datasets, pseudonymKey };
+    return { ...simulator.credentials, name: account, plan, datasets, pseudonymKey };
   };
   let warm: ReturnType<typeof instanceOf> | undefined;
 

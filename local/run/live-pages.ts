@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Dataset } from '../../shared/domain/dataset.ts';
+import type { HttpAnswer, ReceivedRequest } from '../emulator/http/http-payload.ts';
+import { isFromThisMachine } from '../loopback-request.ts';
+
+export type PagesStart = {
+  readonly dynamodbUrl: string;
+  readonly table: string;
+  /** In which times are shown, as the IANA database names it. */
+  readonly timeZone: string;
+  readonly datasets?: readonly Dataset[];
+};
+
+/** Bounds a page of thousands of people, and leaves the run beside it alone. */
+const resourceLimits = { maxOldGenerationSizeMb: 512 };
+
+/**
+ * Leads from `GET /` of the HTTP API to the pages of the running stack. The API's port is the one that a tunnel or a proxy
+ * makes known to the world, so the pages are on another one, which nobody passes on: what goes out from here is its address
+ * alone. They begin when they are first asked for, in a thread of their own.
+ */
+export function createLivePages(start: () => PagesStart | undefined) {
+  let url: Promise<string> | undefined;
+  const begin = async (workerData: PagesStart): Promise<string> => {
+    const thread = new Worker(new URL('./pages-thread.ts', import.meta.url), { workerData, resourceLimits });
+    thread.unref();
+    // A page that took too much memory: the next request begins anew.
+    thread.once('exit', () => {
+      url = undefined;
+    });
+    const [address]: string[] = await once(thread, 'message');
+    return address ?? '';
+  };
+  return async ({ method, target, headers }: ReceivedRequest, port: number): Promise<HttpAnswer | undefined> => {
+    const started = start();
+    const isAsked = (method === 'GET' || method === 'HEAD') && target.split('?')[0] === '/';
+    if (!isAsked || !started || !isFromThisMachine(Object.fromEntries(headers), port)) return undefined;
+    url ??= begin(started);
+    url.catch(() => {
+      url = undefined;
+    });
+    return {
+      statusCode: 307,
+      headers: { location: `${await url}/`, 'cache-control': 'no-store' },
+      body: Buffer.alloc(0),
+    };
+  };
+}
