@@ -86,7 +86,7 @@ function createTiles({ meetings, isCut, needy, attention }: IndexPageData): [val
       boundText(isCut, numberText(meetings.length - webinars)),
       meetings.length - webinars === 1 ? 'meeting' : 'meetings',
     ],
-    [boundText(isCut, numberText(webinars)), webinars === 1 ? 'webinar' : 'webinars'],
+    [boundText(isCut && webinars > 0, numberText(webinars)), webinars === 1 ? 'webinar' : 'webinars'],
     [
       boundText(attention.needsYou.unread > 0, numberText(captures)),
       captures === 1 ? 'list needs a person' : 'lists need a person',

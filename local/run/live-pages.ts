@@ -25,7 +25,8 @@ export function createLivePages(start: () => PagesStart | undefined) {
   const begin = async (workerData: PagesStart): Promise<string> => {
     const thread = new Worker(new URL('./pages-thread.ts', import.meta.url), { workerData, resourceLimits });
     thread.unref();
-    // A page that took too much memory: the next request begins anew.
+    // A page that takes too much memory ends the thread, and not the run beside it: the next request begins anew.
+    thread.on('error', () => {});
     thread.once('exit', () => {
       url = undefined;
     });

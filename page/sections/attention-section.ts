@@ -43,7 +43,7 @@ function renderGroup(
   return html`<div class="cause"><p><strong>${countText(captures, 'list')} ${state}</strong> (${datasets.join(', ')}) of ${countText(uuids.length, 'meeting')}, account ${foreignText(account)}</p>
 ${fault && html`<p>${foreignText(fault.message, 300)}</p>\n`}<ul>${items}${more > 0 && html`<li>and ${numberText(more)} more</li>`}</ul>
 <p>${step.advice}</p>
-${step.commands.map((args) => html`<p><code>${args.map(quoted).join(' ')}</code></p>\n`)}</div>
+${step.commands.map((args) => html`<p><code>zoom-capture ${args.map(quoted).join(' ')}</code></p>\n`)}</div>
 `;
 }
 
