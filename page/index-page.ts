@@ -9,7 +9,7 @@ import { type NeedyGroup, renderAttention } from './sections/attention-section.t
 import { badText, type ListedMeeting, renderMeetings } from './sections/meeting-table.ts';
 
 /** A series of meetings under one meeting id, in a list of several. */
-export type ListedSeries = {
+type ListedSeries = {
   readonly meetingId: string;
   readonly topic: string | undefined;
   readonly meetings: number;

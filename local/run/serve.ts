@@ -41,7 +41,7 @@ async function serve(): Promise<void> {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const stack = await runProduct({
     ...settings,
-    unrouted: createLivePages(() => running && { ...running, timeZone }),
+    unrouted: createLivePages(() => running && { ...running, timeZone }).answer,
     dataDir: directory,
     httpPort: port,
     workDir: directory,

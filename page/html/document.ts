@@ -3,7 +3,7 @@ import { cutHarmless, html, type Markup } from './markup.ts';
 import { style } from './style.ts';
 import { instantMarkup } from './text.ts';
 
-export type DocumentSection = { readonly id: string; readonly title: string; readonly body: Markup };
+type DocumentSection = { readonly id: string; readonly title: string; readonly body: Markup };
 
 /** Another page, by its address relative to this one. */
 export type PageLink = { readonly href: string; readonly text: string };

@@ -74,7 +74,7 @@ const order: readonly Completeness[] = ['bad', 'open', 'good'];
 const whole: Readonly<Record<Completeness, string>> = { good: 'complete', open: 'under way', bad: 'not complete' };
 
 /** The worst of its lists, by name where it is not complete. */
-export function renderState({ datasets }: Pick<MeetingStatus, 'datasets'>): Markup {
+function renderState({ datasets }: Pick<MeetingStatus, 'datasets'>): Markup {
   const all = entriesByDataset<DatasetStatus>(datasets).map(([dataset, one]) => {
     return { name: readings[dataset].label, state: one.state, completeness: describeState(one).completeness };
   });

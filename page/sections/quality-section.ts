@@ -66,7 +66,7 @@ function renderMissing({ quality, sessionsWithoutSamples }: Bounds): Markup | un
 }
 
 /** How many of these points' minutes were measured, and how many of them were bad. */
-export function countMinutes(points: readonly QualityPoint[]): { readonly heard: number; readonly bad: number } {
+function countMinutes(points: readonly QualityPoint[]): { readonly heard: number; readonly bad: number } {
   const heard = points.reduce((sum, point) => sum + point.heard, 0);
   const bad = points.reduce((sum, point) => sum + point.bad, 0);
   return { heard, bad };

@@ -41,7 +41,7 @@ export function linksAbove({ series }: SiteMeeting, site: Site): PageLink[] {
 }
 
 /** By which a series is judged, as `attendance` does where nobody says otherwise. */
-export const courseRules: CourseRulesShown = {
+const courseRules: CourseRulesShown = {
   thresholdPercent: 75,
   lateMinutes: 10,
   earlyMinutes: 10,

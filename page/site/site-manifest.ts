@@ -23,7 +23,7 @@ const manifest = z.object({ version: z.literal(1), table: z.string(), pages: z.a
 /** A page of a folder, as its `pages.json` tells of it. */
 export type ListedPage = z.output<typeof listedPage>;
 
-export const siteManifestName = 'pages.json';
+const siteManifestName = 'pages.json';
 
 /**
  * The pages that a folder has, by name; none where it is new.

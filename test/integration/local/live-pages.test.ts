@@ -1,13 +1,14 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type HttpApiServer, startHttpApiServer } from '../../../local/emulator/http/http-api-server.ts';
-import { createLivePages } from '../../../local/run/live-pages.ts';
+import { createLivePages, type LivePages } from '../../../local/run/live-pages.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { startCliFixture } from '../cli/cli-fixture.ts';
 
 const meeting = generateMeeting({ seed: 51, participants: 5, minutes: 30, endTime: '2026-11-18T08:50:00Z' });
 let fixture: Awaited<ReturnType<typeof startCliFixture>>;
 let api: HttpApiServer;
+let live: LivePages;
 /** Where the pages are. */
 let pages: URL;
 
@@ -19,15 +20,13 @@ beforeAll(async () => {
   api = await startHttpApiServer(0);
   const start = { dynamodbUrl: fixture.dynamodbUrl, table: 'Captures', timeZone: 'Asia/Kathmandu' };
   const invoke = () => Promise.reject(new Error('No function is called.'));
-  api.serve(
-    { apiId: 'api', stages: [], routes: [] },
-    invoke,
-    createLivePages(() => start),
-  );
+  live = createLivePages(() => start);
+  api.serve({ apiId: 'api', stages: [], routes: [] }, invoke, live.answer);
   pages = new URL((await ask(new URL('/', api.url))).location ?? '');
 });
 afterAll(async () => {
   await api.close();
+  await live.close();
   await fixture.close();
 });
 
