@@ -33,7 +33,7 @@ export type IndexPageData = {
 };
 
 const mostWorst = 10;
-/** A share of bad minutes that is worth a look. */
+/** A share of bad minutes that somebody should know of. */
 const noteworthyShare = 0.05;
 
 /** Where all pages are found from: what needs somebody, the newest meetings, the series. */

@@ -23,7 +23,7 @@ const resourceLimits = { maxOldGenerationSizeMb: 512 };
 
 /**
  * Leads from `GET /` of the HTTP API to the pages of the running stack. The API's port is the one that a tunnel or a proxy
- * makes known to the world, so the pages are on another one, which nobody passes on: what goes out from here is its address
+ * opens to the outside, so the pages are on another one, which nobody passes on: what goes out from here is its address
  * alone. They begin when they are first asked for, in a thread of their own.
  */
 export function createLivePages(start: () => PagesStart | undefined): LivePages {

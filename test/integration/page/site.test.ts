@@ -209,8 +209,7 @@ describe.skipIf(!hasChromium)('the pages in a browser', () => {
       page.evaluate<boolean>(
         'document.querySelector("details table").checkVisibility({ contentVisibilityAuto: true })',
       );
-    const height = () =>
-      page.evaluate<number>('document.querySelector("details").getBoundingClientRect().height');
+    const height = () => page.evaluate<number>('document.querySelector("details").getBoundingClientRect().height');
     expect(await visible()).toBe(false);
     expect(await height()).toBeLessThan(60);
     await page.emulateMedia({ media: 'print' });

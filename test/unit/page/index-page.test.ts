@@ -39,7 +39,7 @@ describe('the index', () => {
     expect(page).toContain('None is stored yet.');
     expect(page).toContain('needs a person.');
     expect(page).not.toContain('<script');
-    expect(page).toContain("default-src &#39;none&#39;; style-src");
+    expect(page).toContain('default-src &#39;none&#39;; style-src');
     expect(/NaN|undefined|Infinity|Invalid/.test(page)).toBe(false);
   });
 
@@ -71,7 +71,13 @@ describe('the index', () => {
       fault: { at: '', name: 'ZoomServerError', message: `503 ${nasty}` },
       captures: 3,
       uuids: ['uuid-1==', "-it's/=="],
-      step: { advice: 'Ask again:', commands: [['capture', "-it's/=="], ['capture', '--parked']] },
+      step: {
+        advice: 'Ask again:',
+        commands: [
+          ['capture', "-it's/=="],
+          ['capture', '--parked'],
+        ],
+      },
     } as const;
     const page = await renderIndexPage({ ...empty, meetings: [listed(1)], needy: [group] });
     expect(page).toContain('<strong>3 lists failed</strong> (qos) of 2 meetings');
@@ -82,7 +88,10 @@ describe('the index', () => {
   });
 
   test('of more meetings than fit, the others are in folds', async () => {
-    const page = await renderIndexPage({ ...empty, meetings: Array.from({ length: 650 }, (_, index) => listed(index)) });
+    const page = await renderIndexPage({
+      ...empty,
+      meetings: Array.from({ length: 650 }, (_, index) => listed(index)),
+    });
     expect(page.match(/<details>/g)).toHaveLength(2);
     expect(page).toContain('<summary>601 to 650</summary>');
     expect(page.match(/<tr><th scope="row"><a href="meetings/g)).toHaveLength(650);

@@ -24,7 +24,12 @@ function person(uuid: string, startMs: number, [name, from, to]: readonly [strin
 function meeting(uuid: string, start: string, people: readonly (readonly [string, number, number])[]): CourseMeeting {
   const fromMs = Date.parse(start);
   const parts = [{ uuid, fromMs, toMs: fromMs + 60 * minuteMs }];
-  return { meetingId: '95555555555', parts, people: people.map((one) => person(uuid, fromMs, one)), isWhole: uuid !== 'torn' };
+  return {
+    meetingId: '95555555555',
+    parts,
+    people: people.map((one) => person(uuid, fromMs, one)),
+    isWhole: uuid !== 'torn',
+  };
 }
 
 const rules = { thresholdPercent: 75, lateMinutes: 10, earlyMinutes: 10, joinWithinMinutes: 30 };
@@ -43,7 +48,9 @@ function pageOf(meetings: readonly CourseMeeting[]): Promise<string> {
     dayOf: (atMs) => dayAt(atMs, utc),
   });
   const facts = { people: 2, isBound: false, minutes: 100, badMinutes: 10 };
-  const instances = new Map(meetings.map(({ parts: [part] }) => [part?.uuid ?? '', { facts, href: `../meetings/${part?.uuid}.html` }]));
+  const instances = new Map(
+    meetings.map(({ parts: [part] }) => [part?.uuid ?? '', { facts, href: `../meetings/${part?.uuid}.html` }]),
+  );
   const data = { meetingId: '95555555555', topic: 'Algebra', course, rules, instances, writtenAtMs: 0, zone: utc };
   return renderSeriesPage(data, [{ href: '../index.html', text: 'All meetings' }]);
 }
@@ -51,13 +58,21 @@ function pageOf(meetings: readonly CourseMeeting[]): Promise<string> {
 const matrixOf = (page: string) => /id="matrix-caption"(.*?)<\/table>/s.exec(page)?.[1] ?? '';
 const cellsOf = (matrix: string, name: string) => {
   const row = matrix.split('<tr>').find((one) => one.includes(`<bdi>${name}</bdi>`)) ?? '';
-  return [...row.matchAll(/<td>(.*?)<\/td>/g)].map(([, cell = '']) => cell.replace(/<[^>]*>/g, '').replaceAll('\u00a0', ' '));
+  return [...row.matchAll(/<td>(.*?)<\/td>/g)].map(([, cell = '']) =>
+    cell.replace(/<[^>]*>/g, '').replaceAll('\u00a0', ' '),
+  );
 };
 
 test('a series shows persons and sessions, who was there the least first', async () => {
   const page = await pageOf([
-    meeting('a', '2026-11-05T09:00:00Z', [['Ada', 0, 60], ['Bob', 15, 60]]),
-    meeting('b', '2026-11-12T09:00:00Z', [['Ada', 0, 60], ['Cleo', 0, 48]]),
+    meeting('a', '2026-11-05T09:00:00Z', [
+      ['Ada', 0, 60],
+      ['Bob', 15, 60],
+    ]),
+    meeting('b', '2026-11-12T09:00:00Z', [
+      ['Ada', 0, 60],
+      ['Cleo', 0, 48],
+    ]),
   ]);
   const matrix = matrixOf(page);
   expect([...matrix.matchAll(/<th scope="row"><bdi>(\w+)/g)].map(([, name]) => name)).toEqual(['Bob', 'Cleo', 'Ada']);
@@ -71,7 +86,10 @@ test('a series shows persons and sessions, who was there the least first', async
 
 test('a session that is not stored as a whole counts for nobody, and makes the count of people a bound', async () => {
   const page = await pageOf([
-    meeting('a', '2026-11-05T09:00:00Z', [['Ada', 0, 60], ['Bob', 0, 60]]),
+    meeting('a', '2026-11-05T09:00:00Z', [
+      ['Ada', 0, 60],
+      ['Bob', 0, 60],
+    ]),
     meeting('torn', '2026-11-12T09:00:00Z', [['Ada', 0, 60]]),
   ]);
   expect(cellsOf(matrixOf(page), 'Bob').slice(-2)).toEqual(['100 %', '? ']);
@@ -88,7 +106,10 @@ test('a meeting in which nobody met is no session, and is named', async () => {
 });
 
 test('two sessions of a day are told apart by their time', async () => {
-  const both = [['Ada', 0, 60], ['Bob', 0, 60]] as const;
+  const both = [
+    ['Ada', 0, 60],
+    ['Bob', 0, 60],
+  ] as const;
   const page = await pageOf([meeting('a', '2026-11-05T09:00:00Z', both), meeting('b', '2026-11-05T14:00:00Z', both)]);
   expect(matrixOf(page)).toContain('>5 Nov 09:00</a>');
   expect(matrixOf(page)).toContain('>5 Nov 14:00</a>');
