@@ -31,10 +31,10 @@ Examples:
   $ zoom-capture page --last 7d --out pages
   $ zoom-capture page --from 2026-11-01 --to 2026-11-30 --tz Europe/Zurich --out november --local
 
-With a meeting one file; with days a folder, to be opened at its index.html: what needs attention, the meetings with a search,
-a page for each, and one for each meeting id that has several, with who was in which session. The folder has the pages of
-these days alone: run again, it writes what has changed, and removes the pages of other days and of what is no longer
-stored. Nothing else in it is touched.
+With a meeting one file; with days a folder, to be opened at its index.html: what needs attention, the meetings with a
+search, a page for each, and one for each meeting id that has several, with who was in which session. The folder has the
+pages of these days alone: run again, it writes what has changed, and removes the pages of other days and of what is no
+longer stored. Nothing else in it is touched.
 
 The files hold names and e-mail addresses. They load nothing, and a meeting's page runs no script: it can be mailed,
 archived and printed. Times are in the zone of --tz. What is not captured yet is left out, and the page says so.`;
