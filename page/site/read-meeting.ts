@@ -1,5 +1,5 @@
 import { computePersonQuality } from '../../shared/analysis/quality/person-quality.ts';
-import { type Dataset, datasets as usualDatasets } from '../../shared/domain/dataset.ts';
+import { type Dataset, hasSamples, datasets as usualDatasets } from '../../shared/domain/dataset.ts';
 import type { QualitySummary } from '../../shared/domain/quality/summary.ts';
 import type { Row } from '../../shared/domain/row.ts';
 import type { Zone } from '../../shared/domain/zone/zone.ts';
@@ -57,7 +57,7 @@ export async function readFacts(stored: StoredMeeting, store: Store, now: number
   const { meeting } = stored;
   const { rows } = await loadPart(meeting, {
     ...store,
-    datasets: (store.datasets ?? usualDatasets).filter((one) => one !== 'qos'),
+    datasets: (store.datasets ?? usualDatasets).filter((one) => !hasSamples(one)),
   });
   const sources = [...rows];
   const summaries = new Map<number, QualitySummary>();
