@@ -44,6 +44,13 @@ test.each([
   expect(await callsSince(control, now)).toBe(since);
 });
 
+test('an account tells of its stop for as long as that is in force', async () => {
+  const { control } = await stoppedBy(dayLimit(now + minute));
+  const told = { day: '2026-11-20', calls: 7, failingMeetings: 0 };
+  expect(await readAccountCalls(control, now)).toStrictEqual({ ...told, stop: dayLimit(now + minute) });
+  expect(await readAccountCalls(control, now + minute)).toStrictEqual(told);
+});
+
 test('a stop that is resumed ends at once, with its slots, and is told as the last one', async () => {
   const { control, item } = await stoppedBy(outage);
   expect((await item.read())?.stopUntil).toBeGreaterThan(now);
