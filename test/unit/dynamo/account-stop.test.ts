@@ -30,9 +30,11 @@ test('calls of an account that nobody has called for were never stopped, and not
 });
 
 test('calls that were never stopped go on since ever', async () => {
-  const { control } = await stoppedBy(undefined);
+  const { control, memory } = await stoppedBy(undefined);
+  const before = memory.revision();
   expect(await callsSince(control, now)).toBe(0);
   expect(await resumeCalls(control, now)).toBeUndefined();
+  expect(memory.revision()).toBe(before);
 });
 
 test.each([

@@ -45,6 +45,7 @@ test.each<[string, Partial<RateState>, ReturnType<typeof refusal>]>([
 
 test.each<[string, Partial<RateState>, number, ReturnType<typeof refusal>]>([
   ['at the very end of a day that was used up', { calls: 100 }, midnight, undefined],
+  ['but for a pause there', { calls: 100, stopUntil: midnight + 40_000 }, midnight, ['second', midnight + 70_000]],
   ['where a pause ends with its patience', { stopUntil: now + 20_000 }, now, undefined],
 ])('a lease that was refused can be tried again %s', (_sentence, changes, at, expected) => {
   expect(refusal(changes, at)).toEqual(expected);
