@@ -1,15 +1,20 @@
+import type { ExportTable } from '../operations/export/export-columns.ts';
+
 /** SQL that Athena and DuckDB both know, over the tables of docs/tables.md with their partition `day`. */
 export type NamedQuery = {
   readonly name: string;
   /** What it answers, and what its `?` stand for, in order. */
   readonly about: string;
   readonly sql: string;
+  /** What it reads: a stage without one of these has no such question. */
+  readonly tables: readonly ExportTable[];
 };
 
 /** A day is text, such as `2026-11-20`; both ends are in it. A table is read by days alone, so each query names them. */
 export const namedQueries: readonly NamedQuery[] = [
   {
     name: 'attendance_of_course',
+    tables: ['attendance'],
     about: 'Who attended how many meetings of a meeting id, and for how long. Meeting id, first day, last day.',
     sql: `SELECT
   coalesce(nullif(user_id, ''), nullif(email, ''), name) AS person,
@@ -24,6 +29,7 @@ ORDER BY minutes DESC, person`,
   },
   {
     name: 'worst_networks',
+    tables: ['qos'],
     about: 'Where quality was bad for the largest share of minutes, from an hour on. First day, last day.',
     sql: `SELECT
   location,
@@ -40,6 +46,7 @@ LIMIT 50`,
   },
   {
     name: 'hosts_by_hours',
+    tables: ['meetings'],
     about: 'Who hosted for how many hours. First day, last day.',
     sql: `SELECT
   host_id,
@@ -51,5 +58,25 @@ WHERE day BETWEEN ? AND ?
 GROUP BY host_id
 ORDER BY hours DESC, host_id
 LIMIT 100`,
+  },
+  {
+    name: 'absentees',
+    tables: ['registrants', 'participants'],
+    about: 'Who registered for a meeting id and did not come, and how often. Meeting id, first day, last day.',
+    // By their registration where Zoom tells it of who joined, else by address.
+    sql: `SELECT
+  registrants.email,
+  max(registrants.first_name) AS first_name,
+  max(registrants.last_name) AS last_name,
+  count(DISTINCT registrants.uuid) AS missed
+FROM registrants
+LEFT JOIN participants
+  ON participants.day = registrants.day
+  AND participants.uuid = registrants.uuid
+  AND (participants.registrant_id = registrants.id OR lower(participants.email) = lower(registrants.email))
+WHERE registrants.meeting_id = ? AND registrants.day BETWEEN ? AND ?
+  AND registrants.status = 'approved' AND participants.uuid IS NULL
+GROUP BY registrants.email
+ORDER BY missed DESC, registrants.email`,
   },
 ];

@@ -82,7 +82,8 @@ const parameters: Readonly<Record<string, readonly string[]>> = {
   hosts_by_hours: [day, day],
 };
 
-test.each(namedQueries.map((query) => [query.name, query] as const))(
+const answerable = namedQueries.filter(({ tables }) => tables.every((table) => lakeTables.includes(table)));
+test.each(answerable.map((query) => [query.name, query] as const))(
   'the named query %s has an answer in DuckDB, by the same text as in Athena',
   async (name, { sql }) => {
     expect(sql.match(/\?/g)).toHaveLength(parameters[name]?.length ?? 0);

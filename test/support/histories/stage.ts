@@ -78,7 +78,16 @@ type StageListeners = {
   readonly told?: (line: string) => void;
   /** Takes each capture that has news, as it is stored when they are told. @default no news are told */
   readonly hearNews?: (stored: Capture) => void;
+  /** Come to see the stage, each at its instant, in milliseconds after the meeting's event. */
+  readonly visits?: readonly Visit[];
 };
+
+/** The stage as somebody else finds it who reads its tables. */
+export type Visited = Pick<Surroundings, 'time' | 'tables'> & {
+  /** An erasure is under way, or done: then no row of the person is left. */
+  readonly erasure: () => Known['erasure'];
+};
+type Visit = { readonly atMs: number; readonly look: (stage: Visited) => Promise<void> };
 
 /** A stage in memory, in virtual time, on which one history is played to its end. */
 export class Stage {
@@ -112,12 +121,14 @@ export class Stage {
   #sent = Promise.withResolvers<void>();
   readonly #told: (line: string) => void;
   readonly #hearNews: StageListeners['hearNews'];
+  readonly #visits: readonly Visit[];
   /** Of every effect of every worker, in order. */
   readonly effectNames: string[] = [];
 
-  constructor(history: History, { told = () => {}, hearNews }: StageListeners = {}) {
+  constructor(history: History, { told = () => {}, hearNews, visits = [] }: StageListeners = {}) {
     this.#told = told;
     this.#hearNews = hearNews;
+    this.#visits = visits;
     this.#history = history;
     this.#endedAt = Date.parse(history.endTime);
     this.#time = new VirtualTime(this.#endedAt - Math.max(0, ...history.snapshots));
@@ -262,6 +273,7 @@ export class Stage {
       void this.#at(this.#endedAt - beforeMs, async () => this.#askSnapshots(this.#uuids));
     void this.#at(heardAt, async () => this.#hear());
     for (const happening of happenings) void this.#at(heardAt + happening.atMs, () => this.#happen(happening));
+    for (const { atMs, look } of this.#visits) void this.#at(heardAt + atMs, () => this.#show(look));
     void this.#rescue();
     while (this.#time.now() < this.#endsAt() && !this.#lie) {
       await this.#check();
@@ -384,6 +396,11 @@ export class Stage {
       case 'leave-out':
         this.#kinds = kinds.filter((kind) => kind !== this.#history.kind);
     }
+  }
+
+  async #show(look: Visit['look']): Promise<void> {
+    const { time, tables } = this.#surroundings;
+    await look({ time, tables, erasure: () => this.#erasure });
   }
 
   async #erase(): Promise<void> {
