@@ -10,7 +10,7 @@ import { pascal } from './constructs/stage-defaults.ts';
 import { StoreSecret } from './constructs/store-secret.ts';
 import { Sweeper } from './constructs/sweeper.ts';
 import { WebhookApi } from './constructs/webhook-api.ts';
-import { accountReferences, ZoomAccountSecret } from './constructs/zoom-account-secret.ts';
+import { accountReferences, ZoomAccountSecrets } from './constructs/zoom-account-secret.ts';
 import { CaptureMonitoring } from './monitoring/capture-monitoring.ts';
 import type { StageConfig } from './settings/stage-config.ts';
 
@@ -48,7 +48,7 @@ export class CaptureStack extends Stack {
     });
     const accounts = config.accounts.map(
       (account) =>
-        new ZoomAccountSecret(this, `ZoomAccount${pascal(account.name)}`, { account, removalPolicy, encryptionKey }),
+        new ZoomAccountSecrets(this, `ZoomAccount${pascal(account.name)}`, { account, removalPolicy, encryptionKey }),
     );
     const storeSecret = new StoreSecret(this, 'StoreSecret', { removalPolicy, encryptionKey }).secret;
     const datasets = stageDatasets(config.accounts);
@@ -86,14 +86,21 @@ export class CaptureStack extends Stack {
       this.output('LakeDatabase', lake.tables.database, "Glue's database of the lake's tables");
       this.output('LakeWorkgroup', lake.tables.workgroup, 'Where Athena is asked');
     }
-    this.output('ZoomAccounts', accountReferences(this, accounts), 'The Zoom accounts, as functions know them');
+    this.output('ZoomAccounts', accountReferences(this, accounts, 'both'), 'The Zoom accounts, as functions know them');
     this.output('ZoomApiUrl', config.zoomApiUrl, "Zoom's API");
     this.output('ZoomOauthUrl', config.zoomOauthUrl, 'Where access tokens come from');
     if (config.timeZone !== undefined) this.output('TimeZone', config.timeZone, 'In which commands show times');
-    for (const { account, secret } of accounts) {
-      const description = `Secret of the Zoom account "${account.name}": put its credentials there`;
-      this.output(`ZoomAccount${pascal(account.name)}Secret`, secret.secretArn, description);
-    }
+    for (const secrets of accounts) this.outputSecrets(secrets);
+  }
+
+  private outputSecrets({ account, secret, credentials }: ZoomAccountSecrets): void {
+    const output = `ZoomAccount${pascal(account.name)}`;
+    this.output(
+      `${output}Secret`,
+      secret.secretArn,
+      `Put the secret tokens of the Zoom account "${account.name}" there`,
+    );
+    this.output(`${output}Credentials`, credentials.secretArn, 'And the credentials of its app there');
   }
 
   private output(id: string, value: string, description: string): void {

@@ -23,7 +23,7 @@ async function start({ dynamodbUrl, credentials, inRealTime, ...zoom }: Surround
   const { now, sleep, advance } = inRealTime ? real : createVirtualClock(Date.now());
   const clock = { now, sleep, random: Math.random };
   const client = ourClientFor(dynamodbUrl);
-  const account = { ...credentials, name: 'main', datasets, webhookSecretTokens: [], plan: 'business' as const };
+  const account = { ...credentials, name: 'main', datasets, plan: 'business' as const };
   const accounts = { get: async () => account };
   const captures = createCaptureStore({ client, table: 'Captures', retentionDays: 0 });
   let sent: CaptureMessage[] = [];

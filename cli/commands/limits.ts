@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Zone } from '../../shared/domain/zone/zone.ts';
 import { resumeCalls } from '../../shared/dynamo/control/rate/account-stop.ts';
 import { listAccounts } from '../../shared/dynamo/meetings/meeting-accounts.ts';
 import { NoSuchAccountError } from '../../shared/operations/errors.ts';
@@ -21,20 +22,17 @@ Live calls are those of events and demands. A stop is Zoom's daily limit, or an 
 and a good answer ends the stop for all. --resume ends it now; if Zoom does not answer, calls stop again.
 
 Examples:
-  $ npm run --silent cli -- limits
-  $ npm run --silent cli -- limits --account main --stage prod --json
-  $ npm run --silent cli -- limits --resume --local`;
+  $ zoom-capture limits
+  $ zoom-capture limits --account main --stage prod --json
+  $ zoom-capture limits --resume --local`;
 
-export function addLimits(program: Command, context: CommandContext): void {
-  const command = program
-    .command('limits')
-    .description("Calls to Zoom today, and what stops them: the plan's limits, an outage, until when.");
+export function defineLimits(command: Command, context: CommandContext): void {
   addSweptAccountOption(command)
     .option('--resume', 'end the stop: calls go on at once')
-    .option('--json', 'one line of JSON: {"limits":[{"account":...,"calls":{...},"stop":{...}}]}')
+    .option('--json', 'one line of JSON: {"limits":[{"account":..., "calls":{...}, "stop":{...}}]}')
     .addHelpText('after', examples)
     .action((options: LimitsOptions) =>
-      withStack(command, context, (stack) => run(options, { stack, command, context })),
+      withStack(command, context, (stack, zone) => run(options, { stack, zone, command, context })),
     );
 }
 
@@ -51,9 +49,17 @@ async function stageAccounts(account: string | undefined, { invokeSweep }: Stack
   }
 }
 
-type LimitsScene = { readonly stack: Stack; readonly command: Command; readonly context: CommandContext };
+type LimitsScene = {
+  readonly stack: Stack;
+  readonly zone: Zone;
+  readonly command: Command;
+  readonly context: CommandContext;
+};
 
-async function run({ account, resume, json }: LimitsOptions, { stack, command, context }: LimitsScene): Promise<void> {
+async function run(
+  { account, resume, json }: LimitsOptions,
+  { stack, zone, command, context }: LimitsScene,
+): Promise<void> {
   const { dynamodb: client, output } = stack;
   const { now, stdout } = context;
   const { accounts, fault } = await stageAccounts(account, stack);
@@ -69,6 +75,7 @@ async function run({ account, resume, json }: LimitsOptions, { stack, command, c
   }
   const view = {
     columns: stdout.columns ?? usualColumns,
+    zone,
     command: commandLine(command.optsWithGlobals<SourceOptions>()),
   };
   const text = json

@@ -2,23 +2,22 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { pseudonymOf } from '../../shared/domain/privacy/disguise.ts';
 import type { CommandContext } from '../command-context.ts';
 import { UsageError } from '../errors.ts';
-import { pseudonymKeys, readUuid } from '../options.ts';
+import { pseudonymKeys } from '../options.ts';
 import { print } from '../output/terminal.ts';
+import { readUuid } from '../uuid-argument.ts';
 
 const examples = `
-PSEUDONYM_KEY is pseudonymKey out of the secret of the Zoom account; of several accounts, with commas between. Prints a line
+PSEUDONYM_KEY is pseudonymKey out of the secret with the Zoom account's credentials; of several accounts, with commas between. Prints a line
 for each key. Reads nothing but that.
 
 Examples:
-  $ export PSEUDONYM_KEY=$(aws secretsmanager get-secret-value --secret-id <ZoomAccountMainSecret> \\
+  $ export PSEUDONYM_KEY=$(aws secretsmanager get-secret-value --secret-id <ZoomAccountMainCredentials> \\
       --query SecretString --output text | jq -r .pseudonymKey)
-  $ npm run --silent cli -- pseudonym ada@example.com
-  $ npm run --silent cli -- person "$(npm run --silent cli -- pseudonym ada@example.com)" --from 2026-11-01 --local`;
+  $ zoom-capture pseudonym ada@example.com
+  $ zoom-capture person "$(zoom-capture pseudonym ada@example.com)" --from 2026-11-01 --local`;
 
-export function addPseudonym(program: Command, context: CommandContext): void {
-  program
-    .command('pseudonym')
-    .description('What a stage that pseudonymizes stores instead of an address, an id, a name.')
+export function definePseudonym(command: Command, context: CommandContext): void {
+  command
     .argument('<text>', 'as Zoom writes it; an address in any letter case', readText)
     .option('--json', 'one line of JSON: {"pseudonyms":[...]}, one for each key')
     .addHelpText('after', examples)

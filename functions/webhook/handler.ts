@@ -1,4 +1,4 @@
-import { createZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
+import { createSigningAccounts } from '../../shared/accounts/signing-accounts.ts';
 import { scaledWaits } from '../../shared/domain/capture/waits.ts';
 import { numberFrom, readEnvironment } from '../../shared/lambda/environment.ts';
 import { httpHandler } from '../../shared/lambda/http-handler.ts';
@@ -22,7 +22,7 @@ export type WebhookEnvironment = typeof environment;
 const log = createLog('webhook');
 const metrics = createMetrics({ stage: environment.STAGE });
 const tellRefusal = createRefusalLog(log);
-const accounts = createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS });
+const accounts = createSigningAccounts({ accounts: environment.ZOOM_ACCOUNTS });
 const waits = scaledWaits(numberFrom(environment, 'TIME_SCALE')).firstPoll;
 const window = {
   maxAgeSeconds: numberFrom(environment, 'SIGNATURE_MAX_AGE_SECONDS', { min: 0 }),

@@ -1,4 +1,4 @@
-import type { ZoomAccount, ZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
+import type { SigningAccount, SigningAccounts } from '../../shared/accounts/signing-accounts.ts';
 import { type SignedRequest, verifySignature } from '../../shared/zoom/webhook/signature.ts';
 
 /** Who made a signature. */
@@ -6,8 +6,8 @@ export type Origin = {
   /** The secret token that made it. */
   readonly token: string;
   /** The accounts that have this token. */
-  readonly signers: readonly ZoomAccount[];
-  readonly accounts: readonly ZoomAccount[];
+  readonly signers: readonly SigningAccount[];
+  readonly accounts: readonly SigningAccount[];
 };
 
 /**
@@ -19,7 +19,7 @@ export type Origin = {
  */
 export async function findOrigin(
   request: SignedRequest,
-  accounts: Pick<ZoomAccounts, 'readable' | 'refresh'>,
+  accounts: Pick<SigningAccounts, 'readable' | 'refresh'>,
 ): Promise<Origin | undefined> {
   const known = await accounts.readable();
   const origin = originAmong(known.accounts, request);
@@ -32,7 +32,7 @@ export async function findOrigin(
   return laterOrigin;
 }
 
-function originAmong(accounts: readonly ZoomAccount[], request: SignedRequest): Origin | undefined {
+function originAmong(accounts: readonly SigningAccount[], request: SignedRequest): Origin | undefined {
   // A master's sub-accounts have its tokens.
   const tokens = new Set(accounts.flatMap(({ webhookSecretTokens }) => webhookSecretTokens));
   const [token] = verifySignature([...tokens], request);
@@ -44,7 +44,7 @@ function originAmong(accounts: readonly ZoomAccount[], request: SignedRequest): 
  * The account whose credentials may ask for an event's meeting, or undefined when the event names one of our accounts
  * and another one signed it. A sub-account that is not configured belongs to the one that signed.
  */
-export function accountFor(accountId: string | undefined, { accounts, signers }: Origin): ZoomAccount | undefined {
+export function accountFor(accountId: string | undefined, { accounts, signers }: Origin): SigningAccount | undefined {
   const isConfigured = accounts.some((account) => account.accountId === accountId);
   if (!isConfigured) return signers[0];
   return signers.find((account) => account.accountId === accountId);

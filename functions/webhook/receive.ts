@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { ZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
+import type { SigningAccounts } from '../../shared/accounts/signing-accounts.ts';
 import { configuredName } from '../../shared/domain/account-name.ts';
 import { type CaptureMessage, firstMessage } from '../../shared/domain/capture/capture-message.ts';
 import { capturedDatasets, toldDatasets } from '../../shared/domain/captured-parts.ts';
@@ -17,7 +17,7 @@ import { type HttpRequest, refusalMeasurements, signedRequest } from './signed-r
 type FirstPollWaits = Readonly<Record<Dataset, number>>;
 
 export type ReceiveDeps = Telemetry & {
-  readonly accounts: Pick<ZoomAccounts, 'readable' | 'refresh'>;
+  readonly accounts: Pick<SigningAccounts, 'readable' | 'refresh'>;
   readonly window: SignatureWindow;
   readonly waits: FirstPollWaits;
   readonly send: (dataset: Dataset, message: CaptureMessage) => Promise<void>;

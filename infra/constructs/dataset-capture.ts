@@ -7,7 +7,7 @@ import { type StageConfig, settingVariables } from '../settings/stage-config.ts'
 import type { CaptureTables } from './capture-tables.ts';
 import { pascal, type StageDefaults } from './stage-defaults.ts';
 import { workMessages, workQueue } from './work-queue.ts';
-import type { ZoomAccountSecret } from './zoom-account-secret.ts';
+import type { ZoomAccountSecrets } from './zoom-account-secret.ts';
 import { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
 /** Short on purpose: a long capture goes on by a message to its own queue, and one that crashed is received again soon. */
@@ -16,7 +16,7 @@ interface DatasetCaptureProps extends StageDefaults {
   /** What it captures; the function reads it from `DATASET`. */
   readonly dataset: Dataset;
   readonly tables: CaptureTables;
-  readonly accounts: readonly ZoomAccountSecret[];
+  readonly accounts: readonly ZoomAccountSecrets[];
   readonly storeSecret: Secret;
   readonly config: StageConfig;
 }
@@ -57,7 +57,7 @@ export class DatasetCapture extends Construct {
     this.consumer.bindQueue('DEAD_LETTER_QUEUE_URL', this.deadLetterQueue);
     this.consumer.bindTable('CAPTURES_TABLE', tables.captures, ['GetItem', 'PutItem', 'BatchWriteItem', 'Query']);
     this.consumer.bindTable('CONTROL_TABLE', tables.control, ['GetItem', 'Query', 'UpdateItem']);
-    this.consumer.bindZoomAccounts(accounts);
+    this.consumer.bindZoomAccounts(accounts, 'call');
     this.consumer.bindSecret('STORE_SECRET_ID', storeSecret);
     workMessages(this, { ...queues, consumer: this.consumer, maxConcurrency: config.concurrency[dataset] });
   }

@@ -8,7 +8,7 @@ import type { CaptureTables } from './capture-tables.ts';
 import type { DatasetCapture } from './dataset-capture.ts';
 import { callOnSchedule, scheduleFindings } from './schedule.ts';
 import type { StageDefaults } from './stage-defaults.ts';
-import type { ZoomAccountSecret } from './zoom-account-secret.ts';
+import type { ZoomAccountSecrets } from './zoom-account-secret.ts';
 import { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
 const reason = 'A tick that fails leaves its work where it was, and the next one, minutes later, goes on with it.';
@@ -17,7 +17,7 @@ interface SweeperProps extends StageDefaults {
   /** Each gets a message for every meeting that was missed. */
   readonly captures: readonly DatasetCapture[];
   readonly tables: CaptureTables;
-  readonly accounts: readonly ZoomAccountSecret[];
+  readonly accounts: readonly ZoomAccountSecrets[];
   readonly storeSecret: Secret;
   readonly config: StageConfig;
 }
@@ -44,7 +44,7 @@ export class Sweeper extends Construct {
     this.worker.bindTable('CAPTURES_TABLE', tables.captures, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']);
     this.worker.allowIndex(tables.captures, captureIndexes.byState.name);
     this.worker.bindTable('CONTROL_TABLE', tables.control, ['GetItem', 'Query', 'UpdateItem']);
-    this.worker.bindZoomAccounts(accounts);
+    this.worker.bindZoomAccounts(accounts, 'call');
     this.worker.bindSecret('STORE_SECRET_ID', storeSecret);
     // A sweep that takes longer than one invocation goes on with the next.
     const description = 'Sweeps every Zoom account';

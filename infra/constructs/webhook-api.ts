@@ -7,7 +7,7 @@ import { queueVariable } from '../../shared/domain/dataset.ts';
 import { type StageConfig, settingVariables } from '../settings/stage-config.ts';
 import type { DatasetCapture } from './dataset-capture.ts';
 import { type StageDefaults, stageLogGroup } from './stage-defaults.ts';
-import type { ZoomAccountSecret } from './zoom-account-secret.ts';
+import type { ZoomAccountSecrets } from './zoom-account-secret.ts';
 import { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
 /**
@@ -28,7 +28,7 @@ const accessLogFields = {
 interface WebhookApiProps extends StageDefaults {
   /** Each gets one message for every ended meeting. */
   readonly captures: readonly DatasetCapture[];
-  readonly accounts: readonly ZoomAccountSecret[];
+  readonly accounts: readonly ZoomAccountSecrets[];
   readonly config: StageConfig;
 }
 
@@ -58,7 +58,7 @@ export class WebhookApi extends Construct {
       environment: settingVariables(config, 'webhook'),
     });
     for (const { dataset, queue } of captures) this.receiver.bindQueue(queueVariable(dataset), queue);
-    this.receiver.bindZoomAccounts(accounts);
+    this.receiver.bindZoomAccounts(accounts, 'verify');
 
     const path = '/webhook';
     this.api = new HttpApi(this, 'Api', {

@@ -23,7 +23,7 @@ import { functionCode } from '../bundling/bundles.ts';
 import { nodeOptions } from '../bundling/node-options.ts';
 import { environmentBytes, mostEnvironmentBytes } from './environment-size.ts';
 import { type StageDefaults, stageLogGroup } from './stage-defaults.ts';
-import { accountReferences, type ZoomAccountSecret } from './zoom-account-secret.ts';
+import { accountReferences, type SecretsUse, type ZoomAccountSecrets } from './zoom-account-secret.ts';
 
 interface ZoomCaptureFunctionProps extends StageDefaults {
   /** Folder under functions/ whose handler.ts exports `handler`. */
@@ -159,10 +159,13 @@ export class ZoomCaptureFunction extends Construct {
     this.allowSecret(secret);
   }
 
-  /** Lists the Zoom accounts in `ZOOM_ACCOUNTS` and allows reading the secret of each. */
-  bindZoomAccounts(accounts: readonly ZoomAccountSecret[]): void {
-    this.lambda.addEnvironment('ZOOM_ACCOUNTS', accountReferences(this, accounts));
-    for (const { secret } of accounts) this.allowSecret(secret);
+  /** Lists the Zoom accounts in `ZOOM_ACCOUNTS` and allows reading of their secrets what this use takes. */
+  bindZoomAccounts(accounts: readonly ZoomAccountSecrets[], use: Exclude<SecretsUse, 'both'>): void {
+    this.lambda.addEnvironment('ZOOM_ACCOUNTS', accountReferences(this, accounts, use));
+    for (const { secret, credentials } of accounts) {
+      this.allowSecret(secret);
+      if (use === 'call') this.allowSecret(credentials);
+    }
   }
 
   /** Lambda would refuse it in the middle of a deployment. */

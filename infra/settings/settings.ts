@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { readings } from '../../shared/datasets/datasets.ts';
 import { byDataset, datasets, knownDatasets } from '../../shared/domain/dataset.ts';
 import { plans } from '../../shared/domain/plan.ts';
+import { confidentialRules } from '../../shared/domain/privacy/confidential.ts';
 import { unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
 import { privacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import { qosSampleForms } from '../../shared/domain/quality/qos-samples.ts';
@@ -38,7 +39,7 @@ const logRetentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 5
 export const accountSettings = {
   name: {
     schema: name(),
-    says: "Our name for the account, not Zoom's: it names the secret, so that another name makes a new, empty one.",
+    says: "Our name for the account, not Zoom's: it names its secrets, so that another name makes new, empty ones.",
   },
   plan: { schema: choice(plans), says: "The Zoom plan: it sets the rate budget, as Zoom's limits go by plan." },
   datasets: {
@@ -96,6 +97,12 @@ export const settings = {
     says: 'What becomes of fields that Zoom has added since this version: stored like the others, or left out and counted; their names are logged either way.',
     byContext: true,
     variable: 'UNKNOWN_FIELDS',
+  },
+  confidential: {
+    schema: z._default(choice(confidentialRules), 'drop'),
+    says: 'What becomes of questions of a Q&A that were deleted or answered privately: left out and counted, or stored with the rest.',
+    byContext: true,
+    variable: 'CONFIDENTIAL',
   },
   qosSamples: {
     schema: z._default(choice(qosSampleForms), 'packed'),
@@ -224,7 +231,16 @@ export const settings = {
 
 /** The settings that functions are told of: those that ask Zoom and fill the tables, and the one that Zoom calls. */
 export const functionSettings = {
-  capture: ['zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'retentionDays', 'privacy', 'unknownFields', 'qosSamples'],
+  capture: [
+    'zoomApiUrl',
+    'zoomOauthUrl',
+    'timeScale',
+    'retentionDays',
+    'privacy',
+    'unknownFields',
+    'confidential',
+    'qosSamples',
+  ],
   webhook: ['timeScale', 'signatureMaxAgeSeconds', 'signatureMaxAheadSeconds'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof settings)[]>>;
 

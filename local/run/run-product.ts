@@ -38,6 +38,7 @@ const settingNames = [
   'timeScale',
   'privacy',
   'unknownFields',
+  'confidential',
   'qosSamples',
   'events',
   'lake',
@@ -79,9 +80,19 @@ export function runAssembly({ account, ...options }: Running & Synthesized): Pro
   return runStack({
     ...options,
     // What operators put in; the stack's own are generated.
-    secretValues: (logicalId) => (logicalId.startsWith('ZoomAccount') ? JSON.stringify(account) : undefined),
+    secretValues: (logicalId) => accountSecret(logicalId, account),
     beforeFunctions: ({ dynamodbUrl, outputs }) => endLeases({ dynamodbUrl, table: capturesTable(outputs) }),
   });
+}
+
+/** Of a Zoom account's two secrets what is in the one of this logical id; undefined for one of the stack's own. */
+function accountSecret(
+  logicalId: string,
+  { accountId, webhookSecretTokens, ...credentials }: ZoomAccountValues,
+): string | undefined {
+  if (/^ZoomAccount.*Secret[0-9A-F]{8}$/.test(logicalId)) return JSON.stringify({ accountId, webhookSecretTokens });
+  if (/^ZoomAccount.*Credentials[0-9A-F]{8}$/.test(logicalId)) return JSON.stringify({ accountId, ...credentials });
+  return undefined;
 }
 
 /** The addresses that a user of the running product wants. */

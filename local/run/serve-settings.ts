@@ -1,6 +1,7 @@
 import { type Dataset, datasets, knownDatasets } from '../../shared/domain/dataset.ts';
 import { type Kind, kinds } from '../../shared/domain/kind.ts';
 import { type Plan, plans } from '../../shared/domain/plan.ts';
+import { type ConfidentialRule, confidentialRules } from '../../shared/domain/privacy/confidential.ts';
 import { type UnknownFields, unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import { type QosSampleForm, qosSampleForms } from '../../shared/domain/quality/qos-samples.ts';
@@ -25,6 +26,7 @@ type ServeSettings = {
   readonly mostInstances: number;
   readonly privacy: PrivacySettings;
   readonly unknownFields: UnknownFields;
+  readonly confidential: ConfidentialRule;
   readonly qosSamples: QosSampleForm;
 };
 
@@ -41,6 +43,7 @@ const defaults = {
   FUNCTION_INSTANCES: '2',
   PRIVACY: '{}',
   UNKNOWN_FIELDS: 'keep',
+  CONFIDENTIAL: 'drop',
   QOS_SAMPLES: 'packed',
 };
 
@@ -78,6 +81,7 @@ export function serveSettings(env: NodeJS.ProcessEnv): ServeSettings {
     mostInstances: numberFrom(settings, 'FUNCTION_INSTANCES', { min: 1, max: 100, integer: true }),
     privacy: decodePrivacy(settings.PRIVACY),
     unknownFields: choiceFrom(settings, 'UNKNOWN_FIELDS', unknownFieldRules),
+    confidential: choiceFrom(settings, 'CONFIDENTIAL', confidentialRules),
     qosSamples: choiceFrom(settings, 'QOS_SAMPLES', qosSampleForms),
   };
 }

@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
 import { subAccountName } from '../domain/account-name.ts';
 import type { CapturedParts } from '../domain/captured-parts.ts';
-import { byDataset, datasets, knownDatasets } from '../domain/dataset.ts';
+import { byDataset, type Dataset, datasets, isDataset, isUsual, knownDatasets } from '../domain/dataset.ts';
 import { kinds } from '../domain/kind.ts';
 import { omit } from '../domain/omit.ts';
 import { type Plan, plans } from '../domain/plan.ts';
 import { ConfigurationError } from '../runtime/errors.ts';
 import { SecretError } from './secret-reader.ts';
 
-/** One Zoom account and what proves us to it and it to us. */
-export type ZoomAccount = CapturedParts & {
+/** One Zoom account of the stage. */
+export type KnownAccount = CapturedParts & {
   /** Ours for it, out of the stage's configuration: fit for logs and metrics. */
   readonly name: string;
   readonly accountId: string;
@@ -18,48 +18,54 @@ export type ZoomAccount = CapturedParts & {
    * paths.
    */
   readonly masterId?: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** Current and former ones; none or an empty one verifies nothing. */
-  readonly webhookSecretTokens: readonly string[];
-  /** What personal fields are hashed with, where the stage pseudonymizes. */
-  readonly pseudonymKey?: string | undefined;
   readonly plan: Plan;
 };
 
-/** Where the stack says an account's secret is. */
-export type AccountReference = Pick<ZoomAccount, 'name' | 'plan' | 'datasets' | 'kinds'> & {
+/** With what proves it to us: all that the webhook needs. */
+export type SigningAccount = KnownAccount & {
+  /** Current and former ones; none or an empty one verifies nothing. */
+  readonly webhookSecretTokens: readonly string[];
+};
+
+/** With what proves us to it: all that calls need. */
+export type ZoomAccount = KnownAccount & {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** What personal fields are hashed with, where the stage pseudonymizes. */
+  readonly pseudonymKey?: string | undefined;
+};
+
+/** Where the stack says an account's secrets are. */
+export type AccountReference = Pick<KnownAccount, 'name' | 'plan' | 'datasets' | 'kinds'> & {
+  /** Of the secret that is meant for who is told of it: secret tokens for the webhook and for commands, else credentials. */
   readonly secretId: string;
+  /** Of the one with the credentials too, for commands, which are told of both. */
+  readonly credentialsId?: string | undefined;
   /** Zoom's ids of the accounts that are asked for through this one, their master. */
   readonly subAccounts?: readonly string[] | undefined;
 };
 
 const filled = z.string().check(z.minLength(1));
 const someKinds = z.array(z.enum(kinds));
+/** `all`, or those beside the usual ones, each with a plus before it. */
+const shortDatasets = z.string().check(
+  z.refine((text) => {
+    const [first, ...others] = text.split('+');
+    return text === 'all' || (first === '' && others.every(isDataset));
+  }, 'no datasets'),
+);
 const accountReferences = z.array(
   z.object({
     name: filled,
     secretId: filled,
+    credentialsId: z.optional(filled),
     plan: z.enum(plans),
     // All accounts of a stage stand in 4 KB, so what most have takes no room.
-    datasets: z._default(z.union([z.array(z.enum(knownDatasets)), z.literal('all')]), () => [...datasets]),
+    datasets: z._default(z.union([z.array(z.enum(knownDatasets)), shortDatasets]), () => [...datasets]),
     kinds: z.optional(z.union([someKinds, z.partial(z.object(byDataset(() => someKinds)))])),
     subAccounts: z.optional(z.array(filled)),
   }),
 );
-
-// White space around a value comes from pasting it.
-const pasted = z.string().check(z.trim(), z.minLength(1, 'must not be empty'));
-const accountSecret = z.object({
-  accountId: pasted,
-  clientId: pasted,
-  clientSecret: pasted,
-  webhookSecretTokens: z.array(z.string().check(z.trim())),
-  // Whether it is good enough is asked where it is used: events are received without it.
-  pseudonymKey: z.optional(z.string().check(z.trim())),
-});
-
-const wantedSecret = '{"accountId":"…","clientId":"…","clientSecret":"…","webhookSecretTokens":["…"]}';
 
 /**
  * Reads the variable `ZOOM_ACCOUNTS`.
@@ -67,31 +73,50 @@ const wantedSecret = '{"accountId":"…","clientId":"…","clientSecret":"…","
  */
 export function decodeAccountReferences(text: string): readonly AccountReference[] {
   const result = accountReferences.safeParse(parseJson(text));
-  if (result.success)
-    return result.data.map((one) => ({ ...one, datasets: one.datasets === 'all' ? knownDatasets : one.datasets }));
+  if (result.success) return result.data.map((one) => ({ ...one, datasets: writtenOut(one.datasets) }));
   throw new ConfigurationError(
     `ZOOM_ACCOUNTS is wrong (${faultsOf(result.error)}). It must be JSON like [{"name":"main","secretId":"<ARN>","plan":"pro","datasets":["report"]}], ` +
       `plan one of ${plans.join(', ')}, datasets out of ${knownDatasets.join(', ')}.`,
   );
 }
 
-/**
- * Reads an account's secret.
- * @throws SecretError naming the wrong fields, never their contents.
- */
-export function decodeZoomAccount(reference: AccountReference, secret: string): ZoomAccount {
-  const result = accountSecret.safeParse(parseJson(secret));
-  if (result.success) return { ...result.data, ...omit(reference, 'secretId', 'subAccounts') };
+function writtenOut(written: string | readonly Dataset[]): readonly Dataset[] {
+  if (typeof written !== 'string') return written;
+  return knownDatasets.filter(
+    (dataset) => written === 'all' || isUsual(dataset) || written.split('+').includes(dataset),
+  );
+}
+
+/** Reads the secret of that id. @throws SecretError */
+export type ReadSecret = (secretId: string) => Promise<string>;
+
+/** What the stage says of an account, without where its secrets are. */
+export const settingsOf = (reference: AccountReference) => omit(reference, 'secretId', 'credentialsId', 'subAccounts');
+
+type SecretText = {
+  readonly secretId: string;
+  readonly secret: string;
+  /** What it must be like, for a sentence. */
+  readonly wanted: string;
+};
+
+/** @throws SecretError naming the wrong fields, never their contents. */
+export function decodeSecret<Schema extends z.ZodMiniType>(
+  { secretId, secret, wanted }: SecretText,
+  schema: Schema,
+): z.output<Schema> {
+  const result = schema.safeParse(parseJson(secret));
+  if (result.success) return result.data;
   throw new SecretError(
-    `The secret ${reference.secretId} is not a Zoom account's (${faultsOf(result.error)}). It must be JSON like ${wantedSecret}.`,
+    `The secret ${secretId} is not a Zoom account's (${faultsOf(result.error)}). It must be JSON like ${wanted}.`,
   );
 }
 
 /** A master account and the sub-accounts that are asked for through it, by its credentials and on its plan. */
-export function withSubAccounts(
-  master: ZoomAccount,
+export function withSubAccounts<Account extends KnownAccount>(
+  master: Account,
   { subAccounts = [] }: Pick<AccountReference, 'subAccounts'>,
-): readonly [ZoomAccount, ...ZoomAccount[]] {
+): readonly [Account, ...Account[]] {
   const ofMaster = subAccounts.map((accountId) => ({
     ...master,
     accountId,
@@ -105,7 +130,7 @@ const faultsOf = ({ issues }: z.core.$ZodError): string =>
   issues.map(({ path, message }) => `${path.join('.') || 'not JSON of that shape'}: ${message}`).join('; ');
 
 /** Undefined for what is no JSON; the parser's own error would quote the text. */
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,130 +1,51 @@
-import { ProductError } from '../runtime/errors.ts';
-import { waitAtMost } from '../runtime/wait-at-most.ts';
-import { createSecretReader, SecretError, type SecretReaderDeps } from './secret-reader.ts';
+import * as z from 'zod/mini';
+import { type Accounts, createAccounts, type OfEnvironment } from './accounts.ts';
 import {
   type AccountReference,
-  decodeAccountReferences,
-  decodeZoomAccount,
-  withSubAccounts,
+  decodeSecret,
+  parseJson,
+  type ReadSecret,
+  settingsOf,
   type ZoomAccount,
 } from './zoom-account.ts';
 
 export type { ZoomAccount } from './zoom-account.ts';
 
-/** No secret of the stack is for this Zoom account. */
-export class UnknownAccountError extends ProductError {
-  override readonly name = 'UnknownAccountError';
-  override readonly retry = 'no';
-  readonly accountId: string;
+/** The configured accounts, as those need them who call Zoom. */
+export type ZoomAccounts = Accounts<ZoomAccount>;
 
-  constructor(accountId: string) {
-    super(`No secret is configured for the Zoom account ${accountId}. Add one to ZOOM_ACCOUNTS or drop its messages.`);
-    this.accountId = accountId;
-  }
-}
+/** @throws as {@link createAccounts} */
+export const createZoomAccounts = (deps: OfEnvironment): ZoomAccounts =>
+  createAccounts({ ...deps, readAccount: readZoomAccount });
 
-/** How long secrets are used without being read again. */
-const maxAgeMs = 5 * 60_000;
+// White space around a value comes from pasting it.
+const pasted = z.string().check(z.trim(), z.minLength(1, 'must not be empty'));
+const credentials = z.object({
+  accountId: pasted,
+  clientId: pasted,
+  clientSecret: pasted,
+  // Whether it is good enough is asked where it is used: a stage that does not pseudonymize needs none.
+  pseudonymKey: z.optional(z.string().check(z.trim())),
+});
+const wanted = '{"accountId":"…","clientId":"…","clientSecret":"…"}';
 
-/** A refresh sooner than this after the last read does nothing, so that forged requests cost no reads. */
-const refreshPauseMs = 30_000;
-
-/** Callers at the same time share a read: a little more than a read takes at most, so that a hanging one delays nobody for long. */
-const longestReadMs = 2_500;
-
-export type ZoomAccounts = {
-  /**
-   * Every configured account; the same list until the secrets are read again.
-   * @throws SecretError when any of the secrets cannot be read.
-   */
-  all(): Promise<readonly ZoomAccount[]>;
-  /** What could be read and what could not: one broken secret need not stop the other accounts. */
-  readable(): Promise<ReadAccounts>;
-  /**
-   * One account. The others' broken secrets do not matter unless it might be among them.
-   * @throws UnknownAccountError, SecretError
-   */
-  get(accountId: string): Promise<ZoomAccount>;
-  /** Reads the secrets again, as after a rotation; at most every 30 seconds, else does nothing. */
-  refresh(): Promise<void>;
-};
-
-export type ReadAccounts = { readonly accounts: readonly ZoomAccount[]; readonly faults: readonly Error[] };
-
-type Deps = SecretReaderDeps & {
-  /** The variable `ZOOM_ACCOUNTS`: JSON. */
-  readonly accounts: string;
-  readonly now?: () => number;
-};
+/** What the deployment put there, and nobody has changed: it says where the credentials were before they had a secret of their own. */
+const untouched = z.object({ clientId: z.literal(''), clientSecret: z.literal(''), former: pasted });
 
 /**
- * The configured Zoom accounts. Secrets are read at first use, together, and kept for 5 minutes; a failed read is never
- * kept. Callers at the same time share one read.
- * @throws ConfigurationError when `accounts` is malformed.
+ * Reads what calls for an account are made with. In a stage of 0.1.0 the credentials stand beside the secret tokens:
+ * they are used from there for as long as nobody has put them into the secret of their own.
+ * @throws SecretError naming the wrong fields, never their contents.
  */
-export function createZoomAccounts({ accounts, now = Date.now, ...readerDeps }: Deps): ZoomAccounts {
-  const references = decodeAccountReferences(accounts);
-  const readSecret = createSecretReader(readerDeps);
-  let latest: { readonly readAt: number; readonly result: Promise<ReadAccounts> } | undefined;
-
-  const startRead = (): Promise<ReadAccounts> => {
-    const read = { readAt: now(), result: readAll(references, readSecret) };
-    latest = read;
-    read.result.then(({ faults }) => {
-      if (faults.length > 0 && latest === read) latest = undefined;
-    });
-    return read.result;
-  };
-  const isOlderThan = (ageMs: number) => latest === undefined || now() - latest.readAt >= ageMs;
-  const readable = () => (latest === undefined || isOlderThan(maxAgeMs) ? startRead() : latest.result);
-
-  return {
-    readable,
-    async all() {
-      const { accounts, faults } = await readable();
-      if (faults[0]) throw faults[0];
-      return accounts;
-    },
-    async get(accountId) {
-      const { accounts, faults } = await readable();
-      const account = accounts.find((candidate) => candidate.accountId === accountId);
-      if (account) return account;
-      throw faults[0] ?? new UnknownAccountError(accountId);
-    },
-    async refresh() {
-      if (isOlderThan(refreshPauseMs)) await startRead();
-    },
-  };
+export async function readZoomAccount(reference: AccountReference, read: ReadSecret): Promise<ZoomAccount> {
+  const secretId = reference.credentialsId ?? reference.secretId;
+  const own = await read(secretId);
+  const { data } = untouched.safeParse(parseJson(own));
+  const former = data && (await read(data.former));
+  // Where there are none either, what is to be filled is the new one.
+  const secret = former !== undefined && hasCredentials(former) ? former : own;
+  return { ...decodeSecret({ secretId, secret, wanted }, credentials), ...settingsOf(reference) };
 }
 
-const repeatedAccount = ({ name, masterId }: ZoomAccount, secretId = ''): string =>
-  masterId === undefined
-    ? `The secret ${secretId} is for a Zoom account that has one.`
-    : `The sub-account ${name} is a Zoom account that the stage has already: name it once.`;
-
-/** Reads all secrets at once. Never rejects. */
-async function readAll(
-  references: readonly AccountReference[],
-  readSecret: (secretId: string) => Promise<string>,
-): Promise<ReadAccounts> {
-  const reads = await Promise.allSettled(
-    references.map(async (reference) => {
-      const late = () => new SecretError(`The secret ${reference.secretId} was not read in time.`);
-      const secret = await waitAtMost(longestReadMs, readSecret(reference.secretId), late);
-      return withSubAccounts(decodeZoomAccount(reference, secret), reference);
-    }),
-  );
-  const accounts: ZoomAccount[] = [];
-  const faults: Error[] = [];
-  for (const [index, read] of reads.entries()) {
-    if (read.status === 'rejected') {
-      faults.push(read.reason);
-      continue;
-    }
-    for (const account of read.value) {
-      if (!accounts.some(({ accountId }) => accountId === account.accountId)) accounts.push(account);
-      else faults.push(new SecretError(repeatedAccount(account, references[index]?.secretId)));
-    }
-  }
-  return { accounts, faults };
-}
+/** Whether a secret holds the credentials, wherever they belong. */
+export const hasCredentials = (secret: string): boolean => credentials.safeParse(parseJson(secret)).success;

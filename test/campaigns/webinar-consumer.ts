@@ -63,7 +63,6 @@ async function consume({
     name: 'main',
     datasets: [dataset],
     ...credentials,
-    webhookSecretTokens: [],
     plan: 'business' as const,
   };
   const queue: CaptureMessage[] = [firstMessage(meeting, 'event', new Date(now()))];

@@ -91,6 +91,7 @@ describe('doctor', () => {
       'ok    table Captures: as this version expects it',
       'ok    table Control: as this version expects it',
       'ok    secret of main: there, and well-formed',
+      'ok    credentials of main: there, and well-formed',
       'ok    token of main: Zoom gives one',
       'ok    participants of meetings of main: may be read',
       'ok    participants of webinars of main: may be read',
@@ -253,7 +254,8 @@ describe('doctor', () => {
       always,
     ]);
     expect(await unchecked({ env: { ZOOM_CLIENT_ID: undefined } })).toEqual([
-      'token, datasets and webhook of main: not checked: that takes its secret.',
+      'webhook of main: not checked: that takes its secret.',
+      'token and datasets of main: not checked: that takes its credentials.',
       always,
     ]);
     expect(await unchecked({ outputs: () => ({ WebhookUrl: 'http://127.0.0.1:9/webhook' }) })).toEqual([

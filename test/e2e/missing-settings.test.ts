@@ -92,7 +92,7 @@ describe('a function whose secret', () => {
     {
       why: 'it may not read',
       options: { change: changes(...secretGrants.map(({ id, grant }) => withoutGrant(id, grant))) },
-      says: /The secret arn:\S+ZoomAccountMainSecret\S+ cannot be read.*AccessDeniedException.*Check that/,
+      says: /The secret arn:\S+ZoomAccountMain(Secret|Credentials)\S+ cannot be read.*AccessDeniedException.*Check that/,
     },
     {
       why: 'is named wrongly',
@@ -108,7 +108,7 @@ describe('a function whose secret', () => {
     {
       why: 'still holds what the deployment put there',
       options: { account: empty },
-      says: /The secret arn:\S+ZoomAccountMainSecret\S+ is not a Zoom account's.*clientSecret.*It must be JSON like/,
+      says: /The secret arn:\S+ZoomAccountMain(Secret|Credentials)\S+ is not a Zoom account's.*accountId.*It must be JSON like/,
     },
   ])('a function whose secret $why says which one and what to do', async ({ options, says }) => {
     const product = await fixture.start(options);

@@ -9,6 +9,7 @@ import { contextOverrides, defineStage, type StageInput } from '../../infra/sett
 import { CaptureStack } from '../../infra/stack.ts';
 import { stageNamed, stages, stagesNamed } from '../../infra/stages.ts';
 import { assemblyContext } from '../../infra/synthesize.ts';
+import { knownDatasets } from '../../shared/domain/dataset.ts';
 import { ConfigurationError } from '../../shared/runtime/errors.ts';
 
 const right: StageInput = { stage: 'dev', accounts: [{ name: 'main', plan: 'pro' }], removal: 'destroy' };
@@ -180,7 +181,7 @@ describe('a stage', () => {
     ],
     [
       { privacy: { chat: {} } },
-      'privacy has "chat", which nothing reads; it must be made of all, participants, qos, report, registrants, meeting alone.',
+      `privacy has "chat", which nothing reads; it must be made of all, ${knownDatasets.join(', ')}, meeting alone.`,
     ],
     [
       { privacy: { qos: { drop: ['email'], pseudonymize: ['email'] } } },
@@ -189,7 +190,7 @@ describe('a stage', () => {
     [{ removal: undefined }, 'removal is missing; it must be one of retain, destroy.'],
     [
       { accounts: [{ name: 'main', plan: 'pro', datasets: ['report', 'report'] }] },
-      'accounts[0].datasets is ["report","report"]; it must be a list out of participants, qos, report, registrants, each at most once.',
+      `accounts[0].datasets is ["report","report"]; it must be a list out of ${knownDatasets.join(', ')}, each at most once.`,
     ],
     [
       { accounts: [{ name: 'main', plan: 'pro', datasets: [] }] },

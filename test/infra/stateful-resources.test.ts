@@ -24,6 +24,7 @@ const logicalIds = [
   'TablesCaptures35A8C904',
   'TablesControlDF2E6BDD',
   'WebhookApi427E2EB3',
+  'ZoomAccountMainCredentialsE866C2A4',
   'ZoomAccountMainSecret8A3B200C',
 ];
 
@@ -54,14 +55,21 @@ describe('secrets', () => {
   test('secrets are made with a placeholder that never changes, as a change would overwrite what operators stored', () => {
     const secrets = propertiesOf(template, 'AWS::SecretsManager::Secret');
     const ofAccounts = secrets.filter(({ id }) => id.startsWith('ZoomAccount'));
-    expect(ofAccounts).toHaveLength(2);
-    for (const secret of ofAccounts) {
-      expect(secret).not.toHaveProperty('SecretString');
-      expect(secret.GenerateSecretString).toEqual({
-        GenerateStringKey: 'placeholder',
-        SecretStringTemplate: '{"accountId":"","clientId":"","clientSecret":"","webhookSecretTokens":[]}',
-      });
-    }
+    for (const secret of ofAccounts) expect(secret).not.toHaveProperty('SecretString');
+    const placeholders = (output: string) =>
+      ofAccounts
+        .filter(({ id }) => id.includes(output))
+        .map(({ GenerateSecretString: { GenerateStringKey, SecretStringTemplate, ...others } }) => {
+          expect([GenerateStringKey, others]).toEqual(['placeholder', {}]);
+          return SecretStringTemplate;
+        });
+    const former = (id: string) => ({ 'Fn::Join': ['', [credentials, { Ref: expect.stringContaining(id) }, '"}']] });
+    const tokens = '{"accountId":"","clientId":"","clientSecret":"","webhookSecretTokens":[]}';
+    const credentials = '{"accountId":"","clientId":"","clientSecret":"","former":"';
+    expect([placeholders('Secret'), placeholders('Credentials')]).toEqual([
+      [tokens, tokens],
+      [former('MainSecret'), former('SchoolEuSecret')],
+    ]);
   });
 
   test('the secret of the store is made once, by a rule that never changes: another one would lose the marks of the erased', () => {

@@ -54,7 +54,9 @@ test('outputs say where everything is', () => {
     ZoomApiUrl: '',
     ZoomOauthUrl: '',
     ZoomAccountMainSecret: 'ZoomAccountMainSecret',
+    ZoomAccountMainCredentials: 'ZoomAccountMainCredentials',
     ZoomAccountSchoolEuSecret: 'ZoomAccountSchoolEuSecret',
+    ZoomAccountSchoolEuCredentials: 'ZoomAccountSchoolEuCredentials',
   });
   expect(JSON.stringify(outputs.WebhookUrl)).toContain('/webhook"');
   expect(stackName).toBe('ZoomCapture-test');

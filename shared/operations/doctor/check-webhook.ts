@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ZoomAccount } from '../../accounts/zoom-account.ts';
+import type { SigningAccount } from '../../accounts/zoom-account.ts';
 import { encryptedToken, signature } from '../../zoom/webhook/signature.ts';
 import { type Finding, fault, ok, unchecked, warning } from './finding.ts';
 
@@ -17,7 +17,7 @@ const patienceMs = 10_000;
 
 /** Whether the webhook answers, and proves itself to each account as Zoom asks it to every 72 hours. */
 export async function checkWebhook(
-  accounts: readonly ZoomAccount[],
+  accounts: readonly SigningAccount[],
   deps: CheckWebhookDeps,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [await checkReachable(deps)];

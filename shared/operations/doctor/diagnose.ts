@@ -1,11 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  type AccountReference,
-  decodeZoomAccount,
-  withSubAccounts,
-  type ZoomAccount,
-} from '../../accounts/zoom-account.ts';
+import { type AccountReference, type SigningAccount, withSubAccounts } from '../../accounts/zoom-account.ts';
 import { expiryFaults, tableFaults, tableIndexes } from '../../dynamo/table-faults.ts';
+import { checkSecrets, type SecretsDeps } from './check-secrets.ts';
 import { checkStoredAccounts } from './check-stored-accounts.ts';
 import { checkWebhook } from './check-webhook.ts';
 import { checkZoom } from './check-zoom.ts';
@@ -23,15 +19,11 @@ export type ExaminedStage = {
   readonly accounts: readonly AccountReference[];
 };
 
-export type DoctorDependencies = {
+export type DoctorDependencies = SecretsDeps & {
   readonly dynamodb: DynamoDBClient;
-  /** The text of an account's secret. @throws saying what is missing */
-  readonly readSecret: (secretId: string) => Promise<string>;
   readonly fetch: typeof fetch;
   /** Epoch ms. */
   readonly now: () => number;
-  /** Any error as a sentence for an operator. */
-  readonly explain: (error: unknown) => string;
 };
 
 /** A call to Zoom. */
@@ -45,17 +37,20 @@ export async function* diagnose(stage: ExaminedStage, deps: DoctorDependencies):
   yield await checkClock(stage.apiUrl, deps);
   yield await checkTable('captures', stage, deps);
   yield await checkTable('control', stage, deps);
-  const accounts: ZoomAccount[] = [];
+  const signing: SigningAccount[] = [];
+  let examined = 0;
   const known: string[] = [];
   for (const reference of stage.accounts) {
-    const { finding, account } = await checkSecret(reference, stage, deps);
-    yield finding;
+    const { findings, signer, account } = await checkSecrets(reference, stage, deps);
+    yield* findings;
+    if (signer) signing.push(signer);
+    else yield unchecked(`webhook of ${reference.name}`, 'that takes its secret.', 'Mend the secret, and ask again.');
     if (!account) {
-      const check = `token, datasets and webhook of ${reference.name}`;
-      yield unchecked(check, 'that takes its secret.', 'Mend the secret, and ask again.');
+      const check = `token and datasets of ${reference.name}`;
+      yield unchecked(check, 'that takes its credentials.', 'Mend the secret, and ask again.');
       continue;
     }
-    accounts.push(account);
+    examined += 1;
     const { apiUrl, oauthUrl } = stage;
     const caller = { apiUrl, oauthUrl, fetch, now, timeoutMs: zoomCallMs, random: Math.random };
     const all = withSubAccounts(account, reference);
@@ -63,11 +58,11 @@ export async function* diagnose(stage: ExaminedStage, deps: DoctorDependencies):
     yield* await checkZoom(all, caller);
   }
   // With a secret that cannot be read, its account would seem to be none of the stage's.
-  if (accounts.length === stage.accounts.length) {
+  if (examined === stage.accounts.length) {
     const store = { client: deps.dynamodb, table: stage.capturesTable, now };
     yield* await checkStoredAccounts(known, store).catch(() => []);
   }
-  yield* await checkWebhook(accounts, { url: stage.webhookUrl, isLocal: stage.isLocal, fetch, now });
+  yield* await checkWebhook(signing, { url: stage.webhookUrl, isLocal: stage.isLocal, fetch, now });
   yield eventSubscription(stage);
 }
 
@@ -114,35 +109,6 @@ async function checkTable(
 
 const deployTodo = 'Deploy this version: npx cdk deploy -c stage=… (locally, start `npm run serve` anew).';
 
-type ExaminedSecret = {
-  readonly finding: Finding;
-  /** Undefined: without it nothing of Zoom's can be examined. */
-  readonly account: ZoomAccount | undefined;
-};
-
-/** Whether the account's secret is there and holds what functions read. */
-async function checkSecret(
-  reference: AccountReference,
-  { isLocal }: ExaminedStage,
-  { readSecret, explain }: DoctorDependencies,
-): Promise<ExaminedSecret> {
-  const check = `secret of ${reference.name}`;
-  const todo = isLocal ? exportVariables : putSecret(reference.secretId);
-  try {
-    const account = decodeZoomAccount(reference, await readSecret(reference.secretId));
-    if (account.webhookSecretTokens.some((token) => token !== '')) {
-      return { finding: ok(check, 'there, and well-formed'), account };
-    }
-    const tokenTodo = `In the Zoom app, copy Feature → Secret Token into webhookSecretTokens. ${todo}`;
-    return {
-      finding: fault(check, 'it has no webhook secret token, so every event is refused', tokenTodo),
-      account,
-    };
-  } catch (error) {
-    return { finding: fault(check, explain(error), todo), account: undefined };
-  }
-}
-
 /** Zoom has no call that tells of it. */
 const eventSubscription = ({ webhookUrl }: ExaminedStage): Finding =>
   unchecked(
@@ -150,10 +116,3 @@ const eventSubscription = ({ webhookUrl }: ExaminedStage): Finding =>
     'no call to Zoom tells which events it sends, and where to.',
     `See in the Zoom app under Feature → General Features → Event Subscriptions that it is enabled, sends End Meeting and Webinar has ended, and to ${webhookUrl}.`,
   );
-
-const exportVariables =
-  'Export the variables that `npm run serve` was started with: ZOOM_ACCOUNT_ID, ZOOM_CLIENT_ID, ZOOM_CLIENT_SECRET, ZOOM_WEBHOOK_SECRET_TOKEN.';
-
-const putSecret = (secretId: string) =>
-  `Copy the values from the Zoom app (App Credentials; Feature → Secret Token) and run: aws secretsmanager put-secret-value ` +
-  `--secret-id ${secretId} --secret-string '{"accountId":"…","clientId":"…","clientSecret":"…","webhookSecretTokens":["…"]}'`;

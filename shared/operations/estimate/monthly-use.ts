@@ -94,8 +94,8 @@ export function monthlyUse(workload: Workload): MonthlyUse {
     // Sent, received and deleted, one by one: batches make it less.
     messageRequests: deliveries * 3,
     idlePolls: datasetsOf(workload).length * idlePollsPerQueue,
-    // One of each account, and the store's.
-    secrets: zoomAccounts + 1,
+    // Two of each account, and the store's.
+    secrets: 2 * zoomAccounts + 1,
     keptLogGb: functions.logGb * logMonths,
     ...monitoringUse(workload),
   };

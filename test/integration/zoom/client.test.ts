@@ -23,7 +23,7 @@ async function account(faults: readonly Fault[]) {
   const worker = () =>
     createZoomClients({
       accounts: {
-        get: async () => ({ name: 'main', datasets, ...zoom.credentials, webhookSecretTokens: [], plan: 'business' }),
+        get: async () => ({ name: 'main', datasets, ...zoom.credentials, plan: 'business' }),
       },
       ...zoom,
       ...control,

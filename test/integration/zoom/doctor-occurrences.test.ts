@@ -20,7 +20,6 @@ async function occurrencesFound({ datasets, scopes }: Stage): Promise<readonly F
       accountId,
       clientId,
       clientSecret,
-      webhookSecretTokens: [],
       plan: 'business',
       datasets,
     };

@@ -13,7 +13,7 @@ test('twenty workers in real time share the plan, and Zoom refuses none of their
   await using control = await controlTable();
   const meeting = generateMeeting({ seed: 1, participants: 3, minutes: 10, endTime: new Date(Date.now() - 60_000) });
   const zoom = await startSimulator({ plan: 'business', meetings: [meeting], latencyMs: { minMs: 20, maxMs: 150 } });
-  const account = { name: 'main', datasets, ...zoom.credentials, webhookSecretTokens: [], plan: 'business' as const };
+  const account = { name: 'main', datasets, ...zoom.credentials, plan: 'business' as const };
   const { uuid, kind } = meeting;
   const request = { kind, uuid, dataset: 'participants', type: 'past' } as const;
   const workers = Array.from({ length: 20 }, () => {

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { SimulatorOptions } from '../../../local/simulator/options.ts';
 import { startSimulator } from '../../../local/simulator/simulator.ts';
 import { inventedAccount } from '../../../local/simulator/zoom/account.ts';
+import { UnknownAccountError } from '../../../shared/accounts/accounts.ts';
 import { withSubAccounts, type ZoomAccount } from '../../../shared/accounts/zoom-account.ts';
-import { UnknownAccountError } from '../../../shared/accounts/zoom-accounts.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { createZoomClients } from '../../../shared/lambda/zoom-clients.ts';
 import { checkZoom } from '../../../shared/operations/doctor/check-zoom.ts';
@@ -31,7 +31,7 @@ async function masterRig({ scopes }: Pick<SimulatorOptions, 'scopes'> = {}) {
   }
   const { accountId, clientId, clientSecret } = inventedAccount;
   const accounts = withSubAccounts(
-    { name: 'main', accountId, clientId, clientSecret, webhookSecretTokens: [], plan: 'pro', datasets },
+    { name: 'main', accountId, clientId, clientSecret, plan: 'pro', datasets },
     { subAccounts: ids },
   );
   const measured: Measurement[] = [];

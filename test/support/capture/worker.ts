@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Simulator } from '../../../local/simulator/simulator.ts';
 import type { CaptureDeps } from '../../../shared/capture/capture-deps.ts';
 import { createRedactions } from '../../../shared/capture/redaction.ts';
@@ -6,6 +6,7 @@ import type { Waits } from '../../../shared/domain/capture/waits.ts';
 import type { CapturedParts } from '../../../shared/domain/captured-parts.ts';
 import { type Dataset, knownDatasets } from '../../../shared/domain/dataset.ts';
 import type { Plan } from '../../../shared/domain/plan.ts';
+import type { ConfidentialRule } from '../../../shared/domain/privacy/confidential.ts';
 import type { UnknownFields } from '../../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../../shared/domain/privacy/privacy-settings.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
@@ -16,14 +17,13 @@ import { createZoomClients } from '../../../shared/lambda/zoom-clients.ts';
 import { createUnknownFieldsLog } from '../../../shared/telemetry/unknown-fields-log.ts';
 import { storeSecret as readable } from '../store-secret.ts';
 import type { TestQueue } from './queue.ts';
-import { quickRetries } from './quick-retries.ts';
 
 /** Rows a page; Zoom gives fewer than it is asked for without a word. */
 export type PageSizes = Readonly<Partial<Record<Dataset, number>>>;
 
 export type WorkerDeps = {
-  readonly id: string;
-  readonly dynamodbUrl: string;
+  /** Its own: it is closed with the worker. */
+  readonly client: DynamoDBClient;
   readonly simulator: Simulator;
   readonly queue: TestQueue;
   readonly plan: Plan;
@@ -31,6 +31,7 @@ export type WorkerDeps = {
   readonly privacy: PrivacySettings;
   /** @default 'keep' */
   readonly unknownFields?: UnknownFields;
+  readonly confidential?: ConfidentialRule;
   /** In the account's secret. */
   readonly pseudonymKey: string | undefined;
   /** Of the account's settings, as they are by now. @default both */
@@ -53,14 +54,14 @@ const silent: Pick<CaptureDeps, 'log' | 'record'> = { log: { info() {}, warn() {
 
 /** One worker with clients of its own: the product's real parts, in a test's own time. */
 export function createWorker({
-  id,
-  dynamodbUrl,
+  client,
   simulator,
   queue,
   plan,
   pageSizes,
   privacy,
   unknownFields = 'keep',
+  confidential = 'drop',
   pseudonymKey,
   kinds = () => undefined,
   waits,
@@ -70,17 +71,10 @@ export function createWorker({
   fetch = globalThis.fetch,
   ...clock
 }: WorkerDeps) {
-  const client = new DynamoDBClient({
-    endpoint: dynamodbUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: id, secretAccessKey: 'x' },
-    retryStrategy: quickRetries(),
-  });
   const account = {
     name: 'main',
     datasets: knownDatasets,
     ...simulator.credentials,
-    webhookSecretTokens: [],
     plan,
     pseudonymKey,
   };
@@ -107,6 +101,7 @@ export function createWorker({
         erasures: parkingWithoutMarks(createErasureReader({ client, table: 'Control' }, asAccountFault(storeSecret))),
         disguises: createDisguises(privacy, { get: async () => account }),
         unknownFields,
+        confidential,
         tellUnknown: createUnknownFieldsLog(log),
       }),
       send: (message, delayMs) => effect('send', async () => queue.send(dataset, message, delayMs)),

@@ -80,7 +80,6 @@ export class ModelWorker {
       accountId,
       clientId: 'id',
       clientSecret: 'secret',
-      webhookSecretTokens: [],
       plan: 'business' as const,
       datasets,
     };

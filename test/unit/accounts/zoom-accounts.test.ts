@@ -1,7 +1,9 @@
 import { expect, test, vi } from 'vitest';
+import { UnknownAccountError } from '../../../shared/accounts/accounts.ts';
 import { SecretError } from '../../../shared/accounts/secret-reader.ts';
+import { createSigningAccounts } from '../../../shared/accounts/signing-accounts.ts';
 import { decodeAccountReferences } from '../../../shared/accounts/zoom-account.ts';
-import { createZoomAccounts, UnknownAccountError } from '../../../shared/accounts/zoom-accounts.ts';
+import { createZoomAccounts } from '../../../shared/accounts/zoom-accounts.ts';
 import { datasets, knownDatasets } from '../../../shared/domain/dataset.ts';
 import { ConfigurationError } from '../../../shared/runtime/errors.ts';
 
@@ -23,9 +25,11 @@ function createExtension(secrets: Record<string, string | undefined>) {
     if (secret === undefined) return new Response('{"message":"AccessDeniedException: hush"}', { status: 400 });
     return Response.json({ ARN: 'a', Name: 'n', SecretString: secret, VersionId: 'v' });
   };
+  const now = () => extension.nowMs;
   const accounts = (text: string, env: NodeJS.ProcessEnv = {}) =>
-    createZoomAccounts({ accounts: text, fetch, env, now: () => extension.nowMs });
-  return { extension, accounts };
+    createZoomAccounts({ accounts: text, fetch, env, now });
+  const signing = (text: string) => createSigningAccounts({ accounts: text, fetch, env: {}, now });
+  return { extension, accounts, signing };
 }
 
 test('accounts are read from the extension, each with its plan', async () => {
@@ -41,7 +45,6 @@ test('accounts are read from the extension, each with its plan', async () => {
       accountId: 'north',
       clientId: 'id',
       clientSecret: 'hush',
-      webhookSecretTokens: ['hush-token'],
       plan: 'business',
       datasets: ['report'],
     },
@@ -84,8 +87,10 @@ test('accounts may be none', async () => {
 });
 
 test('accounts lose the white space that pasting adds', async () => {
-  const { accounts } = createExtension({ n: secretOf(' north\n', { webhookSecretTokens: ['token\n', ' '] }) });
-  expect(await accounts(references('n')).all()).toMatchObject([
+  const secret = secretOf(' north\n', { clientId: 'id\n', webhookSecretTokens: ['token\n', ' '] });
+  const { accounts, signing } = createExtension({ n: secret });
+  expect(await accounts(references('n')).all()).toMatchObject([{ accountId: 'north', clientId: 'id' }]);
+  expect(await signing(references('n')).all()).toMatchObject([
     { accountId: 'north', webhookSecretTokens: ['token', ''] },
   ]);
 });
@@ -171,8 +176,6 @@ test('a secret that cannot be read does not keep the other accounts from being g
 test.each([
   ['clientSecret', secretOf('north', { clientSecret: undefined })],
   ['accountId', secretOf('  ')],
-  ['webhookSecretTokens', secretOf('north', { webhookSecretTokens: 'hush' })],
-  ['webhookSecretTokens.1', secretOf('north', { webhookSecretTokens: ['hush', 7] })],
   ['not JSON', 'hush'],
   ['not JSON', '"hush"'],
 ])('a secret that cannot be read is named with what is wrong, %s, and never quoted', async (wrong, secret) => {
@@ -182,27 +185,46 @@ test.each([
   await expect(failure).rejects.not.toThrow(/hush/);
 });
 
+test.each([
+  ['accountId', secretOf('  ')],
+  ['webhookSecretTokens', secretOf('north', { webhookSecretTokens: 'hush' })],
+  ['webhookSecretTokens.1', secretOf('north', { webhookSecretTokens: ['hush', 7] })],
+  ['not JSON', 'hush'],
+])('a secret that verifies nothing is named with what is wrong, %s, and never quoted', async (wrong, secret) => {
+  const failure = createExtension({ n: secret }).signing(references('n')).all();
+  await expect(failure).rejects.toThrow(`The secret n is not a Zoom account's (${wrong}`);
+  await expect(failure).rejects.not.toThrow(/hush/);
+});
+
 test('a second secret for the same Zoom account is refused', async () => {
   const { accounts } = createExtension({ a: secretOf('north'), b: secretOf('north') });
   await expect(accounts(references('a', 'b')).all()).rejects.toThrow('The secret b is for a Zoom account that has one');
 });
 
-test.each(['', '{', '{}', '[{"plan":"pro"}]', '[{"secretId":"","plan":"pro"}]', '[{"secretId":"a","plan":"gold"}]'])(
-  'ZOOM_ACCOUNTS as %j is refused at the start',
-  (text) => {
-    expect(() => createZoomAccounts({ accounts: text })).toThrow(ConfigurationError);
-    expect(() => createZoomAccounts({ accounts: text })).toThrow('ZOOM_ACCOUNTS');
-  },
-);
+test.each([
+  '',
+  '{',
+  '{}',
+  '[{"plan":"pro"}]',
+  '[{"secretId":"","plan":"pro"}]',
+  '[{"secretId":"a","plan":"gold"}]',
+  '[{"name":"a","secretId":"a","plan":"pro","datasets":"+chat"}]',
+  '[{"name":"a","secretId":"a","plan":"pro","datasets":"qos"}]',
+])('ZOOM_ACCOUNTS as %j is refused at the start', (text) => {
+  expect(() => createZoomAccounts({ accounts: text })).toThrow(ConfigurationError);
+  expect(() => createZoomAccounts({ accounts: text })).toThrow('ZOOM_ACCOUNTS');
+});
 
-test('an account that names no datasets has the usual ones, and one that names "all" every one', () => {
+test('an account that names no datasets has the usual ones, and "all" and "+…" say in few letters what others have', () => {
   const own = { secretId: 'm', plan: 'pro' };
   const text = JSON.stringify([
     { ...own, name: 'usual' },
     { ...own, name: 'every', datasets: 'all' },
     { ...own, name: 'one', datasets: ['qos'] },
+    { ...own, name: 'more', datasets: '+polls+qa' },
   ]);
-  expect(decodeAccountReferences(text).map((one) => one.datasets)).toEqual([datasets, knownDatasets, ['qos']]);
+  const decoded = decodeAccountReferences(text).map((one) => one.datasets);
+  expect(decoded).toEqual([datasets, knownDatasets, ['qos'], [...datasets, 'polls', 'qa']]);
 });
 
 test('a master account brings its sub-accounts, with its credentials and names of their own', async () => {
@@ -214,7 +236,7 @@ test('a master account brings its sub-accounts, with its credentials and names o
     ['main/east', 'east', 'master'],
     ['main/west', 'west', 'master'],
   ]);
-  expect(all[2]).toMatchObject({ clientSecret: 'hush', webhookSecretTokens: ['hush-token'], plan: 'pro' });
+  expect(all[2]).toMatchObject({ clientSecret: 'hush', plan: 'pro' });
   expect(await accounts(JSON.stringify([reference])).get('west')).toMatchObject({ masterId: 'master' });
 });
 

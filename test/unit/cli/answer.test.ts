@@ -20,7 +20,7 @@ async function printed(options: AnswerOptions, ...items: NamedShare[]): Promise<
     ],
     toJson: ({ name }: NamedShare) => ({ name }),
   };
-  expect(await printAnswer(answer, options, stdout.stream)).toBe(items.length);
+  expect(await printAnswer(answer, options, { stdout: stdout.stream })).toBe(items.length);
   return stdout.text();
 }
 

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { ReceiveDeps } from '../../../functions/webhook/receive.ts';
+import type { ReadAccounts } from '../../../shared/accounts/accounts.ts';
 import { SecretError } from '../../../shared/accounts/secret-reader.ts';
+import type { SigningAccount } from '../../../shared/accounts/signing-accounts.ts';
 import { withSubAccounts } from '../../../shared/accounts/zoom-account.ts';
-import type { ReadAccounts, ZoomAccount } from '../../../shared/accounts/zoom-accounts.ts';
 import { signature } from '../../../shared/zoom/webhook/signature.ts';
 import { account, createReceiver, meetingEnded, north, nowSeconds, signed, south } from './webhook-fixture.ts';
 
 describe('the account', () => {
-  const accountOf = async (accountId: unknown, token: string, accounts?: readonly ZoomAccount[]) => {
+  const accountOf = async (accountId: unknown, token: string, accounts?: readonly SigningAccount[]) => {
     const receiver = createReceiver({}, accounts);
     const { type } = await receiver.receive(
       signed(meetingEnded({}, { payload: { account_id: accountId, object: { uuid: 'u' } } }), { token }),
@@ -54,7 +55,7 @@ describe('the account', () => {
 });
 
 describe('the secrets', () => {
-  const changing = (...reads: ReadAccounts[]) => {
+  const changing = (...reads: ReadAccounts<SigningAccount>[]) => {
     let current = 0;
     let refreshes = 0;
     const accounts: ReceiveDeps['accounts'] = {
@@ -66,8 +67,8 @@ describe('the secrets', () => {
     };
     return { accounts, refreshes: () => refreshes };
   };
-  const only = (...accounts: ZoomAccount[]): ReadAccounts => ({ accounts, faults: [] });
-  const unread: ReadAccounts = { accounts: [south], faults: [new SecretError('cannot be read')] };
+  const only = (...accounts: SigningAccount[]): ReadAccounts<SigningAccount> => ({ accounts, faults: [] });
+  const unread: ReadAccounts<SigningAccount> = { accounts: [south], faults: [new SecretError('cannot be read')] };
 
   test('are read again once when no token fits, as after a rotation', async () => {
     const { accounts, refreshes } = changing(only(account('north', 'old')), only(north));

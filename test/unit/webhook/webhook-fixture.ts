@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { type ReceiveDeps, receive } from '../../../functions/webhook/receive.ts';
 import { createRefusalLog } from '../../../functions/webhook/refusal-log.ts';
 import type { HttpRequest } from '../../../functions/webhook/signed-request.ts';
-import type { ZoomAccount } from '../../../shared/accounts/zoom-accounts.ts';
+import type { SigningAccount } from '../../../shared/accounts/signing-accounts.ts';
 import type { CaptureMessage } from '../../../shared/domain/capture/capture-message.ts';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
@@ -14,12 +14,10 @@ export const now = new Date('2026-03-04T12:00:00.400Z');
 export const nowSeconds = Math.floor(now.getTime() / 1000);
 export const window = { maxAgeSeconds: 5700, maxAheadSeconds: 300 };
 
-export const account = (accountId: string, ...webhookSecretTokens: string[]): ZoomAccount => ({
+export const account = (accountId: string, ...webhookSecretTokens: string[]): SigningAccount => ({
   name: `name of ${accountId}`,
   datasets,
   accountId,
-  clientId: `client of ${accountId}`,
-  clientSecret: `client secret of ${accountId}`,
   webhookSecretTokens,
   plan: 'business',
 });
@@ -74,7 +72,7 @@ function rawBytes(body: unknown): Buffer {
 /** A receiver that keeps what was sent and logged. */
 export function createReceiver(
   overrides: Partial<ReceiveDeps> = {},
-  accounts: readonly ZoomAccount[] = [north, south],
+  accounts: readonly SigningAccount[] = [north, south],
 ) {
   const sent: [Dataset, CaptureMessage][] = [];
   const recorded: Measurement[] = [];
