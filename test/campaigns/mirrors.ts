@@ -4,8 +4,7 @@
  *
  *     node test/campaigns/mirrors.ts [histories] [seed]
  *
- * A second a history, most of it in the files; TMPDIR in memory makes it quicker. A history that fails is printed with what
- * plays it again. Exits 1 when one fails.
+ * A second a history, or some on a busy machine. One that fails is printed with what plays it again. Exits 1 when one fails.
  */
 import * as fc from 'fast-check';
 import { startBuckets } from '../support/mirrors/bucket.ts';

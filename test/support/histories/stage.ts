@@ -87,7 +87,7 @@ export type Visited = Pick<Surroundings, 'time' | 'tables'> & {
   /** An erasure is under way, or done: then no row of the person is left. */
   readonly erasure: () => Known['erasure'];
 };
-type Visit = { readonly atMs: number; readonly look: (stage: Visited) => Promise<void> };
+type Visit = { readonly atMs: number; readonly come: (stage: Visited) => Promise<void> };
 
 /** A stage in memory, in virtual time, on which one history is played to its end. */
 export class Stage {
@@ -273,7 +273,7 @@ export class Stage {
       void this.#at(this.#endedAt - beforeMs, async () => this.#askSnapshots(this.#uuids));
     void this.#at(heardAt, async () => this.#hear());
     for (const happening of happenings) void this.#at(heardAt + happening.atMs, () => this.#happen(happening));
-    for (const { atMs, look } of this.#visits) void this.#at(heardAt + atMs, () => this.#show(look));
+    for (const { atMs, come } of this.#visits) void this.#at(heardAt + atMs, () => this.#show(come));
     void this.#rescue();
     while (this.#time.now() < this.#endsAt() && !this.#lie) {
       await this.#check();
@@ -398,9 +398,9 @@ export class Stage {
     }
   }
 
-  async #show(look: Visit['look']): Promise<void> {
+  async #show(come: Visit['come']): Promise<void> {
     const { time, tables } = this.#surroundings;
-    await look({ time, tables, erasure: () => this.#erasure });
+    await come({ time, tables, erasure: () => this.#erasure });
   }
 
   async #erase(): Promise<void> {
