@@ -5,7 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Dataset } from '../../shared/domain/dataset.ts';
-import { namedQueries } from '../../shared/lake/named-queries.ts';
+import { namedQueries, tablesOfQuery } from '../../shared/lake/named-queries.ts';
 import {
   type ColumnType,
   columnsOf,
@@ -76,7 +76,7 @@ export class LakeTables extends Construct {
         },
       },
     });
-    const answerable = namedQueries.filter(({ tables }) => tables.every((table) => kept.includes(table)));
+    const answerable = namedQueries.filter((query) => tablesOfQuery(query).every((table) => kept.includes(table)));
     for (const { name, about, sql } of answerable) {
       new CfnNamedQuery(this, `Query-${name}`, {
         database: this.database,

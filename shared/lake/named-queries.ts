@@ -1,4 +1,4 @@
-import type { ExportTable } from '../operations/export/export-columns.ts';
+import { type ExportTable, exportTables } from '../operations/export/export-columns.ts';
 
 /** SQL that Athena and DuckDB both know, over the tables of docs/tables.md with their partition `day`. */
 export type NamedQuery = {
@@ -6,15 +6,12 @@ export type NamedQuery = {
   /** What it answers, and what its `?` stand for, in order. */
   readonly about: string;
   readonly sql: string;
-  /** What it reads: a stage without one of these has no such question. */
-  readonly tables: readonly ExportTable[];
 };
 
 /** A day is text, such as `2026-11-20`; both ends are in it. A table is read by days alone, so each query names them. */
 export const namedQueries: readonly NamedQuery[] = [
   {
     name: 'attendance_of_course',
-    tables: ['attendance'],
     about: 'Who attended how many meetings of a meeting id, and for how long. Meeting id, first day, last day.',
     sql: `SELECT
   coalesce(nullif(user_id, ''), nullif(email, ''), name) AS person,
@@ -29,7 +26,6 @@ ORDER BY minutes DESC, person`,
   },
   {
     name: 'worst_networks',
-    tables: ['qos'],
     about: 'Where quality was bad for the largest share of minutes, from an hour on. First day, last day.',
     sql: `SELECT
   location,
@@ -46,7 +42,6 @@ LIMIT 50`,
   },
   {
     name: 'hosts_by_hours',
-    tables: ['meetings'],
     about: 'Who hosted for how many hours. First day, last day.',
     sql: `SELECT
   host_id,
@@ -61,7 +56,6 @@ LIMIT 100`,
   },
   {
     name: 'absentees',
-    tables: ['registrants', 'participants'],
     about: 'Who registered for a meeting id and did not come, and how often. Meeting id, first day, last day.',
     // By their registration where Zoom tells it of who joined, else by address.
     sql: `SELECT
@@ -80,3 +74,7 @@ GROUP BY registrants.email
 ORDER BY missed DESC, registrants.email`,
   },
 ];
+
+/** What a question reads: a stage without one of these tables has no such question. */
+export const tablesOfQuery = ({ sql }: NamedQuery): readonly ExportTable[] =>
+  exportTables.filter((table) => new RegExp(`\\b(FROM|JOIN) ${table}\\b`).test(sql));
