@@ -9,26 +9,25 @@ const cheapSuites: Readonly<Record<string, readonly string[] | undefined>> = {
   integration: cheapIntegration,
 };
 /** How the names of files begin that are run; absent for all. */
-const { MUTATION_TESTS: start } = process.env;
+const starts = process.env.MUTATION_TESTS?.split(',');
 
 /** Of these files, those whose names begin so. */
-const beginning = (files: readonly string[]): string[] =>
-  start === undefined
-    ? [...files]
-    : files.flatMap((file) => {
-        if (file.startsWith(start)) return [file];
-        const [folder = '', rest] = file.split('**/');
-        return rest !== undefined && start.startsWith(folder)
-          ? [start, `${start}*.test.ts`, `${start}*/**/*.test.ts`]
-          : [];
-      });
+const beginning = (files: readonly string[]): readonly string[] =>
+  starts === undefined ? files : files.flatMap((file) => starts.flatMap((start) => filesFrom(file, start)));
+
+function filesFrom(file: string, start: string): string[] {
+  if (file.startsWith(start)) return [file];
+  const [folder = '', rest] = file.split('**/');
+  const isIn = rest !== undefined && start.startsWith(folder);
+  return isIn ? [start, `${start}*.test.ts`, `${start}*/**/*.test.ts`] : [];
+}
 
 export default defineConfig({
   test: {
     projects: (allSuites.test?.projects ?? []).flatMap((project) => {
       if (typeof project !== 'object' || !('test' in project)) return [];
       const include = beginning(cheapSuites[String(project.test?.name)] ?? []);
-      return include.length > 0 ? [{ test: { ...project.test, include } }] : [];
+      return include.length > 0 ? [{ test: { ...project.test, include: [...include] } }] : [];
     }),
   },
 });
