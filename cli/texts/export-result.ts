@@ -43,15 +43,18 @@ function names(all: readonly string[]): string {
   return `${all.slice(0, mostNames).map(printable).join(', ')}${more}`;
 }
 
+/** Meetings are counted once, in however many files they are. */
 function reasonsText(all: readonly Changes[]): string {
-  const sum = (name: 'came' | 'gone' | 'erased' | 'changed') => all.reduce((total, why) => total + why[name], 0);
+  const countOf = (lists: readonly (readonly string[])[]) => new Set(lists.flat()).size;
   const meetings = (count: number, what: string) => (count > 0 ? [`${counted(count, 'meeting')} ${what}`] : []);
   const files = (count: number, what: string) => (count > 0 ? [`${counted(count, 'file')} ${what}`] : []);
+  const [fresh, known] = [all.filter(({ isNew }) => isNew), all.filter(({ isNew }) => !isNew)];
   return [
-    ...meetings(sum('came'), 'came'),
-    ...meetings(sum('changed'), 'changed'),
-    ...meetings(sum('erased'), 'with erased rows'),
-    ...meetings(sum('gone'), 'gone'),
+    ...meetings(countOf(fresh.map(({ came }) => came)), 'came'),
+    ...meetings(countOf(known.map(({ came }) => came)), 'came later'),
+    ...meetings(countOf(all.map(({ changed }) => changed)), 'changed'),
+    ...meetings(countOf(all.map(({ erased }) => erased)), 'with a person erased'),
+    ...meetings(countOf(all.map(({ gone }) => gone)), 'gone'),
     ...files(all.filter(({ missing }) => missing).length, 'missing'),
     ...files(all.filter(({ resettled }) => resettled).length, 'with other options or columns'),
   ].join(', ');
@@ -59,9 +62,18 @@ function reasonsText(all: readonly Changes[]): string {
 
 /** The same for programs: a line of JSON. */
 export function exportJson({ files, foreign, readUnits }: ExportResult, dir: string): string {
-  const listed = files.map(({ did, listed, why, name }) => ({ ...listed, name, did, why }));
+  const listed = files.map(({ did, listed, why, name }) => ({ ...listed, name, did, why: countsOf(why) }));
   return `${JSON.stringify({ dir, equal: isEqual(files), readUnits: Math.ceil(readUnits), files: listed, foreign })}\n`;
 }
+
+const countsOf = ({ came, gone, erased, changed, missing, resettled }: Changes) => ({
+  came: came.length,
+  gone: gone.length,
+  erased: erased.length,
+  changed: changed.length,
+  missing,
+  resettled,
+});
 
 /** Whether nothing had to be done. */
 export const isEqual = (files: readonly ExportedFile[]): boolean => files.every(({ did }) => did === 'nothing');

@@ -5,7 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Dataset } from '../../shared/domain/dataset.ts';
-import { namedQueries } from '../../shared/lake/named-queries.ts';
+import { namedQueries, tablesOfQuery } from '../../shared/lake/named-queries.ts';
 import {
   type ColumnType,
   columnsOf,
@@ -50,7 +50,8 @@ export class LakeTables extends Construct {
       catalogId: account,
       databaseInput: { name: this.database, description: 'What was captured of Zoom meetings, day by day' },
     });
-    for (const table of tablesOf(datasets)) {
+    const kept = tablesOf(datasets);
+    for (const table of kept) {
       new CfnTable(this, table, {
         catalogId: account,
         databaseName: this.database,
@@ -75,7 +76,8 @@ export class LakeTables extends Construct {
         },
       },
     });
-    for (const { name, about, sql } of namedQueries) {
+    const answerable = namedQueries.filter((query) => tablesOfQuery(query).every((table) => kept.includes(table)));
+    for (const { name, about, sql } of answerable) {
       new CfnNamedQuery(this, `Query-${name}`, {
         database: this.database,
         name,

@@ -6,22 +6,16 @@ import {
   HeadObjectCommand,
   type HeadObjectCommandOutput,
   PutObjectCommand,
-  type S3Client,
-  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { FoundFile, MirrorFolder } from '../operations/export/mirror-folder.ts';
+import { type Bucket, hasStatus } from './bucket.ts';
+import { deleteOldVersions } from './old-versions.ts';
 
 /** A part of an upload in parts. What is smaller goes in one request; a part is held in memory. */
 const partBytes = 8 * 1024 * 1024;
 /** The name under which an object bears the hash of its bytes. */
 const hashName = 'sha256';
-
-export type Bucket = { readonly client: S3Client; readonly bucket: string };
-
-/** What is answered where there is no object, or where its condition does not hold. */
-export const hasStatus = (error: unknown, ...statuses: readonly number[]): boolean =>
-  error instanceof S3ServiceException && statuses.includes(error.$metadata.httpStatusCode ?? 0);
 
 /** A bucket as a mirror's folder. Each object is whole or not there; an upload that was broken off is no object. */
 export function bucketFolder({ client, bucket: Bucket }: Bucket): MirrorFolder {
@@ -56,6 +50,7 @@ export function bucketFolder({ client, bucket: Bucket }: Bucket): MirrorFolder {
     async remove(Key) {
       await client.send(new DeleteObjectCommand({ Bucket, Key }));
     },
+    forget: (Key) => deleteOldVersions({ client, bucket: Bucket }, Key),
   };
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { BusyError } from '../runtime/errors.ts';
-import { type Bucket, hasStatus } from './bucket-folder.ts';
+import { type Bucket, hasStatus } from './bucket.ts';
 
 const lockText = z.object({ token: z.string(), until: z.number() });
 

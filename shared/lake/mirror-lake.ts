@@ -9,11 +9,11 @@ import { mirrorDay } from '../operations/export/mirror-day.ts';
 import { endedMeetings } from '../queries/meetings.ts';
 import { BusyError } from '../runtime/errors.ts';
 import type { Telemetry } from '../telemetry/metrics.ts';
-import { type Bucket, bucketFolder } from './bucket-folder.ts';
+import type { Bucket } from './bucket.ts';
+import { bucketFolder } from './bucket-folder.ts';
 import { type BucketLock, lockBucket } from './bucket-lock.ts';
 import { allDays, lastDays, passUnderWay, readProgress, writeProgress } from './lake-progress.ts';
 import type { DaysDone } from './lake-request.ts';
-import { deleteOldVersions } from './old-versions.ts';
 
 /** Later polls, and nearly all that a sweep finds, come within so many days: these are looked at each time. */
 const recentDays = 8;
@@ -119,11 +119,12 @@ class Lake {
 
   /** @param forget the files whose former versions are deleted: all, or those that had in them what is gone from the store */
   async mirror(day: string, forget: 'all' | 'lessened' = 'lessened'): Promise<{ files: number; versions: number }> {
-    const { store, datasets, scratch, now, remainingMs, bucket, log, record } = this.#deps;
+    const { store, datasets, scratch, now, remainingMs, log, record } = this.#deps;
     const request = {
       day,
       tables: tablesOf(datasets),
       withHeld: true,
+      forget,
       format,
       folder: this.folder,
       accounts: await this.accounts(),
@@ -135,10 +136,7 @@ class Lake {
     };
     const outcomes = await mirrorDay(request, { store, now, scratch, checkLock: this.#lock.check, tell });
     const changed = outcomes.filter(({ did }) => did === 'wrote' || did === 'deleted');
-    const lessened = changed.filter(({ why }) => why.erased + why.gone > 0);
-    const forgotten = forget === 'all' ? outcomes : lessened;
-    let versions = 0;
-    for (const { name } of forgotten) versions += await deleteOldVersions(bucket, name);
+    const versions = outcomes.reduce((sum, { forgotten = 0 }) => sum + forgotten, 0);
     const foreign = outcomes.filter(({ did }) => did === 'left alone').length;
     record({ metric: 'LakeForeignFiles', value: foreign });
     if (changed.length > 0) log.info('lake changed', { day, files: changed.length, versions });

@@ -1,3 +1,5 @@
+import { type ExportTable, exportTables } from '../operations/export/export-columns.ts';
+
 /** SQL that Athena and DuckDB both know, over the tables of docs/tables.md with their partition `day`. */
 export type NamedQuery = {
   readonly name: string;
@@ -52,4 +54,27 @@ GROUP BY host_id
 ORDER BY hours DESC, host_id
 LIMIT 100`,
   },
+  {
+    name: 'absentees',
+    about: 'Who registered for a meeting id and did not come, and how often. Meeting id, first day, last day.',
+    // By their registration where Zoom tells it of who joined, else by address.
+    sql: `SELECT
+  registrants.email,
+  max(registrants.first_name) AS first_name,
+  max(registrants.last_name) AS last_name,
+  count(DISTINCT registrants.uuid) AS missed
+FROM registrants
+LEFT JOIN participants
+  ON participants.day = registrants.day
+  AND participants.uuid = registrants.uuid
+  AND (participants.registrant_id = registrants.id OR lower(participants.email) = lower(registrants.email))
+WHERE registrants.meeting_id = ? AND registrants.day BETWEEN ? AND ?
+  AND registrants.status = 'approved' AND participants.uuid IS NULL
+GROUP BY registrants.email
+ORDER BY missed DESC, registrants.email`,
+  },
 ];
+
+/** What a question reads: a stage without one of these tables has no such question. */
+export const tablesOfQuery = ({ sql }: NamedQuery): readonly ExportTable[] =>
+  exportTables.filter((table) => new RegExp(`\\b(FROM|JOIN) ${table}\\b`).test(sql));

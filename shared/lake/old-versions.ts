@@ -3,7 +3,7 @@ import {
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
 } from '@aws-sdk/client-s3';
-import type { Bucket } from './bucket-folder.ts';
+import type { Bucket } from './bucket.ts';
 
 /**
  * Deletes what the bucket keeps of an object as it was before, and of one that is gone.

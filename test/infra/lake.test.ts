@@ -50,6 +50,16 @@ describe('the lake', () => {
     expect([toldIn(usual), toldIn(template)]).toEqual([datasets.join(), knownDatasets.join()]);
   });
 
+  test('a stage has the saved questions that its tables answer', () => {
+    const namesIn = (one: typeof template) => propertiesOf(one, 'AWS::Athena::NamedQuery').map(({ Name }) => Name);
+    expect(namesIn(template)).toContain('absentees');
+    expect(namesIn(synthesizedStack({ lake: true }).template).sort()).toEqual(
+      namesIn(template)
+        .filter((name) => name !== 'absentees')
+        .sort(),
+    );
+  });
+
   test.each(exportTables)('Glue has the columns of %s by name and type as its files have them', async (table) => {
     const glue = glueTables.find(({ TableInput }) => TableInput.Name === table)?.TableInput;
     const columns = glue.StorageDescriptor.Columns.map(({ Name: name, Type: type }: Record<string, string>) => ({

@@ -24,6 +24,8 @@ const fileEntry = z.object({
   file: optional(z.object({ bytes: z.int(), sha256: z.string(), modifiedMs: z.number() })),
   /** The hash of the file that stood there before: a run that died may have left it. */
   replaced: optional(z.string()),
+  /** Its former contents are still to be deleted for good: they have in them what is gone from the store. */
+  forget: optional(z.literal(true)),
   exportedAt: z.string(),
 });
 const dayState = z.object({ version: z.literal(2), day: z.string(), files: z.array(fileEntry) });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '../../domain/dataset.ts';
+import { omit } from '../../domain/omit.ts';
 import type { Store } from '../../dynamo/store.ts';
 import { type DayState, type FileEntry, findFile, fingerprint, readDayState, writeDayState } from './day-state.ts';
 import { columnsOf, type ExportFormat, type ExportTable, exportTables, sourcesOf } from './export-columns.ts';
@@ -17,6 +18,11 @@ export type DayRequest = {
   readonly tables: readonly ExportTable[];
   /** With every other table that the mirror has a file of: what is captured no longer is still erased, and runs out. */
   readonly withHeld?: true;
+  /**
+   * Whose former contents are deleted where the folder keeps any: of files that had in them what is gone from the store, or of all.
+   * @default 'lessened'
+   */
+  readonly forget?: 'lessened' | 'all';
   readonly format: ExportFormat;
   readonly folder: MirrorFolder;
   readonly accounts: readonly string[];
@@ -48,14 +54,19 @@ export type FileOutcome = {
   readonly did: 'wrote' | 'deleted' | 'nothing' | 'left alone';
   readonly entry: FileEntry;
   readonly why: Changes;
+  /** Former contents of it that were deleted for good. */
+  readonly forgotten?: number;
 };
 
-/** Why a file is another than before, in meetings but for the last two. */
+/** Why a file is another than before: the UUIDs of meetings, but for the last three. */
 export type Changes = {
-  readonly came: number;
-  readonly gone: number;
-  readonly erased: number;
-  readonly changed: number;
+  readonly came: readonly string[];
+  readonly gone: readonly string[];
+  /** More of their rows than before are left out because their person was erased. */
+  readonly erased: readonly string[];
+  readonly changed: readonly string[];
+  /** It was never written before. */
+  readonly isNew: boolean;
   /** It was not there, or options or columns are others. */
   readonly missing: boolean;
   readonly resettled: boolean;
@@ -71,7 +82,8 @@ type Planned = FileOutcome & { readonly grown?: string };
 
 /**
  * Makes the files of one day equal to the store. New files are complete before the state is saved, and the state is saved
- * before they get their places: after a kill at any point the next run knows each file for what it is.
+ * before they get their places: after a kill at any point the next run knows each file for what it is, and whose former
+ * contents are still to be deleted.
  */
 export async function mirrorDay(request: DayRequest, deps: DayDependencies): Promise<FileOutcome[]> {
   const { day, folder, format, accounts, options } = request;
@@ -82,8 +94,8 @@ export async function mirrorDay(request: DayRequest, deps: DayDependencies): Pro
   const meetings = await readDay(day, sources, { accounts, store: deps.store });
   const planned: Planned[] = [];
   for (const table of tables) planned.push(await planFile(table, { request, state, meetings }, deps));
-  if (!options.check) await commitDay(request, state, { planned, checkLock: deps.checkLock });
-  return planned;
+  if (options.check) return planned;
+  return commitDay(request, state, { planned, checkLock: deps.checkLock });
 }
 
 /** What a damaged state does not tell of may be held. */
@@ -109,51 +121,63 @@ async function planFile(table: ExportTable, known: Known, deps: DayDependencies)
   if (stands === 'other' && !options.force) return { name, did: 'left alone', entry: before ?? blank, why };
   const isInPlace = stands === (before?.file ? 'whole' : 'absent');
   const isSame = before !== undefined && isInPlace && !isChange(why) && !before.meetings.some(({ open }) => open);
-  if (isSame && !options.force) return { name, did: 'nothing', entry: before, why };
+  // A capture may have come to its end without another row.
+  const unfinished = meetings.filter((one) => !isFinished(table, one)).length;
+  if (isSame && !options.force) return { name, did: 'nothing', entry: { ...before, unfinished }, why };
 
   const startedAt = new Date(deps.now()).toISOString();
   const grown = join(deps.scratch, randomUUID());
   const wanted: TableToWrite = { table, format, options, meetings };
   const tell = (counts: { readonly meetings: number; readonly rows: number }) => deps.tell({ table, ...counts });
   const written = await writeTable(wanted, grown, { store: deps.store, tell });
-  const unfinished = meetings.filter((one) => !isFinished(table, one)).length;
   const entry: FileEntry = { table, settings, columns, unfinished, ...written, exportedAt: startedAt };
   const isEqual = isInPlace && before !== undefined && before.file?.sha256 === written.file?.sha256;
   if (isEqual && !options.force) {
     await rm(grown, { force: true });
-    const kept = { ...entry, ...(before.file && { file: before.file }), exportedAt: before.exportedAt };
+    const { file, forget, exportedAt } = before;
+    const kept = { ...entry, ...(file && { file }), ...(forget && { forget }), exportedAt };
     return { name, did: 'nothing', entry: kept, why };
   }
   const replaced = stands === 'former' ? before?.replaced : before?.file?.sha256;
-  const replacing = { ...entry, ...(replaced !== undefined && { replaced }) };
+  const isLess = why.erased.length + why.gone.length > 0 || request.forget === 'all' || before?.forget === true;
+  const forget = folder.forget !== undefined && isLess && ({ forget: true } as const);
+  const replacing = { ...entry, ...(replaced !== undefined && { replaced }), ...forget };
   if (written.file) return { name, did: 'wrote', entry: replacing, why, grown };
   await rm(grown, { force: true });
   return { name, did: stands === 'absent' ? 'nothing' : 'deleted', entry: replacing, why };
 }
 
 async function commitDay(
-  { folder, format, day }: DayRequest,
+  { folder, format, day, forget }: DayRequest,
   state: DayState,
   { planned, checkLock }: { readonly planned: readonly Planned[]; readonly checkLock: () => Promise<void> },
-): Promise<void> {
+): Promise<FileOutcome[]> {
   const done = planned.filter(({ did }) => did !== 'left alone');
   const tables = new Set(done.map(({ entry }) => entry.table));
   const others = state.files.filter(({ table }) => !tables.has(table));
   const files = [...others, ...done.map(({ entry }) => entry)].sort((a, b) => (a.table < b.table ? -1 : 1));
-  if (JSON.stringify(files) === JSON.stringify(state.files)) return;
+  const isSame = JSON.stringify(files) === JSON.stringify(state.files);
+  const toForget = folder.forget ? done.filter(({ entry }) => entry.forget || forget === 'all') : [];
+  if (isSame && toForget.length === 0) return [...planned];
   await checkLock();
-  await writeDayState(folder, format, { ...state, day, files });
+  if (!isSame) await writeDayState(folder, format, { ...state, day, files });
   for (const { did, name, grown, entry } of done) {
     if (grown !== undefined && entry.file) await folder.place(grown, name, entry.file.sha256);
     if (did === 'deleted') await folder.remove(name);
   }
+  const forgotten = new Map<string, number>();
+  for (const { name } of toForget) forgotten.set(name, (await folder.forget?.(name)) ?? 0);
+  if (files.some((file) => file.forget)) {
+    await writeDayState(folder, format, { ...state, day, files: files.map((file) => omit(file, 'forget')) });
+  }
+  return planned.map((one) => ({ ...one, forgotten: forgotten.get(one.name) ?? 0 }));
 }
 
 const settingsText = ({ blanks, excel, settled = false }: MirrorOptions): string =>
   JSON.stringify({ blanks, excel, settled });
 
 const isChange = ({ came, gone, erased, changed, missing, resettled }: Changes): boolean =>
-  missing || resettled || came + gone + erased + changed > 0;
+  missing || resettled || [came, gone, erased, changed].some(({ length }) => length > 0);
 
 /** What is another since the file was written, by versions alone. */
 function changesOf(
@@ -167,19 +191,23 @@ function changesOf(
   },
 ): Changes {
   const known = new Map(before?.meetings.map((entry) => [entry.uuid, entry]));
-  const counts = { came: 0, erased: 0, changed: 0 };
-  let kept = 0;
+  const came: string[] = [];
+  const erased: string[] = [];
+  const changed: string[] = [];
   for (const one of meetings) {
     const entry = meetingEntry(now.table, one);
     const former = known.get(entry.uuid);
-    if (former) kept += 1;
-    if (!former) counts.came += 1;
-    else if ((entry.erased ?? 0) > (former.erased ?? 0)) counts.erased += 1;
-    else if (entry.version !== former.version) counts.changed += 1;
+    known.delete(entry.uuid);
+    if (!former) came.push(entry.uuid);
+    else if ((entry.erased ?? 0) > (former.erased ?? 0)) erased.push(entry.uuid);
+    else if (entry.version !== former.version) changed.push(entry.uuid);
   }
   return {
-    ...counts,
-    gone: known.size - kept,
+    came,
+    erased,
+    changed,
+    gone: [...known.keys()],
+    isNew: before === undefined,
     missing: now.isMissing && before?.file !== undefined,
     resettled: before !== undefined && (before.settings !== now.settings || before.columns !== now.columns),
   };

@@ -24,6 +24,8 @@ export type MirrorFolder = {
   readonly place: (grown: string, name: string, sha256: string) => Promise<void>;
   /** Twice does nothing. */
   readonly remove: (name: string) => Promise<void>;
+  /** Deletes for good what is kept of a file as it was before; absent where nothing is kept. @returns how many former files */
+  readonly forget?: (name: string) => Promise<number>;
 };
 
 /** A folder of this machine. What is placed must be on the same disk. */

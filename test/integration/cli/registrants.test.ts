@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
@@ -50,6 +53,17 @@ test('rows and status show registrants, and not what opens the meeting', async (
   expect(rows.join()).not.toMatch(/join_url|participant_pin_code/);
   const { meetings } = JSON.parse((await fixture.cli('status', meeting.uuid, '--json')).stdout);
   expect(meetings[0].datasets.registrants).toMatchObject({ state: 'settled', rows: 14, leftOut: 28 });
+});
+
+test('query knows who registered for a meeting id and did not come', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'absentees-'));
+  const tables = ['--datasets', 'registrants,participants'];
+  await fixture.cli('export', '--day', '2026-11-20', '--format', 'parquet', '--out', dir, ...tables);
+  const asked = ['--named', 'absentees', '--with', meeting.meetingId, '2026-11-20', '2026-11-20', '--json'];
+  const { stdout } = await fixture.cli('query', '--in', dir, ...asked);
+  await rm(dir, { recursive: true });
+  const emails = JSON.parse(stdout).rows.map(({ email }: { email: string }) => email);
+  expect(emails).toEqual(absent.map(({ email }) => email).sort());
 });
 
 test('who registered is the roster of a course, unless a file or nobody is', async () => {

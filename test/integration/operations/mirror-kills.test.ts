@@ -1,8 +1,10 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
+import { sortKeys } from '../../../shared/dynamo/schema.ts';
 import { mirrorDay } from '../../../shared/operations/export/mirror-day.ts';
 import { diskFolder, type MirrorFolder } from '../../../shared/operations/export/mirror-folder.ts';
 import { startCliFixture } from '../cli/cli-fixture.ts';
@@ -23,11 +25,12 @@ afterEach(async () => {
   await rm(folders, { recursive: true });
 });
 
-async function captureOne(seed: number): Promise<void> {
+async function captureOne(seed: number): Promise<string> {
   const meeting = generateMeeting({ seed, participants: 4, minutes: 3, endTime: `${day}T12:00:00Z` });
   fixture.simulator.addMeeting(meeting);
   fixture.end(meeting);
   await fixture.drain({ atOnce: 5 });
+  return meeting.uuid;
 }
 
 const killed = new Error('killed');
@@ -89,4 +92,22 @@ test('a mirror that is killed between its state and any of its files is made who
     const again = await mirror(diskFolder(dir));
     expect(again.map(({ did }) => did)).toEqual(tables.map(() => 'nothing'));
   }
+});
+
+test('a mirror that dies before former contents are deleted has them deleted by the next one, and once', async () => {
+  const asked: string[] = [];
+  const folder = diskFolder(join(folders, 'versions'));
+  const keeping: MirrorFolder = { ...folder, forget: async (name) => asked.push(name) };
+  const dying: MirrorFolder = { ...folder, forget: () => Promise.reject(killed) };
+  const uuid = await captureOne(73);
+  await mirror(keeping);
+  expect(asked).toEqual([]);
+  const Key = { pk: { S: uuid }, sk: { S: sortKeys.meeting } };
+  await fixture.client.send(new DeleteItemCommand({ TableName: 'Captures', Key }));
+  await expect(mirror(dying)).rejects.toThrow(killed);
+  const next = await mirror(keeping);
+  expect(next.map(({ did }) => did)).toEqual(tables.map(() => 'nothing'));
+  expect(asked).toEqual(next.map(({ name }) => name));
+  await mirror(keeping);
+  expect(asked).toHaveLength(tables.length);
 });

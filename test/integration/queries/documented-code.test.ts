@@ -4,9 +4,14 @@ import { encodeMeeting, type MeetingRecord } from '../../../shared/dynamo/meetin
 import * as entry from '../../../shared/queries/index.ts';
 import { meetingOf, startFilledStore } from './filled-store.ts';
 
-const document = await readFile(new URL('../../../docs/queries.md', import.meta.url), 'utf8');
+/** Each piece of code in a page of the documentation. */
+async function codeOf(page: string): Promise<readonly string[]> {
+  const text = await readFile(new URL(`../../../docs/${page}`, import.meta.url), 'utf8');
+  return [...text.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code);
+}
 // The first is run out of the package: test/e2e/package.test.ts.
-const [, second = ''] = [...document.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code);
+const [, second = ''] = await codeOf('queries.md');
+const [onNews = ''] = await codeOf('events.md');
 
 const account = 'one';
 const meeting = meetingOf({ endTime: '2026-11-20T10:00:00Z' });
@@ -41,4 +46,25 @@ test('the example of docs/queries.md goes on after a page by its cursor, and fin
     ended: entry.wholeDay('2026-11-21'),
   });
   expect(pages).toEqual([{ items: [records[0]] }]);
+});
+
+test('the example of docs/events.md posts the attendance of the meeting that has settled, and fails where nobody takes it', async () => {
+  const posted: unknown[] = [];
+  let ok = true;
+  const handler = await runDocumented(`${onNews.replace('export async', 'return async')}`, {
+    DynamoDBClient: function DynamoDBClient() {
+      return filled.store.client;
+    },
+    process: { env: { CAPTURES_TABLE: filled.store.table, COURSE_CHANNEL: 'https://channel.test' } },
+    fetch: async (url: string, { headers, body }: { readonly headers: object; readonly body: string }) => {
+      posted.push([url, headers, body.split('\n').length]);
+      return { ok, status: 503 };
+    },
+  });
+  if (typeof handler !== 'function') throw new Error('The example has no handler.');
+  const event = { detail: { id: '6d3e', uuid: meeting.uuid } };
+  await handler(event);
+  expect(posted).toEqual([['https://channel.test', { 'idempotency-key': '6d3e' }, 5]]);
+  ok = false;
+  await expect(handler(event)).rejects.toThrow('The channel answered 503.');
 });

@@ -82,7 +82,16 @@ type StageListeners = {
   readonly told?: (line: string) => void;
   /** Takes each capture that has news, as it is stored when they are told. @default no news are told */
   readonly hearNews?: (stored: Capture) => void;
+  /** Come to see the stage, each at its instant, in milliseconds after the meeting's event. */
+  readonly visits?: readonly Visit[];
 };
+
+/** The stage as somebody else finds it who reads its tables. */
+export type Visited = Pick<Surroundings, 'time' | 'tables'> & {
+  /** An erasure is under way, or done: then no row of the person is left. */
+  readonly erasure: () => Known['erasure'];
+};
+type Visit = { readonly atMs: number; readonly come: (stage: Visited) => Promise<void> };
 
 /** A stage in memory, in virtual time, on which one history is played to its end. */
 export class Stage {
@@ -116,12 +125,14 @@ export class Stage {
   #sent = Promise.withResolvers<void>();
   readonly #told: (line: string) => void;
   readonly #hearNews: StageListeners['hearNews'];
+  readonly #visits: readonly Visit[];
   /** Of every effect of every worker, in order. */
   readonly effectNames: string[] = [];
 
-  constructor(history: History, { told = () => {}, hearNews }: StageListeners = {}) {
+  constructor(history: History, { told = () => {}, hearNews, visits = [] }: StageListeners = {}) {
     this.#told = told;
     this.#hearNews = hearNews;
+    this.#visits = visits;
     this.#history = history;
     this.#endedAt = Date.parse(history.endTime);
     this.#time = new VirtualTime(this.#endedAt - Math.max(0, ...history.snapshots));
@@ -267,6 +278,7 @@ export class Stage {
       void this.#at(this.#endedAt - beforeMs, async () => this.#askSnapshots(this.#uuids));
     void this.#at(heardAt, async () => this.#hear());
     for (const happening of happenings) void this.#at(heardAt + happening.atMs, () => this.#happen(happening));
+    for (const { atMs, come } of this.#visits) void this.#at(heardAt + atMs, () => this.#show(come));
     void this.#rescue();
     while (this.#time.now() < this.#endsAt() && !this.#lie) {
       await this.#check();
@@ -394,6 +406,11 @@ export class Stage {
       case 'leave-out':
         this.#kinds = kinds.filter((kind) => kind !== this.#history.kind);
     }
+  }
+
+  async #show(come: Visit['come']): Promise<void> {
+    const { time, tables } = this.#surroundings;
+    await come({ time, tables, erasure: () => this.#erasure });
   }
 
   async #erase(): Promise<void> {

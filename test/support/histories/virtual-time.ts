@@ -8,6 +8,7 @@ export class VirtualTime {
   #now: number;
   #sleepers: { readonly at: number; readonly order: number; readonly wake: () => void }[] = [];
   #order = 0;
+  #holds = 0;
 
   constructor(startAt: number) {
     this.#now = startAt;
@@ -24,6 +25,23 @@ export class VirtualTime {
     });
   }
 
+  /** Time stands still while this works, for as long as the machine takes; only {@link pass} lets it go on. */
+  async hold<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#holds += 1;
+    try {
+      return await work();
+    } finally {
+      this.#holds -= 1;
+    }
+  }
+
+  /** Within {@link hold}, one at a time. */
+  async pass(ms: number): Promise<void> {
+    this.#holds -= 1;
+    await this.sleep(ms);
+    this.#holds += 1;
+  }
+
   /** Lets time pass until the work is done, or nobody sleeps any more. @returns whether it is done */
   async run(work: Promise<unknown>): Promise<boolean> {
     let isDone = false;
@@ -33,6 +51,7 @@ export class VirtualTime {
     work.then(done, done);
     while (!isDone) {
       for (let quiet = 0; quiet < quietTurns && !isDone; quiet += 1) await turn();
+      if (this.#holds > 0) continue;
       if (!isDone && !this.#wakeNext()) return isDone;
     }
     return true;
