@@ -4,6 +4,7 @@ import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import { queueVariable } from '../../shared/domain/dataset.ts';
+import { fieldSetsOf } from '../../shared/domain/privacy/disguise.ts';
 import { type StageConfig, settingVariables } from '../settings/stage-config.ts';
 import type { DatasetCapture } from './dataset-capture.ts';
 import { type StageDefaults, stageLogGroup } from './stage-defaults.ts';
@@ -55,7 +56,7 @@ export class WebhookApi extends Construct {
       memorySizeMb: 256,
       reservedConcurrency: config.webhookReservedConcurrency,
       ...stageDefaults,
-      environment: settingVariables(config, 'webhook'),
+      environment: { ...settingVariables(config, 'webhook'), ...notTold(config) },
     });
     for (const { dataset, queue } of captures) this.receiver.bindQueue(queueVariable(dataset), queue);
     this.receiver.bindZoomAccounts(accounts, 'verify');
@@ -82,6 +83,14 @@ export class WebhookApi extends Construct {
     this.url = `${httpStage.url.replace(/\/$/, '')}${path}`;
     Validations.of(this).acknowledge(...reviewed);
   }
+}
+
+/** What the stage stores of no meeting: the webhook does not send it to a queue. In a strict one host ids are pseudonyms. */
+function notTold({ privacy }: StageConfig): Record<string, string> {
+  const { dropped, pseudonymized } = fieldSetsOf(privacy, 'meeting');
+  const left = privacy === 'strict' ? dropped.union(pseudonymized) : dropped;
+  const words = ['topic', 'hostId'].filter((word) => left.has(word));
+  return words.length > 0 ? { NOT_TOLD: words.join(',') } : {};
 }
 
 /** What reviewers ask about the webhook, and the answer. */

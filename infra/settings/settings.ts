@@ -82,13 +82,13 @@ export const settings = {
   },
   retentionDays: {
     schema: z._default(whole(0, 36_500, 'days (0: for ever)'), 0),
-    says: 'Days until a captured meeting is deleted; 0 keeps it for ever.',
+    says: "Days until a captured meeting is deleted; 0 keeps it for ever, which a stage with `removal: 'retain'` has to say.",
     byContext: true,
     variable: 'RETENTION_DAYS',
   },
   privacy: {
     schema: z._default(privacySettings, {}),
-    says: 'Personal fields that are not stored, or as pseudonyms ([privacy.md](privacy.md)); without it all are stored as Zoom sent them.',
+    says: "Personal fields that are not stored, or as pseudonyms ([privacy.md](privacy.md)), or `'strict'` for all of them; without it all are stored as Zoom sent them.",
     variable: 'PRIVACY',
   },
   unknownFields: {

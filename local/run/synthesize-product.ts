@@ -21,6 +21,8 @@ export type ProductSettings = {
   readonly zoomApiUrl?: string;
   readonly zoomOauthUrl?: string;
   readonly timeScale: number;
+  /** @default 0: for ever */
+  readonly retentionDays?: number;
   readonly privacy?: PrivacySettings;
   readonly unknownFields?: UnknownFields;
   readonly qosSamples?: QosSampleForm;
