@@ -4,7 +4,9 @@ import { utc, type Zone } from '../shared/domain/zone/zone.ts';
 import type { Queries } from '../shared/queries/index.ts';
 import { createQueries } from '../shared/queries/index.ts';
 import { UsageError } from './errors.ts';
-import { type OutputStream, print } from './output/terminal.ts';
+import type { LastList } from './output/last-list.ts';
+import { columnsOfTerminal, type OutputStream, print } from './output/terminal.ts';
+import { wrapped } from './output/wrap.ts';
 import { type Source, type SourceOptions, sourceOf } from './source/source.ts';
 import { queueOutput, type Stack } from './source/stack.ts';
 
@@ -21,6 +23,8 @@ export type CommandContext = {
   readonly timeZone?: string;
   /** All of standard input; absent where there is none. */
   readonly readInput?: () => Promise<string>;
+  /** What `@1` means; absent where no list is kept. */
+  readonly lastList?: LastList;
   /** Asks whoever is at the terminal a question of yes or no; absent where nobody can be asked. */
   readonly ask?: (question: string) => Promise<boolean>;
 };
@@ -106,5 +110,5 @@ export async function isAgreed(
 
 /** Says something beside the answer, where programs do not read. */
 export async function note({ stderr }: Pick<CommandContext, 'stderr'>, text: string | undefined): Promise<void> {
-  if (text !== undefined) await print(stderr, `${text}\n`);
+  if (text !== undefined) await print(stderr, wrapped(text, columnsOfTerminal(stderr)));
 }

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { lastListIn } from './output/last-list.ts';
 import { runCli } from './program.ts';
-import { openStack } from './source/stack.ts';
 
 // A write that fails tells its caller; without a listener it would end the process as well.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
@@ -16,7 +16,9 @@ process.exitCode = await runCli(process.argv.slice(2), {
   env,
   now: Date.now,
   sleep: (ms) => sleep(ms),
-  openStack,
+  // Loaded by who reads: help waits for no client of AWS.
+  lastList: lastListIn(env),
+  openStack: async (source) => (await import('./source/stack.ts')).openStack(source),
   readInput: () => text(stdin),
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   ...(stdin.isTTY && stderr.isTTY && { ask }),

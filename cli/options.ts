@@ -3,32 +3,12 @@ import { type Dataset, isDataset, knownDatasets } from '../shared/domain/dataset
 import { shortestPseudonymKey } from '../shared/domain/privacy/disguise.ts';
 import { firstListedDay } from '../shared/domain/sweep/sweep-plan.ts';
 import { dayOfWord, isDayWord, isLength, lastDays } from '../shared/domain/zone/day-words.ts';
-import { addDays, dayAt, instantsOf, isTimeZone, utc, type Zone } from '../shared/domain/zone/zone.ts';
+import { addDays, dayAt, instantsOf, utc, type Zone } from '../shared/domain/zone/zone.ts';
 import type { TimeSpan } from '../shared/queries/time-span.ts';
 import type { CommandContext } from './command-context.ts';
 import { UsageError } from './errors.ts';
 
 // Arguments and options that several commands take.
-
-/** No argument of a process holds it, so it cannot be mistaken. */
-export const uuidMark = '\0';
-
-// 16 bytes in base64, or in its spelling for URLs; the last also of another length, unless it is an option with no value.
-const uuidThatLooksLikeAnOption = /^-(?:[\w+/-]{21}==|(?!-[a-z-]+=$).*=)$/;
-
-/** Marks arguments that are UUIDs and begin with `-`, so that they are not taken for options. */
-export const protectUuids = (args: readonly string[]): string[] =>
-  args.map((arg) => (uuidThatLooksLikeAnOption.test(arg) ? `${uuidMark}${arg}` : arg));
-
-/** What was given, out of an argument that {@link protectUuids} may have marked. */
-export const unmarked = (argument: string): string => (argument.startsWith(uuidMark) ? argument.slice(1) : argument);
-
-/** A UUID as Zoom writes it, out of an argument that {@link protectUuids} may have marked. */
-export function readUuid(argument: string): string {
-  const uuid = unmarked(argument);
-  if (uuid === '') throw new InvalidArgumentError('It is blank: give the UUID as Zoom writes it.');
-  return uuid;
-}
 
 /** Reads a dataset's name. @throws {InvalidArgumentError} naming those there are */
 export function readDataset(text: string): Dataset {
@@ -76,19 +56,6 @@ function readLength(text: string): string {
   if (isLength(text)) return text;
   throw new InvalidArgumentError('It must be days or weeks, such as 7d or 10w.');
 }
-
-function readZone(text: string): string {
-  if (isTimeZone(text)) return text;
-  throw new InvalidArgumentError('It must be a time zone such as Europe/Zurich, or UTC.');
-}
-
-/** `--tz`, of the whole program. */
-export const zoneOption = (): Option =>
-  new Option(
-    '--tz <zone>',
-    "where days begin and times are shown, such as Europe/Zurich (default: the stage's; else this machine's on a " +
-      'terminal, and UTC in a pipe, --json and --csv)',
-  ).argParser(readZone);
 
 export type DayOptions = {
   readonly day?: string;

@@ -10,6 +10,7 @@ export const stages: readonly StageInput[] = [
     // Three days: over a weekend nobody need meet.
     accounts: [{ name: 'main', plan: 'business', quietHours: 72 }],
     webhookReservedConcurrency: 20,
+    webhookRequestsPerSecond: 2_000,
     // Two years. 0 keeps meetings for ever; nobody decides that but you.
     retentionDays: 730,
     logRetentionDays: 180,
@@ -23,6 +24,7 @@ export const stages: readonly StageInput[] = [
       { name: 'branch', plan: 'pro', datasets: ['report'] },
     ],
     webhookReservedConcurrency: 20,
+    webhookRequestsPerSecond: 2_000,
     retentionDays: 365,
     ownKey: true,
     removal: 'retain',

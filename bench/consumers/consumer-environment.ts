@@ -27,6 +27,7 @@ export const consumerEnvironment = ({
     RETENTION_DAYS: '0',
     PRIVACY: '{}',
     UNKNOWN_FIELDS: 'keep',
+    CONFIDENTIAL: 'drop',
     QOS_SAMPLES: 'packed',
   };
   return { ...lambdaEnvironment(awsUrl), AWS_ENDPOINT_URL_DYNAMODB: dynamodbUrl, ...environment };

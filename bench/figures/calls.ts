@@ -12,7 +12,9 @@ const meetings = 200;
 const endTime = '2026-11-20T08:59:00Z';
 type PageSizes = Readonly<Record<Dataset, number>>;
 /** Zoom's own, which the obvious way leaves as they are. */
-const defaultPageSizes = byDataset((dataset) => rowsEndpoints[dataset]('meeting').defaultPageSize);
+const defaultPageSizes = byDataset(
+  (dataset) => rowsEndpoints[dataset]('meeting').pageSize?.usual ?? Number.POSITIVE_INFINITY,
+);
 /** Every so many meetings, large and small. */
 const earlyOneIn = 10;
 

@@ -3,17 +3,20 @@ import type { Attendee } from '../../shared/analysis/attendance/attendees.ts';
 import type { Person } from '../../shared/analysis/attendance/people.ts';
 import { readings } from '../../shared/datasets/datasets.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
+import { meetingNumber } from '../../shared/domain/meeting-id.ts';
 import { omit } from '../../shared/domain/omit.ts';
 import { pick } from '../../shared/domain/pick.ts';
 import type { MeetingAttendance } from '../../shared/queries/meeting-attendance.ts';
 import { type CommandContext, note, withQueries } from '../command-context.ts';
 import { addCourseOptions, type CourseOptions, checkCourseOptions, readMeetingIds } from '../course/course-options.ts';
 import { UsageError, unknownMeeting } from '../errors.ts';
-import { checkDays, readUuid } from '../options.ts';
+import { uuidNamed } from '../named-meeting.ts';
+import { checkDays } from '../options.ts';
 import { flagsText, minutesText, percentText, roundedTo, secondText } from '../output/cells.ts';
 import { printable } from '../output/printable.ts';
 import { type AnswerColumn, type AnswerOptions, addAnswerOptions, each, printAnswer } from '../texts/answer.ts';
 import { noteBefore } from '../texts/capture-notes.ts';
+import { readUuid } from '../uuid-argument.ts';
 
 type AttendanceOptions = AnswerOptions & CourseOptions & { readonly thisUuid?: true };
 
@@ -40,28 +43,30 @@ Gradebooks have those alone who are on the roster: canvas (a roster out of Canva
 moodle-attendance (a file a session; P, L, A; who left early is P).
 
 Examples:
-  $ npm run --silent cli -- attendance 93201235621 --last 10w
-  $ npm run --silent cli -- attendance 93201235621 --from 2026-09-01 --roster roster.csv --threshold 80 --csv > course.csv
-  $ npm run --silent cli -- attendance --course algebra.txt --roster canvas.csv --gradebook canvas --points 10 > grades.csv
-  $ npm run --silent cli -- attendance '/bM3k0pVTL2GdZ1rY7eXqA=='
-  $ npm run --silent cli -- attendance '/bM3k0pVTL2GdZ1rY7eXqA==' --csv > attendance.csv
-  $ npm run --silent cli -- attendance '/bM3k0pVTL2GdZ1rY7eXqA==' --local --json | jq '.people[] | {name, attendedMinutes}'`;
+  $ zoom-capture attendance 93201235621 --last 10w
+  $ zoom-capture attendance 93201235621 --from 2026-09-01 --roster roster.csv --threshold 80 --csv > course.csv
+  $ zoom-capture attendance --course algebra.txt --roster canvas.csv --gradebook canvas --points 10 > grades.csv
+  $ zoom-capture attendance '/bM3k0pVTL2GdZ1rY7eXqA=='
+  $ zoom-capture attendance '/bM3k0pVTL2GdZ1rY7eXqA==' --csv > attendance.csv
+  $ zoom-capture attendance '/bM3k0pVTL2GdZ1rY7eXqA==' --local --json | jq '.people[] | {name, attendedMinutes}'`;
 
-export function addAttendance(program: Command, context: CommandContext): void {
-  const command = program
-    .command('attendance')
-    .description('Who attended a meeting, from when to when; or a course, session by session.')
-    .argument('[uuid or meeting ids...]', 'a meeting by its UUID, or a course by the numbers people dial')
+export function defineAttendance(command: Command, context: CommandContext): void {
+  command
+    .argument(
+      '[meeting or meeting ids...]',
+      'a meeting (its UUID or the beginning of it, @1, latest), or a course by the numbers people dial',
+    )
     .option('--this-uuid', 'without the meetings that it was restarted from or as');
   addCourseOptions(command);
   addAnswerOptions(command, 'people')
     .addHelpText('after', examples)
     .action(async (args: readonly string[], options: AttendanceOptions) => {
-      const uuid = oneUuid(args);
-      if (uuid === undefined) return courseAttendance(command, context, { args, options });
+      const name = oneMeeting(args);
+      if (name === undefined) return courseAttendance(command, context, { args, options });
       refuseCourseOptions(command);
-      return withQueries(command, context, async ({ attendance }, zone) => {
-        const found = await attendance({ uuid, extent: options.thisUuid ? 'this-uuid' : 'logical-meeting' });
+      return withQueries(command, context, async (queries, zone) => {
+        const uuid = await uuidNamed(name, { queries, zone, context });
+        const found = await queries.attendance({ uuid, extent: options.thisUuid ? 'this-uuid' : 'logical-meeting' });
         if (!found) throw unknownMeeting(uuid);
         for (const text of incompleteness(found)) await note(context, text);
         const { meetingId, lengthSeconds, meetings, parts } = found;
@@ -87,17 +92,17 @@ export function addAttendance(program: Command, context: CommandContext): void {
             toJson,
           },
           options,
-          context.stdout,
+          context,
         );
         if (!options.json && !options.csv) await note(context, totals(found));
       });
     });
 }
 
-/** The UUID where that is what is asked for; undefined for a course. */
-function oneUuid(args: readonly string[]): string | undefined {
+/** What names a single meeting; undefined for a course. */
+function oneMeeting(args: readonly string[]): string | undefined {
   const [only, ...more] = args;
-  if (only === undefined || more.length > 0 || /^\d[\d -]*$/.test(only)) return undefined;
+  if (only === undefined || more.length > 0 || meetingNumber(only) !== undefined) return undefined;
   return readUuid(only);
 }
 

@@ -12,6 +12,7 @@ import { print } from '../output/terminal.ts';
 import { usualColumns } from '../output/wrap.ts';
 import type { Stack } from '../source/stack.ts';
 import { backfillDaysLeft, backfillPlanText, backfillStatusText } from '../texts/backfill-text.ts';
+import { jsonText } from '../output/printable.ts';
 
 type BackfillOptions = {
   readonly from?: string;
@@ -25,28 +26,26 @@ type BackfillOptions = {
 
 const examples = `
 Examples:
-  $ npm run --silent cli -- backfill --from 2026-06-01 --dry-run
+  $ zoom-capture backfill --from 2026-06-01 --dry-run
       the plan: meetings, calls, days, dollars
-  $ npm run --silent cli -- backfill --from 2026-06-01 --to 2026-08-31 --budget 10000
-  $ npm run --silent cli -- backfill --from 2026-06-01 --datasets participants,report --account main
-  $ npm run --silent cli -- backfill status --json
-  $ npm run --silent cli -- backfill pause
-  $ npm run --silent cli -- backfill resume
-  $ npm run --silent cli -- backfill cancel
+  $ zoom-capture backfill --from 2026-06-01 --to 2026-08-31 --budget 10000
+  $ zoom-capture backfill --from 2026-06-01 --datasets participants,report --account main
+  $ zoom-capture backfill status --json
+  $ zoom-capture backfill pause
+  $ zoom-capture backfill resume
+  $ zoom-capture backfill cancel
 
 It runs in the deployed stack, for days if need be, a step every five minutes, the oldest day first; what is stored already is
 passed over. It never uses more calls a day than its budget, nor the last four tenths of the account's. Zoom lists six months.`;
 
-export function addBackfill(program: Command, context: CommandContext): void {
-  const backfill = program
-    .command('backfill')
-    .description('Captures what ended before, in the background: plans it, starts it, shows how far it is.')
+export function defineBackfill(command: Command, context: CommandContext): void {
+  command
     .option('--from <day>', 'first UTC day, such as 2026-06-01', readDay)
     .option('--to <day>', 'last UTC day, included (default: today)', readDay);
-  addSweptAccountOption(backfill)
+  addSweptAccountOption(command)
     .option(
       '--datasets <list>',
-      `some of ${knownDatasets.join(',')} (default: all that the stage captures)`,
+      `some of ${knownDatasets.join(', ')} (default: all that the stage captures)`,
       readDatasets,
     )
     .option(
@@ -55,12 +54,10 @@ export function addBackfill(program: Command, context: CommandContext): void {
       readCount(9_999_999, 'a whole number of calls a day'),
     )
     .option('--dry-run', 'show the plan, and start nothing')
-    .option('--json', 'one line of JSON: {"plans":[...],"backfills":[...]}')
+    .option('--json', 'one line of JSON: {"plans":[...], "backfills":[...]}')
     .addHelpText('after', examples)
-    .action((options: BackfillOptions, command: Command) =>
-      withStack(command, context, (stack) => start(options, stack, context)),
-    );
-  addControls(backfill, program, context);
+    .action((options: BackfillOptions) => withStack(command, context, (stack) => start(options, stack, context)));
+  addControls(command, context);
 }
 
 async function start(options: BackfillOptions, stack: Stack, context: CommandContext): Promise<void> {
@@ -80,7 +77,7 @@ async function start(options: BackfillOptions, stack: Stack, context: CommandCon
   const planned = Object.fromEntries(plans.map(({ account, meetings }) => [account, meetings]));
   const backfills =
     dryRun || !isWorth ? [] : await controlBackfills({ command: 'start', ...wanted, planned }, stack.invokeSweep);
-  if (json) return print(context.stdout, `${JSON.stringify({ plans, backfills })}\n`);
+  if (json) return print(context.stdout, `${jsonText({ plans, backfills })}\n`);
   if (backfills.length > 0) await print(context.stdout, 'Started. See `backfill status`.\n');
 }
 
@@ -98,30 +95,28 @@ const descriptions: Readonly<Record<ControlName, string>> = {
 
 const controlExamples = (name: ControlName) => `
 Examples:
-  $ npm run --silent cli -- backfill ${name}
-  $ npm run --silent cli -- backfill ${name} --account main --stage prod
-  $ npm run --silent cli -- backfill ${name} --json --local`;
+  $ zoom-capture backfill ${name}
+  $ zoom-capture backfill ${name} --account main --stage prod
+  $ zoom-capture backfill ${name} --json --local`;
 
 /** What can be done to backfills that were started. They share `--account` and `--json` with `backfill`, and nothing else. */
-function addControls(backfill: Command, program: Command, context: CommandContext): void {
+function addControls(backfill: Command, context: CommandContext): void {
   for (const name of controlNames) {
     const control = backfill.command(name).description(descriptions[name]);
     addSweptAccountOption(control)
       .option('--json', 'one line of JSON: {"backfills":[...]}')
-      .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: () => [...program.options] })
+      .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: () => [...(backfill.parent?.options ?? [])] })
       .addHelpText('after', controlExamples(name))
       .action(() => {
         refuseForeign(backfill.opts(), name);
         const { account, json } = control.optsWithGlobals<ControlOptions>();
-        return withStack(control, context, async (stack) => {
+        return withStack(control, context, async (stack, zone) => {
           const request = { command: name, ...(account !== undefined && { account }) };
           const backfills = await controlBackfills(request, stack.invokeSweep);
-          if (json) return print(context.stdout, `${JSON.stringify({ backfills: backfills.map(withDaysLeft) })}\n`);
+          if (json) return print(context.stdout, `${jsonText({ backfills: backfills.map(withDaysLeft) })}\n`);
           if (backfills.length === 0) return note(context, 'There is no backfill.');
-          await print(
-            context.stdout,
-            backfills.map((one) => backfillStatusText(one, context.stdout.columns ?? usualColumns)).join(''),
-          );
+          const view = { columns: context.stdout.columns ?? usualColumns, zone };
+          await print(context.stdout, backfills.map((one) => backfillStatusText(one, view)).join(''));
         });
       });
   }

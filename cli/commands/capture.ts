@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander';
 import { type Dataset, hasListType, knownDatasets, pastOneDatasets } from '../../shared/domain/dataset.ts';
 import { type Kind, kinds, type ListType, listTypes } from '../../shared/domain/kind.ts';
+import { meetingNumber } from '../../shared/domain/meeting-id.ts';
 import { omit } from '../../shared/domain/omit.ts';
+import type { Zone } from '../../shared/domain/zone/zone.ts';
 import { listAccounts } from '../../shared/dynamo/meetings/meeting-accounts.ts';
 import {
   captureAgain,
@@ -9,18 +11,21 @@ import {
   type QueuedPoll,
 } from '../../shared/operations/capture-again/capture-again.ts';
 import { captureUnknown } from '../../shared/operations/sweep-function/sweep-function.ts';
+import { createQueries } from '../../shared/queries/index.ts';
 import { createCaptureQueue } from '../../shared/queue/capture-queue.ts';
 import { type CommandContext, note, storeOf, withStack } from '../command-context.ts';
 import { CliError, UsageError } from '../errors.ts';
-import { readDatasets, readUuid } from '../options.ts';
+import { namedMeeting, uuidNamed } from '../named-meeting.ts';
+import { readDatasets } from '../options.ts';
 import { counted, minuteText } from '../output/cells.ts';
 import { fittedTable } from '../output/fitted-table.ts';
-import { printable, printableWithin } from '../output/printable.ts';
+import { jsonText, printable, printableWithin } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
 import { queueParked } from '../parked-captures.ts';
 import { accountStops } from '../source/account-stops.ts';
 import { queueOutput, type Stack } from '../source/stack.ts';
 import { stopText } from '../texts/limits-text.ts';
+import { readUuid } from '../uuid-argument.ts';
 
 type CaptureOptions = {
   readonly datasets?: Dataset[];
@@ -36,28 +41,26 @@ type CaptureOptions = {
 
 const examples = `
 Examples:
-  $ npm run --silent cli -- capture '/bM3k0pVTL2GdZ1rY7eXqA=='
+  $ zoom-capture capture '/bM3k0pVTL2GdZ1rY7eXqA=='
       every dataset is asked for again and replaces what is stored; what the store has never heard of, Zoom is asked about
-  $ npm run --silent cli -- capture 93201235621 --datasets report
+  $ zoom-capture capture 93201235621 --datasets report
       the instances of that meeting, when it has several: choose one by its UUID
-  $ npm run --silent cli -- capture 93201235621 --all-instances --json --local
-  $ npm run --silent cli -- capture '4444AAAiAAAAAiAiAiiAii==' --kind webinar --account main
-  $ npm run --silent cli -- capture '4444AAAiAAAAAiAiAiiAii==' --type pastOne
+  $ zoom-capture capture 93201235621 --all-instances --json --local
+  $ zoom-capture capture '4444AAAiAAAAAiAiAiiAii==' --kind webinar --account main
+  $ zoom-capture capture '4444AAAiAAAAAiAiAiiAii==' --type pastOne
       the participants' list of a meeting of one participant
-  $ npm run --silent cli -- capture 93201235621 --type live
+  $ zoom-capture capture 93201235621 --type live
       a snapshot of the running meeting: who is there now; the capture after its end replaces it
-  $ npm run --silent cli -- capture --parked --account 'Nz3…' --dry-run
+  $ zoom-capture capture --parked --account 'Nz3…' --dry-run
       every capture that a fault of the account has parked, once it is mended; without --account of all accounts`;
 
-export function addCapture(program: Command, context: CommandContext): void {
-  program
-    .command('capture')
-    .description('Has a meeting captured now, once more if it was captured before; or all that is parked.')
-    .argument('[uuid or meeting id]', 'as Zoom writes it', readUuid)
+export function defineCapture(command: Command, context: CommandContext): void {
+  command
+    .argument('[meeting]', namedMeeting, readUuid)
     .option('--parked', 'all captures that a fault of the account has parked; shows them first, and asks')
     .option('--yes', 'of --parked: do it without asking')
     .option('--dry-run', 'of --parked: show them, and queue nothing')
-    .option('--datasets <list>', `some of ${knownDatasets.join(',')} (default: those it has)`, readDatasets)
+    .option('--datasets <list>', `some of ${knownDatasets.join(', ')} (default: those it has)`, readDatasets)
     .addOption(
       new Option('--type <type>', "of Zoom's lists (default: past, else pastOne; live: it runs)").choices(listTypes),
     )
@@ -69,13 +72,13 @@ export function addCapture(program: Command, context: CommandContext): void {
       "whose it is, where the store does not know it, by its name in the stage or its id; of --parked: the account's id",
     )
     .option('--all-instances', 'all instances of the meeting id')
-    .option('--json', 'one line of JSON: {"captures":[{"uuid":...,"dataset":...,"poll":...,"before":...}]}')
+    .option('--json', 'one line of JSON: {"captures":[{"uuid":..., "dataset":..., "poll":..., "before":...}]}')
     .addHelpText('after', examples)
-    .action((id: string | undefined, options: CaptureOptions, command: Command) => {
+    .action((id: string | undefined, options: CaptureOptions) => {
       checkParked(id, options);
       checkType(options);
       if (id === undefined) return withStack(command, context, (stack) => queueParked(options, stack, context));
-      return withStack(command, context, (stack) => run(id, options, { stack, context: context }));
+      return withStack(command, context, (stack, zone) => run(id, options, { stack, zone, context }));
     });
 }
 
@@ -110,20 +113,22 @@ function checkType({ type, kind, datasets: wanted = [], allInstances }: CaptureO
   }
 }
 
-type CaptureScene = { readonly stack: Stack; readonly context: CommandContext };
+type CaptureScene = { readonly stack: Stack; readonly zone: Zone; readonly context: CommandContext };
 
-async function run(id: string, options: CaptureOptions, scene: CaptureScene): Promise<void> {
-  const { stack, context } = scene;
+async function run(name: string, options: CaptureOptions, scene: CaptureScene): Promise<void> {
+  const { stack, zone, context } = scene;
+  const id =
+    meetingNumber(name) ?? (await uuidNamed(name, { queries: createQueries(storeOf(stack, context)), zone, context }));
   const { type, json } = options;
   const known = type === 'live' ? undefined : await queueKnown(id, { ...options, listType: type }, scene);
   const asked = { id, ...omit(options, 'allInstances', 'json', 'parked', 'yes', 'dryRun') };
   const polls = known ?? (await captureUnknown(asked, stack.invokeSweep));
   const text = type === 'live' ? snapshotText : captureText;
-  await print(context.stdout, json ? captureJson(polls) : text(polls, context.stdout.columns));
+  await print(context.stdout, json ? captureJson(polls) : text(polls, { zone, columns: context.stdout.columns }));
   const accounts = await listAccounts(stack.dynamodb, stack.output('CapturesTable'));
   for (const { account, stop } of await accountStops(accounts, stack, context.now())) {
     if (polls.some(({ meeting }) => (meeting.account ?? account) === account)) {
-      await note(context, `It waits: account ${printable(account)} is ${stopText(stop)} \`limits\` shows it.`);
+      await note(context, `It waits: account ${printable(account)} is ${stopText(stop, zone)} \`limits\` shows it.`);
     }
   }
   if (!stack.running) await note(context, '`npm run serve` is stopped: what was queued begins when it is started.');
@@ -137,7 +142,7 @@ type KnownOptions = Pick<CaptureOptions, 'datasets' | 'allInstances'> & {
 async function queueKnown(
   id: string,
   { datasets: wanted, listType, allInstances = false }: KnownOptions,
-  { stack, context }: CaptureScene,
+  { stack, zone, context }: CaptureScene,
 ): Promise<readonly QueuedPoll[] | undefined> {
   const { sqs, output } = stack;
   const result = await captureAgain(
@@ -162,7 +167,11 @@ async function queueKnown(
     case 'several-instances':
       await print(
         context.stderr,
-        fittedTable([...meetingColumns, ended], result.instances.map(meetingCells), context.stderr.columns),
+        fittedTable(
+          [...meetingColumns, ended],
+          result.instances.map((one) => meetingCells(one, zone)),
+          context.stderr.columns,
+        ),
       );
       throw new UsageError(`${id} has ${result.instances.length} instances: give the UUID of one, or --all-instances.`);
     case 'no-such-list':
@@ -175,20 +184,22 @@ const topicWidth = 40;
 /** What `capture --json` prints: one line. */
 function captureJson(polls: readonly QueuedPoll[]): string {
   const captures = polls.map(({ meeting: { uuid }, dataset, poll, before }) => ({ uuid, dataset, poll, before }));
-  return `${JSON.stringify({ captures })}\n`;
+  return `${jsonText({ captures })}\n`;
 }
 
+type CaptureView = { readonly zone: Zone; readonly columns: number | undefined };
+
 /** The same for people. */
-function captureText(polls: readonly QueuedPoll[], columns: number | undefined): string {
-  const rows = polls.map(({ meeting, dataset, before }) => [...meetingCells(meeting), dataset, before]);
+function captureText(polls: readonly QueuedPoll[], { zone, columns }: CaptureView): string {
+  const rows = polls.map(({ meeting, dataset, before }) => [...meetingCells(meeting, zone), dataset, before]);
   const table = fittedTable([...meetingColumns, ended, dataset, was], rows, columns);
   return `${counted(polls.length, 'capture')} queued:\n${table}`;
 }
 
 /** Of a running meeting. */
-function snapshotText(polls: readonly QueuedPoll[], columns: number | undefined): string {
+function snapshotText(polls: readonly QueuedPoll[], { zone, columns }: CaptureView): string {
   const uuid = polls[0]?.meeting.uuid ?? '';
-  const rows = polls.map(({ meeting, dataset }) => [...meetingCells(meeting).slice(0, 2), dataset]);
+  const rows = polls.map(({ meeting, dataset }) => [...meetingCells(meeting, zone).slice(0, 2), dataset]);
   const table = fittedTable([...meetingColumns, dataset], rows, columns);
   return `A snapshot is taken of the running meeting; \`status '${printable(uuid)}'\` shows it:\n${table}`;
 }
@@ -201,8 +212,8 @@ const ended = { title: 'ended', importance: 0 } as const;
 const dataset = { title: 'dataset', importance: 1 } as const;
 const was = { title: 'was', importance: 1 } as const;
 
-const meetingCells = ({ uuid, topic = '', endTime }: QueuedPoll['meeting']): string[] => [
+const meetingCells = ({ uuid, topic = '', endTime }: QueuedPoll['meeting'], zone: Zone): string[] => [
   printable(uuid),
   printableWithin(topic, topicWidth),
-  minuteText(endTime),
+  minuteText(endTime, zone),
 ];

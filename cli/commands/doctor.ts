@@ -4,7 +4,7 @@ import { diagnose, type ExaminedStage } from '../../shared/operations/doctor/dia
 import type { Finding } from '../../shared/operations/doctor/finding.ts';
 import { type CommandContext, withStack } from '../command-context.ts';
 import { CliError, explainError } from '../errors.ts';
-import { printable } from '../output/printable.ts';
+import { jsonText, printable } from '../output/printable.ts';
 import { type Colour, createPaint, type Paint, print } from '../output/terminal.ts';
 import { wrapped } from '../output/wrap.ts';
 import { secretReaderOf } from '../source/account-secrets.ts';
@@ -13,21 +13,19 @@ import type { Stack } from '../source/stack.ts';
 
 const examples = `
 Examples:
-  $ npm run --silent cli -- doctor --stage prod
+  $ zoom-capture doctor --stage prod
       needs AWS credentials that may read the stage's secrets
-  $ npm run --silent cli -- doctor --local
+  $ zoom-capture doctor --local
       a running \`npm run serve\`, in a shell with the same ZOOM_… variables
-  $ npm run --silent cli -- doctor --stage prod --json | jq '.checks[] | select(.state != "ok")'
+  $ zoom-capture doctor --stage prod --json | jq '.checks[] | select(.state != "ok")'
 
 Exit codes: 0 all is well, or warnings and notes alone; 1 something must be mended.`;
 
-export function addDoctor(program: Command, context: CommandContext): void {
-  program
-    .command('doctor')
-    .description('Is everything set up rightly? Secrets, token, scopes, plan, webhook, clock, tables; and what to do.')
+export function defineDoctor(command: Command, context: CommandContext): void {
+  command
     .option('--json', 'one line of JSON: {"healthy":true,"checks":[...]}')
     .addHelpText('after', examples)
-    .action((options: { readonly json?: true }, command: Command) => {
+    .action((options: { readonly json?: true }) => {
       const source = sourceOf(command.optsWithGlobals<SourceOptions>(), context.env);
       return withStack(command, context, async (stack) => {
         const findings = diagnose(examinedStage(stack, source.kind === 'local'), {
@@ -66,7 +64,7 @@ async function report(
     if (!json) await print(stdout, findingText(finding, paint, stdout.columns));
   }
   const faults = findings.filter(({ state }) => state === 'fault').length;
-  if (json) await print(stdout, `${JSON.stringify({ healthy: faults === 0, checks: findings })}\n`);
+  if (json) await print(stdout, `${jsonText({ healthy: faults === 0, checks: findings })}\n`);
   if (faults > 0) throw new CliError(`${faults} of ${findings.length} checks failed.`);
 }
 

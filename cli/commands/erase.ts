@@ -7,10 +7,11 @@ import { createNewsQueue } from '../../shared/news/news-queue.ts';
 import { erase, type Receipt } from '../../shared/operations/erase/erase.ts';
 import { type CommandContext, erasureStoreOf, withStack } from '../command-context.ts';
 import { CliError, UsageError } from '../errors.ts';
-import { pseudonymKeys, unmarked } from '../options.ts';
+import { pseudonymKeys } from '../options.ts';
 import { counted } from '../output/cells.ts';
-import { printable } from '../output/printable.ts';
+import { jsonText, printable } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
+import { unmarked } from '../uuid-argument.ts';
 
 type EraseOptions = {
   readonly person: string;
@@ -29,16 +30,14 @@ later are captured with them. The receipt has no personal data; a run that erase
 an erasure does not reach.
 
 Examples:
-  $ npm run --silent cli -- erase --person ada@example.com --dry-run
-  $ npm run --silent cli -- erase --person ada@example.com --stage prod --json > receipt.json
-  $ npm run --silent cli -- erase --person ada@example.com --also KDcuGIm1QgePTO8WbOqwIQ --also a.lovelace@example.com
-  $ echo ada@example.com | npm run --silent cli -- erase --person - --text 'Ada Lovelace'
-  $ npm run --silent cli -- erase --person=-yCxTTTTSiw02QgCAp8uQz --local`;
+  $ zoom-capture erase --person ada@example.com --dry-run
+  $ zoom-capture erase --person ada@example.com --stage prod --json > receipt.json
+  $ zoom-capture erase --person ada@example.com --also KDcuGIm1QgePTO8WbOqwIQ --also a.lovelace@example.com
+  $ echo ada@example.com | zoom-capture erase --person - --text 'Ada Lovelace'
+  $ zoom-capture erase --person=-yCxTTTTSiw02QgCAp8uQz --local`;
 
-export function addErase(program: Command, context: CommandContext): void {
-  program
-    .command('erase')
-    .description('Removes everything stored of a person, for good, and prints a receipt.')
+export function defineErase(command: Command, context: CommandContext): void {
+  command
     .requiredOption(
       '--person <email or id>',
       'an e-mail address, or a Zoom user id; - reads it from standard input',
@@ -55,31 +54,29 @@ export function addErase(program: Command, context: CommandContext): void {
       (text: string, before: readonly string[] = []): readonly string[] => [...before, readText(text)],
     )
     .option('--dry-run', 'count what would go, and change nothing')
-    .option('--json', 'one line of JSON: {"receipt":...,"erasedAt":...,"rows":{...},...}')
+    .option('--json', 'one line of JSON: {"receipt":..., "erasedAt":..., "rows":{...},...}')
     .addHelpText('after', examples)
-    .action(
-      async ({ person: named, also = [], text: texts = [], dryRun = false, json }: EraseOptions, command: Command) => {
-        const person = named === fromInput ? await readPersonFrom(context) : named;
-        const request = { person, also, texts, pseudonymKeys: pseudonymKeys(context), dryRun };
-        return withStack(command, context, async (stack) => {
-          const { sqs, optionalOutput } = stack;
-          const erasedDays = new Set<string>();
-          const receipt = await erase(request, { ...erasureStoreOf(stack, context), erasedDays });
-          if (!dryRun) await stack.compact();
-          const hasLake = !dryRun && erasedDays.size > 0 && optionalOutput('LakeFunction') !== undefined;
-          // The receipt is printed whatever becomes of the rest: the rows are gone.
-          const [lake, news] = await Promise.allSettled([
-            hasLake ? eraseFromLake(erasedDays, stack.invokeLake, context.sleep) : undefined,
-            tellErased(receipt, sqs, optionalOutput('NewsQueueUrl')),
-          ]);
-          const inLake = lake.status === 'fulfilled' ? lake.value : undefined;
-          const facts = { ...receipt, ...(inLake && { lake: inLake }) };
-          await print(context.stdout, json ? `${JSON.stringify(facts)}\n` : receiptText(receipt, inLake));
-          if (lake.status === 'rejected') throw fault('The lake has them still, and follows within a day', lake.reason);
-          if (news.status === 'rejected') throw fault('Nobody was told of it', news.reason);
-        });
-      },
-    );
+    .action(async ({ person: named, also = [], text: texts = [], dryRun = false, json }: EraseOptions) => {
+      const person = named === fromInput ? await readPersonFrom(context) : named;
+      const request = { person, also, texts, pseudonymKeys: pseudonymKeys(context), dryRun };
+      return withStack(command, context, async (stack) => {
+        const { sqs, optionalOutput } = stack;
+        const erasedDays = new Set<string>();
+        const receipt = await erase(request, { ...erasureStoreOf(stack, context), erasedDays });
+        if (!dryRun) await stack.compact();
+        const hasLake = !dryRun && erasedDays.size > 0 && optionalOutput('LakeFunction') !== undefined;
+        // The receipt is printed whatever becomes of the rest: the rows are gone.
+        const [lake, news] = await Promise.allSettled([
+          hasLake ? eraseFromLake(erasedDays, stack.invokeLake, context.sleep) : undefined,
+          tellErased(receipt, sqs, optionalOutput('NewsQueueUrl')),
+        ]);
+        const inLake = lake.status === 'fulfilled' ? lake.value : undefined;
+        const facts = { ...receipt, ...(inLake && { lake: inLake }) };
+        await print(context.stdout, json ? `${jsonText(facts)}\n` : receiptText(receipt, inLake));
+        if (lake.status === 'rejected') throw fault('The lake has them still, and follows within a day', lake.reason);
+        if (news.status === 'rejected') throw fault('Nobody was told of it', news.reason);
+      });
+    });
 }
 
 const fault = (what: string, reason: unknown): CliError =>

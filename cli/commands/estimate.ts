@@ -36,23 +36,21 @@ type EstimateOptions = {
 
 const examples = `
 Examples:
-  $ npm run --silent cli -- estimate --meetings-per-day 500 --participants 12 --minutes 45
-  $ npm run --silent cli -- estimate --meetings-per-day 200 --participants 8 --minutes 30 --plan pro \\
+  $ zoom-capture estimate --meetings-per-day 500 --participants 12 --minutes 45
+  $ zoom-capture estimate --meetings-per-day 200 --participants 8 --minutes 30 --plan pro \\
       --webinars-per-day 2 --webinar-participants 900 --webinar-minutes 90
-  $ npm run --silent cli -- estimate --meetings-per-day 500 --participants 12 --minutes 45 --json | jq .dollarsPerMonth
+  $ zoom-capture estimate --meetings-per-day 500 --participants 12 --minutes 45 --json | jq .dollarsPerMonth
 
 Without --measured it asks neither AWS nor Zoom. The limits are one Zoom account's, the prices AWS's list prices of
 ${pricesKnown.asOf} in ${pricesKnown.regions.join(', ')}. For another region or a newer list:
   $ curl -O https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonDynamoDB/current/eu-central-1/index.json
-  $ npm run --silent cli -- estimate --meetings-per-day 500 --participants 12 --minutes 45 \\
+  $ zoom-capture estimate --meetings-per-day 500 --participants 12 --minutes 45 \\
       --region eu-central-1 --prices index.json`;
 
-export function addEstimate(program: Command, context: CommandContext): void {
+export function defineEstimate(command: Command, context: CommandContext): void {
   const whole = wholeNumber(0, 10_000_000);
   const some = wholeNumber(1, 1_000_000);
-  program
-    .command('estimate')
-    .description("What captures would cost on AWS, and whether Zoom's limits allow them.")
+  command
     .requiredOption('--meetings-per-day <number>', 'meetings that end in a day', whole)
     .requiredOption('--participants <number>', 'rows of a meeting: who joins again counts again', some)
     .requiredOption('--minutes <number>', 'how long each participant stays', some)
@@ -62,7 +60,7 @@ export function addEstimate(program: Command, context: CommandContext): void {
     .addOption(new Option('--plan <name>', 'of the Zoom account').choices(plans).default('business' satisfies Plan))
     .option(
       '--datasets <list>',
-      `some of ${knownDatasets.join(',')}, each with as many rows (default: ${datasets.join(',')})`,
+      `some of ${knownDatasets.join(', ')}, each with as many rows (default: ${datasets.join(', ')})`,
       readDatasets,
     )
     .option('--retention-days <number>', 'until rows are deleted; 0: never, and a year is shown', whole, 0)
@@ -72,9 +70,9 @@ export function addEstimate(program: Command, context: CommandContext): void {
       "AWS's own price lists, for any region and day: offer files, or `aws pricing get-products`",
     )
     .option('--measured', 'with what the stage stores by now, by DescribeTable; the rest is reckoned')
-    .option('--json', 'one line of JSON: {"zoom":...,"dollarsPerMonth":...,"services":...,"lines":[...]}')
+    .option('--json', 'one line of JSON: {"zoom":..., "dollarsPerMonth":..., "services":..., "lines":[...]}')
     .addHelpText('after', examples)
-    .action(async (own: EstimateOptions, command: Command) => {
+    .action(async (own: EstimateOptions) => {
       // `--region` is an option of every command.
       const options = { ...own, ...command.optsWithGlobals<Pick<EstimateOptions, 'region'>>() };
       const listed = await pricesOf(options, context);

@@ -31,9 +31,9 @@ type ExportOptions = DayOptions & {
 
 const examples = `
 Examples:
-  $ npm run --silent cli -- export --from 2026-11-01 --to 2026-11-30 --format csv --out november
-  $ npm run --silent cli -- export --day 2026-11-20 --format parquet --out day --datasets qos,qos_samples
-  $ npm run --silent cli -- export --day 2026-11-20 --format jsonl --out day --local
+  $ zoom-capture export --from 2026-11-01 --to 2026-11-30 --format csv --out november
+  $ zoom-capture export --day 2026-11-20 --format parquet --out day --datasets qos,qos_samples
+  $ zoom-capture export --day 2026-11-20 --format jsonl --out day --local
 
 The folder becomes equal to the store for these days, each time: what differs is written anew, what is no longer there is
 deleted, all else is not touched. A second run reads keys and hashes alone. Files are participants/day=2026-11-20/part-00000.csv;
@@ -47,16 +47,13 @@ has all columns. meetings has a row a meeting, attendance a row a person of each
 - csv: a text that begins with =, +, -, @, a tab or a carriage return has an apostrophe before it, since a spreadsheet
   would take it for a formula; so has what follows ; | a tab or a line's end within a text. Numbers have none.`;
 
-export function addExport(program: Command, context: CommandContext): void {
-  const command = program
-    .command('export')
-    .description('Writes the rows of the meetings that ended in some days into files.');
+export function defineExport(command: Command, context: CommandContext): void {
   addDayOptions(command, 'meetings that ended')
     .addOption(new Option('--format <name>', 'how rows are written').choices(exportFormats).makeOptionMandatory())
     .requiredOption('--out <folder>', 'where the files go; made when it is not there', readFolder)
     .addOption(
-      new Option('--datasets <names>', `some of ${exportTables.join(',')}`)
-        .default(datasets, datasets.join(','))
+      new Option('--datasets <names>', `some of ${exportTables.join(', ')}`)
+        .default(datasets, datasets.join(', '))
         .argParser(readTables),
     );
   addAccountsOption(command)
@@ -74,7 +71,7 @@ export function addExport(program: Command, context: CommandContext): void {
     )
     .option('--json', 'says what was done as a line of JSON')
     .addHelpText('after', examples)
-    .action((options: ExportOptions, command: Command) => {
+    .action((options: ExportOptions) => {
       const days = begunDays(chooseDays(options, context.now()), context.now());
       const mirror = mirrorOptions(options, context);
       return withStack(command, context, async (stack) => {

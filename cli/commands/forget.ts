@@ -1,16 +1,18 @@
 import type { Command } from 'commander';
+import type { Zone } from '../../shared/domain/zone/zone.ts';
 import { createLeasedItem } from '../../shared/dynamo/control/leased-item.ts';
 import { type ForgetResult, type ForgottenMeeting, forget, planForget } from '../../shared/operations/forget/forget.ts';
 import { decodeSweepState } from '../../shared/sweep/sweep-state.ts';
 import { type CommandContext, isAgreed, note, storeOf, withStack } from '../command-context.ts';
 import { CliError, UsageError, unknownMeeting } from '../errors.ts';
-import { readUuid } from '../options.ts';
 import { counted } from '../output/cells.ts';
 import { progressBar } from '../output/progress-bar.ts';
 import { print } from '../output/terminal.ts';
 import { usualColumns } from '../output/wrap.ts';
 import type { Stack } from '../source/stack.ts';
 import { forgetPlanText } from '../texts/forget-text.ts';
+import { readUuid } from '../uuid-argument.ts';
+import { jsonText } from '../output/printable.ts';
 
 type ForgetOptions = {
   readonly account?: string;
@@ -26,23 +28,21 @@ A meeting whose capture is at work is left alone. It is no erasure: backups, exp
 who was in other meetings stays there (see erase).
 
 Examples:
-  $ npm run --silent cli -- forget '/bM3k0pVTL2GdZ1rY7eXqA==' --dry-run
-  $ npm run --silent cli -- forget --account 'Nz3…' --stage prod
-  $ npm run --silent cli -- forget --account 'Nz3…' --yes --json`;
+  $ zoom-capture forget '/bM3k0pVTL2GdZ1rY7eXqA==' --dry-run
+  $ zoom-capture forget --account 'Nz3…' --stage prod
+  $ zoom-capture forget --account 'Nz3…' --yes --json`;
 
-export function addForget(program: Command, context: CommandContext): void {
-  program
-    .command('forget')
-    .description('Removes a meeting that was never rightly here, or all of an account that is not one of the stage.')
+export function defineForget(command: Command, context: CommandContext): void {
+  command
     .argument('[uuid]', 'one meeting, as Zoom writes its UUID', readUuid)
     .option('--account <id>', 'all meetings of this Zoom account')
     .option('--dry-run', 'show what would go, and change nothing')
     .option('--yes', 'do it without asking')
-    .option('--json', 'one line of JSON: {"dryRun":...,"meetings":[...],"forgotten":[...],"atWork":[...]}')
+    .option('--json', 'one line of JSON: {"dryRun":..., "meetings":[...], "forgotten":[...], "atWork":[...]}')
     .addHelpText('after', examples)
-    .action((uuid: string | undefined, options: ForgetOptions, command: Command) => {
+    .action((uuid: string | undefined, options: ForgetOptions) => {
       const request = requestOf(uuid, options);
-      return withStack(command, context, (stack) => run(request, options, { stack, context }));
+      return withStack(command, context, (stack, zone) => run(request, options, { stack, zone, context }));
     });
 }
 
@@ -55,19 +55,20 @@ function requestOf(uuid: string | undefined, { account }: ForgetOptions): Reques
   throw new UsageError('What is to be forgotten? Give a UUID, or --account.');
 }
 
-type ForgetScene = { readonly stack: Stack; readonly context: CommandContext };
+type ForgetScene = { readonly stack: Stack; readonly zone: Zone; readonly context: CommandContext };
 
-async function run(request: Request, options: ForgetOptions, { stack, context }: ForgetScene): Promise<void> {
+async function run(request: Request, options: ForgetOptions, { stack, zone, context }: ForgetScene): Promise<void> {
   const { dryRun = false, json } = options;
   const deps = { ...storeOf(stack, context), sleep: context.sleep, random: Math.random, isSwept: sweptIn(stack) };
   const meetings = await planForget(request, deps);
   if (meetings.length === 0 && 'uuid' in request) throw unknownMeeting(request.uuid);
   const columns = context.stdout.columns ?? usualColumns;
-  if (meetings.length > 0) await print(json ? context.stderr : context.stdout, forgetPlanText(meetings, columns));
+  if (meetings.length > 0)
+    await print(json ? context.stderr : context.stdout, forgetPlanText(meetings, { columns, zone }));
   else await note(context, 'Nothing is stored of that account.');
   const isWanted = meetings.length > 0 && !dryRun && (await isAgreed('Forget them?', options, context));
   const result = isWanted ? await forgetAll(meetings, deps, context) : { forgotten: [], atWork: [] };
-  if (json) await print(context.stdout, `${JSON.stringify({ dryRun: !isWanted, meetings, ...result })}\n`);
+  if (json) await print(context.stdout, `${jsonText({ dryRun: !isWanted, meetings, ...result })}\n`);
   else if (isWanted) await print(context.stdout, `${counted(result.forgotten.length, 'meeting')} forgotten.\n`);
   if (result.atWork.length > 0) throw new CliError(atWorkText(result));
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Zone } from '../../shared/domain/zone/zone.ts';
 import { resumeCalls } from '../../shared/dynamo/control/rate/account-stop.ts';
 import { listAccounts } from '../../shared/dynamo/meetings/meeting-accounts.ts';
 import { NoSuchAccountError } from '../../shared/operations/errors.ts';
@@ -13,6 +14,7 @@ import { usualColumns } from '../output/wrap.ts';
 import type { SourceOptions } from '../source/source.ts';
 import type { Stack } from '../source/stack.ts';
 import { limitsJson, limitsText, type ShownLimits } from '../texts/limits-text.ts';
+import { jsonText } from '../output/printable.ts';
 
 type LimitsOptions = { readonly account?: string; readonly resume?: true; readonly json?: true };
 
@@ -21,20 +23,17 @@ Live calls are those of events and demands. A stop is Zoom's daily limit, or an 
 and a good answer ends the stop for all. --resume ends it now; if Zoom does not answer, calls stop again.
 
 Examples:
-  $ npm run --silent cli -- limits
-  $ npm run --silent cli -- limits --account main --stage prod --json
-  $ npm run --silent cli -- limits --resume --local`;
+  $ zoom-capture limits
+  $ zoom-capture limits --account main --stage prod --json
+  $ zoom-capture limits --resume --local`;
 
-export function addLimits(program: Command, context: CommandContext): void {
-  const command = program
-    .command('limits')
-    .description("Calls to Zoom today, and what stops them: the plan's limits, an outage, until when.");
+export function defineLimits(command: Command, context: CommandContext): void {
   addSweptAccountOption(command)
     .option('--resume', 'end the stop: calls go on at once')
-    .option('--json', 'one line of JSON: {"limits":[{"account":...,"calls":{...},"stop":{...}}]}')
+    .option('--json', 'one line of JSON: {"limits":[{"account":..., "calls":{...}, "stop":{...}}]}')
     .addHelpText('after', examples)
     .action((options: LimitsOptions) =>
-      withStack(command, context, (stack) => run(options, { stack, command, context })),
+      withStack(command, context, (stack, zone) => run(options, { stack, zone, command, context })),
     );
 }
 
@@ -51,9 +50,17 @@ async function stageAccounts(account: string | undefined, { invokeSweep }: Stack
   }
 }
 
-type LimitsScene = { readonly stack: Stack; readonly command: Command; readonly context: CommandContext };
+type LimitsScene = {
+  readonly stack: Stack;
+  readonly zone: Zone;
+  readonly command: Command;
+  readonly context: CommandContext;
+};
 
-async function run({ account, resume, json }: LimitsOptions, { stack, command, context }: LimitsScene): Promise<void> {
+async function run(
+  { account, resume, json }: LimitsOptions,
+  { stack, zone, command, context }: LimitsScene,
+): Promise<void> {
   const { dynamodb: client, output } = stack;
   const { now, stdout } = context;
   const { accounts, fault } = await stageAccounts(account, stack);
@@ -69,10 +76,11 @@ async function run({ account, resume, json }: LimitsOptions, { stack, command, c
   }
   const view = {
     columns: stdout.columns ?? usualColumns,
+    zone,
     command: commandLine(command.optsWithGlobals<SourceOptions>()),
   };
   const text = json
-    ? `${JSON.stringify({ limits: shown.map(limitsJson) })}\n`
+    ? `${jsonText({ limits: shown.map(limitsJson) })}\n`
     : shown.map((limits) => limitsText(limits, view)).join('');
   await print(stdout, text);
   if (fault !== undefined) await note(context, `Names and plans of the accounts are not known. ${fault}`);

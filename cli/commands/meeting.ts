@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { meetingNumber } from '../../shared/domain/meeting-id.ts';
 import type { Zone } from '../../shared/domain/zone/zone.ts';
 import type { MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts';
 import { type MeetingStatus, meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
@@ -6,11 +7,12 @@ import type { Queries } from '../../shared/queries/index.ts';
 import { itemsOf } from '../../shared/queries/paging.ts';
 import { type CommandContext, withQueries } from '../command-context.ts';
 import { CliError, unknownMeeting } from '../errors.ts';
-import { readUuid } from '../options.ts';
+import { namedMeeting, uuidNamed } from '../named-meeting.ts';
 import { createPaint, print } from '../output/terminal.ts';
 import { type AnswerColumn, type AnswerOptions, addAnswerOptions, each, printAnswer } from '../texts/answer.ts';
 import { meetingColumns, meetingsAnswer, wholeMeetingJson } from '../texts/meeting-columns.ts';
 import { meetingDetails } from '../texts/meeting-status.ts';
+import { readUuid } from '../uuid-argument.ts';
 
 const examples = `
 A meeting id is the number people dial: its instances are listed, newest first. A UUID is one of them.
@@ -19,19 +21,16 @@ With --json \`listRow\` is the meeting's row in Zoom's list of meetings, whole: 
 else Zoom tells there. The hourly sweep reads it.
 
 Examples:
-  $ npm run --silent cli -- meeting '/bM3k0pVTL2GdZ1rY7eXqA=='
-  $ npm run --silent cli -- meeting '932 0123 5621' --csv
-  $ npm run --silent cli -- meeting 93201235621 --local --json | jq -r '.meetings[0].uuid'`;
+  $ zoom-capture meeting '/bM3k0pVTL2GdZ1rY7eXqA=='
+  $ zoom-capture meeting '932 0123 5621' --csv
+  $ zoom-capture meeting 93201235621 --local --json | jq -r '.meetings[0].uuid'`;
 
-export function addMeeting(program: Command, context: CommandContext): void {
-  const command = program
-    .command('meeting')
-    .description('One meeting: what it was, its captures, how many people; or all instances of a meeting id.')
-    .argument('<uuid or meeting id>', 'a UUID as Zoom writes it, or the number people dial', readUuid);
+export function defineMeeting(command: Command, context: CommandContext): void {
+  command.argument('<meeting>', namedMeeting, readUuid);
   addAnswerOptions(command, 'meetings')
     .addHelpText('after', examples)
     .action((which: string, options: AnswerOptions) => {
-      const meetingId = meetingIdOf(which);
+      const meetingId = meetingNumber(which);
       return withQueries(command, context, (queries, zone) =>
         meetingId === undefined
           ? showOne(which, { options, queries, context, zone })
@@ -47,13 +46,9 @@ type MeetingQuestion = {
   readonly zone: Zone;
 };
 
-/** Zoom shows `932 0123 5621` and `932-0123-5621`. A UUID is no number. */
-const meetingIdOf = (text: string): string | undefined =>
-  /^\d[\d -]*$/.test(text) ? text.replace(/[ -]/g, '') : undefined;
-
 async function showInstances(meetingId: string, { options, queries, context, zone }: MeetingQuestion): Promise<void> {
   const instances = itemsOf(queries.meetingInstances({ meetingId }));
-  const count = await printAnswer(meetingsAnswer(instances, zone), options, context.stdout);
+  const count = await printAnswer(meetingsAnswer(instances, zone), options, context);
   if (count === 0) {
     throw new CliError(`The store has no meeting ${meetingId}: \`meetings --day\` lists those of a day.`);
   }
@@ -66,7 +61,8 @@ const columns: readonly AnswerColumn<CountedMeeting>[] = [
   { name: 'people', cell: ({ people }) => people },
 ];
 
-async function showOne(uuid: string, { options, queries, context, zone }: MeetingQuestion): Promise<void> {
+async function showOne(name: string, { options, queries, context, zone }: MeetingQuestion): Promise<void> {
+  const uuid = await uuidNamed(name, { queries, zone, context });
   const found = await queries.findMeeting(uuid);
   if (!found) throw unknownMeeting(uuid);
   const attended = await queries.attendance({ uuid, extent: 'this-uuid' });
@@ -89,5 +85,5 @@ async function showOne(uuid: string, { options, queries, context, zone }: Meetin
     people,
     datasets: status.datasets,
   });
-  await printAnswer({ items: each([one]), list: 'meetings', columns, zone, toJson }, options, context.stdout);
+  await printAnswer({ items: each([one]), list: 'meetings', columns, zone, toJson }, options, context);
 }

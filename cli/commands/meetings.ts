@@ -25,15 +25,12 @@ Host, department, groups and tracking fields stand in Zoom's own list of meeting
 that ended a moment ago has none yet. Texts are compared whole, in any letter case; all that is asked must hold.
 
 Examples:
-  $ npm run --silent cli -- meetings --day 2026-11-20
-  $ npm run --silent cli -- meetings --from 2026-11-01 --to 2026-11-30 --csv > november.csv
-  $ npm run --silent cli -- meetings --from 2026-11-01 --host ada@example.com --tracking 'Cost centre=4711'
-  $ npm run --silent cli -- meetings --day 2026-11-20 --local --json | jq -r '.meetings[].uuid'`;
+  $ zoom-capture meetings --day 2026-11-20
+  $ zoom-capture meetings --from 2026-11-01 --to 2026-11-30 --csv > november.csv
+  $ zoom-capture meetings --from 2026-11-01 --host ada@example.com --tracking 'Cost centre=4711'
+  $ zoom-capture meetings --day 2026-11-20 --local --json | jq -r '.meetings[].uuid'`;
 
-export function addMeetings(program: Command, context: CommandContext): void {
-  const command = program
-    .command('meetings')
-    .description('The meetings that ended on a day or in a range, newest first.');
+export function defineMeetings(command: Command, context: CommandContext): void {
   addDayOptions(command, 'those that ended');
   addAccountsOption(command);
   addFilterOptions(command);
@@ -47,7 +44,7 @@ export function addMeetings(program: Command, context: CommandContext): void {
         const wanted = options.account ?? (await accounts());
         const lists = wanted.map((account) => itemsOf(endedMeetings({ account, ended })));
         const { meetings, counts } = filtered(newestFirst(lists), options);
-        const count = await printAnswer(meetingsAnswer(meetings, zone), options, context.stdout);
+        const count = await printAnswer(meetingsAnswer(meetings, zone), options, context);
         if (counts.all === 0)
           await note(context, `No meeting ended ${daysText(days, zone)}: \`status\` lists the newest there are.`);
         else if (count === 0)

@@ -8,39 +8,39 @@ import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader
 import { meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import { readStoredRows } from '../../shared/dynamo/rows/row-reader.ts';
 import { writeWhole } from '../../shared/operations/whole-file.ts';
+import { createQueries } from '../../shared/queries/index.ts';
 import { type CommandContext, note, storeOf, withStack } from '../command-context.ts';
 import { CliError, unknownMeeting } from '../errors.ts';
-import { readUuid } from '../options.ts';
-import { printable } from '../output/printable.ts';
+import { namedMeeting, uuidNamed } from '../named-meeting.ts';
+import { jsonText, printable } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
 import type { Stack } from '../source/stack.ts';
 import { noteAfter, noteWithoutSamples } from '../texts/capture-notes.ts';
+import { readUuid } from '../uuid-argument.ts';
 
 const examples = `
 Examples:
-  $ npm run --silent cli -- page '/bM3k0pVTL2GdZ1rY7eXqA==' --out meeting.html
-  $ npm run --silent cli -- page '/bM3k0pVTL2GdZ1rY7eXqA==' --out meeting.html --local
+  $ zoom-capture page '/bM3k0pVTL2GdZ1rY7eXqA==' --out meeting.html
+  $ zoom-capture page '/bM3k0pVTL2GdZ1rY7eXqA==' --out meeting.html --local
 
 The file holds names and e-mail addresses. It loads nothing and runs no script: it can be mailed, archived and printed.
 Times are in the zone of --tz. What is not captured yet is left out, and the page says so: write it again later.`;
 
-export function addPage(program: Command, context: CommandContext): void {
-  program
-    .command('page')
-    .description('Writes a page about one meeting: who was there when, and how good their connection was.')
-    .argument('<uuid>', 'the meeting, as Zoom writes its UUID', readUuid)
+export function definePage(command: Command, context: CommandContext): void {
+  command
+    .argument('<meeting>', namedMeeting, readUuid)
     .requiredOption('--out <file>', 'the HTML file; it is written anew when it is there', readFile)
-    .option('--json', 'one line of JSON: {"out":...,"people":...,"bytes":...}')
+    .option('--json', 'one line of JSON: {"out":..., "people":..., "bytes":...}')
     .addHelpText('after', examples)
-    .action((uuid: string, options: PageOptions, command: Command) =>
-      withStack(command, context, (stack, zone) => writePage(uuid, options, { stack, context, zone })),
+    .action((name: string, options: PageOptions) =>
+      withStack(command, context, (stack, zone) => writePage(name, options, { stack, context, zone })),
     );
 }
 
 type PageOptions = { readonly out: string; readonly json?: true };
 
 async function writePage(
-  uuid: string,
+  name: string,
   { out, json }: PageOptions,
   { stack, context, zone }: { readonly stack: Stack; readonly context: CommandContext; readonly zone: Zone },
 ): Promise<void> {
@@ -48,6 +48,7 @@ async function writePage(
   const { gatherMeeting } = await import('../../page/gather-meeting.ts');
   const { renderMeetingPage } = await import('../../page/meeting-page.ts');
   const store = storeOf(stack, context);
+  const uuid = await uuidNamed(name, { queries: createQueries(store), zone, context });
   const find = async () => {
     const found = await createMeetingReader(store).find(uuid);
     if (!found) throw unknownMeeting(uuid);
@@ -81,7 +82,7 @@ async function writePage(
     if (found) await note(context, `${dataset}: ${found.text}`);
   }
   const bytes = Buffer.byteLength(text);
-  if (json) return print(context.stdout, `${JSON.stringify({ out, people: data.people.length, bytes })}\n`);
+  if (json) return print(context.stdout, `${jsonText({ out, people: data.people.length, bytes })}\n`);
   const people = `${data.people.length.toLocaleString('en')} ${data.people.length === 1 ? 'person' : 'people'}`;
   const kilobytes = Math.ceil(bytes / 1000).toLocaleString('en');
   await print(context.stdout, `${printable(out)}: ${people}, ${kilobytes} kB.\n`);

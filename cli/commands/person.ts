@@ -5,21 +5,13 @@ import { itemsOf } from '../../shared/queries/paging.ts';
 import type { PersonMeeting } from '../../shared/queries/person-meetings.ts';
 import { type CommandContext, note, withQueries, withStack } from '../command-context.ts';
 import { UsageError } from '../errors.ts';
-import {
-  addDayOptions,
-  checkDays,
-  chooseDays,
-  type DayOptions,
-  daysText,
-  pseudonymKeys,
-  readUuid,
-  spanOf,
-} from '../options.ts';
+import { addDayOptions, checkDays, chooseDays, type DayOptions, daysText, pseudonymKeys, spanOf } from '../options.ts';
 import { counted, flagsText, minutesText, percentText, roundedTo, secondText } from '../output/cells.ts';
-import { printable } from '../output/printable.ts';
+import { jsonText, printable } from '../output/printable.ts';
 import { printAll } from '../output/terminal.ts';
 import { type AnswerColumn, type AnswerOptions, addAnswerOptions, printAnswer } from '../texts/answer.ts';
 import { meetingJson } from '../texts/meeting-columns.ts';
+import { readUuid } from '../uuid-argument.ts';
 
 const examples = `
 Days are those of --tz, by the time of joining. An address is found in any letter case, an id as Zoom writes it; both lead to all
@@ -30,10 +22,10 @@ Every meeting is read twice: about two read units per session.
 An id that begins with - stands at the end, behind two dashes: person --day 2026-11-20 -- -yCxTTTTSiw02QgCAp8uQz
 
 Examples:
-  $ npm run --silent cli -- person ada@example.com --from 2026-11-01 --to 2026-11-30
-  $ npm run --silent cli -- person z8yCxTTTTSiw02QgCAp8uQ --day 2026-11-20 --csv
-  $ npm run --silent cli -- person ada@example.com --everything > ada.jsonl
-  $ npm run --silent cli -- person ada@example.com --from 2026-11-01 --local --json | jq '[.meetings[].attendedMinutes] | add'`;
+  $ zoom-capture person ada@example.com --from 2026-11-01 --to 2026-11-30
+  $ zoom-capture person z8yCxTTTTSiw02QgCAp8uQ --day 2026-11-20 --csv
+  $ zoom-capture person ada@example.com --everything > ada.jsonl
+  $ zoom-capture person ada@example.com --from 2026-11-01 --local --json | jq '[.meetings[].attendedMinutes] | add'`;
 
 type PersonOptions = AnswerOptions & DayOptions & { readonly everything?: true };
 
@@ -67,11 +59,8 @@ const toJson = ({ meetings, ...attended }: PersonMeeting) => ({
   meetings: meetings.map((meeting) => meetingJson(meeting)),
 });
 
-export function addPerson(program: Command, context: CommandContext): void {
-  const command = program
-    .command('person')
-    .description('The meetings that somebody joined, and for how many minutes each.')
-    .argument('<email or id>', 'an e-mail address, or a Zoom user id', readPersonArgument);
+export function definePerson(command: Command, context: CommandContext): void {
+  command.argument('<email or id>', 'an e-mail address, or a Zoom user id', readPersonArgument);
   addDayOptions(command, 'meetings joined').option(
     '--everything',
     'all rows that are stored of them, a line of JSON each',
@@ -92,7 +81,7 @@ export function addPerson(program: Command, context: CommandContext): void {
           }
         };
         const answer = { items: added(), list: 'meetings', facts: { person, ...days }, columns, zone, toJson };
-        const count = await printAnswer(answer, options, context.stdout);
+        const count = await printAnswer(answer, options, context);
         if (count === 0) {
           await note(
             context,
@@ -129,7 +118,7 @@ function showEverything(
         { captures, now, sleep },
       )) {
         count += 1;
-        yield `${JSON.stringify(one)}\n`;
+        yield `${jsonText(one)}\n`;
       }
     };
     await printAll(context.stdout, lines());

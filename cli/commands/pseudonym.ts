@@ -2,8 +2,10 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { pseudonymOf } from '../../shared/domain/privacy/disguise.ts';
 import type { CommandContext } from '../command-context.ts';
 import { UsageError } from '../errors.ts';
-import { pseudonymKeys, readUuid } from '../options.ts';
+import { pseudonymKeys } from '../options.ts';
 import { print } from '../output/terminal.ts';
+import { readUuid } from '../uuid-argument.ts';
+import { jsonText } from '../output/printable.ts';
 
 const examples = `
 PSEUDONYM_KEY is pseudonymKey out of the secret with the Zoom account's credentials; of several accounts, with commas between. Prints a line
@@ -12,13 +14,11 @@ for each key. Reads nothing but that.
 Examples:
   $ export PSEUDONYM_KEY=$(aws secretsmanager get-secret-value --secret-id <ZoomAccountMainCredentials> \\
       --query SecretString --output text | jq -r .pseudonymKey)
-  $ npm run --silent cli -- pseudonym ada@example.com
-  $ npm run --silent cli -- person "$(npm run --silent cli -- pseudonym ada@example.com)" --from 2026-11-01 --local`;
+  $ zoom-capture pseudonym ada@example.com
+  $ zoom-capture person "$(zoom-capture pseudonym ada@example.com)" --from 2026-11-01 --local`;
 
-export function addPseudonym(program: Command, context: CommandContext): void {
-  program
-    .command('pseudonym')
-    .description('What a stage that pseudonymizes stores instead of an address, an id, a name.')
+export function definePseudonym(command: Command, context: CommandContext): void {
+  command
     .argument('<text>', 'as Zoom writes it; an address in any letter case', readText)
     .option('--json', 'one line of JSON: {"pseudonyms":[...]}, one for each key')
     .addHelpText('after', examples)
@@ -28,7 +28,7 @@ export function addPseudonym(program: Command, context: CommandContext): void {
         throw new UsageError("Which key? Set PSEUDONYM_KEY to pseudonymKey out of the Zoom account's secret.");
       }
       const pseudonyms = keys.map((key) => pseudonymOf(text, key));
-      const lines = json ? [JSON.stringify({ pseudonyms })] : pseudonyms;
+      const lines = json ? [jsonText({ pseudonyms })] : pseudonyms;
       await print(context.stdout, lines.map((line) => `${line}\n`).join(''));
     });
 }

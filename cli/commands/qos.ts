@@ -13,12 +13,13 @@ import { itemsOf } from '../../shared/queries/paging.ts';
 import type { SessionQuality } from '../../shared/queries/quality.ts';
 import { type CommandContext, note, withQueries } from '../command-context.ts';
 import { CliError, unknownMeeting } from '../errors.ts';
-import { readUuid } from '../options.ts';
+import { namedMeeting, uuidNamed } from '../named-meeting.ts';
 import { percentText, roundedTo, secondText, streamText } from '../output/cells.ts';
 import { printable } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
 import { type AnswerColumn, type AnswerOptions, addAnswerOptions, each, printAnswer } from '../texts/answer.ts';
 import { noteBefore, noteWithoutSamples } from '../texts/capture-notes.ts';
+import { readUuid } from '../uuid-argument.ts';
 
 type QosOptions = AnswerOptions & { readonly participant?: string };
 
@@ -31,20 +32,19 @@ and the share of bad minutes: latency over 150 ms, jitter over 40 ms or loss ove
 With --participant also minute by minute; --csv then has the minutes alone.
 
 Examples:
-  $ npm run --silent cli -- qos '/bM3k0pVTL2GdZ1rY7eXqA=='
-  $ npm run --silent cli -- qos '/bM3k0pVTL2GdZ1rY7eXqA==' --participant ada@example.com
-  $ npm run --silent cli -- qos '/bM3k0pVTL2GdZ1rY7eXqA==' --participant 16778240 --csv --local > minutes.csv`;
+  $ zoom-capture qos '/bM3k0pVTL2GdZ1rY7eXqA=='
+  $ zoom-capture qos '/bM3k0pVTL2GdZ1rY7eXqA==' --participant ada@example.com
+  $ zoom-capture qos '/bM3k0pVTL2GdZ1rY7eXqA==' --participant 16778240 --csv --local > minutes.csv`;
 
-export function addQos(program: Command, context: CommandContext): void {
-  const command = program
-    .command('qos')
-    .description('How good the connections of a meeting were, by session and stream.')
-    .argument('<uuid>', 'the meeting, as Zoom writes its UUID', readUuid)
+export function defineQos(command: Command, context: CommandContext): void {
+  command
+    .argument('<meeting>', namedMeeting, readUuid)
     .option('--participant <user id, name or email>', 'one participant, also minute by minute');
   addAnswerOptions(command, 'sessions')
     .addHelpText('after', examples)
-    .action((uuid: string, options: QosOptions) =>
+    .action((name: string, options: QosOptions) =>
       withQueries(command, context, async (queries, zone) => {
+        const uuid = await uuidNamed(name, { queries, zone, context });
         const found = await queries.findMeeting(uuid);
         if (!found) throw unknownMeeting(uuid);
         await note(context, noteBefore(found.captures.qos));
@@ -81,7 +81,7 @@ async function showParticipant(participant: string, question: QosQuestion): Prom
   if (!options.csv) await print(context.stdout, '\n');
   const minutes = each(sessions.flatMap(minuteLines));
   const answer = { items: minutes, list: 'minutes', columns: minuteColumns, zone, toJson: () => undefined };
-  await printAnswer(answer, options, context.stdout);
+  await printAnswer(answer, options, context);
 }
 
 /** Sessions in JSON, else their streams. @returns how many */
@@ -93,13 +93,13 @@ async function showLines(
   if (options.json) {
     const toJson = ({ row, summary }: SessionQuality) => ({ ...row, summary });
     const answer = { items: sessions, list, facts: { uuid }, columns: [], zone, toJson };
-    return printAnswer(answer, options, context.stdout);
+    return printAnswer(answer, options, context);
   }
   const streams = async function* (): AsyncGenerator<StreamLine> {
     for await (const session of sessions) yield* streamLines(session);
   };
   const answer = { items: streams(), list, columns: streamColumns, zone, toJson: () => undefined };
-  return printAnswer(answer, options, context.stdout);
+  return printAnswer(answer, options, context);
 }
 
 async function unknownParticipant(participant: string, { uuid, queries }: QosQuestion): Promise<CliError> {

@@ -57,15 +57,12 @@ those of a session or two last. Latency, jitter (ms) and loss (%): 19 of 20 sess
 --medium bad minutes are at least so many: one that was bad in one direction may have been good in the other.
 
 Examples:
-  $ npm run --silent cli -- quality --day yesterday
-  $ npm run --silent cli -- quality --last 4w --worst 100 --least-minutes 15 --csv > bad-lines.csv
-  $ npm run --silent cli -- quality --last 7d --by network --compare
-  $ npm run --silent cli -- quality --from 2026-11-01 --by host --medium audio --local --json | jq '.groups[] | {key, badShare}'`;
+  $ zoom-capture quality --day yesterday
+  $ zoom-capture quality --last 4w --worst 100 --least-minutes 15 --csv > bad-lines.csv
+  $ zoom-capture quality --last 7d --by network --compare
+  $ zoom-capture quality --from 2026-11-01 --by host --medium audio --local --json | jq '.groups[] | {key, badShare}'`;
 
-export function addQuality(program: Command, context: CommandContext): void {
-  const command = program
-    .command('quality')
-    .description('How good the connections were: the worst sessions of some days, or all of them in groups.');
+export function defineQuality(command: Command, context: CommandContext): void {
   addDayOptions(command, 'meetings that ended')
     .addOption(new Option('--by <what>', 'groups of sessions').choices(qualityKeys))
     .addOption(new Option('--medium <name>', 'with --by: of this one alone').choices(Object.keys(mediumNames)))
@@ -103,7 +100,7 @@ async function showWorst({ days, zone, options, queries, context }: QualityQuest
   const items = worstOf(spanOf(days, zone), options, queries);
   const facts = days.from === days.to ? { day: days.from } : days;
   const answer = { items, list: 'sessions', facts, columns: qualityColumns, zone, toJson: qualityJson };
-  const count = await printAnswer(answer, options, context.stdout);
+  const count = await printAnswer(answer, options, context);
   if (count > 0) return;
   const least = options.leastMinutes === 1 ? '' : ` of ${options.leastMinutes} minutes or more`;
   const flags = days.from === days.to ? `--day ${days.from}` : `--from ${days.from} --to ${days.to}`;
@@ -125,7 +122,7 @@ async function showGroups(by: QualityKey, { days, zone, options, queries, contex
   const facts = { by, medium: options.medium, ...days, ...(before && { comparedWith: before }), sessions };
   const columns = groupColumns(by, before !== undefined);
   const answer = { items: each(compared), list: 'groups', facts, columns, zone, toJson: groupJson };
-  await printAnswer(answer, options, context.stdout);
+  await printAnswer(answer, options, context);
   const read = `${counted(sessions, 'session')} ${daysText(days, zone)}`;
   await note(context, earlier && before ? `${read}, ${earlier.sessions} ${daysText(before, zone)}.` : `${read}.`);
 }

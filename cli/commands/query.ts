@@ -12,9 +12,9 @@ Questions that are here already (--named), and what their values are:
 ${named}
 
 Examples:
-  $ npm run --silent cli -- export --from 2026-11-01 --format parquet --out november --datasets meetings,attendance,qos
-  $ npm run --silent cli -- query --in november "SELECT day, count(*) AS meetings FROM meetings GROUP BY day ORDER BY day"
-  $ npm run --silent cli -- query --in november --named attendance_of_course --with 85012345678 2026-11-01 2026-11-30 --csv
+  $ zoom-capture export --from 2026-11-01 --format parquet --out november --datasets meetings,attendance,qos
+  $ zoom-capture query --in november "SELECT day, count(*) AS meetings FROM meetings GROUP BY day ORDER BY day"
+  $ zoom-capture query --in november --named attendance_of_course --with 85012345678 2026-11-01 2026-11-30 --csv
 
 The tables are those of docs/tables.md, with the column day. It is DuckDB's SQL, of which Athena knows the most part; times are UTC. It
 takes the package @duckdb/node-api, reads that folder alone and writes nothing.`;
@@ -25,10 +25,8 @@ type QueryOptions = AnswerOptions & {
   readonly with?: readonly string[];
 };
 
-export function addQuery(program: Command, context: CommandContext): void {
-  const command = program
-    .command('query')
-    .description('Asks the files of an export in SQL.')
+export function defineQuery(command: Command, context: CommandContext): void {
+  command
     .argument('[sql]', 'such as "SELECT * FROM attendance LIMIT 5"')
     .requiredOption('--in <folder>', 'where the export is', readFolder)
     .addOption(
@@ -64,7 +62,7 @@ function sqlOf(text: string | undefined, { named }: QueryOptions): string {
   return text ?? found?.sql ?? '';
 }
 
-const printSql = ({ columns, rows }: SqlAnswer, options: AnswerOptions, { stdout }: CommandContext) =>
+const printSql = ({ columns, rows }: SqlAnswer, options: AnswerOptions, context: CommandContext) =>
   printAnswer(
     {
       items: each(rows),
@@ -73,7 +71,7 @@ const printSql = ({ columns, rows }: SqlAnswer, options: AnswerOptions, { stdout
       toJson: (row) => row,
     },
     options,
-    stdout,
+    context,
   );
 
 function cellOf(value: unknown): string | number | undefined {

@@ -1,18 +1,23 @@
 import type { Command } from 'commander';
 import { type Dataset, knownDatasets } from '../../shared/domain/dataset.ts';
+import type { Zone } from '../../shared/domain/zone/zone.ts';
 import { createCaptureStore } from '../../shared/dynamo/captures/capture-store.ts';
 import { MeetingForgottenError } from '../../shared/dynamo/meetings/forgotten-item.ts';
 import { type RedriveOutcome, redrive } from '../../shared/operations/redrive/redrive.ts';
+import { createQueries } from '../../shared/queries/index.ts';
 import { createCaptureQueue } from '../../shared/queue/capture-queue.ts';
 import { createDeadLetterQueue } from '../../shared/queue/dead-letter-queue.ts';
-import { type CommandContext, isAgreed, note, stageDatasetsOf, withStack } from '../command-context.ts';
+import { type CommandContext, isAgreed, note, stageDatasetsOf, storeOf, withStack } from '../command-context.ts';
 import { UsageError } from '../errors.ts';
-import { readDataset, readUuid } from '../options.ts';
+import { uuidNamed } from '../named-meeting.ts';
+import { readDataset } from '../options.ts';
 import { counted } from '../output/cells.ts';
 import { progressBar } from '../output/progress-bar.ts';
 import { print } from '../output/terminal.ts';
 import { deadLetterQueueOutput, queueOutput, type Stack } from '../source/stack.ts';
 import { divide, type Redriven, redrivenJson, redriveText } from '../texts/redrive-text.ts';
+import { readUuid } from '../uuid-argument.ts';
+import { jsonText } from '../output/printable.ts';
 
 type RedriveOptions = {
   readonly uuid?: string;
@@ -24,56 +29,57 @@ type RedriveOptions = {
 
 const examples = `
 Examples:
-  $ npm run --silent cli -- redrive qos --dry-run
+  $ zoom-capture redrive qos --dry-run
       what lies in the dead-letter queue, and the last fault of each capture
-  $ npm run --silent cli -- redrive --all
+  $ zoom-capture redrive --all
       of every dataset: shows what it is going to send back, and asks; --yes does it without asking
-  $ npm run --silent cli -- redrive report --uuid '/bM3k0pVTL2GdZ1rY7eXqA=='
-  $ npm run --silent cli -- redrive participants --json --local | jq .left
+  $ zoom-capture redrive report --uuid '/bM3k0pVTL2GdZ1rY7eXqA=='
+  $ zoom-capture redrive participants --json --local | jq .left
 
 Each message is sent back first and deleted then, so none is lost, and a capture that failed takes one more poll.
 Messages that nothing can read stay. Remove the cause first: what fails again comes back.`;
 
-export function addRedrive(program: Command, context: CommandContext): void {
-  program
-    .command('redrive')
-    .description('Sends what lies in the dead-letter queue of a dataset, or of all, back to its queue.')
+export function defineRedrive(command: Command, context: CommandContext): void {
+  command
     .argument('[dataset]', knownDatasets.join(', '), readDataset)
     .option('--all', 'of all datasets: shows what would be sent back first, and asks')
     .option('--yes', 'of --all: do it without asking')
-    .option('--uuid <uuid>', "this meeting's messages alone, as Zoom writes its UUID", readUuid)
+    .option('--uuid <uuid>', "this meeting's messages alone", readUuid)
     .option('--dry-run', 'show what would be sent back, and leave the queue as it is')
     .option(
       '--json',
-      'one line of JSON: {"dataset":...,"dryRun":...,"redriven":[...],"left":[...]}; of --all {"dryRun":...,"datasets":[...]}',
+      'one line of JSON: {"dataset":..., "dryRun":..., "redriven":[...], "left":[...]}; of --all {"dryRun":..., "datasets":[...]}',
     )
     .addHelpText('after', examples)
-    .action((dataset: Dataset | undefined, options: RedriveOptions, command: Command) => {
+    .action((dataset: Dataset | undefined, options: RedriveOptions) => {
       if (dataset !== undefined && options.all) throw new UsageError('--all is every dataset: leave its name out.');
       if (dataset === undefined && !options.all) throw new UsageError('Which dataset? Name one, or give --all.');
-      return withStack(command, context, (stack) =>
-        dataset === undefined
-          ? redriveAll(options, { stack, context })
-          : redriveOne(dataset, options, { stack, context }),
-      );
+      return withStack(command, context, async (stack, zone) => {
+        const scene = { stack, zone, context };
+        const wanted = { ...options, uuid: await uuidOf(options, scene) };
+        await (dataset === undefined ? redriveAll(wanted, scene) : redriveOne(dataset, wanted, scene));
+      });
     });
 }
 
-type RedriveScene = { readonly stack: Stack; readonly context: CommandContext };
+type RedriveScene = { readonly stack: Stack; readonly zone: Zone; readonly context: CommandContext };
+type Asked = Omit<RedriveOptions, 'uuid'> & { readonly uuid: string | undefined };
 
-async function redriveOne(
-  dataset: Dataset,
-  { uuid, json, dryRun = false }: RedriveOptions,
-  { stack, context }: RedriveScene,
-): Promise<void> {
+const uuidOf = async ({ uuid }: RedriveOptions, { stack, ...scene }: RedriveScene): Promise<string | undefined> =>
+  uuid === undefined ? undefined : uuidNamed(uuid, { queries: createQueries(storeOf(stack, scene.context)), ...scene });
+
+async function redriveOne(dataset: Dataset, { uuid, json, dryRun = false }: Asked, scene: RedriveScene): Promise<void> {
+  const { zone, context } = scene;
   const outcomes: RedriveOutcome[] = [];
   try {
-    for await (const outcome of redriving(dataset, { uuid, dryRun }, { stack, context })) outcomes.push(outcome);
+    for await (const outcome of redriving(dataset, { uuid, dryRun }, scene)) outcomes.push(outcome);
   } finally {
     // Also when it broke off: what was sent back has left the queue.
     const done = { dataset, outcomes };
     const { columns } = context.stdout;
-    const text = json ? `${JSON.stringify(redrivenJson(done, dryRun))}\n` : redriveText(done, { dryRun, columns });
+    const text = json
+      ? `${jsonText(redrivenJson(done, dryRun))}\n`
+      : redriveText(done, { dryRun, zone, columns });
     await print(context.stdout, text);
   }
   if (outcomes.length === 0) await print(context.stderr, nothingText(dataset, uuid));
@@ -101,14 +107,14 @@ function undefinedIfForgotten(error: unknown): undefined {
 const namedInPlan = 3;
 
 /** Says what lies in all queues, and sends it back when that is agreed. */
-async function redriveAll(options: RedriveOptions, scene: RedriveScene): Promise<void> {
+async function redriveAll(options: Asked, scene: RedriveScene): Promise<void> {
   const { uuid, json, dryRun = false } = options;
-  const { context } = scene;
+  const { zone, context } = scene;
   const { columns } = context.stdout;
   const plan = await workAll({ uuid, dryRun: true }, scene, { title: 'Read' });
   const planned = plan.flatMap(({ outcomes }) => divide(outcomes).sent).length;
   const named = dryRun ? {} : { namedEach: namedInPlan };
-  const planText = plan.map((one) => redriveText(one, { dryRun: true, columns, ...named })).join('');
+  const planText = plan.map((one) => redriveText(one, { dryRun: true, zone, columns, ...named })).join('');
   await print(json ? context.stderr : context.stdout, json && dryRun ? '' : planText);
   if (planText === '') await note(context, 'All dead-letter queues are empty.');
   const isWanted = planned > 0 && !dryRun && (await isAgreed('Send them back?', options, context));
@@ -116,12 +122,12 @@ async function redriveAll(options: RedriveOptions, scene: RedriveScene): Promise
   if (json) {
     const isDone = isWanted || planned === 0;
     const datasetsJson = done.map((one) => redrivenJson(one, !isDone || dryRun));
-    await print(context.stdout, `${JSON.stringify({ dryRun: !isDone || dryRun, datasets: datasetsJson })}\n`);
+    await print(context.stdout, `${jsonText({ dryRun: !isDone || dryRun, datasets: datasetsJson })}\n`);
   } else if (isWanted) {
     const sent = done.flatMap(({ outcomes }) => divide(outcomes).sent).length;
     const left = done.map(({ dataset, outcomes }) => ({ dataset, outcomes: divide(outcomes).left }));
     await print(context.stdout, `${counted(sent, 'message')} sent back.\n`);
-    await print(context.stdout, left.map((one) => redriveText(one, { dryRun, columns })).join(''));
+    await print(context.stdout, left.map((one) => redriveText(one, { dryRun, zone, columns })).join(''));
   }
 }
 

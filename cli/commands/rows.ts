@@ -3,45 +3,52 @@ import { descriptions, readings } from '../../shared/datasets/datasets.ts';
 import type { Capture } from '../../shared/domain/capture/capture.ts';
 import { type Dataset, knownDatasets } from '../../shared/domain/dataset.ts';
 import type { Row } from '../../shared/domain/row.ts';
+import type { Zone } from '../../shared/domain/zone/zone.ts';
 import type { MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import { readStoredRows, type StoredRow } from '../../shared/dynamo/rows/row-reader.ts';
 import type { Store } from '../../shared/dynamo/store.ts';
+import { createQueries } from '../../shared/queries/index.ts';
 import { type CommandContext, note, storeOf, withStack } from '../command-context.ts';
 import { CliError, UsageError, unknownMeeting } from '../errors.ts';
-import { readDataset, readUuid } from '../options.ts';
-import { printableWithin } from '../output/printable.ts';
+import { namedMeeting, uuidNamed } from '../named-meeting.ts';
+import { readDataset } from '../options.ts';
+import { secondText } from '../output/cells.ts';
+import { fitColumns } from '../output/fit.ts';
+import { jsonText, printableWithin } from '../output/printable.ts';
 import { rowsText, type TableColumn, tableText } from '../output/table.ts';
-import { print, printAll } from '../output/terminal.ts';
+import { columnsOfTerminal, print, printAll } from '../output/terminal.ts';
 import type { Stack } from '../source/stack.ts';
 import { noteAfter, noteBefore, noteWithoutSamples, whyEmpty } from '../texts/capture-notes.ts';
+import { readUuid } from '../uuid-argument.ts';
 
 const examples = `
 Examples:
-  $ npm run --silent cli -- rows '/bM3k0pVTL2GdZ1rY7eXqA==' participants
-  $ npm run --silent cli -- rows '/bM3k0pVTL2GdZ1rY7eXqA==' report --json > report.jsonl
-  $ npm run --silent cli -- rows '/bM3k0pVTL2GdZ1rY7eXqA==' meeting --json
-  $ npm run --silent cli -- rows '/bM3k0pVTL2GdZ1rY7eXqA==' qos --json --local | jq .user_name
+  $ zoom-capture rows '/bM3k0pVTL2GdZ1rY7eXqA==' participants
+  $ zoom-capture rows '/bM3k0pVTL2GdZ1rY7eXqA==' report --json > report.jsonl
+  $ zoom-capture rows '/bM3k0pVTL2GdZ1rY7eXqA==' meeting --json
+  $ zoom-capture rows '/bM3k0pVTL2GdZ1rY7eXqA==' qos --json --local | jq .user_name
 
-Without --json it shows the main columns alone. What is not complete yet is printed as far as it is, and said so.`;
+Without --json it shows the main columns alone, as far as the terminal has room, and times in the zone of --tz. What is not complete yet is printed as far as it is, and said so.`;
 
-export function addRows(program: Command, context: CommandContext): void {
-  const command = program
-    .command('rows')
-    .description('The rows of one dataset of one meeting, as Zoom sent them.')
-    .argument('<uuid>', 'the meeting, as Zoom writes its UUID', readUuid)
+export function defineRows(command: Command, context: CommandContext): void {
+  command
+    .argument('<meeting>', namedMeeting, readUuid)
     .argument('<dataset>', `${knownDatasets.join(', ')}, or ${listRow}: its row in Zoom's list of meetings`, readWhich)
     .addOption(new Option('--json', 'one line of JSON a row: exactly the objects that Zoom returned').conflicts('csv'))
     .option('--csv', "a line a row, with the meeting's columns first, as export writes it")
     .addHelpText('after', examples)
-    .action((uuid: string, dataset: Which, { json, csv }: { readonly json?: true; readonly csv?: true }) =>
-      withStack(command, context, async (stack) => {
+    .action((name: string, dataset: Which, { json, csv }: { readonly json?: true; readonly csv?: true }) =>
+      withStack(command, context, async (stack, zone) => {
+        const store = storeOf(stack, context);
+        const uuid = await uuidNamed(name, { queries: createQueries(store), zone, context });
         if (dataset === listRow) {
           if (csv)
             throw new UsageError('A list row has no columns of its own: use --json, or `export --datasets meetings`.');
-          return showListRow({ uuid, json: json === true }, storeOf(stack, context), context);
+          return showListRow({ uuid, json: json === true }, store, context);
         }
-        const output = outputOf(dataset, json ? 'json' : csv && 'csv');
+        const view = { zone, columns: columnsOfTerminal(context.stdout) };
+        const output = outputOf(dataset, json ? 'json' : csv && 'csv', view);
         await showRows({ uuid, dataset, output }, stack, context);
       }),
     );
@@ -64,7 +71,7 @@ async function showListRow(
   const row = found.meeting.listed?.row;
   if (!row) return print(stderr, 'It has no row of Zoom’s list of meetings yet: the hourly sweep reads it there.\n');
   const lines = Object.entries(row).map(([field, value]) => [field, printableWithin(cellText(value), listRowWidth)]);
-  await print(stdout, json ? `${JSON.stringify(row)}\n` : tableText(['field', 'value'], lines));
+  await print(stdout, json ? `${jsonText(row)}\n` : tableText(['field', 'value'], lines));
 }
 
 const listRowWidth = 80;
@@ -107,9 +114,11 @@ async function showRows({ uuid, dataset, output }: RowsShown, stack: Stack, cont
   await note(context, after?.text);
 }
 
-function outputOf(dataset: Dataset, form: 'json' | 'csv' | undefined): RowsShown['output'] {
+function outputOf(dataset: Dataset, form: 'json' | 'csv' | undefined, view: RowsView): RowsShown['output'] {
   if (form === 'json') return jsonLines;
-  return form === 'csv' ? (rows, meeting) => csvLines(rows, dataset, meeting) : (rows) => rowsTable(rows, dataset);
+  return form === 'csv'
+    ? (rows, meeting) => csvLines(rows, dataset, meeting)
+    : (rows) => rowsTable(rows, fittedColumns(dataset, view));
 }
 
 /** @throws {CliError} of a snapshot */
@@ -125,29 +134,47 @@ async function* csvLines(
 }
 
 async function* jsonLines(rows: AsyncIterable<StoredRow>): AsyncGenerator<string> {
-  for await (const { row } of rows) yield `${JSON.stringify(row)}\n`;
+  for await (const { row } of rows) yield `${jsonText(row)}\n`;
 }
 
 /** Rows laid out at once; all parts of the table have the same widths. */
 const rowsAtOnce = 200;
 
-type RowColumn = TableColumn & { readonly width: number; readonly cell: (row: Row) => unknown };
+type RowColumn = TableColumn & { readonly width: number; readonly cell: (row: Row) => string };
 
-/** Of a list of samples its length. */
-const columnsOf = (dataset: Dataset): readonly RowColumn[] =>
-  readings[dataset].mainColumns.map(({ field, width, title = field.replaceAll('_', ' ') }) => {
-    const isSamples = field === descriptions[dataset].rows.samples;
-    const count = (samples: unknown) => (Array.isArray(samples) ? samples.length : '');
-    return { title, width, cell: (row) => (isSamples ? count(row[field]) : row[field]) };
+/** How rows are shown: in so many columns of a terminal, with times of a zone. */
+type RowsView = { readonly zone: Zone; readonly columns: number };
+
+/** Texts that are cut keep so many columns. */
+const leastCut = 8;
+
+/** The main columns, as narrow as the terminal needs them; the last ones are left out where not all fit. */
+function fittedColumns(dataset: Dataset, { zone, columns }: RowsView): readonly RowColumn[] {
+  const { mainColumns } = readings[dataset];
+  const isTime = (field: string) => field.endsWith('_time');
+  const fits = mainColumns.map(({ field, width }) => {
+    return { width, least: isTime(field) ? width : Math.min(width, leastCut), importance: isTime(field) ? 1 : 0 };
   });
+  const widths = fitColumns(fits, columns);
+  return mainColumns.flatMap(({ field, title = field.replaceAll('_', ' ') }, at): readonly RowColumn[] => {
+    const width = widths[at];
+    if (width === undefined) return [];
+    const isSamples = field === descriptions[dataset].rows.samples;
+    const text = (value: unknown): string => {
+      // Of a list of samples its length.
+      if (isSamples) return Array.isArray(value) ? String(value.length) : '';
+      return isTime(field) && typeof value === 'string' ? secondText(value, zone) : cellText(value);
+    };
+    return [{ title: printableWithin(title, width), width, cell: (row) => text(row[field]) }];
+  });
+}
 
 /** The main columns of the rows, in pieces; what does not fit is cut. Nothing when there are no rows. */
-async function* rowsTable(rows: AsyncIterable<StoredRow>, dataset: Dataset): AsyncGenerator<string> {
-  const columns = columnsOf(dataset);
+async function* rowsTable(rows: AsyncIterable<StoredRow>, columns: readonly RowColumn[]): AsyncGenerator<string> {
   let cells: string[][] = [];
   let layOut = tableText;
   for await (const { row } of rows) {
-    cells.push(columns.map(({ width, cell }) => printableWithin(cellText(cell(row)), width)));
+    cells.push(columns.map(({ width, cell }) => printableWithin(cell(row), width)));
     if (cells.length < rowsAtOnce) continue;
     yield layOut(columns, cells);
     cells = [];

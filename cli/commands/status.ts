@@ -4,18 +4,12 @@ import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader
 import { liveStatus, type MeetingStatus, meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import { type AskedState, askedStates, newestMeetings } from '../../shared/operations/attention/meetings-in-state.ts';
 import { type Attention, needsPerson, readAttention } from '../../shared/operations/attention/read-attention.ts';
+import { createQueries } from '../../shared/queries/index.ts';
 import { countDeadLetters } from '../../shared/queue/dead-letter-queue.ts';
 import { type CommandContext, note, stageDatasetsOf, storeOf, withStack } from '../command-context.ts';
 import { NeedsPersonError, unknownMeeting } from '../errors.ts';
-import {
-  addAccountsOption,
-  addDayOptions,
-  chooseDays,
-  type DayOptions,
-  readCount,
-  readUuid,
-  spanOf,
-} from '../options.ts';
+import { namedMeeting, uuidNamed } from '../named-meeting.ts';
+import { addAccountsOption, addDayOptions, chooseDays, type DayOptions, readCount, spanOf } from '../options.ts';
 import { commandLine } from '../output/command-line.ts';
 import { createPaint, print, printAll } from '../output/terminal.ts';
 import { usualColumns } from '../output/wrap.ts';
@@ -27,6 +21,8 @@ import { attentionJson } from '../texts/attention-json.ts';
 import { type AttentionView, needsYouText, waitingText } from '../texts/attention-text.ts';
 import { stopJson } from '../texts/limits-text.ts';
 import { meetingDetails, statusTable } from '../texts/meeting-status.ts';
+import { readUuid } from '../uuid-argument.ts';
+import { jsonText } from '../output/printable.ts';
 
 type StatusOptions = DayOptions & {
   readonly json?: true;
@@ -45,22 +41,20 @@ const usuallyNamed = 3;
 
 const examples = `
 Examples:
-  $ npm run --silent cli -- status
+  $ zoom-capture status
       what needs you, what waits by itself, and the meetings that ended last
-  $ npm run --silent cli -- status --needs-you --exit-code --from 2026-11-19
+  $ zoom-capture status --needs-you --exit-code --from 2026-11-19
       for cron and monitors: exit code 1 when a capture of these days needs a person
-  $ npm run --silent cli -- status --state failed --limit 50 --local
-  $ npm run --silent cli -- status '/bM3k0pVTL2GdZ1rY7eXqA==' --json
-  $ npm run --silent cli -- status --json | jq '.needsYou.groups[] | {state, captures, uuids}'
+  $ zoom-capture status --state failed --limit 50 --local
+  $ zoom-capture status '/bM3k0pVTL2GdZ1rY7eXqA==' --json
+  $ zoom-capture status --json | jq '.needsYou.groups[] | {state, captures, uuids}'
 
 A capture that failed needs you until it is captured after all, or its retention is over: give --from to a monitor.`;
 
-export function addStatus(program: Command, context: CommandContext): void {
-  const command = program
-    .command('status')
-    .description('What needs you, what waits, and how far the captures are; or of one meeting.')
-    .argument('[uuid]', 'one meeting, as Zoom writes its UUID', readUuid)
-    .option('--json', 'one line of JSON: {"meetings":[...],"needsYou":{...},"waiting":{...}}')
+export function defineStatus(command: Command, context: CommandContext): void {
+  command
+    .argument('[meeting]', `one alone: ${namedMeeting}`, readUuid)
+    .option('--json', 'one line of JSON: {"meetings":[...], "needsYou":{...}, "waiting":{...}}')
     .option(
       '--limit <number>',
       `at most so many meetings, the newest (default: ${tableLimit}; with --json ${jsonLimit})`,
@@ -72,11 +66,11 @@ export function addStatus(program: Command, context: CommandContext): void {
   addDayOptions(command, 'of meetings that ended');
   addAccountsOption(command)
     .addHelpText('after', examples)
-    .action((uuid: string | undefined, options: StatusOptions) =>
+    .action((name: string | undefined, options: StatusOptions) =>
       withStack(command, context, async (stack, zone) => {
-        const view = viewFor(command.optsWithGlobals<SourceOptions>(), options, context);
+        const view = viewFor(command.optsWithGlobals<SourceOptions>(), options, { context, zone });
         const question = { stack, options, context, view, zone };
-        await (uuid === undefined ? showAll(question) : showOne(uuid, question));
+        await (name === undefined ? showAll(question) : showOne(name, question));
       }),
     );
 }
@@ -89,16 +83,23 @@ type StatusQuestion = {
   readonly zone: Zone;
 };
 
-const viewFor = (source: SourceOptions, options: StatusOptions, { stdout, env }: CommandContext): AttentionView => ({
+const viewFor = (
+  source: SourceOptions,
+  options: StatusOptions,
+  { context: { stdout, env }, zone }: Pick<StatusQuestion, 'context' | 'zone'>,
+): AttentionView => ({
   paint: createPaint(stdout, env),
+  zone,
   columns: stdout.columns ?? usualColumns,
   command: commandLine(source),
   uuidsEach: options.needsYou ? (options.limit ?? jsonLimit) : usuallyNamed,
 });
 
-async function showOne(uuid: string, { stack, options, context, view, zone }: StatusQuestion): Promise<void> {
+async function showOne(name: string, { stack, options, context, view, zone }: StatusQuestion): Promise<void> {
   const { json, account, exitCode } = options;
-  const reader = createMeetingReader(storeOf(stack, context));
+  const store = storeOf(stack, context);
+  const uuid = await uuidNamed(name, { queries: createQueries(store), zone, context });
+  const reader = createMeetingReader(store);
   const found = await reader.find(uuid);
   const snapshots = await reader.snapshots(uuid);
   // Until their first poll, captures of the ended meeting leave the snapshots in their place.
@@ -109,7 +110,7 @@ async function showOne(uuid: string, { stack, options, context, view, zone }: St
   await print(
     context.stdout,
     json
-      ? `${JSON.stringify({ meetings: [status] })}\n`
+      ? `${jsonText({ meetings: [status] })}\n`
       : meetingDetails(status, { paint: view.paint, zone, columns: context.stdout.columns }),
   );
   const states = Object.values(status.datasets).map(({ state }) => state);
@@ -214,17 +215,18 @@ async function* jsonLine(
   yield '{"meetings":[';
   let separator = '';
   for await (const status of meetings) {
-    yield `${separator}${JSON.stringify(status)}`;
+    yield `${separator}${jsonText(status)}`;
     separator = ',';
   }
-  yield `],${JSON.stringify(rest).slice(1)}\n`;
+  yield `],${jsonText(rest).slice(1)}\n`;
 }
 
 async function printNewest(accounts: readonly string[], question: StatusQuestion): Promise<void> {
   const { options, context, view } = question;
   const meetings = await Array.fromAsync(shownMeetings({ accounts, limit: options.limit ?? tableLimit }, question));
   if (meetings.length === 0) return note(context, noMeetingText(options));
-  await print(context.stdout, `\n${statusTable(meetings, view.paint, view.columns)}`);
+  if (context.stdout.isTTY) await context.lastList?.write(meetings.map(({ uuid }) => uuid));
+  await print(context.stdout, `\n${statusTable(meetings, view)}`);
 }
 
 const noMeetingText = ({ state, day, from, last }: StatusOptions): string =>

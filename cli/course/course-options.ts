@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { faultOfCanvasTitle } from '../../shared/analysis/course/gradebook.ts';
-import { isMeetingId } from '../../shared/domain/meeting-id.ts';
+import { isMeetingId, meetingNumber } from '../../shared/domain/meeting-id.ts';
 import { UsageError } from '../errors.ts';
-import { addDayOptions, type DayOptions, readUuid } from '../options.ts';
+import { addDayOptions, type DayOptions } from '../options.ts';
 import { printable } from '../output/printable.ts';
+import { readUuid } from '../uuid-argument.ts';
 
 const gradebookForms = ['canvas', 'moodle', 'moodle-attendance'] as const;
 
@@ -88,7 +89,7 @@ export function checkCourseOptions(options: CourseOptions & { readonly json?: tr
 export async function readMeetingIds(args: readonly string[], { course }: CourseOptions): Promise<string[]> {
   const lines = course === undefined ? [] : (await readFile(course, 'utf8')).split(/\r?\n/);
   const texts = [...args, ...lines.map((line) => line.replace(/#.*/, '').trim()).filter(Boolean)];
-  const ids = texts.map((text) => text.replace(/[ -]/g, ''));
+  const ids = texts.map((text) => meetingNumber(text) ?? text);
   const wrong = texts.find((_, at) => !isMeetingId(ids[at] ?? ''));
   if (wrong !== undefined) throw new UsageError(`${printable(wrong)} is no meeting id: a course is of these alone.`);
   if (ids.length === 0) throw new UsageError('Which course? Name its meeting id, or a file of them with --course.');

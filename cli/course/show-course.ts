@@ -120,7 +120,7 @@ async function printCourse(
       zone: view.zone,
       toJson: () => undefined,
     };
-    await printAnswer(answer, options, stdout);
+    await printAnswer(answer, options, context);
     return;
   }
   const isCut = stdout.isTTY === true && !options.wide && !options.json && !options.csv;
@@ -130,7 +130,7 @@ async function printCourse(
   await printAnswer(
     { items: each(course.people), list: 'people', facts, columns, zone: view.zone, toJson },
     options,
-    stdout,
+    context,
   );
   if (from > 0) await note(context, `The newest sessions fit; ${from} before them are shown by --wide and --csv.`);
 }

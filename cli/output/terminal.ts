@@ -1,8 +1,13 @@
 import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
+import { usualColumns } from './wrap.ts';
 
 /** A stream that may be a terminal. */
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** How wide a terminal is; endless where it is none: what a program reads is never broken. */
+export const columnsOfTerminal = ({ isTTY, columns = usualColumns }: OutputStream): number =>
+  isTTY ? columns : Number.POSITIVE_INFINITY;
 
 export type Colour = 'green' | 'yellow' | 'red' | 'dim';
 export type Paint = (colour: Colour, text: string) => string;

@@ -3,10 +3,11 @@ import { stringify } from 'csv-stringify/sync';
 import { utc, type Zone } from '../../shared/domain/zone/zone.ts';
 import { UsageError } from '../errors.ts';
 import { fitColumns } from '../output/fit.ts';
-import { columnsOf, printable, printableWithin } from '../output/printable.ts';
+import type { LastList } from '../output/last-list.ts';
+import { columnsOf, jsonText, printable, printableWithin } from '../output/printable.ts';
 import { tableText } from '../output/table.ts';
-import { type OutputStream, print, printAll } from '../output/terminal.ts';
-import { usualColumns, wrapped } from '../output/wrap.ts';
+import { columnsOfTerminal, type OutputStream, print, printAll } from '../output/terminal.ts';
+import { wrapped } from '../output/wrap.ts';
 
 /** How an answer is printed: for people unless one of them is set. */
 export type AnswerOptions = {
@@ -65,11 +66,14 @@ export const addAnswerOptions = (command: Command, list: string): Command =>
     )
     .option('--wide', 'all columns, also where the terminal is narrower');
 
+/** Where an answer is printed; what a terminal is shown of meetings can be named by its lines from then on. */
+export type Shown = { readonly stdout: OutputStream; readonly lastList?: LastList | undefined };
+
 /** Prints a list as the options say. @returns how many it has */
 export async function printAnswer<Item>(
   answer: AnswerList<Item>,
   { json, csv, columns: chosen, wide }: AnswerOptions,
-  stdout: OutputStream,
+  { stdout, lastList }: Shown,
 ): Promise<number> {
   let count = 0;
   const countedItems = async function* (): AsyncGenerator<Item> {
@@ -82,11 +86,15 @@ export async function printAnswer<Item>(
   else if (csv) await printAll(stdout, csvLines(countedItems(), columnsFor('csv', answer, chosen)));
   else {
     const columns = columnsFor('people', answer, chosen);
-    const rows = await Array.fromAsync(countedItems(), (item) =>
-      columns.map((column) => cellText(column, item, answer.zone)),
-    );
-    const room = stdout.isTTY && !wide ? (stdout.columns ?? usualColumns) : Number.POSITIVE_INFINITY;
+    const uuidOf = answer.columns.find(({ name }) => name === 'uuid')?.cell;
+    const uuids: string[] = [];
+    const rows = await Array.fromAsync(countedItems(), (item) => {
+      if (uuidOf) uuids.push(String(uuidOf(item) ?? ''));
+      return columns.map((column) => cellText(column, item, answer.zone));
+    });
+    const room = wide ? Number.POSITIVE_INFINITY : columnsOfTerminal(stdout);
     if (count > 0) await print(stdout, fittedText(columns, rows, room));
+    if (stdout.isTTY && uuids.length > 0) await lastList?.write(uuids);
   }
   return count;
 }
@@ -139,11 +147,11 @@ export async function* each<Item>(items: readonly Item[]): AsyncGenerator<Item> 
 
 async function* jsonLine<Item>({ items, list, facts, zone, toJson }: AnswerList<Item>): AsyncGenerator<string> {
   // The object without its end, so that the list follows; what is undefined is left out as in any JSON.
-  const before = JSON.stringify({ ...facts, timeZone: zone?.id }).slice(1, -1);
-  yield `{${before}${before === '' ? '' : ','}${JSON.stringify(list)}:[`;
+  const before = jsonText({ ...facts, timeZone: zone?.id }).slice(1, -1);
+  yield `{${before}${before === '' ? '' : ','}${jsonText(list)}:[`;
   let separator = '';
   for await (const item of items) {
-    yield `${separator}${JSON.stringify(toJson(item))}`;
+    yield `${separator}${jsonText(toJson(item))}`;
     separator = ',';
   }
   yield ']}\n';

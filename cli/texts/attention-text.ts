@@ -1,4 +1,5 @@
 import { type Dataset, knownDatasets } from '../../shared/domain/dataset.ts';
+import type { Zone } from '../../shared/domain/zone/zone.ts';
 import type { CauseGroup } from '../../shared/operations/attention/cause-groups.ts';
 import { type NeedyState, nextStep } from '../../shared/operations/attention/next-step.ts';
 import { type Attention, mostCounted, needsPerson } from '../../shared/operations/attention/read-attention.ts';
@@ -14,6 +15,8 @@ import { errorText } from './meeting-status.ts';
 
 export type AttentionView = {
   readonly paint: Paint;
+  /** Of the times. */
+  readonly zone: Zone;
   /** Of the terminal. */
   readonly columns: number;
   readonly command: CommandLine;
@@ -78,8 +81,8 @@ function deadLettersText(deadLetters: Partial<Record<Dataset, number>>, { paint,
 }
 
 function sweepText({ account, triedAt, sweptUntil, message }: DelayedSweep, view: AttentionView): string {
-  const until = sweptUntil === undefined ? 'nothing is swept yet' : `swept until ${minuteText(sweptUntil)}`;
-  const head = `Sweep of ${printable(account)} is delayed (${until}, tried ${minuteText(triedAt)}):`;
+  const until = sweptUntil === undefined ? 'nothing is swept yet' : `swept until ${minuteText(sweptUntil, view.zone)}`;
+  const head = `Sweep of ${printable(account)} is delayed (${until}, tried ${minuteText(triedAt, view.zone)}):`;
   return `${head}\n${wrapped(printable(message), view.columns, '  ')}    ${view.command(['doctor'])}\n`;
 }
 
@@ -95,17 +98,17 @@ export function waitingText(
   const passing = sweeps.filter(({ refused }) => !refused);
   const lines = [
     ...stops.map(({ account, stop }) =>
-      wrapped(`account ${printable(account)} is ${stopText(stop)} Nothing is lost.`, view.columns, '  '),
+      wrapped(`account ${printable(account)} is ${stopText(stop, view.zone)} Nothing is lost.`, view.columns, '  '),
     ),
     ...states.map(({ state, captures, nextAt, lastAt }) => {
       const more = captures >= mostCounted ? ' or more' : '';
       // Of those at work the index knows when their worker must have ended.
-      const due = state === 'running' ? '' : `, ${dueText(nextAt, lastAt)}`;
+      const due = state === 'running' ? '' : `, ${dueText(nextAt, lastAt, view.zone)}`;
       const text = `${counted(captures, 'capture')}${more}${due}`;
       return headed(view, { word: state, colour: 'yellow', text, indent: '  ' });
     }),
     ...delayed.map((group) => delayedText(group, view)),
-    ...passing.map((sweep) => wrapped(sweepSentence(sweep), view.columns, '  ')),
+    ...passing.map((sweep) => wrapped(sweepSentence(sweep, view.zone), view.columns, '  ')),
   ];
   const never = `${counted(unavailable, 'capture')} that ended without data (unavailable):\n`;
   return [
@@ -115,8 +118,8 @@ export function waitingText(
   ].join('');
 }
 
-function dueText(nextAt: string, lastAt: string): string {
-  const [from, to] = [minuteText(nextAt), minuteText(lastAt)];
+function dueText(nextAt: string, lastAt: string, zone: Zone): string {
+  const [from, to] = [minuteText(nextAt, zone), minuteText(lastAt, zone)];
   return from === to ? `due ${from}` : `due from ${from} to ${to}`;
 }
 
@@ -124,7 +127,7 @@ function dueText(nextAt: string, lastAt: string): string {
 function delayedText(group: CauseGroup<string>, view: AttentionView): string {
   const { state, fault, nextAt } = group;
   if (!fault) return '';
-  const at = nextAt === undefined ? '' : `, tried again at ${minuteText(nextAt)}`;
+  const at = nextAt === undefined ? '' : `, tried again at ${minuteText(nextAt, view.zone)}`;
   const text = `${groupCounts(group)}, ${state}${at}`;
   const head = headed(view, { word: 'delayed', colour: 'yellow', text, indent: '  ' });
   return `${head}${wrapped(errorText(fault), view.columns, '    ')}`;
@@ -136,5 +139,5 @@ type Headed = { readonly word: string; readonly colour: Colour; readonly text: s
 const headed = ({ paint, columns }: AttentionView, { word, colour, text, indent = '' }: Headed): string =>
   wrapped(`${word}: ${text}`, columns, indent).replace(word, paint(colour, word));
 
-const sweepSentence = ({ account, triedAt, message }: DelayedSweep): string =>
-  `Sweep of ${printable(account)} is delayed, tried ${minuteText(triedAt)}: ${printable(message)}`;
+const sweepSentence = ({ account, triedAt, message }: DelayedSweep, zone: Zone): string =>
+  `Sweep of ${printable(account)} is delayed, tried ${minuteText(triedAt, zone)}: ${printable(message)}`;

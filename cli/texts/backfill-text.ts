@@ -1,3 +1,4 @@
+import type { Zone } from '../../shared/domain/zone/zone.ts';
 import type { BackfillPlan } from '../../shared/operations/sweep-function/plan-backfill.ts';
 import type { BackfillStatus } from '../../shared/sweep/answers.ts';
 import { counted, minuteText } from '../output/cells.ts';
@@ -50,7 +51,10 @@ export function backfillDaysLeft(status: BackfillStatus): number | undefined {
 }
 
 /** How far one backfill is, for people. */
-export function backfillStatusText(status: BackfillStatus, columns: number): string {
+export function backfillStatusText(
+  status: BackfillStatus,
+  { columns, zone }: { readonly columns: number; readonly zone: Zone },
+): string {
   const { account, from, to, day, queued, captured, pending, unsettled, leftOut, allQueued } = status;
   const total = backfillTotal(status);
   const share = total > 0 ? ` (${Math.floor((100 * captured) / total)} %)` : '';
@@ -72,7 +76,7 @@ export function backfillStatusText(status: BackfillStatus, columns: number): str
     ...(left ? [`left out: ${left}`] : []),
     `calls to Zoom: ${whole(status.callsToday)} of ${whole(status.budgetPerDay)} today, ${whole(status.calls)} in all, lists and tries again among them`,
     ...(status.fault !== undefined ? [`delayed: ${printable(status.fault)}`] : []),
-    ...(status.retryAt !== undefined ? [`goes on at ${minuteText(status.retryAt)}`] : []),
+    ...(status.retryAt !== undefined ? [`goes on at ${minuteText(status.retryAt, zone)}`] : []),
   ];
   const head = `${printable(account)}: ${phaseText(status)}, ${from} to ${to}${timeLeftText(status)}`;
   return [wrapped(head, columns), ...lines.map((line) => wrapped(line, columns, '  '))].join('');

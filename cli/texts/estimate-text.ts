@@ -3,6 +3,7 @@ import { type StageEstimate, totalOf } from '../../shared/operations/estimate/st
 import { daysPerMonth } from '../../shared/operations/estimate/workload.ts';
 import type { ZoomUse } from '../../shared/operations/estimate/zoom-use.ts';
 import { tableText } from '../output/table.ts';
+import { jsonText } from '../output/printable.ts';
 
 /** The prices that an estimate was made with. */
 export type EstimatePrices = ListedPrices & { readonly region: string };
@@ -13,7 +14,7 @@ export function estimateJson(estimate: StageEstimate, { region, asOf, missing }:
   const byService = [...Map.groupBy(lines, ({ service }) => service)];
   const services = Object.fromEntries(byService.map(([service, ofService]) => [service, totalOf(ofService)]));
   const told = { region, pricesAsOf: asOf, ...(missing.length > 0 && { pricesMissing: missing }) };
-  return `${JSON.stringify({
+  return `${jsonText({
     ...told,
     zoom,
     captures,

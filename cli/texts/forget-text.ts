@@ -1,3 +1,4 @@
+import type { Zone } from '../../shared/domain/zone/zone.ts';
 import type { ForgottenMeeting } from '../../shared/operations/forget/forget.ts';
 import { counted, minuteText } from '../output/cells.ts';
 import { printable, printableWithin } from '../output/printable.ts';
@@ -6,12 +7,15 @@ import { printable, printableWithin } from '../output/printable.ts';
 const mostNamed = 10;
 
 /** What `forget` is going to remove. */
-export function forgetPlanText(meetings: readonly ForgottenMeeting[], columns: number): string {
+export function forgetPlanText(
+  meetings: readonly ForgottenMeeting[],
+  { columns, zone }: { readonly columns: number; readonly zone: Zone },
+): string {
   const rows = meetings.reduce((sum, meeting) => sum + meeting.rows, 0);
   const states = meetings.flatMap((meeting) => Object.values(meeting.states));
   const byState = [...Map.groupBy(states, (state) => state)].map(([state, alike]) => `${alike.length} ${state}`);
   const named = meetings.slice(0, mostNamed).map(({ uuid, endTime, topic = '' }) => {
-    const before = `  ${printable(uuid)}  ${endTime === undefined ? 'running' : minuteText(endTime)}  `;
+    const before = `  ${printable(uuid)}  ${endTime === undefined ? 'running' : minuteText(endTime, zone)}  `;
     return `${before}${printableWithin(topic, Math.max(8, columns - before.length))}`.trimEnd();
   });
   const more = meetings.length - named.length;

@@ -1,6 +1,7 @@
 import type { Stop } from '../../shared/domain/outage/account-health.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import { planLimits } from '../../shared/domain/plan-limits.ts';
+import type { Zone } from '../../shared/domain/zone/zone.ts';
 import type { AccountLimits } from '../../shared/operations/limits/read-limits.ts';
 import { counted, minuteText } from '../output/cells.ts';
 import type { CommandLine } from '../output/command-line.ts';
@@ -17,7 +18,7 @@ export type ShownLimits = AccountLimits & {
 };
 
 const whole = (count: number): string => count.toLocaleString('en');
-const at = (ms: number): string => minuteText(new Date(ms).toISOString());
+const at = (ms: number, zone: Zone): string => minuteText(new Date(ms).toISOString(), zone);
 
 const causes: Readonly<Record<Stop['cause'], string>> = {
   outage: 'Zoom does not answer',
@@ -25,15 +26,15 @@ const causes: Readonly<Record<Stop['cause'], string>> = {
 };
 
 /** Why nobody calls Zoom for an account, since when and until when. */
-export function stopText({ cause, since, until, nextProbeAt, probes }: Stop): string {
-  const ends = until === undefined ? 'a good answer ends it' : `it ends at ${at(until)}, or with a good answer`;
-  return `stopped since ${at(since)}: ${causes[cause]}. The next probe is at ${at(nextProbeAt)} (${whole(probes)} so far); ${ends}.`;
+export function stopText({ cause, since, until, nextProbeAt, probes }: Stop, zone: Zone): string {
+  const ends = until === undefined ? 'a good answer ends it' : `it ends at ${at(until, zone)}, or with a good answer`;
+  return `stopped since ${at(since, zone)}: ${causes[cause]}. The next probe is at ${at(nextProbeAt, zone)} (${whole(probes)} so far); ${ends}.`;
 }
 
-type LimitsView = { readonly columns: number; readonly command: CommandLine };
+type LimitsView = { readonly columns: number; readonly zone: Zone; readonly command: CommandLine };
 
 /** One account for people. */
-export function limitsText(limits: ShownLimits, { columns, command }: LimitsView): string {
+export function limitsText(limits: ShownLimits, { columns, zone, command }: LimitsView): string {
   const { account, known, day, calls, backfillPerDay, stop, lastStop, resumed, failingMeetings } = limits;
   const head = known ? `${printable(known.name)} (${printable(account)}), plan ${known.plan}` : printable(account);
   const perDay = known && planLimits[known.plan].perDay;
@@ -42,11 +43,11 @@ export function limitsText(limits: ShownLimits, { columns, command }: LimitsView
   const parts = `live ${whole(calls.live)}, sweep ${whole(calls.sweep)}, backfill ${whole(calls.backfill)}${ofBackfill}`;
   const lines = [
     `calls to Zoom on ${day} (UTC): ${whole(calls.total)}${share}; ${parts}`,
-    ...(resumed ? [`was ${stopText(resumed)} It is lifted: calls go on.`] : []),
-    stop ? stopText(stop) : 'no stop: calls go on',
+    ...(resumed ? [`was ${stopText(resumed, zone)} It is lifted: calls go on.`] : []),
+    stop ? stopText(stop, zone) : 'no stop: calls go on',
     ...(failingMeetings > 0 && !stop ? [`${counted(failingMeetings, 'meeting')} had no good answer last`] : []),
     ...(lastStop && !resumed
-      ? [`the last stop: ${causes[lastStop.cause]}, from ${at(lastStop.since)} to ${at(lastStop.endedAt)}`]
+      ? [`the last stop: ${causes[lastStop.cause]}, from ${at(lastStop.since, zone)} to ${at(lastStop.endedAt, zone)}`]
       : []),
   ];
   const lift = stop ? `    ${command(['limits', '--resume', '--account', account])}\n` : '';

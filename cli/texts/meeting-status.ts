@@ -29,12 +29,15 @@ const colours: Readonly<Record<DatasetStatus['state'], Colour>> = {
   failed: 'red',
 };
 
+/** How meetings are shown: in so many columns, with times of a zone. */
+export type StatusView = { readonly paint: Paint; readonly zone: Zone; readonly columns: number };
+
 /** One line a meeting, in so many columns; with what each dataset has where there is room for it. */
-export function statusTable(meetings: readonly MeetingStatus[], paint: Paint, columns: number): string {
-  return columns < fullTable.columns ? shortTable(meetings, paint, columns) : longTable(meetings, paint, columns);
+export function statusTable(meetings: readonly MeetingStatus[], view: StatusView): string {
+  return view.columns < fullTable.columns ? shortTable(meetings, view) : longTable(meetings, view);
 }
 
-function longTable(meetings: readonly MeetingStatus[], paint: Paint, columns: number): string {
+function longTable(meetings: readonly MeetingStatus[], { paint, zone, columns }: StatusView): string {
   const { least, most } = topicWidths;
   const topicWidth = Math.max(least, Math.min(most, columns - fullTable.otherColumns));
   // An optional dataset has a column where one of the meetings has it.
@@ -46,19 +49,19 @@ function longTable(meetings: readonly MeetingStatus[], paint: Paint, columns: nu
     printableWithin(meeting.topic ?? '', topicWidth),
     printable(meeting.uuid),
     meeting.kind,
-    minuteText(meeting.endTime),
+    minuteText(meeting.endTime, zone),
     ...datasets.map((dataset) => stateOf(meeting.datasets[dataset])),
   ]);
   return tableText(['topic', 'uuid', 'kind', 'ended', ...datasets], rows);
 }
 
-function shortTable(meetings: readonly MeetingStatus[], paint: Paint, columns: number): string {
+function shortTable(meetings: readonly MeetingStatus[], { paint, zone, columns }: StatusView): string {
   const summaries = meetings.map((meeting) => summaryOf(meeting.datasets));
   const stateWidth = Math.max('state'.length, ...summaries.map(({ text }) => text.length));
   const topicWidth = Math.max(8, columns - stateWidth - shortTableOtherColumns);
   const rows = meetings.map((meeting, index) => {
     const { text = '', colour = 'green' } = summaries[index] ?? {};
-    const ended = minuteText(meeting.endTime);
+    const ended = minuteText(meeting.endTime, zone);
     return [ended, printable(meeting.uuid), paint(colour, text), printableWithin(meeting.topic ?? '', topicWidth)];
   });
   return tableText(['ended', 'uuid', 'state', 'topic'], rows);

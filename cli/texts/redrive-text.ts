@@ -1,5 +1,6 @@
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import { omit } from '../../shared/domain/omit.ts';
+import type { Zone } from '../../shared/domain/zone/zone.ts';
 import { causeKey } from '../../shared/operations/attention/cause-groups.ts';
 import type { RedriveOutcome } from '../../shared/operations/redrive/redrive.ts';
 import { counted, minuteText } from '../output/cells.ts';
@@ -29,6 +30,7 @@ export function redrivenJson({ dataset, outcomes }: Redriven, dryRun: boolean) {
 
 export type RedriveView = {
   readonly dryRun: boolean;
+  readonly zone: Zone;
   /** Of the terminal. */
   readonly columns?: number | undefined;
   /** Messages to name of each cause. @default all */
@@ -51,11 +53,14 @@ export function redriveText({ dataset, outcomes }: Redriven, view: RedriveView):
   ].join('');
 }
 
-function causeText(alike: readonly RedrivenMessage[], { columns = usualColumns, namedEach }: RedriveView): string {
+function causeText(
+  alike: readonly RedrivenMessage[],
+  { columns = usualColumns, zone, namedEach }: RedriveView,
+): string {
   const { state = 'unregistered', lastError } = alike[0]?.capture ?? {};
   const fault = lastError ? `: ${errorText(lastError)}` : '';
   const named = alike.slice(0, namedEach).map(({ message: { uuid, topic = '', endTime } }) => {
-    const before = `    ${printable(uuid)}  ${minuteText(endTime)}  `;
+    const before = `    ${printable(uuid)}  ${minuteText(endTime, zone)}  `;
     return `${before}${printableWithin(topic, Math.max(8, columns - before.length))}`.trimEnd();
   });
   const more = alike.length - named.length;

@@ -29,7 +29,8 @@ export type ReceiveDeps = Telemetry & {
   readonly accounts: Pick<SigningAccounts, 'readable' | 'refresh'>;
   readonly window: SignatureWindow;
   readonly waits: FirstPollWaits;
-  readonly notTold: readonly MeetingWords[];
+  /** @default nothing */
+  readonly notTold?: readonly MeetingWords[];
   readonly send: (dataset: Dataset, message: CaptureMessage) => Promise<void>;
   readonly now: () => Date;
   readonly tellRefusal: TellRefusal;
@@ -69,7 +70,10 @@ export async function receive(http: HttpRequest, deps: ReceiveDeps): Promise<Out
   const { kind, uuid, endTime } = event.meeting;
   const datasets = capturedDatasets(zoomAccount, kind);
   await sendAll(
-    captureMessages({ account, ...omit(event.meeting, ...deps.notTold), ...toldDatasets(datasets) }, datasets, { waits: deps.waits, now }),
+    captureMessages({ account, ...omit(event.meeting, ...(deps.notTold ?? [])), ...toldDatasets(datasets) }, datasets, {
+      waits: deps.waits,
+      now,
+    }),
     deps.send,
   );
   const isLeftOut = datasets.length === 0;

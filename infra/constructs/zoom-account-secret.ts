@@ -2,7 +2,7 @@ import { type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { type Dataset, knownDatasets, datasets as usualDatasets } from '../../shared/domain/dataset.ts';
+import { type Dataset, isUsual, knownDatasets, datasets as usualDatasets } from '../../shared/domain/dataset.ts';
 import type { ZoomAccountConfig } from '../settings/stage-config.ts';
 
 /**
@@ -64,10 +64,12 @@ export class ZoomAccountSecrets extends Construct {
 const isSame = (some: readonly Dataset[], all: readonly Dataset[]): boolean =>
   some.length === all.length && all.every((one) => some.includes(one));
 
-/** In few letters what most accounts have. */
+/** In few letters what most accounts have: all accounts of a stage stand in 4 KB. */
 function shortDatasets(datasets: readonly Dataset[]) {
   if (isSame(datasets, usualDatasets)) return {};
-  return { datasets: isSame(datasets, knownDatasets) ? 'all' : datasets };
+  if (isSame(datasets, knownDatasets)) return { datasets: 'all' };
+  const hasUsual = usualDatasets.every((one) => datasets.includes(one));
+  return { datasets: hasUsual ? ['', ...datasets.filter((one) => !isUsual(one))].join('+') : datasets };
 }
 
 /** What an account's secrets are read for: to verify its events, to call Zoom, or by an operator for both. */

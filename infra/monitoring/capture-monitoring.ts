@@ -59,7 +59,11 @@ export class CaptureMonitoring extends Construct {
       dashboardFactory: new DefaultDashboardFactory(this, 'Dashboards', { dashboardNamePrefix: stackName }),
     });
     const sections = [
-      webhookWatches(webhook, stage),
+      webhookWatches(
+        webhook,
+        stage,
+        config.accounts.map(({ name }) => name),
+      ),
       captureWatches(captures, tables, stage),
       accountWatches(accounts, sweeper, stage),
       ...(news ? [newsWatches(news, stage)] : []),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { readings } from '../../shared/datasets/datasets.ts';
 import { byDataset, datasets, knownDatasets } from '../../shared/domain/dataset.ts';
 import { plans } from '../../shared/domain/plan.ts';
+import { confidentialRules } from '../../shared/domain/privacy/confidential.ts';
 import { unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
 import { privacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import { qosSampleForms } from '../../shared/domain/quality/qos-samples.ts';
@@ -97,6 +98,12 @@ export const settings = {
     byContext: true,
     variable: 'UNKNOWN_FIELDS',
   },
+  confidential: {
+    schema: z._default(choice(confidentialRules), 'drop'),
+    says: 'What becomes of questions of a Q&A that were deleted or answered privately: left out and counted, or stored with the rest.',
+    byContext: true,
+    variable: 'CONFIDENTIAL',
+  },
   qosSamples: {
     schema: z._default(choice(qosSampleForms), 'packed'),
     says: 'How the samples of QoS sessions are stored from now on: packed; in readable lists, which take six times the space; or not at all, with summaries and bad minutes alone ([data-model.md](data-model.md#qos-samples)).',
@@ -181,6 +188,16 @@ export const settings = {
     says: 'Executions kept for the webhook alone, whatever else runs in the AWS account; it is also the most that it gets, so a handful would starve what it is to protect.',
     byContext: true,
   },
+  webhookRequestsPerSecond: {
+    schema: z.optional(whole(200, 10_000, 'requests a second')),
+    says: "The most that the webhook's address takes, of anybody; it answers 429 beyond, and what Zoom gets that for the sweep brings in, so it bounds the cost of a flood far above Zoom's ten a second; without it AWS's own 10,000 of the account hold.",
+    byContext: true,
+  },
+  logSourceAddress: {
+    schema: z._default(yesOrNo(), false),
+    says: "Whether the webhook's access log has the address that each request came from, which is personal data of whoever sends it.",
+    byContext: true,
+  },
   alarmTarget: {
     schema: z.optional(
       text(
@@ -224,7 +241,16 @@ export const settings = {
 
 /** The settings that functions are told of: those that ask Zoom and fill the tables, and the one that Zoom calls. */
 export const functionSettings = {
-  capture: ['zoomApiUrl', 'zoomOauthUrl', 'timeScale', 'retentionDays', 'privacy', 'unknownFields', 'qosSamples'],
+  capture: [
+    'zoomApiUrl',
+    'zoomOauthUrl',
+    'timeScale',
+    'retentionDays',
+    'privacy',
+    'unknownFields',
+    'confidential',
+    'qosSamples',
+  ],
   webhook: ['timeScale', 'signatureMaxAgeSeconds', 'signatureMaxAheadSeconds'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof settings)[]>>;
 

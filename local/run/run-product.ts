@@ -39,6 +39,7 @@ const settingNames = [
   'retentionDays',
   'privacy',
   'unknownFields',
+  'confidential',
   'qosSamples',
   'events',
   'lake',

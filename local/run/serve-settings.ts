@@ -1,6 +1,7 @@
 import { type Dataset, datasets, knownDatasets } from '../../shared/domain/dataset.ts';
 import { type Kind, kinds } from '../../shared/domain/kind.ts';
 import { type Plan, plans } from '../../shared/domain/plan.ts';
+import { type ConfidentialRule, confidentialRules } from '../../shared/domain/privacy/confidential.ts';
 import { type UnknownFields, unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import { type QosSampleForm, qosSampleForms } from '../../shared/domain/quality/qos-samples.ts';
@@ -26,6 +27,7 @@ type ServeSettings = {
   readonly retentionDays: number;
   readonly privacy: PrivacySettings;
   readonly unknownFields: UnknownFields;
+  readonly confidential: ConfidentialRule;
   readonly qosSamples: QosSampleForm;
 };
 
@@ -43,6 +45,7 @@ const defaults = {
   RETENTION_DAYS: '0',
   PRIVACY: '{}',
   UNKNOWN_FIELDS: 'keep',
+  CONFIDENTIAL: 'drop',
   QOS_SAMPLES: 'packed',
 };
 
@@ -81,6 +84,7 @@ export function serveSettings(env: NodeJS.ProcessEnv): ServeSettings {
     retentionDays: numberFrom(settings, 'RETENTION_DAYS', { min: 0, max: 36_500, integer: true }),
     privacy: decodePrivacy(settings.PRIVACY),
     unknownFields: choiceFrom(settings, 'UNKNOWN_FIELDS', unknownFieldRules),
+    confidential: choiceFrom(settings, 'CONFIDENTIAL', confidentialRules),
     qosSamples: choiceFrom(settings, 'QOS_SAMPLES', qosSampleForms),
   };
 }

@@ -4,6 +4,7 @@ import { type Synthesized, synthesize } from '../../infra/synthesize.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import type { Kind } from '../../shared/domain/kind.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
+import type { ConfidentialRule } from '../../shared/domain/privacy/confidential.ts';
 import type { UnknownFields } from '../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import type { QosSampleForm } from '../../shared/domain/quality/qos-samples.ts';
@@ -25,6 +26,7 @@ export type ProductSettings = {
   readonly retentionDays?: number;
   readonly privacy?: PrivacySettings;
   readonly unknownFields?: UnknownFields;
+  readonly confidential?: ConfidentialRule;
   readonly qosSamples?: QosSampleForm;
   /** @default none are told */
   readonly events?: 'default' | 'own';

@@ -1,9 +1,10 @@
 import type { Kind } from '../../shared/domain/kind.ts';
 import type { SimulatedMeeting } from './meeting.ts';
+import { pollRow, questionRow, surveyRow } from './rows/answer-rows.ts';
 import { participantRow } from './rows/participant-row.ts';
 import { qosRow } from './rows/qos-row.ts';
 import { integerFrom, randomBytesFrom, seededRandom, seedOf } from './rows/random.ts';
-import { registrantRow } from './rows/registrant-row.ts';
+import { absentRows, registrantRow } from './rows/registrant-row.ts';
 import { reportRow } from './rows/report-row.ts';
 import {
   countSessions,
@@ -27,6 +28,8 @@ export type MeetingRecipe = {
   readonly participants: number;
   /** Who registered, those who came first. @default 0 */
   readonly registrants?: number | undefined;
+  /** Who answered polls and the survey, and asked questions: the first of those who took part. @default 0 */
+  readonly answers?: number | undefined;
   /** Of a recurring meeting. */
   readonly occurrenceId?: string | undefined;
   /** Length of the meeting; there is one quality sample for each minute somebody was there. */
@@ -51,6 +54,7 @@ export function generateMeeting(recipe: MeetingRecipe): SimulatedMeeting {
     participants: people,
     minutes,
     registrants = 0,
+    answers = 0,
     occurrenceId,
     accountId,
     practiceSession,
@@ -81,6 +85,10 @@ export function generateMeeting(recipe: MeetingRecipe): SimulatedMeeting {
     participants: { count, at: (index) => participantRow(seed, kind, sessionAt(plan, index)) },
     report: { count, at: (index) => reportRow(sessionAt(plan, index)) },
     registrants: { count: registrants, at: (index) => registrantRow(seed, index, people) },
+    polls: { count: answers, at: (index) => pollRow({ seed, index, endAtMs }) },
+    qa: { count: answers, at: (index) => questionRow({ seed, index, endAtMs }) },
+    survey: { count: answers, at: (index) => surveyRow({ seed, index, endAtMs }) },
+    absentees: kind === 'webinar' ? absentRows(seed, registrants, people) : [],
     qos: {
       count: countSessionsWithMedia(plan),
       at: (index) => qosRow(seed, kind, sessionAt(plan, sessionWithMedia(plan, index))),

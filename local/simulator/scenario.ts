@@ -34,6 +34,7 @@ const recipeSchema = z.strictObject({
   participants: z.int().positive(),
   minutes: z.number().positive(),
   registrants: z.int().nonnegative().optional(),
+  answers: z.int().nonnegative().optional(),
   occurrenceId: z.string().min(1).optional(),
   uuid: z.string().min(1).optional(),
   meetingId: z.string().regex(/^\d+$/).optional(),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { subAccountName } from '../domain/account-name.ts';
 import type { CapturedParts } from '../domain/captured-parts.ts';
-import { byDataset, datasets, knownDatasets } from '../domain/dataset.ts';
+import { byDataset, type Dataset, datasets, isDataset, isUsual, knownDatasets } from '../domain/dataset.ts';
 import { kinds } from '../domain/kind.ts';
 import { omit } from '../domain/omit.ts';
 import { type Plan, plans } from '../domain/plan.ts';
@@ -47,6 +47,13 @@ export type AccountReference = Pick<KnownAccount, 'name' | 'plan' | 'datasets' |
 
 const filled = z.string().check(z.minLength(1));
 const someKinds = z.array(z.enum(kinds));
+/** `all`, or those beside the usual ones, each with a plus before it. */
+const shortDatasets = z.string().check(
+  z.refine((text) => {
+    const [first, ...others] = text.split('+');
+    return text === 'all' || (first === '' && others.every(isDataset));
+  }, 'no datasets'),
+);
 const accountReferences = z.array(
   z.object({
     name: filled,
@@ -54,7 +61,7 @@ const accountReferences = z.array(
     credentialsId: z.optional(filled),
     plan: z.enum(plans),
     // All accounts of a stage stand in 4 KB, so what most have takes no room.
-    datasets: z._default(z.union([z.array(z.enum(knownDatasets)), z.literal('all')]), () => [...datasets]),
+    datasets: z._default(z.union([z.array(z.enum(knownDatasets)), shortDatasets]), () => [...datasets]),
     kinds: z.optional(z.union([someKinds, z.partial(z.object(byDataset(() => someKinds)))])),
     subAccounts: z.optional(z.array(filled)),
   }),
@@ -66,11 +73,17 @@ const accountReferences = z.array(
  */
 export function decodeAccountReferences(text: string): readonly AccountReference[] {
   const result = accountReferences.safeParse(parseJson(text));
-  if (result.success)
-    return result.data.map((one) => ({ ...one, datasets: one.datasets === 'all' ? knownDatasets : one.datasets }));
+  if (result.success) return result.data.map((one) => ({ ...one, datasets: writtenOut(one.datasets) }));
   throw new ConfigurationError(
     `ZOOM_ACCOUNTS is wrong (${faultsOf(result.error)}). It must be JSON like [{"name":"main","secretId":"<ARN>","plan":"pro","datasets":["report"]}], ` +
       `plan one of ${plans.join(', ')}, datasets out of ${knownDatasets.join(', ')}.`,
+  );
+}
+
+function writtenOut(written: string | readonly Dataset[]): readonly Dataset[] {
+  if (typeof written !== 'string') return written;
+  return knownDatasets.filter(
+    (dataset) => written === 'all' || isUsual(dataset) || written.split('+').includes(dataset),
   );
 }
 

@@ -6,6 +6,7 @@ import type { EndedMeeting } from '../domain/ended-meeting.ts';
 import { type Erased, nobodyErased } from '../domain/erasure/marks.ts';
 import { changePersonal, hostSigns, type ListedRow, type MeetingWithRow, withoutHost } from '../domain/listed-row.ts';
 import { omit } from '../domain/omit.ts';
+import { type ConfidentialRule, withoutConfidential } from '../domain/privacy/confidential.ts';
 import type { Disguise } from '../domain/privacy/disguise.ts';
 import { checkFields, knownFieldsOf, knownMeetingFields, type UnknownFields } from '../domain/privacy/known-fields.ts';
 import { plainMeetingRow } from '../domain/privacy/strict.ts';
@@ -51,6 +52,8 @@ export type RedactionsDeps = {
   readonly storeSecret: () => Promise<string>;
   /** @default 'keep' */
   readonly unknownFields?: UnknownFields;
+  /** @default 'drop' */
+  readonly confidential?: ConfidentialRule;
   /** Told of the names of fields that nobody knows. */
   readonly tellUnknown?: (of: Dataset | 'meeting', names: readonly string[]) => void;
 };
@@ -60,6 +63,7 @@ export function createRedactions({
   disguises,
   storeSecret,
   unknownFields: ownRule = 'keep',
+  confidential = 'drop',
   tellUnknown = () => {},
 }: RedactionsDeps): Redactions {
   const { isStrict = false } = disguises;
@@ -85,13 +89,14 @@ export function createRedactions({
           const unknown = new Set<string>();
           let leftOutValues = 0;
           for (const row of rows) {
-            const checked = checkFields(row, known, unknownFields);
+            const open = confidential === 'keep' ? { row, leftOut: 0 } : withoutConfidential(capture.dataset, row);
+            const checked = checkFields(open.row, known, unknownFields);
             for (const name of checked.unknown) unknown.add(name);
             const shown = disguise(checked.row);
             // Who was erased is known by what they said, and by what the store has shown of them.
             const isErased = isOfErased(row) || (shown !== row && isOfErased(shown));
             (isErased ? leftOut : kept).push(shown);
-            if (!isErased) leftOutValues += checked.leftOut;
+            if (!isErased) leftOutValues += open.leftOut + checked.leftOut;
           }
           if (unknown.size > 0) tellUnknown(capture.dataset, [...unknown]);
           return { kept, leftOut, leftOutValues };

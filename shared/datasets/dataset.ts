@@ -25,17 +25,18 @@ export type DatasetDescription = {
   readonly zoom: {
     /**
      * The part of Zoom's API. `metrics` are the lists of the dashboard and take a Business plan, `report` takes a Pro plan.
-     * `planned` is the meeting as it was planned, which has the number that people dial and not a UUID. The scopes go by it too.
+     * `planned` is the meeting as it was planned, which has the number that people dial and not a UUID; `past` are its other
+     * lists of what has ended. The scopes go by it too.
      */
-    readonly source: 'metrics' | 'report' | 'planned';
+    readonly source: 'metrics' | 'report' | 'planned' | 'past';
     /** What follows the meeting in the path: `/metrics/meetings/{uuid}/participants`. */
     readonly path: `/${string}`;
     /** The granular scope without what is the same for all: `list_meeting_participants`. */
     readonly scope: (kind: Kind) => string;
     /** The property of the answer that holds the rows. */
     readonly rowsName: string;
-    /** The largest page that Zoom gives. */
-    readonly pageSize: number;
+    /** The largest page that Zoom gives. Absent: it gives all rows at once. */
+    readonly pageSize?: number;
     /**
      * Zoom keeps it in several lists, which are read one after the other: what the query of each has. Of such lists the page
      * tokens alone tell the end, since Zoom's counts are of one of them.
@@ -55,7 +56,8 @@ export type DatasetDescription = {
     readonly isHalfReady: (row: Row) => boolean;
     /**
      * Fields that never change from poll to poll and tell rows apart. The first two stand in the sort key as they are, so it
-     * sorts by the first. Another list would store every row anew, so it stays as it is once rows are stored.
+     * sorts by the first; names of people stand there as none, under names that no row has. Another list would store every row
+     * anew, so it stays as it is once rows are stored.
      */
     readonly identity: readonly [string, string, ...string[]];
     /** Fields that name the person, the first one that is filled first. Rows are listed by person under it; none: not listed. */
@@ -66,6 +68,10 @@ export type DatasetDescription = {
     readonly otherNames?: Readonly<Record<string, string>>;
     /** Fields that are never stored, whatever a stage says: who has them can do something with them. */
     readonly neverStored?: readonly string[];
+    /** Fields whose lists name people again, under the names that the row has: rules about privacy reach into them. */
+    readonly nested?: readonly string[];
+    /** What of a list in a row is stored by those stages alone that say so (`confidential`). */
+    readonly confidential?: { readonly field: string; readonly is: (element: Row) => boolean };
     /** Rows encoded at a stretch: about a millisecond's work. */
     readonly perTurn: number;
   };

@@ -1,8 +1,12 @@
+import { absentees, absenteesPersonal, absenteesReading, absenteesWaits } from './absentees.ts';
 import type { DatasetDescription, DatasetReading, DatasetWaits, PersonalFields } from './dataset.ts';
 import { participants, participantsPersonal, participantsReading, participantsWaits } from './participants.ts';
+import { polls, pollsPersonal, pollsReading, pollsWaits } from './polls.ts';
+import { qa, qaPersonal, qaReading, qaWaits } from './qa.ts';
 import { qos, qosPersonal, qosReading, qosWaits } from './qos.ts';
 import { registrants, registrantsPersonal, registrantsReading, registrantsWaits } from './registrants.ts';
 import { report, reportPersonal, reportReading, reportWaits } from './report.ts';
+import { survey, surveyPersonal, surveyReading, surveyWaits } from './survey.ts';
 
 // A description has four parts, so that a bundle carries no more than it uses: the webhook has the names and the waits alone.
 
@@ -11,6 +15,10 @@ const waits = {
   qos: qosWaits,
   report: reportWaits,
   registrants: registrantsWaits,
+  polls: pollsWaits,
+  qa: qaWaits,
+  survey: surveyWaits,
+  absentees: absenteesWaits,
 } as const;
 
 /** The name of a dataset: the keys of each record here, in the order in which they are named everywhere. */
@@ -28,6 +36,10 @@ export const descriptions: Readonly<Record<DatasetName, DatasetDescription>> = {
   qos,
   report,
   registrants,
+  polls,
+  qa,
+  survey,
+  absentees,
 };
 
 export const personal = {
@@ -35,6 +47,10 @@ export const personal = {
   qos: qosPersonal,
   report: reportPersonal,
   registrants: registrantsPersonal,
+  polls: pollsPersonal,
+  qa: qaPersonal,
+  survey: surveyPersonal,
+  absentees: absenteesPersonal,
 } as const satisfies Readonly<Record<DatasetName, PersonalFields>>;
 
 export const readings: Readonly<Record<DatasetName, DatasetReading>> = {
@@ -42,4 +58,8 @@ export const readings: Readonly<Record<DatasetName, DatasetReading>> = {
   qos: qosReading,
   report: reportReading,
   registrants: registrantsReading,
+  polls: pollsReading,
+  qa: qaReading,
+  survey: surveyReading,
+  absentees: absenteesReading,
 };

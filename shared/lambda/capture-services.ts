@@ -4,6 +4,7 @@ import type { ZoomAccounts } from '../accounts/zoom-accounts.ts';
 import { createRedactions } from '../capture/redaction.ts';
 import { scaledWaits } from '../domain/capture/waits.ts';
 import { scaledProbeWaits } from '../domain/outage/probe-waits.ts';
+import { confidentialRules } from '../domain/privacy/confidential.ts';
 import { unknownFieldRules } from '../domain/privacy/known-fields.ts';
 import { qosSampleForms } from '../domain/quality/qos-samples.ts';
 import { areOfOneCloud, isSafeAddress, type ZoomAddresses } from '../domain/zoom-cloud.ts';
@@ -29,6 +30,7 @@ export const captureVariables = [
   'RETENTION_DAYS',
   'PRIVACY',
   'UNKNOWN_FIELDS',
+  'CONFIDENTIAL',
   'QOS_SAMPLES',
   'STORE_SECRET_ID',
   'STAGE',
@@ -74,6 +76,7 @@ export function createCaptureServices(
       storeSecret,
       disguises: createDisguises(decodePrivacy(environment.PRIVACY), accounts),
       unknownFields: choiceFrom(environment, 'UNKNOWN_FIELDS', unknownFieldRules),
+      confidential: choiceFrom(environment, 'CONFIDENTIAL', confidentialRules),
       tellUnknown: createUnknownFieldsLog(log),
     }),
     qosSamples: choiceFrom(environment, 'QOS_SAMPLES', qosSampleForms),

@@ -1,6 +1,12 @@
 import type { ZoomAccounts } from '../accounts/zoom-accounts.ts';
 import type { Disguises } from '../capture/redaction.ts';
-import { createDisguise, type Disguise, fieldSetsOf, shortestPseudonymKey, strictly } from '../domain/privacy/disguise.ts';
+import {
+  createDisguise,
+  type Disguise,
+  fieldSetsOf,
+  shortestPseudonymKey,
+  strictly,
+} from '../domain/privacy/disguise.ts';
 import { type PrivacySettings, privacySettings } from '../domain/privacy/privacy-settings.ts';
 import type { ErasureReader } from '../dynamo/control/erasure-reader.ts';
 import { MarkKeyError } from '../dynamo/control/mark-key.ts';

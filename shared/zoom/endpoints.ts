@@ -23,8 +23,8 @@ export type ListChoice = { readonly list?: number; readonly occurrenceId?: strin
 
 const zoomOf = (dataset: Dataset): DatasetDescription['zoom'] => descriptions[dataset].zoom;
 
-/** The largest pages Zoom gives. */
-export const pageSizes = byDataset((dataset): number => zoomOf(dataset).pageSize);
+/** The largest pages Zoom gives; without an end where it gives all rows at once. */
+export const pageSizes = byDataset((dataset): number => zoomOf(dataset).pageSize ?? Number.POSITIVE_INFINITY);
 
 /**
  * Path and query of one page, relative to the API's base. `type` is always sent, since Zoom's default is `live`; the
@@ -33,17 +33,23 @@ export const pageSizes = byDataset((dataset): number => zoomOf(dataset).pageSize
 export function pagePath(request: PageRequest, { list = 0, occurrenceId }: ListChoice = {}): string {
   const { dataset, type, pageToken } = request;
   const { path, pageSize, types, includeFields, lists } = zoomOf(dataset);
-  const query = new URLSearchParams({ page_size: String(request.pageSize ?? pageSize), ...lists?.[list] });
+  const size = pageSize === undefined ? undefined : String(request.pageSize ?? pageSize);
+  const query = new URLSearchParams({ ...(size !== undefined && { page_size: size }), ...lists?.[list] });
   if (types) query.set('type', type);
   if (includeFields !== undefined && type !== 'live') query.set('include_fields', includeFields);
   if (occurrenceId !== undefined) query.set('occurrence_id', occurrenceId);
   if (pageToken !== undefined) query.set('next_page_token', pageToken);
-  return `${meetingPath(request)}${path}?${query}`;
+  return `${meetingPath(request)}${path}${query.size > 0 ? `?${query}` : ''}`;
 }
 
 function meetingPath({ dataset, kind, uuid, planned }: PageRequest): string {
   const { source } = zoomOf(dataset);
-  return source === 'planned'
-    ? `/${kind}s/${planned?.meetingId ?? encodeUuid(uuid)}`
-    : `/${source}/${kind}s/${encodeUuid(uuid)}`;
+  switch (source) {
+    case 'planned':
+      return `/${kind}s/${planned?.meetingId ?? encodeUuid(uuid)}`;
+    case 'past':
+      return `/past_${kind}s/${encodeUuid(uuid)}`;
+    default:
+      return `/${source}/${kind}s/${encodeUuid(uuid)}`;
+  }
 }

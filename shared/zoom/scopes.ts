@@ -29,6 +29,7 @@ export function datasetScope(kind: Kind, dataset: Dataset): NeededScope {
     case 'report':
       return report(scope(kind));
     case 'planned':
+    case 'past':
       return planned(scope(kind), kind);
   }
 }

@@ -66,6 +66,40 @@ describe('alarms', () => {
     },
   );
 
+  /** What CloudWatch would make of an alarm's expression, of two accounts. */
+  const evaluated = (id: string, values: Readonly<Record<string, number | undefined>>): number => {
+    const { Metrics = [] } = alarms.find(({ AlarmName }) => AlarmName.endsWith(`-${id}`)) ?? {};
+    const { Expression = '' } = Metrics.find((metric: object) => 'Expression' in metric) ?? {};
+    const names = Metrics.map(({ Id }: { Id: string }) => Id).filter((one: string) => one in values);
+    const reckon = new Function('IF', 'FILL', ...names, `return ${Expression.replaceAll(' AND ', ' && ')};`);
+    const IF = (is: boolean, then: number, other: number) => (is ? then : other);
+    const FILL = (value: number | undefined, other: number) => value ?? other;
+    return reckon(IF, FILL, ...names.map((name: string) => values[name]));
+  };
+
+  test.each([
+    ['one forged request in a quiet hour', { failed: 1, accepted0: undefined, accepted1: undefined }, 0],
+    ['two', { failed: 2, accepted0: 0, accepted1: 0 }, 0],
+    ['three events that were refused, and none accepted', { failed: 3, accepted0: 0, accepted1: undefined }, 3],
+    ['a twentieth, as with somebody who tries', { failed: 10, accepted0: 150, accepted1: 40 }, 0],
+    ['a tenth, as with the renewed token of one account of two', { failed: 10, accepted0: 90, accepted1: 0 }, 10],
+    ['less than a tenth', { failed: 10, accepted0: 90, accepted1: 1 }, 0],
+    ['a flood', { failed: 3_600_000, accepted0: 90, accepted1: 1 }, 3_600_000],
+  ])('the alarm on refused signatures goes by shares: %s', (_, values, told) => {
+    expect(evaluated('SignatureFailures', values)).toBe(told);
+  });
+
+  test.each([
+    ['one was forged, and Zoom had its answer', { failed: 1, answered: 1 }, 0],
+    ["Zoom's was refused", { failed: 1, answered: undefined }, 1],
+    ['none came', { failed: 0, answered: 1 }, 0],
+  ])('the alarm on URL validations counts the days on which none was answered: %s', (_, values, told) => {
+    expect(evaluated('UrlValidationFailing', values)).toBe(told);
+    const { EvaluationPeriods, DatapointsToAlarm } =
+      alarms.find(({ AlarmName }) => AlarmName.endsWith('-UrlValidationFailing')) ?? {};
+    expect([DatapointsToAlarm, EvaluationPeriods]).toEqual([2, 7]);
+  });
+
   test('alarms are as many as the estimate pays for, with the dashboard', () => {
     const metrics = alarms.flatMap(metricsOf).length;
     // One of the two accounts has `quietHours`.

@@ -62,6 +62,7 @@ test('functions are told of settings as text, and as JSON where a setting is no 
     RETENTION_DAYS: '0',
     PRIVACY: '{"all":{"drop":["email"]}}',
     UNKNOWN_FIELDS: 'keep',
+    CONFIDENTIAL: 'drop',
     QOS_SAMPLES: 'packed',
   });
 });

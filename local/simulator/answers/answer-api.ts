@@ -74,7 +74,7 @@ function refuseAccount(
 ): Reply | undefined {
   const granular = isSubAccount ? masterScopeOf(own) : own;
   if (![granular, ...classic].some((scope) => state.scopes.includes(scope))) return reply.missingScope([granular]);
-  if (area === 'planned') return undefined;
+  if (area === 'planned' || area === 'past') return undefined;
   if (area === 'report') return state.reports ? undefined : reply.noPermission();
   return state.dashboard ? undefined : reply.dashboardOff();
 }

@@ -32,7 +32,8 @@ export function listRows(listed: WantedListing, fault: Fault | undefined): Listi
  * like any other.
  */
 function usualRows({ endpoint: { dataset }, meeting, type, status, nowMs }: WantedListing): Rows {
-  if (rowsEndpoints[dataset](meeting.kind).area === 'planned') return ofStatus(meeting[dataset], status);
+  const { area } = rowsEndpoints[dataset](meeting.kind);
+  if (area === 'planned' || area === 'past') return ofStatus(meeting[dataset], status);
   if (type === 'live') return rowsSoFar(meeting[dataset], nowMs);
   if (meeting.kind === 'webinar') return meeting[dataset];
   return isOneParticipant(meeting) === (type === 'pastOne') ? meeting[dataset] : [];

@@ -75,12 +75,16 @@ function readParameters(endpoint: RowsEndpoint, query: URLSearchParams): RowsPar
   const type = defaultType === undefined ? 'past' : query.get('type') || defaultType;
   if (defaultType !== undefined && !endpoint.types.includes(type)) return undefined;
   if (endpoint.statuses?.includes(query.get('status') || 'approved') === false) return undefined;
+  const { usual, largest } = endpoint.pageSize ?? {
+    usual: Number.POSITIVE_INFINITY,
+    largest: Number.POSITIVE_INFINITY,
+  };
   const askedSize = Number.parseInt(query.get('page_size') ?? '', 10);
   const fields = (query.get('include_fields') ?? '').split(',');
   const others = [...query].filter(([name]) => name !== 'next_page_token').map((pair) => pair.join('='));
   return {
     type,
-    pageSize: askedSize > 0 ? Math.min(askedSize, endpoint.maximumPageSize) : endpoint.defaultPageSize,
+    pageSize: askedSize > 0 ? Math.min(askedSize, largest) : usual,
     status: endpoint.statuses && (query.get('status') || endpoint.statuses[0]),
     occurrenceId: query.get('occurrence_id') || undefined,
     withRegistrants: endpoint.registrants && type !== 'live' && fields.includes('registrant_id'),
@@ -97,6 +101,7 @@ function answerRows(state: SimulatorState, asked: AskedRows, fault: Fault | unde
     return endpoint.area === 'report' ? reply.foreignUser() : reply.notFound(endpoint.kind, id);
   }
   if (endpoint.area === 'planned' && !hasRegistration(meeting)) return reply.noRegistration(endpoint.kind);
+  if (endpoint.area === 'past' && !hasRegistration(meeting)) return reply.noAbsentees(meeting.uuid);
   const ageDays = (state.now() - Date.parse(meeting.endTime)) / dayMs;
   if (ageDays > (state.refuseOlderThanDays ?? Number.POSITIVE_INFINITY)) return reply.tooOld();
   if (page === undefined) return reply.pageTokenRefused();
@@ -126,8 +131,9 @@ function pageReply(state: SimulatorState, wanted: WantedPage, fault: Fault | und
     ['total_records', fault?.kind === 'odd-total' ? fault.total : listing.totalRecords],
   ];
   if (endpoint.area === 'dashboard') envelope.push([`${meeting.kind}_number`, meeting.meetingId]);
+  const around = endpoint.around ? Object.entries(endpoint.around(meeting)) : envelope;
   const omitted: readonly string[] = fault?.kind === 'omitted-fields' ? fault.fields : [];
-  const fields = envelope
+  const fields = around
     .filter(([name, value]) => !omitted.includes(name) || (name === 'next_page_token' && value !== ''))
     .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
   const isWhole = wanted.withRegistrants || !endpoint.registrants;

@@ -41,6 +41,12 @@ export function registrantRow(seed: number, index: number, people: number): Read
   };
 }
 
+/** Those of so many registrants who might have come and did not. */
+export const absentRows = (seed: number, registrants: number, people: number): Readonly<Record<string, unknown>>[] =>
+  Array.from({ length: registrants }, (_, index) => registrantRow(seed, index, people)).filter(
+    ({ status }, index) => status === 'approved' && !personOf(seed, index, people),
+  );
+
 /** The n-th of those who took part as registrants, if there are so many. */
 function personOf(seed: number, n: number, people: number): SimulatedPerson | undefined {
   const index = 3 * n + 1;

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import type { Kind } from '../../../shared/domain/kind.ts';
+import type { SimulatedMeeting } from '../meeting.ts';
 import type { RateLabel } from './rate-limit.ts';
 
 export const endpointNames = [
@@ -18,6 +19,13 @@ export const endpointNames = [
   'report-webinar',
   'meeting-registrants',
   'webinar-registrants',
+  'report-meeting-polls',
+  'report-webinar-polls',
+  'report-meeting-qa',
+  'report-webinar-qa',
+  'report-meeting-survey',
+  'report-webinar-survey',
+  'past-webinar-absentees',
   'meeting',
   'webinar',
 ] as const;
@@ -25,8 +33,8 @@ export const endpointNames = [
 type CommonEndpoint = {
   readonly name: (typeof endpointNames)[number];
   readonly label: RateLabel;
-  /** What an account must have for it; reports are there on all plans but the free one, and what was planned on all. */
-  readonly area: 'dashboard' | 'report' | 'planned';
+  /** What an account must have for it; reports are there on all plans but the free one, the last two on all. */
+  readonly area: 'dashboard' | 'report' | 'planned' | 'past';
   /** The values `type` may have; the first is the default. Empty: there is no such parameter, always the past. */
   readonly types: readonly string[];
   /** Any one of them will do: the granular scope, then the classic ones. */
@@ -42,8 +50,10 @@ export type RowsEndpoint = CommonEndpoint & {
   readonly dataset: Dataset;
   /** Where its rows stand in the answer. */
   readonly items: string;
-  readonly defaultPageSize: number;
-  readonly maximumPageSize: number;
+  /** Absent: all rows come at once. */
+  readonly pageSize?: { readonly usual: number; readonly largest: number };
+  /** What stands around rows that come at once. */
+  readonly around?: (meeting: SimulatedMeeting) => Readonly<Record<string, unknown>>;
   /** Whether `include_fields=registrant_id` is known here. */
   readonly registrants: boolean;
   /** What `status` of the rows may be, where the list has those of one status alone; the first is the default. */

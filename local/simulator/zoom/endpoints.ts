@@ -11,7 +11,7 @@ import {
 } from './endpoint.ts';
 import { rowsEndpoints } from './rows-endpoints.ts';
 
-const areaPaths = { dashboard: 'metrics/', report: 'report/', planned: '' } as const;
+const areaPaths = { dashboard: 'metrics/', report: 'report/', planned: '', past: 'past_' } as const;
 
 const rowsRoute = (endpoint: RowsEndpoint): [path: string, endpoint: Endpoint] => [
   `${areaPaths[endpoint.area]}${endpoint.kind}s/*/${endpoint.list}`,
@@ -110,7 +110,7 @@ export function findEndpoint(rawPath: string): FoundEndpoint | undefined {
   const [root, version, ...parts] = rawPath.split('/');
   if (root !== '' || version !== 'v2') return undefined;
   // The meeting stands behind the kind, wherever that is.
-  const lists = kinds.map((kind) => `${kind}s`);
+  const lists = kinds.flatMap((kind) => [`${kind}s`, `past_${kind}s`]);
   const at = parts.findIndex((part) => lists.includes(part)) + 1;
   const rawId = parts[at];
   if (at === 0 || rawId === undefined) return foundAt(parts.join('/'), '');

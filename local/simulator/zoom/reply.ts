@@ -40,6 +40,9 @@ export const cannotAccess = (kind: string, status = 400) =>
 export const noRegistration = (kind: string) =>
   errorReply(400, 300, `Registration has not been enabled for this ${kind}.`);
 
+export const noAbsentees = (uuid: string) =>
+  errorReply(400, 3000, `This Webinar has not registration required: ${uuid}.`);
+
 export const missingScope = (scopes: readonly string[]) =>
   errorReply(400, 4711, `Invalid access token, does not contain scopes:[${scopes.join(', ')}].`);
 

@@ -13,8 +13,7 @@ const participants = (kind: Kind): RowsEndpoint => ({
   kind,
   dataset: 'participants',
   items: 'participants',
-  defaultPageSize: 30,
-  maximumPageSize: 300,
+  pageSize: { usual: 30, largest: 300 },
   registrants: true,
 });
 
@@ -29,8 +28,7 @@ const qos = (kind: Kind): RowsEndpoint => ({
   kind,
   dataset: 'qos',
   items: 'participants',
-  defaultPageSize: 1,
-  maximumPageSize: 10,
+  pageSize: { usual: 1, largest: 10 },
   registrants: false,
 });
 
@@ -45,8 +43,7 @@ const report = (kind: Kind): RowsEndpoint => ({
   kind,
   dataset: 'report',
   items: 'participants',
-  defaultPageSize: 30,
-  maximumPageSize: 300,
+  pageSize: { usual: 30, largest: 300 },
   registrants: true,
 });
 
@@ -61,10 +58,69 @@ const registrants = (kind: Kind): RowsEndpoint => ({
   kind,
   dataset: 'registrants',
   items: 'registrants',
-  defaultPageSize: 30,
-  maximumPageSize: 300,
+  pageSize: { usual: 30, largest: 300 },
   registrants: false,
   statuses: ['approved', 'pending', 'denied'],
+});
+
+/** A report of what people said, which comes at once. */
+const reportOf = (
+  dataset: 'polls' | 'qa' | 'survey',
+  kind: Kind,
+  { scope, ...answer }: Pick<RowsEndpoint, 'items' | 'around'> & { readonly scope: string },
+): RowsEndpoint => ({
+  name: `report-${kind}-${dataset}`,
+  label: 'Heavy',
+  area: 'report',
+  types: [],
+  scopes: reportScopes(scope),
+  answers: 'rows',
+  list: dataset,
+  kind,
+  dataset,
+  registrants: false,
+  ...answer,
+});
+
+const aroundQuestions: RowsEndpoint['around'] = ({ uuid, meetingId, startTime }) => ({
+  uuid,
+  id: Number(meetingId),
+  start_time: startTime,
+});
+
+const polls = (kind: Kind): RowsEndpoint =>
+  reportOf('polls', kind, { scope: `list_${kind}_polls`, items: 'questions', around: aroundQuestions });
+
+const qa = (kind: Kind): RowsEndpoint =>
+  reportOf('qa', kind, { scope: `${kind}_qna`, items: 'questions', around: aroundQuestions });
+
+const survey = (kind: Kind): RowsEndpoint =>
+  reportOf('survey', kind, {
+    scope: `${kind}_survey`,
+    items: 'survey_answers',
+    around: ({ uuid, meetingId, startTime }) => ({
+      [`${kind}_uuid`]: uuid,
+      [`${kind}_id`]: Number(meetingId),
+      start_time: startTime,
+      survey_id: '8SFHRTGH',
+      survey_name: 'Survey',
+    }),
+  });
+
+/** Webinars alone have it. */
+const absentees = (): RowsEndpoint => ({
+  name: 'past-webinar-absentees',
+  label: 'Heavy',
+  area: 'past',
+  types: [],
+  scopes: plannedScopes('list_absentees', 'webinar'),
+  answers: 'rows',
+  list: 'absentees',
+  kind: 'webinar',
+  dataset: 'absentees',
+  items: 'registrants',
+  pageSize: { usual: 30, largest: 300 },
+  registrants: false,
 });
 
 /** Written anew from Zoom's documentation, not taken from the product, so that a wrong path there is found here. */
@@ -73,4 +129,8 @@ export const rowsEndpoints: Readonly<Record<Dataset, (kind: Kind) => RowsEndpoin
   qos,
   report,
   registrants,
+  polls,
+  qa,
+  survey,
+  absentees,
 };

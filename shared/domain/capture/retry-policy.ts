@@ -50,7 +50,7 @@ const nth = (waits: readonly number[], n: number): number => waits[Math.min(n, w
  * The capture that tries the same poll again later; undefined where the failure is one that does not pass: final, or without
  * a good answer for a day. What was stored stays, and so
  * does the page token: a poll that is resumed in time goes on where it stopped. The plan is as it was.
- * @param usualPageSize rows a page, unless this poll asks for fewer already
+ * @param usualPageSize rows a page, unless this poll asks for fewer already; without an end where there are no pages
  */
 export function retryLater(
   capture: RunningCapture,
@@ -99,5 +99,5 @@ export function retryLater(
 /** Pages that time out again and again may be too large: a QoS page of an all-day meeting has megabytes. */
 function smallerPages({ progress }: RunningCapture, usualPageSize: number) {
   const { pageSize = usualPageSize } = progress;
-  return pageSize > 1 ? inSmallerPages(progress, Math.floor(pageSize / 2)) : progress;
+  return pageSize > 1 && Number.isFinite(pageSize) ? inSmallerPages(progress, Math.floor(pageSize / 2)) : progress;
 }

@@ -1,5 +1,8 @@
 import { createHmac } from 'node:crypto';
+import type { DatasetDescription } from '../../datasets/dataset.ts';
+import { descriptions } from '../../datasets/datasets.ts';
 import { otherNamesOf } from '../common-row.ts';
+import { isDataset } from '../dataset.ts';
 import { isRow } from '../exact-json.ts';
 import { fieldText, isBlank } from '../field-text.ts';
 import { personKey } from '../person-key.ts';
@@ -11,6 +14,8 @@ import { plainRow, strictRules } from './strict.ts';
 type FieldSets = {
   readonly dropped: ReadonlySet<string>;
   readonly pseudonymized: ReadonlySet<string>;
+  /** Those whose lists hold the like again. */
+  readonly nested: ReadonlySet<string>;
 };
 
 /** What the settings say of a dataset's rows, or of meetings. Where two rules differ, the field is dropped. */
@@ -25,7 +30,12 @@ export function fieldSetsOf(settings: PrivacySettings, scope: Exclude<PrivacySco
   const pseudonymized = collect('pseudonymize');
   // Zoom writes the name into it: "Ada left the meeting."
   if (dropped.has('user_name') || pseudonymized.has('user_name')) dropped.add('leave_reason');
-  return { dropped, pseudonymized: pseudonymized.difference(dropped) };
+  return { dropped, pseudonymized: pseudonymized.difference(dropped), nested: nestedIn(scope) };
+}
+
+function nestedIn(scope: string): ReadonlySet<string> {
+  const rows: DatasetDescription['rows'] | undefined = isDataset(scope) ? descriptions[scope].rows : undefined;
+  return new Set(rows?.nested);
 }
 
 /** The fields by their names in the dataset: one that has another name elsewhere goes by the rule for that. */
@@ -58,18 +68,20 @@ export const isPseudonym = (text: string): boolean => /^p-[0-9a-f]{32}$/.test(te
  * Drops and pseudonymizes fields of a row, before anything else is made of it. What is blank stays as it is, so that guests
  * stay guests. Without a key, what should be pseudonymized is dropped.
  */
-export function createDisguise({ dropped, pseudonymized }: FieldSets, key: string | undefined): Disguise {
+export function createDisguise({ dropped, pseudonymized, nested }: FieldSets, key: string | undefined): Disguise {
   if (dropped.size === 0 && pseudonymized.size === 0) return (row) => row;
   const absent = key === undefined ? dropped.union(pseudonymized) : dropped;
-  return (row) => {
+  const disguise: Disguise = (row) => {
     const kept = Object.entries(row).filter(([name]) => !absent.has(name));
     return Object.fromEntries(
       kept.map(([name, value]) => {
-        const isPlain = key === undefined || !pseudonymized.has(name);
-        return [name, isPlain ? value : pseudonymizeValue(value, key)];
+        if (key !== undefined && pseudonymized.has(name)) return [name, pseudonymizeValue(value, key)];
+        const isList = nested.has(name) && Array.isArray(value);
+        return [name, isList ? value.map((one) => (isRow(one) ? disguise(one) : one)) : value];
       }),
     );
   };
+  return disguise;
 }
 
 /** The same, and what is in no plain form is a pseudonym too, whatever its field is called. Without a key it is blank. */

@@ -52,7 +52,7 @@ const scopes = {
   meeting: rules(),
 };
 
-const wrong = `"strict", or made of ${Object.keys(scopes).join(', ')} alone`;
+const wrong = `made of ${Object.keys(scopes).join(', ')} alone, or "strict"`;
 const rulesByScope = z.strictObject(scopes, { error: wrong });
 export type PrivacyRules = Readonly<z.output<typeof rulesByScope>>;
 export type PrivacyScope = keyof typeof scopes;

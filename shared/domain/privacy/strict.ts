@@ -6,7 +6,14 @@ import type { Row } from '../row.ts';
 import { type PersonalField, type PrivacyRules, personalFields, sameFields } from './privacy-settings.ts';
 
 /** What attendance, questions about persons and quality tell persons apart by; each with its other names. */
-const toldApartBy: readonly PersonalField[] = ['id', 'email', 'user_name', 'participant_uuid', 'registrant_id', 'customer_key'];
+const toldApartBy: readonly PersonalField[] = [
+  'id',
+  'email',
+  'user_name',
+  'participant_uuid',
+  'registrant_id',
+  'customer_key',
+];
 
 const pseudonymized: readonly PersonalField[] = toldApartBy.flatMap(
   (field) => sameFields.find((names) => names.includes(field)) ?? [field],

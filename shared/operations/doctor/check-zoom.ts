@@ -6,9 +6,9 @@ import type { Dataset } from '../../domain/dataset.ts';
 import { type Kind, kinds } from '../../domain/kind.ts';
 import { apiUrlOf } from '../../zoom/account-url.ts';
 import { saysScopeIsMissing } from '../../zoom/answers/known-codes.ts';
-import { readAnswer } from '../../zoom/answers/read-answer.ts';
+import { type AskedFor, readAnswer } from '../../zoom/answers/read-answer.ts';
 import { pagePath } from '../../zoom/endpoints.ts';
-import { ZoomAccountError, ZoomError, ZoomFinalError, ZoomNotReadyError } from '../../zoom/errors.ts';
+import { ZoomAccountError, ZoomError, ZoomFinalError, ZoomNoneError, ZoomNotReadyError } from '../../zoom/errors.ts';
 import { call } from '../../zoom/http.ts';
 import { type MeetingList, meetingListCall } from '../../zoom/lists/meeting-lists.ts';
 import { plannedPath } from '../../zoom/lists/occurrences.ts';
@@ -85,7 +85,7 @@ async function askParts({ account, ask }: Examined): Promise<readonly AskedPart[
   for (const dataset of account.datasets) {
     for (const kind of kinds.filter((one) => capturedDatasets(account, one).includes(dataset))) {
       const path = pagePath({ kind, dataset, uuid: nobodysUuid, type: 'past' });
-      const refusal = await ask({ path, rowsName: descriptions[dataset].zoom.rowsName });
+      const refusal = await ask({ path, rowsName: descriptions[dataset].zoom.rowsName, list: { dataset, kind } });
       parts.push({ account, kind, dataset, refusal });
     }
   }
@@ -182,19 +182,21 @@ async function checkSweep(now: number, { account, ask, scopeOf }: Examined): Pro
 type ListRefusal = { readonly kind: 'scope' | 'plan' | 'passing'; readonly says: string };
 
 /** Asks for one list. Undefined: it may be read. */
-type AskZoom = (list: { readonly path: string; readonly rowsName?: string }) => Promise<ListRefusal | undefined>;
+type AskZoom = (asked: { readonly path: string } & Omit<AskedFor, 'hadPageToken'>) => Promise<ListRefusal | undefined>;
+
+const rightly = [ZoomNotReadyError, ZoomNoneError, ZoomFinalError] as const;
 
 const createAskZoom =
   (token: string, { apiUrl, ...deps }: ZoomCaller): AskZoom =>
-  async ({ path, rowsName }) => {
+  async ({ path, ...asked }) => {
     try {
       const raw = await call(`${apiUrl}${path}`, { headers: { authorization: `Bearer ${token}` } }, deps);
-      readAnswer(raw, { ...(rowsName !== undefined && { rowsName }), hadPageToken: false }, deps);
+      readAnswer(raw, { ...asked, hadPageToken: false }, deps);
       return undefined;
     } catch (error) {
       if (!(error instanceof ZoomError)) throw error;
-      // That there is no such meeting is the right answer.
-      if (error instanceof ZoomNotReadyError || error instanceof ZoomFinalError) return undefined;
+      // That there is no such meeting, or nothing of it, is the right answer.
+      if (rightly.some((Right) => error instanceof Right)) return undefined;
       if (!(error instanceof ZoomAccountError)) return { kind: 'passing', says: error.message };
       return { kind: saysScopeIsMissing(error.answer.code) ? 'scope' : 'plan', says: error.message };
     }
@@ -218,6 +220,7 @@ function planTodo({ kind, dataset }: Part): string {
     case 'report':
       return `Reports take a Pro plan or above${addOn}, and an app made by somebody whose role may read them (zoom.us → User Management → Roles → Reports).`;
     case 'planned':
+    case 'past':
       return `Registration takes a Pro plan or above${addOn}.`;
     case 'metrics':
       return `The dashboard takes a Business plan or above${addOn}: zoom.us → Admin → Dashboard must open.`;

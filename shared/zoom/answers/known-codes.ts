@@ -30,12 +30,14 @@ export type FinalCode = KnownCode & {
 /** What is asked of one instance of a meeting; what was planned has a number, which is never a year old. */
 const ofInstances = knownDatasets.filter((dataset) => descriptions[dataset].zoom.source !== 'planned');
 
+const ofReports = knownDatasets.filter((dataset) => descriptions[dataset].zoom.source === 'report');
+
 /** What Zoom will not give, now or later: these alone end a capture at once. */
 export const finalCodes: readonly FinalCode[] = [
   {
     code: 1010,
     says: 'User does not belong to this account.',
-    datasets: ['report'],
+    datasets: ofReports,
     kinds,
     source: reportReference,
   },

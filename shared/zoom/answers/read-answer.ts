@@ -52,7 +52,8 @@ function parsedBody(text: string): unknown {
 }
 
 const counts = ['total_records', 'page_count', 'page_size'];
-const envelope = ['next_page_token', ...counts];
+/** Reports without pages have the meeting's start around their rows. */
+const envelope = ['next_page_token', ...counts, 'start_time'];
 
 /** The largest webinars have a million attendees. */
 const mostRows = 1_000_000_000;

@@ -85,7 +85,7 @@ afterAll(() => {
 });
 
 describe('a worker killed before or after any effect leaves nothing lost and nothing doubled', () => {
-  test.each([...datasets, 'registrants' as const])(
+  test.each([...datasets, 'registrants', 'qa'] as const)(
     'while it captures %s',
     async (dataset) => {
       const whole = await captureWith([dataset]);

@@ -98,7 +98,7 @@ test.each(['status', 'pause', 'resume', 'cancel'])(
     const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option);
     const global = ['--version', '--local', '--data-dir', '--stage', '--table', '--region', '--tz'];
     expect(options).toEqual(['--account', '--json', '--help', ...global]);
-    expect(stdout).toContain(`$ npm run --silent cli -- backfill ${name}`);
+    expect(stdout).toContain(`$ zoom-capture backfill ${name}`);
   },
 );
 

@@ -54,7 +54,7 @@ export async function startCliFixture(options: CaptureFixtureOptions = {}) {
     dynamodbUrl: `http://127.0.0.1:${endpoint?.port}`,
     async cli(...args: string[]) {
       const stdout = createSink(terminal);
-      const stderr = createSink();
+      const stderr = createSink(terminal);
       const opened: Source[] = [];
       const exitCode = await runCli(args, {
         stdout: stdout.stream,

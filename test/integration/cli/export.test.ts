@@ -5,7 +5,7 @@ import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetS
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { canonicalText } from '../../../shared/domain/content-hash.ts';
-import { datasets } from '../../../shared/domain/dataset.ts';
+import { datasets, knownDatasets } from '../../../shared/domain/dataset.ts';
 import { isRow, parseExact } from '../../../shared/domain/exact-json.ts';
 import { startCliFixture } from './cli-fixture.ts';
 
@@ -275,7 +275,7 @@ test.each([
   [[...day, '--format', 'xlsx'], 'Allowed choices are csv, jsonl, parquet.'],
   [
     [...day, '--format', 'csv', '--datasets', 'qos,chat'],
-    'It must be made of meetings, attendance, participants, qos, report, registrants, qos_samples',
+    `It must be made of meetings, attendance, ${knownDatasets.join(', ')}, qos_samples`,
   ],
   [['--to', '2026-11-19', '--format', 'csv'], 'Which days? Give --day'],
 ])('export with %j is wrong usage', async (args, sentence) => {

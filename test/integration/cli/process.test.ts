@@ -10,6 +10,7 @@ import { startEngines } from '../../../local/emulator/engines/start-engines.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { newCapture } from '../../../shared/domain/capture/capture.ts';
 import { firstMessage } from '../../../shared/domain/capture/capture-message.ts';
+import { knownDatasets } from '../../../shared/domain/dataset.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import { encodeMessage } from '../../../shared/queue/message-codec.ts';
@@ -76,9 +77,9 @@ test.each([
   ['cli status --jsn', "Unknown option '--jsn' (Did you mean --json?) See --help."],
   ['cli status --limit none', 'It must be a whole number, 1 or more. See --help.'],
   ["cli status ''", 'It is blank: give the UUID as Zoom writes it.'],
-  ['cli redrive chat', 'It must be one of participants, qos, report, registrants.'],
-  ['cli rows', "Missing required argument 'uuid'."],
-  ['cli rows -/abcdefghijklmnopqrst== chat', 'It must be one of participants, qos, report, registrants.'],
+  ['cli redrive chat', `It must be one of ${knownDatasets.join(', ')}.`],
+  ['cli rows', "Missing required argument 'meeting'."],
+  ['cli rows -/abcdefghijklmnopqrst== chat', `It must be one of ${knownDatasets.join(', ')}.`],
   ['cli status --local --stage prod', '--stage is for AWS: leave it out, or leave out --local.'],
   ['cli status --data-dir .data', '--data-dir goes with --local: add --local.'],
   ['cli status --stage prod --table T', '--stage and --table both say what to read: leave one out.'],
@@ -96,7 +97,7 @@ test('the command line shows help with examples', async () => {
   ]) {
     const { exitCode, stdout, stderr } = await shell(line);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(stdout).toMatch(/^Usage: zoom-capture .*\n {2}\$ npm run --silent cli -- .*--local/s);
+    expect(stdout).toMatch(/^Usage: zoom-capture .*\n {2}\$ zoom-capture .*--local/s);
   }
 });
 
@@ -129,7 +130,7 @@ test('the command line reads the data folder of a run, whether it runs or has st
     credentials: { accessKeyId: 'test', secretAccessKey: 'x' },
   });
   const record = { ...meeting, account: 'one', endedAt: endTime, registeredAt: endTime, reason: 'event' } as const;
-  const known = omit(record, 'participants', 'qos', 'report', 'registrants');
+  const known = omit(record, ...knownDatasets);
   const captures = createCaptureStore({ client, table: 'Captures', retentionDays: 0 });
   await captures.register(known, newCapture(known, 'report', { nextPollAt: endTime, now: new Date(endTime) }));
   client.destroy();

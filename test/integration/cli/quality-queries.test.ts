@@ -107,7 +107,7 @@ test.each([
   [['quality', '--day', '2026-11-20', '--worst', '0'], 'It must be a whole number, 1 or more.'],
   [['person'], "Missing required argument 'email or id'."],
   [['person', '', '--day', '2026-11-20'], 'It is blank: give an e-mail address or a Zoom user id.'],
-  [['qos'], "Missing required argument 'uuid'."],
+  [['qos'], "Missing required argument 'meeting'."],
 ])('the command %j is wrong usage, and says what is right', async (args, sentence) => {
   const { exitCode, stdout, stderr } = await fixture.cli(...args);
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
@@ -119,6 +119,6 @@ test.each(['meetings', 'meeting', 'attendance', 'person', 'quality', 'qos'])(
   async (command) => {
     const help = await fixture.printed(command, '--help');
     expect(help).toContain('UTC');
-    expect(help).toMatch(/\n {2}\$ npm run --silent cli -- .*--local/);
+    expect(help).toMatch(/\n {2}\$ zoom-capture .*--local/);
   },
 );

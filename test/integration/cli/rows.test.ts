@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { canonicalText } from '../../../shared/domain/content-hash.ts';
-import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import { type Dataset, datasets, knownDatasets } from '../../../shared/domain/dataset.ts';
 import { parseExact } from '../../../shared/domain/exact-json.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import { createRowStore } from '../../../shared/dynamo/rows/row-store.ts';
@@ -133,5 +133,5 @@ test('rows of a meeting nobody knows are a fault', async () => {
 test('rows of a dataset that there is not are wrong usage, before anything is opened', async () => {
   const { exitCode, stderr, opened } = await fixture.cli('rows', meeting.uuid, 'chat', '--json');
   expect({ exitCode, opened }).toEqual({ exitCode: 2, opened: [] });
-  expect(stderr).toContain('It must be one of participants, qos, report, registrants.');
+  expect(stderr).toContain(`It must be one of ${knownDatasets.join(', ')}.`);
 });

@@ -45,3 +45,32 @@ test('who is erased is gone from the registrants, and with them what a row shows
   expect(await fixture.store.load(meeting.uuid, 'registrants')).toMatchObject({ state: 'settled', rows: 6, erased: 1 });
   expect(await fixture.erase('--person', ada.email)).toMatchObject({ meetings: 0 });
 });
+
+test('who is erased is gone from polls and questions, and what somebody else’s row has of them is told and taken out', async () => {
+  await using fixture = await startErasureFixture();
+  const meeting = generateMeeting({ seed: 9, uuid: 'asked==', participants: 4, answers: 4, minutes: 2, endTime });
+  const answer = { type: 'host_answered_publicly', content: 'So.', user_id: ada.id, name: ada.name, email: ada.email };
+  const question = { question: 'Why?', question_status: 'answered', answer_details: [answer] };
+  const names = { name: ada.name, email: ada.email, first_name: ada.name, last_name: '' };
+  const planted = {
+    ...meeting,
+    polls: [{ ...names, question_details: [{ question: 'Who?', answer: ada.name }] }, ...rowTexts(meeting.polls)],
+    qa: [
+      { user_id: ada.id, name: ada.name, email: '', question_details: [{ question: `By ${ada.name}` }] },
+      { user_id: '', name: 'Bob', email: '', question_details: [question] },
+    ],
+  };
+  fixture.simulator.addMeeting(planted);
+  fixture.end(planted, ['polls', 'qa']);
+  await fixture.drain({ until: fixture.now() + 2 * 3_600_000 });
+
+  const receipt = await fixture.erase('--person', ada.email, '--also', ada.id);
+  expect(receipt).toMatchObject({
+    rows: { polls: 1, qa: 1 },
+    left: [{ uuid: meeting.uuid, of: 'qa', fields: ['question_details'], items: 1 }],
+  });
+  const texted = await fixture.erase('--person', ada.email, '--also', ada.id, '--text', ada.email, '--text', ada.name);
+  expect(texted).toMatchObject({ blanked: 1 });
+  expect(await fixture.tracesOf([ada.email, ada.name])).toEqual([]);
+  expect(await fixture.store.load(meeting.uuid, 'polls')).toMatchObject({ rows: 4, erased: 1 });
+});

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import { knownDatasets } from '../../../shared/domain/dataset.ts';
+import { hasKind, knownDatasets } from '../../../shared/domain/dataset.ts';
 import {
   columnsOf,
   exportFormats,
@@ -17,7 +17,15 @@ import { startCliFixture } from '../cli/cli-fixture.ts';
 // A reader that nobody here wrote, in a zone that is not UTC.
 
 const meetings = ['2026-11-18T22:30:00Z', '2026-11-19T12:00:00Z'].map((endTime, index) =>
-  generateMeeting({ seed: 60 + index, participants: 10, registrants: 5, minutes: 5, endTime }),
+  generateMeeting({
+    seed: 60 + index,
+    kind: index === 0 ? 'meeting' : 'webinar',
+    participants: 10,
+    registrants: 20,
+    answers: 5,
+    minutes: 5,
+    endTime,
+  }),
 );
 let fixture: Awaited<ReturnType<typeof startCliFixture>>;
 let dir: string;
@@ -27,7 +35,10 @@ beforeAll(async () => {
   fixture = await startCliFixture({ startAt: Date.parse('2026-11-20T09:00:00Z') });
   for (const meeting of meetings) {
     fixture.simulator.addMeeting(meeting);
-    fixture.end(meeting, knownDatasets);
+    fixture.end(
+      meeting,
+      knownDatasets.filter((dataset) => hasKind(dataset, meeting.kind)),
+    );
   }
   await fixture.drain({ atOnce: 5 });
   const store = { client: fixture.client, table: 'Captures', now: fixture.now };

@@ -15,8 +15,10 @@ import { openParquet } from '../../../shared/operations/export/parquet-sink.ts';
 const topic = '=1+1 "Größe" 🎉\n\u202e';
 const meeting = generateMeeting({
   seed: 7,
+  kind: 'webinar',
   participants: 30,
-  registrants: 30,
+  registrants: 60,
+  answers: 30,
   minutes: 4,
   endTime: '2026-11-20T08:00:00.250Z',
   topic,

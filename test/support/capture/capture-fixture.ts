@@ -10,6 +10,7 @@ import { type CaptureMessage, firstMessage } from '../../../shared/domain/captur
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
 import type { CapturedParts } from '../../../shared/domain/captured-parts.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import type { ConfidentialRule } from '../../../shared/domain/privacy/confidential.ts';
 import type { UnknownFields } from '../../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../../shared/domain/privacy/privacy-settings.ts';
 import type { EngineFaults } from '../engine-faults/engine-faults.ts';
@@ -30,6 +31,7 @@ export type CaptureFixtureOptions = SimulatorOptions & {
   /** What the stage does not store as Zoom sent it. */
   readonly privacy?: PrivacySettings;
   readonly unknownFields?: UnknownFields;
+  readonly confidential?: ConfidentialRule;
   readonly pseudonymKey?: string;
   readonly storeSecret?: WorkerDeps['storeSecret'];
   /** Of the account's settings, as they are by now. @default both */
@@ -69,6 +71,7 @@ export async function startCaptureFixture({
   pageSizes = {},
   privacy = {},
   unknownFields = 'keep',
+  confidential = 'drop',
   pseudonymKey,
   storeSecret,
   kindsNow,
@@ -117,6 +120,7 @@ export async function startCaptureFixture({
       pageSizes,
       privacy,
       unknownFields,
+      confidential,
       pseudonymKey,
       ...(kindsNow && { kinds: kindsNow }),
       now,

@@ -6,6 +6,7 @@ import type { Waits } from '../../../shared/domain/capture/waits.ts';
 import type { CapturedParts } from '../../../shared/domain/captured-parts.ts';
 import { type Dataset, knownDatasets } from '../../../shared/domain/dataset.ts';
 import type { Plan } from '../../../shared/domain/plan.ts';
+import type { ConfidentialRule } from '../../../shared/domain/privacy/confidential.ts';
 import type { UnknownFields } from '../../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../../shared/domain/privacy/privacy-settings.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
@@ -31,6 +32,7 @@ export type WorkerDeps = {
   readonly privacy: PrivacySettings;
   /** @default 'keep' */
   readonly unknownFields?: UnknownFields;
+  readonly confidential?: ConfidentialRule;
   /** In the account's secret. */
   readonly pseudonymKey: string | undefined;
   /** Of the account's settings, as they are by now. @default both */
@@ -61,6 +63,7 @@ export function createWorker({
   pageSizes,
   privacy,
   unknownFields = 'keep',
+  confidential = 'drop',
   pseudonymKey,
   kinds = () => undefined,
   waits,
@@ -106,6 +109,7 @@ export function createWorker({
         erasures: parkingWithoutMarks(createErasureReader({ client, table: 'Control' }, asAccountFault(storeSecret))),
         disguises: createDisguises(privacy, { get: async () => account }),
         unknownFields,
+        confidential,
         tellUnknown: createUnknownFieldsLog(log),
       }),
       send: (message, delayMs) => effect('send', async () => queue.send(dataset, message, delayMs)),

@@ -201,22 +201,30 @@ test('a second secret for the same Zoom account is refused', async () => {
   await expect(accounts(references('a', 'b')).all()).rejects.toThrow('The secret b is for a Zoom account that has one');
 });
 
-test.each(['', '{', '{}', '[{"plan":"pro"}]', '[{"secretId":"","plan":"pro"}]', '[{"secretId":"a","plan":"gold"}]'])(
-  'ZOOM_ACCOUNTS as %j is refused at the start',
-  (text) => {
-    expect(() => createZoomAccounts({ accounts: text })).toThrow(ConfigurationError);
-    expect(() => createZoomAccounts({ accounts: text })).toThrow('ZOOM_ACCOUNTS');
-  },
-);
+test.each([
+  '',
+  '{',
+  '{}',
+  '[{"plan":"pro"}]',
+  '[{"secretId":"","plan":"pro"}]',
+  '[{"secretId":"a","plan":"gold"}]',
+  '[{"name":"a","secretId":"a","plan":"pro","datasets":"+chat"}]',
+  '[{"name":"a","secretId":"a","plan":"pro","datasets":"qos"}]',
+])('ZOOM_ACCOUNTS as %j is refused at the start', (text) => {
+  expect(() => createZoomAccounts({ accounts: text })).toThrow(ConfigurationError);
+  expect(() => createZoomAccounts({ accounts: text })).toThrow('ZOOM_ACCOUNTS');
+});
 
-test('an account that names no datasets has the usual ones, and one that names "all" every one', () => {
+test('an account that names no datasets has the usual ones, and "all" and "+…" say in few letters what others have', () => {
   const own = { secretId: 'm', plan: 'pro' };
   const text = JSON.stringify([
     { ...own, name: 'usual' },
     { ...own, name: 'every', datasets: 'all' },
     { ...own, name: 'one', datasets: ['qos'] },
+    { ...own, name: 'more', datasets: '+polls+qa' },
   ]);
-  expect(decodeAccountReferences(text).map((one) => one.datasets)).toEqual([datasets, knownDatasets, ['qos']]);
+  const decoded = decodeAccountReferences(text).map((one) => one.datasets);
+  expect(decoded).toEqual([datasets, knownDatasets, ['qos'], [...datasets, 'polls', 'qa']]);
 });
 
 test('a master account brings its sub-accounts, with its credentials and names of their own', async () => {

@@ -20,7 +20,7 @@ async function printed(options: AnswerOptions, ...items: NamedShare[]): Promise<
     ],
     toJson: ({ name }: NamedShare) => ({ name }),
   };
-  expect(await printAnswer(answer, options, stdout.stream)).toBe(items.length);
+  expect(await printAnswer(answer, options, { stdout: stdout.stream })).toBe(items.length);
   return stdout.text();
 }
 
@@ -37,7 +37,7 @@ test('an answer as CSV has numbers as they are, quotes where needed, and nothing
   expect(text.split('\r\n')).toEqual([
     'the_name,share,extra',
     '"a,""b""",0.25,',
-    ...["'=1", "'+1", "'-1", "'@x", ' =1', '\ufffd[2J'].map((name) => `${name},0.25,`),
+    ...["'=1", "'+1", "'-1", "'@x", ' =1', '\\u001b[2J'].map((name) => `${name},0.25,`),
     '',
   ]);
   expect(await printed({ csv: true })).toBe('the_name,share,extra\r\n');

@@ -3,6 +3,7 @@ import { commandLine } from '../../../cli/output/command-line.ts';
 import { needsYouText, waitingText } from '../../../cli/texts/attention-text.ts';
 import { statusTable, summaryOf } from '../../../cli/texts/meeting-status.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import { utc } from '../../../shared/domain/zone/zone.ts';
 import type { DatasetStatus, MeetingStatus } from '../../../shared/dynamo/meetings/meeting-status.ts';
 import type { CauseGroup } from '../../../shared/operations/attention/cause-groups.ts';
 import type { NeedyState } from '../../../shared/operations/attention/next-step.ts';
@@ -10,6 +11,7 @@ import { type Attention, mostCounted } from '../../../shared/operations/attentio
 
 const view = {
   paint: (_colour: string, text: string) => text,
+  zone: utc,
   columns: 80,
   command: commandLine({ local: true, dataDir: 'my data' }),
   uuidsEach: 3,
@@ -186,8 +188,10 @@ test('the table of meetings fits 80 columns, and has every dataset where there i
     account: 'a',
     datasets: statesOf('settled', 'unregistered', 'unavailable'),
   };
-  const short = statusTable([meeting], view.paint, 80);
+  const short = statusTable([meeting], view);
   expect(widest(short)).toBeLessThanOrEqual(80);
   expect(short).toContain('unavailable 1 of 3');
-  expect(statusTable([meeting], view.paint, 120)).toMatch(/PARTICIPANTS +QOS +REPORT\n.* settled 3402\/3402 /);
+  expect(statusTable([meeting], { ...view, columns: 120 })).toMatch(
+    /PARTICIPANTS +QOS +REPORT\n.* settled 3402\/3402 /,
+  );
 });

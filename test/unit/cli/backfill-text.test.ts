@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { backfillPlanText, backfillStatusText } from '../../../cli/texts/backfill-text.ts';
+import { utc } from '../../../shared/domain/zone/zone.ts';
 import type { BackfillPlan } from '../../../shared/operations/sweep-function/plan-backfill.ts';
 import type { BackfillStatus } from '../../../shared/sweep/answers.ts';
 
@@ -58,7 +59,7 @@ const status: BackfillStatus = {
 test('a backfill that runs says how much of the plan is captured, and what it left out', () => {
   const leftOut = { known: 4, young: 0, expired: 1, bySettings: 2, unlistedDays: 0 };
   expect(
-    backfillStatusText({ ...status, leftOut }, 80),
+    backfillStatusText({ ...status, leftOut }, { columns: 80, zone: utc }),
   ).toBe(`main: running, 2026-06-01 to 2026-08-31, about 5 days left
   captured 4,820 of 19,107 meetings (25 %); 4,870 queued, of them 50 to be
   polled; at 2026-06-24
@@ -86,5 +87,5 @@ test.each<[string, Partial<BackfillStatus>, RegExp]>([
     /captured 11 of 12 meetings \(91 %\); 12 queued, of them 1 to be polled;/,
   ],
 ])('head and numbers of a backfill agree when it has %s', (_, changes, words) => {
-  expect(backfillStatusText({ ...status, ...changes }, 1_000)).toMatch(words);
+  expect(backfillStatusText({ ...status, ...changes }, { columns: 1_000, zone: utc })).toMatch(words);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { begunDays, chooseDays, daysText, protectUuids, readDay, readUuid } from '../../../cli/options.ts';
+import { begunDays, chooseDays, daysText, readDay } from '../../../cli/options.ts';
+import { protectUuids, readUuid } from '../../../cli/uuid-argument.ts';
 import { zoneNamed } from '../../../shared/domain/zone/named-zone.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');

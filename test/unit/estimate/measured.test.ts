@@ -3,7 +3,7 @@ import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
 import type { DatasetDescription } from '../../../shared/datasets/dataset.ts';
 import { descriptions } from '../../../shared/datasets/datasets.ts';
-import { type Dataset, hasSamples, knownDatasets } from '../../../shared/domain/dataset.ts';
+import { type Dataset, hasKind, hasSamples, knownDatasets } from '../../../shared/domain/dataset.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import { type QosSampleForm, qosSampleForms } from '../../../shared/domain/quality/qos-samples.ts';
 import type { Row } from '../../../shared/domain/row.ts';
@@ -14,11 +14,13 @@ import { rowItem } from '../../../shared/operations/estimate/measured.ts';
 import { itemBytes, writeUnits } from './item-size.ts';
 
 const endTime = '2026-11-19T08:00:00Z';
-const meeting = generateMeeting({ seed: 1, participants: 60, minutes: 60, registrants: 60, endTime });
+const recipe = { seed: 1, participants: 60, minutes: 60, registrants: 120, answers: 60, endTime };
+const meetings = { meeting: generateMeeting(recipe), webinar: generateMeeting({ ...recipe, kind: 'webinar' }) };
 
 /** The items of each row: its own first, its samples' after. */
 function itemsOf(dataset: Dataset, qosSamples: QosSampleForm = 'packed') {
   const { identity, neverStored = [] }: DatasetDescription['rows'] = descriptions[dataset].rows;
+  const meeting = meetings[hasKind(dataset, 'meeting') ? 'meeting' : 'webinar'];
   const keyOf = createOrdinals(identity);
   return rowTexts(meeting[dataset]).map((text) => {
     const row: Row = omit(rowFields(text), ...neverStored);

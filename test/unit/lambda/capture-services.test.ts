@@ -12,6 +12,7 @@ const environment = {
   RETENTION_DAYS: '0',
   PRIVACY: '{}',
   UNKNOWN_FIELDS: 'keep',
+  CONFIDENTIAL: 'drop',
   QOS_SAMPLES: 'packed',
   STORE_SECRET_ID: 'store',
   STAGE: 'test',

@@ -60,8 +60,24 @@ describe('a row', () => {
     });
   });
 
+  test('a rule reaches into the lists of a row that name people again, under their names there', () => {
+    const settings: PrivacySettings = { all: { drop: ['email'], pseudonymize: ['id', 'user_name'] } };
+    const person = { user_id: 'u1', name: 'Ada', email: 'ada@example.com' };
+    const asked = {
+      ...person,
+      question_details: [{ question: 'Why?', answer_details: [{ ...person, content: 'So.' }] }],
+    };
+    const hidden = { user_id: pseudonymOf('u1', key), name: pseudonymOf('Ada', key) };
+    expect(createDisguise(fieldSetsOf(settings, 'qa'), key)(asked)).toEqual({
+      ...hidden,
+      question_details: [{ question: 'Why?', answer_details: [{ ...hidden, content: 'So.' }] }],
+    });
+    const all: PrivacySettings = { qa: { drop: ['question_details'] } };
+    expect(createDisguise(fieldSetsOf(all, 'qa'), key)(asked)).toEqual(person);
+  });
+
   test('a field that is to be pseudonymized is dropped where there is no key', () => {
-    const sets = { dropped: new Set<string>(), pseudonymized: new Set(['email']) };
+    const sets = { dropped: new Set<string>(), pseudonymized: new Set(['email']), nested: new Set<string>() };
     expect(createDisguise(sets, undefined)({ email: 'a@b.c', user_id: '7' })).toEqual({ user_id: '7' });
   });
 });

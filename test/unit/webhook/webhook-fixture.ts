@@ -83,7 +83,6 @@ export function createReceiver(
     accounts: { readable: async () => read, refresh: async () => {} },
     window,
     waits: scaledWaits(1).firstPoll,
-    notTold: [],
     send: async (dataset, message) => {
       await turn();
       sent.push([dataset, message]);

@@ -56,6 +56,15 @@ describe('the path of a page', () => {
     );
   });
 
+  test.each([
+    ['meeting', 'polls', '/report/meetings/a%2Bb%3D%3D/polls'],
+    ['webinar', 'qa', '/report/webinars/a%2Bb%3D%3D/qa'],
+    ['meeting', 'survey', '/report/meetings/a%2Bb%3D%3D/survey'],
+    ['webinar', 'absentees', '/past_webinars/a%2Bb%3D%3D/absentees?page_size=300'],
+  ] as const)('of a %s, %s, says no more than Zoom knows there', (kind, dataset, path) => {
+    expect(pagePath(request(kind, dataset))).toBe(path);
+  });
+
   test('of a running meeting asks for no registrants, which Zoom has not then', () => {
     expect(pagePath({ ...request('meeting', 'participants'), type: 'live' })).toBe(
       '/metrics/meetings/a%2Bb%3D%3D/participants?page_size=300&type=live',
