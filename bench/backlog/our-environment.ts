@@ -1,8 +1,10 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { runCapture } from '../../shared/capture/run-capture.ts';
 import { scaledWaits } from '../../shared/domain/capture/waits.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import { answerInTime, fetchInTime } from '../../test/integration/zoom/virtual-network.ts';
 import type { TestQueue } from '../../test/support/capture/queue.ts';
+import { quickRetries } from '../../test/support/capture/quick-retries.ts';
 import { createWorker } from '../../test/support/capture/worker.ts';
 import type { Backlog } from './backlog.ts';
 import type { Environment } from './drain.ts';
@@ -20,8 +22,12 @@ export function ourEnvironments({ time, random, plan, simulator, dynamodbUrl }: 
   return (dataset: Dataset, queue: TestQueue): Environment => {
     const aheadMs = random() * clocksApartMs;
     const worker = createWorker({
-      id: 'worker',
-      dynamodbUrl,
+      client: new DynamoDBClient({
+        endpoint: dynamodbUrl,
+        region: 'us-east-1',
+        credentials: { accessKeyId: 'worker', secretAccessKey: 'x' },
+        retryStrategy: quickRetries(),
+      }),
       simulator,
       queue,
       plan,

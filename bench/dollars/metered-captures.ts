@@ -58,6 +58,7 @@ export async function meterCaptures(size: AccountSize, count: number, engine: Dy
     lines.record(measurement);
   };
   const fixture = await startCaptureFixture({
+    engine: 'embedded',
     ...(ended[0] && { startAt: ended[0].endedAt }),
     intercept: (call, next) => {
       requests += 1;

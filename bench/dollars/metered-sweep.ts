@@ -44,6 +44,7 @@ export async function meterSweep({ meetingsPerDay }: AccountSize, engine: Dynoxi
   const meter = createCapacityMeter(engine);
   let requests = 0;
   const fixture = await startCaptureFixture({
+    engine: 'embedded',
     startAt: dayAt - hourMs,
     intercept: (call, next) => {
       requests += 1;

@@ -31,7 +31,11 @@ const afterFirstPollsMs = 16 * 60_000;
 export async function meteredCapture(meeting: SimulatedMeeting, engine: Dynoxide): Promise<MeteredCapture> {
   await freshTables(engine);
   const meter = createCapacityMeter(engine);
-  const fixture = await startCaptureFixture({ intercept: meter.intercept, startAt: Date.parse(meeting.endTime) });
+  const fixture = await startCaptureFixture({
+    engine: 'embedded',
+    intercept: meter.intercept,
+    startAt: Date.parse(meeting.endTime),
+  });
   const client = clientFor(engine.url);
   try {
     fixture.simulator.addMeeting(meeting);

@@ -49,7 +49,7 @@ type Settled = {
 };
 
 async function settle(mix: readonly SimulatedMeeting[], faults: readonly Fault[] = []): Promise<Settled> {
-  const fixture = await startCaptureFixture();
+  const fixture = await startCaptureFixture({ engine: 'embedded' });
   try {
     fixture.simulator.setFaults([...faults]);
     for (const meeting of mix) {

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { Stage } from 'aws-cdk-lib';
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { buildSync } from 'esbuild';
+import { buildSync, type OutputFile } from 'esbuild';
 
 const root = join(import.meta.dirname, '..', '..');
 const functionsFolder = join(root, 'functions');
@@ -14,13 +14,29 @@ const standIn = (name: string) => join(import.meta.dirname, `${name}.ts`);
  * Bundles each handler file with all it imports into one file, `<outdir>/<name>/index.mjs`.
  *
  * Nothing is left outside: what was tested is what runs, whatever SDK the Lambda runtime carries.
+ * The same handlers again in one process, as for another stage, are not built once more.
  * @param handlers handler files by the bundle's name
  * @throws when esbuild finds a fault; it has printed it.
  */
 export function bundleHandlers(handlers: Readonly<Record<string, string>>, outdir: string): void {
-  buildSync({
+  const key = JSON.stringify(handlers);
+  const bundles = built.get(key) ?? build(handlers);
+  built.set(key, bundles);
+  for (const { path, contents } of bundles) {
+    const file = join(outdir, relative(root, path));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, contents);
+  }
+}
+
+/** By what they were built of. */
+const built = new Map<string, readonly OutputFile[]>();
+
+function build(handlers: Readonly<Record<string, string>>): readonly OutputFile[] {
+  const { outputFiles } = buildSync({
     entryPoints: Object.entries(handlers).map(([name, file]) => ({ in: file, out: `${name}/index` })),
-    outdir,
+    outdir: root,
+    write: false,
     outExtension: { '.js': '.mjs' },
     absWorkingDir: root,
     bundle: true,
@@ -39,6 +55,7 @@ export function bundleHandlers(handlers: Readonly<Record<string, string>>, outdi
     legalComments: 'none',
     logLevel: 'warning',
   });
+  return outputFiles;
 }
 
 /** Stages (or apps) whose folder holds the bundles already. */

@@ -18,7 +18,12 @@ const report = await withDynoxide(async (engine) => {
   await freshTables(engine);
   const meter = createCapacityMeter(engine);
   const startAt = Date.parse('2026-11-20T03:00:00Z');
-  const fixture = await startCaptureFixture({ startAt, timeScale: 0.001, intercept: meter.intercept });
+  const fixture = await startCaptureFixture({
+    engine: 'embedded',
+    startAt,
+    timeScale: 0.001,
+    intercept: meter.intercept,
+  });
   const sweep = createSweepFixture(fixture);
   try {
     await sweep.tick();

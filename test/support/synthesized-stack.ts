@@ -15,8 +15,18 @@ const stage: StageInput = {
   removal: 'retain',
 };
 
+/** By the settings that were changed: the files of a suite ask for the same ones. */
+const known = new Map<string, ReturnType<typeof synthesizeFor>>();
+
 /** The template of a stage with two Zoom accounts, whose settings a test may change. Leaves no file behind. */
 export function synthesizedStack(changes: Partial<StageInput> = {}) {
+  const key = JSON.stringify(changes);
+  const stack = known.get(key) ?? synthesizeFor(changes);
+  known.set(key, stack);
+  return stack;
+}
+
+function synthesizeFor(changes: Partial<StageInput>) {
   const outdir = mkdtempSync(join(tmpdir(), 'synthesized-stack-'));
   try {
     const { assemblyDir, stackName } = synthesize({ config: defineStage({ ...stage, ...changes }), outdir });

@@ -23,6 +23,7 @@ type EngineFrontOptions = {
 /** The one way to an engine: over HTTP for SDK clients, by `call` within this process; both are intercepted. */
 export type EngineFront = {
   readonly url: string;
+  /** By `call` a body that is no Buffer becomes JSON. */
   readonly call: (operation: string, body: unknown, accessKeyId?: string) => Promise<EngineAnswer>;
   /** Takes no more calls, lets the running ones end, then closes the engine. */
   readonly close: () => Promise<void>;
@@ -76,7 +77,10 @@ export async function createEngineFront(options: EngineFrontOptions): Promise<En
 
   return {
     url: listener.url,
-    call: (operation, body, accessKeyId) => track(answer(operation, Buffer.from(JSON.stringify(body)), accessKeyId)),
+    call(operation, body, accessKeyId) {
+      const rawBody = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
+      return track(answer(operation, rawBody, accessKeyId));
+    },
     async close() {
       const ended = Promise.allSettled(running);
       const { promise: timeout, resolve } = Promise.withResolvers<void>();

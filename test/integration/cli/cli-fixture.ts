@@ -10,7 +10,7 @@ import { startQueues } from './queues.ts';
 
 /** Captures on embedded engines, with their tables as a stack that commands open, and a way to run commands in this process. */
 export async function startCliFixture(options: CaptureFixtureOptions = {}) {
-  const fixture = await startCaptureFixture(options);
+  const fixture = await startCaptureFixture({ engine: 'embedded', ...options });
   /** Those that commands work on. The captures' own are in the fixture's time. */
   const queues = await startQueues();
   const outputs: Readonly<Record<string, string>> = {
@@ -39,7 +39,6 @@ export async function startCliFixture(options: CaptureFixtureOptions = {}) {
   /** What the stage says of itself, where a test sets it. */
   const stage: { timeZone?: string | undefined } = {};
   const terminal = { ask: undefined as CommandContext['ask'], isTTY: false, columns: 80 };
-  const endpoint = await fixture.client.config.endpoint?.();
   return {
     ...fixture,
     addAccount,
@@ -51,7 +50,7 @@ export async function startCliFixture(options: CaptureFixtureOptions = {}) {
     lakeFunction,
     stage,
     queues,
-    dynamodbUrl: `http://127.0.0.1:${endpoint?.port}`,
+    dynamodbUrl: fixture.parts.dynamodb.url,
     async cli(...args: string[]) {
       const stdout = createSink(terminal);
       const stderr = createSink(terminal);

@@ -71,34 +71,16 @@ test('the command line ends quietly when its reader has gone', async () => {
   expect(stderr).toBe('0\n');
 });
 
-test.each([
-  ['cli', 'Usage: '],
-  ['cli stauts', "Unknown command 'stauts' (Did you mean status?) See --help."],
-  ['cli status --jsn', "Unknown option '--jsn' (Did you mean --json?) See --help."],
-  ['cli status --limit none', 'It must be a whole number, 1 or more. See --help.'],
-  ["cli status ''", 'It is blank: give the UUID as Zoom writes it.'],
-  ['cli redrive chat', `It must be one of ${knownDatasets.join(', ')}.`],
-  ['cli rows', "Missing required argument 'meeting'."],
-  ['cli rows -/abcdefghijklmnopqrst== chat', `It must be one of ${knownDatasets.join(', ')}.`],
-  ['cli status --local --stage prod', '--stage is for AWS: leave it out, or leave out --local.'],
-  ['cli status --data-dir .data', '--data-dir goes with --local: add --local.'],
-  ['cli status --stage prod --table T', '--stage and --table both say what to read: leave one out.'],
-])('the command line takes %s for wrong usage', async (line, sentence) => {
-  const { exitCode, stdout, stderr } = await shell(line);
-  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-  expect(stderr).toContain(sentence);
-});
-
-test('the command line shows help with examples', async () => {
-  for (const line of [
-    'cli --help',
-    ...['status', 'rows', 'redrive', 'export', 'erase'].map((of) => `cli ${of} --help`),
-    'cli help rows',
-  ]) {
-    const { exitCode, stdout, stderr } = await shell(line);
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(stdout).toMatch(/^Usage: zoom-capture .*\n {2}\$ zoom-capture .*--local/s);
-  }
+test('the command line ends with 2 for wrong usage, and with 0 for help', async () => {
+  const wrong = await shell('cli stauts');
+  expect(wrong).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr: "Unknown command 'stauts' (Did you mean status?) See --help.\n",
+  });
+  const help = await shell('cli --help');
+  expect(help).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(help.stdout).toMatch(/^Usage: zoom-capture /);
 });
 
 test('the command line says a fault in one sentence, and more when asked to', async () => {

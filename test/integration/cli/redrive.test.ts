@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vi
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { newCapture } from '../../../shared/domain/capture/capture.ts';
 import { type CaptureMessage, firstMessage } from '../../../shared/domain/capture/capture-message.ts';
+import { type Dataset, knownDatasets } from '../../../shared/domain/dataset.ts';
 import { redrive } from '../../../shared/operations/redrive/redrive.ts';
 import { createCaptureQueue } from '../../../shared/queue/capture-queue.ts';
 import { createDeadLetterQueue } from '../../../shared/queue/dead-letter-queue.ts';
@@ -147,18 +148,22 @@ test('redrive --all says what lies in all queues, and sends nothing until that i
   await fixture.queues.purge('report');
 });
 
+/** What is told of each queue, in their order: of one something, of all others that nothing was in them. */
+const everyDataset = (told: { readonly dataset: Dataset; readonly [member: string]: unknown }) =>
+  knownDatasets.map((dataset) => (dataset === told.dataset ? told : { dataset, redriven: [] }));
+
 test('redrive --all with --yes and --json tells what was done with each queue', async () => {
   const { meeting } = await failedMeeting();
   const shown = JSON.parse((await fixture.cli('redrive', '--all', '--dry-run', '--json')).stdout);
   expect(shown).toMatchObject({
     dryRun: true,
-    datasets: [{}, { dataset: 'qos', redriven: [{ uuid: meeting.uuid }] }, {}, {}],
+    datasets: everyDataset({ dataset: 'qos', redriven: [{ uuid: meeting.uuid }] }),
   });
   expect(fixture.queues.deadCounts('qos').visible).toBe(1);
   const done = JSON.parse((await fixture.cli('redrive', '--all', '--yes', '--json')).stdout);
   expect(done).toMatchObject({
     dryRun: false,
-    datasets: [{ redriven: [] }, { dataset: 'qos', dryRun: false }, {}, {}],
+    datasets: everyDataset({ dataset: 'qos', dryRun: false, redriven: [{ uuid: meeting.uuid }] }),
   });
   expect(fixture.queues.deadCounts('qos').visible).toBe(0);
   expect(await fixture.cli('redrive', '--all')).toMatchObject({

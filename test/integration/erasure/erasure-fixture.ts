@@ -11,7 +11,7 @@ const firstPollsDone = Date.parse(endTime) + 4 * 60_000;
 
 /** A fixture on which Ada is captured and erased; closed by `using`. */
 export async function startErasureFixture(options: CaptureFixtureOptions = {}) {
-  const fixture = await startCliFixture({ timeScale: 0.02, ...options });
+  const fixture = await startCliFixture({ engine: 'memory', timeScale: 0.02, ...options });
   /** Rows that are not hers, as Zoom serves them. */
   const servedWithout = (uuid: string, dataset: Dataset) =>
     fixture.served(uuid, dataset).filter((text) => !text.includes(ada.name));

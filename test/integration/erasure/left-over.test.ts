@@ -60,7 +60,7 @@ test('an erasure takes the texts that it is given out of whatever holds them, in
 });
 
 test('days that a text was taken out of are written anew, by exports and by the lake, though no row was erased', async () => {
-  await using fixture = await startErasureFixture();
+  await using fixture = await startErasureFixture({ engine: 'embedded' });
   await using out = await mkdtempDisposable(join(tmpdir(), 'left-over-'));
   await fixture.captureFirst(meeting);
   await fixture.drain();

@@ -5,7 +5,7 @@ import { startCaptureFixture } from '../../support/capture/capture-fixture.ts';
 import { endTime, smallMeeting } from '../../support/capture/rehearsal.ts';
 
 test('the lease of a run that died is over when the next one starts, and its capture is a crashed one still', async () => {
-  const fixture = await startCaptureFixture();
+  const fixture = await startCaptureFixture({ engine: 'embedded' });
   try {
     const meeting = smallMeeting();
     fixture.simulator.addMeeting(meeting);
@@ -16,7 +16,7 @@ test('the lease of a run that died is over when the next one starts, and its cap
     expect(before).toMatchObject({ state: 'running', lease: { owner: expect.any(String) } });
     const settled = await fixture.store.load(meeting.uuid, 'report');
 
-    await endLeases({ dynamodbUrl: fixture.parts.dynamodbUrl, table: 'Captures' });
+    await endLeases({ dynamodbUrl: fixture.parts.dynamodb.url, table: 'Captures' });
 
     const after = await fixture.store.load(meeting.uuid, 'qos');
     expect(Date.parse(after?.lease?.until ?? '')).toBeLessThanOrEqual(Date.now());

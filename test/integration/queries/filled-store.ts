@@ -1,4 +1,3 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type ItemsOptions, meetingItems } from '../../../bench/meeting-items.ts';
 import { startEngines } from '../../../local/emulator/engines/start-engines.ts';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
@@ -7,6 +6,7 @@ import { batchWrite, putText } from '../../../shared/dynamo/batch-write.ts';
 import { type Item, itemText } from '../../../shared/dynamo/item.ts';
 import { encodeAccount } from '../../../shared/dynamo/meetings/meeting-accounts.ts';
 import { createQueries } from '../../../shared/queries/index.ts';
+import { nearClient } from '../../support/capture/near-client.ts';
 import { tables } from '../../support/capture/tables.ts';
 
 /** A small meeting of Zoom's side; `changes` take the place of what is generated. */
@@ -19,8 +19,7 @@ export const meetingOf = (
 export async function startFilledStore(now: () => number = () => Date.parse('2026-11-21T00:00:00Z')) {
   const engines = await startEngines({ functionOf: () => undefined, instance: 'test' });
   await engines.ensureTables(tables);
-  const credentials = { accessKeyId: 'reader', secretAccessKey: 'x' };
-  const client = new DynamoDBClient({ endpoint: engines.dynamodb.url, region: 'us-east-1', credentials });
+  const client = nearClient(engines.dynamodb, 'reader');
   const asked: string[] = [];
   client.middlewareStack.add(
     (next, { commandName }) =>

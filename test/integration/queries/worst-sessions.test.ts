@@ -1,4 +1,4 @@
-import { BatchWriteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEngines } from '../../../local/emulator/engines/start-engines.ts';
 import { omit } from '../../../shared/domain/omit.ts';
@@ -8,6 +8,7 @@ import type { RankedSession } from '../../../shared/dynamo/rows/ranked-session.t
 import { rowItems } from '../../../shared/dynamo/rows/row-items.ts';
 import { itemsOf } from '../../../shared/queries/index.ts';
 import { type WorstSessionsQuery, worstSessions } from '../../../shared/queries/quality.ts';
+import { nearClient } from '../../support/capture/near-client.ts';
 import { tables } from '../../support/capture/tables.ts';
 
 const table = 'Captures';
@@ -48,8 +49,7 @@ const names = (sessions: readonly RankedSession[]) => sessions.map(({ uuid, user
 beforeAll(async () => {
   engines = await startEngines({ functionOf: () => undefined, instance: 'test' });
   await engines.ensureTables(tables);
-  const credentials = { accessKeyId: 'reader', secretAccessKey: 'x' };
-  client = new DynamoDBClient({ endpoint: engines.dynamodb.url, region: 'us-east-1', credentials });
+  client = nearClient(engines.dynamodb, 'reader');
   const ended = { account: 'one', kind: 'meeting', meetingId: '1', endTime: day, endedAt: day } as const;
   for (const uuid of ['a==', 'b==', 'c==', 'd==', 'large']) {
     const record = { ...ended, uuid: `meeting/${uuid}`, registeredAt: day, reason: 'event' } as const;

@@ -87,7 +87,7 @@ test.each([true, false])(
 );
 
 test('an answer of DynamoDB that is lost never lets more calls start than a day has', async () => {
-  const random = seededRandom(7);
+  const random = seededRandom(3);
   const lost = createEngineFaults({ lost: 0.3, only: () => true }, { random, now: Date.now, sleep: async () => {} });
   await using it = await rig({ faults: lost });
   const startedOn = async (at: number) => {

@@ -1,9 +1,11 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { startDynalite } from '../../../local/emulator/engines/dynalite-engine.ts';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Intercept } from '../../../local/emulator/engines/engine-call.ts';
 import { createEngineFront } from '../../../local/emulator/engines/engine-front.ts';
+import { nearClient } from '../../support/capture/near-client.ts';
 import { quickRetries } from '../../support/capture/quick-retries.ts';
 import { tables } from '../../support/capture/tables.ts';
+import { memoryEngine } from '../../support/memory/memory-engine.ts';
+import { createMemoryDynamo } from '../../support/memory/memory-table.ts';
 import { answerInTime } from './virtual-network.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -26,21 +28,14 @@ export async function controlTable({
   readonly latencyMs?: () => number;
   readonly faults?: Intercept;
 } = {}): Promise<ControlTable> {
-  const engine = await startDynalite({});
-  await engine.ensureTables(tables);
   const front = await createEngineFront({
     name: 'dynamodb',
-    engine,
+    engine: memoryEngine(createMemoryDynamo({ tables })),
     functionOf: () => undefined,
     instance: 'control',
     intercept: faults,
   });
-  const client = new DynamoDBClient({
-    endpoint: front.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    retryStrategy: quickRetries(),
-  });
+  const client = nearClient(front, 'test', { retryStrategy: quickRetries() });
   let requests = 0;
   client.middlewareStack.add(
     (next) => (call) => {

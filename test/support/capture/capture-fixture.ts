@@ -1,6 +1,6 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Intercept } from '../../../local/emulator/engines/engine-call.ts';
-import { startEngines } from '../../../local/emulator/engines/start-engines.ts';
+import { startDynalite } from '../../../local/emulator/engines/dynalite-engine.ts';
+import type { Engine, Intercept } from '../../../local/emulator/engines/engine-call.ts';
+import { createEngineFront } from '../../../local/emulator/engines/engine-front.ts';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import type { SimulatorOptions } from '../../../local/simulator/options.ts';
 import { seededRandom } from '../../../local/simulator/rows/random.ts';
@@ -15,14 +15,20 @@ import type { UnknownFields } from '../../../shared/domain/privacy/known-fields.
 import type { PrivacySettings } from '../../../shared/domain/privacy/privacy-settings.ts';
 import type { EngineFaults } from '../engine-faults/engine-faults.ts';
 import { createEngineFaults } from '../engine-faults/engine-faults.ts';
+import { memoryEngine } from '../memory/memory-engine.ts';
+import { createMemoryDynamo } from '../memory/memory-table.ts';
 import { createKiller, type Kill } from './killer.ts';
+import { nearClient } from './near-client.ts';
 import { createTestQueue, type Queued, type QueueFaults } from './queue.ts';
+import { quickRetries } from './quick-retries.ts';
 import { createStoredState } from './stored-state.ts';
 import { tables } from './tables.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 import { createWorker, type PageSizes, type WorkerDeps } from './worker.ts';
 
 export type CaptureFixtureOptions = SimulatorOptions & {
+  /** Where the tables are. The embedded one takes a third longer and knows every call. @default 'memory' */
+  readonly engine?: 'memory' | 'embedded';
   /** Stands between the workers' SDK clients and DynamoDB. */
   readonly intercept?: Intercept;
   readonly engineFaults?: EngineFaults;
@@ -61,10 +67,12 @@ export type Drain = {
 const mostBatches = 5_000;
 
 /**
- * The capture's real code against a real DynamoDB engine and the simulator over HTTP, in a time of its own: waiting a
- * day takes no time, and a worker can be killed at any effect.
+ * The capture's real code with real SDK clients against the table in memory, which a contract holds equal to the embedded
+ * engine, and the simulator over HTTP. In a time of its own: waiting a day takes no time, and a worker can be killed at any
+ * effect.
  */
 export async function startCaptureFixture({
+  engine = 'memory',
   intercept = (_call, next) => next(),
   engineFaults = {},
   queueFaults,
@@ -89,7 +97,9 @@ export async function startCaptureFixture({
   const { now, sleep } = clock;
   const killer = createKiller();
   const spoil = createEngineFaults({ ...engineFaults, only: () => true }, { now, sleep, random });
-  const engines = await startEngines({
+  const dynamodb = await createEngineFront({
+    name: 'dynamodb',
+    engine: engine === 'memory' ? memoryEngine(createMemoryDynamo({ tables, now })) : await embeddedTables(),
     functionOf: () => undefined,
     instance: 'fixture',
     intercept: (call, next) => {
@@ -98,13 +108,8 @@ export async function startCaptureFixture({
       return worker.startsWith('worker') ? killer.effect(worker, call.operation, answer) : next();
     },
   });
-  await engines.ensureTables(tables);
   const simulator = await startSimulator({ now, random: seededRandom(seed), ...options });
-  const client = new DynamoDBClient({
-    endpoint: engines.dynamodb.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'reader', secretAccessKey: 'x' },
-  });
+  const client = nearClient(dynamodb, 'reader');
   const queue = createTestQueue({ now, random, faults: queueFaults });
 
   let workers = 0;
@@ -112,8 +117,7 @@ export async function startCaptureFixture({
     workers += 1;
     const id = `worker${workers}`;
     return createWorker({
-      id,
-      dynamodbUrl: engines.dynamodb.url,
+      client: nearClient(dynamodb, id, { retryStrategy: quickRetries() }),
       simulator,
       queue,
       plan: options.plan ?? 'business',
@@ -167,7 +171,7 @@ export async function startCaptureFixture({
   return {
     /** For other workers of the same fixture. */
     parts: {
-      dynamodbUrl: engines.dynamodb.url,
+      dynamodb,
       clock,
       killer,
       random,
@@ -209,9 +213,15 @@ export async function startCaptureFixture({
       worker.close();
       client.destroy();
       await simulator.close();
-      await engines.close();
+      await dynamodb.close();
     },
   };
+}
+
+async function embeddedTables(): Promise<Engine> {
+  const engine = await startDynalite({});
+  await engine.ensureTables(tables);
+  return engine;
 }
 
 export type CaptureFixture = Awaited<ReturnType<typeof startCaptureFixture>>;

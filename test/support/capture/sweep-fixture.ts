@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createRedactions } from '../../../shared/capture/redaction.ts';
 import type { CapturedParts } from '../../../shared/domain/captured-parts.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
@@ -22,6 +22,7 @@ import type { Measurement } from '../../../shared/telemetry/metric-names.ts';
 import { storeSecret } from '../store-secret.ts';
 import type { CaptureFixture } from './capture-fixture.ts';
 import type { Kill } from './killer.ts';
+import { nearClient } from './near-client.ts';
 import { quickRetries } from './quick-retries.ts';
 
 /** Of an invocation, as the stack has it. */
@@ -40,7 +41,7 @@ export function createSweepFixture(
   { parts, simulator, queue }: CaptureFixture,
   { retentionDays = 0, listPageSize = 300, kinds }: SweepFixtureOptions = {},
 ) {
-  const { clock, killer, random, waits, plan, privacy, unknownFields, pseudonymKey, dynamodbUrl } = parts;
+  const { clock, killer, random, waits, plan, privacy, unknownFields, pseudonymKey, dynamodb } = parts;
   const { now, sleep } = clock;
   const { accountId } = simulator.credentials;
   const sweptAccount = { accountId, name: account, plan, datasets, kinds };
@@ -55,12 +56,7 @@ export function createSweepFixture(
 
   /** A new instance of the function, with clients of its own. */
   const instanceOf = (id: string) => {
-    const client = new DynamoDBClient({
-      endpoint: dynamodbUrl,
-      region: 'us-east-1',
-      credentials: { accessKeyId: id, secretAccessKey: 'x' },
-      retryStrategy: quickRetries(),
-    });
+    const client = nearClient(dynamodb, id, { retryStrategy: quickRetries() });
     clients.push(client);
     const store = { client, table: 'Captures', now };
     const log = (message: string, fields = {}) => void lines.push({ message, fields });

@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Simulator } from '../../../local/simulator/simulator.ts';
 import type { CaptureDeps } from '../../../shared/capture/capture-deps.ts';
 import { createRedactions } from '../../../shared/capture/redaction.ts';
@@ -17,14 +17,13 @@ import { createZoomClients } from '../../../shared/lambda/zoom-clients.ts';
 import { createUnknownFieldsLog } from '../../../shared/telemetry/unknown-fields-log.ts';
 import { storeSecret as readable } from '../store-secret.ts';
 import type { TestQueue } from './queue.ts';
-import { quickRetries } from './quick-retries.ts';
 
 /** Rows a page; Zoom gives fewer than it is asked for without a word. */
 export type PageSizes = Readonly<Partial<Record<Dataset, number>>>;
 
 export type WorkerDeps = {
-  readonly id: string;
-  readonly dynamodbUrl: string;
+  /** Its own: it is closed with the worker. */
+  readonly client: DynamoDBClient;
   readonly simulator: Simulator;
   readonly queue: TestQueue;
   readonly plan: Plan;
@@ -55,8 +54,7 @@ const silent: Pick<CaptureDeps, 'log' | 'record'> = { log: { info() {}, warn() {
 
 /** One worker with clients of its own: the product's real parts, in a test's own time. */
 export function createWorker({
-  id,
-  dynamodbUrl,
+  client,
   simulator,
   queue,
   plan,
@@ -73,12 +71,6 @@ export function createWorker({
   fetch = globalThis.fetch,
   ...clock
 }: WorkerDeps) {
-  const client = new DynamoDBClient({
-    endpoint: dynamodbUrl,
-    region: 'us-east-1',
-    credentials: { accessKeyId: id, secretAccessKey: 'x' },
-    retryStrategy: quickRetries(),
-  });
   const account = {
     name: 'main',
     datasets: knownDatasets,

@@ -1,4 +1,8 @@
-import { ConditionalCheckFailedException, DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DynamoDBServiceException,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../../shared/dynamo/item.ts';
 
 const $metadata = { httpStatusCode: 400, attempts: 1 };
@@ -16,6 +20,9 @@ export function conditionFailed(Item: Item | undefined): ConditionalCheckFailedE
     ...(Item && { Item }),
   });
 }
+
+/** Of a table that is not there. */
+export const notFound = () => new ResourceNotFoundException({ message: 'Requested resource not found', $metadata });
 
 /** The code asks for something that the in-memory table does not know. A fault of the test's tools, not of the code. */
 export class NotInMemoryError extends Error {

@@ -3,7 +3,7 @@ import type { TableDefinition } from '../../../local/emulator/engines/dynalite-t
 import type { Item } from '../../../shared/dynamo/item.ts';
 import { timeToLiveAttribute } from '../../../shared/dynamo/schema.ts';
 import { storedCopy } from './item-values.ts';
-import { NotInMemoryError } from './memory-errors.ts';
+import { NotInMemoryError, notFound } from './memory-errors.ts';
 import { batchGetItem, batchWriteItem, deleteItem, getItem, putItem, scan, updateItem } from './memory-operations.ts';
 import { query } from './memory-query.ts';
 import {
@@ -43,6 +43,8 @@ export type MemoryDynamo = {
   readonly client: DynamoDBClient;
   /** Another client of the same tables, such as another worker's. */
   readonly connect: (intercept?: MemoryIntercept) => DynamoDBClient;
+  /** Answers one call, by the operation's name. @throws as DynamoDB refuses it */
+  readonly run: (operation: string, input: object) => object;
   /** All items of a table, by partition and sort key. Not copies: to be read only. */
   readonly items: (table: string) => readonly Readonly<Item>[];
   /** Puts copies of these items, without intercepts; indexes show them at once. */
@@ -72,7 +74,7 @@ export function createMemoryDynamo({
   );
   const tableOf = (name: string | undefined): TableStore => {
     const table = stores.get(name ?? '');
-    if (!table) throw new NotInMemoryError(`There is no table ${name} in memory.`);
+    if (!table) throw notFound();
     return table;
   };
   const showIndexes = () => {
@@ -82,6 +84,7 @@ export function createMemoryDynamo({
   return {
     client: connect(intercept),
     connect,
+    run: (operation, input) => runOn(tableOf, operation, input),
     items: (name) => tableOf(name).all(),
     load(name, items) {
       const table = tableOf(name);
@@ -136,17 +139,24 @@ const knownMembers: Readonly<Record<MemoryOperation, ReadonlySet<string>>> = {
   BatchWriteItem: new Set(['RequestItems']),
 };
 
+function runOn(tableOf: TableOf, name: string, input: object): object {
+  if (!isKnown(name)) throw new NotInMemoryError(`The in-memory table knows no ${name}.`);
+  const known = knownMembers[name];
+  for (const member in input) {
+    if (!known.has(member) && input[member as keyof typeof input] !== undefined) {
+      throw new NotInMemoryError(`The in-memory table knows no ${member} of ${name}.`);
+    }
+  }
+  // The input is of the operation: both are of one command.
+  const perform = operations[name] as (tableOf: TableOf, input: object) => object;
+  return perform(tableOf, input);
+}
+
+const isKnown = (name: string): name is MemoryOperation => Object.hasOwn(operations, name);
+
 function createMemoryClient(tableOf: TableOf, intercept?: MemoryIntercept): DynamoDBClient {
   const run = (operation: MemoryOperation, input: MemoryInput): object => {
-    const known = knownMembers[operation];
-    for (const member in input) {
-      if (!known.has(member) && input[member as keyof typeof input] !== undefined) {
-        throw new NotInMemoryError(`The in-memory table knows no ${member} of ${operation}.`);
-      }
-    }
-    // The input is of the operation: both are of one command.
-    const perform = operations[operation] as (tableOf: TableOf, input: MemoryInput) => object;
-    return { $metadata: {}, ...perform(tableOf, input) };
+    return { $metadata: {}, ...runOn(tableOf, operation, input) };
   };
   const client = {
     async send(command: SentCommand): Promise<object> {
@@ -163,6 +173,6 @@ function createMemoryClient(tableOf: TableOf, intercept?: MemoryIntercept): Dyna
 
 function operationOf(command: object): MemoryOperation {
   const name = command.constructor.name.slice(0, -'Command'.length);
-  if (Object.hasOwn(operations, name)) return name as MemoryOperation;
+  if (isKnown(name)) return name;
   throw new NotInMemoryError(`The in-memory table knows no ${name}.`);
 }

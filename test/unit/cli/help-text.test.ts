@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { commandList } from '../../../cli/command-list.ts';
 import { fitHelp } from '../../../cli/output/help-text.ts';
 import { runCli } from '../../../cli/program.ts';
+import { cliWithoutStack } from '../../support/cli-without-stack.ts';
 import { createSink } from '../../support/sink.ts';
 
 test.each([80, 120])('no help has a line that a terminal of %d columns would wrap', async (columns) => {
@@ -28,3 +29,12 @@ test('a command of the help that is too wide goes on below a backslash, and a pa
   );
   expect(fitHelp(text, Number.POSITIVE_INFINITY)).toBe(text);
 });
+
+test.each([['--help'], ['rows', '--help'], ['help', 'rows']])(
+  'help for a program, by %s %s, has examples',
+  async (...args) => {
+    const { exitCode, stdout, stderr } = await cliWithoutStack(...args.filter((arg) => arg !== undefined));
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/^Usage: zoom-capture .*\n {2}\$ zoom-capture .*--local/s);
+  },
+);

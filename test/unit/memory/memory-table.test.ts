@@ -129,7 +129,6 @@ test('tables in memory are filled, told to expire what is due, and cleared from 
 test.each([
   ['another command', () => new DescribeTableCommand({ TableName })],
   ['another parameter', () => new GetItemCommand({ TableName, Key, ReturnConsumedCapacity: 'TOTAL' })],
-  ['another table', () => new GetItemCommand({ TableName: 'Other', Key })],
   ['another function', () => condition('attribute_type(x, :x)')],
   ['a broken expression', () => condition('x = = :x')],
   ['a nested attribute that is changed', () => update('SET x.y = :x')],
