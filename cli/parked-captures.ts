@@ -4,8 +4,8 @@ import { captureParked, mostParked, readParked } from '../shared/operations/capt
 import { createCaptureQueue } from '../shared/queue/capture-queue.ts';
 import { type CommandContext, isAgreed, note, storeOf } from './command-context.ts';
 import { counted } from './output/cells.ts';
-import { progressBar } from './output/progress-bar.ts';
 import { jsonText } from './output/printable.ts';
+import { progressBar } from './output/progress-bar.ts';
 import { print } from './output/terminal.ts';
 import { usualColumns } from './output/wrap.ts';
 import { queueOutput, type Stack } from './source/stack.ts';

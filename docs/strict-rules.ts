@@ -35,6 +35,7 @@ function rulesText(): string {
 }
 
 /** Lines of at most a hundred letters. */
-const wrapped = (text: string): readonly string[] => (text.match(/.{1,94}(?= |$)/g) ?? []).map((line) => `      ${line.trim()}`);
+const wrapped = (text: string): readonly string[] =>
+  (text.match(/.{1,94}(?= |$)/g) ?? []).map((line) => `      ${line.trim()}`);
 
 if (import.meta.main) writeFileSync(privacyFile, withStrictRules(readFileSync(privacyFile, 'utf8')));

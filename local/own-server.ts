@@ -23,7 +23,8 @@ export function createOwnServer(listener: RequestListener): Server {
 
 /** What tells a request of a page; undefined where nothing does. Programs send neither of these headers. */
 function foreignRequest({ headers, socket }: IncomingMessage): string | undefined {
-  if (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) return 'Pages in a browser are not answered.';
+  if (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined)
+    return 'Pages in a browser are not answered.';
   // A name that somebody else's DNS leads here is in the Host header too.
   const { hostname, port } = URL.parse(`http://${headers.host}`) ?? {};
   const isHere = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname ?? '') && Number(port) === socket.localPort;
@@ -47,7 +48,9 @@ function isOfOwnUser({ remotePort: peer = 0, localPort: here = 0 }: Socket): boo
   for (let attempt = 1; attempt <= 3; attempt++) {
     const entries = lists.flatMap(entriesOf);
     if (!entries.some(({ local, state, uid }) => local === here && state === listening && uid === own)) return true;
-    const others = entries.filter(({ local, remote, state }) => local === peer && remote === here && state === established);
+    const others = entries.filter(
+      ({ local, remote, state }) => local === peer && remote === here && state === established,
+    );
     if (others.length > 0) return others.every(({ uid }) => uid === own || uid === 0);
   }
   // Closed at once: nobody's any more, and a stranger could have sent something before.

@@ -8,11 +8,11 @@ import type { BackfillStatus } from '../../shared/sweep/answers.ts';
 import { type CommandContext, note, withStack } from '../command-context.ts';
 import { UsageError } from '../errors.ts';
 import { addSweptAccountOption, chooseBackfilledDays, readCount, readDatasets, readDay } from '../options.ts';
+import { jsonText } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
 import { usualColumns } from '../output/wrap.ts';
 import type { Stack } from '../source/stack.ts';
 import { backfillDaysLeft, backfillPlanText, backfillStatusText } from '../texts/backfill-text.ts';
-import { jsonText } from '../output/printable.ts';
 
 type BackfillOptions = {
   readonly from?: string;

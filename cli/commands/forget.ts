@@ -6,13 +6,13 @@ import { decodeSweepState } from '../../shared/sweep/sweep-state.ts';
 import { type CommandContext, isAgreed, note, storeOf, withStack } from '../command-context.ts';
 import { CliError, UsageError, unknownMeeting } from '../errors.ts';
 import { counted } from '../output/cells.ts';
+import { jsonText } from '../output/printable.ts';
 import { progressBar } from '../output/progress-bar.ts';
 import { print } from '../output/terminal.ts';
 import { usualColumns } from '../output/wrap.ts';
 import type { Stack } from '../source/stack.ts';
 import { forgetPlanText } from '../texts/forget-text.ts';
 import { readUuid } from '../uuid-argument.ts';
-import { jsonText } from '../output/printable.ts';
 
 type ForgetOptions = {
   readonly account?: string;

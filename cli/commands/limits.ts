@@ -9,12 +9,12 @@ import { type CommandContext, note, withStack } from '../command-context.ts';
 import { explainError } from '../errors.ts';
 import { addSweptAccountOption } from '../options.ts';
 import { commandLine } from '../output/command-line.ts';
+import { jsonText } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
 import { usualColumns } from '../output/wrap.ts';
 import type { SourceOptions } from '../source/source.ts';
 import type { Stack } from '../source/stack.ts';
 import { limitsJson, limitsText, type ShownLimits } from '../texts/limits-text.ts';
-import { jsonText } from '../output/printable.ts';
 
 type LimitsOptions = { readonly account?: string; readonly resume?: true; readonly json?: true };
 

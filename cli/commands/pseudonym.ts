@@ -3,9 +3,9 @@ import { pseudonymOf } from '../../shared/domain/privacy/disguise.ts';
 import type { CommandContext } from '../command-context.ts';
 import { UsageError } from '../errors.ts';
 import { pseudonymKeys } from '../options.ts';
+import { jsonText } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
 import { readUuid } from '../uuid-argument.ts';
-import { jsonText } from '../output/printable.ts';
 
 const examples = `
 PSEUDONYM_KEY is pseudonymKey out of the secret with the Zoom account's credentials; of several accounts, with commas between. Prints a line

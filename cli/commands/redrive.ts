@@ -12,12 +12,12 @@ import { UsageError } from '../errors.ts';
 import { uuidNamed } from '../named-meeting.ts';
 import { readDataset } from '../options.ts';
 import { counted } from '../output/cells.ts';
+import { jsonText } from '../output/printable.ts';
 import { progressBar } from '../output/progress-bar.ts';
 import { print } from '../output/terminal.ts';
 import { deadLetterQueueOutput, queueOutput, type Stack } from '../source/stack.ts';
 import { divide, type Redriven, redrivenJson, redriveText } from '../texts/redrive-text.ts';
 import { readUuid } from '../uuid-argument.ts';
-import { jsonText } from '../output/printable.ts';
 
 type RedriveOptions = {
   readonly uuid?: string;
@@ -77,9 +77,7 @@ async function redriveOne(dataset: Dataset, { uuid, json, dryRun = false }: Aske
     // Also when it broke off: what was sent back has left the queue.
     const done = { dataset, outcomes };
     const { columns } = context.stdout;
-    const text = json
-      ? `${jsonText(redrivenJson(done, dryRun))}\n`
-      : redriveText(done, { dryRun, zone, columns });
+    const text = json ? `${jsonText(redrivenJson(done, dryRun))}\n` : redriveText(done, { dryRun, zone, columns });
     await print(context.stdout, text);
   }
   if (outcomes.length === 0) await print(context.stderr, nothingText(dataset, uuid));

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { sealStore } from '../../shared/operations/erase/seal-store.ts';
 import { type CommandContext, erasureStoreOf, withStack } from '../command-context.ts';
 import { counted } from '../output/cells.ts';
-import { print } from '../output/terminal.ts';
 import { jsonText } from '../output/printable.ts';
+import { print } from '../output/terminal.ts';
 
 const help = `
 Version 0.2.0 and older kept content hashes and the marks of erased persons so that whoever reads the tables could hold a

@@ -11,6 +11,7 @@ import { NeedsPersonError, unknownMeeting } from '../errors.ts';
 import { namedMeeting, uuidNamed } from '../named-meeting.ts';
 import { addAccountsOption, addDayOptions, chooseDays, type DayOptions, readCount, spanOf } from '../options.ts';
 import { commandLine } from '../output/command-line.ts';
+import { jsonText } from '../output/printable.ts';
 import { createPaint, print, printAll } from '../output/terminal.ts';
 import { usualColumns } from '../output/wrap.ts';
 import { type AccountStop, accountStops } from '../source/account-stops.ts';
@@ -22,7 +23,6 @@ import { type AttentionView, needsYouText, waitingText } from '../texts/attentio
 import { stopJson } from '../texts/limits-text.ts';
 import { meetingDetails, statusTable } from '../texts/meeting-status.ts';
 import { readUuid } from '../uuid-argument.ts';
-import { jsonText } from '../output/printable.ts';
 
 type StatusOptions = DayOptions & {
   readonly json?: true;

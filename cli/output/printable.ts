@@ -15,7 +15,10 @@ const escaped = (character: string): string => `\\u${character.charCodeAt(0).toS
  * backslash that looks like the begin of that as `\u005c`, so that nothing is lost; tabs and line ends are a blank.
  */
 export const printable = (text: string): string =>
-  text.replace(/[\t\n\r]+/g, ' ').replace(/\\(?=u[0-9a-f]{4})/g, '\\u005c').replace(harmful, escaped);
+  text
+    .replace(/[\t\n\r]+/g, ' ')
+    .replace(/\\(?=u[0-9a-f]{4})/g, '\\u005c')
+    .replace(harmful, escaped);
 
 /** A value as one line of JSON that deceives nobody who looks at it, and is the same for a program. */
 export const jsonText = (value: unknown): string => JSON.stringify(value).replace(harmful, escaped);

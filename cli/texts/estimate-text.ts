@@ -2,8 +2,8 @@ import type { ListedPrices } from '../../shared/operations/estimate/price-list.t
 import { type StageEstimate, totalOf } from '../../shared/operations/estimate/stage-estimate.ts';
 import { daysPerMonth } from '../../shared/operations/estimate/workload.ts';
 import type { ZoomUse } from '../../shared/operations/estimate/zoom-use.ts';
-import { tableText } from '../output/table.ts';
 import { jsonText } from '../output/printable.ts';
+import { tableText } from '../output/table.ts';
 
 /** The prices that an estimate was made with. */
 export type EstimatePrices = ListedPrices & { readonly region: string };

@@ -59,11 +59,7 @@ export class CaptureMonitoring extends Construct {
       dashboardFactory: new DefaultDashboardFactory(this, 'Dashboards', { dashboardNamePrefix: stackName }),
     });
     const sections = [
-      webhookWatches(
-        webhook,
-        stage,
-        config.accounts.map(({ name }) => name),
-      ),
+      webhookWatches(webhook, stage),
       captureWatches(captures, tables, stage),
       accountWatches(accounts, sweeper, stage),
       ...(news ? [newsWatches(news, stage)] : []),

@@ -8,9 +8,9 @@ import type { WatchGroup, WatchSection } from './watch.ts';
 const period = Duration.minutes(5);
 
 /** Whether Zoom's events get in. */
-export const webhookWatches = (webhook: WebhookApi, stage: string, accounts: readonly string[]): WatchSection => ({
+export const webhookWatches = (webhook: WebhookApi, stage: string): WatchSection => ({
   title: 'Webhook',
-  groups: [answers(webhook), refusals(stage, accounts), urlValidations(stage)],
+  groups: [answers(webhook), refusals(webhook, stage), urlValidations(stage)],
 });
 
 const answers = ({ api, receiver }: WebhookApi): WatchGroup => ({
@@ -38,12 +38,12 @@ const answers = ({ api, receiver }: WebhookApi): WatchGroup => ({
   metrics: [api.metricCount({ statistic: 'Sum', period }), api.metricClientError({ statistic: 'Sum', period })],
 });
 
-const refusals = (stage: string, accounts: readonly string[]): WatchGroup => ({
+const refusals = ({ api }: WebhookApi, stage: string): WatchGroup => ({
   title: 'Refused for good',
   watches: [
     {
       id: 'SignatureFailures',
-      metric: refusedShare(stage, accounts),
+      metric: refusedShare(api, stage),
       threshold: 1,
       hurts: "If they were Zoom's, the meetings of these events are found by the sweep alone.",
       means:
@@ -81,17 +81,16 @@ const urlValidations = (stage: string): WatchGroup => ({
 });
 
 /** Anybody can send one forged request: it raises nothing, and among many real events it hides none that is refused. */
-function refusedShare(stage: string, accounts: readonly string[]): MathExpression {
-  const hour = { stage, statistic: 'Sum', period: Duration.hours(1) };
-  const accepted = accounts.map((Account) => productMetric('EventsAccepted', { ...hour, labels: { Account } }));
-  const ids = accepted.map((_, index) => `accepted${index}`);
-  const all = ids.map((id) => `FILL(${id}, 0)`).join(' + ');
+function refusedShare(api: WebhookApi['api'], stage: string): MathExpression {
+  const hour = { statistic: 'Sum', period: Duration.hours(1) };
   return new MathExpression({
     label: 'SignatureFailures, where they are a tenth',
-    expression: `IF(failed >= 3 AND 9 * failed >= ${all}, failed, 0)`,
+    expression: 'IF(failed >= 3 AND 9 * failed >= FILL(all, 0) - FILL(refused, 0) - FILL(faults, 0), failed, 0)',
     usingMetrics: {
-      failed: productMetric('SignatureFailures', hour),
-      ...Object.fromEntries(accepted.map((metric, index) => [ids[index], metric])),
+      failed: productMetric('SignatureFailures', { stage, ...hour }),
+      all: api.metricCount(hour),
+      refused: api.metricClientError(hour),
+      faults: api.metricServerError(hour),
     },
     period: hour.period,
   });

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { CliError } from '../../cli/errors.ts';
 import { readRoster } from '../../cli/course/roster-file.ts';
+import { CliError } from '../../cli/errors.ts';
 import { receive } from '../../functions/webhook/receive.ts';
 import { generateMeeting } from '../../local/simulator/meetings.ts';
 import { rowTexts } from '../../local/simulator/rows/row.ts';
@@ -59,9 +59,29 @@ const rows = (of: 'report' | 'qos') => rowTexts(meeting[of]).map((text) => JSON.
 const event = {
   event: 'meeting.ended',
   event_ts: now.getTime(),
-  payload: { account_id: 'north', object: { id: '98765432101', uuid: '/abc+d//EFG==', topic: 'Runde 🎉', start_time: '2026-11-27T09:00:00Z', end_time: '2026-11-27T09:50:00Z' } },
+  payload: {
+    account_id: 'north',
+    object: {
+      id: '98765432101',
+      uuid: '/abc+d//EFG==',
+      topic: 'Runde 🎉',
+      start_time: '2026-11-27T09:00:00Z',
+      end_time: '2026-11-27T09:50:00Z',
+    },
+  },
 };
-const file = { name: 'a', day: '2026-11-20', dataset: 'report', format: 'csv', meetings: 1, rows: 1, bytes: 1, unfinished: 0, whole: true, exportedAt: now.toISOString() };
+const file = {
+  name: 'a',
+  day: '2026-11-20',
+  dataset: 'report',
+  format: 'csv',
+  meetings: 1,
+  rows: 1,
+  bytes: 1,
+  unfinished: 0,
+  whole: true,
+  exportedAt: now.toISOString(),
+};
 
 const dir = await mkdtemp(join(tmpdir(), 'fuzz-'));
 const targets: Readonly<Record<string, Target>> = {
@@ -85,7 +105,12 @@ const targets: Readonly<Record<string, Target>> = {
     isKnown: (error) => error instanceof ZoomError,
   },
   roster: {
-    good: [() => Buffer.from('Student,ID,SIS Login ID,Email\n"Brandt, Ada",1,ada,ada@example.com\n Points Possible,,,\nBo;2,,\n')],
+    good: [
+      () =>
+        Buffer.from(
+          'Student,ID,SIS Login ID,Email\n"Brandt, Ada",1,ada,ada@example.com\n Points Possible,,,\nBo;2,,\n',
+        ),
+    ],
     read: (bytes) => readRoster(bytes.toString(), 'roster.csv'),
     isKnown: (error) => error instanceof CliError,
   },
@@ -98,10 +123,17 @@ const targets: Readonly<Record<string, Target>> = {
     isKnown: (error) => error instanceof ForeignFolderError,
   },
   samples: {
-    good: rows('qos').flatMap(({ user_qos: samples }) => packSamples(samples).map(({ bytes }) => () => Buffer.from(bytes))),
+    good: rows('qos').flatMap(({ user_qos: samples }) =>
+      packSamples(samples).map(
+        ({ bytes }) =>
+          () =>
+            Buffer.from(bytes),
+      ),
+    ),
     read: (bytes) => unpackSamples(bytes, packedEncoding),
     // It says of bytes that are none of its own that they are not, whatever notices first.
-    isKnown: (error) => error instanceof Error && !(error instanceof RangeError && /call stack|Array buffer/.test(error.message)),
+    isKnown: (error) =>
+      error instanceof Error && !(error instanceof RangeError && /call stack|Array buffer/.test(error.message)),
   },
 };
 
@@ -116,7 +148,22 @@ function randomOf(seed: number) {
   };
 }
 
-const odd = ['null', '-0', '1e999', '9007199254740993', '"\\ud800"', '[]', '{}', '"__proto__":1,', '\u0000', '\u202e', ',', '"', '\n', ';'];
+const odd = [
+  'null',
+  '-0',
+  '1e999',
+  '9007199254740993',
+  '"\\ud800"',
+  '[]',
+  '{}',
+  '"__proto__":1,',
+  '\u0000',
+  '\u202e',
+  ',',
+  '"',
+  '\n',
+  ';',
+];
 
 function spoiled(bytes: Buffer, pick: (below: number) => number): Buffer {
   let result = Buffer.from(bytes);
@@ -153,7 +200,8 @@ async function tryCase(target: Target, seed: number): Promise<string | undefined
   try {
     await target.read(bytes);
   } catch (error) {
-    if (!target.isKnown(error)) return `${error instanceof Error ? error.stack : error}\n${bytes.toString('base64').slice(0, 2_000)}`;
+    if (!target.isKnown(error))
+      return `${error instanceof Error ? error.stack : error}\n${bytes.toString('base64').slice(0, 2_000)}`;
   }
   const took = performance.now() - startedAt;
   return took > longestMs ? `took ${Math.round(took)} ms` : undefined;

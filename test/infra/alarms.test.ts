@@ -66,7 +66,7 @@ describe('alarms', () => {
     },
   );
 
-  /** What CloudWatch would make of an alarm's expression, of two accounts. */
+  /** What CloudWatch would make of an alarm's expression. */
   const evaluated = (id: string, values: Readonly<Record<string, number | undefined>>): number => {
     const { Metrics = [] } = alarms.find(({ AlarmName }) => AlarmName.endsWith(`-${id}`)) ?? {};
     const { Expression = '' } = Metrics.find((metric: object) => 'Expression' in metric) ?? {};
@@ -78,13 +78,14 @@ describe('alarms', () => {
   };
 
   test.each([
-    ['one forged request in a quiet hour', { failed: 1, accepted0: undefined, accepted1: undefined }, 0],
-    ['two', { failed: 2, accepted0: 0, accepted1: 0 }, 0],
-    ['three events that were refused, and none accepted', { failed: 3, accepted0: 0, accepted1: undefined }, 3],
-    ['a twentieth, as with somebody who tries', { failed: 10, accepted0: 150, accepted1: 40 }, 0],
-    ['a tenth, as with the renewed token of one account of two', { failed: 10, accepted0: 90, accepted1: 0 }, 10],
-    ['less than a tenth', { failed: 10, accepted0: 90, accepted1: 1 }, 0],
-    ['a flood', { failed: 3_600_000, accepted0: 90, accepted1: 1 }, 3_600_000],
+    ['one forged request in a quiet hour', { failed: 1, all: 1, refused: 1, faults: undefined }, 0],
+    ['two', { failed: 2, all: 2, refused: 2, faults: 0 }, 0],
+    ['three events that were refused, and none accepted', { failed: 3, all: 3, refused: 3, faults: undefined }, 3],
+    ['a twentieth, as with somebody who tries', { failed: 10, all: 200, refused: 10, faults: 0 }, 0],
+    ['a tenth, as with the renewed token of one account of two', { failed: 10, all: 100, refused: 10, faults: 0 }, 10],
+    ['the same in a flood of requests without a signature', { failed: 10, all: 9_100, refused: 9_010, faults: 0 }, 10],
+    ['less than a tenth', { failed: 10, all: 101, refused: 10, faults: 0 }, 0],
+    ['a flood', { failed: 3_600_000, all: 3_600_091, refused: 3_600_000, faults: 0 }, 3_600_000],
   ])('the alarm on refused signatures goes by shares: %s', (_, values, told) => {
     expect(evaluated('SignatureFailures', values)).toBe(told);
   });

@@ -110,13 +110,18 @@ describe('a stage', () => {
 
   test('a stage that keeps its data beyond the stack says for how long, be it for ever', () => {
     const kept = { ...right, removal: 'retain' } as const;
-    expect(() => defineStage(kept)).toThrow('retentionDays is missing, and removal is "retain"; it must be a whole number');
-    for (const retentionDays of [0, 30]) expect(defineStage({ ...kept, retentionDays })).toMatchObject({ retentionDays });
+    expect(() => defineStage(kept)).toThrow(
+      'retentionDays is missing, and removal is "retain"; it must be a whole number',
+    );
+    for (const retentionDays of [0, 30])
+      expect(defineStage({ ...kept, retentionDays })).toMatchObject({ retentionDays });
   });
 
   test('a stage can be strict about privacy, and rules that are wrong are told by their place', () => {
     expect(defineStage({ ...right, privacy: 'strict' })).toMatchObject({ privacy: 'strict' });
-    expect(() => defineStage({ ...right, privacy: 'Strict' as never })).toThrow('privacy is "Strict"; it must be made of');
+    expect(() => defineStage({ ...right, privacy: 'Strict' as never })).toThrow(
+      'privacy is "Strict"; it must be made of',
+    );
     expect(() => defineStage({ ...right, privacy: { all: { drop: ['nose' as never] } } })).toThrow(
       'privacy.all.drop[0] is "nose"; it must be a personal field',
     );
@@ -205,7 +210,7 @@ describe('a stage', () => {
     ],
     [
       { privacy: { chat: {} } },
-      `privacy has "chat", which nothing reads; it must be made of all, ${knownDatasets.join(', ')}, meeting alone.`,
+      `privacy has "chat", which nothing reads; it must be made of all, ${knownDatasets.join(', ')}, meeting alone, or "strict".`,
     ],
     [
       { privacy: { qos: { drop: ['email'], pseudonymize: ['email'] } } },

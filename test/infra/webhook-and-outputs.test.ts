@@ -67,7 +67,10 @@ test('the address takes as many requests a second as the stage says, and has no 
   const settingsOf = (changes: object) =>
     propertiesOf(synthesizedStack(changes).template, 'AWS::ApiGatewayV2::Stage')[0]?.DefaultRouteSettings;
   expect(settingsOf({})).toBeUndefined();
-  expect(settingsOf({ webhookRequestsPerSecond: 200 })).toEqual({ ThrottlingRateLimit: 200, ThrottlingBurstLimit: 200 });
+  expect(settingsOf({ webhookRequestsPerSecond: 200 })).toEqual({
+    ThrottlingRateLimit: 200,
+    ThrottlingBurstLimit: 200,
+  });
 });
 
 test('the access log has the address of who sent a request only where the stage wants it', () => {

@@ -160,7 +160,7 @@ const supportedProperties: Readonly<Record<string, Support>> = {
   },
   'AWS::ApiGatewayV2::Stage': {
     used: ['ApiId', 'AutoDeploy', 'StageName', 'StageVariables'],
-    ignored: ['AccessLogSettings', 'DefaultRouteSettings', 'Description', 'Tags'],
+    ignored: ['AccessLogSettings', 'Description', 'Tags'],
   },
   'AWS::S3::Bucket': {
     used: ['BucketName'],

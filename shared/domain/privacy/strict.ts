@@ -31,9 +31,9 @@ export const strictRules: PrivacyRules = {
 };
 
 const timestamp = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/;
-/** A number short enough to be nobody's, with its unit; a picture's size; a length of time. */
+/** A number short enough to be nobody's, with its unit; a picture's size; a length of time; and Zoom's dash for none. */
 const measure =
-  /^(-?\d{1,9}(\.\d{1,9})?( ?(k|m|g)?bps| ?ms| ?s| ?fps| ?k?hz| ?%| ?dbm?)?|\d{1,5}[*x]\d{1,5}|\d{1,4}:\d\d(:\d\d)?)$/i;
+  /^(-?\d{1,9}(\.\d{1,9})?( ?(k|m|g)?bps| ?ms| ?s| ?fps| ?k?hz| ?%| ?dbm?)?|\d{1,5}[*x]\d{1,5}|\d{1,4}:\d\d(:\d\d)?|-)$/i;
 /** Zoom's own words in the fields that are not personal. Another one is stored as a pseudonym. */
 const words: ReadonlySet<string> = new Set(
   `in_meeting in_waiting_room approved pending denied good fair poor bad normal warning critical high low unknown none yes no

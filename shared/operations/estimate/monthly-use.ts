@@ -104,10 +104,10 @@ export function monthlyUse(workload: Workload): MonthlyUse {
 /** What a stage has in CloudWatch. A test counts the template's alarms and dashboards, and fails where these differ. */
 export const stageMonitoring = {
   /** Of the alarms that every stage has: four are of each dataset. */
-  alarmMetrics: 12 + 4 * datasets.length,
+  alarmMetrics: 15 + 4 * datasets.length,
   alarmMetricsPerOptionalDataset: 4,
   /** Of those for each Zoom account, without the one of `quietHours`. */
-  alarmMetricsPerAccount: 6,
+  alarmMetricsPerAccount: 5,
   /** Of those that a stage has with `events`. */
   newsAlarmMetrics: 2,
   /** Of those that a stage has with `lake`. */

@@ -2,11 +2,8 @@
  * A cell that begins so, after blanks and quotes, is a formula or a command for a spreadsheet. Looked for from its sign back: from
  * each blank on, a text of blanks would take the square of its length.
  */
-const begun =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: some programs pass over NUL.
-  /(?<=(?:^|[;|\t\r\n\v\f\u0085\u2028\u2029])["'\s\0]*)[=+\-@\uff1d\uff0b\uff0d\uff20]/g;
+const begun = /(?<=(?:^|[;|\t\r\n\v\f\u0085\u2028\u2029])["'\s\0]*)[=+\-@\uff1d\uff0b\uff0d\uff20]/g;
 /** Spreadsheets pass over these, and what comes then may be a formula. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the same.
 const firstBlank = /^[\t\r\n\v\f\0]/;
 
 /**

@@ -33,10 +33,15 @@ test('a text for a terminal is cut between letters, by the columns that they tak
 
 test('a text of anybody’s can be had back from what a terminal shows, but for tabs and line ends', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom('\u202e', '\u001b', '\\', 'u', '202e', '005c', 'a', '\ufeff') }), (text) => {
-      const back = printable(text).replace(/\\u([0-9a-f]{4})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
-      return back === text;
-    }),
+    fc.property(
+      fc.string({ unit: fc.constantFrom('\u202e', '\u001b', '\\', 'u', '202e', '005c', 'a', '\ufeff') }),
+      (text) => {
+        const back = printable(text).replace(/\\u([0-9a-f]{4})/g, (_, code) =>
+          String.fromCharCode(Number.parseInt(code, 16)),
+        );
+        return back === text;
+      },
+    ),
   );
 });
 
