@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { guestsBy, type IsGuest } from '../shared/analysis/attendance/guests.ts';
 import { type Dataset, isUsual, knownDatasets } from '../shared/domain/dataset.ts';
 import { utc, type Zone } from '../shared/domain/zone/zone.ts';
 import type { Queries } from '../shared/queries/index.ts';
@@ -83,6 +84,10 @@ export const erasureStoreOf = ({ dynamodb: client, output, storeSecret }: Stack,
   sleep: context.sleep,
   tell: (sentence: string) => print(context.stderr, `${sentence}\n`),
 });
+
+/** Who is a guest, by the stage's `internalDomains`. */
+export const isGuestOf = ({ optionalOutput }: Pick<Stack, 'optionalOutput'>): IsGuest =>
+  guestsBy(optionalOutput('InternalDomains')?.split(',') ?? []);
 
 /** The `Captures` table, in the command's time. */
 export const storeOf = (stack: Stack, { now }: Pick<CommandContext, 'now'>) => ({

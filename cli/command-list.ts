@@ -119,7 +119,7 @@ export const commandList: readonly ListedCommand[] = [
   },
   {
     name: 'page',
-    about: 'Writes a page about one meeting: who was there when, and how good their connection was.',
+    about: 'Writes a page about one meeting, or a folder of pages about all that ended on some days.',
     load: async () => (await import('./commands/page.ts')).definePage,
   },
   {

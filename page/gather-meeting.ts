@@ -16,7 +16,7 @@ import { type QualitySummary, summarizeQuality } from '../shared/domain/quality/
 import type { Row } from '../shared/domain/row.ts';
 import { utc, type Zone } from '../shared/domain/zone/zone.ts';
 import type { MeetingRecord } from '../shared/dynamo/meetings/meeting-item.ts';
-import type { MeetingStatus } from '../shared/dynamo/meetings/meeting-status.ts';
+import type { DatasetStatus, MeetingStatus } from '../shared/dynamo/meetings/meeting-status.ts';
 
 export type PagePerson = Person & { readonly quality?: PersonQuality };
 
@@ -29,12 +29,24 @@ export type MeetingPageData = {
   readonly span: Interval;
   /** In the order of joining. */
   readonly people: readonly PagePerson[];
+  /** What the counts are at least, and not surely. */
+  readonly bounds: Bounds;
   readonly columns: TimeColumns;
   readonly quality: QualityOverTime;
   /** Milliseconds since 1970. */
   readonly writtenAtMs: number;
   /** In which times are shown. */
   readonly zone: Zone;
+};
+
+/** Numbers that may be larger than what is stored tells. */
+export type Bounds = {
+  /** No list of everybody is stored as a whole, or somebody was erased from it: more people may have been there. */
+  readonly people: boolean;
+  /** More may have been measured. */
+  readonly quality: boolean;
+  /** Sessions of which a summary is stored and no samples: their minutes are in no chart. */
+  readonly sessionsWithoutSamples: number;
 };
 
 export type MeetingSource = {
@@ -73,12 +85,15 @@ export async function gatherMeeting({
   // The columns have to be known before the samples come; QoS rows name no time that the other lists do not.
   const columns = chooseColumns(spanOf(computeMeetingAttendance(meeting, sources)));
   const gatherer = createQualityGatherer(columns);
+  let sessionsWithoutSamples = 0;
   const summaries = new Map<number, QualitySummary>();
   for await (const session of rows('qos')) {
     const { user_qos: samples } = session;
     const list = Array.isArray(samples) ? samples : [];
     gatherer.add(list);
-    const summary = summaryOf?.(session) ?? summarizeQuality(list);
+    const kept = summaryOf?.(session);
+    if (kept) sessionsWithoutSamples += 1;
+    const summary = kept ?? summarizeQuality(list);
     if (summary) summaries.set(sources.length, summary);
     sources.push({ uuid, dataset: 'qos', row: omit(session, 'user_qos') });
   }
@@ -93,6 +108,7 @@ export async function gatherMeeting({
     attendance,
     span: spanOf(attendance),
     people,
+    bounds: { ...boundsOf(status), sessionsWithoutSamples },
     columns,
     quality: gatherer.points(),
     writtenAtMs: now,
@@ -100,7 +116,41 @@ export async function gatherMeeting({
   };
 }
 
-function computeMeetingAttendance(meeting: MeetingRecord, sources: readonly SourceRow[]): Attendance {
+/** What a list of meetings says of one. */
+export type MeetingFacts = {
+  /** Who were in the meeting, or a breakout room, for a moment at least. */
+  readonly people: number;
+  /** More may have been there. */
+  readonly isBound: boolean;
+  /** Of all people, each one's sessions added up. */
+  readonly minutes: number;
+  readonly badMinutes: number;
+};
+
+/** What a meeting came to, of its people and its status. */
+export function factsOf(data: Pick<MeetingPageData, 'people' | 'bounds'>): MeetingFacts {
+  const { people, bounds } = data;
+  const measured = people.flatMap(({ quality }) => quality ?? []);
+  return {
+    people: people.filter(({ attendedSeconds }) => attendedSeconds > 0).length,
+    isBound: bounds.people,
+    minutes: measured.reduce((sum, { minutes }) => sum + minutes, 0),
+    badMinutes: measured.reduce((sum, { badMinutes }) => sum + badMinutes, 0),
+  };
+}
+
+const listsOfAll = datasets.filter((dataset) => readings[dataset].stays?.listsAll);
+
+export function boundsOf({ datasets: statuses }: MeetingStatus): Omit<Bounds, 'sessionsWithoutSamples'> {
+  const isAll = (one: DatasetStatus | undefined): boolean => isStoredWhole(one) && one?.erased === undefined;
+  return { people: !listsOfAll.some((dataset) => isAll(statuses[dataset])), quality: !isAll(statuses.qos) };
+}
+
+/** Whether the rows are those of a poll that ended. */
+const isStoredWhole = (one: DatasetStatus | undefined): boolean =>
+  one !== undefined && (one.state === 'captured' || one.state === 'settled' || one.state === 'empty');
+
+export function computeMeetingAttendance(meeting: MeetingRecord, sources: readonly SourceRow[]): Attendance {
   const [first] = computeAttendance([meeting], sources);
   if (!first) throw new RangeError('A meeting has an attendance, also without rows.');
   return first;

@@ -1,18 +1,20 @@
 import type { Command } from 'commander';
 import type { Attendee } from '../../shared/analysis/attendance/attendees.ts';
+import type { IsGuest } from '../../shared/analysis/attendance/guests.ts';
 import type { Person } from '../../shared/analysis/attendance/people.ts';
 import { readings } from '../../shared/datasets/datasets.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { meetingNumber } from '../../shared/domain/meeting-id.ts';
 import { omit } from '../../shared/domain/omit.ts';
 import { pick } from '../../shared/domain/pick.ts';
+import { createQueries } from '../../shared/queries/index.ts';
 import type { MeetingAttendance } from '../../shared/queries/meeting-attendance.ts';
-import { type CommandContext, note, withQueries } from '../command-context.ts';
+import { type CommandContext, isGuestOf, note, storeOf, withQueries, withStack } from '../command-context.ts';
 import { addCourseOptions, type CourseOptions, checkCourseOptions, readMeetingIds } from '../course/course-options.ts';
 import { UsageError, unknownMeeting } from '../errors.ts';
 import { uuidNamed } from '../named-meeting.ts';
 import { checkDays } from '../options.ts';
-import { flagsText, minutesText, percentText, roundedTo, secondText } from '../output/cells.ts';
+import { counted, flagsText, minutesText, percentText, roundedTo, secondText, unionsText } from '../output/cells.ts';
 import { printable } from '../output/printable.ts';
 import { type AnswerColumn, type AnswerOptions, addAnswerOptions, each, printAnswer } from '../texts/answer.ts';
 import { noteBefore } from '../texts/capture-notes.ts';
@@ -28,6 +30,7 @@ restarted within 5 minutes is one, unless --this-uuid is given. Flags:
   unknown join        no time of joining: that session counts for nothing
   leave before join   likewise
   join before start, leave after end   what is outside of the meeting does not count
+Rows of several lists are one stay by user_id and time of joining; --why says by which sign several stays are one person.
 Where registrants are captured, those who did not come follow, flagged so, and "registered" says how whoever came was.
 
 A course is one or more meeting ids (--course: a file with one a line), over all days that are stored or those that are
@@ -38,7 +41,7 @@ known: its lists are not complete, and it counts for nobody. One person is one o
 one meeting; by a name alone only where nothing else is there, which is said.
 
 With --roster those are expected who are on it: found by address or id, or by the very name where the row shows neither
-and one person alone bears it. Who may be somebody and is not surely is in doubt: named, and given to nobody.
+and one person alone bears it. Without it those who registered are expected, where registrants are captured. Who may be somebody and is not surely is in doubt: named, and given to nobody.
 Gradebooks have those alone who are on the roster: canvas (a roster out of Canvas keeps its columns), moodle (grades),
 moodle-attendance (a file a session; P, L, A; who left early is P).
 
@@ -64,7 +67,9 @@ export function defineAttendance(command: Command, context: CommandContext): voi
       const name = oneMeeting(args);
       if (name === undefined) return courseAttendance(command, context, { args, options });
       refuseCourseOptions(command);
-      return withQueries(command, context, async (queries, zone) => {
+      return withStack(command, context, async (stack, zone) => {
+        const queries = createQueries(storeOf(stack, context));
+        const isGuest = isGuestOf(stack);
         const uuid = await uuidNamed(name, { queries, zone, context });
         const found = await queries.attendance({ uuid, extent: options.thisUuid ? 'this-uuid' : 'logical-meeting' });
         if (!found) throw unknownMeeting(uuid);
@@ -81,20 +86,25 @@ export function defineAttendance(command: Command, context: CommandContext): voi
         const ofAbsent = absent && {
           registeredDidNotCome: absent.map((one) => pick(one, 'name', 'email', 'registered')),
         };
-        const toJson = (one: Attendee) => ({ ...omit(one, 'isAbsent'), sessions: one.sessions.length });
+        const toJson = (one: Attendee) => ({
+          ...omit(one, 'isAbsent'),
+          sessions: one.sessions.length,
+          guest: isGuest(one.email),
+          ...(options.why && { joinedBy: unionsOf(one, found) }),
+        });
         await printAnswer(
           {
             items: each(options.json ? came : [...came, ...(absent ?? [])]),
             list: 'people',
             facts: { ...facts, ...ofAbsent },
-            columns: absent ? [...attendanceColumns, registeredColumn] : attendanceColumns,
+            columns: columnsOf(found, { ...options, isGuest }),
             zone,
             toJson,
           },
           options,
           context,
         );
-        if (!options.json && !options.csv) await note(context, totals(found));
+        if (!options.json && !options.csv) await note(context, totals(found, isGuest));
       });
     });
 }
@@ -108,7 +118,7 @@ function oneMeeting(args: readonly string[]): string | undefined {
 
 /** @throws {UsageError} where an option was given that a single meeting has no use for */
 function refuseCourseOptions(command: Command): void {
-  const own = new Set(['thisUuid', 'json', 'csv', 'columns', 'wide']);
+  const own = new Set(['thisUuid', 'why', 'json', 'csv', 'columns', 'wide']);
   const given = command.options.find(
     (option) => !own.has(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === 'cli',
   );
@@ -128,6 +138,36 @@ async function courseAttendance(
   const { showCourse } = await import('../course/show-course.ts');
   return withQueries(command, context, (queries, zone) => showCourse({ meetingIds, options, queries, context, zone }));
 }
+
+/** The columns that this meeting, and what was asked, have use for. */
+function columnsOf(
+  found: MeetingAttendance,
+  { why, isGuest }: AttendanceOptions & { readonly isGuest: IsGuest },
+): readonly AnswerColumn<Attendee>[] {
+  const joinedBy: AnswerColumn<Attendee> = {
+    name: 'joined_by',
+    shorten: true,
+    importance: 2,
+    cell: (one) => unionsText(unionsOf(one, found)),
+  };
+  const guest: AnswerColumn<Attendee> = { name: 'guest', cell: ({ email }) => guestText(isGuest(email)) };
+  const hasGuests = isGuest('nobody@invalid') !== undefined;
+  return [
+    ...attendanceColumns,
+    ...(hasGuests ? [guest] : []),
+    ...(why ? [joinedBy] : []),
+    ...(found.attendees.absent ? [registeredColumn] : []),
+  ];
+}
+
+/** Blank where nobody can say. */
+function guestText(isGuest: boolean | undefined): string | undefined {
+  if (isGuest === undefined) return undefined;
+  return isGuest ? 'guest' : 'internal';
+}
+
+const unionsOf = ({ sessions }: Person, { unions }: MeetingAttendance) =>
+  unions.filter(({ sessions: [first] }) => sessions.includes(first)).map(({ kind, value }) => ({ kind, value }));
 
 const registeredColumn: AnswerColumn<Attendee> = {
   name: 'registered',
@@ -194,10 +234,12 @@ function incompleteness({ meetings }: MeetingAttendance): string[] {
   );
 }
 
-function totals({ people, parts, lengthSeconds, registrants }: MeetingAttendance): string {
+function totals({ people, parts, lengthSeconds, registrants }: MeetingAttendance, isGuest: IsGuest): string {
   const restarts = parts.length - 1;
   const restarted = restarts > 0 ? `, restarted ${restarts === 1 ? 'once' : `${restarts} times`}` : '';
-  const count = people.length === 1 ? '1 person' : `${people.length} people`;
+  const guests = people.filter(({ email }) => isGuest(email)).length;
+  const ofGuests = guests > 0 ? ` (${counted(guests, 'guest')})` : '';
+  const count = `${people.length === 1 ? '1 person' : `${people.length} people`}${ofGuests}`;
   const expected = registrants?.filter(({ isExpected }) => isExpected) ?? [];
   const absent = expected.filter((one) => one.people.length === 0).length;
   const registered = registrants ? `; ${absent} of ${expected.length} who registered did not come` : '';

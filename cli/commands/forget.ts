@@ -50,6 +50,9 @@ type Request = { readonly uuid: string } | { readonly account: string };
 
 function requestOf(uuid: string | undefined, { account }: ForgetOptions): Request {
   if (uuid !== undefined && account !== undefined) throw new UsageError('Give a UUID or --account, not both.');
+  if (uuid === 'latest' || uuid?.startsWith('@')) {
+    throw new UsageError('Give the whole UUID: what is forgotten does not come back.');
+  }
   if (uuid !== undefined) return { uuid };
   if (account !== undefined && account !== '') return { account };
   throw new UsageError('What is to be forgotten? Give a UUID, or --account.');

@@ -1,17 +1,23 @@
 import { writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
-import type { QualitySummary } from '../../shared/domain/quality/summary.ts';
-import type { Row } from '../../shared/domain/row.ts';
+import { datasets } from '../../shared/domain/dataset.ts';
 import type { Zone } from '../../shared/domain/zone/zone.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
-import { meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
-import { readStoredRows } from '../../shared/dynamo/rows/row-reader.ts';
 import { writeWhole } from '../../shared/operations/whole-file.ts';
 import { createQueries } from '../../shared/queries/index.ts';
-import { type CommandContext, note, storeOf, withStack } from '../command-context.ts';
-import { CliError, unknownMeeting } from '../errors.ts';
+import { type CommandContext, note, stageDatasetsOf, storeOf, withStack } from '../command-context.ts';
+import { CliError, UsageError, unknownMeeting } from '../errors.ts';
 import { namedMeeting, uuidNamed } from '../named-meeting.ts';
+import {
+  addAccountsOption,
+  addDayOptions,
+  checkDays,
+  chooseDays,
+  type DayOptions,
+  daysText,
+  spanOf,
+} from '../options.ts';
+import { counted } from '../output/cells.ts';
 import { jsonText, printable } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
 import type { Stack } from '../source/stack.ts';
@@ -22,30 +28,55 @@ const examples = `
 Examples:
   $ zoom-capture page '/bM3k0pVTL2GdZ1rY7eXqA==' --out meeting.html
   $ zoom-capture page '/bM3k0pVTL2GdZ1rY7eXqA==' --out meeting.html --local
+  $ zoom-capture page --last 7d --out pages
+  $ zoom-capture page --from 2026-11-01 --to 2026-11-30 --tz Europe/Zurich --out november --local
 
-The file holds names and e-mail addresses. It loads nothing and runs no script: it can be mailed, archived and printed.
-Times are in the zone of --tz. What is not captured yet is left out, and the page says so: write it again later.`;
+With a meeting one file; with days a folder, to be opened at its index.html: what needs attention, the meetings with a
+search, a page for each, and one for each meeting id that has several, with who was in which session. The folder has the
+pages of these days alone: run again, it writes what has changed, and removes the pages of other days and of what is no
+longer stored. Nothing else in it is touched.
+
+The files hold names and e-mail addresses. They load nothing, and a meeting's page runs no script: it can be mailed,
+archived and printed. Times are in the zone of --tz. What is not captured yet is left out, and the page says so.`;
+
+type PageOptions = DayOptions & {
+  readonly out: string;
+  readonly json?: true;
+  readonly account?: readonly string[];
+};
 
 export function definePage(command: Command, context: CommandContext): void {
   command
-    .argument('<meeting>', namedMeeting, readUuid)
-    .requiredOption('--out <file>', 'the HTML file; it is written anew when it is there', readFile)
-    .option('--json', 'one line of JSON: {"out":..., "people":..., "bytes":...}')
+    .argument('[meeting]', namedMeeting, readUuid)
+    .requiredOption('--out <path>', 'the HTML file, or with days the folder; written anew where it is there', readPath);
+  addDayOptions(command, 'a folder of those that ended');
+  addAccountsOption(command)
+    .option('--json', 'one line of JSON: {"out":..., "people":..., "bytes":...}; with days what was written')
     .addHelpText('after', examples)
-    .action((name: string, options: PageOptions) =>
-      withStack(command, context, (stack, zone) => writePage(name, options, { stack, context, zone })),
-    );
+    .action((name: string | undefined, options: PageOptions) => {
+      const { day, from, to, last, account } = options;
+      const hasDays = [day, from, to, last].some((one) => one !== undefined);
+      if (name === undefined) checkDays(options);
+      else if (hasDays || account !== undefined) {
+        throw new UsageError('A meeting is one page, days are a folder of them: leave the meeting or the days out.');
+      }
+      return withStack(command, context, (stack, zone) => {
+        const question = { options, stack, context, zone };
+        return name === undefined ? writeFolder(question) : writeOne(name, question);
+      });
+    });
 }
 
-type PageOptions = { readonly out: string; readonly json?: true };
+type PageQuestion = {
+  readonly options: PageOptions;
+  readonly stack: Stack;
+  readonly context: CommandContext;
+  readonly zone: Zone;
+};
 
-async function writePage(
-  name: string,
-  { out, json }: PageOptions,
-  { stack, context, zone }: { readonly stack: Stack; readonly context: CommandContext; readonly zone: Zone },
-): Promise<void> {
+async function writeOne(name: string, { options: { out, json }, stack, context, zone }: PageQuestion): Promise<void> {
   // Other commands have no use for the charts.
-  const { gatherMeeting } = await import('../../page/gather-meeting.ts');
+  const { readMeeting } = await import('../../page/site/read-meeting.ts');
   const { renderMeetingPage } = await import('../../page/meeting-page.ts');
   const store = storeOf(stack, context);
   const uuid = await uuidNamed(name, { queries: createQueries(store), zone, context });
@@ -55,24 +86,8 @@ async function writePage(
     return found;
   };
   const before = await find();
-  const withoutSamples = new Map<Row, QualitySummary | undefined>();
-  const counts = new Map<Dataset, number>();
-  const now = context.now();
-  const data = await gatherMeeting({
-    meeting: before.meeting,
-    status: meetingStatus(before, now),
-    now,
-    zone,
-    summaryOf: (row) => withoutSamples.get(row),
-    async *rows(dataset): AsyncGenerator<Row> {
-      for await (const { row, notKept } of readStoredRows(uuid, dataset, store)) {
-        if (notKept) withoutSamples.set(row, notKept.summary);
-        counts.set(dataset, (counts.get(dataset) ?? 0) + 1);
-        yield row;
-      }
-    },
-  });
-  await note(context, noteWithoutSamples(withoutSamples.size));
+  const { data, counts, sessionsWithoutSamples } = await readMeeting(before, store, { now: context.now(), zone });
+  await note(context, noteWithoutSamples(sessionsWithoutSamples));
   const text = await renderMeetingPage(data);
   await writeWhole(out, (partPath) => writeFile(partPath, text));
   const after = await find();
@@ -88,7 +103,25 @@ async function writePage(
   await print(context.stdout, `${printable(out)}: ${people}, ${kilobytes} kB.\n`);
 }
 
-function readFile(text: string): string {
+async function writeFolder({ options, stack, context, zone }: PageQuestion): Promise<void> {
+  const { writeSite } = await import('../../page/site/write-site.ts');
+  const days = chooseDays(options, context.now(), zone);
+  const { stdout } = context;
+  const done = await writeSite(
+    { dir: options.out, accounts: options.account, ended: spanOf(days, zone) },
+    { store: storeOf(stack, context), datasets: stageDatasetsOf(stack), now: context.now, zone },
+  );
+  if (options.json) return print(stdout, `${jsonText({ out: options.out, ...done })}\n`);
+  const { index, meetings, series, written, unchanged, removed } = done;
+  const removedText = removed > 0 ? `, ${removed.toLocaleString('en')} removed` : '';
+  await print(
+    stdout,
+    `${printable(index)}: ${counted(meetings, 'meeting')}, ${series} series ${daysText(days, zone)}. ` +
+      `${counted(written, 'file')} written, ${unchanged.toLocaleString('en')} unchanged${removedText}.\n`,
+  );
+}
+
+function readPath(text: string): string {
   if (text !== '') return text;
-  throw new InvalidArgumentError('It is blank: name a file.');
+  throw new InvalidArgumentError('It is blank: name a file, or a folder.');
 }

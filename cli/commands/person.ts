@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import type { PersonQuality } from '../../shared/analysis/quality/person-quality.ts';
 import { omit } from '../../shared/domain/omit.ts';
 import { personKey } from '../../shared/domain/person-key.ts';
 import { itemsOf } from '../../shared/queries/paging.ts';
@@ -27,9 +28,23 @@ Examples:
   $ zoom-capture person ada@example.com --everything > ada.jsonl
   $ zoom-capture person ada@example.com --from 2026-11-01 --local --json | jq '[.meetings[].attendedMinutes] | add'`;
 
-type PersonOptions = AnswerOptions & DayOptions & { readonly everything?: true };
+type PersonOptions = AnswerOptions & DayOptions & { readonly everything?: true; readonly quality?: true };
 
-const columns: readonly AnswerColumn<PersonMeeting>[] = [
+/** A meeting of theirs, with how their connection was where that is asked for and was measured. */
+type ShownMeeting = PersonMeeting & { readonly quality?: PersonQuality | undefined };
+
+const qualityColumns: readonly AnswerColumn<ShownMeeting>[] = [
+  {
+    name: 'bad_share',
+    importance: 2,
+    cell: ({ quality }) => quality && roundedTo(quality.badShare, 4),
+    text: ({ quality }) => (quality ? percentText(quality.badShare) : ''),
+  },
+  { name: 'bad_minutes', only: 'csv', cell: ({ quality }) => quality?.badMinutes },
+  { name: 'measured_minutes', only: 'csv', cell: ({ quality }) => quality?.minutes },
+];
+
+const columns: readonly AnswerColumn<ShownMeeting>[] = [
   { name: 'joined', cell: ({ joinedAt }) => joinedAt, text: ({ joinedAt }, zone) => secondText(joinedAt, zone) },
   { name: 'left', cell: (one) => one.lastLeaveAt, text: (one, zone) => secondText(one.lastLeaveAt, zone) },
   {
@@ -53,7 +68,7 @@ function minutesLate({ firstJoinAt, meetings: [{ startTime }] }: PersonMeeting):
   return Number.isNaN(minutes) ? undefined : roundedTo(Math.max(0, minutes), 2);
 }
 
-const toJson = ({ meetings, ...attended }: PersonMeeting) => ({
+const toJson = ({ meetings, ...attended }: ShownMeeting) => ({
   ...attended,
   minutesLate: minutesLate({ meetings, ...attended }),
   meetings: meetings.map((meeting) => meetingJson(meeting)),
@@ -61,26 +76,32 @@ const toJson = ({ meetings, ...attended }: PersonMeeting) => ({
 
 export function definePerson(command: Command, context: CommandContext): void {
   command.argument('<email or id>', 'an e-mail address, or a Zoom user id', readPersonArgument);
-  addDayOptions(command, 'meetings joined').option(
-    '--everything',
-    'all rows that are stored of them, a line of JSON each',
-  );
+  addDayOptions(command, 'meetings joined')
+    .option('--quality', 'the share of bad minutes too: reads all rows of each meeting')
+    .option('--everything', 'all rows that are stored of them, a line of JSON each');
   addAnswerOptions(command, 'meetings')
     .addHelpText('after', examples)
     .action((person: string, options: PersonOptions) => {
       if (options.everything) return showEverything(person, options, { command, context });
       checkDays(options);
-      return withQueries(command, context, async ({ personMeetings }, zone) => {
+      return withQueries(command, context, async ({ personMeetings, personQuality }, zone) => {
         const days = chooseDays(options, context.now(), zone);
         const joined = spanOf(days, zone);
         let minutes = 0;
-        const added = async function* (): AsyncGenerator<PersonMeeting> {
+        const added = async function* (): AsyncGenerator<ShownMeeting> {
           for await (const one of itemsOf(personMeetings({ person, joined }))) {
             minutes += one.attendedMinutes;
-            yield one;
+            yield options.quality ? { ...one, quality: await personQuality({ person, meetings: one.meetings }) } : one;
           }
         };
-        const answer = { items: added(), list: 'meetings', facts: { person, ...days }, columns, zone, toJson };
+        const answer = {
+          items: added(),
+          list: 'meetings',
+          facts: { person, ...days },
+          columns: options.quality ? [...columns, ...qualityColumns] : columns,
+          zone,
+          toJson,
+        };
         const count = await printAnswer(answer, options, context);
         if (count === 0) {
           await note(
@@ -123,6 +144,8 @@ function showEverything(
     };
     await printAll(context.stdout, lines());
     await note(context, `${counted(count, 'row')} of ${printable(person)}.`);
+    // Such an address is not theirs alone, and an erasure would not go by it either.
+    if (count === 0) await note(context, 'An address that several users bear names nobody: ask by their Zoom user id.');
   });
 }
 

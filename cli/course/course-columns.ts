@@ -2,19 +2,24 @@ import type { Course, CourseCell, CoursePerson } from '../../shared/analysis/cou
 import type { HeldSession } from '../../shared/analysis/course/course-sessions.ts';
 import { omit } from '../../shared/domain/omit.ts';
 import { wallText, type Zone } from '../../shared/domain/zone/zone.ts';
-import { minutesText, percentText, roundedTo, secondText } from '../output/cells.ts';
+import { minutesText, percentText, roundedTo, secondText, unionsText } from '../output/cells.ts';
 import type { AnswerColumn } from '../texts/answer.ts';
 
 /** How a course is shown. */
 export type CourseView = {
   readonly zone: Zone;
   readonly presenceOnly: boolean;
+  /** Whether it is said what made stays one person's. */
+  readonly why: boolean;
   /** In the order of the sessions, each once. */
   readonly names: readonly string[];
 };
 
 /** Sessions by their day there; where a day has several, with the time, or a number where times are not shown. */
-export function sessionNames({ sessions }: Course, { zone, presenceOnly }: Omit<CourseView, 'names'>): string[] {
+export function sessionNames(
+  { sessions }: Course,
+  { zone, presenceOnly }: Pick<CourseView, 'zone' | 'presenceOnly'>,
+): string[] {
   const onDay = Map.groupBy(sessions, ({ day }) => day);
   const taken = new Map<string, number>();
   return sessions.map(({ day, fromMs }) => {
@@ -58,6 +63,12 @@ const who: readonly AnswerColumn<CoursePerson>[] = [
   { name: 'known_by', only: 'csv', cell: ({ knownBy }) => knownBy },
 ];
 
+const joinedBy: AnswerColumn<CoursePerson> = {
+  name: 'joined_by',
+  shorten: true,
+  cell: ({ unions }) => unionsText(unions),
+};
+
 const counts: readonly AnswerColumn<CoursePerson>[] = [
   { name: 'sessions', only: 'csv', cell: ({ totals }) => totals.sessions },
   {
@@ -85,7 +96,7 @@ const measured: readonly AnswerColumn<CoursePerson>[] = [
 ];
 
 /** A column for each session from `from` on, after who it is and the totals. */
-export function matrixColumns({ names, presenceOnly }: CourseView, from: number): AnswerColumn<CoursePerson>[] {
+export function matrixColumns({ names, presenceOnly, why }: CourseView, from: number): AnswerColumn<CoursePerson>[] {
   const sessions = names.map((name, at): AnswerColumn<CoursePerson> => {
     const csv = ({ share, status }: CourseCell) =>
       status === 'unknown' || status === 'not expected' ? undefined : roundedTo(share, 4);
@@ -104,7 +115,7 @@ export function matrixColumns({ names, presenceOnly }: CourseView, from: number)
       },
     };
   });
-  return [...who, ...counts, ...(presenceOnly ? [] : measured), ...sessions];
+  return [...who, ...(why ? [joinedBy] : []), ...counts, ...(presenceOnly ? [] : measured), ...sessions];
 }
 
 /** One person in one session. */
@@ -115,7 +126,7 @@ export const longLines = ({ people }: Course): LongLine[] =>
 
 const at = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : new Date(ms).toISOString());
 
-export function longColumns({ names, presenceOnly }: CourseView): AnswerColumn<LongLine>[] {
+export function longColumns({ names, presenceOnly, why }: CourseView): AnswerColumn<LongLine>[] {
   const times: AnswerColumn<LongLine>[] = [
     { name: 'share', cell: ({ cell }) => roundedTo(cell.share, 4), text: ({ cell }) => percentText(cell.share) },
     {
@@ -137,17 +148,30 @@ export function longColumns({ names, presenceOnly }: CourseView): AnswerColumn<L
   ];
   return [
     { name: 'session', cell: ({ session }) => names[session] },
-    ...who.map((column) => ({ ...omit(column, 'text'), cell: ({ person }: LongLine) => column.cell(person) })),
+    ...[...who, ...(why ? [joinedBy] : [])].map((column) => ({
+      ...omit(column, 'text'),
+      cell: ({ person }: LongLine) => column.cell(person),
+    })),
     { name: 'status', cell: ({ cell }) => (presenceOnly ? presenceText(cell) : cell.status) },
     ...(presenceOnly ? [] : times),
   ];
 }
 
 /** A person for programs. */
-export function personJson({ cells, totals, ...person }: CoursePerson, { names, presenceOnly }: CourseView) {
+export function personJson(
+  { cells, totals, unions, ...person }: CoursePerson,
+  { names, presenceOnly, why }: CourseView,
+) {
   const { name, email, userId, knownBy, entry } = person;
   const { sessions, present, absent, late, leftEarly, share } = totals;
-  const known = { name, email, userId, knownBy, onRoster: entry === undefined ? undefined : true };
+  const known = {
+    name,
+    email,
+    userId,
+    knownBy,
+    onRoster: entry === undefined ? undefined : true,
+    ...(why && { joinedBy: unions.map(({ kind, value }) => ({ kind, value })) }),
+  };
   if (presenceOnly) {
     const own = cells.map((cell, index) => ({ session: names[index], presence: presenceText(cell) }));
     return { ...known, totals: { sessions, present, absent }, sessions: own };

@@ -9,6 +9,10 @@ import { readUuid } from '../uuid-argument.ts';
 
 const gradebookForms = ['canvas', 'moodle', 'moodle-attendance'] as const;
 
+/** What can be said in place of a file: those who registered; nobody. */
+export const ofRegistrants = 'registrants';
+export const noRoster = 'none';
+
 export type CourseOptions = DayOptions & {
   readonly course?: string;
   readonly roster?: string;
@@ -21,6 +25,8 @@ export type CourseOptions = DayOptions & {
   readonly without?: readonly string[];
   readonly including?: readonly string[];
   readonly presenceOnly?: true;
+  /** Of a single meeting too. */
+  readonly why?: true;
   readonly long?: true;
   readonly gradebook?: (typeof gradebookForms)[number];
   readonly points: number;
@@ -43,7 +49,10 @@ function readNumber(least: number, most: number) {
 export const addCourseOptions = (command: Command): Command =>
   addDayOptions(command, 'of a course: sessions that ended')
     .option('--course <file>', 'of a course: a file with a meeting id a line')
-    .option('--roster <file>', 'CSV of who is expected, with columns such as email, name, id, from, to')
+    .option(
+      '--roster <file>',
+      `CSV of who is expected, with columns such as email, name, id, from, to; or ${ofRegistrants}, or ${noRoster} (default: ${ofRegistrants} where they are captured)`,
+    )
     .addOption(
       new Option('--threshold <percent>', 'the least of a session to have been there')
         .argParser(readNumber(0, 100))
@@ -59,6 +68,7 @@ export const addCourseOptions = (command: Command): Command =>
     .option('--without <uuid>', 'leaves a meeting out; can be repeated', readUuids)
     .option('--including <uuid>', 'counts a meeting in which nobody met; can be repeated', readUuids)
     .option('--presence-only', 'no times, minutes and shares: who was there, partly or not')
+    .option('--why', 'by what sign several stays are one person, in the column joined_by')
     .option('--long', 'a line for each person and session')
     .addOption(new Option('--gradebook <form>', 'a file that this imports').choices(gradebookForms))
     .addOption(new Option('--points <number>', 'for all of it').argParser(readNumber(1, 100_000)).default(100))
@@ -74,7 +84,7 @@ export function checkCourseOptions(options: CourseOptions & { readonly json?: tr
     return;
   }
   if (json || csv) throw new UsageError('--gradebook is a file of its own: leave --json and --csv out.');
-  if (roster === undefined) {
+  if (roster === undefined || roster === noRoster) {
     throw new UsageError('A gradebook takes those alone whom it knows: give them with --roster.');
   }
   if (presenceOnly && score === 'minutes') throw new UsageError('--presence-only has no minutes: leave --score out.');

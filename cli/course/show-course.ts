@@ -1,12 +1,13 @@
 import { type Course, type CourseRules, computeCourse } from '../../shared/analysis/course/course.ts';
 import type { CourseMeeting } from '../../shared/analysis/course/course-meeting.ts';
-import type { RosterEntry } from '../../shared/analysis/course/roster.ts';
+import { type RosterEntry, rosterOfRegistrants } from '../../shared/analysis/course/roster.ts';
 import { dayAt, type Zone } from '../../shared/domain/zone/zone.ts';
 import type { Queries } from '../../shared/queries/index.ts';
 import type { TimeSpan } from '../../shared/queries/time-span.ts';
 import { type CommandContext, note } from '../command-context.ts';
 import { CliError } from '../errors.ts';
 import { chooseDays, daysText, spanOf } from '../options.ts';
+import { counted } from '../output/cells.ts';
 import { type AnswerColumn, type AnswerOptions, each, printAnswer } from '../texts/answer.ts';
 import {
   type CourseView,
@@ -21,7 +22,7 @@ import {
   sessionsJson,
 } from './course-columns.ts';
 import { courseNotes } from './course-notes.ts';
-import type { CourseOptions } from './course-options.ts';
+import { type CourseOptions, noRoster, ofRegistrants } from './course-options.ts';
 import { writeGradebook } from './gradebook-files.ts';
 import { readRosterFile } from './roster-file.ts';
 
@@ -35,7 +36,7 @@ export type CourseQuestion = {
 
 /** Who attended which session of a course. */
 export async function showCourse({ meetingIds, options, queries, context, zone }: CourseQuestion): Promise<void> {
-  const roster = options.roster === undefined ? undefined : await readRosterFile(options.roster);
+  const given = await givenRoster(options);
   const days = daysOf(options, context.now(), zone);
   const meetings = await readMeetings(meetingIds, days && spanOf(days, zone), queries);
   const when = days ? ` ${daysText(days, zone)}` : '';
@@ -44,14 +45,31 @@ export async function showCourse({ meetingIds, options, queries, context, zone }
       `The store has no meeting ${meetingIds.join(', ')}${when}: \`meeting ${meetingIds[0]}\` lists all there are.`,
     );
   }
+  const roster = given ?? (options.roster === noRoster ? undefined : registered(meetings, options));
   const course = computeCourse({ meetings, roster, rules: rulesOf(options), dayOf: (atMs) => dayAt(atMs, zone) });
-  const shown = { zone, presenceOnly: options.presenceOnly ?? false };
+  const shown = { zone, presenceOnly: options.presenceOnly ?? false, why: options.why ?? false };
   const view: CourseView = { ...shown, names: sessionNames(course, shown) };
   if (options.gradebook !== undefined && roster) {
     await writeGradebook({ course, roster, names: view.names, options, context });
   } else await printCourse({ course, view, meetingIds, days, roster }, { options, context });
   for (const text of courseNotes({ course, roster, view })) await note(context, text);
+  if (roster && !given) await note(context, registeredText(roster));
 }
+
+/** Of a file, if one is named. */
+const givenRoster = async ({ roster }: CourseOptions): Promise<readonly RosterEntry[] | undefined> =>
+  roster === undefined || roster === noRoster || roster === ofRegistrants ? undefined : readRosterFile(roster);
+
+/** Those who registered, where that is captured. @throws {CliError} where they are asked for and there are none */
+function registered(meetings: readonly CourseMeeting[], { roster }: CourseOptions): RosterEntry[] | undefined {
+  const found = rosterOfRegistrants(meetings);
+  if (found.length > 0) return found;
+  if (roster === undefined) return undefined;
+  throw new CliError('No registrants of these meetings are captured: name a file with --roster.');
+}
+
+const registeredText = ({ length }: readonly RosterEntry[]): string =>
+  `Expected are the ${counted(length, 'person').replace(/persons$/, 'people')} who registered; --roster ${noRoster} expects nobody.`;
 
 function daysOf(options: CourseOptions, now: number, zone: Zone): TimeSpan | undefined {
   const { day, from, to, last } = options;

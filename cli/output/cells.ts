@@ -41,6 +41,10 @@ export function minutesBetween(start: string | undefined, end: string): number |
 /** `video output` for people, also where Zoom's prefix is `as`. */
 export const streamText = (name: StreamName): string => name.replace(/^as_/, 'screen_').replace('_', ' ');
 
+/** By what several stays are known to be one person's, each sign once: `email ada@example.com`. */
+export const unionsText = (unions: readonly { readonly kind: string; readonly value: string }[]): string =>
+  [...new Set(unions.map(({ kind, value }) => `${kind} ${value}`))].join('; ');
+
 /** What to know before trusting somebody's minutes. */
 export function flagsText({ oddities, knownBy }: Pick<Person, 'oddities' | 'knownBy'>): string {
   const unknown = knownBy === 'nothing' ? ['unidentified'] : [];

@@ -14,3 +14,10 @@ export function wrapped(text: string, columns: number, indent = ''): string {
   }
   return [...lines, line].map((one) => `${indent}${one}\n`).join('');
 }
+
+/** The same of each line of a text that is too long, unless it is a line of a table, which has gaps. */
+export const wrappedSentences = (text: string, columns: number): string =>
+  text
+    .split('\n')
+    .map((line) => (line.length > columns && !/\S {2}/.test(line) ? wrapped(line, columns).trimEnd() : line))
+    .join('\n');

@@ -56,9 +56,15 @@ async function openLocal(dataDir: string): Promise<Stack> {
   // Loaded here alone: commands on AWS have no use for the engines.
   const { openDataDir } = await import('../../local/emulator/data-dir.ts');
   const data = await openDataDir(dataDir).catch((error: unknown) => {
-    throw hasNoData(error)
-      ? new CliError(`There is no data in ${dataDir}: start \`npm run serve\`, or name its folder with --data-dir.`)
-      : error;
+    if (hasNoData(error)) {
+      throw new CliError(
+        `There is no data in ${dataDir}: start \`npm run serve\`, or name its folder with --data-dir.`,
+      );
+    }
+    if (!isMissingPackage(error)) throw error;
+    throw new CliError(
+      'What a `serve` that is stopped keeps is read by engines that are installed with the sources alone: start it, or do this in their folder.',
+    );
   });
   const config = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   const dynamodb = createDynamoClient({ endpoint: data.dynamodbUrl, ...config }, commandBounds);
@@ -101,10 +107,10 @@ async function openLocal(dataDir: string): Promise<Stack> {
   };
 }
 
-async function openAws({ stage, capturesTable, region }: Extract<Source, { kind: 'aws' }>): Promise<Stack> {
+async function openAws({ stack, capturesTable, region }: Extract<Source, { kind: 'aws' }>): Promise<Stack> {
   const config = region === undefined ? {} : { region };
   const outputs: Readonly<Record<string, string>> =
-    capturesTable === undefined ? await readStackOutputs(stage, config) : { CapturesTable: capturesTable };
+    capturesTable === undefined ? await readStackOutputs(stack, config) : { CapturesTable: capturesTable };
   const output = (name: string): string => outputs[name] ?? unknownOutput(name);
   const dynamodb = createDynamoClient(config, commandBounds);
   const sqs = createQueueClient(config, commandBounds);
@@ -136,32 +142,36 @@ function unknownOutput(name: string): never {
   throw new CliError(`The stack's ${name} is not known: give --stage instead of --table, or deploy the stage anew.`);
 }
 
+const isMissingPackage = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+
 const hasNoData = (error: unknown): boolean =>
   error instanceof Error && error.cause instanceof Error && 'code' in error.cause && error.cause.code === 'ENOENT';
 
 /**
  * The outputs of a stage's stack, by name.
- * @throws {CliError} when the stage is not deployed, or when the client of CloudFormation is not installed
+ * @throws {CliError} when it is not deployed, or when the client of CloudFormation is not installed
  */
 export async function readStackOutputs(
-  stage: string,
+  StackName: string,
   config: { readonly region?: string },
   load = () => import('@aws-sdk/client-cloudformation'),
 ): Promise<Record<string, string>> {
   const { CloudFormationClient, DescribeStacksCommand } = await load().catch(() => {
     throw new CliError(
-      `Finding the table of stage ${stage} takes the package @aws-sdk/client-cloudformation: install it, or name the table with --table.`,
+      `Finding the table of ${StackName} takes the package @aws-sdk/client-cloudformation: install it, or name the table with --table.`,
     );
   });
   const client = new CloudFormationClient({ requestHandler: requestHandlerWithin(commandBounds), ...config });
-  const StackName = `ZoomCapture-${stage}`;
   try {
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }));
     const outputs = Stacks?.[0]?.Outputs ?? [];
     return Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
   } catch (error) {
     if (!(error instanceof Error && /does not exist/.test(error.message))) throw error;
-    throw new CliError(`There is no stack ${StackName} in this account and region: check --stage and --region.`);
+    throw new CliError(
+      `There is no stack ${StackName} in this account and region: check --stage, or --stack, and --region.`,
+    );
   } finally {
     client.destroy();
   }

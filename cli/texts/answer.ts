@@ -133,7 +133,12 @@ function fittedText<Item>(
   const widths = fitColumns(fits, room);
   const shown = [...columns.keys()].filter((at) => widths[at] !== undefined);
   const cut = (row: readonly string[]) => shown.map((at) => printableWithin(row[at] ?? '', widths[at] ?? 0));
-  const text = tableText(cut(titles), rows.map(cut));
+  // Where there is a limit it is set, since the table measures some scripts wider than they are.
+  const shownTitles = cut(titles).map((title, at) => {
+    const width = widths[shown[at] ?? -1];
+    return room === Number.POSITIVE_INFINITY || width === undefined ? title : { title, width };
+  });
+  const text = tableText(shownTitles, rows.map(cut));
   const left = titles.filter((_, at) => widths[at] === undefined);
   return left.length === 0
     ? text

@@ -8,9 +8,12 @@ export const whyEmpty = 'Zoom has none of a meeting that one person was in.';
 export function noteBefore(capture: Capture | undefined): string | undefined {
   if (!capture) return 'No consumer has started it yet: there are no rows. `status` says more.';
   if (isSnapshot(capture)) return snapshotNote(capture);
-  const { state, progress, polls } = capture;
+  const { state, progress, polls, unfinishedRows } = capture;
   if (isWhole(capture)) return undefined;
   if (polls > 0 && progress) return 'Not complete: a later poll is under way, so rows of two polls may stand together.';
+  if (polls > 0 && unfinishedRows) {
+    return `Not complete: the capture is ${state}, and a later poll broke off: rows of two polls may stand together.`;
+  }
   if (polls > 0) return `Not complete: the capture is ${state}; these are the rows of its last poll.`;
   return `Not complete: the capture is ${state}; these are the rows stored so far. \`status\` says more.`;
 }

@@ -2,17 +2,17 @@ import { entriesByDataset, isUsual, knownDatasets } from '../../shared/domain/da
 import type { Zone } from '../../shared/domain/zone/zone.ts';
 import type { DatasetStatus, LiveStatus, MeetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
 import { minuteText } from '../output/cells.ts';
-import { fittedTable } from '../output/fitted-table.ts';
+import { fittedTable, hasRoom } from '../output/fitted-table.ts';
 import { printable, printableWithin } from '../output/printable.ts';
 import { tableText } from '../output/table.ts';
 import type { Colour, Paint } from '../output/terminal.ts';
 import { wrapped } from '../output/wrap.ts';
 import { whyEmpty } from './capture-notes.ts';
 
-/** From so many columns on each dataset has its own; and what the columns beside the topic take then, about. */
-const fullTable = { columns: 120, otherColumns: 104 };
+/** From so many columns on each dataset has its own. */
+const fullTableColumns = 120;
 /** Of the short table: end, UUID, and what stands between columns. */
-const shortTableOtherColumns = 17 + 24 + 3 * 2;
+const shortTableOtherColumns = 22 + 24 + 3 * 2;
 const topicWidths = { least: 16, most: 40 };
 
 const colours: Readonly<Record<DatasetStatus['state'], Colour>> = {
@@ -34,25 +34,31 @@ export type StatusView = { readonly paint: Paint; readonly zone: Zone; readonly 
 
 /** One line a meeting, in so many columns; with what each dataset has where there is room for it. */
 export function statusTable(meetings: readonly MeetingStatus[], view: StatusView): string {
-  return view.columns < fullTable.columns ? shortTable(meetings, view) : longTable(meetings, view);
+  return (view.columns < fullTableColumns ? undefined : longTable(meetings, view)) ?? shortTable(meetings, view);
 }
 
-function longTable(meetings: readonly MeetingStatus[], { paint, zone, columns }: StatusView): string {
-  const { least, most } = topicWidths;
-  const topicWidth = Math.max(least, Math.min(most, columns - fullTable.otherColumns));
+/** Undefined where not all datasets have room. */
+function longTable(meetings: readonly MeetingStatus[], { paint, zone, columns }: StatusView): string | undefined {
   // An optional dataset has a column where one of the meetings has it.
   const datasets = knownDatasets.filter(
     (dataset) => isUsual(dataset) || meetings.some((meeting) => meeting.datasets[dataset]),
   );
   const stateOf = (status: DatasetStatus | undefined) => (status ? stateText(status, paint) : '-');
   const rows = meetings.map((meeting) => [
-    printableWithin(meeting.topic ?? '', topicWidth),
+    printableWithin(meeting.topic ?? '', topicWidths.most),
     printable(meeting.uuid),
     meeting.kind,
     minuteText(meeting.endTime, zone),
     ...datasets.map((dataset) => stateOf(meeting.datasets[dataset])),
   ]);
-  return tableText(['topic', 'uuid', 'kind', 'ended', ...datasets], rows);
+  const titles = [
+    { title: 'topic', importance: 2, least: topicWidths.least },
+    { title: 'uuid', importance: 3 },
+    { title: 'kind', importance: 0 },
+    { title: 'ended', importance: 2 },
+    ...datasets.map((dataset) => ({ title: dataset, importance: 1 })),
+  ];
+  return hasRoom(titles, rows, columns) ? fittedTable(titles, rows, columns) : undefined;
 }
 
 function shortTable(meetings: readonly MeetingStatus[], { paint, zone, columns }: StatusView): string {

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { EventBus } from 'aws-cdk-lib/aws-events';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../settings/stage-config.ts';
@@ -11,10 +11,14 @@ import { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
 const timeout = Duration.seconds(30);
 
+type NamedBus = Pick<IEventBus, 'eventBusName' | 'eventBusArn'>;
+
 interface NewsProps extends StageDefaults {
   readonly captures: readonly DatasetCapture[];
   readonly tables: CaptureTables;
   readonly config: StageConfig;
+  /** @default - as the settings say */
+  readonly givenBus?: NamedBus | undefined;
 }
 
 /**
@@ -24,17 +28,14 @@ interface NewsProps extends StageDefaults {
 export class News extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
-  readonly bus: Pick<EventBus, 'eventBusName' | 'eventBusArn'>;
+  readonly bus: NamedBus;
 
-  constructor(scope: Construct, id: string, { captures, tables, config, ...defaults }: NewsProps) {
+  constructor(scope: Construct, id: string, { captures, tables, config, givenBus, ...defaults }: NewsProps) {
     super(scope, id);
     const queues = workQueue(this, { config, timeout, encryptionKey: defaults.encryptionKey });
     this.queue = queues.queue;
     this.deadLetterQueue = queues.deadLetterQueue;
-    this.bus =
-      config.events === 'own'
-        ? new EventBus(this, 'Bus', { description: 'News of captured Zoom meetings' })
-        : EventBus.fromEventBusName(this, 'Bus', 'default');
+    this.bus = givenBus ?? this.busOf(config);
     const teller = new ZoomCaptureFunction(this, 'Teller', {
       ...defaults,
       folder: 'news',
@@ -48,5 +49,11 @@ export class News extends Construct {
     teller.bindBus('NEWS_BUS', this.bus);
     workMessages(this, { ...queues, consumer: teller, maxConcurrency: 2 });
     for (const { consumer } of captures) consumer.bindQueue('NEWS_QUEUE_URL', this.queue);
+  }
+
+  private busOf({ events }: StageConfig): NamedBus {
+    return events === 'own'
+      ? new EventBus(this, 'Bus', { description: 'News of captured Zoom meetings' })
+      : EventBus.fromEventBusName(this, 'Bus', 'default');
   }
 }

@@ -1,4 +1,5 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -13,6 +14,12 @@ export interface StageDefaults {
   readonly tracing: boolean;
   /** @default - AWS's own keys */
   readonly encryptionKey?: IKey | undefined;
+  /** Where functions run. @default - outside of any VPC */
+  readonly network?: {
+    readonly vpc: IVpc;
+    readonly vpcSubnets?: SubnetSelection;
+    readonly securityGroups?: ISecurityGroup[];
+  };
 }
 
 /** A log group that forgets, and is encrypted, as the stage says. */

@@ -1,7 +1,7 @@
 import { Duration, type Size, Stack, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { EventBus } from 'aws-cdk-lib/aws-events';
-import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { Grant, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   Architecture,
@@ -19,7 +19,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { functionCode } from '../bundling/bundles.ts';
+import { functionCode } from '../bundling/function-code.ts';
 import { nodeOptions } from '../bundling/node-options.ts';
 import { environmentBytes, mostEnvironmentBytes } from './environment-size.ts';
 import { type StageDefaults, stageLogGroup } from './stage-defaults.ts';
@@ -57,6 +57,17 @@ const secretsLayer = () =>
   });
 
 /**
+ * What Lambda does with a function's role to reach into a VPC.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ */
+function allowNetwork(role: Role): void {
+  const interfaces = ['CreateNetworkInterface', 'DescribeNetworkInterfaces', 'DeleteNetworkInterface'];
+  const addresses = ['DescribeSubnets', 'AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'];
+  const actions = [...interfaces, ...addresses].map((action) => `ec2:${action}`);
+  role.addToPolicy(new PolicyStatement({ actions, resources: ['*'] }));
+}
+
+/**
  * A function with the defaults of this house: Node 24 on arm64, bundled whole, JSON logs in a log group of its own, a
  * role that can write there and nowhere else, and the layer that reads secrets.
  */
@@ -66,10 +77,11 @@ export class ZoomCaptureFunction extends Construct {
   constructor(scope: Construct, id: string, props: ZoomCaptureFunctionProps) {
     super(scope, id);
     const { folder, description, timeout, memorySizeMb, environment, reservedConcurrency } = props;
-    const { stage, tracing } = props;
+    const { stage, tracing, network } = props;
     const logGroup = stageLogGroup(this, 'Logs', props);
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
+    if (network) allowNetwork(role);
     this.lambda = new LambdaFunction(this, 'Function', {
       description,
       runtime: Runtime.NODEJS_24_X,
@@ -83,6 +95,7 @@ export class ZoomCaptureFunction extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
+      ...network,
       ...(props.ephemeralStorageSize && { ephemeralStorageSize: props.ephemeralStorageSize }),
       ...(props.readsSecrets !== false && { paramsAndSecrets: secretsLayer() }),
       recursiveLoop: props.continuesItself ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
@@ -142,7 +155,7 @@ export class ZoomCaptureFunction extends Construct {
   }
 
   /** Sets `variable` to the bus's name and allows putting events on it. */
-  bindBus(variable: string, bus: Pick<EventBus, 'eventBusName' | 'eventBusArn'>): void {
+  bindBus(variable: string, bus: Pick<IEventBus, 'eventBusName' | 'eventBusArn'>): void {
     this.lambda.addEnvironment(variable, bus.eventBusName);
     this.allow('events', ['PutEvents'], bus.eventBusArn);
   }

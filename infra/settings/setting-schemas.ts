@@ -43,6 +43,15 @@ export function zone() {
   return z.string({ error }).check(z.refine(isTimeZone, { error }));
 }
 
+export function domains() {
+  const error = 'a list of up to 40 domains in small letters, such as example.org, each once';
+  const isSet = (list: readonly string[]) => new Set(list).size === list.length;
+  const domain = z.string({ error }).check(z.regex(/^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/, { error }));
+  return z
+    .array(domain, { error })
+    .check(z.minLength(1, { error }), z.maxLength(40, { error }), z.refine(isSet, { error }));
+}
+
 export function yesOrNo() {
   return z.boolean({ error: 'true or false' });
 }

@@ -9,6 +9,7 @@ import { qosSampleForms } from '../../shared/domain/quality/qos-samples.ts';
 import { clouds } from '../../shared/domain/zoom-cloud.ts';
 import {
   choice,
+  domains,
   kindsByDataset,
   name,
   scale,
@@ -172,6 +173,10 @@ export const settings = {
     schema: z.optional(zone()),
     says: 'In which zone days begin and times are shown by commands and pages, such as Europe/Zurich; without it that of the machine they run on, and UTC for programs; what is stored stays UTC.',
     byContext: true,
+  },
+  internalDomains: {
+    schema: z.optional(domains()),
+    says: "Whose addresses are not those of guests, such as `['example.org']`: domains of e-mail addresses, subdomains by themselves; commands say who is a guest.",
   },
   concurrency: {
     schema: z._default(

@@ -3,8 +3,6 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigurationError } from '../../shared/runtime/errors.ts';
 import { compactPath } from './engines/engine-front.ts';
-import { queueUrl } from './engines/fauxqs-engine.ts';
-import { startEngines } from './engines/start-engines.ts';
 import { type KeptSecrets, readKeptSecrets } from './kept-secrets.ts';
 import { isRecord, readValue } from './template/read-value.ts';
 
@@ -108,6 +106,9 @@ export async function openDataDir(dataDir: string): Promise<OpenDataDir> {
   if (await isRunning(stack)) {
     return { ...stack, secrets, running: true, compact: () => compact(stack), close: async () => {} };
   }
+  // Loaded here alone: while a run is at work, its own engines answer.
+  const { startEngines } = await import('./engines/start-engines.ts');
+  const { queueUrl } = await import('./engines/fauxqs-engine.ts');
   const engines = await startEngines({ dataDir, instance: randomUUID(), functionOf: () => undefined });
   const queues = Object.entries(stack.queues).map(([id, { name, arn }]) => {
     return [id, { name, arn, url: queueUrl(engines.sqs.url, name) }] as const;

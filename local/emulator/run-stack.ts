@@ -8,6 +8,7 @@ import { startInvokeApi } from './functions/invoke-api.ts';
 import { createStackFunctions, type InstanceLimits, type StackFunctions } from './functions/stack-functions.ts';
 import { workerCode } from './functions/worker-code.ts';
 import { declaredHttpApi } from './http/http-api-definition.ts';
+import type { AnswerUnrouted } from './http/http-api-server.ts';
 import type { Grant } from './permissions/policy-evaluator.ts';
 import { startStackPollers } from './queues/stack-pollers.ts';
 import { declaredSchedules, startSchedules } from './schedules.ts';
@@ -27,6 +28,8 @@ export type RunStackOptions = ServicesOptions &
     readonly log?: (line: string, functionId: string) => void;
     /** Called once everything answers, before a function is invoked: for what a run that died has left. */
     readonly beforeFunctions?: (addresses: Pick<StackAddresses, 'dynamodbUrl' | 'outputs'>) => Promise<void>;
+    /** Answers what no route of the HTTP API takes. */
+    readonly unrouted?: AnswerUnrouted;
     /** Hears of each invocation when it has ended. */
     readonly onInvocation?: (invocation: Invocation) => void;
   };
@@ -82,7 +85,7 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack> 
   await options.beforeFunctions?.({ dynamodbUrl: services.engines.dynamodb.url, outputs: services.template.outputs });
   const invokeApi = await startInvokeApi(functions.invoke);
   started.defer(invokeApi.close);
-  const stopTriggers = startTriggers(services, functions);
+  const stopTriggers = startTriggers(services, functions, options.unrouted);
   started.defer(stopTriggers);
 
   const addresses = addressesOf(services, invokeApi.url);
@@ -122,9 +125,13 @@ export async function runStack(options: RunStackOptions): Promise<RunningStack> 
 }
 
 /** Lets HTTP requests and schedules call functions. @returns a function that ends it: senders are answered 503 then */
-function startTriggers({ template, http }: Services, functions: StackFunctions): () => void {
+function startTriggers(
+  { template, http }: Services,
+  functions: StackFunctions,
+  unrouted: AnswerUnrouted | undefined,
+): () => void {
   const api = declaredHttpApi(template);
-  if (api) http.serve(api, functions.invoke);
+  if (api) http.serve(api, functions.invoke, unrouted);
   const stopSchedules = startSchedules(declaredSchedules(template), ({ functionArn, event }) => {
     void functions.invokeAsync(functionArn, event(new Date()));
   });

@@ -17,7 +17,7 @@ export type ZoomAccountValues = {
 
 type Running = Pick<
   RunStackOptions,
-  'dataDir' | 'httpPort' | 'mostInstances' | 'log' | 'onInvocation' | 'onEvent' | 'intercept'
+  'dataDir' | 'httpPort' | 'mostInstances' | 'log' | 'onInvocation' | 'onEvent' | 'intercept' | 'unrouted'
 > & {
   readonly account: ZoomAccountValues;
 };
@@ -63,6 +63,7 @@ export async function runProduct(options: ProductOptions): Promise<RunningStack>
     'onInvocation',
     'onEvent',
     'intercept',
+    'unrouted',
   );
   const running = omit(options, 'workDir', ...settingNames);
   return runAssembly({ ...running, ...(await synthesizeApart({ settings, workDir })) });

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { endWithParent } from '../server-process.ts';
+import { createLivePages, type PagesStart } from './live-pages.ts';
 import { createNarrator } from './narrator.ts';
 import { addresses, runProduct } from './run-product.ts';
 import { serveSettings } from './serve-settings.ts';
@@ -36,15 +37,21 @@ async function serve(): Promise<void> {
   const directory = resolve(dataDir);
   const narrator = createNarrator({ write: (line) => console.error(line), now: Date.now });
   setInterval(narrator.count, countFaultsMs).unref();
+  let running: Omit<PagesStart, 'timeZone'> | undefined;
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const stack = await runProduct({
     ...settings,
+    unrouted: createLivePages(() => running && { ...running, timeZone }).answer,
     dataDir: directory,
     httpPort: port,
     workDir: directory,
     log: quiet ? () => {} : narrator.read,
     ...(events && { events: 'default', onEvent: (event) => console.log(JSON.stringify(event)) }),
   });
-  console.log(JSON.stringify({ ready: true, ...addresses(stack) }));
+  const { webhook, dynamodb, table } = addresses(stack);
+  running = { dynamodbUrl: dynamodb, table, datasets: settings.datasets };
+  console.log(JSON.stringify({ ready: true, webhook, dynamodb, table }));
+  if (!quiet) console.error(`Pages of what is captured: ${new URL('/', webhook).href}`);
   const stop = () => {
     stack.close().then(
       () => process.exit(0),

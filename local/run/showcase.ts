@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writeSite } from '../../page/site/write-site.ts';
 import { canonicalText } from '../../shared/domain/content-hash.ts';
 import { type Dataset, datasets } from '../../shared/domain/dataset.ts';
+import { zoneNamed } from '../../shared/domain/zone/named-zone.ts';
 import { createDynamoClient } from '../../shared/dynamo/dynamo-client.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import { type DatasetStatus, type MeetingStatus, meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';
@@ -32,6 +34,8 @@ export type Showcase = {
   readonly capture: (meeting: SimulatedMeeting, tell: (text: string) => void) => Promise<Captured>;
   /** Has what was captured written as files by day, and asks them in SQL; undefined where DuckDB is not installed. */
   readonly askFiles: (sql: string) => Promise<SqlAnswer | undefined>;
+  /** Writes pages about what was captured into a folder. @returns the path of the page that leads to all others */
+  readonly writePages: (dir: string) => Promise<string>;
   readonly close: () => Promise<void>;
 };
 
@@ -84,6 +88,11 @@ export async function openShowcase(
       } finally {
         mirror?.close();
       }
+    },
+    async writePages(dir) {
+      const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+      const deps = { store: { client, table }, datasets, now: Date.now, zone: zoneNamed(timeZone) };
+      return (await writeSite({ dir }, deps)).index;
     },
     async close() {
       await product.close({ graceMs: 0 });

@@ -1,3 +1,6 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import Table from 'cli-table3';
 import { Command, CommanderError } from 'commander';
 import { Listr, type ListrTask } from 'listr2';
@@ -16,7 +19,7 @@ type StartOptions = { readonly json?: boolean; readonly lake?: boolean };
  */
 async function start({ json = false, lake = false }: StartOptions): Promise<boolean> {
   const startedAt = Date.now();
-  const { captured, capturedAt, answer } = await captureAll(sampleMeetings(new Date()), lake);
+  const { captured, capturedAt, answer, index } = await captureAll(sampleMeetings(new Date()), lake);
   const seconds = (capturedAt - startedAt) / 1_000;
   const isExact = captured.every(({ differing }) => differing.length === 0);
   console.log(capturedTable(captured));
@@ -26,6 +29,7 @@ async function start({ json = false, lake = false }: StartOptions): Promise<bool
       : "Some rows differ from what Zoom's side served: see the last column.",
   );
   if (answer) console.log(sqlText(answer, lake));
+  console.log(`\nPages of these meetings, for a browser: ${index}`);
   if (json) console.log(JSON.stringify({ meetings: captured.map(({ status }) => status), seconds }));
   return isExact;
 }
@@ -68,7 +72,8 @@ async function captureAll(meetings: readonly SimulatedMeeting[], lake: boolean) 
         if (lake) throw error;
         return undefined;
       });
-    return { captured, capturedAt, answer };
+    const index = await opened().writePages(await mkdtemp(join(tmpdir(), 'zoom-capture-pages-')));
+    return { captured, capturedAt, answer, index };
   } finally {
     await showcase?.close();
   }

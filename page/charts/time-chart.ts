@@ -3,7 +3,7 @@ import { area, curveLinear, curveStepAfter, line } from 'd3-shape';
 import type { Interval } from '../../shared/analysis/attendance/time.ts';
 import type { Zone } from '../../shared/domain/zone/zone.ts';
 import { html, type Markup } from '../html/markup.ts';
-import { clockText, numberText } from '../html/text.ts';
+import { clockText } from '../html/text.ts';
 
 /** Where instants (milliseconds since 1970) stand, from 0 at the left to 100 at the right. */
 export type TimeScale = {
@@ -69,11 +69,13 @@ export type ChartLayer = {
 
 type TimeChart = {
   /** What one sees, for those who do not see it. */
-  readonly label: string;
+  readonly description: string;
   readonly scale: TimeScale;
   readonly layers: readonly ChartLayer[];
-  /** With the blank before it, such as ` ms`; blank for a count. */
-  readonly unit: string;
+  /** A value with its unit, such as `150 ms`. */
+  readonly label: (value: number) => string;
+  /** The values are counts, which have no halves. */
+  readonly isWhole?: true;
   /** Pixels of the plot. */
   readonly height: number;
   readonly timeTicks: number;
@@ -87,7 +89,8 @@ const bottomPixels = 20;
  * A chart over time as SVG without a script. It is as wide as its place, its texts keep their size: everything is placed
  * in percent of the width, and the lines are in a plot that stretches.
  */
-export function renderTimeChart({ label, scale, layers, unit, height, timeTicks, limit }: TimeChart): Markup {
+export function renderTimeChart(chart: TimeChart): Markup {
+  const { description, scale, layers, label, isWhole, height, timeTicks, limit } = chart;
   const highest = layers.reduce(
     (most, { points }) => points.reduce((one, { high = 0 }) => Math.max(one, high), most),
     0,
@@ -95,10 +98,9 @@ export function renderTimeChart({ label, scale, layers, unit, height, timeTicks,
   // With a limit there is always some room above it, so that one sees how far below it all is.
   const y = scaleLinear([0, Math.max(highest, (limit ?? 0) * 1.25, 1)], [height, 0]).nice(3);
   const place = (value: number) => Math.round(topPixels + y(value));
-  // A count of people has no halves.
-  const values = y.ticks(3).filter((value) => value > 0 && (unit !== '' || Number.isInteger(value)));
+  const values = y.ticks(3).filter((value) => value > 0 && (!isWhole || Number.isInteger(value)));
   const total = topPixels + height + bottomPixels;
-  return html`<svg class="chart" role="img" aria-label="${label}" width="100%" height="${total}">
+  return html`<svg class="chart" role="img" aria-label="${description}" width="100%" height="${total}">
 ${limit !== undefined && html`<rect class="over" x="0" y="${topPixels}" width="100%" height="${place(limit) - topPixels}"/>`}
 ${renderTickLines(scale, timeTicks, { fromY: topPixels, toY: topPixels + height + 4 })}
 ${values.map((value) => html`<line class="grid" x1="0" x2="100%" y1="${place(value)}" y2="${place(value)}"/>`)}
@@ -106,8 +108,8 @@ ${values.map((value) => html`<line class="grid" x1="0" x2="100%" y1="${place(val
 ${layers.map((layer) => html`<path class="${layer.style}" d="${drawPath(layer, scale, y)}"/>`)}
 </svg>
 <line class="base" x1="0" x2="100%" y1="${topPixels + height}" y2="${topPixels + height}"/>
-${limit !== undefined && html`<line class="limit" x1="0" x2="100%" y1="${place(limit)}" y2="${place(limit)}"/><text class="limit-name" x="100%" y="${place(limit) - 4}" text-anchor="end">limit ${numberText(limit)}${unit}</text>`}
-${values.map((value) => html`<text x="0" y="${place(value) - 3}">${numberText(value)}${unit}</text>`)}
+${limit !== undefined && html`<line class="limit" x1="0" x2="100%" y1="${place(limit)}" y2="${place(limit)}"/><text class="limit-name" x="100%" y="${place(limit) - 4}" text-anchor="end">limit ${label(limit)}</text>`}
+${values.map((value) => html`<text x="0" y="${place(value) - 3}">${label(value)}</text>`)}
 ${renderTickLabels(scale, timeTicks, total - 4)}
 </svg>`;
 }

@@ -23,6 +23,7 @@ td{font-variant-numeric:tabular-nums}
 .timeline tr>:nth-child(2){width:60%;min-width:18rem}
 .timeline tr>:nth-child(n+3){font-variant-numeric:tabular-nums;white-space:nowrap}
 .timeline th small,.timeline td small{display:inline}
+.timeline .when{display:block}
 .state{display:inline-block;padding:0 .5rem;border-radius:1rem;font-weight:600;white-space:nowrap}
 .good{background:var(--good-back);color:var(--good)}
 .open{background:var(--open-back);color:var(--open)}
@@ -33,9 +34,28 @@ details[open]>summary{margin-bottom:.5rem}
 @media (max-width:40rem){.data tbody th{max-width:10rem;min-width:8rem}.timeline{min-width:36rem}}
 `;
 
+/** The list of meetings with its search, and the matrix of a course. */
+const listStyle = html`
+search{display:block;margin-bottom:1rem}
+search[hidden],tr[hidden]{display:none}
+search label{display:block;font-weight:600}
+search input{width:min(30rem,100%);padding:.5rem .75rem;border:1px solid var(--soft);border-radius:8px;background:var(--card);color:var(--text);font:inherit}
+.cause{margin:0 0 1rem;padding:.75rem 1rem;border-inline-start:5px solid var(--bad);border-radius:8px;background:var(--bad-back)}
+.cause p{margin:0 0 .35rem;overflow-wrap:anywhere}
+.cause ul{margin:0 0 .35rem;padding-inline-start:1.25rem}
+.cause small{color:inherit}
+.meetings td,.lines td{white-space:nowrap}
+.matrix td,.matrix thead th+th{text-align:end;white-space:nowrap;font-variant-numeric:tabular-nums}
+.matrix .state{padding:0 .35rem}
+.matrix td{padding-inline:.4rem}
+.bar{fill:var(--median)}
+.bar-unknown{fill:none;stroke:var(--soft);stroke-dasharray:2 3}
+`;
+
 /** Lines and bars. What stands beside one another differs in form as well as in colour. */
 const chartStyle = html`
 figure{margin:.5rem 0 0;min-width:0}
+figure h3{margin-top:0}
 figcaption{color:var(--soft);font-size:.85rem}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(17rem,100%),1fr));gap:1.25rem 2rem}
 .chart,.bars{display:block;overflow:visible}
@@ -101,10 +121,13 @@ section{margin-top:1.5rem;padding:1.25rem clamp(.75rem,2.5vw,1.5rem);background:
 .facts dd{margin:0;overflow-wrap:anywhere}
 nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:1.25rem 0 0;padding:0;list-style:none}
 nav a{display:inline-block;padding:.25rem 0}
+.up ul{margin:0 0 1rem}
+.note{padding-inline-start:.75rem;border-inline-start:4px solid var(--rule);color:var(--soft)}
 footer{margin-top:1.5rem;color:var(--soft);font-size:.9rem}
-${tableStyle}${chartStyle}
+${tableStyle}${listStyle}${chartStyle}
 @media print{:root{color-scheme:light;--page:#fff;--card:#fff;--text:#000;--soft:#444;--rule:#bbb;--link:#000;--median:#0b57c2;--p95:#a8500b;--between:#a8500b26;--limit:#c0182c;--over:#c0182c0f;--crowd:#0b57c21f;--breakout:#7a3fb8;--waiting:#5d6671;--good:#0d6b34;--good-back:#fff;--open:#7a5200;--open-back:#fff;--bad:#a91426;--bad-back:#fff}
-body{max-width:none;padding:0;font-size:.75rem}nav,.skip{display:none}section{border:0;padding:0}figure,tr{break-inside:avoid}h2,h3{break-after:avoid}
+details::details-content{content-visibility:visible;block-size:auto;overflow:visible}details:not([open])>*{display:revert}
+body{max-width:none;padding:0;font-size:.75rem}nav,.skip,search{display:none}section{border:0;padding:0}figure,tr{break-inside:avoid}h2,h3{break-after:avoid}
 .tiles{grid-template-columns:repeat(5,1fr)}.charts{grid-template-columns:repeat(3,1fr);gap:1rem}
 .scroll{overflow:visible;max-height:none;border:0}table.data{font-size:.7rem}table.data.timeline,table.data th,table.data td,table.data .plain{position:static;min-width:0;max-width:none}
 table.data th,table.data td{padding:.15rem .3rem;overflow-wrap:break-word}#capture~.scroll td:last-child{min-width:0}*{print-color-adjust:exact}}

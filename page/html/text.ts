@@ -8,6 +8,9 @@ export const numberText = (number: number): string => number.toLocaleString('en'
 export const countText = (count: number, one: string, many = `${one}s`): string =>
   `${numberText(count)} ${count === 1 ? one : many}`;
 
+/** `at least 12` where more is possible, else `12`. */
+export const boundText = (isBound: boolean, text: string): string => (isBound ? `at least ${text}` : text);
+
 /** `0 %`, `< 1 %`, `12 %`, `> 99 %`, `100 %`, with blanks that no line breaks at: rounding makes neither nothing nor all of a part. */
 export function shareText(share: number): string {
   if (share > 0 && share < 0.005) return '<\u00a01\u00a0%';
@@ -37,7 +40,7 @@ export const clockText = (atMs: number, zone: Zone): string => wallText(atMs, zo
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `20 Nov 2026`, as a calendar there shows it. */
-function dayText(atMs: number, zone: Zone): string {
+export function dayText(atMs: number, zone: Zone): string {
   const [year, month, day] = dayAt(atMs, zone).split('-').map(Number);
   return `${day} ${months[(month ?? 1) - 1]} ${year}`;
 }

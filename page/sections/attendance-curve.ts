@@ -33,12 +33,12 @@ export function countPeople({ people, attendance, span }: MeetingPageData): Peop
 }
 
 /** The curve, what it says as a sentence, and its numbers as a table. */
-export function renderAttendanceCurve({ span, zone }: MeetingPageData, counts: PeopleCounts): Markup {
+export function renderAttendanceCurve({ span, zone, bounds }: MeetingPageData, counts: PeopleCounts): Markup {
   const { inside, breakout, waiting } = counts;
   const clock = createClock(span.fromMs, zone);
   const hasBreakout = peakCount(breakout) > 0;
   const hasWaiting = peakCount(waiting) > 0;
-  const sentence = describeCurve(counts, span, clock);
+  const sentence = `${describeCurve(counts, span, clock)}${bounds.people ? '; not all who came may be known' : ''}`;
   const layers = [
     createLayer('area', 'crowd', inside),
     createLayer('line', 'people', inside),
@@ -46,10 +46,11 @@ export function renderAttendanceCurve({ span, zone }: MeetingPageData, counts: P
     ...(hasWaiting ? [createLayer('line', 'waiting', waiting)] : []),
   ];
   const chart = renderTimeChart({
-    label: `People over time, ${clock(span.fromMs)} to ${clock(span.toMs)} ${zone.id}. ${sentence}.`,
+    description: `People over time, ${clock(span.fromMs)} to ${clock(span.toMs)} ${zone.id}. ${sentence}.`,
     scale: createTimeScale(span, zone),
     layers,
-    unit: '',
+    label: (count) => countText(count, 'person', 'people'),
+    isWhole: true,
     height: 170,
     timeTicks: 7,
   });

@@ -7,7 +7,7 @@ import { renderTable } from '../html/table.ts';
 import { instantMarkup, numberText } from '../html/text.ts';
 
 /** Whether all is stored, more is to come, or it needs attention. Also a class of the page's style. */
-type Completeness = 'good' | 'open' | 'bad';
+export type Completeness = 'good' | 'open' | 'bad';
 
 type StateText = { readonly completeness: Completeness; readonly text: string };
 
@@ -35,7 +35,10 @@ export function describeState({ state, advice, lastError }: DatasetStatus): Stat
   return { completeness: completeness === 'good' && needsAdvice ? 'open' : completeness, text };
 }
 
-const signs: Readonly<Record<Completeness, string>> = { good: '✓', open: '…', bad: '!' };
+const urgencies: Readonly<Record<Completeness, number>> = { bad: 2, open: 1, good: 0 };
+const urgencyOf = (one: DatasetStatus): number => urgencies[describeState(one).completeness];
+
+export const signs: Readonly<Record<Completeness, string>> = { good: '✓', open: '…', bad: '!' };
 
 /** How far each dataset is, and what to do where it needs attention. */
 export function renderCapture({ status, zone }: MeetingPageData): Markup {
@@ -53,7 +56,8 @@ export function renderCapture({ status, zone }: MeetingPageData): Markup {
       { title: 'Next poll', cell: ([, { nextPollAt }]) => renderInstant(nextPollAt) },
       { title: 'What to know', cell: ([, one]) => renderAdvice(one) },
     ],
-    rows: entriesByDataset(status.datasets),
+    // What needs somebody stands first.
+    rows: entriesByDataset(status.datasets).toSorted(([, a], [, b]) => urgencyOf(b) - urgencyOf(a)),
   });
 }
 

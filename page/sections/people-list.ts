@@ -10,7 +10,7 @@ import {
   shareText,
   shortTimeText,
 } from '../html/text.ts';
-import { oddityText, personNameAndEmail } from './person-text.ts';
+import { oddityText, personNameAndEmail, stayText } from './person-text.ts';
 
 /** More people than this would make a file that no mail takes; those who stayed the shortest are left out. */
 const mostListed = 6_000;
@@ -66,7 +66,7 @@ const createColumns = (clock: Clock): PeopleColumn[] => [
   },
   { title: 'Joined', cell: ({ firstJoinAt }) => shortTimeText(clock, firstJoinAt), numeric: true },
   { title: 'Left', cell: ({ lastLeaveAt }) => shortTimeText(clock, lastLeaveAt), numeric: true },
-  { title: 'There for', cell: ({ attendedSeconds }) => durationText(attendedSeconds), numeric: true },
+  { title: 'There for', cell: stayText, numeric: true },
   { title: 'Share', cell: ({ share }) => shareText(share), numeric: true },
   {
     title: 'Waited',

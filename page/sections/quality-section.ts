@@ -14,10 +14,10 @@ import {
   renderLegendLine,
   renderTimeChart,
 } from '../charts/time-chart.ts';
-import type { MeetingPageData } from '../gather-meeting.ts';
+import type { Bounds, MeetingPageData } from '../gather-meeting.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { renderTable, type TableColumn } from '../html/table.ts';
-import { countText, createClock, measureText, numberText, shareText } from '../html/text.ts';
+import { boundText, countText, createClock, measureText, numberText, shareText } from '../html/text.ts';
 
 const mediumText: Readonly<Record<Medium, string>> = { audio: 'Audio', video: 'Video', as: 'Screen sharing' };
 export const measureName: Readonly<Record<Measure, string>> = {
@@ -30,6 +30,9 @@ export const unitText: Readonly<Record<Measure, string>> = {
   jitter: '\u00a0ms',
   avg_loss: '\u00a0%',
 };
+
+/** `Latency, ms`. */
+const measureTitle = (measure: Measure): string => `${measureName[measure]}, ${unitText[measure].trim()}`;
 
 /** In Zoom's words: it does not say whether `input` is what the participant sent. */
 export const streamText: Readonly<Record<StreamName, string>> = {
@@ -45,13 +48,25 @@ export const streamText: Readonly<Record<StreamName, string>> = {
 export function renderQuality(data: MeetingPageData): Markup {
   const minutes = data.columns.widthMs / 60_000;
   if (media.every((medium) => data.quality[medium].length === 0)) return html`<p>No quality of service is stored.</p>`;
-  return html`<p>Each point of a line is ${minutes === 1 ? 'one minute' : `${minutes} minutes`} over all participants; of each one's input and output the worse counts. A minute is bad where latency is over ${limits.audio.latency}${unitText.latency}, jitter over ${limits.audio.jitter}${unitText.jitter}, or average packet loss over ${limits.audio.avg_loss}${unitText.avg_loss}: more than Zoom recommends.</p>
-<ul class="legend" aria-label="Legend">${renderLegendLine('median', 'median: half of the participants had this or less')}${renderLegendLine('p95', 'p95: 95 of 100 had this or less')}${renderLegendLine('limit', 'the limit')}</ul>
+  return html`<p>Each point of a line is ${minutes === 1 ? 'one minute' : `${minutes} minutes`} over all participants; of each one's input and output the worse counts. A minute is bad where latency is over ${limits.audio.latency}${unitText.latency}, jitter over ${limits.audio.jitter}${unitText.jitter}, or average packet loss over ${limits.audio.avg_loss}${unitText.avg_loss}: more than Zoom recommends. Times are ${data.zone.id}.</p>
+${renderMissing(data.bounds)}<ul class="legend" aria-label="Legend">${renderLegendLine('median', 'median: half of the participants had this or less')}${renderLegendLine('p95', 'p95: 95 of 100 had this or less')}${renderLegendLine('limit', 'the limit')}</ul>
 ${media.map((medium) => renderMedium(medium, data))}`;
 }
 
+function renderMissing({ quality, sessionsWithoutSamples }: Bounds): Markup | undefined {
+  const texts = [
+    ...(quality ? ['Quality of service is not stored as a whole: counts of minutes are the least there were.'] : []),
+    ...(sessionsWithoutSamples > 0
+      ? [
+          `${countText(sessionsWithoutSamples, 'session')} ${sessionsWithoutSamples === 1 ? 'has' : 'have'} a summary and no samples here: in no chart.`,
+        ]
+      : []),
+  ];
+  return texts.length === 0 ? undefined : html`<p class="note">${texts.join(' ')}</p>`;
+}
+
 /** How many of these points' minutes were measured, and how many of them were bad. */
-export function countMinutes(points: readonly QualityPoint[]): { readonly heard: number; readonly bad: number } {
+function countMinutes(points: readonly QualityPoint[]): { readonly heard: number; readonly bad: number } {
   const heard = points.reduce((sum, point) => sum + point.heard, 0);
   const bad = points.reduce((sum, point) => sum + point.bad, 0);
   return { heard, bad };
@@ -59,10 +74,11 @@ export function countMinutes(points: readonly QualityPoint[]): { readonly heard:
 
 function renderMedium(medium: Medium, data: MeetingPageData): Markup {
   const { heard, bad } = countMinutes(data.quality[medium]);
+  const isBound = data.bounds.quality || data.bounds.sessionsWithoutSamples > 0;
   const title = html`<h3 id="quality-${medium}">${mediumText[medium]}</h3>`;
   if (heard === 0) return html`${title}<p>Nothing was measured.</p>`;
   return html`${title}
-<p>${countText(heard, 'minute')} measured over all participants; ${numberText(bad)} of them bad (<strong>${shareText(bad / heard)}</strong>).</p>
+<p>${boundText(isBound, countText(heard, 'minute'))} measured over all participants; ${boundText(isBound, numberText(bad))} of them bad (<strong>${shareText(bad / heard)}</strong>).</p>
 <div class="charts">${measures.map((measure) => renderMeasure(medium, measure, data))}</div>
 <details><summary>${mediumText[medium]} as numbers</summary>${renderNumbers(medium, data)}</details>`;
 }
@@ -75,7 +91,7 @@ function renderMeasure(medium: Medium, measure: Measure, { quality, columns, spa
     quantiles ? [{ fromMs, ...quantiles }] : [],
   );
   const [first, ...others] = measured;
-  if (!first) return html`<figure><h4>${measureName[measure]}</h4><p>Nothing was measured.</p></figure>`;
+  if (!first) return html`<figure><h4>${measureTitle(measure)}</h4><p>Nothing was measured.</p></figure>`;
   const { widthMs } = columns;
   const limit = limits[medium][measure];
   const unit = unitText[measure];
@@ -88,11 +104,11 @@ function renderMeasure(medium: Medium, measure: Measure, { quality, columns, spa
       ? 'never over the limit'
       : `over the limit in ${numberText(over)} of ${countText(measured.length, columnName)}`;
   const sentence = `p95: ${overText}, at the most ${highest}.`;
-  return html`<figure><h4>${measureName[measure]}</h4>${renderTimeChart({
-    label: `${mediumText[medium]}: ${measureName[measure].toLowerCase()} over time, limit ${limit}${unit}. ${sentence}`,
+  return html`<figure><h4>${measureTitle(measure)}</h4>${renderTimeChart({
+    description: `${mediumText[medium]}: ${measureName[measure].toLowerCase()} over time, limit ${limit}${unit}. ${sentence}`,
     scale: createTimeScale(span, zone),
     layers: createLayers(measured, widthMs),
-    unit,
+    label: (value) => `${numberText(value)}${unit}`,
     limit,
     height: 110,
     timeTicks: 4,

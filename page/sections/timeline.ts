@@ -3,16 +3,8 @@ import { placeText, renderBar, renderStayBars, timelineTicks } from '../charts/s
 import { createTimeScale, renderTickLabels, type TimeScale } from '../charts/time-chart.ts';
 import type { MeetingPageData, PagePerson } from '../gather-meeting.ts';
 import { foreignText, html, type Markup } from '../html/markup.ts';
-import {
-  type Clock,
-  countText,
-  createClock,
-  durationText,
-  numberText,
-  shareText,
-  shortTimeText,
-} from '../html/text.ts';
-import { personName } from './person-text.ts';
+import { type Clock, countText, createClock, numberText, shareText, shortTimeText } from '../html/text.ts';
+import { personName, stayText } from './person-text.ts';
 
 /** With more people than this, not all of them have a bar. */
 const mostWithAll = 100;
@@ -34,7 +26,7 @@ export function renderTimeline({ people, attendance, span, zone }: MeetingPageDa
   )}</ul>
 <div class="scroll" role="region" tabindex="0" aria-labelledby="timeline-caption"><table class="data timeline">
 <caption id="timeline-caption">${captionText(rows.length, people.length)}</caption>
-<thead><tr><th scope="col">Person</th><th scope="col"><span class="unseen">When, in ${zone.id}</span><svg class="bars" aria-hidden="true" width="100%" height="16">${renderTickLabels(scale, timelineTicks, 12)}</svg></th><th scope="col">Joined</th><th scope="col">Left</th><th scope="col">There for</th></tr></thead>
+<thead><tr><th scope="col">Person</th><th scope="col"><span class="when">When, in ${zone.id}</span><svg class="bars" aria-hidden="true" width="100%" height="16">${renderTickLabels(scale, timelineTicks, 12)}</svg></th><th scope="col">Joined</th><th scope="col">Left</th><th scope="col">There for</th></tr></thead>
 <tbody>
 ${rows.map((row) => renderRow(row, scale, clock))}</tbody></table></div>`;
 }
@@ -42,9 +34,9 @@ ${rows.map((row) => renderRow(row, scale, clock))}</tbody></table></div>`;
 type TimelineRow = { readonly person: PagePerson; readonly sessions: readonly MeasuredSession[] };
 
 function renderRow({ person, sessions }: TimelineRow, scale: TimeScale, clock: Clock): Markup {
-  const { role, firstJoinAt, lastLeaveAt, attendedSeconds, share } = person;
+  const { role, firstJoinAt, lastLeaveAt, share } = person;
   const roleMarkup = role && role !== 'attendee' && html` <small>${foreignText(role, 20)}</small>`;
-  return html`<tr><th scope="row">${personName(person)}${roleMarkup}</th><td>${renderStayBars(sessions, scale, clock)}</td><td>${shortTimeText(clock, firstJoinAt)}</td><td>${shortTimeText(clock, lastLeaveAt)}</td><td>${durationText(attendedSeconds)} <small>${shareText(share)}</small></td></tr>\n`;
+  return html`<tr><th scope="row">${personName(person)}${roleMarkup}</th><td>${renderStayBars(sessions, scale, clock)}</td><td>${shortTimeText(clock, firstJoinAt)}</td><td>${shortTimeText(clock, lastLeaveAt)}</td><td>${stayText(person)} <small>${shareText(share)}</small></td></tr>\n`;
 }
 
 /** From the first stay on, which can lie before the meeting's start. */

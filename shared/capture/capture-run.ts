@@ -72,6 +72,7 @@ export class CaptureRun {
       type: askedType(message, this.#dataset),
       usualPageSize: pageSizes[this.#dataset],
       expiresAt: expiresAt === undefined ? undefined : expiresAt * 1_000,
+      timeUp: this.#hasNoTime(),
       ...known,
       now: now(),
       waits,
@@ -190,6 +191,8 @@ export class CaptureRun {
     }
   }
 
+  readonly #hasNoTime = (): boolean => this.#delivery.remainingMs() < handOverMs;
+
   #fetchAhead(request: PageRequest): void {
     this.#reader?.fetchAhead(request);
   }
@@ -200,7 +203,7 @@ export class CaptureRun {
     try {
       const page = await fetch(this.#reader);
       this.#page = page;
-      this.#timeUp = this.#delivery.remainingMs() < handOverMs;
+      this.#timeUp = this.#hasNoTime();
       const { rows, nextPageToken, totalRows: expectedRows } = page;
       return { kind: 'page-fetched', rows: rows.length, nextPageToken, expectedRows, timeUp: this.#timeUp };
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { CourseMeeting } from '../analysis/course/course-meeting.ts';
+import type { PersonQuality } from '../analysis/quality/person-quality.ts';
 import type { Row } from '../domain/row.ts';
 import { listAccounts } from '../dynamo/meetings/meeting-accounts.ts';
 import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
@@ -10,6 +11,7 @@ import { type EndedMeetingsQuery, endedMeetings, type MeetingInstancesQuery, mee
 import { type OpenCapture, type OpenCapturesQuery, openCaptures } from './open-captures.ts';
 import type { QueryPage } from './paging.ts';
 import { type PersonMeeting, type PersonMeetingsQuery, personMeetings } from './person-meetings.ts';
+import { type PersonQualityQuery, personQuality } from './person-quality.ts';
 import {
   type SessionQuality,
   type SessionQualityQuery,
@@ -51,6 +53,8 @@ export type Queries = {
   readonly courseMeetings: (query: CourseMeetingsQuery) => AsyncGenerator<CourseMeeting>;
   /** {@link personMeetings} */
   readonly personMeetings: (query: PersonMeetingsQuery) => Pages<PersonMeeting>;
+  /** {@link personQuality} */
+  readonly personQuality: (query: PersonQualityQuery) => Promise<PersonQuality | undefined>;
   /** {@link worstSessions} */
   readonly worstSessions: (query: WorstSessionsQuery) => Pages<WorstSession>;
   /** {@link sessionQuality} */
@@ -79,6 +83,7 @@ export function createQueries(store: Store): Queries {
     attendance: (query) => meetingAttendance(query, store),
     courseMeetings: (query) => courseMeetings(query, store),
     personMeetings: (query) => personMeetings(query, store),
+    personQuality: (query) => personQuality(query, store),
     worstSessions: (query) => worstSessions(query, store),
     sessionQuality: (query) => sessionQuality(query, store),
     qualityByKey: (query) => qualityByKey(query, store),

@@ -74,7 +74,7 @@ test('no finding is put aside but these, each with a sentence that says why', ()
       .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
       .flatMap(({ data }) => Object.entries<string>(data))
       .map(([id, reason]) => ({
-        answer: `${node.path.replace(/^[^/]*\//, '')}: ${id.replace('Annotation::', '')}`,
+        answer: `${node.path.replace(/^[^/]*\/(?:Default\/)?/, '')}: ${id.replace('Annotation::', '')}`,
         reason,
       })),
   );

@@ -30,7 +30,7 @@ test.each(table)('the setting %s has a sentence that refuses a value of no kind'
 });
 
 test('settings that a context can give are words: what one is made of several parts is not among them', () => {
-  const ofParts = ['accounts', 'privacy', 'concurrency', 'tags'];
+  const ofParts = ['accounts', 'privacy', 'internalDomains', 'concurrency', 'tags'];
   expect(overridable).toEqual(Object.keys(settings).filter((name) => name !== 'stage' && !ofParts.includes(name)));
 });
 

@@ -218,6 +218,11 @@ describe('a stage', () => {
     ],
     [{ removal: undefined }, 'removal is missing; it must be one of retain, destroy.'],
     [
+      { internalDomains: ['Example.org'] },
+      'internalDomains[0] is "Example.org"; it must be a list of up to 40 domains',
+    ],
+    [{ internalDomains: [] }, 'internalDomains is []; it must be a list of up to 40 domains'],
+    [
       { accounts: [{ name: 'main', plan: 'pro', datasets: ['report', 'report'] }] },
       `accounts[0].datasets is ["report","report"]; it must be a list out of ${knownDatasets.join(', ')}, each at most once.`,
     ],

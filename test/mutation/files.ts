@@ -18,3 +18,14 @@ export const strictFiles = [
   'shared/dynamo/control/rate/*.ts',
   'shared/dynamo/control/{shared-token,token-item}.ts',
 ];
+
+/** What of the integration suite needs no more than tables in memory and virtual time: the budget and the token. */
+export const cheapIntegration = [
+  'call-allowance',
+  'day-reserve',
+  'midnight',
+  'rate-budget',
+  'rate-day',
+  'rate-item',
+  'shared-token',
+].map((name) => `test/integration/zoom/${name}.test.ts`);

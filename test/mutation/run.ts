@@ -1,9 +1,10 @@
 /**
- * Changes the code in small ways, one at a time, and asks whether a cheap test notices (suites `unit` and `model`).
+ * Changes the code in small ways, one at a time, and asks whether a cheap test notices (suites `unit` and `model`, and what is as
+ * cheap of `integration`).
  *
- *     npm run mutation -- [--force] [--runners 2] [--tests test/unit] [file or glob...]
+ *     npm run mutation -- [--force] [--runners 2] [--tests test/unit,test/model] [file or glob...]
  *
- * `--tests`: by those in this folder alone, such as `test/unit/capture`, in a tenth of the time. What they notice is known to the
+ * `--tests`: by those alone whose files begin so, such as `test/unit/capture`, in a tenth of the time. What they notice is known to the
  * next run, which then tries the rest against all.
  *
  * Prints a line a file: how many changes there were, and what share of them was noticed, of all and of those in code that

@@ -18,13 +18,16 @@ import { createUploadRoom, type Upload } from './upload-room.ts';
 export type HttpApiServer = {
   readonly url: string;
   /** Until then every request is answered 503. */
-  readonly serve: (api: HttpApiDefinition, invoke: InvokeFunction) => void;
+  readonly serve: (api: HttpApiDefinition, invoke: InvokeFunction, unrouted?: AnswerUnrouted) => void;
   /** Resolves when no request waits for its answer, and after so long at the latest. */
   readonly whenQuiet: (longestMs: number) => Promise<void>;
   /** Answers 503 from now on, so that senders come back later. */
   readonly stopServing: () => void;
   readonly close: () => Promise<void>;
 };
+
+/** Answers what no route of the API takes; undefined leaves it to the API, which has nothing there. */
+export type AnswerUnrouted = (request: ReceivedRequest, port: number) => Promise<HttpAnswer | undefined>;
 
 type InvokeFunction = (functionArn: string, event: unknown) => Promise<InvocationOutcome>;
 
@@ -57,12 +60,13 @@ export async function startHttpApiServer(port: number): Promise<HttpApiServer> {
       });
     requests.add(answered);
   });
-  const { url, close } = await listenOnLoopback(server, port);
+  const { url, close, port: ownPort } = await listenOnLoopback(server, port);
   const domainName = new URL(url).host;
   return {
     url,
-    serve(api, invoke) {
-      answer = (request) => answerRequest({ api, invoke, domainName }, request);
+    serve(api, invoke, unrouted) {
+      const otherwise = unrouted && ((request: ReceivedRequest) => unrouted(request, ownPort));
+      answer = (request) => answerRequest({ api, invoke, domainName, otherwise }, request);
     },
     async whenQuiet(longestMs) {
       const givesUpAt = Date.now() + longestMs;
@@ -84,11 +88,13 @@ type ServedApi = {
   readonly invoke: InvokeFunction;
   /** Host name and port that clients use. */
   readonly domainName: string;
+  readonly otherwise: ((request: ReceivedRequest) => Promise<HttpAnswer | undefined>) | undefined;
 };
 
-async function answerRequest({ api, invoke, domainName }: ServedApi, request: ReceivedRequest): Promise<HttpAnswer> {
+async function answerRequest(served: ServedApi, request: ReceivedRequest): Promise<HttpAnswer> {
+  const { api, invoke, domainName, otherwise } = served;
   const found = findRoute(api, request);
-  if (found === undefined) return gatewayAnswer(404, 'Not Found');
+  if (found === undefined) return (await otherwise?.(request)) ?? gatewayAnswer(404, 'Not Found');
   const { stage, route, pathParameters } = found;
   if (!route.permitted(stage.name)) return gatewayAnswer(500, 'Internal Server Error');
   const event = toHttpEvent(request, {

@@ -1,4 +1,4 @@
-import { groupByPerson, readIdentitySigns } from './identity.ts';
+import { readIdentitySigns, type Union, unitePeople } from './identity.ts';
 import { joinSessions, type Session } from './join.ts';
 import { type OwnSession, type Person, summarizePerson } from './people.ts';
 import type { SourceRow } from './records.ts';
@@ -25,6 +25,8 @@ export type Attendance = {
   readonly sessions: readonly MeasuredSession[];
   /** In the order of their first session, waiting included. Each session is one person's. */
   readonly people: readonly Person[];
+  /** What made several sessions one person's. */
+  readonly unions: readonly Union[];
   /** Who registered, and whether they came; absent where no row tells. */
   readonly registrants?: readonly Registrant[];
 };
@@ -55,7 +57,7 @@ function computeOne(parts: readonly MeetingPart[], joined: readonly Session[], r
   const owned = sessions.map((session, index): OwnSession => {
     return { index, session, signs: readIdentitySigns(session, rows) };
   });
-  const roots = groupByPerson(owned.map(({ signs }) => signs));
+  const { roots, unions } = unitePeople(owned.map(({ signs }) => signs));
   const people = [...Map.groupBy(owned, ({ index }) => roots[index]).values()];
   const uuids = new Set(parts.map(({ uuid }) => uuid));
   const registrants = matchRegistrants(
@@ -68,6 +70,7 @@ function computeOne(parts: readonly MeetingPart[], joined: readonly Session[], r
     lengthSeconds: meetingMs / 1000,
     sessions,
     people: people.map((own) => summarizePerson(own, meetingMs)),
+    unions,
     ...(registrants && { registrants }),
   };
 }

@@ -62,42 +62,53 @@ const distinct = (texts: readonly (string | undefined)[]): Set<string> =>
  * bear identifies nobody. Sessions without any sign are a person each. The order of sessions changes nothing else.
  */
 export function groupByPerson(signs: readonly IdentitySigns[]): number[] {
+  return unitePeople(signs).roots;
+}
+
+/** A sign by which two that had been told apart until then became one person, each named by its first session. */
+export type Union = { readonly kind: SignKind; readonly value: string; readonly sessions: readonly [number, number] };
+
+/** The same as {@link groupByPerson}, with what made them one: of a person of several sessions as many as lead to it, each once. */
+export function unitePeople(signs: readonly IdentitySigns[]): { readonly roots: number[]; readonly unions: Union[] } {
   const people = createDisjointSets(signs.length);
-  for (const kind of signKinds) uniteBySign(kind, signs, people);
-  return signs.map((_, index) => people.root(index));
+  const unions = signKinds.flatMap((kind) => uniteBySign(kind, signs, people));
+  return { roots: signs.map((_, index) => people.root(index)), unions };
 }
 
 /** What the sessions of one person united so far bear. */
 type Bearer = { readonly root: number; readonly kinds: Set<SignKind> };
 
-function uniteBySign(kind: SignKind, signs: readonly IdentitySigns[], people: DisjointSets): void {
-  const groups = groupBearers(kind, signs, people).filter((group) => !areToldApart(group));
+function uniteBySign(kind: SignKind, signs: readonly IdentitySigns[], people: DisjointSets): Union[] {
+  const groups = groupBearers(kind, signs, people).filter(({ bearers }) => !areToldApart(bearers));
   // Each value alone may unite whom it likes, and yet a chain of them may end at two people that are told apart.
   const chained = createDisjointSets(signs.length);
-  for (const group of groups) uniteAll(group, chained);
+  for (const { bearers } of groups) uniteAll(bearers, chained);
   const chains = new Map<number, Set<Bearer>>();
-  for (const bearer of groups.flat()) {
+  for (const bearer of groups.flatMap(({ bearers }) => bearers)) {
     const root = chained.root(bearer.root);
     chains.set(root, (chains.get(root) ?? new Set()).add(bearer));
   }
   const broken = new Set([...chains].filter(([, chain]) => areToldApart([...chain])).map(([root]) => root));
-  for (const group of groups) {
-    const [first] = group;
+  return groups.flatMap(({ value, bearers }) => {
+    const [first] = bearers;
     const isBroken = first !== undefined && broken.has(chained.root(first.root));
     // Nobody can say to which of the two people the others in the chain belong: they go with neither.
-    uniteAll(isBroken ? group.filter(({ kinds }) => kinds.size === 0) : group, people);
-  }
+    const united = uniteAll(isBroken ? bearers.filter(({ kinds }) => kinds.size === 0) : bearers, people);
+    return united.map((sessions): Union => ({ kind, value, sessions }));
+  });
 }
 
+type Group = { readonly value: string; readonly bearers: readonly Bearer[] };
+
 /** For each value of this kind, everyone who bears it. */
-function groupBearers(kind: SignKind, signs: readonly IdentitySigns[], people: DisjointSets): Bearer[][] {
+function groupBearers(kind: SignKind, signs: readonly IdentitySigns[], people: DisjointSets): Group[] {
   const bearers = collectBearers(kind, signs, people);
   const groups = new Map<string, Set<Bearer>>();
   for (const [index, own] of signs.entries()) {
     const bearer = bearers.get(people.root(index));
     if (bearer) for (const value of own[kind]) groups.set(value, (groups.get(value) ?? new Set()).add(bearer));
   }
-  return [...groups.values()].map((group) => [...group]);
+  return [...groups].map(([value, group]) => ({ value, bearers: [...group] }));
 }
 
 /** Everyone as united so far, with the kinds stronger than this one that they bear. */
@@ -125,9 +136,15 @@ function areToldApart(group: readonly Bearer[]): boolean {
   return false;
 }
 
-function uniteAll(group: readonly Bearer[], sets: DisjointSets): void {
+/** @returns the roots of those that were apart, as they were */
+function uniteAll(group: readonly Bearer[], sets: DisjointSets): [number, number][] {
   const [first, ...others] = group;
-  if (first) for (const other of others) sets.unite(first.root, other.root);
+  return others.flatMap((other): [number, number][] => {
+    if (!first || sets.root(first.root) === sets.root(other.root)) return [];
+    const apart: [number, number] = [sets.root(first.root), sets.root(other.root)];
+    sets.unite(...apart);
+    return [apart];
+  });
 }
 
 /** Which of the numbers from 0 belong together (union-find). A set's root is its smallest member, whatever the order. */

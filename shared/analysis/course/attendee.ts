@@ -1,4 +1,4 @@
-import { groupByPerson, type IdentitySigns, type SignKind, signKinds } from '../attendance/identity.ts';
+import { type IdentitySigns, type SignKind, signKinds, type Union, unitePeople } from '../attendance/identity.ts';
 import { type MeetingPerson, type Presence, uniteSigns } from './course-meeting.ts';
 import type { HeldSession } from './course-sessions.ts';
 import { nameKey } from './name-key.ts';
@@ -12,6 +12,8 @@ export type Attendee = {
   /** `name`: nothing but a name ties their stays together, and they may be several people. */
   readonly knownBy: SignKind | 'name' | 'nothing';
   readonly signs: IdentitySigns;
+  /** What made those in several meetings one. */
+  readonly unions: readonly Omit<Union, 'sessions'>[];
   /** By the index of the session. */
   readonly presences: ReadonlyMap<number, readonly Presence[]>;
 };
@@ -26,7 +28,7 @@ export function findAttendees(sessions: readonly HeldSession[]): Attendee[] {
   const seen = sessions.flatMap(({ meetings }, session) =>
     meetings.flatMap(({ people }) => people.map((person): Seen => ({ person, session }))),
   );
-  const roots = groupByPerson(seen.map(({ person }) => person.signs));
+  const { roots, unions } = unitePeople(seen.map(({ person }) => person.signs));
   const groups = Map.groupBy(seen.entries(), ([index, { person }]) => {
     const name = isKnown(person.signs) ? '' : nameKey(person.name);
     return name === '' ? `person ${roots[index]}` : `name ${name}`;
@@ -34,7 +36,10 @@ export function findAttendees(sessions: readonly HeldSession[]): Attendee[] {
   return [...groups].map(([key, entries]) =>
     createAttendee(
       entries.map(([, one]) => one),
-      key.startsWith('name '),
+      {
+        isByName: key.startsWith('name '),
+        unions: unions.filter(({ sessions: [first] }) => entries.some(([index]) => index === first)),
+      },
     ),
   );
 }
@@ -43,7 +48,10 @@ export function findAttendees(sessions: readonly HeldSession[]): Attendee[] {
 const lastingKinds = signKinds.filter((kind) => kind !== 'participant-uuid');
 const isKnown = (signs: IdentitySigns): boolean => lastingKinds.some((kind) => signs[kind].size > 0);
 
-function createAttendee(seen: readonly Seen[], isByName: boolean): Attendee {
+function createAttendee(
+  seen: readonly Seen[],
+  { isByName, unions }: Pick<Attendee, 'unions'> & { readonly isByName: boolean },
+): Attendee {
   const longest = seen.toSorted((a, b) => lengthOf(b) - lengthOf(a));
   const first = <Value>(pick: (person: MeetingPerson) => Value | undefined): Value | undefined =>
     longest.map(({ person }) => pick(person)).find((value) => value !== undefined && value !== '');
@@ -56,6 +64,7 @@ function createAttendee(seen: readonly Seen[], isByName: boolean): Attendee {
     userId: first(({ userId }) => userId),
     knownBy: isByName ? 'name' : (signKinds.find((kind) => signs[kind].size > 0) ?? 'nothing'),
     signs,
+    unions,
     presences: new Map(
       [...bySession].map(([session, own]) => [session, own.flatMap(({ person }) => person.presences)]),
     ),

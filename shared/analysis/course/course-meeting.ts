@@ -2,6 +2,7 @@ import type { Attendance } from '../attendance/attendance.ts';
 import { type IdentitySigns, readIdentitySigns, type SignKind } from '../attendance/identity.ts';
 import type { Person } from '../attendance/people.ts';
 import type { SourceRow } from '../attendance/records.ts';
+import type { Registrant } from '../attendance/registration.ts';
 import { type Interval, uniteIntervals } from '../attendance/time.ts';
 
 /** A stay within one instance. */
@@ -23,6 +24,8 @@ export type CourseMeeting = {
   /** One for each instance, in the order of their start. */
   readonly parts: readonly (Interval & { readonly uuid: string })[];
   readonly people: readonly MeetingPerson[];
+  /** Who had registered and could come; none where nobody had to, or they are not captured. */
+  readonly registrants: readonly Registrant[];
   /** Whether a list of everybody who was there is stored, of each part. */
   readonly isWhole: boolean;
 };
@@ -31,7 +34,7 @@ export type CourseMeetingFacts = Pick<CourseMeeting, 'topic' | 'isWhole'>;
 
 /** What a course has to know of a meeting. `rows` are those that its attendance was computed from. */
 export function readCourseMeeting(
-  { meetingId, parts, people, sessions }: Attendance,
+  { meetingId, parts, people, sessions, registrants = [] }: Attendance,
   rows: readonly SourceRow[],
   facts: CourseMeetingFacts,
 ): CourseMeeting {
@@ -58,6 +61,7 @@ export function readCourseMeeting(
     meetingId,
     parts: parts.map(({ uuid, span }) => ({ uuid, ...span })),
     people: people.map(readPerson),
+    registrants: registrants.filter(({ isExpected }) => isExpected),
   };
 }
 

@@ -41,6 +41,8 @@ export type CoursePerson = {
   readonly email?: string | undefined;
   readonly userId?: string | undefined;
   readonly knownBy: Attendee['knownBy'] | 'roster';
+  /** What made their stays in several meetings one person's. */
+  readonly unions: Attendee['unions'];
   /** On the roster, as which entry; absent without one. */
   readonly entry?: number | undefined;
   /** In the order of the sessions. */
@@ -96,16 +98,23 @@ export function computeCourse({ meetings, roster, rules, dayOf }: CourseQuestion
     const userId = mine.map((one) => one.userId).find((id) => id !== undefined);
     const { name, emails } = entry;
     const shown = { name: name || (mine[0]?.name ?? ''), email: emails[0] ?? mine[0]?.email, userId };
-    return { ...shown, knownBy: 'roster', entry: index, cells, totals: sumUp(cells, sessions) };
+    return {
+      ...shown,
+      knownBy: 'roster',
+      unions: mine.flatMap(({ unions }) => unions),
+      entry: index,
+      cells,
+      totals: sumUp(cells, sessions),
+    };
   });
   const rest = others.map((attendee): CoursePerson => {
-    const { name, email, userId, knownBy } = attendee;
+    const { name, email, userId, knownBy, unions } = attendee;
     const isExpected = roster === undefined;
     const cells = sessions.map((session, at) => {
       const cell = createCell({ session, at, attendees: [attendee], rules });
       return isExpected || cell.status !== 'absent' || cell.attendedMs > 0 ? cell : notExpected;
     });
-    return { name, email, userId, knownBy, cells, totals: sumUp(cells, sessions) };
+    return { name, email, userId, knownBy, unions, cells, totals: sumUp(cells, sessions) };
   });
   const byName = rest.toSorted((a, b) => a.name.localeCompare(b.name, 'en') || compare(a.email, b.email));
   return { sessions, extras, people: [...expected, ...byName], doubts };

@@ -1,5 +1,6 @@
 import type { IdentitySigns } from '../attendance/identity.ts';
 import type { Attendee } from './attendee.ts';
+import type { CourseMeeting } from './course-meeting.ts';
 import { looseNameKey, nameKey } from './name-key.ts';
 
 /** Somebody who is expected. */
@@ -16,6 +17,25 @@ export type RosterEntry = {
   /** The line as it was given, by column. */
   readonly fields: Readonly<Record<string, string>>;
 };
+
+/**
+ * Those who had registered for any of these meetings, each once, by the registration's id, else by the address. What was
+ * said of them last counts. An id stands for a person as their address does: somebody came by the link that bears it.
+ */
+export function rosterOfRegistrants(meetings: readonly Pick<CourseMeeting, 'registrants'>[]): RosterEntry[] {
+  const known = new Map<string, RosterEntry>();
+  for (const { name, email, registrantId } of meetings.flatMap(({ registrants }) => registrants)) {
+    const address = email?.toLowerCase();
+    const key = registrantId ?? address ?? nameKey(name);
+    known.set(key, {
+      name,
+      emails: address === undefined ? [] : [address],
+      ids: registrantId === undefined ? [] : [registrantId],
+      fields: { Name: name, Email: email ?? '' },
+    });
+  }
+  return [...known.values()];
+}
 
 /** An attendee who may be somebody on the roster: given to nobody. */
 export type Doubt = {

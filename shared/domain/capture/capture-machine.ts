@@ -160,6 +160,8 @@ export type CaptureContext = {
   readonly expiresAt: number | undefined;
   /** Epoch ms until when the account's calls are stopped, as far as this worker knows; undefined where they are not. */
   readonly heldUntil: number | undefined;
+  /** The invocation has no time for another call. */
+  readonly timeUp: boolean;
   /** The settings of its account leave this dataset out for meetings of this kind. A demand is worked all the same. */
   readonly isLeftOut: boolean;
   /** Epoch ms. */
@@ -253,11 +255,11 @@ function abandon(capture: Capture, { now }: CaptureContext): Step {
   const asked = capture.type === 'live' ? omit(capture, 'type') : capture;
   // A lease that nobody gave back: its worker died, perhaps with part of a page stored.
   if (asked.unfinishedRows || asked.lease) return countRows(asked, outcome);
-  return abandonOver(asked, { kind: 'rows-counted', stored: 0, outcome });
+  return abandonOver(asked, { stored: 0, outcome });
 }
 
 /** Nobody works on it: its rows are counted, and told, without a lease. */
-function abandonOver(capture: Capture, { stored, outcome: { fault } }: RowsCounted): Step {
+function abandonOver(capture: Capture, { stored, outcome: { fault } }: Counted): Step {
   const known = stored > 0 ? { ...capture, unfinishedRows: true, storedRows: stored } : omit(capture, 'unfinishedRows');
   const after = { ...giveUp(known, 'failed', fault), sequence: capture.sequence + 1 };
   return { capture: after, effects: lastEffects(capture, after), edge: pastHelp };
@@ -280,11 +282,11 @@ function receiveLeftOut(capture: Capture | undefined, context: CaptureContext): 
   // A lease that nobody gave back: its worker died, perhaps with part of a page stored.
   const hasCrashed = capture.lease !== undefined && !capture.progress?.compares;
   if (capture.unfinishedRows || hasCrashed) return countRows(capture, outcome);
-  return leaveOut(capture, { kind: 'rows-counted', stored: 0, outcome }, context);
+  return leaveOut(capture, { stored: 0, outcome }, context);
 }
 
 /** The rows of the last poll that ended are what there is; of one that broke off it is said how many there are. */
-function leaveOut(capture: Capture, { stored, outcome: { fault } }: RowsCounted, { now }: CaptureContext): Step {
+function leaveOut(capture: Capture, { stored, outcome: { fault } }: Counted, { now }: CaptureContext): Step {
   const known = omit(capture, 'unfinishedRows');
   const sequence = capture.sequence + 1;
   let after = giveUp(known, 'unavailable', fault);
@@ -347,14 +349,14 @@ const pageRequest = ({ kind, progress }: RunningCapture, pageToken = progress.pa
   ...(pageToken !== undefined && { pageToken }),
 });
 
-function restart(capture: RunningCapture, because: RestartCause): Step {
-  const again = restartPoll(capture, because);
-  return {
-    capture: again,
-    effects: [{ kind: 'save', capture: again, expectedRun: capture.run }, ...proceed(again).effects],
-    edge: 'begun anew',
-  };
-}
+const restart = (capture: RunningCapture, because: RestartCause): Step =>
+  restarted(restartPoll(capture, because), capture.run);
+
+const restarted = (again: RunningCapture, expectedRun: number): Step => ({
+  capture: again,
+  effects: [{ kind: 'save', capture: again, expectedRun }, ...proceed(again).effects],
+  edge: 'begun anew',
+});
 
 type PageFetched = Extract<CaptureEvent, { kind: 'page-fetched' }>;
 
@@ -415,12 +417,12 @@ function goOn(capture: RunningCapture, { page, timeUp }: PageStored, context: Ca
     : concludeWithRows(stored, context);
 }
 
-function handOver(capture: RunningCapture, { message, now }: CaptureContext): Step {
+function handOver(capture: RunningCapture, { message, now }: CaptureContext, expectedRun = capture.run): Step {
   const handed = { ...omit(capture, 'lease'), nextPollAt: new Date(now).toISOString() };
   return {
     capture: handed,
     effects: [
-      { kind: 'save', capture: handed, expectedRun: capture.run },
+      { kind: 'save', capture: handed, expectedRun },
       { kind: 'send', message: { ...withoutNames(message), sequence: capture.sequence }, at: now },
       { kind: 'end-message' },
     ],
@@ -471,7 +473,7 @@ function concludeWithNone(capture: RunningCapture, context: CaptureContext, faul
   }
   const isUnknown = fault?.name === 'ZoomNotReadyError';
   if (isUnknown && hasKind(capture.dataset, otherKind(capture)) && mayBeOtherKind(capture, 0))
-    return askOtherKind(capture);
+    return askOtherKind(capture, context);
   const waiting = waitForAny(capture, context.now, context.waits);
   return waiting
     ? conclude(capture, { after: waiting, edge: 'not ready' }, context)
@@ -501,10 +503,13 @@ function concludeWithoutRows(
 const otherKind = ({ kind }: Capture): Kind => (kind === 'meeting' ? 'webinar' : 'meeting');
 
 /** Zoom can turn a meeting into a webinar, and back: its rows are in the other kind's lists then. */
-function askOtherKind(capture: RunningCapture): Step {
+function askOtherKind(capture: RunningCapture, context: CaptureContext): Step {
   const other = askOtherwise(capture, { type: 'past', kind: otherKind(capture) });
   // Pages without a row are pages of the poll: it would go on behind them.
-  return other.progress.pages > 0 ? restart(other, 'other-kind') : proceed(other);
+  const begun = other.progress.pages > 0 ? restartPoll(other, 'other-kind') : other;
+  // Where Zoom is slow, calls for both kinds' lists may take longer than an invocation has, each time anew.
+  if (context.timeUp) return handOver(begun, context, capture.run);
+  return begun === other ? proceed(other) : restarted(begun, capture.run);
 }
 
 /** Rows of a poll that broke off may be stored, of the other kind's lists too: its worker died before it could say so. */
@@ -516,13 +521,13 @@ const countRows = (capture: Capture, outcome: Outcome): Step => ({
   effects: [{ kind: 'count-rows', outcome }],
 });
 
-type RowsCounted = Extract<CaptureEvent, { kind: 'rows-counted' }>;
+type Counted = Omit<Extract<CaptureEvent, { kind: 'rows-counted' }>, 'kind'>;
 
 /** `empty` and `unavailable` stand over no row; who fails says how many there are. */
-function concludeByRows(capture: RunningCapture, { stored, outcome }: RowsCounted, context: CaptureContext): Step {
+function concludeByRows(capture: RunningCapture, { stored, outcome }: Counted, context: CaptureContext): Step {
   const { state, fault, edge, deadLetter = false } = outcome;
   const known = stored > 0 ? { ...capture, unfinishedRows: true } : omit(capture, 'unfinishedRows');
-  if (state === 'unavailable' && mayBeOtherKind(known, stored)) return askOtherKind(known);
+  if (state === 'unavailable' && mayBeOtherKind(known, stored)) return askOtherKind(known, context);
   if (stored > 0) {
     if (state === 'empty') return concludeWithoutRows(known, { oneParticipant: false }, context);
     const failed = giveUp({ ...known, storedRows: stored }, 'failed', fault);

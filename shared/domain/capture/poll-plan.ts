@@ -36,16 +36,7 @@ export function finishPoll(capture: RunningCapture, now: number, waits: Waits): 
   const { progress } = capture;
   const halfReady = isHalfReady(progress);
   const finished: Capture = {
-    ...omit(
-      endPoll(capture),
-      'expectedRows',
-      'erased',
-      'leftOut',
-      'unfinishedRows',
-      'storedRows',
-      'settledAt',
-      'plannedAt',
-    ),
+    ...omit(endPoll(capture), 'expectedRows', 'erased', 'leftOut', 'unfinishedRows', 'storedRows', 'settledAt'),
     ...countedRows(progress),
     kind: progress.kind ?? capture.kind,
     state: 'captured',

@@ -38,11 +38,11 @@ export function createTokenItem(control: ControlTable, clientSecret: string): To
   return {
     async read() {
       const item = await read();
-      const lockedUntil = Number(item?.lockedUntil?.N ?? 0);
+      const instant = (name: string) => Number(item?.[name]?.N ?? 0);
+      const lockedUntil = instant('lockedUntil');
       const value = item?.sealed?.S === undefined ? undefined : unseal(item.sealed.S, clientSecret, accountId);
       if (value === undefined) return { token: undefined, lockedUntil };
-      const times = { issuedAt: Number(item?.issuedAt?.N), expiresAt: Number(item?.validUntil?.N) };
-      return { token: { value, ...times }, lockedUntil };
+      return { token: { value, issuedAt: instant('issuedAt'), expiresAt: instant('validUntil') }, lockedUntil };
     },
     async lock(now, until) {
       const taken = await update({

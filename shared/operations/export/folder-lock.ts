@@ -36,7 +36,7 @@ export async function lockFolder(path: string, now: () => number = Date.now): Pr
   const isOurs = async () => (await readFile(path, 'utf8').catch(() => '')) === own;
   return {
     async check() {
-      if (!(await isOurs())) throw new OperationError('Another export has taken the folder over: run it again later.');
+      if (!(await isOurs())) throw new OperationError('Another process has taken the folder over: run it again later.');
     },
     async release() {
       clearInterval(beat);
@@ -64,7 +64,7 @@ async function removeDeadLock(path: string, now: number): Promise<void> {
   const isSilent = now - found.mtimeMs > deadAfterMs;
   if (!isSilent && !(host === hostname() && !isAlive(pid))) {
     throw new OperationError(
-      `Another export (process ${pid} on ${host}) is writing into the folder: wait until it has ended.`,
+      `Another run (process ${pid} on ${host}) is writing into the folder: wait until it has ended.`,
     );
   }
   // Moved first, so that of two who find it dead one alone removes it; the other's new lock is put back.

@@ -25,7 +25,8 @@ afterAll(() => {
   server.close();
 });
 
-const fromAws = () => secretReaderOf({ kind: 'aws', stage: 'prod', region: 'eu-central-1' }, {});
+const fromAws = () =>
+  secretReaderOf({ kind: 'aws', stage: 'prod', stack: 'ZoomCapture-prod', region: 'eu-central-1' }, {});
 const refusal = (name: string) => ({ status: 400, body: { __type: name, message: 'secret "hush" of somebody' } });
 
 test("the secret of a stage's account is read from Secrets Manager by its ARN", async () => {

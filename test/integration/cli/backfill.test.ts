@@ -96,7 +96,7 @@ test.each(['status', 'pause', 'resume', 'cancel'])(
     const { exitCode, stdout } = await fixture.cli('backfill', name, '--help');
     expect(exitCode).toBe(0);
     const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option);
-    const global = ['--version', '--local', '--data-dir', '--stage', '--table', '--region', '--tz'];
+    const global = ['--version', '--local', '--data-dir', '--stage', '--stack', '--table', '--region', '--tz'];
     expect(options).toEqual(['--account', '--json', '--help', ...global]);
     expect(stdout).toContain(`$ zoom-capture backfill ${name}`);
   },

@@ -37,7 +37,7 @@ export async function startCliFixture(options: CaptureFixtureOptions = {}) {
     sleep: fixture.sleep,
   };
   /** What the stage says of itself, where a test sets it. */
-  const stage: { timeZone?: string | undefined } = {};
+  const stage: { timeZone?: string | undefined; internalDomains?: string | undefined } = {};
   const terminal = { ask: undefined as CommandContext['ask'], isTTY: false, columns: 80 };
   return {
     ...fixture,
@@ -70,7 +70,10 @@ export async function startCliFixture(options: CaptureFixtureOptions = {}) {
             timeZone: stage.timeZone,
             output: (name) => outputs[name] ?? '',
             invokeLake: async (request) => lakeFunction.answer?.(request),
-            optionalOutput: (name) => (name === 'LakeFunction' && lakeFunction.answer ? 'lake' : outputs[name]),
+            optionalOutput(name) {
+              if (name === 'InternalDomains') return stage.internalDomains;
+              return name === 'LakeFunction' && lakeFunction.answer ? 'lake' : outputs[name];
+            },
             storeSecret,
             invokeSweep: async (request) => sweepFunction.answer?.(request),
             compact: async () => {},

@@ -200,3 +200,55 @@ test('an exported table of meetings has their hosts, departments and rows of Zoo
     await rm(dir, { recursive: true });
   }
 });
+
+test('attendance tells guests by the domains of the stage, and says nothing of who has no address', async () => {
+  fixture.stage.internalDomains = 'example.com';
+  try {
+    const { people } = await fixture.json('attendance', first.uuid);
+    for (const { email, guest } of people) expect(guest).toBe(email === undefined ? undefined : false);
+    fixture.stage.internalDomains = 'example.org';
+    const { stdout, stderr } = await fixture.cli('attendance', first.uuid, '--columns', 'email,guest');
+    expect(stdout).toMatch(/\nperson0@example.com +guest\n/);
+    expect(stdout).toMatch(/\n- +-\n/);
+    expect(stderr).toMatch(/ people \(\d+ guests?\); /);
+  } finally {
+    fixture.stage.internalDomains = undefined;
+  }
+  expect(await fixture.printed('attendance', first.uuid)).not.toContain('GUEST');
+});
+
+test('attendance says by which sign several stays are one person', async () => {
+  const { people } = await fixture.json('attendance', first.uuid, '--why');
+  const several = people.filter(
+    ({ knownBy, sessions }: { knownBy: string; sessions: number }) => sessions > 1 && knownBy !== 'nothing',
+  );
+  expect(several.length).toBeGreaterThan(0);
+  for (const { joinedBy, sessions } of several) {
+    expect(joinedBy.length).toBe(sessions - 1);
+    for (const { kind, value } of joinedBy) expect([kind, value]).toEqual([expect.any(String), expect.any(String)]);
+  }
+  expect(people.filter(({ sessions }: { sessions: number }) => sessions === 1)).toEqual(
+    expect.arrayContaining([expect.objectContaining({ joinedBy: [] })]),
+  );
+  expect(await fixture.printed('attendance', first.uuid, '--why', '--csv')).toMatch(/,joined_by/);
+});
+
+test('person --quality has the share of bad minutes, as the sessions have it', async () => {
+  const { email } = member();
+  const { meetings } = await fixture.json('person', email, '--day', '2026-11-20', '--quality');
+  for (const { quality, meetings: parts } of meetings) {
+    const summaries: ({ minutes: number; badMinutes: number } | undefined)[] = [];
+    for (const { uuid } of parts) {
+      const { exitCode, stdout } = await fixture.cli('qos', uuid, '--participant', email, '--json');
+      if (exitCode === 0)
+        summaries.push(...JSON.parse(stdout).sessions.map(({ summary }: { summary: object }) => summary));
+    }
+    const sum = (of: 'minutes' | 'badMinutes') => summaries.reduce((total, summary) => total + (summary?.[of] ?? 0), 0);
+    expect({ minutes: quality.minutes, badMinutes: quality.badMinutes }).toEqual({
+      minutes: sum('minutes'),
+      badMinutes: sum('badMinutes'),
+    });
+  }
+  expect(meetings.length).toBeGreaterThan(0);
+  expect(await fixture.printed('person', email, '--day', '2026-11-20', '--quality')).toContain('BAD SHARE');
+});

@@ -51,3 +51,22 @@ test('rows and status show registrants, and not what opens the meeting', async (
   const { meetings } = JSON.parse((await fixture.cli('status', meeting.uuid, '--json')).stdout);
   expect(meetings[0].datasets.registrants).toMatchObject({ state: 'settled', rows: 14, leftOut: 28 });
 });
+
+test('who registered is the roster of a course, unless a file or nobody is', async () => {
+  const course = async (...args: string[]) => fixture.cli('attendance', meeting.meetingId, ...args);
+  const { people } = JSON.parse((await course('--json')).stdout);
+  const expected = people.filter(({ onRoster }: { onRoster?: true }) => onRoster);
+  const approved = registrants.filter(({ status }) => status === 'approved');
+  expect(expected).toHaveLength(approved.length);
+  const missing = expected.filter(
+    ({ totals }: { totals: { absent: number; minutes: number } }) => totals.minutes === 0,
+  );
+  expect(missing.map(({ email }: { email: string }) => email).sort()).toEqual(absent.map(({ email }) => email).sort());
+  expect((await course()).stderr).toContain(`Expected are the ${approved.length} people who registered`);
+  expect(JSON.parse((await course('--roster', 'none', '--json')).stdout).people).not.toContainEqual(
+    expect.objectContaining({ onRoster: true }),
+  );
+  expect((await course('--roster', 'registrants', '--gradebook', 'moodle')).stdout.trim().split('\n')).toHaveLength(
+    approved.length + 1,
+  );
+});

@@ -33,7 +33,7 @@ const stackWith = (outputs: string) => ({
 test('the outputs of a stage are those of its stack', async () => {
   const output = '<OutputKey>CapturesTable</OutputKey><OutputValue>ZoomCapture-prod-T</OutputValue>';
   answer = stackWith(`<Outputs><member>${output}<Description>x</Description></member></Outputs>`);
-  expect(await readStackOutputs('prod', { region })).toEqual({ CapturesTable: 'ZoomCapture-prod-T' });
+  expect(await readStackOutputs('ZoomCapture-prod', { region })).toEqual({ CapturesTable: 'ZoomCapture-prod-T' });
   expect(asked.map((form) => [form.get('Action'), form.get('StackName')])).toEqual([
     ['DescribeStacks', 'ZoomCapture-prod'],
   ]);
@@ -41,19 +41,21 @@ test('the outputs of a stage are those of its stack', async () => {
 
 test('the outputs of a stage whose stack has none are none', async () => {
   answer = stackWith('<StackName>ZoomCapture-prod</StackName>');
-  expect(await readStackOutputs('prod', { region })).toEqual({});
+  expect(await readStackOutputs('ZoomCapture-prod', { region })).toEqual({});
 });
 
 test('a stage that is not deployed is said in a sentence, in place of its outputs', async () => {
   const message = 'Stack with id ZoomCapture-qa does not exist';
   const body = `<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>${message}</Message></Error></ErrorResponse>`;
   answer = { status: 400, body };
-  await expect(readStackOutputs('qa', { region })).rejects.toThrow(
-    'There is no stack ZoomCapture-qa in this account and region: check --stage and --region.',
+  await expect(readStackOutputs('ZoomCapture-qa', { region })).rejects.toThrow(
+    'There is no stack ZoomCapture-qa in this account and region: check --stage, or --stack, and --region.',
   );
 });
 
 test('without the client of CloudFormation, a sentence says how to do without the outputs of a stage', async () => {
   const load = () => Promise.reject(new Error('Cannot find package'));
-  await expect(readStackOutputs('dev', {}, load)).rejects.toThrow('install it, or name the table with --table');
+  await expect(readStackOutputs('ZoomCapture-dev', {}, load)).rejects.toThrow(
+    'install it, or name the table with --table',
+  );
 });

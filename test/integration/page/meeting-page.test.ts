@@ -56,7 +56,7 @@ describe('page', () => {
 
   test.each([
     [['4444AAAiAAAAAiAiAiiAii==', '--out', 'x.html'], 1, 'The store has no meeting'],
-    [['4444AAAiAAAAAiAiAiiAii=='], 2, "Required option '--out <file>' not specified."],
+    [['4444AAAiAAAAAiAiAiiAii=='], 2, "Required option '--out <path>' not specified."],
     [['4444AAAiAAAAAiAiAiiAii==', '--out', ''], 2, 'name a file'],
   ])('page with %j exits with %i', async (args, code, sentence) => {
     const { exitCode, stderr } = await fixture.cli('page', ...args);

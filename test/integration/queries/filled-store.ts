@@ -40,6 +40,8 @@ export async function startFilledStore(now: () => number = () => Date.parse('202
   return {
     store,
     put,
+    /** Where other processes find it. */
+    url: engines.dynamodb.url,
     queries: createQueries(store),
     /** Names of the SDK's commands sent so far. */
     asked,

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
-import { datasets } from '../../../shared/domain/dataset.ts';
+import { type Dataset, datasets, knownDatasets } from '../../../shared/domain/dataset.ts';
 import { kinds } from '../../../shared/domain/kind.ts';
 import { type Accident, type Draft, type Happening, type History, versionOf } from './history.ts';
-import { type Answer, answers, type RowVersion, type Spell } from './model-zoom.ts';
+import { type Answer, answers } from './model-answers.ts';
+import type { RowVersion, Spell } from './model-zoom.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -39,7 +40,7 @@ const spell: fc.Arbitrary<Spell> = fc
   .record(
     {
       answer: fc.constantFrom<Answer>(...answers),
-      dataset: fc.constantFrom(...datasets),
+      dataset: fc.constantFrom(...knownDatasets),
       page: fc.constantFrom('first' as const, 'later' as const, 'any' as const),
       fromCall: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 25 })),
       fromMs: fc.constantFrom(6 * minute, 1 * hour, 24 * hour),
@@ -100,9 +101,15 @@ const switchedOff: fc.Arbitrary<Partial<History>> = fc.oneof(
   })),
 );
 
+/** One in five captures an optional dataset too, or nothing else. */
+const captured: fc.Arbitrary<readonly Dataset[]> = fc.oneof(
+  { weight: 4, arbitrary: fc.subarray([...datasets], { minLength: 1 }) },
+  { weight: 1, arbitrary: fc.subarray([...datasets]).map((usual) => [...usual, 'registrants' as const]) },
+);
+
 const freeHistory: fc.Arbitrary<History> = fc.record({
   seed: fc.nat(1e6),
-  captured: fc.subarray([...datasets], { minLength: 1 }),
+  captured,
   kind: fc.constantFrom(...kinds),
   converted: weighted([3, false], [1, true]),
   endTime: fc.constantFrom('2026-11-20T08:59:00Z', '2026-11-20T23:52:00Z'),

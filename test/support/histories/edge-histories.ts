@@ -37,6 +37,10 @@ export const edgeHistories: readonly EdgeHistory[] = [
     timeoutMs: 65_000,
     captured: ['qos'],
   }),
+  some('registrants in three lists, of whom one is denied later', {
+    captured: ['registrants'],
+    versions: [versionOf(0, five), versionOf(16 * minute, { people: [5, 4, 1, 6], edits: [0, 1] })],
+  }),
   some('one participant', {
     captured: ['participants', 'report'],
     versions: [versionOf(0, { people: [1], edits: [0] })],

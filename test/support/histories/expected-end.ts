@@ -1,6 +1,7 @@
 import type { Dataset } from '../../../shared/domain/dataset.ts';
 import type { History } from './history.ts';
-import type { Answer, RowVersion } from './model-zoom.ts';
+import type { Answer } from './model-answers.ts';
+import type { RowVersion } from './model-zoom.ts';
 import { type End, type Played, uuids } from './stage.ts';
 
 const hour = 3_600_000;

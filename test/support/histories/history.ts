@@ -76,6 +76,8 @@ export const erasedEmail = 'ada@example.com';
 
 /** A row of a person, of a few that are alike; `edit` is what Zoom corrects later. */
 function rowOf(dataset: Dataset, person: number, edit: number): Row {
+  const email = person === 0 ? erasedEmail : '';
+  if (dataset === 'registrants') return registrantOf(person, email, edit);
   const stay = {
     // Nobody shares hers: a stay in a meeting tells whose row it is.
     user_id: person === 0 ? '16778240' : String(person % 4),
@@ -83,11 +85,19 @@ function rowOf(dataset: Dataset, person: number, edit: number): Row {
     leave_time: `2026-11-20T08:5${edit}:00Z`,
     user_name: person === 0 ? 'Ada' : `Person ${person}`,
   };
-  const email = person === 0 ? erasedEmail : '';
   if (dataset === 'report') return { ...stay, user_email: email, duration: 60 + edit };
   if (dataset === 'participants') return { ...stay, email };
   return { ...stay, email, user_qos: [{ date_time: stay.join_time, audio_input: { latency: `${edit} ms` } }] };
 }
+
+/** Somebody may be approved or denied later, and is in another list then. */
+const registrantOf = (person: number, email: string, edit: number): Row => ({
+  id: `registrant-${person}`,
+  email,
+  first_name: person === 0 ? 'Ada' : `Person ${person}`,
+  create_time: '2026-11-19T10:00:00Z',
+  status: ['approved', 'pending', 'denied', 'approved'][(person + edit) % 4],
+});
 
 /** Who was there, by number (0 is the person who may be erased), and what was corrected, in turn. */
 export type Draft = { readonly people: readonly number[]; readonly edits: readonly number[] };

@@ -245,4 +245,21 @@ export const keptHistories: readonly KeptHistory[] = [
     },
     { ends: { qos: 'settled' } },
   ),
+  kept(
+    'Somebody asked for rows that had been corrected: a page was stored, Zoom had nothing from then on, and it was settled.',
+    {
+      versions: [five, corrected(6 * minute)],
+      happenings: [{ atMs: 8 * minute, what: 'demand' }],
+      spells: [
+        { answer: 'token-expired', page: 'later', fromMs: 7 * minute, fromCall: 1, calls: 1 },
+        { answer: 'not-ready', page: 'first', fromMs: 7 * minute, fromCall: 2, calls: forEver },
+      ],
+    },
+    { ends: { participants: 'failed' } },
+  ),
+  kept(
+    'Zoom took 20 seconds for each call, and the lists of both kinds were asked in one invocation: none came to its end, for ever.',
+    { captured: ['registrants'], converted: true, zoomCallMs: 20_000, timeoutMs: 65_000 },
+    { ends: { registrants: 'settled' } },
+  ),
 ];

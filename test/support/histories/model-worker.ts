@@ -3,7 +3,7 @@ import type { CaptureDeps } from '../../../shared/capture/capture-deps.ts';
 import { createRedactions } from '../../../shared/capture/redaction.ts';
 import type { Capture } from '../../../shared/domain/capture/capture.ts';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
-import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import { type Dataset, knownDatasets } from '../../../shared/domain/dataset.ts';
 import { kinds as allKinds, type Kind } from '../../../shared/domain/kind.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import { createErasureReader } from '../../../shared/dynamo/control/erasure-reader.ts';
@@ -81,7 +81,7 @@ export class ModelWorker {
       clientId: 'id',
       clientSecret: 'secret',
       plan: 'business' as const,
-      datasets,
+      datasets: knownDatasets,
     };
     const accounts = { get: async () => ({ ...account, kinds: kinds() }) };
     const record = () => {};

@@ -11,7 +11,8 @@ import type { DatasetMessage, MemoryQueue } from '../memory/memory-queue.ts';
 import type { MemoryDynamo } from '../memory/memory-table.ts';
 import { storeSecretText } from '../store-secret.ts';
 import { erasedEmail } from './history.ts';
-import { type ServedPage, wholePolls } from './model-zoom.ts';
+import type { ServedPage } from './model-zoom.ts';
+import { wholePolls } from './whole-polls.ts';
 
 /** What the store says and has of one capture. */
 export type Stored = {

@@ -4,6 +4,7 @@ import { runCapture } from '../../../shared/capture/run-capture.ts';
 import { type Capture, type CaptureState, isFinal, isSnapshot } from '../../../shared/domain/capture/capture.ts';
 import { type CaptureMessage, firstMessage, type Reason } from '../../../shared/domain/capture/capture-message.ts';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
+import { hasListType } from '../../../shared/domain/dataset.ts';
 import { type Kind, kinds } from '../../../shared/domain/kind.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
 import { tables as tableDefinitions } from '../capture/tables.ts';
@@ -45,6 +46,9 @@ export const uuids: readonly string[] = [
   'oWp7+VFKQ0y/DFhAoBOkEA==',
   '/bM3k0pVTL2GdZ1rY7eXqA==',
 ];
+
+/** A number that people dial, for each. */
+const meetingIdOf = (uuid: string): string => `9320123562${uuids.indexOf(uuid)}`;
 
 /** How one capture ended. */
 export type End = CaptureName & {
@@ -140,6 +144,7 @@ export class Stage {
     this.#zoom = new ModelZoom({
       meetings: versions.map((of, at) => ({
         uuid: uuids[at] ?? '',
+        meetingId: meetingIdOf(uuids[at] ?? ''),
         listedAs,
         readyAfterMs,
         versions: of,
@@ -305,13 +310,18 @@ export class Stage {
     }
   }
 
-  /** As the sweep function does when it is asked for them: the report has none, nor has what is known to have ended. */
+  /** As the sweep function does when it is asked for them: some datasets have none, nor has what is known to have ended. */
   #askSnapshots(wanted: readonly string[]): void {
     const now = new Date(this.#time.now());
     for (const name of this.#captures) {
       const { uuid: of, dataset } = name;
       const { capture } = readStored(this.#tables, name);
-      if (dataset === 'report' || !wanted.includes(of) || (capture && !isSnapshot(capture))) continue;
+      if (
+        !hasListType(dataset, this.#history.kind, 'live') ||
+        !wanted.includes(of) ||
+        (capture && !isSnapshot(capture))
+      )
+        continue;
       const sequence = capture?.sequence ?? 0;
       const asked = { reason: 'demand', endTime: now.toISOString(), listType: 'live', sequence } as const;
       this.#queue.send(dataset, { ...this.#message(of, now), ...asked });
@@ -320,7 +330,7 @@ export class Stage {
 
   #message(of: string, notBefore: Date): CaptureMessage {
     const { kind, endTime, reason } = this.#history;
-    const meeting = { account: accountId, kind, uuid: of, meetingId: '93201235621', topic: 'Ada’s room', endTime };
+    const meeting = { account: accountId, kind, uuid: of, meetingId: meetingIdOf(of), topic: 'Ada’s room', endTime };
     return firstMessage(meeting, reason, notBefore);
   }
 

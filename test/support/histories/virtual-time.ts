@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-/** Turns of the event loop in which nobody has asked for anything, before time passes. */
-const quietTurns = 3;
+/** Turns of the event loop in which nobody has asked for anything, before time passes: a page of QoS takes one for each of its rows. */
+const quietTurns = 9;
 
 /** A clock that everybody in a history shares: it jumps to the next sleeper's end once nobody has anything else to do. */
 export class VirtualTime {

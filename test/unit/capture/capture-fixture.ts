@@ -1,6 +1,12 @@
 import { type Capture, newCapture, type Progress } from '../../../shared/domain/capture/capture.ts';
-import type { CaptureContext } from '../../../shared/domain/capture/capture-machine.ts';
+import {
+  type CaptureContext,
+  type CaptureEvent,
+  type Effect,
+  transition,
+} from '../../../shared/domain/capture/capture-machine.ts';
 import { type CaptureMessage, firstMessage } from '../../../shared/domain/capture/capture-message.ts';
+import type { PollFailure } from '../../../shared/domain/capture/retry-policy.ts';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
 import type { EndedMeeting } from '../../../shared/domain/ended-meeting.ts';
 import { omit } from '../../../shared/domain/omit.ts';
@@ -29,6 +35,7 @@ export const contextOf = (
   lease: { owner: 'mine', taker: 't', until: now + 135_000 },
   type: undefined,
   usualPageSize: 10,
+  timeUp: false,
   expiresAt: undefined,
   heldUntil: undefined,
   isLeftOut: false,
@@ -50,4 +57,27 @@ export const progressOf = (changes: Partial<Progress> = {}): Progress => ({
   prune: false,
   restarts: 0,
   ...changes,
+});
+
+/** A capture with a worker on it, behind the second page of its poll. */
+export const running = (changes: Partial<Capture> = {}, progress = progressOf()): Capture =>
+  captureAt({ state: 'running', run: 1, lease: { owner: 'mine', until: iso(135_000) }, progress, ...changes });
+
+/** Of a poll that has no page yet. */
+export const first: Progress = omit(progressOf({ pages: 0, rows: 0 }), 'pageToken', 'pageTokenAt');
+
+export const step = (capture: Capture, event: CaptureEvent, more?: Partial<CaptureContext>) =>
+  transition(capture, event, contextOf({}, more));
+
+export const kinds = (effects: readonly Effect[]): string[] => effects.map(({ kind }) => kind);
+
+export const page = { rows: 300, halfReadyRows: 0, contentHash: 'c'.repeat(32), fetchedAt: iso(0) };
+
+/** A call that gave no page; its fault is named for it, unless something else is. */
+export const failed = (
+  kind: PollFailure['kind'],
+  { name = kind, ...more }: { name?: string; retryAt?: number } = {},
+): CaptureEvent => ({
+  kind: 'call-failed',
+  failure: { kind, fault: { at: iso(0), name, message: kind }, ...more },
 });

@@ -1,16 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { type Capture, captureStates, isSnapshot } from '../../../shared/domain/capture/capture.ts';
-import {
-  type CaptureContext,
-  type CaptureEvent,
-  type Effect,
-  transition,
-} from '../../../shared/domain/capture/capture-machine.ts';
+import { type CaptureContext, type Effect, transition } from '../../../shared/domain/capture/capture-machine.ts';
 import type { CaptureMessage } from '../../../shared/domain/capture/capture-message.ts';
-import { captureAt, contextOf, iso, now, progressOf } from './capture-fixture.ts';
+import {
+  captureAt,
+  contextOf,
+  failed,
+  first,
+  iso,
+  kinds,
+  now,
+  page,
+  progressOf,
+  running,
+  step,
+} from './capture-fixture.ts';
 
 const minute = 60_000;
-const kinds = (effects: readonly Effect[]) => effects.map(({ kind }) => kind);
 const received = (capture: Capture | undefined, changes?: Partial<CaptureMessage>, more?: Partial<CaptureContext>) =>
   transition(capture, { kind: 'received' }, contextOf(changes, more));
 const started = ['claim'];
@@ -79,6 +85,13 @@ describe('a message that is received', () => {
     expect(kinds(received(captureAt(), { notBefore: iso(1) }).effects)).toEqual(deferred);
   });
 
+  test('that is sent again has no name of anybody, and is due when it is to be worked', () => {
+    const told = { topic: 'Ada’s room', hostId: 'h', meetingId: '7' };
+    const { effects } = received(captureAt(), { ...told, notBefore: iso(5_000), sequence: 3 });
+    const { message } = contextOf({ meetingId: '7', notBefore: iso(5_000), sequence: 3 });
+    expect(effects).toStrictEqual([{ kind: 'send', message, at: now + 5_000 }, { kind: 'end-message' }]);
+  });
+
   test('waits for the next planned poll, unless a person asked', () => {
     const planned = captureAt({ nextPollAt: iso(minute) });
     expect(deferredTo(received(planned).effects)).toEqual([minute]);
@@ -114,6 +127,22 @@ describe('a message that is received', () => {
     });
     expect(kinds(effects)).toEqual(['save', 'report', 'tell', 'end-message']);
     expect(kinds(received(old(halfAYear + 1), { reason: 'demand' }).effects)).toEqual(started);
+    expect(capture?.lastError?.name).toBe('CaptureAbandonedError');
+    // Heard of late, it has the same time.
+    const heardOf = captureAt({ endTime: iso(-halfAYear - 1), registeredAt: iso(0) });
+    expect(kinds(received(heardOf).effects)).toEqual(started);
+    expect(received({ ...old(halfAYear + 1), type: 'past' }).capture?.type).toBe('past');
+  });
+
+  test('begins a poll of the type that it asks for, which compares unless a person asked', () => {
+    const known = captureAt({ state: 'captured', polls: 1, rows: 5, contentHash: 'h', run: 2 });
+    const planned = received(known);
+    expect([planned.capture?.progress, planned.edge]).toMatchObject([{ type: 'past', compares: true }, 'started']);
+    expect(received(known, { reason: 'demand' }).capture?.progress).not.toHaveProperty('compares');
+    expect(received(captureAt(), {}, { type: 'pastOne' }).capture?.progress).toMatchObject({ type: 'pastOne' });
+    const left = captureAt({ state: 'running', progress: progressOf() });
+    expect(received(left).edge).toBe('taken over or continued');
+    expect(received(left).capture?.progress).toMatchObject({ pages: 2, pageToken: 'next' });
   });
 
   const lease = { owner: 'dead', until: iso(-minute) };
@@ -161,7 +190,8 @@ describe('a message of what the settings leave out', () => {
     expect(kinds(effects)).toEqual(['save', 'report', 'tell', 'end-message']);
     expect([capture?.state, capture?.sequence, edge]).toEqual([expected, 1, 'left out by the settings']);
     expect(capture).not.toHaveProperty('nextPollAt');
-    const told = expected === 'settled' ? undefined : { name: 'LeftOutError' };
+    const words = { name: 'LeftOutError', message: 'The settings of the account leave out participants of meetings.' };
+    const told = expected === 'settled' ? undefined : words;
     if (told) expect(capture?.lastError).toMatchObject(told);
     else expect(capture).not.toHaveProperty('lastError');
   });
@@ -177,6 +207,7 @@ describe('a message of what the settings leave out', () => {
     if (!outcome) throw new Error('No rows are to be counted.');
     const counted = transition(capture, { kind: 'rows-counted', stored, outcome }, contextOf());
     expect(counted.capture).toMatchObject({ state, ...(stored > 0 && { storedRows: stored, unfinishedRows: true }) });
+    if (stored === 0) expect(counted.capture).not.toHaveProperty('unfinishedRows');
     expect(kinds(counted.effects)).toEqual(['save', 'report', 'tell', 'end-message']);
   });
 
@@ -221,6 +252,32 @@ describe('a snapshot of a running meeting', () => {
     const begun = transition(claimed.capture, { kind: 'claimed' }, contextOf());
     expect(kinds(begun.effects)).toEqual(['delete-rows', 'read-redaction']);
     expect(begun.capture).not.toHaveProperty('type');
+    expect(begun.capture).not.toHaveProperty('unfinishedRows');
+  });
+
+  test('deletes nothing where another poll of it begins, nor does a poll of an ended meeting', () => {
+    for (const changes of [{}, { type: 'past' }, { type: 'live', progress: { ...first, type: 'live' } }] as const) {
+      const begun = running({ run: 2, ...changes });
+      expect(step(begun, { kind: 'claimed' })).toEqual({ capture: begun, effects: [{ kind: 'read-redaction' }] });
+    }
+  });
+
+  test('is not what stands where another message has registered the ended meeting', () => {
+    const registered = captureAt({ run: 3, polls: 2, state: 'captured' });
+    const { capture, effects } = transition(registered, { kind: 'registered' }, contextOf());
+    expect(effects).toMatchObject([{ kind: 'claim', expectedRun: 3 }]);
+    expect(capture).toMatchObject({ run: 4, polls: 2 });
+    expect(capture).not.toHaveProperty('type');
+  });
+
+  test('is live once its poll has ended, with its rows or with those of the one before', () => {
+    const taken = running({ type: 'live', rows: 3 }, { ...progressOf({ pages: 0, rows: 0 }), type: 'live' });
+    const rows = step(taken, { kind: 'page-stored', page, timeUp: false });
+    expect(rows.capture).toMatchObject({ state: 'live', rows: 300, polls: 1 });
+    const none = step(taken, { kind: 'page-fetched', rows: 0, nextPageToken: undefined, timeUp: false });
+    expect(none.capture).toMatchObject({ state: 'live', rows: 3, polls: 1 });
+    expect([rows.edge, none.edge]).toEqual(['snapshot taken', 'snapshot taken']);
+    expect(kinds(rows.effects)).toEqual(['save', 'report', 'end-message']);
   });
 
   test('is none any more once the ended meeting’s poll has begun, whatever happens to its worker', () => {
@@ -250,19 +307,6 @@ describe('a snapshot of a running meeting', () => {
     const another = received(snapshot, { listType: 'live', sequence: 2 }, stopped);
     expect([another.capture, another.edge]).toEqual([snapshot, 'held while calls are stopped']);
   });
-});
-
-const running = (changes: Partial<Capture> = {}, progress = progressOf()) =>
-  captureAt({ state: 'running', run: 1, lease: { owner: 'mine', until: iso(135_000) }, progress, ...changes });
-const first = progressOf({ pages: 0, rows: 0, pageToken: undefined as never, pageTokenAt: undefined as never });
-const step = (capture: Capture, event: CaptureEvent, more?: Partial<CaptureContext>) =>
-  transition(capture, event, contextOf({}, more));
-const page = { rows: 300, halfReadyRows: 0, contentHash: 'c'.repeat(32), fetchedAt: iso(0) };
-const failed = (
-  kind: 'not-ready' | 'inaccessible' | 'paging' | 'final' | 'not-understood' | 'account' | 'transient',
-) => ({
-  kind: 'call-failed' as const,
-  failure: { kind, fault: { at: iso(0), name: kind, message: kind } },
 });
 
 describe('the order of effects', () => {
@@ -432,6 +476,19 @@ describe('a poll without rows', () => {
     expect(asked.effects.at(-1)).not.toHaveProperty('request.pageToken');
   });
 
+  test('hands over to ask the other kind where the invocation has no time for that, and forgets no page that it had', () => {
+    const over = { dataset: 'report', notReady: 8 } as const;
+    const late = step(running({ ...over, sequence: 5 }, first), noRow, { timeUp: true });
+    expect([kinds(late.effects), late.edge]).toEqual([['save', 'send', 'end-message'], 'handed over']);
+    expect(late.effects).toMatchObject([{ expectedRun: 1 }, { message: { sequence: 5 } }, {}]);
+    expect(late.capture).toMatchObject({ run: 1, progress: { kind: 'webinar', type: 'past' } });
+    expect(late.capture).not.toHaveProperty('lease');
+    const empty = progressOf({ pages: 2, rows: 0, complete: true });
+    const anew = step(running(over, empty), noRow, { timeUp: true });
+    expect(anew.capture).toMatchObject({ run: 2, progress: { kind: 'webinar', pages: 0, complete: false } });
+    expect(anew.effects).toMatchObject([{ expectedRun: 1, capture: { run: 2 } }, {}, {}]);
+  });
+
   test('takes what the account may not ask of the other kind for nothing there', () => {
     const other = running({ dataset: 'report', notReady: 8 }, { ...first, kind: 'webinar' });
     expect(kinds(step(other, failed('account')).effects)).toEqual(['read-participants']);
@@ -470,9 +527,24 @@ describe('rows that are not as many as were counted', () => {
   test('are right when they are', () => {
     expect(step(running({}, whole), { kind: 'pruned', kept: 600 }).capture?.state).toBe('captured');
   });
+
+  test('say what differs', () => {
+    const last = step(running({}, { ...whole, restarts: 3 }), kept);
+    expect(last.capture?.lastError?.message).toBe('The poll counted 600 rows, the table has 599.');
+  });
 });
 
 describe('an erasure since the poll began', () => {
+  test('leaves a poll that compares one, and lets one with all pages stored be pruned', () => {
+    const compared = running({ contentHash: 'h' }, progressOf({ compares: true }));
+    expect(step(compared, { kind: 'redaction-read', erasures: 'e' }).capture?.progress).toMatchObject({
+      compares: true,
+      prune: false,
+    });
+    const complete = running({}, progressOf({ complete: true }));
+    expect(step(complete, { kind: 'redaction-read', erasures: undefined }).effects).toEqual([{ kind: 'prune' }]);
+  });
+
   test('makes it begin anew behind its first page, and is known from then on', () => {
     const again = step(running(), { kind: 'redaction-read', erasures: 'e' });
     expect(again.capture).toMatchObject({ run: 2, progress: { erasures: 'e', pages: 0, restarts: 0 } });
@@ -485,6 +557,13 @@ describe('an erasure since the poll began', () => {
 test('another worker that was faster leaves the message for a second later', () => {
   const { effects } = step(captureAt(), { kind: 'claim-refused' });
   expect([kinds(effects), deferredTo(effects)]).toEqual([deferred, [1_000]]);
+  expect(effects).toMatchObject([{ message: { notBefore: iso(1_000) } }, {}]);
+});
+
+test('what happens to a poll is about a capture, and about one with a poll under way', () => {
+  expect(() => transition(undefined, { kind: 'claimed' }, contextOf())).toThrow('no capture yet, and claimed is');
+  expect(() => step(captureAt({ state: 'running' }), { kind: 'claimed' })).toThrow('at work');
+  expect(() => step(captureAt({ progress: progressOf() }), { kind: 'claimed' })).toThrow('at work');
 });
 
 test.each(captureStates.filter((state) => state !== 'running'))('a poll of a capture that is %s is a bug', (state) => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { datasetWaits } from '../../../shared/datasets/datasets.ts';
 import type { Capture } from '../../../shared/domain/capture/capture.ts';
 import {
   finishPoll,
@@ -6,9 +7,11 @@ import {
   giveUp,
   settle,
   settleEmpty,
+  waitForAny,
   waitForRows,
 } from '../../../shared/domain/capture/poll-plan.ts';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
+import { knownDatasets, mayHaveNone } from '../../../shared/domain/dataset.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import { captureAt, iso, now, progressOf } from './capture-fixture.ts';
 
@@ -44,7 +47,10 @@ describe('a poll that brought rows', () => {
 
   test('past the plan comes again after its longest wait, for as long as polls differ', () => {
     const late = { endTime: iso(-48 * hour), registeredAt: iso(-48 * hour), contentHash: 'other' };
-    expect(finish({ ...late, polls: 4 })).toMatchObject({ state: 'captured', nextPollAt: iso(24 * hour) });
+    const again = { state: 'captured', nextPollAt: iso(24 * hour) };
+    expect(finish({ ...late, polls: 4 })).toMatchObject(again);
+    // Its plan has one later poll alone.
+    expect(finish({ ...late, polls: 4, dataset: 'registrants' })).toMatchObject(again);
   });
 
   test.each([
@@ -174,6 +180,42 @@ describe('a poll without rows', () => {
   });
 });
 
+describe('a poll without rows of a dataset that a meeting may have nothing of', () => {
+  const mayBeNone = knownDatasets.filter(mayHaveNone);
+  const ask = (changes: Partial<Capture>) =>
+    waitForAny({ ...captureAt(changes), progress: progressOf({ pages: 0 }) }, now, waits);
+
+  test.each(mayBeNone)('%s: is believed after as many polls as the dataset says', (dataset) => {
+    const { emptyAfterPolls = 0 } = datasetWaits[dataset];
+    const inTime = { dataset, endTime: iso(-hour), registeredAt: iso(-hour), plannedAt: iso(0) };
+    const polls = Array.from({ length: emptyAfterPolls }, (_, notReady) => ask({ ...inTime, notReady }));
+    const next = iso((waits.settling[dataset].find((wait) => wait > hour) ?? 0) - hour);
+    expect(polls.slice(0, -1).map((waiting) => waiting?.nextPollAt)).toEqual(polls.slice(1).map(() => next));
+    for (const [notReady, waiting] of polls.slice(0, -1).entries()) {
+      expect(waiting).toStrictEqual({
+        ...captureAt({ ...inTime, notReady: notReady + 1 }),
+        nextPollAt: next,
+        plannedAt: next,
+      });
+    }
+    expect(polls.at(-1)).toBeUndefined();
+    expect(ask({ ...inTime, notReady: emptyAfterPolls })).toBeUndefined();
+  });
+
+  test.each(mayBeNone)('%s: is believed at once where the meeting was heard of late', (dataset) => {
+    const late = { dataset, endTime: iso(-100 * hour), registeredAt: iso(0), notReady: 0 };
+    expect(ask(late)).toBeUndefined();
+    expect(ask({ ...late, plannedAt: iso(0) })).toBeUndefined();
+  });
+
+  test.each(mayBeNone)('%s: leaves the plan where somebody asked before it has one', (dataset) => {
+    const lease = { owner: 'm', until: iso(1) };
+    const early = { dataset, endTime: iso(-48 * hour), plannedAt: iso(1), notReady: 7 };
+    expect(ask({ ...early, lease, pollFailures: 4 })).toStrictEqual(captureAt({ ...early, nextPollAt: iso(1) }));
+    expect(ask({ ...early, contentHash: hash })?.state).toBe('captured');
+  });
+});
+
 describe('a snapshot', () => {
   const running = { ...captureAt({ type: 'live', rows: 3, unfinishedRows: true }), progress: progressOf({ rows: 9 }) };
 
@@ -181,6 +223,8 @@ describe('a snapshot', () => {
     const taken = finishSnapshot(running, 'rows', now);
     expect(taken).toMatchObject({ state: 'live', polls: 1, rows: 9, capturedAt: iso(0) });
     expect([taken.nextPollAt, taken.unfinishedRows]).toEqual([undefined, undefined]);
+    const counted = { ...running, expectedRows: 4 };
+    expect(finishSnapshot(counted, 'rows', now)).not.toHaveProperty('expectedRows');
   });
 
   test('keeps the rows of the one before where Zoom has none', () => {
@@ -190,7 +234,8 @@ describe('a snapshot', () => {
 
 test('waits scale, and refuse a scale that is none', () => {
   expect(scaledWaits(0.001).notReady[0]).toBe(300);
-  for (const scale of [0, -1, Number.NaN, Infinity]) expect(() => scaledWaits(scale)).toThrow(RangeError);
+  expect(scaledWaits(0.001)).toMatchObject({ patience: 86_400, firstPoll: { report: 900 } });
+  for (const scale of [0, -1, Number.NaN, Infinity]) expect(() => scaledWaits(scale)).toThrow(/TIME_SCALE must be/);
 });
 
 describe('what is left of a capture that knew everything', () => {

@@ -248,6 +248,13 @@ describe('progress', () => {
     expect(advance(progressOf(), { ...page, erased: 0 })).not.toHaveProperty('erased');
   });
 
+  test('adds up the values that were left out, and is silent of none', () => {
+    const once = advance(progressOf(), { ...page, leftOut: 2 });
+    expect([once.leftOut, advance(once, { ...page, leftOut: 3 }).leftOut]).toEqual([2, 5]);
+    expect(advance(once, { ...page, leftOut: 0 }).leftOut).toBe(2);
+    expect(advance(progressOf(), { ...page, leftOut: 0 })).not.toHaveProperty('leftOut');
+  });
+
   test('is complete with the page that has no token, and forgets the one before', () => {
     const done = advance(progressOf(), page);
     expect(done.complete).toBe(true);

@@ -24,7 +24,7 @@ const offered = (...words: string[]): string[] => {
 test('bash completes commands, their options, and the values that these can have', () => {
   expect(offered('sta')).toEqual(['status']);
   expect(offered('')).toEqual(expect.arrayContaining([...commandList.map(({ name }) => name), '--local']));
-  expect(offered('--tz', 'UTC', 'status', '--st')).toEqual(['--state', '--stage']);
+  expect(offered('--tz', 'UTC', 'status', '--st')).toEqual(['--state', '--stage', '--stack']);
   expect(offered('quality', '--medium', '')).toEqual(['audio', 'video', 'share']);
   expect(offered('backfill', 'p')).toEqual(['pause']);
   // Anything: bash then offers files.

@@ -2,11 +2,20 @@ import { expect, test } from 'vitest';
 import { sourceOf } from '../../../cli/source/source.ts';
 
 test.each([
-  [{}, {}, { kind: 'aws', stage: 'dev' }],
-  [{ stage: 'prod', region: 'eu-west-1' }, {}, { kind: 'aws', stage: 'prod', region: 'eu-west-1' }],
-  [{}, { CAPTURES_TABLE: 'T' }, { kind: 'aws', stage: 'dev', capturesTable: 'T' }],
-  [{ table: 'U' }, { CAPTURES_TABLE: 'T' }, { kind: 'aws', stage: 'dev', capturesTable: 'U' }],
-  [{ stage: 'prod' }, { CAPTURES_TABLE: 'T' }, { kind: 'aws', stage: 'prod' }],
+  [{}, {}, { kind: 'aws', stage: 'dev', stack: 'ZoomCapture-dev' }],
+  [
+    { stage: 'prod', region: 'eu-west-1' },
+    {},
+    { kind: 'aws', stage: 'prod', stack: 'ZoomCapture-prod', region: 'eu-west-1' },
+  ],
+  [{}, { CAPTURES_TABLE: 'T' }, { kind: 'aws', stage: 'dev', stack: 'ZoomCapture-dev', capturesTable: 'T' }],
+  [
+    { table: 'U' },
+    { CAPTURES_TABLE: 'T' },
+    { kind: 'aws', stage: 'dev', stack: 'ZoomCapture-dev', capturesTable: 'U' },
+  ],
+  [{ stack: 'Mine' }, { CAPTURES_TABLE: 'T' }, { kind: 'aws', stage: 'dev', stack: 'Mine' }],
+  [{ stage: 'prod' }, { CAPTURES_TABLE: 'T' }, { kind: 'aws', stage: 'prod', stack: 'ZoomCapture-prod' }],
   [{ local: true }, {}, { kind: 'local', dataDir: '.data' }],
   [{ local: true }, { DATA_DIR: '/d', CAPTURES_TABLE: 'T' }, { kind: 'local', dataDir: '/d' }],
   [{ local: true, dataDir: '/e' }, { DATA_DIR: '/d' }, { kind: 'local', dataDir: '/e' }],

@@ -13,6 +13,8 @@ import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
 const noon = Date.parse('2026-11-20T12:00:00Z');
 const second = 1_000;
 const spacingMs = 27;
+/** More than any worker here asks for: one that goes in circles without waiting would stop the clock. */
+const mostLeases = 200;
 
 beforeEach(() => void vi.useFakeTimers({ now: noon }));
 afterEach(() => void vi.useRealTimers());
@@ -38,6 +40,7 @@ function aWorker({
     read: async () => inQueue(),
     async lease(wanted) {
       leases.push(wanted);
+      if (leases.length > mostLeases) throw new Error('Lease after lease, and no end of it.');
       const state = inQueue();
       const calls = state.calls + wanted.calls - wanted.unmade;
       const isBehind = state.nextCallAt > wanted.now;

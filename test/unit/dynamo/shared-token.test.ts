@@ -48,7 +48,7 @@ test('a renewal that hangs is given up after 45 seconds by all who wait, and wha
   await vi.advanceTimersByTimeAsync(45 * second - 1);
   expect(ends).toEqual([]);
   await vi.advanceTimersByTimeAsync(1);
-  expect(ends).toEqual(Array(10).fill(expect.any(ZoomTransientError)));
+  expect(ends).toEqual(Array(10).fill(new ZoomTransientError('No access token was got in time.')));
 
   expect(await source.get()).toBe('the new one');
   hanging.resolve(tokenOf('an old one'));
@@ -86,6 +86,52 @@ test('a lock that has ended, or was given back, is tried with the next read', as
     await vi.advanceTimersByTimeAsync(0);
     expect(lock).toHaveBeenCalledTimes(1);
   }
+});
+
+/** A worker that never gets the lock, which another worker has until then. */
+function waitingFor(lockedUntil: number) {
+  const read = vi.fn(async () => ({ token: undefined, lockedUntil }));
+  const lock = vi.fn(async () => undefined);
+  const request = () => Promise.reject(new ZoomTransientError('Zoom is away.'));
+  const sleep = (ms: number) => new Promise<void>((wake) => setTimeout(wake, ms));
+  return {
+    source: createSharedToken({ item: { read, lock, unlock: async () => true }, request, now: Date.now, sleep }),
+    read,
+    lock,
+  };
+}
+
+test('a lock that ends sooner than the pause is tried at its end', async () => {
+  const { source, lock } = waitingFor(noon + 100);
+  source.get().catch(() => {});
+  await vi.advanceTimersByTimeAsync(99);
+  expect(lock).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(lock).toHaveBeenCalledTimes(1);
+});
+
+test('a lock that ends when nobody waits any more is not tried', async () => {
+  const { source, lock } = waitingFor(noon + 25 * second);
+  const got = source.get().catch(({ message }) => message);
+  await vi.advanceTimersByTimeAsync(25 * second);
+  expect(await got).toMatch('Another worker');
+  expect(lock).not.toHaveBeenCalled();
+});
+
+test.each([
+  [15 * second, 1],
+  [15 * second - 1, 0],
+])('with %i ms left of the lock, Zoom is asked %i times', async (leftMs, requests) => {
+  const { source, request, lock } = aWorker(undefined);
+  lock.mockImplementation(async (now: number) => ({ until: now + leftMs }));
+  await source.get().catch(() => {});
+  expect(request).toHaveBeenCalledTimes(requests);
+});
+
+test('a token in place of a rejected one is looked for once', async () => {
+  const { source, read } = aWorker(tokenOf('the new one'));
+  expect(await source.renew('an old one')).toBe('the new one');
+  expect(read).toHaveBeenCalledTimes(1);
 });
 
 test('a token that another worker has got is taken from the table without the lock', async () => {

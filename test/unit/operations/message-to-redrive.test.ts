@@ -35,6 +35,7 @@ test.each(
       heldUntil: undefined,
       isLeftOut: false,
       usualPageSize: 300,
+      timeUp: false,
       expiresAt: undefined,
       now,
       waits: scaledWaits(1),

@@ -5,6 +5,7 @@ import {
   type HealthEvent,
   healthy,
   isProbeFor,
+  isSuspect,
   nextHealth,
   stopAt,
   stopEndedAt,
@@ -127,6 +128,48 @@ test('those in a hurry come back within 20 seconds of the next probe, and those 
   const at = (canWait: boolean, random: number) =>
     stop && comeBackAt(stop, { now: noon + 0.5 * minute, waits }, { canWait, random }) - stop.nextProbeAt;
   expect([at(false, 0), at(false, 1), at(true, 0), at(true, 1)]).toEqual([0, 20_000, 20_000, 60_000]);
+});
+
+test('while a probe has no answer, those whom the stop puts off come back once it must have one', () => {
+  const { stop } = after([[2, { kind: 'probed' }]], outage);
+  const at = (seconds: number) => noon + 2 * minute + seconds * 1_000;
+  const back = (now: number) => (stop ? comeBackAt(stop, { now, waits }, { canWait: false, random: 0 }) - now : 0);
+  expect([back(at(0)), back(at(29.999)), back(at(30))]).toEqual([20_000, 20_000, 90_000]);
+});
+
+test('a probe without a good answer leaves the way to the next one free', () => {
+  const failing = after(
+    [
+      [2, { kind: 'probed' }],
+      [2.1, failed('a')],
+    ],
+    outage,
+  );
+  expect(failing.stop).toMatchObject({ probes: 1, nextProbeAt: noon + 4 * minute });
+  expect(failing.stop).not.toHaveProperty('probingUntil');
+});
+
+test('four calls without a good answer, of whatever meetings, are no hiccup, until one has some', () => {
+  const calls = ['a', 'b', 'a', 'a'].map((name, at) => [at / 10, failed(name)] as const);
+  expect([isSuspect(healthy), isSuspect(after(calls.slice(0, 3))), isSuspect(after(calls))]).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  const better = after([...calls, [1, answered(0.9)]]);
+  expect([better, isSuspect(better)]).toEqual([{ failing: [] }, false]);
+});
+
+test('a stop has not ended before its end, and where there was none none has', () => {
+  const limit = { cause: 'day-limit', since: noon, until: noon + minute, nextProbeAt: noon, probes: 0 } as const;
+  const lastStop = { cause: 'outage', since: noon - 9, endedAt: noon - 5 } as const;
+  const health = { failing: [], stop: limit, lastStop };
+  expect([-1, 0].map((ms) => stopEndedAt(health, noon + minute + ms))).toEqual([noon - 5, noon + minute]);
+  expect(stopEndedAt(outage, noon + minute)).toBe(0);
+});
+
+test('waits of probes scale', () => {
+  expect(scaledProbeWaits(0.5)).toMatchObject({ spread: 10_000, dayLimit: [30_000, 150_000, 450_000, 900_000] });
 });
 
 test('who can wait is the probe only where nobody in a hurry has come for 20 seconds', () => {

@@ -118,3 +118,18 @@ describe('two people stay two', () => {
     expect(peopleOf({ id: 'A', customer_key }, { id: 'B', customer_key }, { customer_key })).toEqual([[0], [1], [2]]);
   });
 });
+
+test('what made several sessions one person is told, each union once, by the strongest sign that did', () => {
+  const email = 'ada@example.com';
+  const rows = [
+    { email },
+    { participant_user_id: 'A', email },
+    { participant_user_id: 'A' },
+    { email: 'bo@example.com' },
+  ];
+  const { unions } = attended(...rows.map((row, index) => seen('10:00', '10:30', { user_id: `${index}`, ...row })));
+  expect(unions).toEqual([
+    { kind: 'participant-user-id', value: 'A', sessions: [1, 2] },
+    { kind: 'email', value: email, sessions: [0, 1] },
+  ]);
+});
