@@ -30,9 +30,11 @@ test('calls of an account that nobody has called for were never stopped, and not
 });
 
 test('calls that were never stopped go on since ever', async () => {
-  const { control } = await stoppedBy(undefined);
+  const { control, memory } = await stoppedBy(undefined);
+  const before = memory.revision();
   expect(await callsSince(control, now)).toBe(0);
   expect(await resumeCalls(control, now)).toBeUndefined();
+  expect(memory.revision()).toBe(before);
 });
 
 test.each([
@@ -42,6 +44,13 @@ test.each([
 ])('calls that are stopped by %s go on since %d', async (_what, stop, since) => {
   const { control } = await stoppedBy(stop);
   expect(await callsSince(control, now)).toBe(since);
+});
+
+test('an account tells of its stop for as long as that is in force', async () => {
+  const { control } = await stoppedBy(dayLimit(now + minute));
+  const told = { day: '2026-11-20', calls: 7, failingMeetings: 0 };
+  expect(await readAccountCalls(control, now)).toStrictEqual({ ...told, stop: dayLimit(now + minute) });
+  expect(await readAccountCalls(control, now + minute)).toStrictEqual(told);
 });
 
 test('a stop that is resumed ends at once, with its slots, and is told as the last one', async () => {

@@ -43,6 +43,21 @@ test.each<[string, Partial<RateState>, ReturnType<typeof refusal>]>([
   expect(refusal(changes)).toEqual(expected);
 });
 
+test.each<[string, Partial<RateState>, number, ReturnType<typeof refusal>]>([
+  ['at the very end of a day that was used up', { calls: 100 }, midnight, undefined],
+  ['but for a pause there', { calls: 100, stopUntil: midnight + 40_000 }, midnight, ['second', midnight + 70_000]],
+  ['where a pause ends with its patience', { stopUntil: now + 20_000 }, now, undefined],
+])('a lease that was refused can be tried again %s', (_sentence, changes, at, expected) => {
+  expect(refusal(changes, at)).toEqual(expected);
+});
+
+test('a lease that was refused says until when, and why', () => {
+  const told = (changes: Partial<RateState>) =>
+    rateRefusal(state(changes), { now, limit: 100, horizon: now, random: () => 0 })?.message;
+  expect(told({ calls: 100 })).toMatch(/^No calls to Zoom until 2026-11-21T00:00:00.000Z: the limit of the day/);
+  expect(told({ nextCallAt: now + 1 })).toMatch('calls per second are taken for a while');
+});
+
 test('a lease that was refused for the day waits for the next one also where that begins in seconds', () => {
   expect(refusal({ calls: 100, nextCallAt: 0 }, midnight - 10_000)).toEqual(['day', midnight + 30_000]);
 });

@@ -28,6 +28,7 @@ function meeting(uuid: string, start: string, people: readonly (readonly [string
     meetingId: '95555555555',
     parts,
     people: people.map((one) => person(uuid, fromMs, one)),
+    registrants: [],
     isWhole: uuid !== 'torn',
   };
 }
