@@ -4,6 +4,7 @@ import { captureParked, mostParked, readParked } from '../shared/operations/capt
 import { createCaptureQueue } from '../shared/queue/capture-queue.ts';
 import { type CommandContext, isAgreed, note, storeOf } from './command-context.ts';
 import { counted } from './output/cells.ts';
+import { jsonText } from './output/printable.ts';
 import { progressBar } from './output/progress-bar.ts';
 import { print } from './output/terminal.ts';
 import { usualColumns } from './output/wrap.ts';
@@ -27,7 +28,7 @@ export async function queueParked(options: ParkedOptions, stack: Stack, context:
   if (captures.length > 0) await print(json ? context.stderr : context.stdout, parkedPlanText(captures, columns));
   const isWanted = captures.length > 0 && !dryRun && (await isAgreed('Queue them?', options, context));
   if (isWanted) await queueAll(captures, stack, context);
-  if (json) await print(context.stdout, `${JSON.stringify({ captures: captures.map(jsonOf), queued: isWanted })}\n`);
+  if (json) await print(context.stdout, `${jsonText({ captures: captures.map(jsonOf), queued: isWanted })}\n`);
   else if (isWanted) await print(context.stdout, `${counted(captures.length, 'capture')} queued.\n`);
   if (captures.length === 0) await note(context, 'No capture is parked.');
   if (parked.length === mostParked) await note(context, 'There may be more: type the same again when these are done.');

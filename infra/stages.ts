@@ -10,6 +10,9 @@ export const stages: readonly StageInput[] = [
     // Three days: over a weekend nobody need meet.
     accounts: [{ name: 'main', plan: 'business', quietHours: 72 }],
     webhookReservedConcurrency: 20,
+    webhookRequestsPerSecond: 2_000,
+    // Two years. 0 keeps meetings for ever; nobody decides that but you.
+    retentionDays: 730,
     logRetentionDays: 180,
     removal: 'retain',
   },
@@ -20,6 +23,8 @@ export const stages: readonly StageInput[] = [
       { name: 'main', plan: 'business', quietHours: 24 },
       { name: 'branch', plan: 'pro', datasets: ['report'] },
     ],
+    webhookReservedConcurrency: 20,
+    webhookRequestsPerSecond: 2_000,
     retentionDays: 365,
     ownKey: true,
     removal: 'retain',

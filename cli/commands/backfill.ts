@@ -8,6 +8,7 @@ import type { BackfillStatus } from '../../shared/sweep/answers.ts';
 import { type CommandContext, note, withStack } from '../command-context.ts';
 import { UsageError } from '../errors.ts';
 import { addSweptAccountOption, chooseBackfilledDays, readCount, readDatasets, readDay } from '../options.ts';
+import { jsonText } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
 import { usualColumns } from '../output/wrap.ts';
 import type { Stack } from '../source/stack.ts';
@@ -76,7 +77,7 @@ async function start(options: BackfillOptions, stack: Stack, context: CommandCon
   const planned = Object.fromEntries(plans.map(({ account, meetings }) => [account, meetings]));
   const backfills =
     dryRun || !isWorth ? [] : await controlBackfills({ command: 'start', ...wanted, planned }, stack.invokeSweep);
-  if (json) return print(context.stdout, `${JSON.stringify({ plans, backfills })}\n`);
+  if (json) return print(context.stdout, `${jsonText({ plans, backfills })}\n`);
   if (backfills.length > 0) await print(context.stdout, 'Started. See `backfill status`.\n');
 }
 
@@ -112,7 +113,7 @@ function addControls(backfill: Command, context: CommandContext): void {
         return withStack(control, context, async (stack, zone) => {
           const request = { command: name, ...(account !== undefined && { account }) };
           const backfills = await controlBackfills(request, stack.invokeSweep);
-          if (json) return print(context.stdout, `${JSON.stringify({ backfills: backfills.map(withDaysLeft) })}\n`);
+          if (json) return print(context.stdout, `${jsonText({ backfills: backfills.map(withDaysLeft) })}\n`);
           if (backfills.length === 0) return note(context, 'There is no backfill.');
           const view = { columns: context.stdout.columns ?? usualColumns, zone };
           await print(context.stdout, backfills.map((one) => backfillStatusText(one, view)).join(''));

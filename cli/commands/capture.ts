@@ -19,7 +19,7 @@ import { namedMeeting, uuidNamed } from '../named-meeting.ts';
 import { readDatasets } from '../options.ts';
 import { counted, minuteText } from '../output/cells.ts';
 import { fittedTable } from '../output/fitted-table.ts';
-import { printable, printableWithin } from '../output/printable.ts';
+import { jsonText, printable, printableWithin } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
 import { queueParked } from '../parked-captures.ts';
 import { accountStops } from '../source/account-stops.ts';
@@ -184,7 +184,7 @@ const topicWidth = 40;
 /** What `capture --json` prints: one line. */
 function captureJson(polls: readonly QueuedPoll[]): string {
   const captures = polls.map(({ meeting: { uuid }, dataset, poll, before }) => ({ uuid, dataset, poll, before }));
-  return `${JSON.stringify({ captures })}\n`;
+  return `${jsonText({ captures })}\n`;
 }
 
 type CaptureView = { readonly zone: Zone; readonly columns: number | undefined };

@@ -4,7 +4,7 @@ import { diagnose, type ExaminedStage } from '../../shared/operations/doctor/dia
 import type { Finding } from '../../shared/operations/doctor/finding.ts';
 import { type CommandContext, withStack } from '../command-context.ts';
 import { CliError, explainError } from '../errors.ts';
-import { printable } from '../output/printable.ts';
+import { jsonText, printable } from '../output/printable.ts';
 import { type Colour, createPaint, type Paint, print } from '../output/terminal.ts';
 import { wrapped } from '../output/wrap.ts';
 import { secretReaderOf } from '../source/account-secrets.ts';
@@ -64,7 +64,7 @@ async function report(
     if (!json) await print(stdout, findingText(finding, paint, stdout.columns));
   }
   const faults = findings.filter(({ state }) => state === 'fault').length;
-  if (json) await print(stdout, `${JSON.stringify({ healthy: faults === 0, checks: findings })}\n`);
+  if (json) await print(stdout, `${jsonText({ healthy: faults === 0, checks: findings })}\n`);
   if (faults > 0) throw new CliError(`${faults} of ${findings.length} checks failed.`);
 }
 

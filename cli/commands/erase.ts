@@ -9,7 +9,7 @@ import { type CommandContext, erasureStoreOf, withStack } from '../command-conte
 import { CliError, UsageError } from '../errors.ts';
 import { pseudonymKeys } from '../options.ts';
 import { counted } from '../output/cells.ts';
-import { printable } from '../output/printable.ts';
+import { jsonText, printable } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
 import { unmarked } from '../uuid-argument.ts';
 
@@ -72,7 +72,7 @@ export function defineErase(command: Command, context: CommandContext): void {
         ]);
         const inLake = lake.status === 'fulfilled' ? lake.value : undefined;
         const facts = { ...receipt, ...(inLake && { lake: inLake }) };
-        await print(context.stdout, json ? `${JSON.stringify(facts)}\n` : receiptText(receipt, inLake));
+        await print(context.stdout, json ? `${jsonText(facts)}\n` : receiptText(receipt, inLake));
         if (lake.status === 'rejected') throw fault('The lake has them still, and follows within a day', lake.reason);
         if (news.status === 'rejected') throw fault('Nobody was told of it', news.reason);
       });

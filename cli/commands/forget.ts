@@ -6,6 +6,7 @@ import { decodeSweepState } from '../../shared/sweep/sweep-state.ts';
 import { type CommandContext, isAgreed, note, storeOf, withStack } from '../command-context.ts';
 import { CliError, UsageError, unknownMeeting } from '../errors.ts';
 import { counted } from '../output/cells.ts';
+import { jsonText } from '../output/printable.ts';
 import { progressBar } from '../output/progress-bar.ts';
 import { print } from '../output/terminal.ts';
 import { usualColumns } from '../output/wrap.ts';
@@ -70,7 +71,7 @@ async function run(request: Request, options: ForgetOptions, { stack, zone, cont
   else await note(context, 'Nothing is stored of that account.');
   const isWanted = meetings.length > 0 && !dryRun && (await isAgreed('Forget them?', options, context));
   const result = isWanted ? await forgetAll(meetings, deps, context) : { forgotten: [], atWork: [] };
-  if (json) await print(context.stdout, `${JSON.stringify({ dryRun: !isWanted, meetings, ...result })}\n`);
+  if (json) await print(context.stdout, `${jsonText({ dryRun: !isWanted, meetings, ...result })}\n`);
   else if (isWanted) await print(context.stdout, `${counted(result.forgotten.length, 'meeting')} forgotten.\n`);
   if (result.atWork.length > 0) throw new CliError(atWorkText(result));
 }

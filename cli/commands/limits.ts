@@ -9,6 +9,7 @@ import { type CommandContext, note, withStack } from '../command-context.ts';
 import { explainError } from '../errors.ts';
 import { addSweptAccountOption } from '../options.ts';
 import { commandLine } from '../output/command-line.ts';
+import { jsonText } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
 import { usualColumns } from '../output/wrap.ts';
 import type { SourceOptions } from '../source/source.ts';
@@ -79,7 +80,7 @@ async function run(
     command: commandLine(command.optsWithGlobals<SourceOptions>()),
   };
   const text = json
-    ? `${JSON.stringify({ limits: shown.map(limitsJson) })}\n`
+    ? `${jsonText({ limits: shown.map(limitsJson) })}\n`
     : shown.map((limits) => limitsText(limits, view)).join('');
   await print(stdout, text);
   if (fault !== undefined) await note(context, `Names and plans of the accounts are not known. ${fault}`);

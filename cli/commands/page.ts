@@ -18,7 +18,7 @@ import {
   spanOf,
 } from '../options.ts';
 import { counted } from '../output/cells.ts';
-import { printable } from '../output/printable.ts';
+import { jsonText, printable } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
 import type { Stack } from '../source/stack.ts';
 import { noteAfter, noteWithoutSamples } from '../texts/capture-notes.ts';
@@ -97,7 +97,7 @@ async function writeOne(name: string, { options: { out, json }, stack, context, 
     if (found) await note(context, `${dataset}: ${found.text}`);
   }
   const bytes = Buffer.byteLength(text);
-  if (json) return print(context.stdout, `${JSON.stringify({ out, people: data.people.length, bytes })}\n`);
+  if (json) return print(context.stdout, `${jsonText({ out, people: data.people.length, bytes })}\n`);
   const people = `${data.people.length.toLocaleString('en')} ${data.people.length === 1 ? 'person' : 'people'}`;
   const kilobytes = Math.ceil(bytes / 1000).toLocaleString('en');
   await print(context.stdout, `${printable(out)}: ${people}, ${kilobytes} kB.\n`);
@@ -111,7 +111,7 @@ async function writeFolder({ options, stack, context, zone }: PageQuestion): Pro
     { dir: options.out, accounts: options.account, ended: spanOf(days, zone) },
     { store: storeOf(stack, context), datasets: stageDatasetsOf(stack), now: context.now, zone },
   );
-  if (options.json) return print(stdout, `${JSON.stringify({ out: options.out, ...done })}\n`);
+  if (options.json) return print(stdout, `${jsonText({ out: options.out, ...done })}\n`);
   const { index, meetings, series, written, unchanged, removed } = done;
   const removedText = removed > 0 ? `, ${removed.toLocaleString('en')} removed` : '';
   await print(

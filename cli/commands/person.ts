@@ -8,7 +8,7 @@ import { type CommandContext, note, withQueries, withStack } from '../command-co
 import { UsageError } from '../errors.ts';
 import { addDayOptions, checkDays, chooseDays, type DayOptions, daysText, pseudonymKeys, spanOf } from '../options.ts';
 import { counted, flagsText, minutesText, percentText, roundedTo, secondText } from '../output/cells.ts';
-import { printable } from '../output/printable.ts';
+import { jsonText, printable } from '../output/printable.ts';
 import { printAll } from '../output/terminal.ts';
 import { type AnswerColumn, type AnswerOptions, addAnswerOptions, printAnswer } from '../texts/answer.ts';
 import { meetingJson } from '../texts/meeting-columns.ts';
@@ -139,7 +139,7 @@ function showEverything(
         { captures, now, sleep },
       )) {
         count += 1;
-        yield `${JSON.stringify(one)}\n`;
+        yield `${jsonText(one)}\n`;
       }
     };
     await printAll(context.stdout, lines());

@@ -3,6 +3,7 @@ import { pseudonymOf } from '../../shared/domain/privacy/disguise.ts';
 import type { CommandContext } from '../command-context.ts';
 import { UsageError } from '../errors.ts';
 import { pseudonymKeys } from '../options.ts';
+import { jsonText } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
 import { readUuid } from '../uuid-argument.ts';
 
@@ -27,7 +28,7 @@ export function definePseudonym(command: Command, context: CommandContext): void
         throw new UsageError("Which key? Set PSEUDONYM_KEY to pseudonymKey out of the Zoom account's secret.");
       }
       const pseudonyms = keys.map((key) => pseudonymOf(text, key));
-      const lines = json ? [JSON.stringify({ pseudonyms })] : pseudonyms;
+      const lines = json ? [jsonText({ pseudonyms })] : pseudonyms;
       await print(context.stdout, lines.map((line) => `${line}\n`).join(''));
     });
 }

@@ -12,6 +12,7 @@ import { UsageError } from '../errors.ts';
 import { uuidNamed } from '../named-meeting.ts';
 import { readDataset } from '../options.ts';
 import { counted } from '../output/cells.ts';
+import { jsonText } from '../output/printable.ts';
 import { progressBar } from '../output/progress-bar.ts';
 import { print } from '../output/terminal.ts';
 import { deadLetterQueueOutput, queueOutput, type Stack } from '../source/stack.ts';
@@ -76,9 +77,7 @@ async function redriveOne(dataset: Dataset, { uuid, json, dryRun = false }: Aske
     // Also when it broke off: what was sent back has left the queue.
     const done = { dataset, outcomes };
     const { columns } = context.stdout;
-    const text = json
-      ? `${JSON.stringify(redrivenJson(done, dryRun))}\n`
-      : redriveText(done, { dryRun, zone, columns });
+    const text = json ? `${jsonText(redrivenJson(done, dryRun))}\n` : redriveText(done, { dryRun, zone, columns });
     await print(context.stdout, text);
   }
   if (outcomes.length === 0) await print(context.stderr, nothingText(dataset, uuid));
@@ -121,7 +120,7 @@ async function redriveAll(options: Asked, scene: RedriveScene): Promise<void> {
   if (json) {
     const isDone = isWanted || planned === 0;
     const datasetsJson = done.map((one) => redrivenJson(one, !isDone || dryRun));
-    await print(context.stdout, `${JSON.stringify({ dryRun: !isDone || dryRun, datasets: datasetsJson })}\n`);
+    await print(context.stdout, `${jsonText({ dryRun: !isDone || dryRun, datasets: datasetsJson })}\n`);
   } else if (isWanted) {
     const sent = done.flatMap(({ outcomes }) => divide(outcomes).sent).length;
     const left = done.map(({ dataset, outcomes }) => ({ dataset, outcomes: divide(outcomes).left }));

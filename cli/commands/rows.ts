@@ -15,7 +15,7 @@ import { namedMeeting, uuidNamed } from '../named-meeting.ts';
 import { readDataset } from '../options.ts';
 import { secondText } from '../output/cells.ts';
 import { fitColumns } from '../output/fit.ts';
-import { printableWithin } from '../output/printable.ts';
+import { jsonText, printableWithin } from '../output/printable.ts';
 import { rowsText, type TableColumn, tableText } from '../output/table.ts';
 import { columnsOfTerminal, print, printAll } from '../output/terminal.ts';
 import type { Stack } from '../source/stack.ts';
@@ -71,7 +71,7 @@ async function showListRow(
   const row = found.meeting.listed?.row;
   if (!row) return print(stderr, 'It has no row of Zoom’s list of meetings yet: the hourly sweep reads it there.\n');
   const lines = Object.entries(row).map(([field, value]) => [field, printableWithin(cellText(value), listRowWidth)]);
-  await print(stdout, json ? `${JSON.stringify(row)}\n` : tableText(['field', 'value'], lines));
+  await print(stdout, json ? `${jsonText(row)}\n` : tableText(['field', 'value'], lines));
 }
 
 const listRowWidth = 80;
@@ -134,7 +134,7 @@ async function* csvLines(
 }
 
 async function* jsonLines(rows: AsyncIterable<StoredRow>): AsyncGenerator<string> {
-  for await (const { row } of rows) yield `${JSON.stringify(row)}\n`;
+  for await (const { row } of rows) yield `${jsonText(row)}\n`;
 }
 
 /** Rows laid out at once; all parts of the table have the same widths. */

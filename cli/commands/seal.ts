@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { sealStore } from '../../shared/operations/erase/seal-store.ts';
 import { type CommandContext, erasureStoreOf, withStack } from '../command-context.ts';
 import { counted } from '../output/cells.ts';
+import { jsonText } from '../output/printable.ts';
 import { print } from '../output/terminal.ts';
 
 const help = `
@@ -20,7 +21,7 @@ export function defineSeal(command: Command, context: CommandContext): void {
       withStack(command, context, async (stack) => {
         const sealed = await sealStore(erasureStoreOf(stack, context));
         const text = `${counted(sealed.meetings, 'meeting')} gone through. Content hashes sealed: ${sealed.hashes}.`;
-        await print(context.stdout, `${json ? JSON.stringify(sealed) : text}\n`);
+        await print(context.stdout, `${json ? jsonText(sealed) : text}\n`);
       }),
     );
 }

@@ -11,6 +11,7 @@ import { NeedsPersonError, unknownMeeting } from '../errors.ts';
 import { namedMeeting, uuidNamed } from '../named-meeting.ts';
 import { addAccountsOption, addDayOptions, chooseDays, type DayOptions, readCount, spanOf } from '../options.ts';
 import { commandLine } from '../output/command-line.ts';
+import { jsonText } from '../output/printable.ts';
 import { createPaint, print, printAll } from '../output/terminal.ts';
 import { usualColumns } from '../output/wrap.ts';
 import { type AccountStop, accountStops } from '../source/account-stops.ts';
@@ -109,7 +110,7 @@ async function showOne(name: string, { stack, options, context, view, zone }: St
   await print(
     context.stdout,
     json
-      ? `${JSON.stringify({ meetings: [status] })}\n`
+      ? `${jsonText({ meetings: [status] })}\n`
       : meetingDetails(status, { paint: view.paint, zone, columns: context.stdout.columns }),
   );
   const states = Object.values(status.datasets).map(({ state }) => state);
@@ -214,10 +215,10 @@ async function* jsonLine(
   yield '{"meetings":[';
   let separator = '';
   for await (const status of meetings) {
-    yield `${separator}${JSON.stringify(status)}`;
+    yield `${separator}${jsonText(status)}`;
     separator = ',';
   }
-  yield `],${JSON.stringify(rest).slice(1)}\n`;
+  yield `],${jsonText(rest).slice(1)}\n`;
 }
 
 async function printNewest(accounts: readonly string[], question: StatusQuestion): Promise<void> {

@@ -5,7 +5,7 @@ import { type CommandContext, withStack } from '../command-context.ts';
 import { CliError } from '../errors.ts';
 import { addSweptAccountOption, chooseSweptDays, readDay } from '../options.ts';
 import { counted, minuteText } from '../output/cells.ts';
-import { printable, printableWithin } from '../output/printable.ts';
+import { jsonText, printable, printableWithin } from '../output/printable.ts';
 import { tableText } from '../output/table.ts';
 import { print } from '../output/terminal.ts';
 import { wrapped } from '../output/wrap.ts';
@@ -52,7 +52,7 @@ export function defineSweep(command: Command, context: CommandContext): void {
       return withStack(command, context, async ({ invokeSweep }, zone) => {
         const accounts = await sweepDays(request, invokeSweep);
         const text = json
-          ? `${JSON.stringify({ from, to, dryRun, accounts })}\n`
+          ? `${jsonText({ from, to, dryRun, accounts })}\n`
           : accounts.map((one) => accountText(one, { dryRun, zone, columns: context.stdout.columns })).join('\n');
         await print(context.stdout, text);
         const [failed, ...others] = accounts.filter(({ fault }) => fault !== undefined);

@@ -7,8 +7,21 @@ const wide =
 /** A letter with more marks than this is made to spoil the lines around it. */
 const longestGrapheme = 32;
 
-/** A text of anybody's that is safe on a terminal: one line that changes nothing around it. */
-export const printable = (text: string): string => text.replace(/[\t\n\r]+/g, ' ').replace(harmful, '\ufffd');
+/** As JSON and most languages write it. */
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/**
+ * A text of anybody's that is safe on a terminal: one line that changes nothing around it. What would is written as `\u202e`, and a
+ * backslash that looks like the begin of that as `\u005c`, so that nothing is lost; tabs and line ends are a blank.
+ */
+export const printable = (text: string): string =>
+  text
+    .replace(/[\t\n\r]+/g, ' ')
+    .replace(/\\(?=u[0-9a-f]{4})/g, '\\u005c')
+    .replace(harmful, escaped);
+
+/** A value as one line of JSON that deceives nobody who looks at it, and is the same for a program. */
+export const jsonText = (value: unknown): string => JSON.stringify(value).replace(harmful, escaped);
 
 /** How many columns of a terminal a text takes that {@link printableWithin} has made. */
 export const columnsOf = (text: string): number =>

@@ -4,7 +4,7 @@ import { utc, type Zone } from '../../shared/domain/zone/zone.ts';
 import { UsageError } from '../errors.ts';
 import { fitColumns } from '../output/fit.ts';
 import type { LastList } from '../output/last-list.ts';
-import { columnsOf, printable, printableWithin } from '../output/printable.ts';
+import { columnsOf, jsonText, printable, printableWithin } from '../output/printable.ts';
 import { tableText } from '../output/table.ts';
 import { columnsOfTerminal, type OutputStream, print, printAll } from '../output/terminal.ts';
 import { wrapped } from '../output/wrap.ts';
@@ -152,11 +152,11 @@ export async function* each<Item>(items: readonly Item[]): AsyncGenerator<Item> 
 
 async function* jsonLine<Item>({ items, list, facts, zone, toJson }: AnswerList<Item>): AsyncGenerator<string> {
   // The object without its end, so that the list follows; what is undefined is left out as in any JSON.
-  const before = JSON.stringify({ ...facts, timeZone: zone?.id }).slice(1, -1);
-  yield `{${before}${before === '' ? '' : ','}${JSON.stringify(list)}:[`;
+  const before = jsonText({ ...facts, timeZone: zone?.id }).slice(1, -1);
+  yield `{${before}${before === '' ? '' : ','}${jsonText(list)}:[`;
   let separator = '';
   for await (const item of items) {
-    yield `${separator}${JSON.stringify(toJson(item))}`;
+    yield `${separator}${jsonText(toJson(item))}`;
     separator = ',';
   }
   yield ']}\n';

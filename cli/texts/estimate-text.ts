@@ -2,6 +2,7 @@ import type { ListedPrices } from '../../shared/operations/estimate/price-list.t
 import { type StageEstimate, totalOf } from '../../shared/operations/estimate/stage-estimate.ts';
 import { daysPerMonth } from '../../shared/operations/estimate/workload.ts';
 import type { ZoomUse } from '../../shared/operations/estimate/zoom-use.ts';
+import { jsonText } from '../output/printable.ts';
 import { tableText } from '../output/table.ts';
 
 /** The prices that an estimate was made with. */
@@ -13,7 +14,7 @@ export function estimateJson(estimate: StageEstimate, { region, asOf, missing }:
   const byService = [...Map.groupBy(lines, ({ service }) => service)];
   const services = Object.fromEntries(byService.map(([service, ofService]) => [service, totalOf(ofService)]));
   const told = { region, pricesAsOf: asOf, ...(missing.length > 0 && { pricesMissing: missing }) };
-  return `${JSON.stringify({
+  return `${jsonText({
     ...told,
     zoom,
     captures,

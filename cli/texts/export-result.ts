@@ -1,7 +1,7 @@
 import type { ExportedFile, ExportResult } from '../../shared/operations/export/export-days.ts';
 import type { Changes } from '../../shared/operations/export/mirror-day.ts';
 import { counted } from '../output/cells.ts';
-import { printable } from '../output/printable.ts';
+import { jsonText, printable } from '../output/printable.ts';
 
 /** Names shown of files that are left alone. */
 const mostNames = 20;
@@ -63,7 +63,7 @@ function reasonsText(all: readonly Changes[]): string {
 /** The same for programs: a line of JSON. */
 export function exportJson({ files, foreign, readUnits }: ExportResult, dir: string): string {
   const listed = files.map(({ did, listed, why, name }) => ({ ...listed, name, did, why: countsOf(why) }));
-  return `${JSON.stringify({ dir, equal: isEqual(files), readUnits: Math.ceil(readUnits), files: listed, foreign })}\n`;
+  return `${jsonText({ dir, equal: isEqual(files), readUnits: Math.ceil(readUnits), files: listed, foreign })}\n`;
 }
 
 const countsOf = ({ came, gone, erased, changed, missing, resettled }: Changes) => ({

@@ -6,7 +6,7 @@ import { createCaptureQueues, queueVariables } from '../../shared/queue/capture-
 import { createQueueClient } from '../../shared/queue/queue-client.ts';
 import { createLog } from '../../shared/telemetry/log.ts';
 import { createMetrics } from '../../shared/telemetry/metrics.ts';
-import { answer, receive } from './receive.ts';
+import { answer, notToldFrom, receive } from './receive.ts';
 import { createRefusalLog } from './refusal-log.ts';
 
 const environment = readEnvironment([
@@ -23,6 +23,8 @@ const log = createLog('webhook');
 const metrics = createMetrics({ stage: environment.STAGE });
 const tellRefusal = createRefusalLog(log);
 const accounts = createSigningAccounts({ accounts: environment.ZOOM_ACCOUNTS });
+/** What the stage stores of no meeting does not stand in its queues either. Absent where it stores both. */
+const notTold = notToldFrom(process.env.NOT_TOLD);
 const waits = scaledWaits(numberFrom(environment, 'TIME_SCALE')).firstPoll;
 const window = {
   maxAgeSeconds: numberFrom(environment, 'SIGNATURE_MAX_AGE_SECONDS', { min: 0 }),
@@ -37,6 +39,7 @@ export const handler = httpHandler(async (event) => {
     accounts,
     window,
     waits,
+    notTold,
     send: (dataset, message) => queueOf(dataset).send(message),
     now: () => new Date(),
     log,

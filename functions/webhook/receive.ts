@@ -5,6 +5,7 @@ import { type CaptureMessage, firstMessage } from '../../shared/domain/capture/c
 import { capturedDatasets, toldDatasets } from '../../shared/domain/captured-parts.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
+import { omit } from '../../shared/domain/omit.ts';
 import type { Telemetry } from '../../shared/telemetry/metrics.ts';
 import { encryptedToken, type SignedRequest } from '../../shared/zoom/webhook/signature.ts';
 import { decodeWebhookEvent, MalformedEventError, type WebhookEvent } from '../../shared/zoom/webhook/webhook-event.ts';
@@ -16,10 +17,20 @@ import { type HttpRequest, refusalMeasurements, signedRequest } from './signed-r
 /** The wait from a meeting's end to the first poll of each dataset, in milliseconds. */
 type FirstPollWaits = Readonly<Record<Dataset, number>>;
 
+/** What an event tells of a meeting beside ids and times. */
+const meetingWords = ['topic', 'hostId'] as const;
+type MeetingWords = (typeof meetingWords)[number];
+
+/** Reads the variable `NOT_TOLD`. */
+export const notToldFrom = (text = ''): readonly MeetingWords[] =>
+  meetingWords.filter((word) => text.split(',').includes(word));
+
 export type ReceiveDeps = Telemetry & {
   readonly accounts: Pick<SigningAccounts, 'readable' | 'refresh'>;
   readonly window: SignatureWindow;
   readonly waits: FirstPollWaits;
+  /** @default nothing */
+  readonly notTold?: readonly MeetingWords[];
   readonly send: (dataset: Dataset, message: CaptureMessage) => Promise<void>;
   readonly now: () => Date;
   readonly tellRefusal: TellRefusal;
@@ -59,7 +70,10 @@ export async function receive(http: HttpRequest, deps: ReceiveDeps): Promise<Out
   const { kind, uuid, endTime } = event.meeting;
   const datasets = capturedDatasets(zoomAccount, kind);
   await sendAll(
-    captureMessages({ account, ...event.meeting, ...toldDatasets(datasets) }, datasets, { waits: deps.waits, now }),
+    captureMessages({ account, ...omit(event.meeting, ...(deps.notTold ?? [])), ...toldDatasets(datasets) }, datasets, {
+      waits: deps.waits,
+      now,
+    }),
     deps.send,
   );
   const isLeftOut = datasets.length === 0;

@@ -4,6 +4,7 @@ import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import { queueVariable } from '../../shared/domain/dataset.ts';
+import { fieldSetsOf } from '../../shared/domain/privacy/disguise.ts';
 import { type StageConfig, settingVariables } from '../settings/stage-config.ts';
 import type { DatasetCapture } from './dataset-capture.ts';
 import { type StageDefaults, stageLogGroup } from './stage-defaults.ts';
@@ -11,8 +12,8 @@ import type { ZoomAccountSecrets } from './zoom-account-secret.ts';
 import { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
 /**
- * A line for each request, so that one which never reached the function can be told too. No address of the sender's and
- * nothing of the request's contents.
+ * A line for each request, so that one which never reached the function can be told too. No address of the sender's, unless
+ * the stage wants it, and nothing of the request's contents.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
  */
 const accessLogFields = {
@@ -25,6 +26,8 @@ const accessLogFields = {
   integrationError: '$context.integrationErrorMessage',
 };
 
+const sourceAddress = { sourceIp: '$context.identity.sourceIp' };
+
 interface WebhookApiProps extends StageDefaults {
   /** Each gets one message for every ended meeting. */
   readonly captures: readonly DatasetCapture[];
@@ -36,7 +39,8 @@ interface WebhookApiProps extends StageDefaults {
  * Where Zoom sends its events: `POST /webhook` and nothing else.
  *
  * An HTTP API, not a function's URL: a throttled function behind it is a 5xx, which Zoom sends again; the 429 of a
- * function's URL, or of throttling set here, would lose the event for good.
+ * function's URL would lose the event until the sweep brings it in. So throttling set here is far above what Zoom sends: it
+ * bounds what a flood costs.
  */
 export class WebhookApi extends Construct {
   readonly receiver: ZoomCaptureFunction;
@@ -55,12 +59,13 @@ export class WebhookApi extends Construct {
       memorySizeMb: 256,
       reservedConcurrency: config.webhookReservedConcurrency,
       ...stageDefaults,
-      environment: settingVariables(config, 'webhook'),
+      environment: { ...settingVariables(config, 'webhook'), ...notTold(config) },
     });
     for (const { dataset, queue } of captures) this.receiver.bindQueue(queueVariable(dataset), queue);
     this.receiver.bindZoomAccounts(accounts, 'verify');
 
     const path = '/webhook';
+    const rate = config.webhookRequestsPerSecond;
     this.api = new HttpApi(this, 'Api', {
       // A label in the console; the address is made by AWS.
       apiName: Stack.of(this).stackName,
@@ -76,12 +81,23 @@ export class WebhookApi extends Construct {
       autoDeploy: true,
       accessLogSettings: {
         destination: new LogGroupLogDestination(stageLogGroup(this, 'AccessLogs', stageDefaults)),
-        format: AccessLogFormat.custom(JSON.stringify(accessLogFields)),
+        format: AccessLogFormat.custom(
+          JSON.stringify({ ...accessLogFields, ...(config.logSourceAddress && sourceAddress) }),
+        ),
       },
+      ...(rate !== undefined && { throttle: { rateLimit: rate, burstLimit: rate } }),
     });
     this.url = `${httpStage.url.replace(/\/$/, '')}${path}`;
     Validations.of(this).acknowledge(...reviewed);
   }
+}
+
+/** What the stage stores of no meeting: the webhook does not send it to a queue. In a strict one host ids are pseudonyms. */
+function notTold({ privacy }: StageConfig): Record<string, string> {
+  const { dropped, pseudonymized } = fieldSetsOf(privacy, 'meeting');
+  const left = privacy === 'strict' ? dropped.union(pseudonymized) : dropped;
+  const words = ['topic', 'hostId'].filter((word) => left.has(word));
+  return words.length > 0 ? { NOT_TOLD: words.join(',') } : {};
 }
 
 /** What reviewers ask about the webhook, and the answer. */
@@ -93,7 +109,7 @@ const reviewed = [
   {
     id: 'Serverless-APIGWDefaultThrottling',
     reason:
-      'Throttling answers 429, and what Zoom gets a 4xx for it never sends again. A busy function is a 5xx instead.',
+      'Throttling answers 429, and what Zoom gets a 4xx for it never sends again: a stage says for itself how far above its peak (webhookRequestsPerSecond).',
   },
   {
     id: 'Serverless-LambdaDLQ',

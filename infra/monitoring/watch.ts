@@ -12,6 +12,8 @@ export interface Watch {
   readonly comparison?: 'below';
   /** Periods in a row that must be so. @default 1 */
   readonly periods?: number;
+  /** Among how many periods those may lie apart. @default - as many as `periods`: in a row */
+  readonly among?: number;
   /** Whether no data are a bad sign too: where they are expected. @default false */
   readonly alarmsWhenMissing?: boolean;
   /** Who is hurt, and how. One sentence. */
@@ -58,7 +60,7 @@ const metricWithAlarm = (watch: Watch): CustomMetricWithAlarm => ({
         watch.comparison === 'below'
           ? ComparisonOperator.LESS_THAN_THRESHOLD
           : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: watch.periods ?? 1,
+      evaluationPeriods: watch.among ?? watch.periods ?? 1,
       datapointsToAlarm: watch.periods ?? 1,
       treatMissingDataOverride: watch.alarmsWhenMissing ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
       alarmDescriptionOverride: alarmDescription(watch),

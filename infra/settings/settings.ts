@@ -88,13 +88,13 @@ export const settings = {
   },
   retentionDays: {
     schema: z._default(whole(0, 36_500, 'days (0: for ever)'), 0),
-    says: 'Days until a captured meeting is deleted; 0 keeps it for ever.',
+    says: "Days until a captured meeting is deleted; 0 keeps it for ever, which a stage with `removal: 'retain'` has to say.",
     byContext: true,
     variable: 'RETENTION_DAYS',
   },
   privacy: {
     schema: z._default(privacySettings, {}),
-    says: 'Personal fields that are not stored, or as pseudonyms ([privacy.md](privacy.md)); without it all are stored as Zoom sent them.',
+    says: "Personal fields that are not stored, or as pseudonyms ([privacy.md](privacy.md)), or `'strict'` for all of them; without it all are stored as Zoom sent them.",
     variable: 'PRIVACY',
   },
   unknownFields: {
@@ -195,6 +195,16 @@ export const settings = {
   webhookReservedConcurrency: {
     schema: z.optional(whole(10, 1000, 'executions')),
     says: 'Executions kept for the webhook alone, whatever else runs in the AWS account; it is also the most that it gets, so a handful would starve what it is to protect.',
+    byContext: true,
+  },
+  webhookRequestsPerSecond: {
+    schema: z.optional(whole(200, 10_000, 'requests a second')),
+    says: "The most that the webhook's address takes, of anybody; it answers 429 beyond, and what Zoom gets that for the sweep brings in, so it bounds the cost of a flood far above Zoom's ten a second; without it AWS's own 10,000 of the account hold.",
+    byContext: true,
+  },
+  logSourceAddress: {
+    schema: z._default(yesOrNo(), false),
+    says: "Whether the webhook's access log has the address that each request came from, which is personal data of whoever sends it.",
     byContext: true,
   },
   alarmTarget: {

@@ -17,8 +17,13 @@ export type ZoomAccountConfig = StageConfig['accounts'][number];
 export function defineStage(input: StageInput): StageConfig {
   const parsed = stageSchema.safeParse(input);
   const faults = parsed.success
-    ? [...repeatedNames(parsed.data), ...kindsOfNothing(parsed.data), ...crossedClouds(parsed.data)]
-    : parsed.error.issues.map((issue) => fault(input, issue));
+    ? [
+        ...repeatedNames(parsed.data),
+        ...kindsOfNothing(parsed.data),
+        ...crossedClouds(parsed.data),
+        ...silentRetention(input, parsed.data),
+      ]
+    : parsed.error.issues.flatMap(inParts).map((issue) => fault(input, issue));
   if (!parsed.success || faults.length > 0) {
     const stage = JSON.stringify(valueAt(input, 'stage'));
     throw new ConfigurationError(faults.map((sentence) => `Stage ${stage}: ${sentence}.`).join('\n'));
@@ -48,6 +53,14 @@ function repeatedNames({ accounts }: Checked): string[] {
   return repeated.map((one) => `accounts has the name "${one}" twice; it must be another for each`);
 }
 
+/** Who keeps data beyond the stack says for how long: for ever is nobody's default. */
+function silentRetention({ retentionDays }: StageInput, { removal }: Checked): string[] {
+  if (removal !== 'retain' || retentionDays !== undefined) return [];
+  return [
+    'retentionDays is missing, and removal is "retain"; it must be a whole number of days from 0 to 36500 (0: for ever)',
+  ];
+}
+
 /** Who leaves out a kind of a dataset that is not captured at all has perhaps forgotten to name it. */
 function kindsOfNothing({ accounts }: Checked): string[] {
   return accounts.flatMap(({ datasets, kinds = {} }, index) => {
@@ -58,6 +71,13 @@ function kindsOfNothing({ accounts }: Checked): string[] {
         `accounts[${index}].kinds names ${name}, which is not captured; it must be one of ${datasets.join(', ')}`,
     );
   });
+}
+
+/** Of rules of privacy that are wrong in some place: what is wrong there, since a union says no more than that it fits nothing. */
+function inParts(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union' || issue.path[0] !== 'privacy') return [issue];
+  const ofRules = issue.errors.at(-1) ?? [];
+  return ofRules.map((part) => ({ ...part, path: [...issue.path, ...part.path] }));
 }
 
 function fault(input: unknown, issue: z.core.$ZodIssue): string {

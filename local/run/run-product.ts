@@ -36,6 +36,7 @@ const settingNames = [
   'zoomApiUrl',
   'zoomOauthUrl',
   'timeScale',
+  'retentionDays',
   'privacy',
   'unknownFields',
   'confidential',

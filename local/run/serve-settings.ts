@@ -24,6 +24,7 @@ type ServeSettings = {
   readonly zoomOauthUrl?: string;
   readonly timeScale: number;
   readonly mostInstances: number;
+  readonly retentionDays: number;
   readonly privacy: PrivacySettings;
   readonly unknownFields: UnknownFields;
   readonly confidential: ConfidentialRule;
@@ -41,6 +42,7 @@ const defaults = {
   DATASETS: datasets.join(),
   TIME_SCALE: '1',
   FUNCTION_INSTANCES: '2',
+  RETENTION_DAYS: '0',
   PRIVACY: '{}',
   UNKNOWN_FIELDS: 'keep',
   CONFIDENTIAL: 'drop',
@@ -79,6 +81,7 @@ export function serveSettings(env: NodeJS.ProcessEnv): ServeSettings {
     ...(given.ZOOM_OAUTH_URL !== undefined && { zoomOauthUrl: withoutSlash(given.ZOOM_OAUTH_URL) }),
     timeScale: numberFrom(settings, 'TIME_SCALE', { min: Number.MIN_VALUE }),
     mostInstances: numberFrom(settings, 'FUNCTION_INSTANCES', { min: 1, max: 100, integer: true }),
+    retentionDays: numberFrom(settings, 'RETENTION_DAYS', { min: 0, max: 36_500, integer: true }),
     privacy: decodePrivacy(settings.PRIVACY),
     unknownFields: choiceFrom(settings, 'UNKNOWN_FIELDS', unknownFieldRules),
     confidential: choiceFrom(settings, 'CONFIDENTIAL', confidentialRules),

@@ -22,6 +22,8 @@ export type ProductSettings = {
   readonly zoomApiUrl?: string;
   readonly zoomOauthUrl?: string;
   readonly timeScale: number;
+  /** @default 0: for ever */
+  readonly retentionDays?: number;
   readonly privacy?: PrivacySettings;
   readonly unknownFields?: UnknownFields;
   readonly confidential?: ConfidentialRule;

@@ -9,6 +9,7 @@ import { omit } from '../domain/omit.ts';
 import { type ConfidentialRule, withoutConfidential } from '../domain/privacy/confidential.ts';
 import type { Disguise } from '../domain/privacy/disguise.ts';
 import { checkFields, knownFieldsOf, knownMeetingFields, type UnknownFields } from '../domain/privacy/known-fields.ts';
+import { plainMeetingRow } from '../domain/privacy/strict.ts';
 import type { Row } from '../domain/row.ts';
 import type { ErasureReader } from '../dynamo/control/erasure-reader.ts';
 import { ZoomAccountError } from '../zoom/errors.ts';
@@ -40,6 +41,8 @@ export type Redactions = {
 export type Disguises = {
   readonly rows: (capture: Capture) => Promise<Disguise>;
   readonly meeting: (meeting: EndedMeeting) => Promise<Disguise>;
+  /** Whether nothing is stored but what no rule is needed for. @default false */
+  readonly isStrict?: boolean;
 };
 
 export type RedactionsDeps = {
@@ -59,15 +62,17 @@ export function createRedactions({
   erasures,
   disguises,
   storeSecret,
-  unknownFields = 'keep',
+  unknownFields: ownRule = 'keep',
   confidential = 'drop',
   tellUnknown = () => {},
 }: RedactionsDeps): Redactions {
+  const { isStrict = false } = disguises;
+  const unknownFields = isStrict ? 'drop' : ownRule;
   /** The list's row with the fields that the stage stores, each as it may be. */
-  const shownOf = ({ source, row }: ListedRow, disguise: Disguise): ListedRow => {
+  const shownOf = ({ source, row }: ListedRow, disguise: Disguise, meeting: EndedMeeting): ListedRow => {
     const checked = checkFields(row, knownMeetingFields, unknownFields);
     if (checked.unknown.length > 0) tellUnknown('meeting', checked.unknown);
-    return { source, row: changePersonal(checked.row, disguise) };
+    return { source, row: changePersonal(isStrict ? plainMeetingRow(checked.row, meeting) : checked.row, disguise) };
   };
   return {
     async rows(capture) {
@@ -102,7 +107,7 @@ export function createRedactions({
       const disguise = await disguises.meeting({ ...meeting });
       const erased = await erasures(meeting).catch(hostUntold);
       const shown = disguise({ hostId, topic });
-      const shownRow = listed && shownOf(listed, disguise);
+      const shownRow = listed && shownOf(listed, disguise, meeting);
       const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
       const host = text(shown.hostId);
       const isErased =
@@ -117,7 +122,7 @@ export function createRedactions({
       return { ...meeting, ...withoutBlanks(fields), ...(row && { listed: row }) };
     },
     async listedRow(meeting, listed) {
-      return shownOf(listed, await disguises.meeting(omit(meeting, 'hostId', 'topic')));
+      return shownOf(listed, await disguises.meeting(omit(meeting, 'hostId', 'topic')), meeting);
     },
   };
 }

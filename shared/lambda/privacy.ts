@@ -1,6 +1,12 @@
 import type { ZoomAccounts } from '../accounts/zoom-accounts.ts';
 import type { Disguises } from '../capture/redaction.ts';
-import { createDisguise, fieldSetsOf, shortestPseudonymKey } from '../domain/privacy/disguise.ts';
+import {
+  createDisguise,
+  type Disguise,
+  fieldSetsOf,
+  shortestPseudonymKey,
+  strictly,
+} from '../domain/privacy/disguise.ts';
 import { type PrivacySettings, privacySettings } from '../domain/privacy/privacy-settings.ts';
 import type { ErasureReader } from '../dynamo/control/erasure-reader.ts';
 import { MarkKeyError } from '../dynamo/control/mark-key.ts';
@@ -14,13 +20,13 @@ import { ZoomAccountError } from '../zoom/errors.ts';
  */
 export function decodePrivacy(text: string): PrivacySettings {
   try {
-    const result = privacySettings.safeParse(JSON.parse(text));
+    const result = privacySettings.safeParse(text.trim() === 'strict' ? 'strict' : JSON.parse(text));
     if (result.success) return result.data;
   } catch {
     // Falls through: it is wrong either way.
   }
   throw new ConfigurationError(
-    'PRIVACY is wrong: it must be JSON like {"all":{"drop":["email"]}}, with fields that docs/privacy.md lists.',
+    'PRIVACY is wrong: it must be strict, or JSON like {"all":{"drop":["email"]}}, with fields that docs/privacy.md lists.',
   );
 }
 
@@ -38,18 +44,20 @@ export function createDisguises(privacy: PrivacySettings, accounts: Pick<ZoomAcc
         '(openssl rand -base64 32). Captures wait for it.',
     );
   };
+  const disguiseOf = (sets: ReturnType<typeof fieldSetsOf>, key: string | undefined): Disguise => {
+    const disguise = createDisguise(sets, key);
+    return privacy === 'strict' ? strictly(disguise, key) : disguise;
+  };
   return {
     async rows({ account, dataset }) {
       const sets = fieldSetsOf(privacy, dataset);
-      return createDisguise(sets, sets.pseudonymized.size > 0 ? await keyOf(account).catch(accountFault) : undefined);
+      return disguiseOf(sets, sets.pseudonymized.size > 0 ? await keyOf(account).catch(accountFault) : undefined);
     },
     async meeting({ account }) {
       const sets = fieldSetsOf(privacy, 'meeting');
-      return createDisguise(
-        sets,
-        sets.pseudonymized.size > 0 ? await keyOf(account).catch(() => undefined) : undefined,
-      );
+      return disguiseOf(sets, sets.pseudonymized.size > 0 ? await keyOf(account).catch(() => undefined) : undefined);
     },
+    isStrict: privacy === 'strict',
   };
 }
 

@@ -66,6 +66,41 @@ describe('alarms', () => {
     },
   );
 
+  /** What CloudWatch would make of an alarm's expression. */
+  const evaluated = (id: string, values: Readonly<Record<string, number | undefined>>): number => {
+    const { Metrics = [] } = alarms.find(({ AlarmName }) => AlarmName.endsWith(`-${id}`)) ?? {};
+    const { Expression = '' } = Metrics.find((metric: object) => 'Expression' in metric) ?? {};
+    const names = Metrics.map(({ Id }: { Id: string }) => Id).filter((one: string) => one in values);
+    const reckon = new Function('IF', 'FILL', ...names, `return ${Expression.replaceAll(' AND ', ' && ')};`);
+    const IF = (is: boolean, then: number, other: number) => (is ? then : other);
+    const FILL = (value: number | undefined, other: number) => value ?? other;
+    return reckon(IF, FILL, ...names.map((name: string) => values[name]));
+  };
+
+  test.each([
+    ['one forged request in a quiet hour', { failed: 1, all: 1, refused: 1, faults: undefined }, 0],
+    ['two', { failed: 2, all: 2, refused: 2, faults: 0 }, 0],
+    ['three events that were refused, and none accepted', { failed: 3, all: 3, refused: 3, faults: undefined }, 3],
+    ['a twentieth, as with somebody who tries', { failed: 10, all: 200, refused: 10, faults: 0 }, 0],
+    ['a tenth, as with the renewed token of one account of two', { failed: 10, all: 100, refused: 10, faults: 0 }, 10],
+    ['the same in a flood of requests without a signature', { failed: 10, all: 9_100, refused: 9_010, faults: 0 }, 10],
+    ['less than a tenth', { failed: 10, all: 101, refused: 10, faults: 0 }, 0],
+    ['a flood', { failed: 3_600_000, all: 3_600_091, refused: 3_600_000, faults: 0 }, 3_600_000],
+  ])('the alarm on refused signatures goes by shares: %s', (_, values, told) => {
+    expect(evaluated('SignatureFailures', values)).toBe(told);
+  });
+
+  test.each([
+    ['one was forged, and Zoom had its answer', { failed: 1, answered: 1 }, 0],
+    ["Zoom's was refused", { failed: 1, answered: undefined }, 1],
+    ['none came', { failed: 0, answered: 1 }, 0],
+  ])('the alarm on URL validations counts the days on which none was answered: %s', (_, values, told) => {
+    expect(evaluated('UrlValidationFailing', values)).toBe(told);
+    const { EvaluationPeriods, DatapointsToAlarm } =
+      alarms.find(({ AlarmName }) => AlarmName.endsWith('-UrlValidationFailing')) ?? {};
+    expect([DatapointsToAlarm, EvaluationPeriods]).toEqual([2, 7]);
+  });
+
   test('alarms are as many as the estimate pays for, with the dashboard', () => {
     const metrics = alarms.flatMap(metricsOf).length;
     // One of the two accounts has `quietHours`.

@@ -88,6 +88,16 @@ describe('the stages', () => {
 
 const accountsInNumber = (count: number) => Array.from({ length: count }, (_, at) => ({ name: `n${at}`, plan: 'pro' }));
 
+test('an example that is not for development keeps executions for the webhook, bounds a flood far above Zoom, and says how long it keeps what', () => {
+  for (const { removal, webhookReservedConcurrency, webhookRequestsPerSecond = 0, retentionDays } of stages) {
+    if (removal === 'destroy') continue;
+    expect(webhookReservedConcurrency).toBeGreaterThanOrEqual(10);
+    // Zoom sends ten a second at the most.
+    expect(webhookRequestsPerSecond).toBeGreaterThanOrEqual(1_000);
+    expect(retentionDays).toBeDefined();
+  }
+});
+
 describe('a stage', () => {
   test('a stage needs a name, accounts and what becomes of its data; the rest has defaults', () => {
     expect(defineStage(right)).toMatchObject({
@@ -96,6 +106,25 @@ describe('a stage', () => {
       zoomApiUrl: 'https://api.zoom.us/v2',
       zoomOauthUrl: 'https://zoom.us/oauth/token',
     });
+  });
+
+  test('a stage that keeps its data beyond the stack says for how long, be it for ever', () => {
+    const kept = { ...right, removal: 'retain' } as const;
+    expect(() => defineStage(kept)).toThrow(
+      'retentionDays is missing, and removal is "retain"; it must be a whole number',
+    );
+    for (const retentionDays of [0, 30])
+      expect(defineStage({ ...kept, retentionDays })).toMatchObject({ retentionDays });
+  });
+
+  test('a stage can be strict about privacy, and rules that are wrong are told by their place', () => {
+    expect(defineStage({ ...right, privacy: 'strict' })).toMatchObject({ privacy: 'strict' });
+    expect(() => defineStage({ ...right, privacy: 'Strict' as never })).toThrow(
+      'privacy is "Strict"; it must be made of',
+    );
+    expect(() => defineStage({ ...right, privacy: { all: { drop: ['nose' as never] } } })).toThrow(
+      'privacy.all.drop[0] is "nose"; it must be a personal field',
+    );
   });
 
   test('a stage in the government cloud has both addresses there, and takes those of this machine', () => {
@@ -185,7 +214,7 @@ describe('a stage', () => {
     ],
     [
       { privacy: { chat: {} } },
-      `privacy has "chat", which nothing reads; it must be made of all, ${knownDatasets.join(', ')}, meeting alone.`,
+      `privacy has "chat", which nothing reads; it must be made of all, ${knownDatasets.join(', ')}, meeting alone, or "strict".`,
     ],
     [
       { privacy: { qos: { drop: ['email'], pseudonymize: ['email'] } } },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { StageInput } from '../../infra/settings/stage-config.ts';
 import { nameOf, propertiesOf, synthesizedStack } from '../support/synthesized-stack.ts';
 
 const { template, stackName } = synthesizedStack();
@@ -60,4 +61,32 @@ test('outputs say where everything is', () => {
   });
   expect(JSON.stringify(outputs.WebhookUrl)).toContain('/webhook"');
   expect(stackName).toBe('ZoomCapture-test');
+});
+
+test('the address takes as many requests a second as the stage says, and has no limit of its own without it', () => {
+  const settingsOf = (changes: object) =>
+    propertiesOf(synthesizedStack(changes).template, 'AWS::ApiGatewayV2::Stage')[0]?.DefaultRouteSettings;
+  expect(settingsOf({})).toBeUndefined();
+  expect(settingsOf({ webhookRequestsPerSecond: 200 })).toEqual({
+    ThrottlingRateLimit: 200,
+    ThrottlingBurstLimit: 200,
+  });
+});
+
+test('the access log has the address of who sent a request only where the stage wants it', () => {
+  const formatOf = (changes: object) =>
+    propertiesOf(synthesizedStack(changes).template, 'AWS::ApiGatewayV2::Stage')[0]?.AccessLogSettings.Format;
+  expect(formatOf({})).not.toContain('sourceIp');
+  expect(JSON.parse(formatOf({ logSourceAddress: true }))).toMatchObject({ sourceIp: '$context.identity.sourceIp' });
+});
+
+test('a stage that drops the topic of meetings has its webhook send none to a queue, and a strict one no host either', () => {
+  const toldOf = (privacy: StageInput['privacy']) =>
+    propertiesOf(synthesizedStack({ privacy }).template, 'AWS::Lambda::Function').find(({ id }) =>
+      id.startsWith('Webhook'),
+    )?.Environment.Variables.NOT_TOLD;
+  expect(toldOf({})).toBeUndefined();
+  expect(toldOf({ all: { pseudonymize: ['id'] } })).toBeUndefined();
+  expect(toldOf({ meeting: { drop: ['topic'] } })).toBe('topic');
+  expect(toldOf('strict')).toBe('topic,hostId');
 });

@@ -11,6 +11,7 @@ const stage: StageInput = {
     { name: 'main', plan: 'business' },
     { name: 'school-eu', plan: 'pro' },
   ],
+  retentionDays: 0,
   removal: 'retain',
 };
 

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createOwnServer } from '../../own-server.ts';
 import { listenOnLoopback } from '../../server-process.ts';
 import {
   type Engine,
@@ -67,7 +68,7 @@ export async function createEngineFront(options: EngineFrontOptions): Promise<En
     write(response, await track(answer(operation, rawBody, accessKeyId)));
   }
 
-  const server = createServer((request, response) => {
+  const server = createOwnServer((request, response) => {
     serve(request, response).catch(() => response.destroy());
   });
   // Clients keep connections for longer than Node's 5 s; a connection closed under a request would look like a fault.

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createOwnServer } from '../../own-server.ts';
 import { listenOnLoopback } from '../../server-process.ts';
 import type { EngineAnswer, Intercept } from './engine-call.ts';
 import type { S3Request } from './fauxqs-engine.ts';
@@ -45,7 +46,7 @@ export async function createS3Front({ answer, functionOf, ...options }: S3FrontO
     response.end(method === 'HEAD' ? undefined : body);
   }
 
-  const server = createServer((request, response) => {
+  const server = createOwnServer((request, response) => {
     serve(request, response).catch(() => response.destroy());
   });
   server.keepAliveTimeout = 120_000;

@@ -1,4 +1,5 @@
-import { createServer, type ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import { createOwnServer } from '../../own-server.ts';
 import { listenOnLoopback } from '../../server-process.ts';
 import type { FunctionSession } from './callers.ts';
 import { createEngineCall, type Engine, errorAnswer, type Intercept, jsonAnswer } from './engine-call.ts';
@@ -41,7 +42,7 @@ export async function startSecretsExtension(options: SecretsExtensionOptions): P
     response.writeHead(answer.status, { ...answer.headers }).end(answer.body);
   }
 
-  const server = createServer((request, response) => {
+  const server = createOwnServer((request, response) => {
     const token = request.headers['x-aws-parameters-secrets-token'];
     serve(new URL(request.url ?? '/', 'http://localhost'), token?.toString(), response).catch(() => response.destroy());
   });

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { createOwnServer } from '../../own-server.ts';
 import { listenOnLoopback } from '../../server-process.ts';
 import { TemplateError } from '../errors.ts';
 import type { InvocationOutcome } from './invocation-outcome.ts';
@@ -37,7 +38,7 @@ export async function startInvokeApi(
       refuse(response, 'ResourceNotFoundException', error.message);
     }
   };
-  const server = createServer((request, response) => {
+  const server = createOwnServer((request, response) => {
     serve(request, response).catch(() => response.destroy());
   });
   const { url, close } = await listenOnLoopback(server, 0);

@@ -8,6 +8,7 @@ import { fieldText, isBlank } from '../field-text.ts';
 import { personKey } from '../person-key.ts';
 import type { Row } from '../row.ts';
 import { type PersonalField, type PrivacyScope, type PrivacySettings, sameFields } from './privacy-settings.ts';
+import { plainRow, strictRules } from './strict.ts';
 
 /** Names of fields. */
 type FieldSets = {
@@ -19,8 +20,9 @@ type FieldSets = {
 
 /** What the settings say of a dataset's rows, or of meetings. Where two rules differ, the field is dropped. */
 export function fieldSetsOf(settings: PrivacySettings, scope: Exclude<PrivacyScope, 'all'>): FieldSets {
+  const rules = settings === 'strict' ? strictRules : settings;
   const collect = (rule: 'drop' | 'pseudonymize') => {
-    const expand = (of: PrivacyScope) => new Set<string>((settings[of]?.[rule] ?? []).flatMap(listNames));
+    const expand = (of: PrivacyScope) => new Set<string>((rules[of]?.[rule] ?? []).flatMap(listNames));
     const own = expand(scope);
     return own.union(withOwnNames(own.union(expand('all')), scope));
   };
@@ -80,6 +82,15 @@ export function createDisguise({ dropped, pseudonymized, nested }: FieldSets, ke
     );
   };
   return disguise;
+}
+
+/** The same, and what is in no plain form is a pseudonym too, whatever its field is called. Without a key it is blank. */
+export function strictly(disguise: Disguise, key: string | undefined): Disguise {
+  const instead = (value: unknown) => {
+    if (typeof value === 'string' && isPseudonym(value)) return value;
+    return key === undefined ? '' : pseudonymOf(fieldText({ value }, 'value') ?? '', key);
+  };
+  return (row) => plainRow(disguise(row), instead);
 }
 
 /** Each text and number in it, however deep. Blanks and booleans stay. */

@@ -52,7 +52,11 @@ const scopes = {
   meeting: rules(),
 };
 
-/** What a stage does not store as Zoom sent it; nothing when empty. */
-export const privacySettings = z.strictObject(scopes, { error: `made of ${Object.keys(scopes).join(', ')} alone` });
-export type PrivacySettings = Readonly<z.output<typeof privacySettings>>;
+const wrong = `made of ${Object.keys(scopes).join(', ')} alone, or "strict"`;
+const rulesByScope = z.strictObject(scopes, { error: wrong });
+export type PrivacyRules = Readonly<z.output<typeof rulesByScope>>;
 export type PrivacyScope = keyof typeof scopes;
+
+/** What a stage does not store as Zoom sent it; nothing when empty. */
+export const privacySettings = z.union([z.literal('strict'), rulesByScope], { error: wrong });
+export type PrivacySettings = 'strict' | PrivacyRules;

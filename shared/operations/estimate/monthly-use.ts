@@ -105,7 +105,7 @@ export function monthlyUse(workload: Workload): MonthlyUse {
 /** What a stage has in CloudWatch. A test counts the template's alarms and dashboards, and fails where these differ. */
 export const stageMonitoring = {
   /** Of the alarms that every stage has: four are of each dataset. */
-  alarmMetrics: 11 + 4 * datasets.length,
+  alarmMetrics: 15 + 4 * datasets.length,
   alarmMetricsPerOptionalDataset: 4,
   /** Of those for each Zoom account, without the one of `quietHours`. */
   alarmMetricsPerAccount: 5,

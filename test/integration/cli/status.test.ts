@@ -152,7 +152,7 @@ test('status of a capture that needs attention names the fault, what Zoom suppor
     { ...capture, state: 'failed', lastError },
   );
   const { stdout } = await fixture.cli('status', '--account', 'four');
-  expect(stdout).toContain('\ufffd[31mred\ufffd line');
+  expect(stdout).toContain('\\u001b[31mred');
   expect(stdout).toContain(`  Too old. (code 12702) [tracking id v=2.0;rid=X]\n    ${meeting.uuid}\n`);
   expect(stdout).toContain('Zoom will not give it, now or later: there is nothing to do.');
   const json = await fixture.cli('status', meeting.uuid, '--json');

@@ -37,7 +37,7 @@ test('an answer as CSV has numbers as they are, quotes where needed, and nothing
   expect(text.split('\r\n')).toEqual([
     'the_name,share,extra',
     '"a,""b""",0.25,',
-    ...["'=1", "'+1", "'-1", "'@x", ' =1', '\ufffd[2J'].map((name) => `${name},0.25,`),
+    ...["'=1", "'+1", "'-1", "'@x", ' =1', '\\u001b[2J'].map((name) => `${name},0.25,`),
     '',
   ]);
   expect(await printed({ csv: true })).toBe('the_name,share,extra\r\n');

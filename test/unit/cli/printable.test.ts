@@ -1,13 +1,15 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { printable, printableWithin } from '../../../cli/output/printable.ts';
+import { jsonText, printable, printableWithin } from '../../../cli/output/printable.ts';
 
 test('a text of anybody’s keeps letters of all scripts and emoji on a terminal', () => {
   for (const text of ['Größe', '明けまして', 'שלום', '👩‍💻🚀', 'é']) expect(printable(text)).toBe(text);
 });
 
-test('a text of anybody’s has no control character, mark of direction or lone surrogate left on a terminal', () => {
-  expect(printable('a\u001b[2Jb\u009bc\u202ed\u2066e\u200ff\ud800g\u0000')).toBe('a�[2Jb�c�d�e�f�g�');
+test('a text of anybody’s shows control characters, marks of direction and lone surrogates as what they are on a terminal', () => {
+  expect(printable('a\u001b[2Jb\u009bc\u202ed\u2066e\u200ff\ud800g\u0000')).toBe(
+    'a\\u001b[2Jb\\u009bc\\u202ed\\u2066e\\u200ff\\ud800g\\u0000',
+  );
   expect(printable('one\r\n\ttwo')).toBe('one two');
 });
 
@@ -27,4 +29,28 @@ test('a text for a terminal is cut between letters, by the columns that they tak
   expect(printableWithin('明けまして', 9)).toBe('明けまし…');
   expect(printableWithin('👩‍💻👩‍💻👩‍💻', 5)).toBe('👩‍💻👩‍💻…');
   expect(printableWithin(`z${'\u0301'.repeat(500)}`, 5)).toBe('�');
+});
+
+test('a text of anybody’s can be had back from what a terminal shows, but for tabs and line ends', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom('\u202e', '\u001b', '\\', 'u', '202e', '005c', 'a', '\ufeff') }),
+      (text) => {
+        const back = printable(text).replace(/\\u([0-9a-f]{4})/g, (_, code) =>
+          String.fromCharCode(Number.parseInt(code, 16)),
+        );
+        return back === text;
+      },
+    ),
+  );
+});
+
+test('a line of JSON has nothing in it that deceives who looks at it, and is the same to a program', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const shown = jsonText({ [text]: [text] });
+      expect(JSON.parse(shown)).toEqual({ [text]: [text] });
+      return !/[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u.test(shown);
+    }),
+  );
 });

@@ -7,6 +7,10 @@ test.each([
   ["Ada;=cmd|' /C calc'!A0", "Ada;'=cmd|' /C calc'!A0"],
   ['Ada\n@SUM(A1)', "Ada\n'@SUM(A1)"],
   ['Ada;"=1"', 'Ada;"\'=1"'],
+  ['\n=1', "'\n'=1"],
+  ['\0=1', "'\0'=1"],
+  ["'=1'", "''=1'"],
+  ['a\u2028=1', "a\u2028'=1"],
   ['1-2, a+b; c', '1-2, a+b; c'],
   ['{"a":-1}', '{"a":-1}'],
 ])('%j is %j in a cell of CSV', (text, safe) => {
@@ -14,11 +18,13 @@ test.each([
 });
 
 test('no part of a text between separators begins a formula', () => {
-  const texts = fc.string({ unit: fc.constantFrom(';', '|', '\t', '\n', '=', '+', '-', '@', ' ', '"', "'", 'a') });
+  const texts = fc.string({
+    unit: fc.constantFrom(';', '|', '\t', '\n', '\0', '\v', '\u0085', '=', '+', '-', '@', ' ', '"', "'", 'a'),
+  });
   fc.assert(
     fc.property(texts, (text) => {
-      const cells = harmlessText(text).split(/[;|\t\n]/);
-      for (const cell of cells) expect(cell.replace(/^["\s]*/, '')).not.toMatch(/^[=+\-@]/);
+      const cells = harmlessText(text).split(/[;|\t\n\v\u0085]/);
+      for (const cell of cells) expect(cell.replaceAll('\0', '').replace(/^["\s]*/, '')).not.toMatch(/^[=+\-@]/);
     }),
   );
 });
