@@ -1,3 +1,4 @@
+import type { DatasetDescription } from '../datasets/dataset.ts';
 import { type DatasetName, datasetWaits, descriptions, type UsualDatasetName } from '../datasets/datasets.ts';
 import type { Kind, ListType } from './kind.ts';
 
@@ -60,6 +61,12 @@ export const hasListType = (dataset: Dataset, kind: Kind, type: ListType): boole
 export const pastOneDatasets: readonly Dataset[] = /* @__PURE__ */ knownDatasets.filter((dataset) =>
   hasListType(dataset, 'meeting', 'pastOne'),
 );
+
+/** How many lists of Zoom's it is in. */
+export const listsOf = (dataset: Dataset): number => {
+  const { lists }: DatasetDescription['zoom'] = descriptions[dataset].zoom;
+  return lists?.length ?? 1;
+};
 
 /** Whether rows bear a list of samples, one a minute, which are stored in items of their own. */
 export const hasSamples = (dataset: Dataset): boolean => descriptions[dataset].rows.samples !== undefined;

@@ -397,7 +397,7 @@ function goOn(capture: RunningCapture, { page, timeUp }: PageStored, context: Ca
   // before is no news: the pages before one that never comes are good each time.
   const known = isFurther(progress) ? { ...omit(capture, 'failingSince'), failures: 0 } : capture;
   const stored = { ...known, progress, calls: capture.calls + 1 };
-  if (leadsNowhere(progress)) {
+  if (leadsNowhere(progress, stored.dataset)) {
     const message = `Zoom led from page to page, ${progress.pages} of them, and to no end.`;
     return fail(stored, { kind: 'paging', fault: faultAt(context.now, 'EndlessPagesError', message) }, context);
   }

@@ -1,4 +1,5 @@
 import { emptyContentHash } from '../content-hash.ts';
+import { type Dataset, listsOf } from '../dataset.ts';
 import type { Kind, ListType } from '../kind.ts';
 import { omit } from '../omit.ts';
 import { type Capture, hasBroughtRows, isSnapshot, type Progress } from './capture.ts';
@@ -38,6 +39,8 @@ export function startRun(capture: Capture, { owner, taker, until }: Lease, asked
         ? resume(progress, run, crashed)
         : beginAnew(run, {
             ...learned(progress),
+            // A worker that dies at its first page, each time, would have it begin anew without end. Put off, it may again.
+            ...(capture.state === 'running' && { restarts: progress?.restarts ?? 0 }),
             type: asked.type ?? 'past',
             ...(compares ? { compares, prune: false } : { prune: capture.run > 0 }),
           }),
@@ -177,14 +180,14 @@ export function advance(progress: Progress, page: StoredPage): Progress {
   };
 }
 
-/** Empty pages in a row that may still lead to rows. */
+/** Empty pages in a row that may still lead to rows, of each of a dataset's lists: one after the other may have none. */
 export const mostEmptyPages = 5;
 /** More than a webinar of 50,000 people has in QoS pages of one row. */
 export const mostPages = 60_000;
 
 /** Whether pages lead on and on to nothing: each has another token, and no end comes. */
-export const leadsNowhere = ({ complete, emptyPages = 0, pages }: Progress): boolean =>
-  !complete && (emptyPages >= mostEmptyPages || pages >= mostPages);
+export const leadsNowhere = ({ complete, emptyPages = 0, pages }: Progress, dataset: Dataset): boolean =>
+  !complete && (emptyPages >= mostEmptyPages * listsOf(dataset) || pages >= mostPages);
 
 /** Rows that Zoom returned so far, stored or left out. */
 export const rowsReturned = ({ rows, erased = 0 }: Progress): number => rows + erased;

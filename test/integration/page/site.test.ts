@@ -213,8 +213,9 @@ describe.skipIf(!hasChromium)('the pages in a browser', () => {
     expect(await visible()).toBe(false);
     expect(await height()).toBeLessThan(60);
     await page.emulateMedia({ media: 'print' });
-    expect(await visible()).toBe(true);
-    expect(await height()).toBeGreaterThan(300);
+    // The browser lays it out when it comes to it.
+    await expect.poll(visible).toBe(true);
+    await expect.poll(height).toBeGreaterThan(300);
     await page.close();
   });
 });

@@ -262,4 +262,14 @@ export const keptHistories: readonly KeptHistory[] = [
     { captured: ['registrants'], converted: true, zoomCallMs: 20_000, timeoutMs: 65_000 },
     { ends: { registrants: 'settled' } },
   ),
+  kept(
+    'Three lists began with empty pages, which were taken for no end; the worker died as it began anew, and so did each that took over.',
+    {
+      captured: ['registrants'],
+      versions: [versionOf(0, { people: [2, 2], edits: [0] })],
+      spells: [{ answer: 'empty-page-with-token', page: 'first', fromCall: 1, calls: forEver }],
+      zoomCallMs: 20_000,
+    },
+    { ends: { registrants: 'settled' }, mostCalls: 30 },
+  ),
 ];

@@ -28,11 +28,15 @@ const propertyPaths: Readonly<Record<string, readonly string[]>> = {
 };
 const wholeResources = ['AWS::Lambda::EventSourceMapping', 'AWS::ApiGatewayV2::Route', 'AWS::Lambda::Permission'];
 
+/** Where a stage of 0.1.0 has what calls need, beside the secret tokens: nothing here is that old. */
+const ofOlderStage = /ZoomAccount\w*Secret/;
+
 /** Every grant of a role taken away, one by one. */
 export const grantMutants = (template: JsonRecord): readonly Mutant[] =>
   ofType(template, 'AWS::IAM::Policy').flatMap(([id, policy]) =>
     grantsIn(policy)
       .filter(({ action }) => !notOnThisMachine.test(action))
+      .filter(({ resource }) => victimOf(id) === 'webhook' || !ofOlderStage.test(JSON.stringify(resource)))
       .map((grant) => ({
         name: `${id}: no ${grant.action} on ${JSON.stringify(grant.resource)}`,
         victim: victimOf(id),

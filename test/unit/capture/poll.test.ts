@@ -50,6 +50,12 @@ describe('a run that starts', () => {
     expect(start({ run: 1, progress: progressOf({ pages: 0 }) }).progress).toStrictEqual(begun);
   });
 
+  test('has had as many restarts as the one that it takes over from; put off, none', () => {
+    const progress = progressOf({ pages: 0, restarts: 2 });
+    expect(start({ state: 'running', run: 1, progress }).progress.restarts).toBe(2);
+    expect(start({ state: 'waiting', run: 1, progress }).progress.restarts).toBe(0);
+  });
+
   test('takes a page token for alive for 14 of its 15 minutes', () => {
     expect(oldestPageTokenMs).toBe(840_000);
   });
@@ -223,14 +229,17 @@ describe('progress', () => {
   });
 
   test.each([
-    [{ emptyPages: 4 }, false],
-    [{ emptyPages: 5 }, true],
-    [{ emptyPages: 5, complete: true }, false],
-    [{ pages: 59_999 }, false],
-    [{ pages: 60_000 }, true],
-    [{ pages: 60_000, complete: true }, false],
-  ])('of %o leads nowhere: %s', (changes, isEndless) => {
-    expect(leadsNowhere(progressOf(changes))).toBe(isEndless);
+    ['qos', { emptyPages: 4 }, false],
+    ['qos', { emptyPages: 5 }, true],
+    ['qos', { emptyPages: 5, complete: true }, false],
+    ['qos', { pages: 59_999 }, false],
+    ['qos', { pages: 60_000 }, true],
+    ['qos', { pages: 60_000, complete: true }, false],
+    // Of three lists, each of which may be empty.
+    ['registrants', { emptyPages: 14 }, false],
+    ['registrants', { emptyPages: 15 }, true],
+  ] as const)('of %s with %o leads nowhere: %s', (dataset, changes, isEndless) => {
+    expect(leadsNowhere(progressOf(changes), dataset)).toBe(isEndless);
   });
 
   test('counts what Zoom returned, stored or left out', () => {
