@@ -4,6 +4,7 @@ import type { SimulatorOptions } from '../../../local/simulator/options.ts';
 import { startSimulator } from '../../../local/simulator/simulator.ts';
 import { inventedAccount } from '../../../local/simulator/zoom/account.ts';
 import { UnknownAccountError } from '../../../shared/accounts/accounts.ts';
+import { withListed } from '../../../shared/accounts/with-listed.ts';
 import { withSubAccounts, type ZoomAccount } from '../../../shared/accounts/zoom-account.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { createLeasedItem } from '../../../shared/dynamo/control/leased-item.ts';
@@ -183,6 +184,25 @@ test('every sub-account is listed once an hour, and the former list counts while
   rig.simulator.setFaults([]);
   expect(await rig.listed(2 * hour + 2)).toEqual(many);
   expect(asked()).toBe(5);
+});
+
+test('a master that takes every sub-account is swept alone until Zoom lists them, and then with those that are not named', async () => {
+  await using rig = await masterRig({ subAccounts: ids.slice(0, 3) });
+  const [master] = rig.accounts;
+  const [every] = withSubAccounts(master, { subAccounts: 'all' });
+  // Another account of the stage that is named for itself, as a sub-account that has a secret of its own.
+  const named = { ...master, accountId: 'SubAccount1', name: 'east' };
+  const swept = async (afterMs: number) => {
+    const group = await withListed([every], [every, named], () => rig.listed(afterMs));
+    return group.map(({ accountId }) => accountId);
+  };
+  const { accountId } = inventedAccount;
+  rig.simulator.setFaults([{ kind: 'missing-scope', match: { endpoint: 'sub-accounts' } }]);
+  expect(await swept(0)).toEqual([accountId]);
+  rig.simulator.setFaults([]);
+  // A refusal is not asked about again before the next sweep.
+  expect(await swept(hour / 2)).toEqual([accountId]);
+  expect(await swept(hour + 1)).toEqual([accountId, 'SubAccount0', 'SubAccount2']);
 });
 
 test('the doctor of a master that takes every sub-account examines those that Zoom lists', async () => {
