@@ -43,11 +43,9 @@ const { clock, store, control, captures, zoom, redactions, waits } = createCaptu
   record,
   log,
 });
+const worked = stageDatasets(decodeAccountReferences(environment.ZOOM_ACCOUNTS));
 const deps: SweepDeps = {
-  meetings: createMeetingReader({
-    ...store,
-    datasets: stageDatasets(decodeAccountReferences(environment.ZOOM_ACCOUNTS)),
-  }),
+  meetings: createMeetingReader({ ...store, datasets: worked }),
   redactMeeting: redactions.meeting,
   redactListedRow: redactions.listedRow,
   listedRows: createListedRows(store.client, store.table),
@@ -67,6 +65,7 @@ const deps: SweepDeps = {
 const rescue = {
   ...deps,
   store,
+  worked,
   overdue: createOverdueCaptures(store.client, store.table),
   callsSince: (accountId: string) => callsSince({ ...control, accountId }, clock.now()),
 };

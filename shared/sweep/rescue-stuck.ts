@@ -14,6 +14,8 @@ export type RescueDeps = Telemetry & {
   readonly store: Store;
   readonly overdue: OverdueCaptures;
   readonly send: (dataset: Dataset, message: CaptureMessage) => Promise<void>;
+  /** What the stage has queues for. One that was taken away leaves captures that nobody works on any more. */
+  readonly worked: readonly Dataset[];
   /** When the account's calls went on after their last stop (epoch ms; 0 for never stopped); Infinity while they are stopped. */
   readonly callsSince: (accountId: string) => Promise<number>;
   /** Epoch ms. */
@@ -60,10 +62,16 @@ async function rescue({ meeting, dataset, state }: OpenCapture, deps: RescueDeps
   if (!found || found.capture.state !== state || Date.parse(found.dueAt ?? '') > deps.now() - overdueMs) return false;
   const { polls, run, sequence } = found.capture;
   const notBefore = new Date(deps.now()).toISOString();
+  const postponedTo = new Date(deps.now() + nextRescueMs(found.rescues)).toISOString();
+  if (!deps.worked.includes(dataset)) {
+    // Looked at again at times: the stage may have the dataset again by then.
+    await deps.overdue.postpone(found, postponedTo);
+    return false;
+  }
   // What is backfilled stays within the backfill's share.
   const as = reason === 'backfill' ? reason : 'sweep';
   await deps.send(dataset, { v: 1, ...ended, reason: as, sequence, notBefore });
-  await deps.overdue.postpone(found, new Date(deps.now() + nextRescueMs(found.rescues)).toISOString());
+  await deps.overdue.postpone(found, postponedTo);
   deps.log.warn('capture was stuck', { uuid: ended.uuid, dataset, state, polls, run, dueAt: found.dueAt });
   return true;
 }

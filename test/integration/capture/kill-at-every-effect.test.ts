@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import { byDataset, type Dataset, datasets, hasSamples } from '../../../shared/domain/dataset.ts';
+import { byDataset, type Dataset, datasets, hasSamples, isUsual } from '../../../shared/domain/dataset.ts';
 import { type CaptureFixture, startCaptureFixture } from '../../support/capture/capture-fixture.ts';
 import type { Kill } from '../../support/capture/killer.ts';
 
@@ -85,14 +85,14 @@ afterAll(() => {
 });
 
 describe('a worker killed before or after any effect leaves nothing lost and nothing doubled', () => {
-  test.each([...datasets, 'registrants', 'qa'] as const)(
+  test.each([...datasets, 'registrants', 'polls', 'qa', 'survey'] as const)(
     'while it captures %s',
     async (dataset) => {
       const whole = await captureWith([dataset]);
       expect(whole.result).toEqual(allRight([dataset]));
       expect(whole.effects.length).toBeGreaterThan(15);
-      // Registrants have polls of many pages: fewer kills of them tell the same.
-      const kills = killsOver(whole.effects.length, dataset === 'registrants' ? 5 * stride : stride);
+      // Optional datasets run the same code, registrants by polls of many pages: fewer kills of them tell the same.
+      const kills = killsOver(whole.effects.length, isUsual(dataset) ? stride : 5 * stride);
       for (const kill of kills) {
         const killed = await captureWith([dataset], [kill]);
         const where = `${kill.when} effect ${kill.effect} of ${whole.effects.length} (${whole.effects[kill.effect]})`;

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createRedactions } from '../../../shared/capture/redaction.ts';
 import type { CapturedParts } from '../../../shared/domain/captured-parts.ts';
-import { datasets } from '../../../shared/domain/dataset.ts';
+import { type Dataset, stageDatasets, datasets as usualDatasets } from '../../../shared/domain/dataset.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import { createOverdueCaptures } from '../../../shared/dynamo/captures/overdue-captures.ts';
 import { createErasureReader } from '../../../shared/dynamo/control/erasure-reader.ts';
@@ -12,6 +12,7 @@ import { createListedRows } from '../../../shared/dynamo/meetings/listed-rows.ts
 import { createMeetingReader } from '../../../shared/dynamo/meetings/meeting-reader.ts';
 import { createDisguises } from '../../../shared/lambda/privacy.ts';
 import { createZoomClients } from '../../../shared/lambda/zoom-clients.ts';
+import { ConfigurationError } from '../../../shared/runtime/errors.ts';
 import { advanceBackfill } from '../../../shared/sweep/advance-backfill.ts';
 import { decodeBackfillState } from '../../../shared/sweep/backfill-state.ts';
 import { rescueStuck } from '../../../shared/sweep/rescue-stuck.ts';
@@ -34,16 +35,19 @@ type Line = { readonly message: string; readonly fields: Readonly<Record<string,
 type SweepFixtureOptions = Pick<CapturedParts, 'kinds'> & {
   readonly retentionDays?: number;
   readonly listPageSize?: number;
+  /** What the account captures, of which the stage has queues. @default the usual */
+  readonly datasets?: readonly Dataset[];
 };
 
 /** The sweep function's real code beside a fixture of captures, in the fixture's own time; it can be killed at any effect. */
 export function createSweepFixture(
   { parts, simulator, queue }: CaptureFixture,
-  { retentionDays = 0, listPageSize = 300, kinds }: SweepFixtureOptions = {},
+  { retentionDays = 0, listPageSize = 300, datasets = usualDatasets, kinds }: SweepFixtureOptions = {},
 ) {
   const { clock, killer, random, waits, plan, privacy, unknownFields, pseudonymKey, dynamodb } = parts;
   const { now, sleep } = clock;
   const { accountId } = simulator.credentials;
+  const worked = stageDatasets([{ datasets }]);
   const sweptAccount = { accountId, name: account, plan, datasets, kinds };
   const lines: Line[] = [];
   const measured: Measurement[] = [];
@@ -69,7 +73,7 @@ export function createSweepFixture(
     });
     const sweepDeps: SweepDeps = {
       captures: createCaptureStore({ ...store, retentionDays }),
-      meetings: createMeetingReader(store),
+      meetings: createMeetingReader({ ...store, datasets: worked }),
       zoom: createZoomClients({
         accounts: { get: getAccount },
         apiUrl: simulator.apiUrl,
@@ -88,7 +92,11 @@ export function createSweepFixture(
       redactMeeting: redactions.meeting,
       redactListedRow: redactions.listedRow,
       listedRows: createListedRows(client, 'Captures'),
-      send: (dataset, message) => killer.effect(id, 'send', async () => queue.send(dataset, message)),
+      send: (dataset, message) =>
+        killer.effect(id, 'send', async () => {
+          if (!worked.includes(dataset)) throw new ConfigurationError(`The stage has no queue for ${dataset}.`);
+          queue.send(dataset, message);
+        }),
       sweepItem: (ofAccount) =>
         createLeasedItem({
           client,
@@ -117,6 +125,7 @@ export function createSweepFixture(
       rescue: {
         ...sweepDeps,
         store,
+        worked,
         overdue: createOverdueCaptures(client, 'Captures'),
         callsSince: (accountId: string) => callsSince({ client, table: 'Control', accountId }, now()),
       },

@@ -1,6 +1,6 @@
 import { openStates } from '../../../shared/domain/capture/capture.ts';
 import type { CaptureMessage } from '../../../shared/domain/capture/capture-message.ts';
-import type { Dataset } from '../../../shared/domain/dataset.ts';
+import { type Dataset, knownDatasets } from '../../../shared/domain/dataset.ts';
 import { personKey } from '../../../shared/domain/person-key.ts';
 import { overdueMs } from '../../../shared/domain/sweep/stuck.ts';
 import { createOverdueCaptures } from '../../../shared/dynamo/captures/overdue-captures.ts';
@@ -61,6 +61,7 @@ export async function rescue({ time, tables, queue }: Surroundings, indexIsLate:
   const store = { client: tables.client, table, now };
   const deps = {
     store,
+    worked: knownDatasets,
     overdue: createOverdueCaptures(store.client, store.table),
     callsSince: (accountId: string) => callsSince({ client: tables.client, table: 'Control', accountId }, now()),
     send: async (dataset: Dataset, message: CaptureMessage) => queue.send(dataset, message),

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
+import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import { createSweepFixture } from '../../support/capture/sweep-fixture.ts';
+import { hour, rig } from './sweep-rig.ts';
+
+const optional = ['registrants', 'polls'] as const;
+const more = [...datasets, ...optional];
+
+test('optional datasets that a stage switches on after a week, and off again, disturb nothing that it has', async () => {
+  await using it = await rig();
+  const { fixture, sweep } = it;
+  const people = { registrants: 4, answers: 2 };
+  const capturesOf = async ({ uuid }: SimulatedMeeting) => {
+    const found = await Promise.all(more.map((dataset) => fixture.store.load(uuid, dataset)));
+    return found.flatMap((capture) => (capture ? [capture] : []));
+  };
+  const exactly = async ({ uuid }: SimulatedMeeting, of: readonly Dataset[]) => {
+    for (const dataset of of) {
+      expect((await fixture.store.load(uuid, dataset))?.state, dataset).toBe('settled');
+      expect(await fixture.stored(uuid, dataset), dataset).toEqual(fixture.served(uuid, dataset));
+    }
+  };
+  /** Hours of a stage's life. */
+  const live = async (stage: typeof sweep, hours: number) => {
+    for (let at = 0; at < hours; at += 1) {
+      await stage.tick();
+      const until = fixture.now() + hour;
+      await fixture.drain({ until, atOnce: 10 });
+      fixture.advance(Math.max(0, until - fixture.now()));
+    }
+  };
+
+  const old: SimulatedMeeting[] = [];
+  for (let days = 0; days < 7; days += 1) {
+    const meeting = it.ended(0, people);
+    old.push(meeting);
+    fixture.end(meeting);
+    await live(sweep, 24);
+  }
+  await live(sweep, 48);
+  for (const meeting of old) await exactly(meeting, datasets);
+  const before = await Promise.all(old.map(capturesOf));
+
+  const on = createSweepFixture(fixture, { datasets: more });
+  const fresh = it.ended(0, people);
+  fixture.end(fresh, more);
+  const unheard = it.ended(0, people);
+  await live(on, 72);
+  await exactly(fresh, more);
+  await exactly(unheard, more);
+  // Their runs, polls and calls too: nothing of them was asked for again.
+  expect(await Promise.all(old.map(capturesOf))).toEqual(before);
+  expect([on.sum('MissedEvents'), on.sum('StuckCaptures')]).toEqual([1, 0]);
+
+  // One whose queues go while it is at work; the queue of the usual ones has lost a message too.
+  const last = it.ended(0, people);
+  fixture.end(last, more);
+  await fixture.drain({ until: fixture.now() + 2 * hour, atOnce: 10 });
+  for (const message of fixture.queue.messages) fixture.queue.messages.delete(message);
+  const off = createSweepFixture(fixture);
+  const plain = it.ended(0, people);
+  fixture.end(plain);
+  await live(off, 36);
+  await exactly(last, datasets);
+  await exactly(plain, datasets);
+  await exactly(fresh, more);
+  for (const dataset of optional) {
+    expect(await fixture.store.load(plain.uuid, dataset)).toBeUndefined();
+    expect(await fixture.stored(last.uuid, dataset)).toEqual(fixture.served(last.uuid, dataset));
+  }
+  expect(off.sum('MissedEvents')).toBe(0);
+  expect(fixture.queue.dead).toEqual([]);
+  on.close();
+  off.close();
+});
