@@ -8,6 +8,7 @@ import { readPriceLists } from '../../shared/operations/estimate/price-list.ts';
 import { prices, pricesKnown } from '../../shared/operations/estimate/prices.ts';
 import { estimateStage, type StoredNow } from '../../shared/operations/estimate/stage-estimate.ts';
 import type { Events, Workload } from '../../shared/operations/estimate/workload.ts';
+import { tablesOf } from '../../shared/operations/export/export-columns.ts';
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
 import { type CommandContext, withStack } from '../command-context.ts';
 import { UsageError } from '../errors.ts';
@@ -32,6 +33,8 @@ type EstimateOptions = {
   readonly subAccounts: number;
   readonly region?: string;
   readonly prices?: readonly string[];
+  readonly lake?: true;
+  readonly news?: true;
   readonly measured?: true;
   readonly json?: true;
 };
@@ -68,6 +71,8 @@ export function defineEstimate(command: Command, context: CommandContext): void 
     .option('--retention-days <number>', 'until rows are deleted; 0: never, and a year is shown', whole, 0)
     .option('--zoom-accounts <number>', 'secrets to keep', some, 1)
     .option('--sub-accounts <number>', 'that are captured through them, as their masters', whole, 0)
+    .option('--lake', 'with a lake in S3, as by `lake: true`')
+    .option('--news', 'with news on EventBridge, as by `events`')
     .option(
       '--prices <file...>',
       "AWS's own price lists, for any region and day: offer files, or `aws pricing get-products`",
@@ -91,9 +96,20 @@ export function defineEstimate(command: Command, context: CommandContext): void 
 }
 
 function workloadOf(options: EstimateOptions): Workload {
-  const { retentionDays, zoomAccounts, subAccounts, datasets } = options;
+  const { retentionDays, zoomAccounts, subAccounts, lake, news } = options;
   const events = kindsOf(options).map(([, ofKind]) => ofKind);
-  return { events, pageSizes, waits: scaledWaits(1), zoomAccounts, subAccounts, retentionDays, datasets };
+  const lakeTables = lake && tablesOf(options.datasets ?? datasets).length;
+  return {
+    events,
+    pageSizes,
+    waits: scaledWaits(1),
+    zoomAccounts,
+    subAccounts,
+    retentionDays,
+    datasets: options.datasets,
+    lakeTables,
+    news,
+  };
 }
 
 function kindsOf(options: EstimateOptions): [string, Events][] {

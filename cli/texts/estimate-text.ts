@@ -49,7 +49,7 @@ export function estimateText(estimate: StageEstimate, listed: EstimatePrices): s
     ],
   );
   const parts = [perEvent, zoomText(zoom), costs, eachText(estimate) + classText(estimate) + storedText(estimate)];
-  return [...parts, leversText(estimate), pricesText(listed)].join('\n');
+  return [...parts, questionsText(estimate, listed) + leversText(estimate), pricesText(listed)].join('\n');
 }
 
 function classText({ tableClass, tableClasses, cheaperClass }: StageEstimate): string {
@@ -64,6 +64,12 @@ function storedText({ stored }: StageEstimate): string {
   const sizes = `${numberText(tableBytes / 1e9)} GB in the table and ${numberText(indexBytes / 1e9)} GB in its indexes`;
   return `The stage stores ${numberText(items)} items by now, ${sizes}, in the class ${tableClass}.\n`;
 }
+
+/** What is asked of a lake nobody can reckon: the price is there to know. */
+const questionsText = ({ lines }: StageEstimate, { prices }: EstimatePrices): string =>
+  lines.some(({ service }) => service === 'S3')
+    ? `Athena takes ${dollarText(prices.athena.perTbRead)} dollars more for each TB that questions read of the lake.\n`
+    : '';
 
 function leversText({ levers }: StageEstimate): string {
   const rows = levers.map(({ lever, saves }) => [lever, dollarText(saves)]);

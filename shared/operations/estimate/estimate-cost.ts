@@ -29,7 +29,7 @@ type PricedUse = readonly [
 export function costLines(use: MonthlyUse, prices: Prices): CostLine[] {
   const { dynamodb, lambda, sqs, httpApi, secrets, cloudwatch, xray } = prices;
   const storedGb = use.tableGb + use.indexGb;
-  const uses: readonly PricedUse[] = [
+  return priced([
     ['DynamoDB', 'rows', 'write units', use.rowWrites, dynamodb.perWriteUnit, 'by event'],
     ['DynamoDB', 'indexes', 'write units', use.indexWrites, dynamodb.perWriteUnit, 'by event'],
     ['DynamoDB', 'progress and rate budget', 'write units', use.otherWrites, dynamodb.perWriteUnit, 'by event'],
@@ -53,8 +53,10 @@ export function costLines(use: MonthlyUse, prices: Prices): CostLine[] {
     ['CloudWatch', 'metrics', 'metrics', use.metricMonths, cloudwatch.perMetricMonth, 'by month'],
     ['CloudWatch', 'dashboard', 'dashboards', use.dashboards, cloudwatch.perDashboardMonth, 'by month'],
     ['X-Ray', 'traces', 'traces', use.traces, xray.perTrace, 'by event'],
-  ];
-  return uses.map(([service, what, unit, quantity, price, paid]) => {
+  ]);
+}
+
+export const priced = (uses: readonly PricedUse[]): CostLine[] =>
+  uses.map(([service, what, unit, quantity, price, paid]) => {
     return { service, what, quantity, unit, dollars: quantity * price, standing: paid === 'by month' };
   });
-}

@@ -55,12 +55,15 @@ const daysShown = 365;
 /** The usual of `logRetentionDays`, in months. */
 const logMonths = 3;
 
+/** Days whose rows are stored, once the tables have filled up. */
+export const keptDays = (retentionDays: number): number => retentionDays || daysShown;
+
 /** What stands once the tables have filled up. */
 export const keptGb = (bytesPerMonth: number, retentionDays: number): number =>
-  (bytesPerMonth / gb / daysPerMonth) * (retentionDays || daysShown);
+  (bytesPerMonth / gb / daysPerMonth) * keptDays(retentionDays);
 
 /** Five pollers a queue ask SQS every 20 seconds, whether there is something or not. */
-const idlePollsPerQueue = (5 * daysPerMonth * 86_400) / 20;
+export const idlePollsPerQueue = (5 * daysPerMonth * 86_400) / 20;
 
 /** Pure. */
 export function monthlyUse(workload: Workload): MonthlyUse {

@@ -19,6 +19,16 @@ export type Prices = {
     readonly perMetricMonth: number;
     readonly perDashboardMonth: number;
   };
+  readonly s3: {
+    readonly perStoredGbMonth: number;
+    /** PUT, COPY, POST and LIST. */
+    readonly perPut: number;
+    readonly perGet: number;
+  };
+  /** For each TB that a question reads. */
+  readonly athena: { readonly perTbRead: number };
+  /** Of 64 KB at the most. */
+  readonly eventBridge: { readonly perEvent: number };
   readonly xray: { readonly perTrace: number };
 };
 
@@ -81,6 +91,15 @@ export const prices: Prices = {
     perMetricMonth: 0.3,
     perDashboardMonth: 3,
   },
+  /**
+   * https://aws.amazon.com/s3/pricing/, Standard, first tier; storage read in https://deepeshsoni.com/archives/256, without a date. The
+   * requests, $0.005 and $0.0004 for a thousand, were not found in print on 2026-11-27: --prices reads AWS's own.
+   */
+  s3: { perStoredGbMonth: 0.023, perPut: 5e-6, perGet: 0.4e-6 },
+  /** https://aws.amazon.com/athena/pricing/, SQL by what is read; as the docs of the lake have it, and read without a date. */
+  athena: { perTbRead: 5 },
+  /** https://aws.amazon.com/eventbridge/pricing/, custom events; read in https://cloudburn.io/blog/amazon-eventbridge-pricing (2026-03-13). */
+  eventBridge: { perEvent: 1e-6 },
   /** Recorded ones; https://aws.amazon.com/xray/pricing/, read there, without a date. */
   xray: { perTrace: 5e-6 },
 };

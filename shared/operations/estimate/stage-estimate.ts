@@ -1,5 +1,6 @@
 import type { Plan } from '../../domain/plan.ts';
 import { type CostLine, costLines } from './estimate-cost.ts';
+import { lakeLines, newsLines } from './lake-and-news.ts';
 import { keptGb, type MonthlyUse, monthlyUse } from './monthly-use.ts';
 import { type Prices, pricesOfClass, type TableClass, tableClasses } from './prices.ts';
 import { type IndexName, indexNames, indexUse } from './store-use.ts';
@@ -52,8 +53,14 @@ export function estimateStage(input: StageEstimateInput) {
   };
 }
 
-const costOf = (workload: Workload, prices: Prices, stored?: StoredNow): CostLine[] =>
-  costLines(stored ? { ...monthlyUse(workload), ...storedGb(stored) } : monthlyUse(workload), prices);
+function costOf(workload: Workload, prices: Prices, stored?: StoredNow): CostLine[] {
+  const { lakeTables, news } = workload;
+  return [
+    ...costLines(stored ? { ...monthlyUse(workload), ...storedGb(stored) } : monthlyUse(workload), prices),
+    ...(lakeTables === undefined ? [] : lakeLines({ ...workload, lakeTables }, prices)),
+    ...(news ? newsLines(workload, prices) : []),
+  ];
+}
 
 const storedGb = ({ tableBytes, indexBytes }: StoredNow): Pick<MonthlyUse, 'tableGb' | 'indexGb'> => ({
   tableGb: tableBytes / 1e9,

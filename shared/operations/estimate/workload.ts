@@ -33,6 +33,10 @@ export type Workload = {
   readonly subAccounts?: number | undefined;
   /** @default 'packed' */
   readonly qosSamples?: QosSampleForm;
+  /** Of the stage's lake; absent where it has none. */
+  readonly lakeTables?: number | undefined;
+  /** The stage tells news of captures. */
+  readonly news?: boolean | undefined;
   /** 0 for ever. */
   readonly retentionDays: number;
 };

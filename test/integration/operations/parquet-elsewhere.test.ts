@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,9 +44,7 @@ function inArrow(cell: ExportCell, type: ColumnType): unknown {
   return type === 'integer' && typeof cell === 'number' ? BigInt(cell) : cell;
 }
 
-test.each(rowTables)("Apache's library in Rust opens %s with the right types, and reads every cell", async (table) => {
-  const directory = await mkdtemp(join(tmpdir(), 'parquet-elsewhere-'));
-  const path = join(directory, 'file.parquet');
+async function writtenFile(table: (typeof rowTables)[number], path: string): Promise<(readonly ExportCell[])[]> {
   const columns = columnsOf(table);
   const sink = await openParquet(path, table);
   const written: (readonly ExportCell[])[] = [];
@@ -57,6 +56,14 @@ test.each(rowTables)("Apache's library in Rust opens %s with the right types, an
   }
   await sink.finish();
   expect(written.length).toBeGreaterThan(20);
+  return written;
+}
+
+test.each(rowTables)("Apache's library in Rust opens %s with the right types, and reads every cell", async (table) => {
+  const directory = await mkdtemp(join(tmpdir(), 'parquet-elsewhere-'));
+  const path = join(directory, 'file.parquet');
+  const columns = columnsOf(table);
+  const written = await writtenFile(table, path);
 
   const read = tableFromIPC(readParquet(await readFile(path)).intoIPCStream());
   await rm(directory, { recursive: true });
@@ -68,3 +75,44 @@ test.each(rowTables)("Apache's library in Rust opens %s with the right types, an
     expect([name, ...(read.getChildAt(index) ?? [])]).toEqual([name, ...cells]);
   }
 });
+
+const pyarrow = `
+import json, sys
+import pyarrow.parquet as parquet
+plain = lambda value: round(value.timestamp() * 1000) if hasattr(value, "timestamp") else value
+table = parquet.ParquetFile(sys.argv[1]).read()
+types = [[field.name, str(field.type)] for field in table.schema]
+print(json.dumps([types, [[plain(value) for value in column.to_pylist()] for column in table.columns]]))
+`;
+const pyarrowTypes: Readonly<Record<ColumnType, string>> = {
+  text: 'string',
+  json: 'string',
+  timestamp: 'timestamp[ms, tz=UTC]',
+  boolean: 'bool',
+  integer: 'int64',
+  double: 'double',
+};
+
+// Python takes an instant without a zone for one of its own: it would be an hour off.
+test.skipIf(spawnSync('python3', ['-c', 'import pyarrow.parquet']).status !== 0)(
+  'pyarrow reads every type and every cell of each table, in a zone that is not UTC',
+  async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'parquet-elsewhere-'));
+    for (const table of rowTables) {
+      const path = join(directory, `${table}.parquet`);
+      const columns = columnsOf(table);
+      const written = await writtenFile(table, path);
+      const env = { ...process.env, TZ: 'Europe/Zurich' };
+      const [types, cells] = JSON.parse(execFileSync('python3', ['-c', pyarrow, path], { env, encoding: 'utf8' }));
+      expect(types).toEqual(columns.map(({ name, type }) => [name, pyarrowTypes[type]]));
+      for (const [index, { name, type }] of columns.entries()) {
+        const expected = written.map((row) => inPython(row[index] ?? null, type));
+        expect([name, ...cells[index]]).toEqual([name, ...expected]);
+      }
+    }
+    await rm(directory, { recursive: true });
+  },
+);
+
+const inPython = (cell: ExportCell, type: ColumnType): ExportCell =>
+  type === 'timestamp' && typeof cell === 'string' ? Date.parse(cell) : cell;
