@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { isFromThisMachine } from '../loopback-request.ts';
+import { keepToOwnUser } from '../own-user.ts';
 import { listenOnLoopback } from '../server-process.ts';
 
 /** The page at a path, as HTML; undefined where there is none. */
@@ -16,7 +17,7 @@ const headers = {
   'x-content-type-options': 'nosniff',
 };
 
-/** Shows pages on 127.0.0.1 alone, to this machine's browsers and programs alone, on a port of their own. */
+/** Shows pages on 127.0.0.1 alone, to browsers and programs of this machine and this user alone, on a port of their own. */
 export async function startPagesServer(findPage: FindPage): Promise<{
   readonly url: string;
   readonly close: () => Promise<void>;
@@ -29,6 +30,7 @@ export async function startPagesServer(findPage: FindPage): Promise<{
       else response.destroy();
     });
   });
+  keepToOwnUser(server);
   const listener = await listenOnLoopback(server, 0);
   port = listener.port;
   return { url: listener.url, close: listener.close };

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type HttpApiServer, startHttpApiServer } from '../../../local/emulator/http/http-api-server.ts';
 import { createLivePages, type LivePages } from '../../../local/run/live-pages.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
+import { askAs, canBeOthers } from '../../support/other-user.ts';
 import { startCliFixture } from '../cli/cli-fixture.ts';
 
 const meeting = generateMeeting({ seed: 51, participants: 5, minutes: 30, endTime: '2026-11-18T08:50:00Z' });
@@ -102,4 +103,9 @@ test.each([
   ['POST', '/'],
 ])('%s %s of the webhook stays without an answer of its own', async (method, path) => {
   expect((await ask(new URL(path, api.url), {}, method)).status).toBe(404);
+});
+
+test.runIf(canBeOthers)('the pages cut off another user of the machine, and answer their own', async () => {
+  expect(await askAs(65_534, pages.href)).toBe('cut off');
+  expect(await askAs(0, pages.href)).toBe('200');
 });

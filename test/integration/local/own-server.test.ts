@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
 import { request as httpRequest } from 'node:http';
-import { promisify } from 'node:util';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEngines } from '../../../local/emulator/engines/start-engines.ts';
 import { startInvokeApi } from '../../../local/emulator/functions/invoke-api.ts';
 import { tables } from '../../support/capture/tables.ts';
+import { askAs, canBeOthers } from '../../support/other-user.ts';
 
-const run = promisify(execFile);
 let engines: Awaited<ReturnType<typeof startEngines>>;
 let invokeApi: Awaited<ReturnType<typeof startInvokeApi>>;
 const invoked: unknown[] = [];
@@ -87,15 +85,11 @@ describe('the engines of a run', () => {
     }
   });
 
-  const script = `const answer = await fetch(process.argv[1]).then(({ status }) => status, () => 'cut off'); console.log(answer);`;
-  const asUser = (uid: number) => run('node', ['--input-type=module', '--eval', script, engines.dynamodb.url], { uid });
-
-  // Only root can become somebody else, and only Linux tells whose a connection is.
-  test.runIf(process.getuid?.() === 0 && process.platform === 'linux')(
+  test.runIf(canBeOthers)(
     'the engines of a run cut off another user of the machine, and answer their own',
     async () => {
-      expect((await asUser(65_534)).stdout.trim()).toBe('cut off');
-      expect((await asUser(0)).stdout.trim()).toBe('200');
+      expect(await askAs(65_534, engines.dynamodb.url)).toBe('cut off');
+      expect(await askAs(0, engines.dynamodb.url)).toBe('200');
     },
   );
 });
