@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accountSettings, functionSettings, type Setting, settings } from '../infra/settings/settings.ts';
+import { accountSettings } from '../infra/settings/account-settings.ts';
+import type { Setting } from '../infra/settings/setting.ts';
+import { functionSettings, settings } from '../infra/settings/settings.ts';
 
 export const settingsFile = join(import.meta.dirname, 'settings.md');
 

@@ -14,12 +14,7 @@ export function kindsByDataset() {
 
 export function subAccountIds() {
   const error = "a list of up to 40 Zoom account ids, each once, or 'all'";
-  const isSet = (list: readonly string[]) => new Set(list).size === list.length;
-  const id = z.string({ error }).check(z.regex(/^[\w-]{1,40}$/, { error }));
-  const list = z
-    .array(id, { error })
-    .check(z.minLength(1, { error }), z.maxLength(40, { error }), z.refine(isSet, { error }));
-  return z.union([list, z.literal('all')], { error });
+  return z.union([upTo40(text(/^[\w-]{1,40}$/, error), error), z.literal('all')], { error });
 }
 
 export function choice<const Values extends readonly string[]>(values: Values) {
@@ -46,11 +41,7 @@ export function zone() {
 
 export function domains() {
   const error = 'a list of up to 40 domains in small letters, such as example.org, each once';
-  const isSet = (list: readonly string[]) => new Set(list).size === list.length;
-  const domain = z.string({ error }).check(z.regex(/^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/, { error }));
-  return z
-    .array(domain, { error })
-    .check(z.minLength(1, { error }), z.maxLength(40, { error }), z.refine(isSet, { error }));
+  return upTo40(text(/^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/, error), error);
 }
 
 export function yesOrNo() {
@@ -72,6 +63,13 @@ export function scale(most: number) {
 /** Some of these, at least one, none twice. */
 export function some<const Values extends readonly string[]>(values: Values) {
   const error = `a list out of ${values.join(', ')}, each at most once`;
-  const isSet = (list: readonly string[]) => new Set(list).size === list.length;
   return z.array(z.enum(values, { error }), { error }).check(z.minLength(1, { error }), z.refine(isSet, { error }));
 }
+
+function upTo40(one: z.ZodMiniType<string>, error: string) {
+  return z
+    .array(one, { error })
+    .check(z.minLength(1, { error }), z.maxLength(40, { error }), z.refine(isSet, { error }));
+}
+
+const isSet = (list: readonly string[]): boolean => new Set(list).size === list.length;

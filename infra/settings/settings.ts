@@ -1,67 +1,17 @@
 import * as z from 'zod/mini';
 import { readings } from '../../shared/datasets/datasets.ts';
-import { byDataset, datasets, knownDatasets } from '../../shared/domain/dataset.ts';
-import { plans } from '../../shared/domain/plan.ts';
+import { byDataset, knownDatasets } from '../../shared/domain/dataset.ts';
 import { confidentialRules } from '../../shared/domain/privacy/confidential.ts';
 import { unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
 import { privacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import { qosSampleForms } from '../../shared/domain/quality/qos-samples.ts';
 import { clouds } from '../../shared/domain/zoom-cloud.ts';
-import {
-  choice,
-  domains,
-  kindsByDataset,
-  name,
-  scale,
-  some,
-  subAccountIds,
-  text,
-  url,
-  whole,
-  yesOrNo,
-  zone,
-} from './setting-schemas.ts';
-
-export type Setting = {
-  /** What it may be, with its default. An error is the end of the sentence "… is …; it must be …". */
-  readonly schema: z.ZodMiniType;
-  /** One sentence for who sets it, for docs/settings.md. */
-  readonly says: string;
-  /** Whether the context of a synthesis can give it, as a word of a command line. @default false */
-  readonly byContext?: true;
-  /** The environment variable of the functions that are told of it, see `functionSettings`. */
-  readonly variable?: string;
-};
+import { accounts } from './account-settings.ts';
+import { madeOf, type Setting, schemasOf } from './setting.ts';
+import { choice, domains, name, scale, text, url, whole, yesOrNo, zone } from './setting-schemas.ts';
 
 /** The periods that CloudWatch Logs knows. */
 const logRetentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 3653];
-
-/** The settings of one Zoom account of a stage. */
-export const accountSettings = {
-  name: {
-    schema: name(),
-    says: "Our name for the account, not Zoom's: it names its secrets, so that another name makes new, empty ones.",
-  },
-  plan: { schema: choice(plans), says: "The Zoom plan: it sets the rate budget, as Zoom's limits go by plan." },
-  datasets: {
-    schema: z._default(some(knownDatasets), [...datasets]),
-    says: "What is captured of its meetings: the dashboard's datasets take a Business plan.",
-  },
-  kinds: {
-    schema: z.optional(kindsByDataset()),
-    says: "Whether meetings and webinars are captured, or one of them alone: `['meeting']`, or for some datasets `{ qos: ['meeting'] }`; both without it.",
-  },
-  subAccounts: {
-    schema: z.optional(subAccountIds()),
-    says: 'Zoom ids of sub-accounts that are captured too, through this account as their master, by its secret and app; `all` for every one that Zoom lists, of one master in a stage.',
-  },
-  quietHours: {
-    schema: z.optional(whole(1, 7 * 24, 'hours')),
-    says: 'For an account with meetings every day: an alarm goes off when none has ended for so long; none without it.',
-  },
-} as const satisfies Readonly<Record<string, Setting>>;
-
-const account = z.strictObject(schemasOf(accountSettings), { error: madeOf(accountSettings) });
 
 const batches = (atOnce: number) => z._default(whole(2, 1000, 'batches at once'), atOnce);
 
@@ -75,15 +25,7 @@ export const settings = {
     says: "Part of the stack's name and of no other, so that stages fit beside one another.",
   },
   accounts: {
-    schema: z.array(account, { error: 'a list of Zoom accounts' }).check(
-      z.minLength(1, { error: 'a list of at least one Zoom account' }),
-      // What a function's environment has room for: 4 KB.
-      z.maxLength(10, { error: 'a list of at most 10 Zoom accounts: another stage takes more' }),
-      // Nobody could say whose an account is that neither of two names.
-      z.refine((accounts) => accounts.filter(({ subAccounts }) => subAccounts === 'all').length <= 1, {
-        error: "a list with subAccounts: 'all' for one account at most: another stage takes the other master",
-      }),
-    ),
+    schema: accounts,
     says: 'The Zoom accounts whose meetings are captured, one to ten; the second table has what each may say.',
   },
   retentionDays: {
@@ -264,17 +206,3 @@ export const functionSettings = {
 } as const satisfies Readonly<Record<string, readonly (keyof typeof settings)[]>>;
 
 export const stageSchema = z.strictObject(schemasOf(settings), { error: madeOf(settings) });
-
-type SchemasOf<Table extends Readonly<Record<string, Setting>>> = {
-  -readonly [Name in keyof Table]: Table[Name]['schema'];
-};
-
-function schemasOf<Table extends Readonly<Record<string, Setting>>>(table: Table): SchemasOf<Table> {
-  const schemas = Object.entries(table).map(([name, { schema }]) => [name, schema]);
-  // Each name keeps the type of its own schema, which the compiler cannot follow through a list of entries.
-  return Object.fromEntries(schemas) as SchemasOf<Table>;
-}
-
-function madeOf(table: object): string {
-  return `made of ${Object.keys(table).join(', ')} alone`;
-}

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { functionSettings } from '../../infra/settings/settings.ts';
 import type { Synthesized } from '../../infra/synthesize.ts';
 import { omit } from '../../shared/domain/omit.ts';
 import { type RunningStack, type RunStackOptions, runStack } from '../emulator/run-stack.ts';
@@ -28,22 +29,7 @@ type ProductOptions = ProductSettings &
     readonly workDir: string;
   };
 
-const settingNames = [
-  'plan',
-  'kinds',
-  'datasets',
-  'cloud',
-  'zoomApiUrl',
-  'zoomOauthUrl',
-  'timeScale',
-  'retentionDays',
-  'privacy',
-  'unknownFields',
-  'confidential',
-  'qosSamples',
-  'events',
-  'lake',
-] as const;
+const settingNames = ['plan', 'kinds', 'datasets', 'cloud', ...functionSettings.capture, 'events', 'lake'] as const;
 
 /**
  * The product on this machine: synthesizes the stack that `cdk deploy` would deploy, with one Zoom account, and runs its

@@ -1,4 +1,5 @@
 import type { DatasetDescription, DatasetReading, DatasetWaits, PersonalFields } from './dataset.ts';
+import { polls } from './polls.ts';
 
 const hour = 3_600_000;
 
@@ -13,14 +14,8 @@ export const survey = {
     scope: (kind) => `${kind}_survey`,
     rowsName: 'survey_answers',
   },
-  rows: {
-    isHalfReady: () => false,
-    // The first two are in no row: it has nothing but names, which keys do not show.
-    identity: ['', '', 'email', 'name', 'first_name', 'last_name'],
-    // A list of a person's stays is no place for answers.
-    person: [],
-    perTurn: 30,
-  },
+  // A person and their answers, as in polls.
+  rows: polls.rows,
 } as const satisfies DatasetDescription;
 
 export const surveyWaits = {

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { settingsFile, settingsPage } from '../../docs/settings-page.ts';
-import { accountSettings, functionSettings, type Setting, settings } from '../../infra/settings/settings.ts';
+import { accountSettings } from '../../infra/settings/account-settings.ts';
+import type { Setting } from '../../infra/settings/setting.ts';
+import { functionSettings, settings } from '../../infra/settings/settings.ts';
 import { defineStage, overridable, settingVariables } from '../../infra/settings/stage-config.ts';
 
 const root = join(import.meta.dirname, '..', '..');

@@ -1,7 +1,10 @@
 import { runCli } from '../../cli/program.ts';
 import { createSink } from './sink.ts';
 
-/** Runs a command line that asks no stack for anything. */
+/** What a command fails with that asks a stack for something. */
+export const noStack = 'There is no stack here.';
+
+/** Runs a command line beside no stack. */
 export async function cliWithoutStack(...args: string[]) {
   const [stdout, stderr] = [createSink(), createSink()];
   const exitCode = await runCli(args, {
@@ -10,7 +13,7 @@ export async function cliWithoutStack(...args: string[]) {
     env: {},
     now: Date.now,
     sleep: async () => {},
-    openStack: () => Promise.reject(new Error('It asks nothing.')),
+    openStack: () => Promise.reject(new Error(noStack)),
   });
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
 }

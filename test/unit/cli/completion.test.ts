@@ -1,15 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { commandList } from '../../../cli/command-list.ts';
-import { runCli } from '../../../cli/program.ts';
-import { createSink } from '../../support/sink.ts';
+import { cliWithoutStack } from '../../support/cli-without-stack.ts';
 
 async function scriptFor(shell: string): Promise<string> {
-  const [stdout, stderr] = [createSink(), createSink()];
-  const context = { stdout: stdout.stream, stderr: stderr.stream, env: {}, now: Date.now, sleep: async () => {} };
-  const openStack = () => Promise.reject(new Error('It asks nothing.'));
-  expect(await runCli(['completion', shell], { ...context, openStack })).toBe(0);
-  return stdout.text();
+  const { exitCode, stdout } = await cliWithoutStack('completion', shell);
+  expect(exitCode).toBe(0);
+  return stdout;
 }
 
 const bash = await scriptFor('bash');

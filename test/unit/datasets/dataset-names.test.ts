@@ -39,7 +39,7 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
   'infra/stages.ts': ["datasets: ['report']"],
   // A part of Zoom's API again, and an example in a setting's sentence.
   'shared/zoom/answers/known-codes.ts': ["zoom.source === 'report'"],
-  'infra/settings/settings.ts': ["{ qos: ['meeting'] }"],
+  'infra/settings/account-settings.ts': ["{ qos: ['meeting'] }"],
   // The simulator tells Zoom's side by itself, so that a wrong description is found. Both records fail to compile without a dataset.
   'local/simulator/zoom/endpoints.ts': ["report: 'report/'"],
   'local/simulator/meetings.ts': ['report: { count, at:', 'qos: {'],
