@@ -12,7 +12,8 @@ import { createNewsQueue } from '../../shared/news/news-queue.ts';
 import { createCaptureQueue } from '../../shared/queue/capture-queue.ts';
 import { decodeMessage } from '../../shared/queue/message-codec.ts';
 import { createQueueClient } from '../../shared/queue/queue-client.ts';
-import { createLog, errorFrom } from '../../shared/telemetry/log.ts';
+import { errorFrom } from '../../shared/runtime/errors.ts';
+import { createLog } from '../../shared/telemetry/log.ts';
 import { createMetrics } from '../../shared/telemetry/metrics.ts';
 
 /** Works the capture messages of one dataset. Each dataset has a function of its own, told apart by `DATASET`. */

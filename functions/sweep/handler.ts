@@ -4,7 +4,6 @@ import { withListed } from '../../shared/accounts/with-listed.ts';
 import { decodeAccountReferences } from '../../shared/accounts/zoom-account.ts';
 import { createZoomAccounts, type ZoomAccount } from '../../shared/accounts/zoom-accounts.ts';
 import { stageDatasets } from '../../shared/domain/dataset.ts';
-import { inTurn } from '../../shared/domain/sweep/sweep-plan.ts';
 import { createOverdueCaptures } from '../../shared/dynamo/captures/overdue-captures.ts';
 import { createLeasedItem } from '../../shared/dynamo/control/leased-item.ts';
 import { callsSince, readAccountCalls } from '../../shared/dynamo/control/rate/account-stop.ts';
@@ -15,6 +14,7 @@ import { captureVariables, createCaptureServices } from '../../shared/lambda/cap
 import { readEnvironment } from '../../shared/lambda/environment.ts';
 import { createCaptureQueues, queueVariables } from '../../shared/queue/capture-queue.ts';
 import { createQueueClient } from '../../shared/queue/queue-client.ts';
+import { errorFrom } from '../../shared/runtime/errors.ts';
 import { advanceBackfill } from '../../shared/sweep/advance-backfill.ts';
 import { answerRequest } from '../../shared/sweep/answer-request.ts';
 import { decodeBackfillState } from '../../shared/sweep/backfill-state.ts';
@@ -23,10 +23,11 @@ import { decodeRequest } from '../../shared/sweep/request.ts';
 import { rescueStuck } from '../../shared/sweep/rescue-stuck.ts';
 import { decodeSubAccountsState } from '../../shared/sweep/sub-accounts-state.ts';
 import { sweepAccount } from '../../shared/sweep/sweep-account.ts';
-import { handOverMs, type Invoked, type SweepDeps } from '../../shared/sweep/sweep-deps.ts';
+import type { Invoked, SweepDeps } from '../../shared/sweep/sweep-deps.ts';
+import { sweepGroup } from '../../shared/sweep/sweep-group.ts';
 import { decodeSweepState } from '../../shared/sweep/sweep-state.ts';
 import { tellOutage } from '../../shared/sweep/tell-outage.ts';
-import { createLog, errorFrom } from '../../shared/telemetry/log.ts';
+import { createLog } from '../../shared/telemetry/log.ts';
 import { createMetrics } from '../../shared/telemetry/metrics.ts';
 
 /**
@@ -83,42 +84,27 @@ const listing = {
     createLeasedItem({ ...control, accountId, name: 'sub-accounts', decode: decodeSubAccountsState }),
 };
 
-/**
- * An account, or a master with its sub-accounts, which share its limits: one after the other, since Zoom allows few calls a
- * minute to the dashboard's lists. What fails for one is told when all are done.
- */
-async function sweepGroup(configured: readonly ZoomAccount[], invoked: Invoked, others: readonly ZoomAccount[]) {
-  const errors: Error[] = [];
-  const group = await withListed(configured, others, (master) =>
-    listSubAccounts(master, { ...listing, ...invoked }),
-  ).catch((error: unknown) => {
-    errors.push(errorFrom(error));
-    return configured;
-  });
-  // Of more than one invocation can go through, each is the first one at times.
-  for (const account of inTurn(group, clock.now())) {
-    if (invoked.remainingMs() < handOverMs) break;
-    try {
-      // First: the calls of a sweep fail in an outage.
-      await tellOutage(account, outage);
-      await sweepAccount(account, { ...deps, ...invoked });
-      await advanceBackfill(account, { ...deps, ...invoked });
-    } catch (error) {
-      errors.push(errorFrom(error));
-    }
-  }
-  if (errors.length > 1) throw new AggregateError(errors, errors.map(({ message }) => message).join(' '));
-  if (errors[0]) throw errors[0];
-}
+const sweepOf = (invoked: Invoked) => async (account: ZoomAccount) => {
+  // First: the calls of a sweep fail in an outage.
+  await tellOutage(account, outage);
+  await sweepAccount(account, { ...deps, ...invoked });
+  await advanceBackfill(account, { ...deps, ...invoked });
+};
 
 /** What fails for one account is no other's: all are tried, then the invocation fails. */
 const tick = async (invoked: Invoked): Promise<void> => {
   const { accounts: readable, faults } = await accounts.readable();
+  const list = (master: ZoomAccount) => listSubAccounts(master, { ...listing, ...invoked });
+  const group = {
+    withListed: (configured: readonly ZoomAccount[]) => withListed(configured, readable, list),
+    sweep: sweepOf(invoked),
+    now: clock.now,
+    remainingMs: invoked.remainingMs,
+  };
+  const groups = Map.groupBy(readable, ({ masterId, accountId }) => masterId ?? accountId);
   const done = await Promise.allSettled([
     rescueStuck(invoked, rescue),
-    ...[...Map.groupBy(readable, ({ masterId, accountId }) => masterId ?? accountId).values()].map((group) =>
-      sweepGroup(group, invoked, readable),
-    ),
+    ...[...groups.values()].map((configured) => sweepGroup(configured, group)),
     ...faults.map((fault) => Promise.reject(fault)),
   ]);
   const errors = done.flatMap((result) => (result.status === 'rejected' ? [errorFrom(result.reason)] : []));

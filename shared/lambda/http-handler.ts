@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { errorFrom, type FunctionLog } from '../telemetry/log.ts';
+import { errorFrom } from '../runtime/errors.ts';
+import type { FunctionLog } from '../telemetry/log.ts';
 
 export type HttpWork = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 

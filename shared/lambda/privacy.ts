@@ -10,8 +10,7 @@ import {
 import { type PrivacySettings, privacySettings } from '../domain/privacy/privacy-settings.ts';
 import type { ErasureReader } from '../dynamo/control/erasure-reader.ts';
 import { MarkKeyError } from '../dynamo/control/mark-key.ts';
-import { ConfigurationError } from '../runtime/errors.ts';
-import { errorFrom } from '../telemetry/log.ts';
+import { ConfigurationError, errorFrom } from '../runtime/errors.ts';
 import { ZoomAccountError } from '../zoom/errors.ts';
 
 /**

@@ -1,7 +1,8 @@
 import middy from '@middy/core';
 import partialBatchFailure from '@middy/sqs-partial-batch-failure';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { errorFrom, type FunctionLog } from '../telemetry/log.ts';
+import { errorFrom } from '../runtime/errors.ts';
+import type { FunctionLog } from '../telemetry/log.ts';
 import { withinTime } from './deadline.ts';
 
 /** What a worker may know of its delivery. */

@@ -9,7 +9,7 @@ import { SharedRateBudget } from '../dynamo/control/rate/rate-budget.ts';
 import { createRateItem } from '../dynamo/control/rate/rate-item.ts';
 import { createSharedToken, longestRequestMs } from '../dynamo/control/shared-token.ts';
 import { createTokenItem } from '../dynamo/control/token-item.ts';
-import { errorFrom } from '../telemetry/log.ts';
+import { errorFrom } from '../runtime/errors.ts';
 import type { Measurement } from '../telemetry/metric-names.ts';
 import { apiUrlOf } from '../zoom/account-url.ts';
 import { createZoomClient, type ZoomClient, type ZoomClients } from '../zoom/client.ts';

@@ -27,3 +27,7 @@ export class BusyError extends ProductError {
   override readonly name = 'BusyError';
   override readonly retry = 'soon';
 }
+
+/** Whatever was thrown, as an error to log or to tell of. */
+export const errorFrom = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(`Thrown: ${typeof thrown}`);

@@ -29,7 +29,3 @@ export function createLog(functionName: string): FunctionLog {
     error: (message, fields = {}) => logger.error(message, fields),
   };
 }
-
-/** Whatever was thrown, as an error to log. */
-export const errorFrom = (thrown: unknown): Error =>
-  thrown instanceof Error ? thrown : new Error(`Thrown: ${typeof thrown}`);
