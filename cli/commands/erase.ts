@@ -10,7 +10,7 @@ import { CliError, UsageError } from '../errors.ts';
 import { pseudonymKeys } from '../options.ts';
 import { counted } from '../output/cells.ts';
 import { jsonText, printable } from '../output/printable.ts';
-import { print } from '../output/terminal.ts';
+import { print, printProse } from '../output/terminal.ts';
 import { unmarked } from '../uuid-argument.ts';
 
 type EraseOptions = {
@@ -72,7 +72,9 @@ export function defineErase(command: Command, context: CommandContext): void {
         ]);
         const inLake = lake.status === 'fulfilled' ? lake.value : undefined;
         const facts = { ...receipt, ...(inLake && { lake: inLake }) };
-        await print(context.stdout, json ? `${jsonText(facts)}\n` : receiptText(receipt, inLake));
+        await (json
+          ? print(context.stdout, `${jsonText(facts)}\n`)
+          : printProse(context.stdout, receiptText(receipt, inLake)));
         if (lake.status === 'rejected') throw fault('The lake has them still, and follows within a day', lake.reason);
         if (news.status === 'rejected') throw fault('Nobody was told of it', news.reason);
       });

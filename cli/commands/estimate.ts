@@ -14,8 +14,7 @@ import { type CommandContext, withStack } from '../command-context.ts';
 import { UsageError } from '../errors.ts';
 import { readDatasets } from '../options.ts';
 import { printable } from '../output/printable.ts';
-import { columnsOfTerminal, print } from '../output/terminal.ts';
-import { wrappedSentences } from '../output/wrap.ts';
+import { print, printProse } from '../output/terminal.ts';
 import type { Stack } from '../source/stack.ts';
 import { type EstimatePrices, estimateJson, estimateText } from '../texts/estimate-text.ts';
 
@@ -87,8 +86,8 @@ export function defineEstimate(command: Command, context: CommandContext): void 
       const input = { kinds: kindsOf(options), workload: workloadOf(options), plan: options.plan };
       const show = (stored?: StoredNow) => {
         const estimate = estimateStage({ ...input, prices: listed.prices, ...(stored && { stored }) });
-        const text = options.json ? estimateJson(estimate, listed) : estimateText(estimate, listed);
-        return print(context.stdout, wrappedSentences(text, columnsOfTerminal(context.stdout)));
+        if (options.json) return print(context.stdout, estimateJson(estimate, listed));
+        return printProse(context.stdout, estimateText(estimate, listed));
       };
       if (options.measured) await withStack(command, context, async (stack) => show(await storedNow(stack)));
       else await show();

@@ -11,7 +11,7 @@ import type { Blanks, SinkOptions } from '../../shared/operations/export/export-
 import { type CommandContext, storeOf, withStack } from '../command-context.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { addAccountsOption, addDayOptions, begunDays, chooseDays, type DayOptions } from '../options.ts';
-import { print } from '../output/terminal.ts';
+import { print, printProse } from '../output/terminal.ts';
 import { createProgressText } from '../texts/export-progress.ts';
 import { exportJson, exportText, isEqual } from '../texts/export-result.ts';
 
@@ -85,8 +85,9 @@ export function defineExport(command: Command, context: CommandContext): void {
         const exported = await showProgress(progress, (tell) =>
           exportDays({ days, tables, format, dir, accounts, options: mirror }, { store, now: context.now, tell }),
         );
-        const text = options.json ? exportJson(exported, dir) : exportText(exported, { dir, check: mirror.check });
-        await print(context.stdout, text);
+        await (options.json
+          ? print(context.stdout, exportJson(exported, dir))
+          : printProse(context.stdout, exportText(exported, { dir, check: mirror.check })));
         if (mirror.check && !isEqual(exported.files)) {
           throw new CliError(`${dir} differs from the store: run it without --check.`);
         }

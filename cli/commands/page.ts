@@ -19,7 +19,7 @@ import {
 } from '../options.ts';
 import { counted } from '../output/cells.ts';
 import { jsonText, printable } from '../output/printable.ts';
-import { print } from '../output/terminal.ts';
+import { print, printProse } from '../output/terminal.ts';
 import type { Stack } from '../source/stack.ts';
 import { noteAfter, noteWithoutSamples } from '../texts/capture-notes.ts';
 import { readUuid } from '../uuid-argument.ts';
@@ -100,7 +100,7 @@ async function writeOne(name: string, { options: { out, json }, stack, context, 
   if (json) return print(context.stdout, `${jsonText({ out, people: data.people.length, bytes })}\n`);
   const people = `${data.people.length.toLocaleString('en')} ${data.people.length === 1 ? 'person' : 'people'}`;
   const kilobytes = Math.ceil(bytes / 1000).toLocaleString('en');
-  await print(context.stdout, `${printable(out)}: ${people}, ${kilobytes} kB.\n`);
+  await printProse(context.stdout, `${printable(out)}: ${people}, ${kilobytes} kB.\n`);
 }
 
 async function writeFolder({ options, stack, context, zone }: PageQuestion): Promise<void> {
@@ -114,7 +114,7 @@ async function writeFolder({ options, stack, context, zone }: PageQuestion): Pro
   if (options.json) return print(stdout, `${jsonText({ out: options.out, ...done })}\n`);
   const { index, meetings, series, written, unchanged, removed } = done;
   const removedText = removed > 0 ? `, ${removed.toLocaleString('en')} removed` : '';
-  await print(
+  await printProse(
     stdout,
     `${printable(index)}: ${counted(meetings, 'meeting')}, ${series} series ${daysText(days, zone)}. ` +
       `${counted(written, 'file')} written, ${unchanged.toLocaleString('en')} unchanged${removedText}.\n`,

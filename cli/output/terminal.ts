@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
-import { usualColumns } from './wrap.ts';
+import { usualColumns, wrappedSentences } from './wrap.ts';
 
 /** A stream that may be a terminal. */
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
@@ -21,6 +21,10 @@ export function print(stream: Writable, text: string): Promise<void> {
     stream.write(text, (error) => (error ? reject(error) : resolve()));
   });
 }
+
+/** Writes a text for a person: on a terminal no line of prose is longer than it is wide. */
+export const printProse = (stream: OutputStream, text: string): Promise<void> =>
+  print(stream, wrappedSentences(text, columnsOfTerminal(stream)));
 
 /** Writes texts in large pieces, no faster than the stream takes them; holds one piece. Stops reading when it fails. */
 export async function printAll(stream: Writable, texts: AsyncIterable<string>): Promise<void> {

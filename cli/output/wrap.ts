@@ -15,9 +15,13 @@ export function wrapped(text: string, columns: number, indent = ''): string {
   return [...lines, line].map((one) => `${indent}${one}\n`).join('');
 }
 
-/** The same of each line of a text that is too long, unless it is a line of a table, which has gaps. */
+/** The same of each line of a text that is too long, with its indent, unless it is a line of a table, which has gaps. */
 export const wrappedSentences = (text: string, columns: number): string =>
   text
     .split('\n')
-    .map((line) => (line.length > columns && !/\S {2}/.test(line) ? wrapped(line, columns).trimEnd() : line))
+    .map((line) => {
+      if (line.length <= columns || /\S {2}/.test(line)) return line;
+      const [indent = ''] = /^ */.exec(line) ?? [];
+      return wrapped(line.trimStart(), columns, indent).trimEnd();
+    })
     .join('\n');

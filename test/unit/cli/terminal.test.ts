@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { createPaint, printAll } from '../../../cli/output/terminal.ts';
+import { createPaint, printAll, printProse } from '../../../cli/output/terminal.ts';
+import { createSink } from '../../support/sink.ts';
 
 const line = `${'x'.repeat(999)}\n`;
 
@@ -51,4 +52,34 @@ test('a command paints for a terminal that wants colours, and for nothing else',
   expect(createPaint(terminal, { NO_COLOR: '1' })('red', 'no')).toBe('no');
   expect(createPaint(terminal, { TERM: 'dumb' })('red', 'no')).toBe('no');
   expect(createPaint(new Writable(), { FORCE_COLOR: '1' })('red', 'no')).toBe('no');
+});
+
+const sentence = 'Seven files were written, two of them anew; the others show what they showed.';
+const table = `NAME  ${'x'.repeat(90)}`;
+
+test.each([
+  [
+    'a sentence, between words',
+    sentence,
+    40,
+    'Seven files were written, two of them\nanew; the others show what they showed.\n',
+  ],
+  [
+    'an item of a list, with its indent',
+    `  ${sentence}`,
+    42,
+    '  Seven files were written, two of them\n  anew; the others show what they showed.\n',
+  ],
+  ['a sentence that fits exactly, not at all', sentence, sentence.length, `${sentence}\n`],
+  ['a line of a table, not at all', table, 40, `${table}\n`],
+])('on a terminal %s is broken', async (_, text, columns, shown) => {
+  const terminal = createSink({ isTTY: true, columns });
+  await printProse(terminal.stream, `${text}\n`);
+  expect(terminal.text()).toBe(shown);
+});
+
+test('what a program reads is never broken', async () => {
+  const pipe = createSink();
+  await printProse(pipe.stream, `${sentence} ${sentence}\n`);
+  expect(pipe.text()).toBe(`${sentence} ${sentence}\n`);
 });
