@@ -25,7 +25,11 @@ export const jsonText = (value: unknown): string => JSON.stringify(value).replac
 
 /** How many columns of a terminal a text takes that {@link printableWithin} has made. */
 export const columnsOf = (text: string): number =>
-  [...graphemes.segment(text)].reduce((sum, { segment }) => sum + (wide.test(segment) ? 2 : 1), 0);
+  [...graphemes.segment(text)].reduce((sum, { segment }) => sum + columnsOfOne(segment), 0);
+
+/** Terminals give each letter of a grapheme a column, and a mark that stands beside its letter too, as in Devanagari. */
+const columnsOfOne = (grapheme: string): number =>
+  wide.test(grapheme) ? 2 : Math.max(1, [...grapheme.replace(/[\p{Mn}\p{Me}\p{Cf}]/gu, '')].length);
 
 /** The same, cut to so many columns; `…` stands for what is left out. */
 export function printableWithin(text: string, columns: number): string {
@@ -34,7 +38,7 @@ export function printableWithin(text: string, columns: number): string {
   let room = '';
   for (const { segment } of graphemes.segment(printable(text))) {
     const grapheme = segment.length > longestGrapheme ? '\ufffd' : segment;
-    used += wide.test(grapheme) ? 2 : 1;
+    used += columnsOfOne(grapheme);
     if (used > columns) return `${room}…`;
     kept += grapheme;
     if (used < columns) room = kept;

@@ -1,3 +1,5 @@
+import { columnsOf } from './printable.ts';
+
 /** What a terminal has where it does not say. */
 export const usualColumns = 80;
 
@@ -5,12 +7,15 @@ export const usualColumns = 80;
 export function wrapped(text: string, columns: number, indent = ''): string {
   const lines: string[] = [];
   let line = '';
+  let used = 0;
   for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && indent.length + longer.length > columns) {
+    const wide = columnsOf(word);
+    if (line !== '' && indent.length + used + 1 + wide > columns) {
       lines.push(line);
-      line = word;
-    } else line = longer;
+      line = '';
+    }
+    used = line === '' ? wide : used + 1 + wide;
+    line = line === '' ? word : `${line} ${word}`;
   }
   return [...lines, line].map((one) => `${indent}${one}\n`).join('');
 }
@@ -20,7 +25,7 @@ export const wrappedSentences = (text: string, columns: number): string =>
   text
     .split('\n')
     .map((line) => {
-      if (line.length <= columns || /\S {2}/.test(line)) return line;
+      if (columnsOf(line) <= columns || /\S {2}/.test(line)) return line;
       const [indent = ''] = /^ */.exec(line) ?? [];
       return wrapped(line.trimStart(), columns, indent).trimEnd();
     })

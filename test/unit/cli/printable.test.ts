@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { jsonText, printable, printableWithin } from '../../../cli/output/printable.ts';
+import { columnsOf, jsonText, printable, printableWithin } from '../../../cli/output/printable.ts';
 
 test('a text of anybody’s keeps letters of all scripts and emoji on a terminal', () => {
   for (const text of ['Größe', '明けまして', 'שלום', '👩‍💻🚀', 'é']) expect(printable(text)).toBe(text);
@@ -53,4 +53,16 @@ test('a line of JSON has nothing in it that deceives who looks at it, and is the
       return !/[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u.test(shown);
     }),
   );
+});
+
+test.each([
+  ['Ada', 3],
+  ['Zoe\u0308', 3],
+  ['明け', 4],
+  // As wcwidth counts them.
+  ['नेहा शर्मा', 8],
+  ['👩\u200d💻', 2],
+  ['𝒜da', 3],
+])('%s takes %i columns', (text, columns) => {
+  expect(columnsOf(text)).toBe(columns);
 });

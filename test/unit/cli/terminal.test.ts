@@ -71,6 +71,7 @@ test.each([
     '  Seven files were written, two of them\n  anew; the others show what they showed.\n',
   ],
   ['a sentence that fits exactly, not at all', sentence, sentence.length, `${sentence}\n`],
+  ['wide characters, by the columns that they take', '李小龙 李小龙 李小龙', 13, '李小龙 李小龙\n李小龙\n'],
   ['a line of a table, not at all', table, 40, `${table}\n`],
 ])('on a terminal %s is broken', async (_, text, columns, shown) => {
   const terminal = createSink({ isTTY: true, columns });
