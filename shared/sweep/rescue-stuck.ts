@@ -6,7 +6,6 @@ import { nextRescueMs, overdueMs } from '../domain/sweep/stuck.ts';
 import type { OverdueCaptures } from '../dynamo/captures/overdue-captures.ts';
 import type { Store } from '../dynamo/store.ts';
 import { type OpenCapture, openCaptures } from '../queries/open-captures.ts';
-
 import type { Telemetry } from '../telemetry/metrics.ts';
 import { handOverMs, type Invoked } from './sweep-deps.ts';
 
