@@ -144,8 +144,8 @@ function showEverything(
     };
     await printAll(context.stdout, lines());
     await note(context, `${counted(count, 'row')} of ${printable(person)}.`);
-    // Such an address is not theirs alone, and an erasure would not go by it either.
     if (count > 0) return;
+    // Such an address is not theirs alone, and an erasure would not go by it either.
     const advice = 'An address that several users bear names nobody: ask by their Zoom user id.';
     await note(context, `Check the spelling. ${advice}`);
   });
