@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { stageDatasets } from '../shared/domain/dataset.ts';
 import { omit } from '../shared/domain/omit.ts';
 import { ConfigurationError } from '../shared/runtime/errors.ts';
+import { Audit } from './constructs/audit.ts';
 import { CaptureTables } from './constructs/capture-tables.ts';
 import { DatasetCapture } from './constructs/dataset-capture.ts';
 import { EncryptionKey, letServicesUse } from './constructs/encryption-key.ts';
@@ -32,7 +33,7 @@ interface Surroundings {
   /** @default - a new one for each function, which lets everything out */
   readonly securityGroups?: ISecurityGroup[];
   /**
-   * Encrypts all that is kept. A key of the same app is made to let CloudWatch's logs and alarms use it; an imported one has to let them already.
+   * Encrypts all that is kept. A key of the same app is made to let CloudWatch's logs and alarms (and CloudTrail for `auditDays`) use it; an imported one has to let them already.
    * @default - a new one where `ownKey` says so, else keys that AWS keeps
    */
   readonly encryptionKey?: IKey;
@@ -114,8 +115,9 @@ export class ZoomCapture extends Construct {
     const isTold = config.events !== 'off' || bus !== undefined;
     const news = isTold ? new News(this, 'News', { ...defaults, captures, tables, config, givenBus: bus }) : undefined;
     const lake = config.lake ? new Lake(this, 'Lake', { ...defaults, tables, datasets }) : undefined;
+    const audit = config.auditDays === 0 ? undefined : this.audit(defaults, { tables, captures, sweeper, news, lake });
     new CaptureMonitoring(this, 'Monitoring', { config, webhook, captures, sweeper, tables, encryptionKey, news });
-    this.tellCommands({ storeSecretArn: storeSecret.secretArn, captures, sweeper, news, lake });
+    this.tellCommands({ storeSecretArn: storeSecret.secretArn, captures, sweeper, news, lake, audit });
   }
 
   private defaults(props: Surroundings, config: StageConfig): StageDefaults {
@@ -133,9 +135,21 @@ export class ZoomCapture extends Construct {
     };
   }
 
+  private audit(defaults: StageDefaults, parts: Audited): Audit {
+    const { tables, captures, sweeper, news, lake } = parts;
+    const functions = [
+      ...captures.map(({ consumer }) => consumer),
+      sweeper.worker,
+      ...(news ? [news.teller] : []),
+      ...(lake ? [lake.worker] : []),
+    ];
+    const { auditDays: days } = this.config;
+    return new Audit(this, 'Audit', { ...defaults, days, tables, functions, lakeBucket: lake?.bucket });
+  }
+
   /** The stack's outputs, by which commands find everything. */
   private tellCommands(parts: Told): void {
-    const { storeSecretArn, captures, sweeper, news, lake } = parts;
+    const { storeSecretArn, captures, sweeper, news, lake, audit } = parts;
     const { tables, accounts, config } = this;
     this.output('WebhookUrl', this.webhookUrl, "Event notification endpoint URL of the Zoom app's event subscription");
     this.output('CapturesTable', tables.captures.tableName, 'What was captured');
@@ -156,6 +170,7 @@ export class ZoomCapture extends Construct {
       this.output('LakeDatabase', lake.tables.database, "Glue's database of the lake's tables");
       this.output('LakeWorkgroup', lake.tables.workgroup, 'Where Athena is asked');
     }
+    if (audit) this.output('AuditBucket', audit.bucket.bucketName, 'Records of who read and wrote what was captured');
     this.output('ZoomAccounts', accountReferences(this, accounts, 'both'), 'The Zoom accounts, as functions know them');
     this.output('ZoomApiUrl', config.zoomApiUrl, "Zoom's API");
     this.output('ZoomOauthUrl', config.zoomOauthUrl, 'Where access tokens come from');
@@ -181,13 +196,16 @@ export class ZoomCapture extends Construct {
   }
 }
 
-type Told = {
-  readonly storeSecretArn: string;
+interface Parts {
   readonly captures: readonly DatasetCapture[];
   readonly sweeper: Sweeper;
   readonly news: News | undefined;
   readonly lake: Lake | undefined;
-};
+}
+
+type Audited = Parts & { readonly tables: CaptureTables };
+
+type Told = Parts & { readonly storeSecretArn: string; readonly audit: Audit | undefined };
 
 /** @throws ConfigurationError where the stack has one already */
 function refuseSecond(own: ZoomCapture): void {

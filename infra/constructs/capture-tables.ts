@@ -11,6 +11,7 @@ import {
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { captureIndexes, type IndexSchema, tableKeys, timeToLiveAttribute } from '../../shared/dynamo/schema.ts';
+import { answerRules, inBothPacks } from './reviewed-rules.ts';
 
 interface CaptureTablesProps {
   /** Whether the tables outlive the stack. */
@@ -37,6 +38,11 @@ export class CaptureTables extends Construct {
     });
     for (const index of Object.values<IndexSchema>(captureIndexes)) addIndex(this.captures, index);
     this.control = this.table('Control', props);
+    answerRules(
+      this,
+      'Every second of up to 35 days can be restored; a backup plan would keep who was erased for longer than the receipt says.',
+      inBothPacks('DynamoDBInBackupPlan'),
+    );
   }
 
   private table(id: string, props: CaptureTablesProps, own: Partial<TableProps> = {}): Table {

@@ -1,11 +1,13 @@
-import { Duration, Size, Stack, Validations } from 'aws-cdk-lib';
-import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Duration, Size, Stack } from 'aws-cdk-lib';
+import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import { captureIndexes } from '../../shared/dynamo/schema.ts';
 import type { CaptureTables } from './capture-tables.ts';
 import { LakeTables } from './lake-tables.ts';
-import { callOnSchedule, scheduleFindings } from './schedule.ts';
+import { privateBucket } from './private-bucket.ts';
+import { answerRules, inBothPacks } from './reviewed-rules.ts';
+import { callOnSchedule } from './schedule.ts';
 import type { StageDefaults } from './stage-defaults.ts';
 import { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
@@ -24,21 +26,11 @@ export class Lake extends Construct {
   constructor(scope: Construct, id: string, { tables, datasets, ...defaults }: LakeProps) {
     super(scope, id);
     const { removalPolicy, encryptionKey } = defaults;
-    this.bucket = new Bucket(this, 'Bucket', {
-      ...(encryptionKey
-        ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
-        : { encryption: BucketEncryption.S3_MANAGED }),
-      versioned: true,
-      enforceSSL: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    this.bucket = privateBucket(this, 'Bucket', {
       removalPolicy,
+      encryptionKey,
+      formerVersionDays: 7,
       lifecycleRules: [
-        {
-          id: 'FormerVersions',
-          noncurrentVersionExpiration: Duration.days(7),
-          expiredObjectDeleteMarker: true,
-          abortIncompleteMultipartUploadAfter: Duration.days(1),
-        },
         // Whoever asks copies people out of the tables.
         {
           id: 'Answers',
@@ -71,23 +63,25 @@ export class Lake extends Construct {
       objects: ['AbortMultipartUpload', 'DeleteObject', 'DeleteObjectVersion', 'GetObject', 'PutObject'],
       bucket: ['ListBucket', 'ListBucketVersions'],
     });
-    callOnSchedule(this, { worker: this.worker, minutes: 60, description: 'Brings the lake up to the table' });
-    this.acknowledge();
+    callOnSchedule(this, {
+      worker: this.worker,
+      minutes: 60,
+      description: 'Brings the lake up to the table',
+      ifOneFails: 'A run that fails leaves the lake as it was, and the next one, an hour later, goes on with it.',
+    });
+    this.answerReviewers();
   }
 
-  private acknowledge(): void {
-    const reason = 'A run that fails leaves the lake as it was, and the next one, an hour later, goes on with it.';
-    Validations.of(this).acknowledge(...scheduleFindings.map((id) => ({ id, reason })));
+  private answerReviewers(): void {
     const bucketId = Stack.of(this).resolve(Stack.of(this).getLogicalId(bucketResource(this.bucket)));
-    Validations.of(this.worker).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/*]`,
-      reason: 'The objects of its own bucket, which are named by day: all of them are the mirror’s.',
-    });
-    Validations.of(this.bucket).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason:
-        'An access log names who read which day; CloudTrail has it where an account wants it, with more and signed.',
-    });
+    answerRules(this.worker, 'The objects of its own bucket, which are named by day: all of them are the mirror’s.', [
+      `AwsSolutions-IAM5[Resource::<${bucketId}.Arn>/*]`,
+    ]);
+    answerRules(
+      this.bucket,
+      'It is a copy itself: what is lost of it, the next run makes anew out of the table.',
+      inBothPacks('S3BucketReplicationEnabled'),
+    );
   }
 }
 

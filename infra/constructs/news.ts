@@ -29,6 +29,7 @@ export class News extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
   readonly bus: NamedBus;
+  readonly teller: ZoomCaptureFunction;
 
   constructor(scope: Construct, id: string, { captures, tables, config, givenBus, ...defaults }: NewsProps) {
     super(scope, id);
@@ -36,7 +37,7 @@ export class News extends Construct {
     this.queue = queues.queue;
     this.deadLetterQueue = queues.deadLetterQueue;
     this.bus = givenBus ?? this.busOf(config);
-    const teller = new ZoomCaptureFunction(this, 'Teller', {
+    this.teller = new ZoomCaptureFunction(this, 'Teller', {
       ...defaults,
       folder: 'news',
       description: 'Tells EventBridge what there is to tell of captures',
@@ -45,9 +46,9 @@ export class News extends Construct {
       environment: {},
       readsSecrets: false,
     });
-    teller.bindTable('CAPTURES_TABLE', tables.captures, ['BatchGetItem']);
-    teller.bindBus('NEWS_BUS', this.bus);
-    workMessages(this, { ...queues, consumer: teller, maxConcurrency: 2 });
+    this.teller.bindTable('CAPTURES_TABLE', tables.captures, ['BatchGetItem']);
+    this.teller.bindBus('NEWS_BUS', this.bus);
+    workMessages(this, { ...queues, consumer: this.teller, maxConcurrency: 2 });
     for (const { consumer } of captures) consumer.bindQueue('NEWS_QUEUE_URL', this.queue);
   }
 

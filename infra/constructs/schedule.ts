@@ -2,16 +2,20 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { answerRules, inBothPacks } from './reviewed-rules.ts';
 import type { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
 interface CallOnScheduleProps {
   readonly worker: ZoomCaptureFunction;
   readonly minutes: number;
   readonly description: string;
+  /** A sentence for reviewers: what a call that fails leaves behind, and who goes on with it. */
+  readonly ifOneFails: string;
 }
 
 /** Calls a function again and again. A call that fails is not repeated: the next one does its work. */
-export function callOnSchedule(scope: Construct, { worker, minutes, description }: CallOnScheduleProps): void {
+export function callOnSchedule(scope: Construct, props: CallOnScheduleProps): void {
+  const { worker, minutes, description, ifOneFails } = props;
   worker.lambda.configureAsyncInvoke({ retryAttempts: 0 });
   const rule = new Rule(scope, 'Schedule', {
     description,
@@ -23,11 +27,16 @@ export function callOnSchedule(scope: Construct, { worker, minutes, description 
     principal: new ServicePrincipal('events.amazonaws.com'),
     sourceArn: rule.ruleArn,
   });
+  // What these ask for would keep calls that failed, which nobody needs.
+  answerRules(scope, ifOneFails, [
+    'Serverless-LambdaDLQ',
+    'Serverless-LambdaAsyncFailureDestination',
+    'Serverless-EventBusDLQ',
+    ...inBothPacks('LambdaDLQ'),
+  ]);
+  answerRules(
+    scope,
+    'A schedule calls it, and now and then a command: a few executions, which reserving more would take from others.',
+    inBothPacks('LambdaConcurrency'),
+  );
 }
-
-/** Findings of cdk-nag about a function that is called so: what they ask for would keep ticks, which nobody needs. */
-export const scheduleFindings = [
-  'Serverless-LambdaDLQ',
-  'Serverless-LambdaAsyncFailureDestination',
-  'Serverless-EventBusDLQ',
-];

@@ -1,7 +1,8 @@
-import { type RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { answerRules, inBothPacks } from './reviewed-rules.ts';
 
 interface StoreSecretProps {
   readonly removalPolicy: RemovalPolicy;
@@ -26,9 +27,10 @@ export class StoreSecret extends Construct {
       removalPolicy,
       ...(encryptionKey && { encryptionKey }),
     });
-    Validations.of(this.secret).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason: 'The marks of erased persons are made with it: another one would let captures bring them back.',
-    });
+    answerRules(
+      this.secret,
+      'The marks of erased persons are made with it: another one would let captures bring them back.',
+      ['AwsSolutions-SMG4', ...inBothPacks('SecretsManagerRotationEnabled')],
+    );
   }
 }

@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { queueVariable } from '../../shared/domain/dataset.ts';
@@ -6,12 +6,10 @@ import { captureIndexes } from '../../shared/dynamo/schema.ts';
 import { type StageConfig, settingVariables } from '../settings/stage-config.ts';
 import type { CaptureTables } from './capture-tables.ts';
 import type { DatasetCapture } from './dataset-capture.ts';
-import { callOnSchedule, scheduleFindings } from './schedule.ts';
+import { callOnSchedule } from './schedule.ts';
 import type { StageDefaults } from './stage-defaults.ts';
 import type { ZoomAccountSecrets } from './zoom-account-secret.ts';
 import { ZoomCaptureFunction } from './zoom-capture-function.ts';
-
-const reason = 'A tick that fails leaves its work where it was, and the next one, minutes later, goes on with it.';
 
 interface SweeperProps extends StageDefaults {
   /** Each gets a message for every meeting that was missed. */
@@ -46,9 +44,12 @@ export class Sweeper extends Construct {
     this.worker.bindTable('CONTROL_TABLE', tables.control, ['GetItem', 'Query', 'UpdateItem']);
     this.worker.bindZoomAccounts(accounts, 'call');
     this.worker.bindSecret('STORE_SECRET_ID', storeSecret);
-    // A sweep that takes longer than one invocation goes on with the next.
-    const description = 'Sweeps every Zoom account';
-    callOnSchedule(this, { worker: this.worker, minutes: config.sweepTickMinutes, description });
-    Validations.of(this).acknowledge(...scheduleFindings.map((id) => ({ id, reason })));
+    callOnSchedule(this, {
+      worker: this.worker,
+      // A sweep that takes longer than one invocation goes on with the next.
+      minutes: config.sweepTickMinutes,
+      description: 'Sweeps every Zoom account',
+      ifOneFails: 'A tick that fails leaves its work where it was, and the next one, minutes later, goes on with it.',
+    });
   }
 }

@@ -1,9 +1,10 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { StageConfig } from '../settings/stage-config.ts';
+import { answerRules, inBothPacks } from './reviewed-rules.ts';
 import type { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
 /** The longest that SQS keeps a message; a meeting can wait for days behind a daily limit. */
@@ -64,12 +65,16 @@ export function workMessages(scope: Construct, worked: WorkedQueue): void {
     maxConcurrency,
     reportBatchItemFailures: true,
   });
+  answerRules(deadLetterQueue, 'It is the dead-letter queue: what is in it waits for a person.', [
+    'Serverless-SQSRedrivePolicy',
+  ]);
   const reason =
     "Messages that fail are kept by the queue's own redrive policy; Lambda offers no destination for a queue.";
-  Validations.of(deadLetterQueue).acknowledge({
-    id: 'Serverless-SQSRedrivePolicy',
-    reason: 'It is the dead-letter queue: what is in it waits for a person.',
-  });
-  Validations.of(consumer.lambda).acknowledge({ id: 'Serverless-LambdaDLQ', reason });
-  Validations.of(mapping).acknowledge({ id: 'Serverless-LambdaEventSourceMappingDestination', reason });
+  answerRules(consumer.lambda, reason, ['Serverless-LambdaDLQ', ...inBothPacks('LambdaDLQ')]);
+  answerRules(mapping, reason, ['Serverless-LambdaEventSourceMappingDestination']);
+  answerRules(
+    consumer.lambda,
+    'Its queue calls it, at most as often at once as its event source mapping says (ScalingConfig).',
+    inBothPacks('LambdaConcurrency'),
+  );
 }

@@ -1,9 +1,10 @@
-import { type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { type Dataset, isUsual, knownDatasets, datasets as usualDatasets } from '../../shared/domain/dataset.ts';
 import type { ZoomAccountConfig } from '../settings/stage-config.ts';
+import { answerRules, inBothPacks } from './reviewed-rules.ts';
 
 /**
  * What stands in new secrets until an operator puts the real values there: its shape, and nothing to sign in with. With
@@ -54,10 +55,11 @@ export class ZoomAccountSecrets extends Construct {
       },
       ...kept,
     });
-    Validations.of(this).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason: 'Zoom has no call that changes these credentials: only a person can rotate them, in the App Marketplace.',
-    });
+    answerRules(
+      this,
+      'Zoom has no call that changes these credentials: only a person can rotate them, in the App Marketplace.',
+      ['AwsSolutions-SMG4', ...inBothPacks('SecretsManagerRotationEnabled')],
+    );
   }
 }
 

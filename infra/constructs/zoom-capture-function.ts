@@ -1,4 +1,4 @@
-import { Duration, type Size, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, type Size, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -22,6 +22,7 @@ import { Construct } from 'constructs';
 import { functionCode } from '../bundling/function-code.ts';
 import { nodeOptions } from '../bundling/node-options.ts';
 import { environmentBytes, mostEnvironmentBytes } from './environment-size.ts';
+import { answerRules, inBothPacks } from './reviewed-rules.ts';
 import { type StageDefaults, stageLogGroup } from './stage-defaults.ts';
 import { accountReferences, type SecretsUse, type ZoomAccountSecrets } from './zoom-account-secret.ts';
 
@@ -102,11 +103,26 @@ export class ZoomCaptureFunction extends Construct {
       ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
     });
     this.node.addValidation({ validate: () => this.environmentFaults() });
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason:
-        'Sending traces (xray:PutTraceSegments, xray:PutTelemetryRecords) knows no resource, and is all that is allowed on it.',
-    });
+    answerRules(
+      role,
+      'Sending traces (xray:PutTraceSegments, xray:PutTelemetryRecords) knows no resource, and is all that is allowed on it.',
+      ['AwsSolutions-IAM5[Resource::*]'],
+    );
+    this.answerReviewers(network !== undefined);
+  }
+
+  private answerReviewers(isInVpc: boolean): void {
+    answerRules(
+      this,
+      'What the one role of this function may do, and nobody else needs: a managed policy could be attached elsewhere too.',
+      inBothPacks('IAMNoInlinePolicy'),
+    );
+    if (isInVpc) return;
+    answerRules(
+      this,
+      'It speaks to Zoom and to AWS by TLS, and to nothing inside of a network; whoever has a VPC gives it to the construct.',
+      inBothPacks('LambdaInsideVPC'),
+    );
   }
 
   /**

@@ -14,6 +14,7 @@ import { Construct } from 'constructs';
 import type { CaptureTables } from '../constructs/capture-tables.ts';
 import type { DatasetCapture } from '../constructs/dataset-capture.ts';
 import type { News } from '../constructs/news.ts';
+import { answerRules } from '../constructs/reviewed-rules.ts';
 import { pascal } from '../constructs/stage-defaults.ts';
 import type { Sweeper } from '../constructs/sweeper.ts';
 import type { WebhookApi } from '../constructs/webhook-api.ts';
@@ -98,7 +99,10 @@ class AlarmTarget extends Construct {
     }
     const topic = new Topic(this, 'Topic', { enforceSSL: true, ...(encryptionKey && { masterKey: encryptionKey }) });
     // The ready-made one puts the address into its id, and so all over the template.
-    new Subscription(this, 'Email', { topic, protocol: SubscriptionProtocol.EMAIL, endpoint: target });
+    const email = new Subscription(this, 'Email', { topic, protocol: SubscriptionProtocol.EMAIL, endpoint: target });
+    answerRules(email, 'An e-mail that does not arrive is read in no queue; the alarm itself stays in CloudWatch.', [
+      'Serverless-SNSRedrivePolicy',
+    ]);
     // A policy of its own takes the place of the one that lets alarms in.
     topic.addToResourcePolicy(
       new PolicyStatement({

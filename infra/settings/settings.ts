@@ -149,6 +149,11 @@ export const settings = {
     says: "Whether the webhook's access log has the address that each request came from, which is personal data of whoever sends it.",
     byContext: true,
   },
+  auditDays: {
+    schema: z._default(whole(0, 3653, 'days (0: no record is made)'), 0),
+    says: 'Days that CloudTrail keeps a record of who else than its own functions read or wrote the tables and the lake ([security.md](security.md#for-a-sign-off)); 0 makes none.',
+    byContext: true,
+  },
   alarmTarget: {
     schema: z.optional(
       text(
