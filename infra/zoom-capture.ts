@@ -8,17 +8,17 @@ import { stageDatasets } from '../shared/domain/dataset.ts';
 import { omit } from '../shared/domain/omit.ts';
 import { ConfigurationError } from '../shared/runtime/errors.ts';
 import { Audit } from './constructs/audit.ts';
-import { CaptureTables } from './constructs/capture-tables.ts';
 import { DatasetCapture } from './constructs/dataset-capture.ts';
-import { EncryptionKey, letServicesUse } from './constructs/encryption-key.ts';
 import { Lake } from './constructs/lake.ts';
 import { News } from './constructs/news.ts';
-import { pascal, type StageDefaults } from './constructs/stage-defaults.ts';
-import { StoreSecret } from './constructs/store-secret.ts';
 import { Sweeper } from './constructs/sweeper.ts';
 import { WebhookApi } from './constructs/webhook-api.ts';
-import { accountReferences, ZoomAccountSecrets } from './constructs/zoom-account-secret.ts';
 import { CaptureMonitoring } from './monitoring/capture-monitoring.ts';
+import { CaptureTables } from './parts/capture-tables.ts';
+import { EncryptionKey, letServicesUse } from './parts/encryption-key.ts';
+import { pascal, type StageDefaults } from './parts/stage-defaults.ts';
+import { StoreSecret } from './parts/store-secret.ts';
+import { accountReferences, ZoomAccountSecrets } from './parts/zoom-account-secret.ts';
 import { defineStage, type StageConfig, type StageInput } from './settings/stage-config.ts';
 
 /** What a CDK app has already, and wants used. */

@@ -4,11 +4,11 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { CaptureTables } from './capture-tables.ts';
-import { privateBucket } from './private-bucket.ts';
-import { answerRules, inBothPacks } from './reviewed-rules.ts';
-import type { StageDefaults } from './stage-defaults.ts';
-import type { ZoomCaptureFunction } from './zoom-capture-function.ts';
+import type { CaptureTables } from '../parts/capture-tables.ts';
+import { privateBucket } from '../parts/private-bucket.ts';
+import { answerRules, inBothPacks } from '../parts/reviewed-rules.ts';
+import type { StageDefaults } from '../parts/stage-defaults.ts';
+import type { ZoomCaptureFunction } from '../parts/zoom-capture-function.ts';
 
 interface AuditProps extends StageDefaults {
   /** Until a record is deleted. */

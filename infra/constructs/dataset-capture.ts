@@ -3,12 +3,12 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Dataset } from '../../shared/domain/dataset.ts';
+import type { CaptureTables } from '../parts/capture-tables.ts';
+import { pascal, type StageDefaults } from '../parts/stage-defaults.ts';
+import { workMessages, workQueue } from '../parts/work-queue.ts';
+import type { ZoomAccountSecrets } from '../parts/zoom-account-secret.ts';
+import { ZoomCaptureFunction } from '../parts/zoom-capture-function.ts';
 import { type StageConfig, settingVariables } from '../settings/stage-config.ts';
-import type { CaptureTables } from './capture-tables.ts';
-import { pascal, type StageDefaults } from './stage-defaults.ts';
-import { workMessages, workQueue } from './work-queue.ts';
-import type { ZoomAccountSecrets } from './zoom-account-secret.ts';
-import { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
 /** Short on purpose: a long capture goes on by a message to its own queue, and one that crashed is received again soon. */
 const timeout = Duration.minutes(2);

@@ -3,13 +3,13 @@ import { type Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import { captureIndexes } from '../../shared/dynamo/schema.ts';
-import type { CaptureTables } from './capture-tables.ts';
+import type { CaptureTables } from '../parts/capture-tables.ts';
+import { privateBucket } from '../parts/private-bucket.ts';
+import { answerRules, inBothPacks } from '../parts/reviewed-rules.ts';
+import { callOnSchedule } from '../parts/schedule.ts';
+import type { StageDefaults } from '../parts/stage-defaults.ts';
+import { ZoomCaptureFunction } from '../parts/zoom-capture-function.ts';
 import { LakeTables } from './lake-tables.ts';
-import { privateBucket } from './private-bucket.ts';
-import { answerRules, inBothPacks } from './reviewed-rules.ts';
-import { callOnSchedule } from './schedule.ts';
-import type { StageDefaults } from './stage-defaults.ts';
-import { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
 interface LakeProps extends StageDefaults {
   readonly tables: CaptureTables;

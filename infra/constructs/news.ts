@@ -2,12 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { CaptureTables } from '../parts/capture-tables.ts';
+import type { StageDefaults } from '../parts/stage-defaults.ts';
+import { workMessages, workQueue } from '../parts/work-queue.ts';
+import { ZoomCaptureFunction } from '../parts/zoom-capture-function.ts';
 import type { StageConfig } from '../settings/stage-config.ts';
-import type { CaptureTables } from './capture-tables.ts';
 import type { DatasetCapture } from './dataset-capture.ts';
-import type { StageDefaults } from './stage-defaults.ts';
-import { workMessages, workQueue } from './work-queue.ts';
-import { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
 const timeout = Duration.seconds(30);
 

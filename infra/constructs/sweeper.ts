@@ -3,13 +3,13 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { queueVariable } from '../../shared/domain/dataset.ts';
 import { captureIndexes } from '../../shared/dynamo/schema.ts';
+import type { CaptureTables } from '../parts/capture-tables.ts';
+import { callOnSchedule } from '../parts/schedule.ts';
+import type { StageDefaults } from '../parts/stage-defaults.ts';
+import type { ZoomAccountSecrets } from '../parts/zoom-account-secret.ts';
+import { ZoomCaptureFunction } from '../parts/zoom-capture-function.ts';
 import { type StageConfig, settingVariables } from '../settings/stage-config.ts';
-import type { CaptureTables } from './capture-tables.ts';
 import type { DatasetCapture } from './dataset-capture.ts';
-import { callOnSchedule } from './schedule.ts';
-import type { StageDefaults } from './stage-defaults.ts';
-import type { ZoomAccountSecrets } from './zoom-account-secret.ts';
-import { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
 interface SweeperProps extends StageDefaults {
   /** Each gets a message for every meeting that was missed. */

@@ -5,12 +5,12 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Construct } from 'constructs';
 import { queueVariable } from '../../shared/domain/dataset.ts';
 import { fieldSetsOf } from '../../shared/domain/privacy/disguise.ts';
+import { answerRules, inBothPacks } from '../parts/reviewed-rules.ts';
+import { type StageDefaults, stageLogGroup } from '../parts/stage-defaults.ts';
+import type { ZoomAccountSecrets } from '../parts/zoom-account-secret.ts';
+import { ZoomCaptureFunction } from '../parts/zoom-capture-function.ts';
 import { type StageConfig, settingVariables } from '../settings/stage-config.ts';
 import type { DatasetCapture } from './dataset-capture.ts';
-import { answerRules, inBothPacks } from './reviewed-rules.ts';
-import { type StageDefaults, stageLogGroup } from './stage-defaults.ts';
-import type { ZoomAccountSecrets } from './zoom-account-secret.ts';
-import { ZoomCaptureFunction } from './zoom-capture-function.ts';
 
 /**
  * A line for each request, so that one which never reached the function can be told too. No address of the sender's, unless

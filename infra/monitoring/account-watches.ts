@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { MetricName } from '../../shared/telemetry/metric-names.ts';
-import { pascal } from '../constructs/stage-defaults.ts';
 import type { Sweeper } from '../constructs/sweeper.ts';
+import { pascal } from '../parts/stage-defaults.ts';
 import type { ZoomAccountConfig } from '../settings/stage-config.ts';
 import { type ProductMetricProps, productMetric } from './product-metric.ts';
 import type { Watch, WatchGroup, WatchSection } from './watch.ts';

@@ -11,13 +11,13 @@ import {
   notifySns,
 } from 'cdk-monitoring-constructs';
 import { Construct } from 'constructs';
-import type { CaptureTables } from '../constructs/capture-tables.ts';
 import type { DatasetCapture } from '../constructs/dataset-capture.ts';
 import type { News } from '../constructs/news.ts';
-import { answerRules } from '../constructs/reviewed-rules.ts';
-import { pascal } from '../constructs/stage-defaults.ts';
 import type { Sweeper } from '../constructs/sweeper.ts';
 import type { WebhookApi } from '../constructs/webhook-api.ts';
+import type { CaptureTables } from '../parts/capture-tables.ts';
+import { answerRules } from '../parts/reviewed-rules.ts';
+import { pascal } from '../parts/stage-defaults.ts';
 import type { StageConfig } from '../settings/stage-config.ts';
 import { accountWatches } from './account-watches.ts';
 import { captureWatches } from './capture-watches.ts';

@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { readings } from '../../shared/datasets/datasets.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
-import type { CaptureTables } from '../constructs/capture-tables.ts';
 import type { DatasetCapture } from '../constructs/dataset-capture.ts';
+import type { CaptureTables } from '../parts/capture-tables.ts';
 import { productMetric } from './product-metric.ts';
 import type { WatchGroup, WatchSection } from './watch.ts';
 
