@@ -5,7 +5,7 @@ import { descriptions } from '../shared/datasets/datasets.ts';
 import { newCapture } from '../shared/domain/capture/capture.ts';
 import { type Dataset, datasets } from '../shared/domain/dataset.ts';
 import { omit } from '../shared/domain/omit.ts';
-import { createOrdinals } from '../shared/domain/row-key.ts';
+import { createOrdinals } from '../shared/domain/row/row-key.ts';
 import { encodeCapture } from '../shared/dynamo/captures/capture-item.ts';
 import { type Item, parseItem } from '../shared/dynamo/item.ts';
 import { encodeMeeting } from '../shared/dynamo/meetings/meeting-item.ts';

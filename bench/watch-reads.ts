@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { isRow } from '../shared/domain/exact-json.ts';
+import { isRow } from '../shared/domain/row/exact-json.ts';
 import type { Item } from '../shared/dynamo/item.ts';
 import { type ReadCall, readUnits } from './read-units.ts';
 

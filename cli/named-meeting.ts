@@ -1,4 +1,4 @@
-import { meetingNumber } from '../shared/domain/meeting-id.ts';
+import { meetingNumber } from '../shared/domain/meeting/meeting-id.ts';
 import type { Zone } from '../shared/domain/zone/zone.ts';
 import type { MeetingRecord } from '../shared/dynamo/meetings/meeting-item.ts';
 import { newestFirst } from '../shared/dynamo/meetings/meeting-order.ts';

@@ -4,7 +4,7 @@ import { mostEmptyPages, mostPages, mostRestarts } from '../shared/domain/captur
 import { fewestFailures, mostFailures } from '../shared/domain/capture/retry-policy.ts';
 import { scaledWaits } from '../shared/domain/capture/waits.ts';
 import { knownDatasets } from '../shared/domain/dataset.ts';
-import { kinds } from '../shared/domain/kind.ts';
+import { kinds } from '../shared/domain/meeting/kind.ts';
 import { scaledProbeWaits } from '../shared/domain/outage/probe-waits.ts';
 import { accountCodes, finalCodes, type KnownCode, passingCodes } from '../shared/zoom/answers/known-codes.ts';
 import { mostTries } from '../shared/zoom/quick-retry.ts';

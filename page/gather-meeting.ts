@@ -13,7 +13,7 @@ import { readings } from '../shared/datasets/datasets.ts';
 import { type Dataset, datasets, hasSamples } from '../shared/domain/dataset.ts';
 import { omit } from '../shared/domain/omit.ts';
 import { type QualitySummary, summarizeQuality } from '../shared/domain/quality/summary.ts';
-import type { Row } from '../shared/domain/row.ts';
+import type { Row } from '../shared/domain/row/row.ts';
 import { utc, type Zone } from '../shared/domain/zone/zone.ts';
 import type { MeetingRecord } from '../shared/dynamo/meetings/meeting-item.ts';
 import type { DatasetStatus, MeetingStatus } from '../shared/dynamo/meetings/meeting-status.ts';

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../shared/domain/dataset.ts';
-import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
+import type { EndedMeeting } from '../../shared/domain/meeting/ended-meeting.ts';
 import type { ZoomSide } from '../engines/start-zoom.ts';
 
 /** Where a consumer's process finds tables, Zoom and credentials. */

@@ -1,6 +1,6 @@
 import { type Intercept, jsonAnswer } from '../../local/emulator/engines/engine-call.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
-import { isRow } from '../../shared/domain/exact-json.ts';
+import { isRow } from '../../shared/domain/row/exact-json.ts';
 import { captureIndexes } from '../../shared/dynamo/schema.ts';
 import type { Dynoxide } from './start-dynoxide.ts';
 

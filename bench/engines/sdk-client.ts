@@ -1,5 +1,5 @@
 import { DynamoDBClient, type ServiceInputTypes } from '@aws-sdk/client-dynamodb';
-import { isRow } from '../../shared/domain/exact-json.ts';
+import { isRow } from '../../shared/domain/row/exact-json.ts';
 import { createDynamoClient } from '../../shared/dynamo/dynamo-client.ts';
 
 const local = (url: string) => ({

@@ -1,7 +1,7 @@
 import type { MeetingRecipe } from '../../local/simulator/meetings.ts';
 import type { SimulatorOptions } from '../../local/simulator/options.ts';
 import type { SimulatedAccount } from '../../local/simulator/zoom/account.ts';
-import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
+import type { EndedMeeting } from '../../shared/domain/meeting/ended-meeting.ts';
 import { nextMessage, startProcess } from './start-process.ts';
 
 export type ZoomSide = {

@@ -1,5 +1,5 @@
 import type { EngineCall, Intercept } from '../../local/emulator/engines/engine-call.ts';
-import { isRow } from '../../shared/domain/exact-json.ts';
+import { isRow } from '../../shared/domain/row/exact-json.ts';
 import type { Item } from '../../shared/dynamo/item.ts';
 import { itemBytes } from '../../test/unit/dynamo/item-bytes.ts';
 import { readUnits } from '../read-units.ts';

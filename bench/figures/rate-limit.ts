@@ -1,4 +1,4 @@
-import { planLimits } from '../../shared/domain/plan-limits.ts';
+import { planLimits } from '../../shared/domain/account/plan-limits.ts';
 import { startBacklog } from '../backlog/backlog.ts';
 import { type Drain, drain, stackFleet } from '../backlog/drain.ts';
 import { obviousEnvironments } from '../backlog/obvious-environment.ts';

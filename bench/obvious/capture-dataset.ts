@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Dataset } from '../../shared/domain/dataset.ts';
-import type { Kind } from '../../shared/domain/kind.ts';
+import type { Kind } from '../../shared/domain/meeting/kind.ts';
 import { type ObviousRow, storeRows } from './store-rows.ts';
 
 export type ObviousCapture = {

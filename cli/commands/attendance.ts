@@ -4,7 +4,7 @@ import type { IsGuest } from '../../shared/analysis/attendance/guests.ts';
 import type { Person } from '../../shared/analysis/attendance/people.ts';
 import { readings } from '../../shared/datasets/datasets.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
-import { meetingNumber } from '../../shared/domain/meeting-id.ts';
+import { meetingNumber } from '../../shared/domain/meeting/meeting-id.ts';
 import { omit } from '../../shared/domain/omit.ts';
 import { pick } from '../../shared/domain/pick.ts';
 import { createQueries } from '../../shared/queries/index.ts';

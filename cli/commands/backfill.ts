@@ -4,7 +4,7 @@ import { omit } from '../../shared/domain/omit.ts';
 import { prices } from '../../shared/operations/estimate/prices.ts';
 import { planBackfill } from '../../shared/operations/sweep-function/plan-backfill.ts';
 import { controlBackfills } from '../../shared/operations/sweep-function/sweep-function.ts';
-import type { BackfillStatus } from '../../shared/sweep/answers.ts';
+import type { BackfillStatus } from '../../shared/sweep/requests/answers.ts';
 import { type CommandContext, note, withStack } from '../command-context.ts';
 import { UsageError } from '../errors.ts';
 import { addSweptAccountOption, chooseBackfilledDays, readCount, readDatasets, readDay } from '../options.ts';

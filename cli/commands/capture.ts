@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type Dataset, hasListType, knownDatasets, pastOneDatasets } from '../../shared/domain/dataset.ts';
-import { type Kind, kinds, type ListType, listTypes } from '../../shared/domain/kind.ts';
-import { meetingNumber } from '../../shared/domain/meeting-id.ts';
+import { type Kind, kinds, type ListType, listTypes } from '../../shared/domain/meeting/kind.ts';
+import { meetingNumber } from '../../shared/domain/meeting/meeting-id.ts';
 import { omit } from '../../shared/domain/omit.ts';
 import type { Zone } from '../../shared/domain/zone/zone.ts';
 import { listAccounts } from '../../shared/dynamo/meetings/meeting-accounts.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Plan, plans } from '../../shared/domain/account/plan.ts';
 import { scaledWaits } from '../../shared/domain/capture/waits.ts';
 import { type Dataset, datasets, knownDatasets } from '../../shared/domain/dataset.ts';
-import { type Plan, plans } from '../../shared/domain/plan.ts';
 import { readTableSizes } from '../../shared/dynamo/table-sizes.ts';
 import { readPriceLists } from '../../shared/operations/estimate/price-list.ts';
 import { prices, pricesKnown } from '../../shared/operations/estimate/prices.ts';

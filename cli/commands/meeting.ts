@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { meetingNumber } from '../../shared/domain/meeting-id.ts';
+import { meetingNumber } from '../../shared/domain/meeting/meeting-id.ts';
 import type { Zone } from '../../shared/domain/zone/zone.ts';
 import type { MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts';
 import { type MeetingStatus, meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';

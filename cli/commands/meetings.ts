@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { isWanted, type MeetingFilter } from '../../shared/domain/meeting-filter.ts';
+import { isWanted, type MeetingFilter } from '../../shared/domain/meeting/meeting-filter.ts';
 import type { MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts';
 import { newestFirst } from '../../shared/dynamo/meetings/meeting-order.ts';
 import { itemsOf } from '../../shared/queries/paging.ts';

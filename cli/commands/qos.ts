@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { isRow } from '../../shared/domain/exact-json.ts';
-import { fieldText } from '../../shared/domain/field-text.ts';
 import type { Spread } from '../../shared/domain/quality/spread.ts';
 import type { Medium, Reading } from '../../shared/domain/quality/stream-minute.ts';
 import { isBadMinute, readStream } from '../../shared/domain/quality/stream-minute.ts';
 import type { StreamSummary } from '../../shared/domain/quality/summary.ts';
 import { type StreamName, streamNames } from '../../shared/domain/quality/summary.ts';
-import type { Row } from '../../shared/domain/row.ts';
+import { isRow } from '../../shared/domain/row/exact-json.ts';
+import { fieldText } from '../../shared/domain/row/field-text.ts';
+import type { Row } from '../../shared/domain/row/row.ts';
 import type { Zone } from '../../shared/domain/zone/zone.ts';
 import type { Queries } from '../../shared/queries/index.ts';
 import { itemsOf } from '../../shared/queries/paging.ts';

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import { fieldText } from '../../shared/domain/field-text.ts';
 import { type QualityKey, qualityKeys } from '../../shared/domain/quality/quality-key.ts';
 import type { StreamSummary } from '../../shared/domain/quality/summary.ts';
 import { type QualitySummary, type StreamName, streamNames } from '../../shared/domain/quality/summary.ts';
+import { fieldText } from '../../shared/domain/row/field-text.ts';
 import { addDays, utcDaysOf, type Zone } from '../../shared/domain/zone/zone.ts';
 import type { Queries } from '../../shared/queries/index.ts';
 import { itemsOf } from '../../shared/queries/paging.ts';

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { descriptions, readings } from '../../shared/datasets/datasets.ts';
 import type { Capture } from '../../shared/domain/capture/capture.ts';
 import { type Dataset, knownDatasets } from '../../shared/domain/dataset.ts';
-import type { Row } from '../../shared/domain/row.ts';
+import type { Row } from '../../shared/domain/row/row.ts';
 import type { Zone } from '../../shared/domain/zone/zone.ts';
 import type { MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';

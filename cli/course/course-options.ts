@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { faultOfCanvasTitle } from '../../shared/analysis/course/gradebook.ts';
-import { isMeetingId, meetingNumber } from '../../shared/domain/meeting-id.ts';
+import { isMeetingId, meetingNumber } from '../../shared/domain/meeting/meeting-id.ts';
 import { UsageError } from '../errors.ts';
 import { addDayOptions, type DayOptions } from '../options.ts';
 import { printable } from '../output/printable.ts';

@@ -1,6 +1,6 @@
 import type { Zone } from '../../shared/domain/zone/zone.ts';
 import type { BackfillPlan } from '../../shared/operations/sweep-function/plan-backfill.ts';
-import type { BackfillStatus } from '../../shared/sweep/answers.ts';
+import type { BackfillStatus } from '../../shared/sweep/requests/answers.ts';
 import { counted, minuteText } from '../output/cells.ts';
 import { printable } from '../output/printable.ts';
 import { wrapped } from '../output/wrap.ts';

@@ -1,6 +1,6 @@
+import type { Plan } from '../../shared/domain/account/plan.ts';
+import { planLimits } from '../../shared/domain/account/plan-limits.ts';
 import type { Stop } from '../../shared/domain/outage/account-health.ts';
-import type { Plan } from '../../shared/domain/plan.ts';
-import { planLimits } from '../../shared/domain/plan-limits.ts';
 import type { Zone } from '../../shared/domain/zone/zone.ts';
 import type { AccountLimits } from '../../shared/operations/limits/read-limits.ts';
 import { counted, minuteText } from '../output/cells.ts';

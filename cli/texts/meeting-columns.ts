@@ -1,4 +1,4 @@
-import { type ListedFacts, listedFacts } from '../../shared/domain/listed-row.ts';
+import { type ListedFacts, listedFacts } from '../../shared/domain/meeting/listed-row.ts';
 import type { Zone } from '../../shared/domain/zone/zone.ts';
 import type { MeetingRecord } from '../../shared/dynamo/meetings/meeting-item.ts';
 import { minutesBetween, minuteText } from '../output/cells.ts';

@@ -3,7 +3,7 @@ import { highCpuPercent, issuesOf } from '../../shared/domain/quality/issues.ts'
 import type { QualityKey } from '../../shared/domain/quality/quality-key.ts';
 import { limits } from '../../shared/domain/quality/stream-minute.ts';
 import { type QualitySummary, streamMedia, streamNames } from '../../shared/domain/quality/summary.ts';
-import type { Row } from '../../shared/domain/row.ts';
+import type { Row } from '../../shared/domain/row/row.ts';
 import { percentText, roundedTo, streamText } from '../output/cells.ts';
 import type { AnswerColumn } from './answer.ts';
 

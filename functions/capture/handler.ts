@@ -1,8 +1,8 @@
 import { createZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
 import type { CaptureDeps } from '../../shared/capture/capture-deps.ts';
 import { runCapture } from '../../shared/capture/run-capture.ts';
+import { capturedDatasets } from '../../shared/domain/account/captured-parts.ts';
 import type { Capture } from '../../shared/domain/capture/capture.ts';
-import { capturedDatasets } from '../../shared/domain/captured-parts.ts';
 import { datasetNamed } from '../../shared/domain/dataset.ts';
 import { createRowStore } from '../../shared/dynamo/rows/row-store.ts';
 import { captureVariables, createCaptureServices } from '../../shared/lambda/capture-services.ts';

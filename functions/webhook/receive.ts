@@ -1,10 +1,10 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { SigningAccounts } from '../../shared/accounts/signing-accounts.ts';
-import { configuredName } from '../../shared/domain/account-name.ts';
+import { configuredName } from '../../shared/domain/account/account-name.ts';
+import { capturedDatasets, toldDatasets } from '../../shared/domain/account/captured-parts.ts';
 import { type CaptureMessage, firstMessage } from '../../shared/domain/capture/capture-message.ts';
-import { capturedDatasets, toldDatasets } from '../../shared/domain/captured-parts.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
-import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
+import type { EndedMeeting } from '../../shared/domain/meeting/ended-meeting.ts';
 import { omit } from '../../shared/domain/omit.ts';
 import type { Telemetry } from '../../shared/telemetry/metrics.ts';
 import { encryptedToken, type SignedRequest } from '../../shared/zoom/webhook/signature.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { plans } from '../../shared/domain/account/plan.ts';
 import { datasets, knownDatasets } from '../../shared/domain/dataset.ts';
-import { plans } from '../../shared/domain/plan.ts';
 import { madeOf, type Setting, schemasOf } from './setting.ts';
 import { choice, kindsByDataset, name, some, subAccountIds, whole } from './setting-schemas.ts';
 

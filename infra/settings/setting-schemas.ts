@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import { isSafeAddress } from '../../shared/domain/account/zoom-cloud.ts';
 import { byDataset } from '../../shared/domain/dataset.ts';
-import { kinds } from '../../shared/domain/kind.ts';
+import { kinds } from '../../shared/domain/meeting/kind.ts';
 import { isTimeZone } from '../../shared/domain/zone/zone.ts';
-import { isSafeAddress } from '../../shared/domain/zoom-cloud.ts';
 
 // What a setting may be. Each says what it must be, as the end of the sentence "… is …; it must be …".
 

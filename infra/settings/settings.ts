@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { readings } from '../../shared/datasets/datasets.ts';
+import { clouds } from '../../shared/domain/account/zoom-cloud.ts';
 import { byDataset, knownDatasets } from '../../shared/domain/dataset.ts';
 import { confidentialRules } from '../../shared/domain/privacy/confidential.ts';
 import { unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
 import { privacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import { qosSampleForms } from '../../shared/domain/quality/qos-samples.ts';
-import { clouds } from '../../shared/domain/zoom-cloud.ts';
 import { accounts } from './account-settings.ts';
 import { madeOf, type Setting, schemasOf } from './setting.ts';
 import { choice, domains, name, scale, text, url, whole, yesOrNo, zone } from './setting-schemas.ts';

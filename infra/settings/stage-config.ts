@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { areOfOneCloud, cloudAddresses } from '../../shared/domain/zoom-cloud.ts';
+import { areOfOneCloud, cloudAddresses } from '../../shared/domain/account/zoom-cloud.ts';
 import { ConfigurationError } from '../../shared/runtime/errors.ts';
 import { functionSettings, settings, stageSchema } from './settings.ts';
 

@@ -1,11 +1,11 @@
+import { type Plan, plans } from '../../shared/domain/account/plan.ts';
+import { type Cloud, clouds } from '../../shared/domain/account/zoom-cloud.ts';
 import { type Dataset, datasets, knownDatasets } from '../../shared/domain/dataset.ts';
-import { type Kind, kinds } from '../../shared/domain/kind.ts';
-import { type Plan, plans } from '../../shared/domain/plan.ts';
+import { type Kind, kinds } from '../../shared/domain/meeting/kind.ts';
 import { type ConfidentialRule, confidentialRules } from '../../shared/domain/privacy/confidential.ts';
 import { type UnknownFields, unknownFieldRules } from '../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import { type QosSampleForm, qosSampleForms } from '../../shared/domain/quality/qos-samples.ts';
-import { type Cloud, clouds } from '../../shared/domain/zoom-cloud.ts';
 import { choiceFrom, choicesFrom, numberFrom, readEnvironment } from '../../shared/lambda/environment.ts';
 import { decodePrivacy } from '../../shared/lambda/privacy.ts';
 import { ConfigurationError } from '../../shared/runtime/errors.ts';

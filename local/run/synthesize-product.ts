@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { defineStage } from '../../infra/settings/stage-config.ts';
 import { type Synthesized, synthesize } from '../../infra/synthesize.ts';
+import type { Plan } from '../../shared/domain/account/plan.ts';
+import type { Cloud } from '../../shared/domain/account/zoom-cloud.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
-import type { Kind } from '../../shared/domain/kind.ts';
-import type { Plan } from '../../shared/domain/plan.ts';
+import type { Kind } from '../../shared/domain/meeting/kind.ts';
 import type { ConfidentialRule } from '../../shared/domain/privacy/confidential.ts';
 import type { UnknownFields } from '../../shared/domain/privacy/known-fields.ts';
 import type { PrivacySettings } from '../../shared/domain/privacy/privacy-settings.ts';
 import type { QosSampleForm } from '../../shared/domain/quality/qos-samples.ts';
-import type { Cloud } from '../../shared/domain/zoom-cloud.ts';
 
 /** Where Zoom is, how long to wait for it, and what is not stored. */
 export type ProductSettings = {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { type Plan, plans } from '../../shared/domain/plan.ts';
+import { type Plan, plans } from '../../shared/domain/account/plan.ts';
 import { endWithParent } from '../server-process.ts';
 import { commandsHelp, createCommands, readCommands } from './commands.ts';
 import { type Fault, parseFault } from './faults/fault.ts';

@@ -1,5 +1,5 @@
 import { byDataset, type Dataset } from '../../shared/domain/dataset.ts';
-import type { Kind } from '../../shared/domain/kind.ts';
+import type { Kind } from '../../shared/domain/meeting/kind.ts';
 import type { Row, Rows } from './rows/row.ts';
 
 /** What a meeting's lists become at an instant; what is not named stays as it was. */

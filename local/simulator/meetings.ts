@@ -1,4 +1,4 @@
-import type { Kind } from '../../shared/domain/kind.ts';
+import type { Kind } from '../../shared/domain/meeting/kind.ts';
 import type { SimulatedMeeting } from './meeting.ts';
 import { pollRow, questionRow, surveyRow } from './rows/answer-rows.ts';
 import { participantRow } from './rows/participant-row.ts';

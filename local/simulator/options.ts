@@ -1,4 +1,4 @@
-import type { Plan } from '../../shared/domain/plan.ts';
+import type { Plan } from '../../shared/domain/account/plan.ts';
 import type { Fault } from './faults/fault.ts';
 import type { SimulatedMeeting } from './meeting.ts';
 import type { Random } from './rows/random.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { plans } from '../../shared/domain/account/plan.ts';
 import { byDataset } from '../../shared/domain/dataset.ts';
-import { kinds } from '../../shared/domain/kind.ts';
-import { plans } from '../../shared/domain/plan.ts';
+import { kinds } from '../../shared/domain/meeting/kind.ts';
 import { ConfigurationError } from '../../shared/runtime/errors.ts';
 import { faultSchema } from './faults/fault.ts';
 import type { SimulatedMeeting } from './meeting.ts';

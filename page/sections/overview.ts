@@ -1,6 +1,6 @@
 import { readings } from '../../shared/datasets/datasets.ts';
 import { entriesByDataset } from '../../shared/domain/dataset.ts';
-import { listedFacts } from '../../shared/domain/listed-row.ts';
+import { listedFacts } from '../../shared/domain/meeting/listed-row.ts';
 import { zoneNamed } from '../../shared/domain/zone/named-zone.ts';
 import { isTimeZone } from '../../shared/domain/zone/zone.ts';
 import { findPeak } from '../charts/people-count.ts';

@@ -1,4 +1,4 @@
-import { isMeetingId } from '../../shared/domain/meeting-id.ts';
+import { isMeetingId } from '../../shared/domain/meeting/meeting-id.ts';
 import { listAccounts } from '../../shared/dynamo/meetings/meeting-accounts.ts';
 import { createMeetingReader, type StoredMeeting } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import type { Store } from '../../shared/dynamo/store.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Capture } from '../../shared/domain/capture/capture.ts';
-import { canonicalText } from '../../shared/domain/content-hash.ts';
 import { omit } from '../../shared/domain/omit.ts';
+import { canonicalText } from '../../shared/domain/row/content-hash.ts';
 import type { Zone } from '../../shared/domain/zone/zone.ts';
 import type { StoredMeeting } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import { meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';

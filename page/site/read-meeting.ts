@@ -1,7 +1,7 @@
 import { computePersonQuality } from '../../shared/analysis/quality/person-quality.ts';
 import { type Dataset, hasSamples, datasets as usualDatasets } from '../../shared/domain/dataset.ts';
 import type { QualitySummary } from '../../shared/domain/quality/summary.ts';
-import type { Row } from '../../shared/domain/row.ts';
+import type { Row } from '../../shared/domain/row/row.ts';
 import type { Zone } from '../../shared/domain/zone/zone.ts';
 import type { StoredMeeting } from '../../shared/dynamo/meetings/meeting-reader.ts';
 import { meetingStatus } from '../../shared/dynamo/meetings/meeting-status.ts';

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { subAccountName } from '../domain/account-name.ts';
-import type { CapturedParts } from '../domain/captured-parts.ts';
+import { subAccountName } from '../domain/account/account-name.ts';
+import type { CapturedParts } from '../domain/account/captured-parts.ts';
+import { type Plan, plans } from '../domain/account/plan.ts';
 import { byDataset, type Dataset, datasets, isDataset, isUsual, knownDatasets } from '../domain/dataset.ts';
-import { kinds } from '../domain/kind.ts';
+import { kinds } from '../domain/meeting/kind.ts';
 import { omit } from '../domain/omit.ts';
-import { type Plan, plans } from '../domain/plan.ts';
 import { ConfigurationError } from '../runtime/errors.ts';
 import { SecretError } from './secret-reader.ts';
 

@@ -1,7 +1,7 @@
+import type { CapturedParts } from '../domain/account/captured-parts.ts';
 import type { Capture } from '../domain/capture/capture.ts';
 import type { CaptureMessage } from '../domain/capture/capture-message.ts';
 import type { Waits } from '../domain/capture/waits.ts';
-import type { CapturedParts } from '../domain/captured-parts.ts';
 import type { CaptureStore } from '../dynamo/captures/capture-store.ts';
 import type { RowStore } from '../dynamo/rows/row-store.ts';
 import type { Telemetry } from '../telemetry/metrics.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { urgencyOf } from '../domain/account/day-reserve.ts';
 import { type Capture, newCapture } from '../domain/capture/capture.ts';
 import type { CaptureContext, CaptureEvent, Effect, PageRequest } from '../domain/capture/capture-machine.ts';
 import type { CaptureMessage } from '../domain/capture/capture-message.ts';
 import type { Lease, RunningCapture } from '../domain/capture/poll.ts';
 import { type Dataset, hasListType, pastOneDatasets } from '../domain/dataset.ts';
-import { urgencyOf } from '../domain/day-reserve.ts';
-import type { ListType } from '../domain/kind.ts';
+import type { ListType } from '../domain/meeting/kind.ts';
 import { omit } from '../domain/omit.ts';
 import { pick } from '../domain/pick.ts';
 import { pageSizes } from '../zoom/endpoints.ts';

@@ -1,7 +1,7 @@
 import { descriptions } from '../datasets/datasets.ts';
 import type { RunningCapture, StoredPage } from '../domain/capture/poll.ts';
-import type { Row } from '../domain/row.ts';
-import { createOrdinals } from '../domain/row-key.ts';
+import type { Row } from '../domain/row/row.ts';
+import { createOrdinals } from '../domain/row/row-key.ts';
 import type { RowStore } from '../dynamo/rows/row-store.ts';
 import type { FetchedPage } from './page-reader.ts';
 import type { Redaction } from './redaction.ts';

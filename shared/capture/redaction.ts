@@ -1,16 +1,22 @@
 import type { Capture } from '../domain/capture/capture.ts';
-import { commonRow } from '../domain/common-row.ts';
-import { type ContentHasher, createContentHasher } from '../domain/content-hash.ts';
 import type { Dataset } from '../domain/dataset.ts';
-import type { EndedMeeting } from '../domain/ended-meeting.ts';
 import { type Erased, nobodyErased } from '../domain/erasure/marks.ts';
-import { changePersonal, hostSigns, type ListedRow, type MeetingWithRow, withoutHost } from '../domain/listed-row.ts';
+import type { EndedMeeting } from '../domain/meeting/ended-meeting.ts';
+import {
+  changePersonal,
+  hostSigns,
+  type ListedRow,
+  type MeetingWithRow,
+  withoutHost,
+} from '../domain/meeting/listed-row.ts';
 import { omit } from '../domain/omit.ts';
 import { type ConfidentialRule, withoutConfidential } from '../domain/privacy/confidential.ts';
 import type { Disguise } from '../domain/privacy/disguise.ts';
 import { checkFields, knownFieldsOf, knownMeetingFields, type UnknownFields } from '../domain/privacy/known-fields.ts';
 import { plainMeetingRow } from '../domain/privacy/strict.ts';
-import type { Row } from '../domain/row.ts';
+import { commonRow } from '../domain/row/common-row.ts';
+import { type ContentHasher, createContentHasher } from '../domain/row/content-hash.ts';
+import type { Row } from '../domain/row/row.ts';
 import type { ErasureReader } from '../dynamo/control/erasure-reader.ts';
 import { ZoomAccountError } from '../zoom/errors.ts';
 

@@ -1,9 +1,9 @@
+import { capturedDatasets } from '../domain/account/captured-parts.ts';
+import { urgencyOf } from '../domain/account/day-reserve.ts';
 import type { CaptureEvent } from '../domain/capture/capture-machine.ts';
 import { transition } from '../domain/capture/capture-machine.ts';
 import type { CaptureMessage } from '../domain/capture/capture-message.ts';
-import { capturedDatasets } from '../domain/captured-parts.ts';
 import type { Dataset } from '../domain/dataset.ts';
-import { urgencyOf } from '../domain/day-reserve.ts';
 import type { CaptureDeps, Delivery } from './capture-deps.ts';
 import { CaptureRun } from './capture-run.ts';
 import { loadUnlessForgotten } from './load-capture.ts';

@@ -1,5 +1,5 @@
-import type { Kind, ListType } from '../domain/kind.ts';
-import type { Row } from '../domain/row.ts';
+import type { Kind, ListType } from '../domain/meeting/kind.ts';
+import type { Row } from '../domain/row/row.ts';
 
 /** Whether and when it is polled. */
 export type DatasetWaits = {

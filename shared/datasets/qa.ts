@@ -1,4 +1,4 @@
-import type { Row } from '../domain/row.ts';
+import type { Row } from '../domain/row/row.ts';
 import type { DatasetDescription, DatasetReading, DatasetWaits, PersonalFields } from './dataset.ts';
 
 const hour = 3_600_000;

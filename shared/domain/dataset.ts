@@ -1,6 +1,6 @@
 import type { DatasetDescription } from '../datasets/dataset.ts';
 import { type DatasetName, datasetWaits, descriptions, type UsualDatasetName } from '../datasets/datasets.ts';
-import type { Kind, ListType } from './kind.ts';
+import type { Kind, ListType } from './meeting/kind.ts';
 
 /** What is captured of one ended meeting or webinar; each has its own queue and function. */
 export type Dataset = DatasetName;

@@ -1,6 +1,6 @@
 import { descriptions } from '../datasets/datasets.ts';
 import type { Dataset } from './dataset.ts';
-import type { Row } from './row.ts';
+import type { Row } from './row/row.ts';
 
 /** How a person is asked for: an e-mail address in lower case, or a Zoom user id as it is. */
 export type PersonKey = string;

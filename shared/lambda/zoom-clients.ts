@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ZoomAccount, ZoomAccounts } from '../accounts/zoom-accounts.ts';
-import { configuredName } from '../domain/account-name.ts';
+import { configuredName } from '../domain/account/account-name.ts';
 import { type ProbeWaits, scaledProbeWaits } from '../domain/outage/probe-waits.ts';
 import { createCallAllowance, withAllowance } from '../dynamo/control/rate/call-allowance.ts';
 import { createSweepCallCount, withSweepCount } from '../dynamo/control/rate/call-count.ts';

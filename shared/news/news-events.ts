@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { captureStates } from '../domain/capture/capture.ts';
 import { knownDatasets } from '../domain/dataset.ts';
-import { kinds } from '../domain/kind.ts';
+import { kinds } from '../domain/meeting/kind.ts';
 import { omit } from '../domain/omit.ts';
 
 /** Who tells, for the patterns of rules. */

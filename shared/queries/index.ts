@@ -1,6 +1,6 @@
 import type { CourseMeeting } from '../analysis/course/course-meeting.ts';
 import type { PersonQuality } from '../analysis/quality/person-quality.ts';
-import type { Row } from '../domain/row.ts';
+import type { Row } from '../domain/row/row.ts';
 import { listAccounts } from '../dynamo/meetings/meeting-accounts.ts';
 import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { createMeetingReader, type StoredMeeting } from '../dynamo/meetings/meeting-reader.ts';

@@ -4,7 +4,7 @@ import { tellsOfExpected } from '../analysis/attendance/registration.ts';
 import { measurePart, restartGapMs } from '../analysis/attendance/stays.ts';
 import { type Interval, parseInstant } from '../analysis/attendance/time.ts';
 import { type Dataset, datasets as usualDatasets } from '../domain/dataset.ts';
-import { isMeetingId } from '../domain/meeting-id.ts';
+import { isMeetingId } from '../domain/meeting/meeting-id.ts';
 import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { queryItems } from '../dynamo/query.ts';
 import { decodeRow } from '../dynamo/rows/exact-row.ts';

@@ -1,4 +1,4 @@
-import { isMeetingId } from '../domain/meeting-id.ts';
+import { isMeetingId } from '../domain/meeting/meeting-id.ts';
 import { decodeMeeting, type MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { captureIndexes } from '../dynamo/schema.ts';
 import type { Store } from '../dynamo/store.ts';

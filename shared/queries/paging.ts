@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import { isRow } from '../domain/exact-json.ts';
+import { isRow } from '../domain/row/exact-json.ts';
 import type { Item } from '../dynamo/item.ts';
 import { queryPage } from '../dynamo/query.ts';
 import { type IndexSchema, tableKeys } from '../dynamo/schema.ts';

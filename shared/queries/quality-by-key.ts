@@ -2,7 +2,7 @@ import { gatherByKey, type QualityGroup } from '../analysis/quality/quality-grou
 import type { QualityKey } from '../domain/quality/quality-key.ts';
 import type { Medium } from '../domain/quality/stream-minute.ts';
 import type { QualitySummary } from '../domain/quality/summary.ts';
-import type { Row } from '../domain/row.ts';
+import type { Row } from '../domain/row/row.ts';
 import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import type { Store } from '../dynamo/store.ts';
 import { type EndedMeetingsQuery, endedMeetings } from './meetings.ts';

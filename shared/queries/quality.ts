@@ -1,5 +1,5 @@
 import type { QualitySummary } from '../domain/quality/summary.ts';
-import type { Row } from '../domain/row.ts';
+import type { Row } from '../domain/row/row.ts';
 import type { Item } from '../dynamo/item.ts';
 import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import { decodeRow } from '../dynamo/rows/exact-row.ts';

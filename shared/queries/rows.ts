@@ -1,6 +1,6 @@
 import type { QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { type Dataset, hasSamples } from '../domain/dataset.ts';
-import type { Row } from '../domain/row.ts';
+import type { Row } from '../domain/row/row.ts';
 import type { Item } from '../dynamo/item.ts';
 import { decodeRow } from '../dynamo/rows/exact-row.ts';
 import { rowFromItems } from '../dynamo/rows/row-items.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type CaptureMessage, reasons } from '../domain/capture/capture-message.ts';
-import { kinds, listTypes } from '../domain/kind.ts';
+import { kinds, listTypes } from '../domain/meeting/kind.ts';
 import { ProductError } from '../runtime/errors.ts';
 
 /** A message that no later delivery will make readable: it belongs in the dead-letter queue. */

@@ -1,10 +1,10 @@
+import { capturedDatasets, toldDatasets } from '../domain/account/captured-parts.ts';
 import { newCapture } from '../domain/capture/capture.ts';
 import { firstMessage, type Reason } from '../domain/capture/capture-message.ts';
-import { capturedDatasets, toldDatasets } from '../domain/captured-parts.ts';
 import { type Dataset, knownDatasets } from '../domain/dataset.ts';
-import type { EndedMeeting } from '../domain/ended-meeting.ts';
-import type { Kind, ListType } from '../domain/kind.ts';
-import type { ListedRow } from '../domain/listed-row.ts';
+import type { EndedMeeting } from '../domain/meeting/ended-meeting.ts';
+import type { Kind, ListType } from '../domain/meeting/kind.ts';
+import type { ListedRow } from '../domain/meeting/listed-row.ts';
 import { compareWithStore } from '../domain/sweep/missing-captures.ts';
 import type { ListedMeeting } from '../zoom/lists/listed-meeting.ts';
 import { type JoinedRow, joinListedRows } from './join-listed-rows.ts';

@@ -1,5 +1,5 @@
-import { canonicalText } from '../domain/content-hash.ts';
-import { type ListedRow, replaces } from '../domain/listed-row.ts';
+import { type ListedRow, replaces } from '../domain/meeting/listed-row.ts';
+import { canonicalText } from '../domain/row/content-hash.ts';
 import type { MeetingRecord } from '../dynamo/meetings/meeting-item.ts';
 import type { SweepDeps } from './sweep-deps.ts';
 

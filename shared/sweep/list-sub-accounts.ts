@@ -1,4 +1,4 @@
-import { urgencyOf } from '../domain/day-reserve.ts';
+import { urgencyOf } from '../domain/account/day-reserve.ts';
 import { sweepPlan } from '../domain/sweep/sweep-plan.ts';
 import type { LeasedItem } from '../dynamo/control/leased-item.ts';
 import type { Log } from '../telemetry/log.ts';

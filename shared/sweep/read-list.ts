@@ -1,6 +1,6 @@
+import { capturedDatasets } from '../domain/account/captured-parts.ts';
 import { oldestPageTokenMs } from '../domain/capture/poll.ts';
-import { capturedDatasets } from '../domain/captured-parts.ts';
-import type { Kind } from '../domain/kind.ts';
+import type { Kind } from '../domain/meeting/kind.ts';
 import { listSpacingMs, type SweepWindow } from '../domain/sweep/sweep-plan.ts';
 import type { Urgency } from '../zoom/call-budget.ts';
 import type { ZoomClient } from '../zoom/client.ts';

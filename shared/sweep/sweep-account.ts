@@ -1,5 +1,5 @@
-import { configuredName } from '../domain/account-name.ts';
-import { urgencyOf } from '../domain/day-reserve.ts';
+import { configuredName } from '../domain/account/account-name.ts';
+import { urgencyOf } from '../domain/account/day-reserve.ts';
 import { omit } from '../domain/omit.ts';
 import { nextWindow, sweepPlan } from '../domain/sweep/sweep-plan.ts';
 import type { ItemLease, LeasedItem } from '../dynamo/control/leased-item.ts';

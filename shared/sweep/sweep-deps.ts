@@ -1,10 +1,10 @@
+import type { CapturedParts } from '../domain/account/captured-parts.ts';
+import type { Plan } from '../domain/account/plan.ts';
 import type { CaptureMessage } from '../domain/capture/capture-message.ts';
 import type { Waits } from '../domain/capture/waits.ts';
-import type { CapturedParts } from '../domain/captured-parts.ts';
 import type { Dataset } from '../domain/dataset.ts';
-import type { EndedMeeting } from '../domain/ended-meeting.ts';
-import type { ListedRow, MeetingWithRow } from '../domain/listed-row.ts';
-import type { Plan } from '../domain/plan.ts';
+import type { EndedMeeting } from '../domain/meeting/ended-meeting.ts';
+import type { ListedRow, MeetingWithRow } from '../domain/meeting/listed-row.ts';
 import type { CaptureStore } from '../dynamo/captures/capture-store.ts';
 import type { LeasedItem } from '../dynamo/control/leased-item.ts';
 import type { CallAllowance } from '../dynamo/control/rate/call-allowance.ts';
@@ -12,7 +12,7 @@ import type { ListedRows } from '../dynamo/meetings/listed-rows.ts';
 import type { MeetingReader } from '../dynamo/meetings/meeting-reader.ts';
 import type { Telemetry } from '../telemetry/metrics.ts';
 import type { ZoomClient } from '../zoom/client.ts';
-import type { BackfillState } from './backfill-state.ts';
+import type { BackfillState } from './backfill/backfill-state.ts';
 import type { SweepState } from './sweep-state.ts';
 
 /** A configured Zoom account: Zoom's id of it, our name, its plan, and what is captured of its meetings. */

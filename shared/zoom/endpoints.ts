@@ -1,7 +1,7 @@
 import type { DatasetDescription } from '../datasets/dataset.ts';
 import { descriptions } from '../datasets/datasets.ts';
 import { byDataset, type Dataset } from '../domain/dataset.ts';
-import type { Kind, ListType } from '../domain/kind.ts';
+import type { Kind, ListType } from '../domain/meeting/kind.ts';
 import type { PlannedMeeting } from './lists/occurrences.ts';
 import { encodeUuid } from './uuid.ts';
 

@@ -1,4 +1,4 @@
-import { isRow, wholeNumber } from '../domain/exact-json.ts';
+import { isRow, wholeNumber } from '../domain/row/exact-json.ts';
 import { answerHead, isMarkup } from './answers/answer-story.ts';
 import type { RawAnswer, ReadDeps } from './answers/raw-answer.ts';
 import { rateLimitOf } from './answers/retry-after.ts';

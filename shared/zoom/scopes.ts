@@ -1,6 +1,6 @@
 import { descriptions } from '../datasets/datasets.ts';
 import type { Dataset } from '../domain/dataset.ts';
-import type { Kind } from '../domain/kind.ts';
+import type { Kind } from '../domain/meeting/kind.ts';
 import type { MeetingList } from './lists/meeting-lists.ts';
 
 /** What an app's token must be allowed for one list of rows: the granular scope, or for older apps any classic one. */

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addresses, runProduct } from '../../local/run/run-product.ts';
 import { sendEndedEvents } from '../../local/simulator/webhook-events.ts';
-import { planLimits } from '../../shared/domain/plan-limits.ts';
+import { planLimits } from '../../shared/domain/account/plan-limits.ts';
 
 const count = Number(process.argv[2] ?? 20);
 const plan = process.argv[3] === 'pro' ? 'pro' : 'business';

@@ -4,7 +4,7 @@ import { withDynoxide } from '../../bench/engines/start-dynoxide.ts';
 import { generateMeeting } from '../../local/simulator/meetings.ts';
 import { historyRow } from '../../local/simulator/rows/listed-row.ts';
 import { rowFields } from '../../local/simulator/rows/row.ts';
-import { canonicalText } from '../../shared/domain/content-hash.ts';
+import { canonicalText } from '../../shared/domain/row/content-hash.ts';
 import { startCaptureFixture } from '../support/capture/capture-fixture.ts';
 import { createSweepFixture } from '../support/capture/sweep-fixture.ts';
 

@@ -6,7 +6,7 @@
  *
  * Exits 1 where an outage costs more calls than it may (20 in an hour), loses or dead-letters a capture, or a minute after it passes the budget.
  */
-import { planLimits } from '../../shared/domain/plan-limits.ts';
+import { planLimits } from '../../shared/domain/account/plan-limits.ts';
 import { type Outage, type OutagePlan, outages, rehearseOutage } from '../support/outage/rehearse-outage.ts';
 
 const perMinute = planLimits.business.perSecond * 60;

@@ -5,7 +5,7 @@ import { runCapture } from '../../shared/capture/run-capture.ts';
 import { type CaptureMessage, firstMessage } from '../../shared/domain/capture/capture-message.ts';
 import { scaledWaits } from '../../shared/domain/capture/waits.ts';
 import type { Dataset } from '../../shared/domain/dataset.ts';
-import type { EndedMeeting } from '../../shared/domain/ended-meeting.ts';
+import type { EndedMeeting } from '../../shared/domain/meeting/ended-meeting.ts';
 import { createCaptureStore } from '../../shared/dynamo/captures/capture-store.ts';
 import { createErasureReader } from '../../shared/dynamo/control/erasure-reader.ts';
 import { createRowStore } from '../../shared/dynamo/rows/row-store.ts';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type EndWithoutAnswer, endsWithoutAnswer } from '../../docs/answers-table.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
-import { kinds } from '../../shared/domain/kind.ts';
+import { kinds } from '../../shared/domain/meeting/kind.ts';
 import { answersOf, type Meaning } from '../support/answers/any-answer.ts';
 import { playAnswer } from '../support/answers/play-answer.ts';
 

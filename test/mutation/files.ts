@@ -12,7 +12,7 @@ export const usualFiles = [
  * without an explanation.
  */
 export const strictFiles = [
-  'shared/domain/row-key.ts',
+  'shared/domain/row/row-key.ts',
   'shared/domain/{capture,outage}/*.ts',
   'shared/zoom/webhook/{signature,webhook-timestamp}.ts',
   'shared/dynamo/control/rate/*.ts',

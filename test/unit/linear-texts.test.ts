@@ -3,8 +3,8 @@ import { columnsOf, printable, printableWithin } from '../../cli/output/printabl
 import { cutHarmless } from '../../page/html/markup.ts';
 import { looseNameKey, nameKey } from '../../shared/analysis/course/name-key.ts';
 import { createTextSearch } from '../../shared/domain/erasure/text-search.ts';
-import { parseExact } from '../../shared/domain/exact-json.ts';
 import { personKey } from '../../shared/domain/person-key.ts';
+import { parseExact } from '../../shared/domain/row/exact-json.ts';
 import { harmlessText } from '../../shared/operations/export/harmless-text.ts';
 import { answerStory } from '../../shared/zoom/answers/answer-story.ts';
 import { zoomWords } from '../../shared/zoom/answers/zoom-words.ts';

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../../shared/domain/dataset.ts';
-import type { Kind } from '../../../shared/domain/kind.ts';
+import type { Kind } from '../../../shared/domain/meeting/kind.ts';
 import type { Fault, FaultKind } from '../faults/fault.ts';
 import type { FaultSubject } from '../faults/fault-desk.ts';
 import type { Reply } from '../zoom/reply.ts';

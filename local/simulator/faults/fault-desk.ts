@@ -1,5 +1,5 @@
 import type { Dataset } from '../../../shared/domain/dataset.ts';
-import type { Kind } from '../../../shared/domain/kind.ts';
+import type { Kind } from '../../../shared/domain/meeting/kind.ts';
 import type { SimulatedMeeting } from '../meeting.ts';
 import type { Random } from '../rows/random.ts';
 import type { Fault } from './fault.ts';

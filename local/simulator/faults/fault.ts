@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { knownDatasets } from '../../../shared/domain/dataset.ts';
-import { kinds } from '../../../shared/domain/kind.ts';
+import { kinds } from '../../../shared/domain/meeting/kind.ts';
 import { ConfigurationError } from '../../../shared/runtime/errors.ts';
 import { endpointNames } from '../zoom/endpoint.ts';
 

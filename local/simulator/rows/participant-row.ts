@@ -1,4 +1,4 @@
-import type { Kind } from '../../../shared/domain/kind.ts';
+import type { Kind } from '../../../shared/domain/meeting/kind.ts';
 import { integerFrom, pick, randomBytesFrom, seededRandom, seedOf } from './random.ts';
 import type { SimulatedSession } from './session.ts';
 

@@ -1,4 +1,4 @@
-import { type Kind, kinds } from '../../../shared/domain/kind.ts';
+import { type Kind, kinds } from '../../../shared/domain/meeting/kind.ts';
 import {
   type DetailEndpoint,
   dashboardScopes,

@@ -1,4 +1,4 @@
-import type { Kind } from '../../../shared/domain/kind.ts';
+import type { Kind } from '../../../shared/domain/meeting/kind.ts';
 import { meetingAt, type SimulatedMeeting } from '../meeting.ts';
 
 /** `%2F` once or twice encoded, back to what the caller meant; undefined where Zoom does not understand it. */

@@ -1,4 +1,4 @@
-import type { Plan } from '../../../shared/domain/plan.ts';
+import type { Plan } from '../../../shared/domain/account/plan.ts';
 import type { Reply } from './reply.ts';
 
 export type RateLabel = 'Light' | 'Medium' | 'Heavy' | 'Resource-intensive';

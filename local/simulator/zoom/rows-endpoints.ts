@@ -1,5 +1,5 @@
 import type { Dataset } from '../../../shared/domain/dataset.ts';
-import type { Kind } from '../../../shared/domain/kind.ts';
+import type { Kind } from '../../../shared/domain/meeting/kind.ts';
 import { dashboardScopes, dashboardTypes, plannedScopes, type RowsEndpoint, reportScopes } from './endpoint.ts';
 
 const participants = (kind: Kind): RowsEndpoint => ({

@@ -1,5 +1,5 @@
 import { datasets } from '../../domain/dataset.ts';
-import { fieldText } from '../../domain/field-text.ts';
+import { fieldText } from '../../domain/row/field-text.ts';
 import type { Session } from './join.ts';
 import { type SourceRow, stayTraits } from './records.ts';
 

@@ -1,6 +1,6 @@
 import { byUsualDataset, type Dataset, type UsualDataset } from '../../domain/dataset.ts';
-import { isBlank } from '../../domain/field-text.ts';
-import type { Row } from '../../domain/row.ts';
+import { isBlank } from '../../domain/row/field-text.ts';
+import type { Row } from '../../domain/row/row.ts';
 import { datasetsByRank, readStayRecords, type SourceRow, type StayRecord, stayTraits } from './records.ts';
 
 export type Place = 'meeting' | 'breakout' | 'waiting-room';

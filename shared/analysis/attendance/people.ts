@@ -1,4 +1,4 @@
-import { fieldText } from '../../domain/field-text.ts';
+import { fieldText } from '../../domain/row/field-text.ts';
 import { type IdentitySigns, type SignKind, signKinds } from './identity.ts';
 import type { MeasuredSession, Oddity } from './stays.ts';
 import { earliest, type Interval, instantText, latest, lengthMs, lengthWithoutMs, uniteIntervals } from './time.ts';

@@ -2,7 +2,7 @@ import { readings } from '../../datasets/datasets.ts';
 import { type Dataset, isDataset } from '../../domain/dataset.ts';
 import { type KnownPerson, namesPerson } from '../../domain/erasure/known-person.ts';
 import { type RowSigns, rowSigns } from '../../domain/erasure/marks.ts';
-import type { Row } from '../../domain/row.ts';
+import type { Row } from '../../domain/row/row.ts';
 import { groupByPerson, type IdentitySigns, noSigns, readIdentitySigns } from './identity.ts';
 import { joinSessions } from './join.ts';
 import { readExpectedSigns, tellsOfExpected } from './registration.ts';

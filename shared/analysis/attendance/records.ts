@@ -1,9 +1,9 @@
 import type { StayTraits } from '../../datasets/dataset.ts';
 import { readings } from '../../datasets/datasets.ts';
-import { canonicalText } from '../../domain/content-hash.ts';
 import { type Dataset, knownDatasets } from '../../domain/dataset.ts';
-import { fieldText } from '../../domain/field-text.ts';
-import type { Row } from '../../domain/row.ts';
+import { canonicalText } from '../../domain/row/content-hash.ts';
+import { fieldText } from '../../domain/row/field-text.ts';
+import type { Row } from '../../domain/row/row.ts';
 import { parseInstant } from './time.ts';
 
 /** One row as Zoom returned it, and which list of which meeting it stood in. QoS rows may come without their samples. */

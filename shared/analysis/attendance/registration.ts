@@ -1,7 +1,7 @@
 import type { DatasetReading, ExpectedTraits } from '../../datasets/dataset.ts';
 import { readings } from '../../datasets/datasets.ts';
 import type { Dataset } from '../../domain/dataset.ts';
-import { fieldText } from '../../domain/field-text.ts';
+import { fieldText } from '../../domain/row/field-text.ts';
 import { type IdentitySigns, noSigns } from './identity.ts';
 import type { SourceRow } from './records.ts';
 

@@ -1,5 +1,5 @@
-import type { EndedMeeting } from '../../domain/ended-meeting.ts';
-import { isMeetingId } from '../../domain/meeting-id.ts';
+import type { EndedMeeting } from '../../domain/meeting/ended-meeting.ts';
+import { isMeetingId } from '../../domain/meeting/meeting-id.ts';
 import type { Session } from './join.ts';
 import { compareTexts } from './records.ts';
 import { clipInterval, earliest, type Interval, latest, parseInstant } from './time.ts';

@@ -1,11 +1,11 @@
-import { fieldText } from '../../domain/field-text.ts';
-import type { MeetingWithRow } from '../../domain/listed-row.ts';
-import { type ListedFacts, listedFacts } from '../../domain/listed-row.ts';
+import type { MeetingWithRow } from '../../domain/meeting/listed-row.ts';
+import { type ListedFacts, listedFacts } from '../../domain/meeting/listed-row.ts';
 import { highCpuPercent, issuesOf } from '../../domain/quality/issues.ts';
 import type { QualityKey } from '../../domain/quality/quality-key.ts';
 import type { Medium } from '../../domain/quality/stream-minute.ts';
 import { type QualitySummary, type StreamSummary, streamMedia, streamNames } from '../../domain/quality/summary.ts';
-import type { Row } from '../../domain/row.ts';
+import { fieldText } from '../../domain/row/field-text.ts';
+import type { Row } from '../../domain/row/row.ts';
 import { compareTexts } from '../attendance/records.ts';
 import { createHistogram } from './quality-over-time.ts';
 

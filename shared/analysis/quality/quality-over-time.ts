@@ -1,5 +1,5 @@
-import { isRow } from '../../domain/exact-json.ts';
 import { isBadMinute, type Limits, type Medium, type Reading, readStream } from '../../domain/quality/stream-minute.ts';
+import { isRow } from '../../domain/row/exact-json.ts';
 import { parseInstant } from '../attendance/time.ts';
 
 export const media = ['audio', 'video', 'as'] as const satisfies readonly Medium[];

@@ -1,5 +1,5 @@
 import { hasKind, hasListType, mayHaveNone, pastOneDatasets } from '../dataset.ts';
-import type { Kind, ListType } from '../kind.ts';
+import type { Kind, ListType } from '../meeting/kind.ts';
 import { omit } from '../omit.ts';
 import { type Capture, type CaptureFault, hasBroughtRows, isFinal, isSnapshot } from './capture.ts';
 import type { Edge } from './capture-edges.ts';

@@ -1,5 +1,5 @@
-import type { EndedMeeting } from '../ended-meeting.ts';
-import type { ListType } from '../kind.ts';
+import type { EndedMeeting } from '../meeting/ended-meeting.ts';
+import type { ListType } from '../meeting/kind.ts';
 
 /** Who asked for the capture. */
 export const reasons = ['event', 'sweep', 'backfill', 'demand'] as const;

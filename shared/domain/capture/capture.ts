@@ -1,6 +1,6 @@
 import type { Dataset } from '../dataset.ts';
-import type { EndedMeeting } from '../ended-meeting.ts';
-import type { Kind, ListType } from '../kind.ts';
+import type { EndedMeeting } from '../meeting/ended-meeting.ts';
+import type { Kind, ListType } from '../meeting/kind.ts';
 
 /**
  * How far the capture of one dataset of one meeting is.

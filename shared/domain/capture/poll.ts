@@ -1,7 +1,7 @@
-import { emptyContentHash } from '../content-hash.ts';
 import { type Dataset, listsOf } from '../dataset.ts';
-import type { Kind, ListType } from '../kind.ts';
+import type { Kind, ListType } from '../meeting/kind.ts';
 import { omit } from '../omit.ts';
+import { emptyContentHash } from '../row/content-hash.ts';
 import { type Capture, hasBroughtRows, isSnapshot, type Progress } from './capture.ts';
 
 /** A capture with a poll under way: one pass over all pages of its dataset. */

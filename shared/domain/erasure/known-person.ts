@@ -1,6 +1,6 @@
 import type { PersonKey } from '../person-key.ts';
 import { isPseudonym, pseudonymOf } from '../privacy/disguise.ts';
-import type { Row } from '../row.ts';
+import type { Row } from '../row/row.ts';
 import { type RowSigns, rowSigns, signText } from './marks.ts';
 
 /** By what somebody is known across meetings. */

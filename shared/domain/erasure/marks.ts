@@ -1,6 +1,6 @@
 import { createHmac, hash } from 'node:crypto';
-import { fieldText } from '../field-text.ts';
-import type { Row } from '../row.ts';
+import { fieldText } from '../row/field-text.ts';
+import type { Row } from '../row/row.ts';
 
 /** What one row shows of its person, without blanks. A name is no sign: guests have the same ones. */
 export type RowSigns = {

@@ -1,8 +1,8 @@
 import type { DatasetDescription } from '../../datasets/dataset.ts';
 import { descriptions } from '../../datasets/datasets.ts';
 import type { Dataset } from '../dataset.ts';
-import { isRow } from '../exact-json.ts';
-import type { Row } from '../row.ts';
+import { isRow } from '../row/exact-json.ts';
+import type { Row } from '../row/row.ts';
 
 /** What a stage does with what not everybody in a meeting could see: deleted questions, and those answered privately. */
 export const confidentialRules = ['drop', 'keep'] as const;

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import type { DatasetDescription } from '../../datasets/dataset.ts';
 import { descriptions } from '../../datasets/datasets.ts';
-import { otherNamesOf } from '../common-row.ts';
 import { isDataset } from '../dataset.ts';
-import { isRow } from '../exact-json.ts';
-import { fieldText, isBlank } from '../field-text.ts';
 import { personKey } from '../person-key.ts';
-import type { Row } from '../row.ts';
+import { otherNamesOf } from '../row/common-row.ts';
+import { isRow } from '../row/exact-json.ts';
+import { fieldText, isBlank } from '../row/field-text.ts';
+import type { Row } from '../row/row.ts';
 import { type PersonalField, type PrivacyScope, type PrivacySettings, sameFields } from './privacy-settings.ts';
 import { plainRow, strictRules } from './strict.ts';
 

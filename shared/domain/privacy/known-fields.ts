@@ -2,9 +2,9 @@ import type { DatasetDescription, DatasetReading } from '../../datasets/dataset.
 import { descriptions, readings } from '../../datasets/datasets.ts';
 import { meetingRowFields } from '../../datasets/meeting-row.ts';
 import type { Dataset } from '../dataset.ts';
-import { isRow } from '../exact-json.ts';
 import { omit } from '../omit.ts';
-import type { Row } from '../row.ts';
+import { isRow } from '../row/exact-json.ts';
+import type { Row } from '../row/row.ts';
 
 /** What a stage does with fields that no description knows: Zoom adds some without telling, personal ones too. */
 export const unknownFieldRules = ['keep', 'drop'] as const;

@@ -1,8 +1,8 @@
 import { meetingRowPersonal } from '../../datasets/meeting-row.ts';
-import type { EndedMeeting } from '../ended-meeting.ts';
-import { isRow } from '../exact-json.ts';
-import { fieldText, isBlank } from '../field-text.ts';
-import type { Row } from '../row.ts';
+import type { EndedMeeting } from '../meeting/ended-meeting.ts';
+import { isRow } from '../row/exact-json.ts';
+import { fieldText, isBlank } from '../row/field-text.ts';
+import type { Row } from '../row/row.ts';
 import { type PersonalField, type PrivacyRules, personalFields, sameFields } from './privacy-settings.ts';
 
 /** What attendance, questions about persons and quality tell persons apart by; each with its other names. */

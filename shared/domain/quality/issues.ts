@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { Row } from '../row/row.ts';
 
 /** What Zoom itself says was wrong with a QoS session, each once. */
 export const issuesOf = ({ issue_list: list }: Row): string[] => [

@@ -1,4 +1,4 @@
-import { isRow } from '../exact-json.ts';
+import { isRow } from '../row/exact-json.ts';
 
 /** Zoom's prefixes; `as` is screen sharing. */
 export type Medium = 'audio' | 'video' | 'as';

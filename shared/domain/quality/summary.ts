@@ -1,5 +1,5 @@
-import { isRow } from '../exact-json.ts';
-import type { Row } from '../row.ts';
+import { isRow } from '../row/exact-json.ts';
+import type { Row } from '../row/row.ts';
 import { computeShare, computeSpread, roundMeasure, type Spread } from './spread.ts';
 import { isBadMinute, type Medium, type Reading, readMeasure, readStream, worstExcess } from './stream-minute.ts';
 

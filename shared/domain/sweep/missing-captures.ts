@@ -1,7 +1,7 @@
 import type { Capture } from '../capture/capture.ts';
 import type { Reason } from '../capture/capture-message.ts';
 import { type Dataset, hasKind } from '../dataset.ts';
-import type { Kind } from '../kind.ts';
+import type { Kind } from '../meeting/kind.ts';
 
 /** What the store has of a meeting. */
 export type Known = {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type Capture, type CaptureState, captureStates, isFinal, isSnapshot } from '../../domain/capture/capture.ts';
 import { knownDatasets } from '../../domain/dataset.ts';
-import { kinds, listTypes } from '../../domain/kind.ts';
+import { kinds, listTypes } from '../../domain/meeting/kind.ts';
 import type { Item } from '../item.ts';
 import { fromAttribute, toAttribute } from '../rows/attribute-values.ts';
 import { entities, sortKeys } from '../schema.ts';

@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { ListedRow } from '../../domain/listed-row.ts';
+import type { ListedRow } from '../../domain/meeting/listed-row.ts';
 import { sortKeys } from '../schema.ts';
 import { encodeListed } from './meeting-item.ts';
 

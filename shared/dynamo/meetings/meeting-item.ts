@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { type Reason, reasons } from '../../domain/capture/capture-message.ts';
-import { kinds } from '../../domain/kind.ts';
-import { type ListedRow, listSources, type MeetingWithRow } from '../../domain/listed-row.ts';
+import { kinds } from '../../domain/meeting/kind.ts';
+import { type ListedRow, listSources, type MeetingWithRow } from '../../domain/meeting/listed-row.ts';
 import type { Item } from '../item.ts';
 import { fromAttribute, toAttribute } from '../rows/attribute-values.ts';
 import { decodeRow, encodeRow } from '../rows/exact-row.ts';

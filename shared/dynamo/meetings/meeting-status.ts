@@ -1,7 +1,7 @@
 import type { Capture, CaptureFault, CaptureState } from '../../domain/capture/capture.ts';
 import { type Dataset, isUsual, knownDatasets, type UsualDataset } from '../../domain/dataset.ts';
-import type { Kind } from '../../domain/kind.ts';
-import { listedFacts } from '../../domain/listed-row.ts';
+import type { Kind } from '../../domain/meeting/kind.ts';
+import { listedFacts } from '../../domain/meeting/listed-row.ts';
 import { adviceOn, adviceOnMissing } from './meeting-advice.ts';
 import type { StoredMeeting } from './meeting-reader.ts';
 

@@ -1,8 +1,8 @@
 import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { commonRow } from '../../domain/common-row.ts';
 import { hasSamples, isDataset } from '../../domain/dataset.ts';
-import { type ListedRow, withoutHost } from '../../domain/listed-row.ts';
-import type { Row } from '../../domain/row.ts';
+import { type ListedRow, withoutHost } from '../../domain/meeting/listed-row.ts';
+import { commonRow } from '../../domain/row/common-row.ts';
+import type { Row } from '../../domain/row/row.ts';
 import { type BatchWriteDeps, batchWrite, deleteText } from '../batch-write.ts';
 import { beforeAnyExpiry } from '../expiry.ts';
 import type { Item } from '../item.ts';

@@ -1,5 +1,5 @@
-import { isRow, parseExact } from '../../domain/exact-json.ts';
-import type { Row } from '../../domain/row.ts';
+import { isRow, parseExact } from '../../domain/row/exact-json.ts';
+import type { Row } from '../../domain/row/row.ts';
 import type { Item } from '../item.ts';
 import { ownAttributes } from '../schema.ts';
 import { fromAttribute, isAttributeName, toAttribute } from './attribute-values.ts';

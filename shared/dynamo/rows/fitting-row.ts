@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { isRow } from '../../domain/exact-json.ts';
 import { omit } from '../../domain/omit.ts';
-import type { Row } from '../../domain/row.ts';
+import { isRow } from '../../domain/row/exact-json.ts';
+import type { Row } from '../../domain/row/row.ts';
 import { type Item, type ItemText, itemText } from '../item.ts';
 import { encodeRow } from './exact-row.ts';
 

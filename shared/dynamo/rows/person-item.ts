@@ -1,6 +1,6 @@
 import type { Dataset } from '../../domain/dataset.ts';
 import { listedPersonKey } from '../../domain/person-key.ts';
-import type { Row } from '../../domain/row.ts';
+import type { Row } from '../../domain/row/row.ts';
 import type { Item } from '../item.ts';
 import { captureIndexes } from '../schema.ts';
 

@@ -1,6 +1,6 @@
 import { type Dataset, isDataset } from '../../domain/dataset.ts';
 import { type PersonKey, personKey, personKeysOf } from '../../domain/person-key.ts';
-import type { Row } from '../../domain/row.ts';
+import type { Row } from '../../domain/row/row.ts';
 import { queryItems } from '../query.ts';
 import { captureIndexes } from '../schema.ts';
 import type { Store } from '../store.ts';

@@ -1,10 +1,10 @@
 import { descriptions } from '../../datasets/datasets.ts';
-import { canonicalText } from '../../domain/content-hash.ts';
 import type { Dataset } from '../../domain/dataset.ts';
 import { omit } from '../../domain/omit.ts';
 import type { QosSampleForm } from '../../domain/quality/qos-samples.ts';
 import { assessQuality } from '../../domain/quality/summary.ts';
-import type { Row } from '../../domain/row.ts';
+import { canonicalText } from '../../domain/row/content-hash.ts';
+import type { Row } from '../../domain/row/row.ts';
 import { type Item, type ItemText, itemText, withAttributes } from '../item.ts';
 import { badMinutesAttribute } from '../samples/bad-minutes-item.ts';
 import { encodeSampleItems, samplesOf } from '../samples/sample-items.ts';

@@ -1,6 +1,6 @@
 import { type Dataset, hasSamples } from '../../domain/dataset.ts';
 import type { QualitySummary } from '../../domain/quality/summary.ts';
-import type { Row } from '../../domain/row.ts';
+import type { Row } from '../../domain/row/row.ts';
 import type { Item } from '../item.ts';
 import { queryItems } from '../query.ts';
 import { sampleItemCount, samplesNotKept } from '../samples/sample-items.ts';

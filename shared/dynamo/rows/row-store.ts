@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { descriptions } from '../../datasets/datasets.ts';
 import type { Segment } from '../../domain/capture/capture.ts';
+import { belongs } from '../../domain/capture/segments.ts';
 import { type Dataset, hasSamples } from '../../domain/dataset.ts';
 import type { QosSampleForm } from '../../domain/quality/qos-samples.ts';
-import type { Row } from '../../domain/row.ts';
-import { belongs } from '../../domain/segments.ts';
+import type { Row } from '../../domain/row/row.ts';
 import { type BatchWriteDeps, batchWrite, deleteText, type MayWrite, putText } from '../batch-write.ts';
 import type { Item } from '../item.ts';
 import { queryItems } from '../query.ts';

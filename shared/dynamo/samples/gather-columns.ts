@@ -1,4 +1,4 @@
-import { isRow } from '../../domain/exact-json.ts';
+import { isRow } from '../../domain/row/exact-json.ts';
 
 /** The values of one metric, one for each sample; undefined where a sample has none. */
 export type GatheredColumn = {

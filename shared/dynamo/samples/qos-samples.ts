@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { isRow, parseExact } from '../../domain/exact-json.ts';
+import { isRow, parseExact } from '../../domain/row/exact-json.ts';
 import { decodeCell, unitOf } from './qos-cells.ts';
 
 /** Samples as they are stored, a list per metric under Zoom's own names: `columns.audio_input.latency[i]` is sample i's. */

@@ -1,6 +1,6 @@
-import { canonicalMembers } from '../../domain/content-hash.ts';
-import { isRow } from '../../domain/exact-json.ts';
-import type { Row } from '../../domain/row.ts';
+import { canonicalMembers } from '../../domain/row/content-hash.ts';
+import { isRow } from '../../domain/row/exact-json.ts';
+import type { Row } from '../../domain/row/row.ts';
 import { isAttributeName } from '../rows/attribute-values.ts';
 import { blank, blankBytes, type CellEncoder, cellEncoder } from './qos-cells.ts';
 

@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
-import { isRow, parseExact } from '../../domain/exact-json.ts';
-import type { Row } from '../../domain/row.ts';
+import { isRow, parseExact } from '../../domain/row/exact-json.ts';
+import type { Row } from '../../domain/row/row.ts';
 import { type ReadCodes, unpackBits } from './packed-bits.ts';
 import { readColumn, readText, valueAt } from './packed-column.ts';
 import { type PackedEncoding, packedDictionaries } from './packed-dictionaries.ts';

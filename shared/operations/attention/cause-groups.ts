@@ -1,6 +1,6 @@
 import type { Capture, CaptureFault } from '../../domain/capture/capture.ts';
 import { type Dataset, knownDatasets } from '../../domain/dataset.ts';
-import { type Kind, kinds } from '../../domain/kind.ts';
+import { type Kind, kinds } from '../../domain/meeting/kind.ts';
 
 /** Captures of one account that suffer from the same. */
 export type CauseGroup<State extends string> = {

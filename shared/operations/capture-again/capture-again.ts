@@ -1,7 +1,7 @@
 import type { CaptureState } from '../../domain/capture/capture.ts';
 import type { CaptureMessage } from '../../domain/capture/capture-message.ts';
 import { type Dataset, datasets, hasListType, knownDatasets, pastOneDatasets } from '../../domain/dataset.ts';
-import type { ListType } from '../../domain/kind.ts';
+import type { ListType } from '../../domain/meeting/kind.ts';
 import { omit } from '../../domain/omit.ts';
 import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
 import { createMeetingReader, type StoredMeeting } from '../../dynamo/meetings/meeting-reader.ts';

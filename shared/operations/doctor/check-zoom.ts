@@ -1,9 +1,9 @@
 import type { ZoomAccount } from '../../accounts/zoom-account.ts';
 import type { DatasetDescription } from '../../datasets/dataset.ts';
 import { descriptions } from '../../datasets/datasets.ts';
-import { capturedDatasets } from '../../domain/captured-parts.ts';
+import { capturedDatasets } from '../../domain/account/captured-parts.ts';
 import type { Dataset } from '../../domain/dataset.ts';
-import { type Kind, kinds } from '../../domain/kind.ts';
+import { type Kind, kinds } from '../../domain/meeting/kind.ts';
 import { apiUrlOf } from '../../zoom/account-url.ts';
 import { saysScopeIsMissing } from '../../zoom/answers/known-codes.ts';
 import { type AskedFor, readAnswer } from '../../zoom/answers/read-answer.ts';

@@ -1,6 +1,6 @@
-import { type CapturedParts, capturedDatasets } from '../../domain/captured-parts.ts';
+import { type CapturedParts, capturedDatasets } from '../../domain/account/captured-parts.ts';
 import { type Dataset, datasets as usualDatasets } from '../../domain/dataset.ts';
-import { kinds as bothKinds, type Kind } from '../../domain/kind.ts';
+import { kinds as bothKinds, type Kind } from '../../domain/meeting/kind.ts';
 
 /** One dataset of meetings, or of webinars. */
 export type Part = { readonly kind: Kind; readonly dataset: Dataset };

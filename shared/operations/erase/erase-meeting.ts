@@ -2,9 +2,9 @@ import type { PersonEvidence } from '../../analysis/attendance/person-evidence.t
 import { type MeetingRow, type PersonRows, personRows } from '../../analysis/attendance/person-rows.ts';
 import { isPerson, type KnownPerson } from '../../domain/erasure/known-person.ts';
 import { rowSigns, signText } from '../../domain/erasure/marks.ts';
-import { hostSigns, showsHost } from '../../domain/listed-row.ts';
+import { hostSigns, showsHost } from '../../domain/meeting/listed-row.ts';
 import { isPseudonym } from '../../domain/privacy/disguise.ts';
-import type { Row } from '../../domain/row.ts';
+import type { Row } from '../../domain/row/row.ts';
 import type { ErasureReader } from '../../dynamo/control/erasure-reader.ts';
 import type { Erasure, ErasureWriter } from '../../dynamo/control/erasure-writer.ts';
 import type { KnownMeeting } from '../../dynamo/meetings/every-meeting.ts';

@@ -1,4 +1,4 @@
-import { isKeyed, sealedContentHash } from '../../domain/content-hash.ts';
+import { isKeyed, sealedContentHash } from '../../domain/row/content-hash.ts';
 import type { ErasureWriter } from '../../dynamo/control/erasure-writer.ts';
 import type { KnownMeeting } from '../../dynamo/meetings/every-meeting.ts';
 import type { MeetingItems, RowEraser } from '../../dynamo/rows/erase-rows.ts';

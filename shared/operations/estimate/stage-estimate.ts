@@ -1,4 +1,4 @@
-import type { Plan } from '../../domain/plan.ts';
+import type { Plan } from '../../domain/account/plan.ts';
 import { type CostLine, costLines } from './estimate-cost.ts';
 import { lakeLines, newsLines } from './lake-and-news.ts';
 import { keptGb, type MonthlyUse, monthlyUse } from './monthly-use.ts';

@@ -3,10 +3,10 @@ import { descriptions } from '../../datasets/datasets.ts';
 import { type Capture, newCapture, type Progress } from '../../domain/capture/capture.ts';
 import { finishPoll } from '../../domain/capture/poll-plan.ts';
 import type { Waits } from '../../domain/capture/waits.ts';
-import { emptyContentHash } from '../../domain/content-hash.ts';
 import { type Dataset, hasKind, datasets as usualDatasets } from '../../domain/dataset.ts';
-import type { Kind } from '../../domain/kind.ts';
+import type { Kind } from '../../domain/meeting/kind.ts';
 import type { QosSampleForm } from '../../domain/quality/qos-samples.ts';
+import { emptyContentHash } from '../../domain/row/content-hash.ts';
 
 /** Some meetings or webinars that are alike. */
 export type Events = {

@@ -1,5 +1,5 @@
-import type { Plan } from '../../domain/plan.ts';
-import { callSpacingMs, planLimits } from '../../domain/plan-limits.ts';
+import type { Plan } from '../../domain/account/plan.ts';
+import { callSpacingMs, planLimits } from '../../domain/account/plan-limits.ts';
 import { sweepUse } from './sweep-use.ts';
 import { capturedOf, captureWork, eventsPerDay, type Workload } from './workload.ts';
 

@@ -1,4 +1,4 @@
-import type { Row } from '../../domain/row.ts';
+import type { Row } from '../../domain/row/row.ts';
 
 /** Links that let their reader in as somebody, and what opens a meeting. */
 const credentials =

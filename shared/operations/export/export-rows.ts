@@ -1,7 +1,7 @@
-import { isRow } from '../../domain/exact-json.ts';
 import { omit } from '../../domain/omit.ts';
 import { summarizeQuality } from '../../domain/quality/summary.ts';
-import type { Row } from '../../domain/row.ts';
+import { isRow } from '../../domain/row/exact-json.ts';
+import type { Row } from '../../domain/row/row.ts';
 import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
 import type { StoredRow } from '../../dynamo/rows/row-reader.ts';
 import { unitOf } from '../../dynamo/samples/qos-cells.ts';

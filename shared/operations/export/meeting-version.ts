@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Capture, isFinal, isSnapshot } from '../../domain/capture/capture.ts';
-import { canonicalText } from '../../domain/content-hash.ts';
 import type { Dataset } from '../../domain/dataset.ts';
+import { canonicalText } from '../../domain/row/content-hash.ts';
 import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
 import { type ExportTable, sourcesOf } from './export-columns.ts';
 import { meetingFields } from './export-rows.ts';

@@ -1,6 +1,6 @@
 import { rm, stat } from 'node:fs/promises';
 import type { Dataset } from '../../domain/dataset.ts';
-import type { Row } from '../../domain/row.ts';
+import type { Row } from '../../domain/row/row.ts';
 import type { Store } from '../../dynamo/store.ts';
 import type { FileEntry } from './day-state.ts';
 import { type ExportFormat, type ExportTable, sourcesOf } from './export-columns.ts';

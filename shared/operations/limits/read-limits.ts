@@ -1,5 +1,5 @@
+import { utcDay } from '../../domain/account/plan-limits.ts';
 import type { Stop } from '../../domain/outage/account-health.ts';
-import { utcDay } from '../../domain/plan-limits.ts';
 import type { ControlTable } from '../../dynamo/control/control-item.ts';
 import { type AccountCalls, readAccountCalls } from '../../dynamo/control/rate/account-stop.ts';
 import { createCallAllowance } from '../../dynamo/control/rate/call-allowance.ts';

@@ -1,8 +1,8 @@
+import { usualBackfillBudget } from '../../domain/account/day-reserve.ts';
 import { scaledWaits } from '../../domain/capture/waits.ts';
 import type { Dataset } from '../../domain/dataset.ts';
-import { usualBackfillBudget } from '../../domain/day-reserve.ts';
 import { sweepPlan } from '../../domain/sweep/sweep-plan.ts';
-import type { BackfillRequest } from '../../sweep/request.ts';
+import type { BackfillRequest } from '../../sweep/requests/request.ts';
 import { pageSizes } from '../../zoom/endpoints.ts';
 import { meetingLists } from '../../zoom/lists/meeting-lists.ts';
 import { OperationError } from '../errors.ts';

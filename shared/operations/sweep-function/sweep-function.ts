@@ -9,8 +9,8 @@ import {
   type SweptNow,
   sweptNow,
   unknownAccount,
-} from '../../sweep/answers.ts';
-import type { AccountsRequest, BackfillRequest, CaptureRequest, SweepRequest } from '../../sweep/request.ts';
+} from '../../sweep/requests/answers.ts';
+import type { AccountsRequest, BackfillRequest, CaptureRequest, SweepRequest } from '../../sweep/requests/request.ts';
 import { addTallies } from '../../sweep/sweep-state.ts';
 import type { QueuedPoll } from '../capture-again/capture-again.ts';
 import { NoSuchAccountError, OperationError } from '../errors.ts';

@@ -1,4 +1,4 @@
-import { isRow, wholeNumber } from '../../domain/exact-json.ts';
+import { isRow, wholeNumber } from '../../domain/row/exact-json.ts';
 import type { Answer } from '../errors.ts';
 import type { RawAnswer } from './raw-answer.ts';
 import { isHarmlessWord, zoomWords } from './zoom-words.ts';

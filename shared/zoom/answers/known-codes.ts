@@ -1,7 +1,7 @@
 import type { DatasetDescription } from '../../datasets/dataset.ts';
 import { descriptions } from '../../datasets/datasets.ts';
 import { type Dataset, knownDatasets } from '../../domain/dataset.ts';
-import { type Kind, kinds } from '../../domain/kind.ts';
+import { type Kind, kinds } from '../../domain/meeting/kind.ts';
 
 /** A code in the body of an answer, as Zoom documents it. */
 export type KnownCode = {

@@ -1,5 +1,5 @@
-import { isRow, parseExact, wholeNumber } from '../../domain/exact-json.ts';
-import type { Row } from '../../domain/row.ts';
+import { isRow, parseExact, wholeNumber } from '../../domain/row/exact-json.ts';
+import type { Row } from '../../domain/row/row.ts';
 import { type Answer, ZoomUnexpectedError } from '../errors.ts';
 import { answerHead, answerStory } from './answer-story.ts';
 import type { AskedList } from './known-codes.ts';

@@ -1,5 +1,5 @@
-import { wholeNumber } from '../../domain/exact-json.ts';
-import type { Row } from '../../domain/row.ts';
+import { wholeNumber } from '../../domain/row/exact-json.ts';
+import type { Row } from '../../domain/row/row.ts';
 import {
   type Answer,
   ZoomAccountError,

@@ -1,7 +1,7 @@
-import { wholeNumber } from '../../domain/exact-json.ts';
-import type { Kind } from '../../domain/kind.ts';
-import { isStorable, type ListedRow } from '../../domain/listed-row.ts';
-import type { Row } from '../../domain/row.ts';
+import type { Kind } from '../../domain/meeting/kind.ts';
+import { isStorable, type ListedRow } from '../../domain/meeting/listed-row.ts';
+import { wholeNumber } from '../../domain/row/exact-json.ts';
+import type { Row } from '../../domain/row/row.ts';
 import { isoTimeFrom } from '../webhook/webhook-end-time.ts';
 import { endedMeetingFrom, type UnroutedMeeting } from '../webhook/webhook-ended-meeting.ts';
 import type { MeetingList } from './meeting-lists.ts';

@@ -1,4 +1,4 @@
-import type { Kind, ListType } from '../../domain/kind.ts';
+import type { Kind, ListType } from '../../domain/meeting/kind.ts';
 import { encodeUuid } from '../uuid.ts';
 
 /** What Zoom is asked for of one meeting or webinar as a whole: what it was, and when it ended. */

@@ -1,6 +1,6 @@
-import { isRow } from '../../domain/exact-json.ts';
-import type { Kind } from '../../domain/kind.ts';
-import type { Row } from '../../domain/row.ts';
+import type { Kind } from '../../domain/meeting/kind.ts';
+import { isRow } from '../../domain/row/exact-json.ts';
+import type { Row } from '../../domain/row/row.ts';
 
 /** A meeting as it was planned, and when one of its instances was. */
 export type PlannedMeeting = {

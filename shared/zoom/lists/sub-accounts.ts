@@ -1,4 +1,4 @@
-import type { Row } from '../../domain/row.ts';
+import type { Row } from '../../domain/row/row.ts';
 
 /**
  * Path and query of one page of a master account's list of its sub-accounts, and where the rows stand in the answer.

@@ -1,4 +1,4 @@
-import { wholeNumber } from '../../domain/exact-json.ts';
+import { wholeNumber } from '../../domain/row/exact-json.ts';
 
 /** A clock may be wrong by this much; a time later than that is nonsense. */
 const clockErrorMs = 5 * 60_000;

@@ -1,8 +1,8 @@
-import type { EndedMeeting } from '../../domain/ended-meeting.ts';
-import { wholeNumber } from '../../domain/exact-json.ts';
-import type { Kind } from '../../domain/kind.ts';
-import { unknownMeetingId } from '../../domain/meeting-id.ts';
-import type { Row } from '../../domain/row.ts';
+import type { EndedMeeting } from '../../domain/meeting/ended-meeting.ts';
+import type { Kind } from '../../domain/meeting/kind.ts';
+import { unknownMeetingId } from '../../domain/meeting/meeting-id.ts';
+import { wholeNumber } from '../../domain/row/exact-json.ts';
+import type { Row } from '../../domain/row/row.ts';
 import { endTimeFrom, startTimeFrom, type ToldTimes } from './webhook-end-time.ts';
 
 /** An ended meeting before it is known whose credentials may ask for it. */

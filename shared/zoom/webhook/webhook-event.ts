@@ -1,5 +1,5 @@
-import { isRow, parseExact } from '../../domain/exact-json.ts';
-import type { Kind } from '../../domain/kind.ts';
+import type { Kind } from '../../domain/meeting/kind.ts';
+import { isRow, parseExact } from '../../domain/row/exact-json.ts';
 import { ProductError } from '../../runtime/errors.ts';
 import { endedMeetingFrom, type UnroutedMeeting } from './webhook-ended-meeting.ts';
 

@@ -5,7 +5,7 @@ import { parquetReadObjects } from 'hyparquet';
 import { expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { datasetNamed } from '../../../shared/domain/dataset.ts';
-import { isRow } from '../../../shared/domain/exact-json.ts';
+import { isRow } from '../../../shared/domain/row/exact-json.ts';
 import type { CaptureFixtureOptions } from '../../support/capture/capture-fixture.ts';
 import { startCliFixture } from '../cli/cli-fixture.ts';
 

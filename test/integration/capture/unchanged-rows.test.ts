@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { mapRows, rowFields } from '../../../local/simulator/rows/row.ts';
-import type { Row } from '../../../shared/domain/row.ts';
+import type { Row } from '../../../shared/domain/row/row.ts';
 import { startCaptureFixture } from '../../support/capture/capture-fixture.ts';
 
 const endTime = '2026-11-20T09:00:00Z';

@@ -3,7 +3,7 @@ import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import { generateMeeting, type MeetingRecipe } from '../../../local/simulator/meetings.ts';
 import { rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
 import { type Dataset, hasKind, mayHaveNone } from '../../../shared/domain/dataset.ts';
-import { kinds } from '../../../shared/domain/kind.ts';
+import { kinds } from '../../../shared/domain/meeting/kind.ts';
 import { startCaptureFixture } from '../../support/capture/capture-fixture.ts';
 
 const reports = ['polls', 'qa', 'survey'] as const satisfies readonly Dataset[];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../../local/simulator/faults/fault.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import type { CapturedParts } from '../../../shared/domain/captured-parts.ts';
+import type { CapturedParts } from '../../../shared/domain/account/captured-parts.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { fieldAnswers } from '../../support/answers/field-answers.ts';
 import { startCaptureFixture } from '../../support/capture/capture-fixture.ts';

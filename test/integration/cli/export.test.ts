@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import { datasets, knownDatasets } from '../../../shared/domain/dataset.ts';
-import { isRow, parseExact } from '../../../shared/domain/exact-json.ts';
+import { canonicalText } from '../../../shared/domain/row/content-hash.ts';
+import { isRow, parseExact } from '../../../shared/domain/row/exact-json.ts';
 import { startCliFixture } from './cli-fixture.ts';
 
 const ends = ['2026-11-18T23:59:59Z', '2026-11-19T00:00:00Z', '2026-11-19T12:00:00Z', '2026-11-20T08:00:00Z'];

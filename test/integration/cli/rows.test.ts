@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import { type Dataset, datasets, knownDatasets } from '../../../shared/domain/dataset.ts';
-import { parseExact } from '../../../shared/domain/exact-json.ts';
 import { omit } from '../../../shared/domain/omit.ts';
+import { canonicalText } from '../../../shared/domain/row/content-hash.ts';
+import { parseExact } from '../../../shared/domain/row/exact-json.ts';
 import { createRowStore } from '../../../shared/dynamo/rows/row-store.ts';
 import { startCliFixture } from './cli-fixture.ts';
 

@@ -1,5 +1,5 @@
-import { answerRequest } from '../../../shared/sweep/answer-request.ts';
-import { decodeRequest } from '../../../shared/sweep/request.ts';
+import { answerRequest } from '../../../shared/sweep/requests/answer-request.ts';
+import { decodeRequest } from '../../../shared/sweep/requests/request.ts';
 import { createSweepFixture } from '../../support/capture/sweep-fixture.ts';
 import type { startCliFixture } from './cli-fixture.ts';
 

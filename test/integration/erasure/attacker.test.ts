@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { DeleteItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
-import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { createMarker, signText } from '../../../shared/domain/erasure/marks.ts';
+import { canonicalText } from '../../../shared/domain/row/content-hash.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
 import { storeSecret } from '../../support/store-secret.ts';
 import { endTime, startErasureFixture } from './erasure-fixture.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { newCapture } from '../../../shared/domain/capture/capture.ts';
 import type { CaptureMessage } from '../../../shared/domain/capture/capture-message.ts';
-import type { Kind } from '../../../shared/domain/kind.ts';
+import type { Kind } from '../../../shared/domain/meeting/kind.ts';
 import { captureAgain } from '../../../shared/operations/capture-again/capture-again.ts';
 import { startCliFixture } from '../cli/cli-fixture.ts';
 

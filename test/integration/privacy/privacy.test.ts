@@ -1,9 +1,9 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
-import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { pseudonymOf } from '../../../shared/domain/privacy/disguise.ts';
+import { canonicalText } from '../../../shared/domain/row/content-hash.ts';
 import { endTime, startErasureFixture } from '../erasure/erasure-fixture.ts';
 import { ada, adaTexts, meetingWithAda } from '../erasure/people.ts';
 import { rig } from '../sweep/sweep-rig.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type AttributeValue, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Dynoxide, startDynoxide } from '../../../bench/engines/start-dynoxide.ts';
-import { canonicalText } from '../../../shared/domain/content-hash.ts';
+import { canonicalText } from '../../../shared/domain/row/content-hash.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
 import { captureIndexes, tableKeys } from '../../../shared/dynamo/schema.ts';
 import { tables } from '../../support/capture/tables.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
-import { parseExact } from '../../../shared/domain/exact-json.ts';
-import type { Row } from '../../../shared/domain/row.ts';
+import { canonicalText } from '../../../shared/domain/row/content-hash.ts';
+import { parseExact } from '../../../shared/domain/row/exact-json.ts';
+import type { Row } from '../../../shared/domain/row/row.ts';
 import { parseItem } from '../../../shared/dynamo/item.ts';
 import { rowItems } from '../../../shared/dynamo/rows/row-items.ts';
 import { readRows } from '../../../shared/dynamo/rows/row-reader.ts';

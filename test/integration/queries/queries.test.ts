@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { countRows, type Rows, rowFields } from '../../../local/simulator/rows/row.ts';
 import { newCapture } from '../../../shared/domain/capture/capture.ts';
-import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
 import { omit } from '../../../shared/domain/omit.ts';
-import type { Row } from '../../../shared/domain/row.ts';
+import { canonicalText } from '../../../shared/domain/row/content-hash.ts';
+import type { Row } from '../../../shared/domain/row/row.ts';
 import { encodeCapture } from '../../../shared/dynamo/captures/capture-item.ts';
 import { parseItem } from '../../../shared/dynamo/item.ts';
 import { rowItems } from '../../../shared/dynamo/rows/row-items.ts';

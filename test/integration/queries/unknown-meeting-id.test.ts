@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { unknownMeetingId } from '../../../shared/domain/meeting-id.ts';
+import { unknownMeetingId } from '../../../shared/domain/meeting/meeting-id.ts';
 import { meetingOf, startFilledStore } from './filled-store.ts';
 
 let filled: Awaited<ReturnType<typeof startFilledStore>>;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { answerRequest } from '../../../shared/sweep/answer-request.ts';
-import type { BackfillAnswer } from '../../../shared/sweep/answers.ts';
-import { decodeRequest } from '../../../shared/sweep/request.ts';
+import { answerRequest } from '../../../shared/sweep/requests/answer-request.ts';
+import type { BackfillAnswer } from '../../../shared/sweep/requests/answers.ts';
+import { decodeRequest } from '../../../shared/sweep/requests/request.ts';
 import { hour, rig, settled } from './sweep-rig.ts';
 
 const day = 24 * hour;

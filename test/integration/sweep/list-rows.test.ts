@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import { historyRow } from '../../../local/simulator/rows/listed-row.ts';
 import { type Row, rowFields } from '../../../local/simulator/rows/row.ts';
-import { parseExact } from '../../../shared/domain/exact-json.ts';
+import { parseExact } from '../../../shared/domain/row/exact-json.ts';
 import { createMeetingReader } from '../../../shared/dynamo/meetings/meeting-reader.ts';
 import { oddListRows } from '../../support/odd-list-rows.ts';
 import { hour, rig } from './sweep-rig.ts';
@@ -96,7 +96,7 @@ describe("a meeting's row in Zoom's list", () => {
     const meeting = it.ended(2);
     await byEvent(it, meeting);
     const { sweep, invoked, account } = it.sweep.open();
-    const { sweepNow } = await import('../../../shared/sweep/sweep-now.ts');
+    const { sweepNow } = await import('../../../shared/sweep/requests/sweep-now.ts');
     await sweepNow({ action: 'sweep', from: '2026-11-19', to: '2026-11-20', dryRun: true }, [account], {
       ...invoked,
       ...sweep,

@@ -1,5 +1,5 @@
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import type { CapturedParts } from '../../../shared/domain/captured-parts.ts';
+import type { CapturedParts } from '../../../shared/domain/account/captured-parts.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
 import { type CaptureFixtureOptions, startCaptureFixture } from '../../support/capture/capture-fixture.ts';
 import { createSweepFixture } from '../../support/capture/sweep-fixture.ts';

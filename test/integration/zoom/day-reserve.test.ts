@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { dayReserve, urgencyOf } from '../../../shared/domain/day-reserve.ts';
-import { planLimits } from '../../../shared/domain/plan-limits.ts';
+import { dayReserve, urgencyOf } from '../../../shared/domain/account/day-reserve.ts';
+import { planLimits } from '../../../shared/domain/account/plan-limits.ts';
 import type { RateBudget, Urgency } from '../../../shared/zoom/call-budget.ts';
 import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
 import { createEngineFaults } from '../../support/engine-faults/engine-faults.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { urgencyOf } from '../../../shared/domain/day-reserve.ts';
+import { urgencyOf } from '../../../shared/domain/account/day-reserve.ts';
 import { withAllowance } from '../../../shared/dynamo/control/rate/call-allowance.ts';
 import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
 import { type RateRig, rateRig } from './rate-rig.ts';

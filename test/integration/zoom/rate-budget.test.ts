@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Plan, plans } from '../../../shared/domain/plan.ts';
-import { planLimits } from '../../../shared/domain/plan-limits.ts';
+import { type Plan, plans } from '../../../shared/domain/account/plan.ts';
+import { planLimits } from '../../../shared/domain/account/plan-limits.ts';
 import { mostInASecond, type RateRig, rateRig } from './rate-rig.ts';
 
 const second = 1_000;

@@ -1,6 +1,6 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Intercept } from '../../../local/emulator/engines/engine-call.ts';
-import type { Plan } from '../../../shared/domain/plan.ts';
+import type { Plan } from '../../../shared/domain/account/plan.ts';
 import { type CallAllowance, createCallAllowance } from '../../../shared/dynamo/control/rate/call-allowance.ts';
 import { SharedRateBudget } from '../../../shared/dynamo/control/rate/rate-budget.ts';
 import { createRateItem, type RateItem } from '../../../shared/dynamo/control/rate/rate-item.ts';

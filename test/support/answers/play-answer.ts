@@ -3,7 +3,7 @@ import { runCapture } from '../../../shared/capture/run-capture.ts';
 import type { Capture } from '../../../shared/domain/capture/capture.ts';
 import { firstMessage } from '../../../shared/domain/capture/capture-message.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
-import type { Kind } from '../../../shared/domain/kind.ts';
+import type { Kind } from '../../../shared/domain/meeting/kind.ts';
 import { tables as tableDefinitions } from '../capture/tables.ts';
 import { versionOf } from '../histories/history.ts';
 import { accountId, ModelWorker } from '../histories/model-worker.ts';

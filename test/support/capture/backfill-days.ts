@@ -1,9 +1,9 @@
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { integerFrom, seededRandom } from '../../../local/simulator/rows/random.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
-import { answerRequest } from '../../../shared/sweep/answer-request.ts';
-import type { BackfillStatus } from '../../../shared/sweep/answers.ts';
-import { decodeRequest } from '../../../shared/sweep/request.ts';
+import { answerRequest } from '../../../shared/sweep/requests/answer-request.ts';
+import type { BackfillStatus } from '../../../shared/sweep/requests/answers.ts';
+import { decodeRequest } from '../../../shared/sweep/requests/request.ts';
 import { startCaptureFixture } from './capture-fixture.ts';
 import { createSweepFixture } from './sweep-fixture.ts';
 

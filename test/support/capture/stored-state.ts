@@ -1,9 +1,9 @@
 import { type AttributeValue, DeleteItemCommand, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { Simulator } from '../../../local/simulator/simulator.ts';
-import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
-import { parseExact } from '../../../shared/domain/exact-json.ts';
 import { omit } from '../../../shared/domain/omit.ts';
+import { canonicalText } from '../../../shared/domain/row/content-hash.ts';
+import { parseExact } from '../../../shared/domain/row/exact-json.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
 import { readRows } from '../../../shared/dynamo/rows/row-reader.ts';

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createRedactions } from '../../../shared/capture/redaction.ts';
-import type { CapturedParts } from '../../../shared/domain/captured-parts.ts';
+import type { CapturedParts } from '../../../shared/domain/account/captured-parts.ts';
 import { type Dataset, stageDatasets, datasets as usualDatasets } from '../../../shared/domain/dataset.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import { createOverdueCaptures } from '../../../shared/dynamo/captures/overdue-captures.ts';
@@ -13,8 +13,8 @@ import { createMeetingReader } from '../../../shared/dynamo/meetings/meeting-rea
 import { createDisguises } from '../../../shared/lambda/privacy.ts';
 import { createZoomClients } from '../../../shared/lambda/zoom-clients.ts';
 import { ConfigurationError } from '../../../shared/runtime/errors.ts';
-import { advanceBackfill } from '../../../shared/sweep/advance-backfill.ts';
-import { decodeBackfillState } from '../../../shared/sweep/backfill-state.ts';
+import { advanceBackfill } from '../../../shared/sweep/backfill/advance-backfill.ts';
+import { decodeBackfillState } from '../../../shared/sweep/backfill/backfill-state.ts';
 import { rescueStuck } from '../../../shared/sweep/rescue-stuck.ts';
 import { sweepAccount } from '../../../shared/sweep/sweep-account.ts';
 import type { SweepDeps } from '../../../shared/sweep/sweep-deps.ts';

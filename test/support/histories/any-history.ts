@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { type Dataset, datasets, knownDatasets } from '../../../shared/domain/dataset.ts';
-import { kinds } from '../../../shared/domain/kind.ts';
+import { kinds } from '../../../shared/domain/meeting/kind.ts';
 import { type Accident, type Draft, type Happening, type History, versionOf } from './history.ts';
 import { type Answer, answers } from './model-answers.ts';
 import type { RowVersion, Spell } from './model-zoom.ts';

@@ -1,7 +1,7 @@
 import type { Reason } from '../../../shared/domain/capture/capture-message.ts';
 import { byDataset, type Dataset } from '../../../shared/domain/dataset.ts';
-import type { Kind } from '../../../shared/domain/kind.ts';
-import type { Row } from '../../../shared/domain/row.ts';
+import type { Kind } from '../../../shared/domain/meeting/kind.ts';
+import type { Row } from '../../../shared/domain/row/row.ts';
 import type { RowVersion, Spell } from './model-zoom.ts';
 
 /** What happens to a worker at one of its effects. */

@@ -1,5 +1,5 @@
 import { type Dataset, isUsual } from '../../../shared/domain/dataset.ts';
-import type { Row } from '../../../shared/domain/row.ts';
+import type { Row } from '../../../shared/domain/row/row.ts';
 
 /** What Zoom can answer to a call for a page, other than the page. */
 export const answers = [

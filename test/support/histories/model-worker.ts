@@ -4,7 +4,7 @@ import { createRedactions } from '../../../shared/capture/redaction.ts';
 import type { Capture } from '../../../shared/domain/capture/capture.ts';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
 import { type Dataset, knownDatasets } from '../../../shared/domain/dataset.ts';
-import { kinds as allKinds, type Kind } from '../../../shared/domain/kind.ts';
+import { kinds as allKinds, type Kind } from '../../../shared/domain/meeting/kind.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
 import { createErasureReader } from '../../../shared/dynamo/control/erasure-reader.ts';
 import { createRowStore } from '../../../shared/dynamo/rows/row-store.ts';

@@ -1,6 +1,6 @@
 import { type Dataset, isUsual } from '../../../shared/domain/dataset.ts';
-import { type Kind, kinds } from '../../../shared/domain/kind.ts';
-import type { Row } from '../../../shared/domain/row.ts';
+import { type Kind, kinds } from '../../../shared/domain/meeting/kind.ts';
+import type { Row } from '../../../shared/domain/row/row.ts';
 import { type Answer, json, notReady, page, spoiltAnswer } from './model-answers.ts';
 
 /** From when, and for how long, calls get an answer that is no good page. */

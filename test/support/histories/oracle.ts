@@ -1,7 +1,7 @@
 import { type Capture, hasBroughtRows, isFinal, isSnapshot } from '../../../shared/domain/capture/capture.ts';
-import { canonicalText, createContentHasher, emptyContentHash } from '../../../shared/domain/content-hash.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
-import type { Row } from '../../../shared/domain/row.ts';
+import { canonicalText, createContentHasher, emptyContentHash } from '../../../shared/domain/row/content-hash.ts';
+import type { Row } from '../../../shared/domain/row/row.ts';
 import { decodeCapture } from '../../../shared/dynamo/captures/capture-item.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
 import { rowItems } from '../../../shared/dynamo/rows/row-items.ts';

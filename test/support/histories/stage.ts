@@ -5,7 +5,7 @@ import { type Capture, type CaptureState, isFinal, isSnapshot } from '../../../s
 import { type CaptureMessage, firstMessage, type Reason } from '../../../shared/domain/capture/capture-message.ts';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
 import { hasListType } from '../../../shared/domain/dataset.ts';
-import { type Kind, kinds } from '../../../shared/domain/kind.ts';
+import { type Kind, kinds } from '../../../shared/domain/meeting/kind.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
 import { tables as tableDefinitions } from '../capture/tables.ts';
 import { createMemoryQueue, type Delivery, type MemoryQueue } from '../memory/memory-queue.ts';

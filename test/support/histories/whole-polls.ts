@@ -1,5 +1,5 @@
 import { type Dataset, isUsual } from '../../../shared/domain/dataset.ts';
-import type { Row } from '../../../shared/domain/row.ts';
+import type { Row } from '../../../shared/domain/row/row.ts';
 import { type ServedPage, statuses } from './model-zoom.ts';
 
 export type PollsWanted = { readonly uuid: string; readonly dataset: Dataset; readonly isLive: boolean };

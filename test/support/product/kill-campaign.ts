@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { startSimulator } from '../../../local/simulator/simulator.ts';
 import { sendEndedEvents } from '../../../local/simulator/webhook-events.ts';
-import { canonicalText } from '../../../shared/domain/content-hash.ts';
 import { datasets } from '../../../shared/domain/dataset.ts';
-import { parseExact } from '../../../shared/domain/exact-json.ts';
+import { canonicalText } from '../../../shared/domain/row/content-hash.ts';
+import { parseExact } from '../../../shared/domain/row/exact-json.ts';
 import { runCli, serveProduct } from './served-product.ts';
 
 export type KillCampaign = {

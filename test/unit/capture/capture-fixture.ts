@@ -8,7 +8,7 @@ import {
 import { type CaptureMessage, firstMessage } from '../../../shared/domain/capture/capture-message.ts';
 import type { PollFailure } from '../../../shared/domain/capture/retry-policy.ts';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
-import type { EndedMeeting } from '../../../shared/domain/ended-meeting.ts';
+import type { EndedMeeting } from '../../../shared/domain/meeting/ended-meeting.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 
 export const now = Date.parse('2026-11-20T10:00:00Z');

@@ -13,8 +13,8 @@ import {
   startRun,
   withErasures,
 } from '../../../shared/domain/capture/poll.ts';
-import { emptyContentHash } from '../../../shared/domain/content-hash.ts';
 import { omit } from '../../../shared/domain/omit.ts';
+import { emptyContentHash } from '../../../shared/domain/row/content-hash.ts';
 import { captureAt, iso, now, progressOf } from './capture-fixture.ts';
 
 const lease = { owner: 'm', taker: 't', until: now + 1_000 };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { backfillPlanText, backfillStatusText } from '../../../cli/texts/backfill-text.ts';
 import { utc } from '../../../shared/domain/zone/zone.ts';
 import type { BackfillPlan } from '../../../shared/operations/sweep-function/plan-backfill.ts';
-import type { BackfillStatus } from '../../../shared/sweep/answers.ts';
+import type { BackfillStatus } from '../../../shared/sweep/requests/answers.ts';
 
 const plan: BackfillPlan = {
   account: 'main',

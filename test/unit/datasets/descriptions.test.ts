@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { DatasetDescription } from '../../../shared/datasets/dataset.ts';
 import { datasetWaits, descriptions, personal, readings } from '../../../shared/datasets/datasets.ts';
 import { hasKind, hasListType, knownDatasets, pastOneDatasets } from '../../../shared/domain/dataset.ts';
-import { kinds } from '../../../shared/domain/kind.ts';
+import { kinds } from '../../../shared/domain/meeting/kind.ts';
 import { personalFields } from '../../../shared/domain/privacy/privacy-settings.ts';
 import { datasetScope } from '../../../shared/zoom/scopes.ts';
 

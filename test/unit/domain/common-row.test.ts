@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commonRow } from '../../../shared/domain/common-row.ts';
+import { commonRow } from '../../../shared/domain/row/common-row.ts';
 
 test('a row under common names keeps a field that has the name of what every object has', () => {
   const fields = '"__proto__":"a","constructor":"b","toString":"c"';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { urgencyOf, usualBackfillBudget } from '../../../shared/domain/account/day-reserve.ts';
+import { plans } from '../../../shared/domain/account/plan.ts';
 import { reasons } from '../../../shared/domain/capture/capture-message.ts';
-import { urgencyOf, usualBackfillBudget } from '../../../shared/domain/day-reserve.ts';
-import { plans } from '../../../shared/domain/plan.ts';
 
 test('what has just ended, or is waited for, may use up a day; a sweep leaves a tenth and a backfill two fifths', () => {
   expect(Object.fromEntries(reasons.map((reason) => [reason, urgencyOf(reason)]))).toStrictEqual({

@@ -1,8 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalText, createContentHasher, emptyContentHash, isKeyed } from '../../../shared/domain/content-hash.ts';
-import { isRow, parseExact, wholeNumber } from '../../../shared/domain/exact-json.ts';
-import { belongs } from '../../../shared/domain/segments.ts';
+import { belongs } from '../../../shared/domain/capture/segments.ts';
+import {
+  canonicalText,
+  createContentHasher,
+  emptyContentHash,
+  isKeyed,
+} from '../../../shared/domain/row/content-hash.ts';
+import { isRow, parseExact, wholeNumber } from '../../../shared/domain/row/exact-json.ts';
 
 /** The number that a text names, times 10^400: the rule written a second time and differently. */
 function scaled(text: string): bigint {

@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { meetingRowFields, meetingRowPersonal } from '../../../shared/datasets/meeting-row.ts';
-import { changePersonal, hostSigns, listedFacts, replaces, withoutHost } from '../../../shared/domain/listed-row.ts';
-import { isWanted } from '../../../shared/domain/meeting-filter.ts';
+import {
+  changePersonal,
+  hostSigns,
+  listedFacts,
+  replaces,
+  withoutHost,
+} from '../../../shared/domain/meeting/listed-row.ts';
+import { isWanted } from '../../../shared/domain/meeting/meeting-filter.ts';
 
 const history = {
   meeting_uuid: 'a==',

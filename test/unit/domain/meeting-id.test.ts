@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isMeetingId, unknownMeetingId } from '../../../shared/domain/meeting-id.ts';
+import { isMeetingId, unknownMeetingId } from '../../../shared/domain/meeting/meeting-id.ts';
 
 test.each(['7', '93201235621', '98765432109876543211', '0123'])('%s is a number that people can dial', (text) => {
   expect(isMeetingId(text)).toBe(true);

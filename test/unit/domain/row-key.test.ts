@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { descriptions } from '../../../shared/datasets/datasets.ts';
-import type { Row } from '../../../shared/domain/row.ts';
-import { createOrdinals, identityOf, rowIdentity } from '../../../shared/domain/row-key.ts';
+import type { Row } from '../../../shared/domain/row/row.ts';
+import { createOrdinals, identityOf, rowIdentity } from '../../../shared/domain/row/row-key.ts';
 
 const fields = descriptions.participants.rows.identity;
 const identityIn = (row: Row) => rowIdentity(row, fields);

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { areOfOneCloud, cloudAddresses, cloudOf, clouds, isSafeAddress } from '../../../shared/domain/zoom-cloud.ts';
+import {
+  areOfOneCloud,
+  cloudAddresses,
+  cloudOf,
+  clouds,
+  isSafeAddress,
+} from '../../../shared/domain/account/zoom-cloud.ts';
 
 describe('an address of Zoom', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseExact } from '../../../shared/domain/exact-json.ts';
+import { parseExact } from '../../../shared/domain/row/exact-json.ts';
 import { decodeRow, encodeRow } from '../../../shared/dynamo/rows/exact-row.ts';
 
 describe('a row as attributes', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { plans } from '../../../shared/domain/plan.ts';
-import { callSpacingMs, planLimits, utcDay } from '../../../shared/domain/plan-limits.ts';
+import { plans } from '../../../shared/domain/account/plan.ts';
+import { callSpacingMs, planLimits, utcDay } from '../../../shared/domain/account/plan-limits.ts';
 import { type RateState, unknownRate } from '../../../shared/dynamo/control/rate/rate-item.ts';
 import { leasedAfter, rateRefusal } from '../../../shared/dynamo/control/rate/rate-refusal.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalText } from '../../../shared/domain/content-hash.ts';
-import { parseExact } from '../../../shared/domain/exact-json.ts';
 import type { QosSampleForm } from '../../../shared/domain/quality/qos-samples.ts';
-import type { Row } from '../../../shared/domain/row.ts';
+import { canonicalText } from '../../../shared/domain/row/content-hash.ts';
+import { parseExact } from '../../../shared/domain/row/exact-json.ts';
+import type { Row } from '../../../shared/domain/row/row.ts';
 import { parseItem } from '../../../shared/dynamo/item.ts';
 import { encodeRow } from '../../../shared/dynamo/rows/exact-row.ts';
 import { decodeSummary } from '../../../shared/dynamo/rows/quality-item.ts';

@@ -3,7 +3,7 @@ import type { MeetingRow } from '../../../shared/analysis/attendance/person-rows
 import { personRows } from '../../../shared/analysis/attendance/person-rows.ts';
 import { type KnownPerson, knownAs } from '../../../shared/domain/erasure/known-person.ts';
 import { createMarker, erasedBy, signText } from '../../../shared/domain/erasure/marks.ts';
-import type { Row } from '../../../shared/domain/row.ts';
+import type { Row } from '../../../shared/domain/row/row.ts';
 
 const uuid = 'u==';
 let stays = 0;

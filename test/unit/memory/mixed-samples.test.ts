@@ -5,7 +5,7 @@ import { rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
 import { descriptions } from '../../../shared/datasets/datasets.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import type { QosSampleForm } from '../../../shared/domain/quality/qos-samples.ts';
-import { createOrdinals } from '../../../shared/domain/row-key.ts';
+import { createOrdinals } from '../../../shared/domain/row/row-key.ts';
 import { parseItem } from '../../../shared/dynamo/item.ts';
 import { toAttribute } from '../../../shared/dynamo/rows/attribute-values.ts';
 import { rowItems } from '../../../shared/dynamo/rows/row-items.ts';

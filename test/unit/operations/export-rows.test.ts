@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseExact } from '../../../shared/domain/exact-json.ts';
-import type { Row } from '../../../shared/domain/row.ts';
+import { parseExact } from '../../../shared/domain/row/exact-json.ts';
+import type { Row } from '../../../shared/domain/row/row.ts';
 import type { MeetingRecord } from '../../../shared/dynamo/meetings/meeting-item.ts';
 import { columnsOf, exportTables } from '../../../shared/operations/export/export-columns.ts';
 import { cellsOf, flatRows, jsonRow } from '../../../shared/operations/export/export-rows.ts';

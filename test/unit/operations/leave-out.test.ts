@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { CapturedParts } from '../../../shared/domain/captured-parts.ts';
+import type { CapturedParts } from '../../../shared/domain/account/captured-parts.ts';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
-import type { Kind } from '../../../shared/domain/kind.ts';
+import type { Kind } from '../../../shared/domain/meeting/kind.ts';
 import { settingsWithout } from '../../../shared/operations/doctor/leave-out.ts';
 
 const all = ['participants', 'qos', 'report'] as const;

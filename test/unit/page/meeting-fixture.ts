@@ -3,7 +3,7 @@ import { mapRows, rowFields } from '../../../local/simulator/rows/row.ts';
 import { gatherMeeting, type MeetingSource } from '../../../page/gather-meeting.ts';
 import { renderMeetingPage } from '../../../page/meeting-page.ts';
 import { byDataset, type Dataset } from '../../../shared/domain/dataset.ts';
-import type { Row } from '../../../shared/domain/row.ts';
+import type { Row } from '../../../shared/domain/row/row.ts';
 import type { MeetingRecord } from '../../../shared/dynamo/meetings/meeting-item.ts';
 import type { DatasetStatus } from '../../../shared/dynamo/meetings/meeting-status.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gatherMeeting } from '../../../page/gather-meeting.ts';
 import { omit } from '../../../shared/domain/omit.ts';
-import type { Row } from '../../../shared/domain/row.ts';
+import type { Row } from '../../../shared/domain/row/row.ts';
 import { zoneNamed } from '../../../shared/domain/zone/named-zone.ts';
 import type { DatasetStatus } from '../../../shared/dynamo/meetings/meeting-status.ts';
 import { generatedSource, meetingSource, pageOf } from './meeting-fixture.ts';

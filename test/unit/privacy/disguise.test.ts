@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { omit } from '../../../shared/domain/omit.ts';
 import { createDisguise, fieldSetsOf, isPseudonym, pseudonymOf } from '../../../shared/domain/privacy/disguise.ts';
 import type { PrivacySettings } from '../../../shared/domain/privacy/privacy-settings.ts';
-import type { Row } from '../../../shared/domain/row.ts';
+import type { Row } from '../../../shared/domain/row/row.ts';
 import { decodePrivacy } from '../../../shared/lambda/privacy.ts';
 import { ConfigurationError } from '../../../shared/runtime/errors.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../local/simulator/rows/random.ts';
 import { createRateLimiter, quotaOf, type RateLabel } from '../../../local/simulator/zoom/rate-limit.ts';
-import type { Plan } from '../../../shared/domain/plan.ts';
+import type { Plan } from '../../../shared/domain/account/plan.ts';
 
 const noon = Date.parse('2026-11-20T12:00:00Z');
 

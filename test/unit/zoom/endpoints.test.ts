@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Dataset } from '../../../shared/domain/dataset.ts';
-import type { Kind } from '../../../shared/domain/kind.ts';
+import type { Kind } from '../../../shared/domain/meeting/kind.ts';
 import { type PageRequest, pagePath } from '../../../shared/zoom/endpoints.ts';
 import { encodeUuid } from '../../../shared/zoom/uuid.ts';
 

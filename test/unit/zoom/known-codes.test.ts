@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hasKind, knownDatasets } from '../../../shared/domain/dataset.ts';
-import { kinds } from '../../../shared/domain/kind.ts';
+import { kinds } from '../../../shared/domain/meeting/kind.ts';
 import {
   type AskedList,
   accountCodes,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Kind, ListType } from '../../../shared/domain/kind.ts';
+import type { Kind, ListType } from '../../../shared/domain/meeting/kind.ts';
 import { detailsPath, detailsRequests } from '../../../shared/zoom/lists/meeting-details.ts';
 
 const paths = (wanted: { kind?: Kind; type?: ListType }) => detailsRequests('/a==', wanted).map(detailsPath);

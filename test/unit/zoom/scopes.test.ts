@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { hasKind, knownDatasets } from '../../../shared/domain/dataset.ts';
-import { kinds } from '../../../shared/domain/kind.ts';
+import { kinds } from '../../../shared/domain/meeting/kind.ts';
 import { datasetScope, listScopes } from '../../../shared/zoom/scopes.ts';
 
 const dashboardOf = (kind: string) => [`dashboard_${kind}s:read:admin`, 'dashboard:read:admin'];

@@ -1,4 +1,4 @@
-import { utcDay } from '../../../domain/plan-limits.ts';
+import { utcDay } from '../../../domain/account/plan-limits.ts';
 import { nextUtcMidnight } from '../../../zoom/answers/retry-after.ts';
 import type { RateBudget, Urgency } from '../../../zoom/call-budget.ts';
 import { ZoomRateLimitError } from '../../../zoom/errors.ts';

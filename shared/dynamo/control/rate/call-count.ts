@@ -1,4 +1,4 @@
-import { utcDay } from '../../../domain/plan-limits.ts';
+import { utcDay } from '../../../domain/account/plan-limits.ts';
 import type { RateBudget } from '../../../zoom/call-budget.ts';
 import { type ControlTable, createControlItem } from '../control-item.ts';
 

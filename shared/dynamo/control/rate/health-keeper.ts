@@ -1,3 +1,4 @@
+import { utcDay } from '../../../domain/account/plan-limits.ts';
 import {
   type AccountHealth,
   comeBackAt,
@@ -9,7 +10,6 @@ import {
   stopAt,
 } from '../../../domain/outage/account-health.ts';
 import type { ProbeWaits } from '../../../domain/outage/probe-waits.ts';
-import { utcDay } from '../../../domain/plan-limits.ts';
 import { waitAtMost } from '../../../runtime/wait-at-most.ts';
 import type { RateLimit } from '../../../zoom/answers/retry-after.ts';
 import type { CallHealth, Urgency } from '../../../zoom/call-budget.ts';

@@ -1,5 +1,5 @@
-import type { Plan } from '../../../domain/plan.ts';
-import { planLimits, utcDay } from '../../../domain/plan-limits.ts';
+import type { Plan } from '../../../domain/account/plan.ts';
+import { planLimits, utcDay } from '../../../domain/account/plan-limits.ts';
 import type { Measurement } from '../../../telemetry/metric-names.ts';
 import type { RateItem, RateState } from './rate-item.ts';
 

@@ -1,7 +1,7 @@
+import type { Plan } from '../../../domain/account/plan.ts';
+import { jitterMs, planLimits } from '../../../domain/account/plan-limits.ts';
 import { type Stop, stopAt } from '../../../domain/outage/account-health.ts';
 import type { ProbeWaits } from '../../../domain/outage/probe-waits.ts';
-import type { Plan } from '../../../domain/plan.ts';
-import { jitterMs, planLimits } from '../../../domain/plan-limits.ts';
 import { waitAtMost } from '../../../runtime/wait-at-most.ts';
 import type { RateLimit } from '../../../zoom/answers/retry-after.ts';
 import type { RateBudget, Urgency } from '../../../zoom/call-budget.ts';

@@ -1,5 +1,5 @@
-import type { Plan } from '../../../domain/plan.ts';
-import { callSpacingMs, planLimits, utcDay } from '../../../domain/plan-limits.ts';
+import type { Plan } from '../../../domain/account/plan.ts';
+import { callSpacingMs, planLimits, utcDay } from '../../../domain/account/plan-limits.ts';
 import { waitAtMost } from '../../../runtime/wait-at-most.ts';
 import type { Urgency } from '../../../zoom/call-budget.ts';
 import { type HealthKeeper, longestAnswerMs } from './health-keeper.ts';

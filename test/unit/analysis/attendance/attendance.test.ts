@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { type Attendance, computeAttendance } from '../../../../shared/analysis/attendance/attendance.ts';
 import type { SourceRow } from '../../../../shared/analysis/attendance/records.ts';
 import type { MeasuredSession } from '../../../../shared/analysis/attendance/stays.ts';
-import { canonicalText } from '../../../../shared/domain/content-hash.ts';
 import { datasets } from '../../../../shared/domain/dataset.ts';
+import { canonicalText } from '../../../../shared/domain/row/content-hash.ts';
 import { anyRows, meetings, originMs, spans } from './any-rows.ts';
 
 const seconds = Array.from({ length: 400 }, (_, second) => second);

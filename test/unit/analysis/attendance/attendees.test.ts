@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Attendance } from '../../../../shared/analysis/attendance/attendance.ts';
 import { attendeesOf } from '../../../../shared/analysis/attendance/attendees.ts';
-import type { Row } from '../../../../shared/domain/row.ts';
+import type { Row } from '../../../../shared/domain/row/row.ts';
 import { ada, attended, bob, reported, seen } from './rows.ts';
 
 const registered = (id: string, fields: Row = {}) => ({

@@ -1,14 +1,14 @@
-import { type Capture, isFinal } from '../domain/capture/capture.ts';
-import { capturedDatasets } from '../domain/captured-parts.ts';
-import { urgencyOf } from '../domain/day-reserve.ts';
-import { omit } from '../domain/omit.ts';
-import { firstListedDay, sweepPlan, utcDayOf } from '../domain/sweep/sweep-plan.ts';
-import { ZoomError, ZoomRateLimitError } from '../zoom/errors.ts';
-import { acceptMissing } from './accept-missing.ts';
+import { capturedDatasets } from '../../domain/account/captured-parts.ts';
+import { urgencyOf } from '../../domain/account/day-reserve.ts';
+import { type Capture, isFinal } from '../../domain/capture/capture.ts';
+import { omit } from '../../domain/omit.ts';
+import { firstListedDay, sweepPlan, utcDayOf } from '../../domain/sweep/sweep-plan.ts';
+import { ZoomError, ZoomRateLimitError } from '../../zoom/errors.ts';
+import { acceptMissing } from '../accept-missing.ts';
+import { createListReader, isRefusal, type ListPlace } from '../read-list.ts';
+import { handOverMs, type SweepDeps, type SweepRun, type SweptAccount } from '../sweep-deps.ts';
+import { addTallies, emptyTally, firstSource, type Tally } from '../sweep-state.ts';
 import type { BackfillState } from './backfill-state.ts';
-import { createListReader, isRefusal, type ListPlace } from './read-list.ts';
-import { handOverMs, type SweepDeps, type SweepRun, type SweptAccount } from './sweep-deps.ts';
-import { addTallies, emptyTally, firstSource, type Tally } from './sweep-state.ts';
 
 /**
  * Meetings queued and not polled yet, at most: few enough that what has just ended never waits long behind them, and

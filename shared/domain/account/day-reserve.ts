@@ -1,4 +1,4 @@
-import type { Reason } from './capture/capture-message.ts';
+import type { Reason } from '../capture/capture-message.ts';
 import type { Plan } from './plan.ts';
 import { planLimits } from './plan-limits.ts';
 

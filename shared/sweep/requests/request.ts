@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { knownDatasets } from '../domain/dataset.ts';
-import { kinds, listTypes } from '../domain/kind.ts';
-import { ProductError } from '../runtime/errors.ts';
-import { listSource } from './sweep-state.ts';
+import { knownDatasets } from '../../domain/dataset.ts';
+import { kinds, listTypes } from '../../domain/meeting/kind.ts';
+import { ProductError } from '../../runtime/errors.ts';
+import { listSource } from '../sweep-state.ts';
 
 const optional = z.exactOptional;
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { knownDatasets } from '../domain/dataset.ts';
-import { kinds } from '../domain/kind.ts';
-import { plans } from '../domain/plan.ts';
-import { backfillPhases, leftOut } from './backfill-state.ts';
+import { plans } from '../../domain/account/plan.ts';
+import { knownDatasets } from '../../domain/dataset.ts';
+import { kinds } from '../../domain/meeting/kind.ts';
+import { backfillPhases, leftOut } from '../backfill/backfill-state.ts';
+import { listSource, tally } from '../sweep-state.ts';
 import { cursor } from './request.ts';
-import { listSource, tally } from './sweep-state.ts';
 
 const optional = z.exactOptional;
 const count = z.int();

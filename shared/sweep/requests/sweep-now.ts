@@ -1,15 +1,15 @@
-import { configuredName } from '../domain/account-name.ts';
-import { urgencyOf } from '../domain/day-reserve.ts';
-import { firstListedDay, sweepPlan, utcDayOf, windowsOf } from '../domain/sweep/sweep-plan.ts';
-import { ZoomError } from '../zoom/errors.ts';
-import type { ListSource } from '../zoom/lists/meeting-lists.ts';
-import { acceptMissing, type MissingMeeting } from './accept-missing.ts';
+import { configuredName } from '../../domain/account/account-name.ts';
+import { urgencyOf } from '../../domain/account/day-reserve.ts';
+import { firstListedDay, sweepPlan, utcDayOf, windowsOf } from '../../domain/sweep/sweep-plan.ts';
+import { ZoomError } from '../../zoom/errors.ts';
+import type { ListSource } from '../../zoom/lists/meeting-lists.ts';
+import { acceptMissing, type MissingMeeting } from '../accept-missing.ts';
+import { createListReader, type ListPlace } from '../read-list.ts';
+import { handOverMs, type SweepDeps, type SweepRun, type SweptAccount } from '../sweep-deps.ts';
+import { addTallies, emptyTally, firstSource } from '../sweep-state.ts';
 import type { SweptNow } from './answers.ts';
 import { shownMeeting } from './capture-asked.ts';
-import { createListReader, type ListPlace } from './read-list.ts';
 import { MalformedRequestError, type SweepCursor, type SweepRequest } from './request.ts';
-import { handOverMs, type SweepDeps, type SweepRun, type SweptAccount } from './sweep-deps.ts';
-import { addTallies, emptyTally, firstSource } from './sweep-state.ts';
 
 /** Zoom lists up to 300 meetings a page, and an answer of a function may have 6 MB. */
 const mostPages = 15;

@@ -1,9 +1,9 @@
+import { controlBackfill } from '../backfill/backfill-control.ts';
+import { limitHolders } from '../limit-holders.ts';
+import type { SweepRun, SweptAccount } from '../sweep-deps.ts';
 import type { RequestAnswer } from './answers.ts';
-import { controlBackfill } from './backfill-control.ts';
 import { captureAsked } from './capture-asked.ts';
-import { limitHolders } from './limit-holders.ts';
 import type { Request } from './request.ts';
-import type { SweepRun, SweptAccount } from './sweep-deps.ts';
 import { sweepNow } from './sweep-now.ts';
 
 /** Does what a command asks of the function, for the account that it names or for all, and answers it. */

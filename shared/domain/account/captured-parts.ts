@@ -1,5 +1,5 @@
-import { type Dataset, hasKind, datasets as usualDatasets } from './dataset.ts';
-import type { Kind } from './kind.ts';
+import { type Dataset, hasKind, datasets as usualDatasets } from '../dataset.ts';
+import type { Kind } from '../meeting/kind.ts';
 
 /** The kinds that are captured: of every dataset; or by dataset, where those that are not named have both. */
 type CapturedKinds = readonly Kind[] | Readonly<Partial<Record<Dataset, readonly Kind[] | undefined>>>;

@@ -1,8 +1,8 @@
-import { meetingRowPersonal } from '../datasets/meeting-row.ts';
+import { meetingRowPersonal } from '../../datasets/meeting-row.ts';
+import { isRow } from '../row/exact-json.ts';
+import { fieldText } from '../row/field-text.ts';
+import type { Row } from '../row/row.ts';
 import type { EndedMeeting } from './ended-meeting.ts';
-import { isRow } from './exact-json.ts';
-import { fieldText } from './field-text.ts';
-import type { Row } from './row.ts';
 
 /** Where a row came from. Both have their own names; the history tells more, and so is preferred. */
 export const listSources = ['history', 'dashboard'] as const;

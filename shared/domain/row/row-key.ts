@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { DatasetDescription } from '../datasets/dataset.ts';
+import type { DatasetDescription } from '../../datasets/dataset.ts';
 import type { Row } from './row.ts';
 
 const part = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');

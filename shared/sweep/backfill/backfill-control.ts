@@ -1,12 +1,12 @@
-import type { Dataset } from '../domain/dataset.ts';
-import { usualBackfillBudget } from '../domain/day-reserve.ts';
-import { omit } from '../domain/omit.ts';
-import { BusyError } from '../runtime/errors.ts';
+import { usualBackfillBudget } from '../../domain/account/day-reserve.ts';
+import type { Dataset } from '../../domain/dataset.ts';
+import { omit } from '../../domain/omit.ts';
+import { BusyError } from '../../runtime/errors.ts';
+import type { BackfillAnswer, BackfillStatus } from '../requests/answers.ts';
+import type { BackfillRequest } from '../requests/request.ts';
+import type { SweepDeps, SweepRun, SweptAccount } from '../sweep-deps.ts';
 import { advanceBackfill } from './advance-backfill.ts';
-import type { BackfillAnswer, BackfillStatus } from './answers.ts';
 import type { BackfillState } from './backfill-state.ts';
-import type { BackfillRequest } from './request.ts';
-import type { SweepDeps, SweepRun, SweptAccount } from './sweep-deps.ts';
 
 /** A tick of the schedule has the lease for so long at most. */
 const patienceMs = 90_000;

@@ -1,19 +1,19 @@
-import { isSnapshot } from '../domain/capture/capture.ts';
-import { capturedDatasets } from '../domain/captured-parts.ts';
-import { type Dataset, datasets, hasListType, pastOneDatasets } from '../domain/dataset.ts';
-import { urgencyOf } from '../domain/day-reserve.ts';
-import type { EndedMeeting } from '../domain/ended-meeting.ts';
-import type { Kind } from '../domain/kind.ts';
-import { omit } from '../domain/omit.ts';
-import { pick } from '../domain/pick.ts';
-import { ZoomError, ZoomNotReadyError } from '../zoom/errors.ts';
-import { type ListedMeeting, listedMeetingFrom } from '../zoom/lists/listed-meeting.ts';
-import { detailsRequests } from '../zoom/lists/meeting-details.ts';
-import { acceptMissing } from './accept-missing.ts';
+import { capturedDatasets } from '../../domain/account/captured-parts.ts';
+import { urgencyOf } from '../../domain/account/day-reserve.ts';
+import { isSnapshot } from '../../domain/capture/capture.ts';
+import { type Dataset, datasets, hasListType, pastOneDatasets } from '../../domain/dataset.ts';
+import type { EndedMeeting } from '../../domain/meeting/ended-meeting.ts';
+import type { Kind } from '../../domain/meeting/kind.ts';
+import { omit } from '../../domain/omit.ts';
+import { pick } from '../../domain/pick.ts';
+import { ZoomError, ZoomNotReadyError } from '../../zoom/errors.ts';
+import { type ListedMeeting, listedMeetingFrom } from '../../zoom/lists/listed-meeting.ts';
+import { detailsRequests } from '../../zoom/lists/meeting-details.ts';
+import { acceptMissing } from '../accept-missing.ts';
+import { isRefusal } from '../read-list.ts';
+import type { SweepDeps, SweptAccount } from '../sweep-deps.ts';
 import type { CaptureAnswer } from './answers.ts';
-import { isRefusal } from './read-list.ts';
 import type { CaptureRequest } from './request.ts';
-import type { SweepDeps, SweptAccount } from './sweep-deps.ts';
 
 type Found = { readonly meeting: ListedMeeting } | { readonly faults: readonly string[] };
 

@@ -1,6 +1,6 @@
-import type { DatasetDescription } from '../datasets/dataset.ts';
-import { descriptions } from '../datasets/datasets.ts';
-import { isDataset } from './dataset.ts';
+import type { DatasetDescription } from '../../datasets/dataset.ts';
+import { descriptions } from '../../datasets/datasets.ts';
+import { isDataset } from '../dataset.ts';
 import type { Row } from './row.ts';
 
 /** What the other datasets call a field of this one, where it is another name; nothing for one that no code names. */

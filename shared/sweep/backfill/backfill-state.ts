@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { knownDatasets } from '../domain/dataset.ts';
+import { knownDatasets } from '../../domain/dataset.ts';
 
 const optional = z.exactOptional;
 const count = z.int();
