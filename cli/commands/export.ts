@@ -8,7 +8,7 @@ import {
   exportTables,
 } from '../../shared/operations/export/export-columns.ts';
 import type { Blanks, SinkOptions } from '../../shared/operations/export/export-rows.ts';
-import { type CommandContext, storeOf, withStack } from '../command-context.ts';
+import { type CommandContext, stageDatasetsOf, storeOf, withStack } from '../command-context.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { addAccountsOption, addDayOptions, begunDays, chooseDays, type DayOptions } from '../options.ts';
 import { print, printProse } from '../output/terminal.ts';
@@ -82,9 +82,9 @@ export function defineExport(command: Command, context: CommandContext): void {
         const store = storeOf(stack, context);
         const { format, out: dir, datasets: tables, account: accounts } = options;
         const progress = { title: 'Export', stream: context.stderr, text: createProgressText(context.now) };
-        const exported = await showProgress(progress, (tell) =>
-          exportDays({ days, tables, format, dir, accounts, options: mirror }, { store, now: context.now, tell }),
-        );
+        const captured = stageDatasetsOf(stack);
+        const request = { days, tables, format, dir, accounts, captured, options: mirror };
+        const exported = await showProgress(progress, (tell) => exportDays(request, { store, now: context.now, tell }));
         await (options.json
           ? print(context.stdout, exportJson(exported, dir))
           : printProse(context.stdout, exportText(exported, { dir, check: mirror.check })));

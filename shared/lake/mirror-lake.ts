@@ -123,6 +123,7 @@ class Lake {
     const request = {
       day,
       tables: tablesOf(datasets),
+      captured: datasets,
       withHeld: true,
       forget,
       format,

@@ -57,19 +57,19 @@ LIMIT 100`,
   {
     name: 'absentees',
     about: 'Who registered for a meeting id and did not come, and how often. Meeting id, first day, last day.',
-    // By their registration where Zoom tells it of who joined, else by address.
+    // `attendance` has said whose registration is whose: by its link, or by an address that one person alone bears.
     sql: `SELECT
   registrants.email,
   max(registrants.first_name) AS first_name,
   max(registrants.last_name) AS last_name,
   count(DISTINCT registrants.uuid) AS missed
 FROM registrants
-LEFT JOIN participants
-  ON participants.day = registrants.day
-  AND participants.uuid = registrants.uuid
-  AND (participants.registrant_id = registrants.id OR lower(participants.email) = lower(registrants.email))
+LEFT JOIN attendance
+  ON attendance.day = registrants.day
+  AND attendance.uuid = registrants.uuid
+  AND strpos(attendance.registrations, concat('"', registrants.id, '"')) > 0
 WHERE registrants.meeting_id = ? AND registrants.day BETWEEN ? AND ?
-  AND registrants.status = 'approved' AND participants.uuid IS NULL
+  AND registrants.status = 'approved' AND attendance.uuid IS NULL
 GROUP BY registrants.email
 ORDER BY missed DESC, registrants.email`,
   },

@@ -32,13 +32,19 @@ export type ExportTable = (typeof exportTables)[number];
 /** The dataset whose stored rows a table is made of. */
 export const datasetOf = (table: RowTable): Dataset => (isDataset(table) ? table : 'qos');
 
-/** The datasets whose captures decide what a table says of a meeting. */
-export const sourcesOf = (table: ExportTable): readonly Dataset[] =>
+/** The datasets without which there is no such table. */
+export const requiredSources = (table: ExportTable): readonly Dataset[] =>
   table === 'meetings' || table === 'attendance' ? datasets : [datasetOf(table)];
+
+const tellsOfExpected = (dataset: Dataset): boolean => 'expected' in readings[dataset];
+
+/** The datasets whose captures decide what a table says of a meeting: the required ones, and those that tell more where there are any. */
+export const sourcesOf = (table: ExportTable): readonly Dataset[] =>
+  table === 'attendance' ? [...datasets, ...knownDatasets.filter(tellsOfExpected)] : requiredSources(table);
 
 /** What there is to export of a stage that captures these datasets. */
 export const tablesOf = (captured: readonly Dataset[]): readonly ExportTable[] =>
-  exportTables.filter((table) => sourcesOf(table).every((dataset) => captured.includes(dataset)));
+  exportTables.filter((table) => requiredSources(table).every((dataset) => captured.includes(dataset)));
 
 /** Of the meeting, before Zoom's own fields. A field of Zoom's that bears one of these names stands in `extra`. */
 export const meetingColumns: readonly ExportColumn[] = [
@@ -89,6 +95,12 @@ const attendanceColumns: readonly ExportColumn[] = [
   { name: 'measured_minutes', type: 'integer', about: 'minutes with quality of service' },
   { name: 'bad_minutes', type: 'integer', about: 'minutes of those over a limit' },
   { name: 'flags', type: 'json', about: 'what is odd about their times' },
+  { name: 'registered', type: 'boolean', about: 'whether they had registered; none where no registrants are known' },
+  {
+    name: 'registrations',
+    type: 'json',
+    about: '`id` of their rows in `registrants`; none where they had not registered',
+  },
 ];
 
 /** Fields that are not among the columns, and values that do not fit theirs: a JSON object, or nothing. */

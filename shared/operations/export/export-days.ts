@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Dataset } from '../../domain/dataset.ts';
 import { listAccounts } from '../../dynamo/meetings/meeting-accounts.ts';
 import { countReadUnits } from '../../dynamo/read-units.ts';
 import type { Store } from '../../dynamo/store.ts';
@@ -27,6 +28,8 @@ export type ExportRequest = {
   /** Ids of Zoom accounts; all when absent. */
   readonly accounts?: readonly string[] | undefined;
   readonly options?: MirrorOptions;
+  /** What the stage captures. @default the usual datasets */
+  readonly captured?: readonly Dataset[] | undefined;
 };
 
 export type ExportProgress = {
@@ -104,7 +107,7 @@ async function mirror(request: ExportRequest, deps: ExportDependencies, place: P
         deps.tell({ files: days.length * tables.length, filesDone: done.length, day, ...progress });
       const isOver = now() > Date.parse(day) + dayMs + latestEventMs;
       const outcomes = await mirrorDay(
-        { day, tables, format, folder, accounts, options },
+        { day, tables, format, folder, accounts, options, captured: request.captured },
         { ...place, store, now, tell },
       );
       for (const { entry, ...outcome } of outcomes) {

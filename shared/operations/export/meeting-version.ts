@@ -3,7 +3,7 @@ import { type Capture, isFinal, isSnapshot } from '../../domain/capture/capture.
 import type { Dataset } from '../../domain/dataset.ts';
 import { canonicalText } from '../../domain/row/content-hash.ts';
 import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
-import { type ExportTable, sourcesOf } from './export-columns.ts';
+import { type ExportTable, requiredSources, sourcesOf } from './export-columns.ts';
 import { meetingFields } from './export-rows.ts';
 
 /** A meeting of a day, and the captures that a table is made of, by dataset. */
@@ -70,5 +70,5 @@ export const expectedRows = ({ captures }: DayMeeting, dataset: Dataset): number
 export const isFinished = (table: ExportTable, { captures }: DayMeeting): boolean =>
   sourcesOf(table).every((dataset) => {
     const capture = captures[dataset];
-    return capture !== undefined && isFinal(capture.state);
+    return capture ? isFinal(capture.state) : !requiredSources(table).includes(dataset);
   });

@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Dataset } from '../../domain/dataset.ts';
+import { type Dataset, datasets } from '../../domain/dataset.ts';
 import { omit } from '../../domain/omit.ts';
 import type { Store } from '../../dynamo/store.ts';
 import { type DayState, type FileEntry, findFile, fingerprint, readDayState, writeDayState } from './day-state.ts';
-import { columnsOf, type ExportFormat, type ExportTable, exportTables, sourcesOf } from './export-columns.ts';
+import {
+  columnsOf,
+  type ExportFormat,
+  type ExportTable,
+  exportTables,
+  requiredSources,
+  sourcesOf,
+} from './export-columns.ts';
 import type { SinkOptions } from './export-rows.ts';
 import { type DayMeeting, isFinished, meetingEntry } from './meeting-version.ts';
 import type { MirrorFolder } from './mirror-folder.ts';
@@ -23,6 +30,8 @@ export type DayRequest = {
    * @default 'lessened'
    */
   readonly forget?: 'lessened' | 'all';
+  /** What the stage captures; of a dataset that it does not, a table tells what it told before. @default the usual datasets */
+  readonly captured?: readonly Dataset[] | undefined;
   readonly format: ExportFormat;
   readonly folder: MirrorFolder;
   readonly accounts: readonly string[];
@@ -90,12 +99,26 @@ export async function mirrorDay(request: DayRequest, deps: DayDependencies): Pro
   const found = await readDayState(folder, format, day);
   const state: DayState = found === 'damaged' ? { version: 2, day, files: [] } : found;
   const tables = request.withHeld ? withHeld(request.tables, found) : request.tables;
-  const sources = [...new Set(tables.flatMap((table): readonly Dataset[] => sourcesOf(table)))];
+  const sources = neededSources(tables, found, request.captured);
   const meetings = await readDay(day, sources, { accounts, store: deps.store });
   const planned: Planned[] = [];
-  for (const table of tables) planned.push(await planFile(table, { request, state, meetings }, deps));
+  for (const table of tables) planned.push(await planFile(table, { request, state, meetings, sources }, deps));
   if (options.check) return planned;
   return commitDay(request, state, { planned, checkLock: deps.checkLock });
+}
+
+/** Of a dataset that no account captures there is nothing to read, unless it was captured once. */
+function neededSources(
+  tables: readonly ExportTable[],
+  state: DayState | 'damaged',
+  captured: readonly Dataset[] = datasets,
+): readonly Dataset[] {
+  const all = new Set(tables.flatMap(sourcesOf));
+  if (state === 'damaged') return [...all];
+  const entries = state.files.flatMap(({ meetings }) => meetings);
+  const told = new Set(entries.flatMap(({ contentHashes = {} }) => Object.keys(contentHashes)));
+  const needed = new Set([...tables.flatMap(requiredSources), ...captured]);
+  return [...all].filter((dataset) => needed.has(dataset) || told.has(dataset));
 }
 
 /** What a damaged state does not tell of may be held. */
@@ -105,7 +128,13 @@ const withHeld = (wanted: readonly ExportTable[], state: DayState | 'damaged'): 
       wanted.includes(table) || state === 'damaged' || state.files.some((one) => one.table === table && one.file),
   );
 
-type Known = { readonly request: DayRequest; readonly state: DayState; readonly meetings: readonly DayMeeting[] };
+type Known = {
+  readonly request: DayRequest;
+  readonly state: DayState;
+  readonly meetings: readonly DayMeeting[];
+  /** Whose captures were read of each meeting. */
+  readonly sources: readonly Dataset[];
+};
 
 async function planFile(table: ExportTable, known: Known, deps: DayDependencies): Promise<Planned> {
   const { request, state } = known;
@@ -127,7 +156,7 @@ async function planFile(table: ExportTable, known: Known, deps: DayDependencies)
 
   const startedAt = new Date(deps.now()).toISOString();
   const grown = join(deps.scratch, randomUUID());
-  const wanted: TableToWrite = { table, format, options, meetings };
+  const wanted: TableToWrite = { table, format, options, meetings, sources: known.sources };
   const tell = (counts: { readonly meetings: number; readonly rows: number }) => deps.tell({ table, ...counts });
   const written = await writeTable(wanted, grown, { store: deps.store, tell });
   const entry: FileEntry = { table, settings, columns, unfinished, ...written, exportedAt: startedAt };

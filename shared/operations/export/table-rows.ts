@@ -7,14 +7,13 @@ import { type Dataset, datasets } from '../../domain/dataset.ts';
 import { listedFacts } from '../../domain/meeting/listed-row.ts';
 import type { QualitySummary } from '../../domain/quality/summary.ts';
 import type { Row } from '../../domain/row/row.ts';
-import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
 import { queryItems } from '../../dynamo/query.ts';
 import { decodeRow } from '../../dynamo/rows/exact-row.ts';
 import { decodeSummary } from '../../dynamo/rows/quality-item.ts';
 import { readStoredRows } from '../../dynamo/rows/row-reader.ts';
 import type { Store } from '../../dynamo/store.ts';
 import { rowsInput } from '../../queries/rows.ts';
-import { datasetOf, type ExportTable } from './export-columns.ts';
+import { datasetOf, type ExportTable, requiredSources, sourcesOf } from './export-columns.ts';
 import { flatRows, nestedRows } from './export-rows.ts';
 import type { DayMeeting } from './meeting-version.ts';
 
@@ -35,7 +34,7 @@ export async function* readTableRows(
     return;
   }
   if (table === 'attendance') {
-    yield attendanceRows(one.meeting, store);
+    yield attendanceRows(one, store);
     return;
   }
   const dataset = datasetOf(table);
@@ -62,11 +61,14 @@ function meetingRow({ meeting, captures }: DayMeeting): Row {
 }
 
 /** Holds the meeting's rows without their samples. A meeting that was restarted has its people once for each part. */
-async function attendanceRows(meeting: MeetingRecord, store: Store): Promise<RowsOfMeeting> {
+async function attendanceRows({ meeting, captures }: DayMeeting, store: Store): Promise<RowsOfMeeting> {
   const sources: SourceRow[] = [];
   const summaries = new Map<number, QualitySummary>();
   const stored: Partial<Record<Dataset, number>> = {};
-  for (const dataset of datasets) {
+  const required = requiredSources('attendance');
+  for (const dataset of sourcesOf('attendance')) {
+    // What nobody captured has no rows to ask for.
+    if (!captures[dataset] && !required.includes(dataset)) continue;
     const before = sources.length;
     const input = { TableName: store.table, ...rowsInput(meeting.uuid, dataset) };
     for await (const item of queryItems(store.client, input, store.now)) {
@@ -77,7 +79,15 @@ async function attendanceRows(meeting: MeetingRecord, store: Store): Promise<Row
   }
   const [attendance] = computeAttendance([meeting], sources);
   const people = attendance?.people ?? [];
-  return { rows: people.map((person) => attendanceRow(person, attendance, summaries)), stored };
+  const registrationsOf = (person: number) =>
+    attendance?.registrants
+      ?.filter((one) => one.people.includes(person))
+      .map(({ registrantId }) => registrantId ?? null);
+  const rows = people.map((person, at) => ({
+    ...attendanceRow(person, attendance, summaries),
+    ...registrationColumns(registrationsOf(at)),
+  }));
+  return { rows, stored };
 }
 
 function attendanceRow(
@@ -109,6 +119,12 @@ function attendanceRow(
     flags: person.oddities,
   });
 }
+
+/** @param registrations of one person; none where nobody knows who had registered */
+const registrationColumns = (registrations: readonly (string | null)[] | undefined): Row => ({
+  registered: registrations ? registrations.length > 0 : null,
+  registrations: registrations && registrations.length > 0 ? registrations : null,
+});
 
 /** `null` where there is nothing, so that each row has all columns in every format. */
 const withoutGaps = (fields: Readonly<Record<string, unknown>>): Row =>

@@ -24,6 +24,8 @@ export type TableToWrite = {
   readonly format: ExportFormat;
   readonly options: SinkOptions;
   readonly meetings: readonly DayMeeting[];
+  /** Whose captures were read of each meeting: others have nothing in the table. */
+  readonly sources: readonly Dataset[];
 };
 
 export type WriteDependencies = {
@@ -47,7 +49,7 @@ const openers: Readonly<
  * has changed meanwhile is read again, and is marked `open` where there is no end of it.
  */
 export async function writeTable(wanted: TableToWrite, path: string, deps: WriteDependencies): Promise<WrittenTable> {
-  const sources = sourcesOf(wanted.table);
+  const sources = sourcesOf(wanted.table).filter((dataset) => wanted.sources.includes(dataset));
   let { meetings } = wanted;
   for (let reads = 1; ; reads += 1) {
     const { rows, mismatched } = await writeOnce({ ...wanted, meetings }, path, deps);

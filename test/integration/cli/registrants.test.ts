@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -57,13 +57,32 @@ test('rows and status show registrants, and not what opens the meeting', async (
 
 test('query knows who registered for a meeting id and did not come', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'absentees-'));
-  const tables = ['--datasets', 'registrants,participants'];
+  const tables = ['--datasets', 'registrants,attendance'];
   await fixture.cli('export', '--day', '2026-11-20', '--format', 'parquet', '--out', dir, ...tables);
   const asked = ['--named', 'absentees', '--with', meeting.meetingId, '2026-11-20', '2026-11-20', '--json'];
   const { stdout } = await fixture.cli('query', '--in', dir, ...asked);
   await rm(dir, { recursive: true });
   const emails = JSON.parse(stdout).rows.map(({ email }: { email: string }) => email);
   expect(emails).toEqual(absent.map(({ email }) => email).sort());
+});
+
+test('an export says of who came whether they had registered, as attendance does, and by which registration', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'registered-'));
+  const exported = async (...tables: readonly string[]) => {
+    await fixture.cli('export', '--day', '2026-11-20', '--format', 'jsonl', '--out', dir, '--datasets', tables.join());
+    const text = await readFile(join(dir, 'attendance/day=2026-11-20/part-00000.jsonl'), 'utf8');
+    return text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  };
+  const people = await exported('attendance', 'registrants');
+  expect(people.filter(({ registered }) => registered)).toHaveLength(cameBy.size);
+  expect(people.filter(({ registered }) => registered === false).length).toBeGreaterThan(0);
+  expect(people.flatMap(({ registrations }) => registrations ?? []).sort()).toEqual([...cameBy].sort());
+  // What the folder told once it goes on to tell, also asked as a stage that captures registrants no longer.
+  expect(await exported('attendance')).toEqual(people);
+  await rm(dir, { recursive: true });
 });
 
 test('who registered is the roster of a course, unless a file or nobody is', async () => {
