@@ -19,6 +19,7 @@ import { EncryptionKey, letServicesUse } from './parts/encryption-key.ts';
 import { pascal, type StageDefaults } from './parts/stage-defaults.ts';
 import { StoreSecret } from './parts/store-secret.ts';
 import { accountReferences, ZoomAccountSecrets } from './parts/zoom-account-secret.ts';
+import type { ZoomCaptureFunction } from './parts/zoom-capture-function.ts';
 import { defineStage, type StageConfig, type StageInput } from './settings/stage-config.ts';
 
 /** What a CDK app has already, and wants used. */
@@ -112,10 +113,11 @@ export class ZoomCapture extends Construct {
     this.webhookUrl = webhook.url;
     const sweeper = new Sweeper(this, 'Sweep', { ...defaults, captures, tables, accounts, storeSecret, config });
     const { bus } = props;
+    const workers = [...captures.map(({ consumer }) => consumer), sweeper.worker];
     const isTold = config.events !== 'off' || bus !== undefined;
-    const news = isTold ? new News(this, 'News', { ...defaults, captures, tables, config, givenBus: bus }) : undefined;
+    const news = isTold ? new News(this, 'News', { ...defaults, workers, tables, config, givenBus: bus }) : undefined;
     const lake = config.lake ? new Lake(this, 'Lake', { ...defaults, tables, datasets }) : undefined;
-    const audit = config.auditDays === 0 ? undefined : this.audit(defaults, { tables, captures, sweeper, news, lake });
+    const audit = config.auditDays === 0 ? undefined : this.audit(defaults, { tables, workers, news, lake });
     new CaptureMonitoring(this, 'Monitoring', { config, webhook, captures, sweeper, tables, encryptionKey, news });
     this.tellCommands({ storeSecretArn: storeSecret.secretArn, captures, sweeper, news, lake, audit });
   }
@@ -136,13 +138,8 @@ export class ZoomCapture extends Construct {
   }
 
   private audit(defaults: StageDefaults, parts: Audited): Audit {
-    const { tables, captures, sweeper, news, lake } = parts;
-    const functions = [
-      ...captures.map(({ consumer }) => consumer),
-      sweeper.worker,
-      ...(news ? [news.teller] : []),
-      ...(lake ? [lake.worker] : []),
-    ];
+    const { tables, workers, news, lake } = parts;
+    const functions = [...workers, ...(news ? [news.teller] : []), ...(lake ? [lake.worker] : [])];
     const { auditDays: days } = this.config;
     return new Audit(this, 'Audit', { ...defaults, days, tables, functions, lakeBucket: lake?.bucket });
   }
@@ -196,16 +193,19 @@ export class ZoomCapture extends Construct {
   }
 }
 
-interface Parts {
-  readonly captures: readonly DatasetCapture[];
-  readonly sweeper: Sweeper;
+interface OptionalParts {
   readonly news: News | undefined;
   readonly lake: Lake | undefined;
 }
 
-type Audited = Parts & { readonly tables: CaptureTables };
+type Audited = OptionalParts & { readonly tables: CaptureTables; readonly workers: readonly ZoomCaptureFunction[] };
 
-type Told = Parts & { readonly storeSecretArn: string; readonly audit: Audit | undefined };
+type Told = OptionalParts & {
+  readonly storeSecretArn: string;
+  readonly captures: readonly DatasetCapture[];
+  readonly sweeper: Sweeper;
+  readonly audit: Audit | undefined;
+};
 
 /** @throws ConfigurationError where the stack has one already */
 function refuseSecond(own: ZoomCapture): void {

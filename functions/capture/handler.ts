@@ -1,14 +1,12 @@
 import { createZoomAccounts } from '../../shared/accounts/zoom-accounts.ts';
 import type { CaptureDeps } from '../../shared/capture/capture-deps.ts';
 import { runCapture } from '../../shared/capture/run-capture.ts';
-import { capturedDatasets } from '../../shared/domain/account/captured-parts.ts';
-import type { Capture } from '../../shared/domain/capture/capture.ts';
 import { datasetNamed } from '../../shared/domain/dataset.ts';
 import { createRowStore } from '../../shared/dynamo/rows/row-store.ts';
 import { captureVariables, createCaptureServices } from '../../shared/lambda/capture-services.ts';
 import { readEnvironment } from '../../shared/lambda/environment.ts';
 import { sqsHandler } from '../../shared/lambda/sqs-handler.ts';
-import { createNewsQueue } from '../../shared/news/news-queue.ts';
+import { createCaptureNews } from '../../shared/news/capture-news.ts';
 import { createCaptureQueue } from '../../shared/queue/capture-queue.ts';
 import { decodeMessage } from '../../shared/queue/message-codec.ts';
 import { createQueueClient } from '../../shared/queue/queue-client.ts';
@@ -37,16 +35,6 @@ const loggedAccounts = {
       throw thrown;
     }),
 };
-/** Absent in a stage that tells no news. */
-const { NEWS_QUEUE_URL: newsQueueUrl } = process.env;
-const newsQueue = newsQueueUrl ? createNewsQueue({ client, queueUrl: newsQueueUrl }) : undefined;
-/** What is captured of an account's meetings; nothing where that cannot be read: news are no reason to fail. */
-const capturedOf = async ({ account, kind }: Pick<Capture, 'account' | 'kind'>) =>
-  accounts.get(account).then(
-    (parts) => ({ datasets: [...capturedDatasets(parts, kind)] }),
-    () => ({}),
-  );
-
 const { clock, store, captures, qosSamples, zoom, redactions, waits } = createCaptureServices(
   environment,
   loggedAccounts,
@@ -60,12 +48,7 @@ const deps: CaptureDeps = {
   redactions,
   send: (message, delayMs) => queue.send(message, delayMs),
   deadLetter: (message) => deadLetters.send(message),
-  tellNews:
-    newsQueue &&
-    (async (capture) => {
-      const { uuid, dataset } = capture;
-      await newsQueue({ v: 1, about: 'capture', uuid, dataset, ...(await capturedOf(capture)) });
-    }),
+  tellNews: createCaptureNews({ client, queueUrl: process.env.NEWS_QUEUE_URL, captured: accounts.get }),
   waits,
   now: clock.now,
   log,

@@ -10,8 +10,11 @@ import { callsSince, readAccountCalls } from '../../shared/dynamo/control/rate/a
 import { createCallAllowance } from '../../shared/dynamo/control/rate/call-allowance.ts';
 import { createListedRows } from '../../shared/dynamo/meetings/listed-rows.ts';
 import { createMeetingReader } from '../../shared/dynamo/meetings/meeting-reader.ts';
+import { createRowStore } from '../../shared/dynamo/rows/row-store.ts';
 import { captureVariables, createCaptureServices } from '../../shared/lambda/capture-services.ts';
+import { createEndLeftOut } from '../../shared/lambda/end-left-out.ts';
 import { readEnvironment } from '../../shared/lambda/environment.ts';
+import { createCaptureNews } from '../../shared/news/capture-news.ts';
 import { createCaptureQueues, queueVariables } from '../../shared/queue/capture-queue.ts';
 import { createQueueClient } from '../../shared/queue/queue-client.ts';
 import { errorFrom } from '../../shared/runtime/errors.ts';
@@ -40,10 +43,8 @@ const { record } = createMetrics({ stage: environment.STAGE });
 const sqs = createQueueClient();
 const queueOf = createCaptureQueues(sqs, process.env);
 const accounts = createZoomAccounts({ accounts: environment.ZOOM_ACCOUNTS });
-const { clock, store, control, captures, zoom, redactions, waits } = createCaptureServices(environment, accounts, {
-  record,
-  log,
-});
+const services = createCaptureServices(environment, accounts, { record, log });
+const { clock, store, control, captures, zoom, redactions, waits, qosSamples } = services;
 const worked = stageDatasets(decodeAccountReferences(environment.ZOOM_ACCOUNTS));
 const deps: SweepDeps = {
   meetings: createMeetingReader({ ...store, datasets: worked }),
@@ -67,6 +68,14 @@ const rescue = {
   ...deps,
   store,
   worked,
+  endLeftOut: createEndLeftOut({
+    ...deps,
+    captures,
+    zoom,
+    redactions,
+    rows: createRowStore({ ...store, ...clock, qosSamples }),
+    tellNews: createCaptureNews({ client: sqs, queueUrl: process.env.NEWS_QUEUE_URL, captured: accounts.get }),
+  }),
   overdue: createOverdueCaptures(store.client, store.table),
   callsSince: (accountId: string) => callsSince({ ...control, accountId }, clock.now()),
 };

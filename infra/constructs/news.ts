@@ -7,14 +7,14 @@ import type { StageDefaults } from '../parts/stage-defaults.ts';
 import { workMessages, workQueue } from '../parts/work-queue.ts';
 import { ZoomCaptureFunction } from '../parts/zoom-capture-function.ts';
 import type { StageConfig } from '../settings/stage-config.ts';
-import type { DatasetCapture } from './dataset-capture.ts';
 
 const timeout = Duration.seconds(30);
 
 type NamedBus = Pick<IEventBus, 'eventBusName' | 'eventBusArn'>;
 
 interface NewsProps extends StageDefaults {
-  readonly captures: readonly DatasetCapture[];
+  /** Who says that there is something to tell. */
+  readonly workers: readonly ZoomCaptureFunction[];
   readonly tables: CaptureTables;
   readonly config: StageConfig;
   /** @default - as the settings say */
@@ -31,7 +31,7 @@ export class News extends Construct {
   readonly bus: NamedBus;
   readonly teller: ZoomCaptureFunction;
 
-  constructor(scope: Construct, id: string, { captures, tables, config, givenBus, ...defaults }: NewsProps) {
+  constructor(scope: Construct, id: string, { workers, tables, config, givenBus, ...defaults }: NewsProps) {
     super(scope, id);
     const queues = workQueue(this, { config, timeout, encryptionKey: defaults.encryptionKey });
     this.queue = queues.queue;
@@ -49,7 +49,7 @@ export class News extends Construct {
     this.teller.bindTable('CAPTURES_TABLE', tables.captures, ['BatchGetItem']);
     this.teller.bindBus('NEWS_BUS', this.bus);
     workMessages(this, { ...queues, consumer: this.teller, maxConcurrency: 2 });
-    for (const { consumer } of captures) consumer.bindQueue('NEWS_QUEUE_URL', this.queue);
+    for (const worker of workers) worker.bindQueue('NEWS_QUEUE_URL', this.queue);
   }
 
   private busOf({ events }: StageConfig): NamedBus {

@@ -39,7 +39,11 @@ export class Sweeper extends Construct {
       environment: settingVariables(config, 'capture'),
     });
     for (const { dataset, queue } of captures) this.worker.bindQueue(queueVariable(dataset), queue);
-    this.worker.bindTable('CAPTURES_TABLE', tables.captures, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']);
+    this.worker.bindTable('CAPTURES_TABLE', tables.captures, [
+      ...['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'],
+      // How many rows there are of what the settings leave out.
+      'Query',
+    ]);
     this.worker.allowIndex(tables.captures, captureIndexes.byState.name);
     this.worker.bindTable('CONTROL_TABLE', tables.control, ['GetItem', 'Query', 'UpdateItem']);
     this.worker.bindZoomAccounts(accounts, 'call');

@@ -92,8 +92,8 @@ export type DatasetReading = {
   readonly freshnessMinutes: number;
   /** Every field that Zoom is known to have sent of meetings and webinars, without the samples; blanks between. */
   readonly fields: string;
-  /** Those of one of its samples, where it has any. */
-  readonly sampleFields?: string;
+  /** Those of the elements of lists in it, its samples among them, at whatever depth: by the list's name. */
+  readonly nestedFields?: Readonly<Record<string, string>>;
   /** What a terminal shows of a row, with the most letters of a cell. Of samples it shows how many there are. */
   readonly mainColumns: readonly { readonly field: string; readonly width: number; readonly title?: string }[];
   /** Fields whose values are no texts, by what they are; blanks between. */

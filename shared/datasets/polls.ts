@@ -47,6 +47,7 @@ export const pollsReading = {
   concurrency: 2,
   freshnessMinutes: 90,
   fields: 'name email first_name last_name question_details',
+  nestedFields: { question_details: 'question answer polling_id date_time' },
   types: { json: 'question_details' },
   mainColumns: [
     { field: 'name', width: 28 },

@@ -53,6 +53,10 @@ export const qaReading = {
   concurrency: 2,
   freshnessMinutes: 90,
   fields: 'user_id name email question_details',
+  nestedFields: {
+    question_details: 'question_id question answer create_time question_status answer_details',
+    answer_details: 'type content name email user_id create_time',
+  },
   types: { json: 'question_details' },
   mainColumns: [
     { field: 'name', width: 28 },

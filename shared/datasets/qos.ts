@@ -71,10 +71,12 @@ export const qosReading = {
     version pc_name domain mac_addr harddisk_id zoom_thin_client_plugin_version network_type connection_type
     video_connection_type as_connection_type data_center full_data_center share_application share_desktop
     share_whiteboard recording has_archiving optional_archiving health issue_list`,
-  sampleFields: `date_time audio_input audio_output audio_device_from_crc audio_device_to_crc audio_device_from_rwg
+  nestedFields: {
+    user_qos: `date_time audio_input audio_output audio_device_from_crc audio_device_to_crc audio_device_from_rwg
     audio_device_to_rwg video_input video_output video_device_from_crc video_device_to_crc video_device_from_rwg
     video_device_to_rwg as_input as_output as_device_from_crc as_device_to_crc as_device_from_rwg as_device_to_rwg
     cpu_usage cpu_pressure_level wifi_rssi`,
+  },
   mainColumns: [
     { field: 'user_name', width: 28 },
     { field: 'join_time', width: 24 },

@@ -70,6 +70,7 @@ export const registrantsReading = {
   freshnessMinutes: 30,
   fields: `id email first_name last_name status create_time address city state zip country phone industry org job_title
     no_of_employees purchasing_time_frame role_in_purchase_process comments custom_questions`,
+  nestedFields: { custom_questions: 'title value' },
   types: { timestamp: 'create_time', json: 'custom_questions' },
   mainColumns: [
     { field: 'first_name', width: 16 },

@@ -41,6 +41,7 @@ export const surveyReading = {
   concurrency: 2,
   freshnessMinutes: 25 * 60,
   fields: 'name email first_name last_name answer_details',
+  nestedFields: { answer_details: 'question_id question answer date_time' },
   types: { json: 'answer_details' },
   mainColumns: [
     { field: 'name', width: 28 },

@@ -13,8 +13,10 @@ export type RescueDeps = Telemetry & {
   readonly store: Store;
   readonly overdue: OverdueCaptures;
   readonly send: (dataset: Dataset, message: CaptureMessage) => Promise<void>;
-  /** What the stage has queues for. One that was taken away leaves captures that nobody works on any more. */
+  /** What the stage has queues for. */
   readonly worked: readonly Dataset[];
+  /** Ends a capture of a dataset whose queue was taken away, as left out by the settings. */
+  readonly endLeftOut: (dataset: Dataset, message: CaptureMessage, remainingMs: () => number) => Promise<void>;
   /** When the account's calls went on after their last stop (epoch ms; 0 for never stopped); Infinity while they are stopped. */
   readonly callsSince: (accountId: string) => Promise<number>;
   /** Epoch ms. */
@@ -29,7 +31,8 @@ const mostRescues = 500;
  * message for the poll it waits for, so that one more, where its own comes after all, changes nothing.
  * @returns how many.
  */
-export async function rescueStuck({ remainingMs }: Invoked, deps: RescueDeps): Promise<number> {
+export async function rescueStuck(invoked: Invoked, deps: RescueDeps): Promise<number> {
+  const { remainingMs } = invoked;
   let rescued = 0;
   const known = new Map<string, Promise<number>>();
   const since = (accountId: string) => {
@@ -45,7 +48,7 @@ export async function rescueStuck({ remainingMs }: Invoked, deps: RescueDeps): P
         if (rescued >= mostRescues || remainingMs() < handOverMs) break overdue;
         // What waits for a stop to end has its message, and an hour after it to be worked.
         if ((await since(open.meeting.account)) > deps.now() - overdueMs) continue;
-        if (await rescue(open, deps)) rescued += 1;
+        if (await rescue(open, invoked, deps)) rescued += 1;
       }
     }
   }
@@ -54,7 +57,11 @@ export async function rescueStuck({ remainingMs }: Invoked, deps: RescueDeps): P
 }
 
 /** Queued first and postponed then: killed in between, it is queued once more. */
-async function rescue({ meeting, dataset, state }: OpenCapture, deps: RescueDeps): Promise<boolean> {
+async function rescue(
+  { meeting, dataset, state }: OpenCapture,
+  { remainingMs }: Invoked,
+  deps: RescueDeps,
+): Promise<boolean> {
   const { reason, ...ended } = omit(meeting, 'endedAt', 'registeredAt', 'listed');
   const found = await deps.overdue.load(ended.uuid, dataset);
   // The index is a moment behind: somebody may work on it by now.
@@ -62,14 +69,14 @@ async function rescue({ meeting, dataset, state }: OpenCapture, deps: RescueDeps
   const { polls, run, sequence } = found.capture;
   const notBefore = new Date(deps.now()).toISOString();
   const postponedTo = new Date(deps.now() + nextRescueMs(found.rescues)).toISOString();
-  if (!deps.worked.includes(dataset)) {
-    // Looked at again at times: the stage may have the dataset again by then.
-    await deps.overdue.postpone(found, postponedTo);
-    return false;
-  }
   // What is backfilled stays within the backfill's share.
   const as = reason === 'backfill' ? reason : 'sweep';
-  await deps.send(dataset, { v: 1, ...ended, reason: as, sequence, notBefore });
+  const message: CaptureMessage = { v: 1, ...ended, reason: as, sequence, notBefore };
+  if (!deps.worked.includes(dataset)) {
+    await deps.endLeftOut(dataset, message, remainingMs);
+    return false;
+  }
+  await deps.send(dataset, message);
   await deps.overdue.postpone(found, postponedTo);
   deps.log.warn('capture was stuck', { uuid: ended.uuid, dataset, state, polls, run, dueAt: found.dueAt });
   return true;

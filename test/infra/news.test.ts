@@ -23,10 +23,12 @@ describe('news', () => {
     expect(synthesizedStack().text).not.toMatch(/"News|events:PutEvents|NEWS_/);
   });
 
-  test('every consumer may say that there is news, and nothing else of theirs', () => {
-    const consumers = functions.filter(({ Environment }) => Environment.Variables.DATASET);
-    expect(consumers).toHaveLength(datasets.length);
-    for (const { Environment } of consumers) expect(nameOf(Environment.Variables.NEWS_QUEUE_URL.Ref)).toBe('NewsQueue');
+  test('every consumer, and the sweep, may say that there is news, and nothing else of theirs', () => {
+    const workers = functions.filter(
+      ({ id, Environment: { Variables } }) => Variables.DATASET || nameOf(id) === 'SweepWorkerFunction',
+    );
+    expect(workers).toHaveLength(datasets.length + 1);
+    for (const { Environment } of workers) expect(nameOf(Environment.Variables.NEWS_QUEUE_URL.Ref)).toBe('NewsQueue');
     const all = JSON.stringify(propertiesOf(template, 'AWS::IAM::Policy'));
     expect(all.match(/events:PutEvents/g)).toHaveLength(1);
   });

@@ -10,24 +10,23 @@ import type { Row } from '../row/row.ts';
 export const unknownFieldRules = ['keep', 'drop'] as const;
 export type UnknownFields = (typeof unknownFieldRules)[number];
 
-/** Which fields rows are known to have; by the name of the samples' list also those of a sample. */
+/** Which fields rows are known to have, and the elements of lists in them, by the list's name. */
 export type KnownFields = {
   readonly own: ReadonlySet<string>;
-  readonly samples?: SampleFields;
+  readonly nested?: readonly NestedFields[];
   /** Never stored, whatever the stage says. */
   readonly never?: ReadonlySet<string>;
 };
-type SampleFields = { readonly name: string; readonly own: ReadonlySet<string> };
+type NestedFields = { readonly list: string; readonly own: ReadonlySet<string> };
 
 const namesIn = (fields: string): ReadonlySet<string> => new Set(fields.split(/\s+/));
 
 export function knownFieldsOf(dataset: Dataset): KnownFields {
   const { samples, neverStored = [] }: DatasetDescription['rows'] = descriptions[dataset].rows;
-  const { fields, sampleFields = '' }: DatasetReading = readings[dataset];
-  const own = namesIn(samples === undefined ? fields : `${fields} ${samples}`);
+  const { fields, nestedFields = {} }: DatasetReading = readings[dataset];
   return {
-    own,
-    ...(samples !== undefined && { samples: { name: samples, own: namesIn(sampleFields) } }),
+    own: namesIn(samples === undefined ? fields : `${fields} ${samples}`),
+    nested: Object.entries(nestedFields).map(([list, names]) => ({ list, own: namesIn(names) })),
     ...(neverStored.length > 0 && { never: new Set(neverStored) }),
   };
 }
@@ -42,37 +41,38 @@ export type CheckedRow = { readonly row: Row; readonly unknown: readonly string[
  * Leaves out what is never stored, looks for fields that nobody knows, and leaves them out too where the stage says so. All
  * else stays as it is.
  */
-export function checkFields(row: Row, { never, ...known }: KnownFields, rule: UnknownFields): CheckedRow {
+export function checkFields(row: Row, { own, nested = [], never }: KnownFields, rule: UnknownFields): CheckedRow {
   const banned = Object.keys(row).filter((name) => never?.has(name));
   if (banned.length > 0) {
-    const checked = checkFields(omit(row, ...banned), known, rule);
+    const checked = checkFields(omit(row, ...banned), { own, nested }, rule);
     return { ...checked, leftOut: checked.leftOut + banned.length };
   }
-  const { samples } = known;
-  const head = checkObject(row, known.own);
-  const list = samples && row[samples.name];
-  if (!samples || !Array.isArray(list)) return ruled(row, head, rule);
-  const checked = list.map((sample) => (isRow(sample) ? checkObject(sample, samples.own) : undefined));
-  const unknown = [...head.unknown, ...checked.flatMap((one) => one?.unknown ?? [])];
-  const all = { unknown, known: () => ({ ...head.known(), [samples.name]: samplesOf(list, checked) }) };
-  return ruled(row, all, rule);
+  const { unknown, known } = checkObject(row, own, nested);
+  const names = [...new Set(unknown)];
+  if (rule === 'keep' || unknown.length === 0) return { row, unknown: names, leftOut: 0 };
+  return { row: known(), unknown: names, leftOut: unknown.length };
 }
 
 type CheckedObject = { readonly unknown: readonly string[]; readonly known: () => Row };
 
-function checkObject(object: Row, known: ReadonlySet<string>): CheckedObject {
-  const unknown = Object.keys(object).filter((name) => !known.has(name));
+function checkObject(object: Row, own: ReadonlySet<string>, nested: readonly NestedFields[]): CheckedObject {
+  const unknown = Object.keys(object).filter((name) => !own.has(name));
+  const lists: { readonly list: string; readonly known: () => unknown[] }[] = [];
+  for (const { list, own: ofElements } of nested) {
+    const elements = own.has(list) ? object[list] : undefined;
+    if (!Array.isArray(elements)) continue;
+    const checked = elements.map((one) => (isRow(one) ? checkObject(one, ofElements, nested) : undefined));
+    unknown.push(...checked.flatMap((one) => one?.unknown ?? []));
+    lists.push({
+      list,
+      known: () => elements.map((one, at) => (checked[at]?.unknown.length ? checked[at].known() : one)),
+    });
+  }
   return {
     unknown,
-    known: () => Object.fromEntries(Object.entries(object).filter(([name]) => known.has(name))),
+    known: () => ({
+      ...Object.fromEntries(Object.entries(object).filter(([name]) => own.has(name))),
+      ...Object.fromEntries(lists.map(({ list, known }) => [list, known()])),
+    }),
   };
-}
-
-const samplesOf = (list: readonly unknown[], checked: readonly (CheckedObject | undefined)[]): unknown[] =>
-  list.map((sample, index) => (checked[index]?.unknown.length ? checked[index].known() : sample));
-
-function ruled(row: Row, { unknown, known }: CheckedObject, rule: UnknownFields): CheckedRow {
-  const names = [...new Set(unknown)];
-  if (rule === 'keep' || unknown.length === 0) return { row, unknown: names, leftOut: 0 };
-  return { row: known(), unknown: names, leftOut: unknown.length };
 }

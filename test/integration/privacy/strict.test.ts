@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { rowTexts } from '../../../local/simulator/rows/row.ts';
 import { createRedactions } from '../../../shared/capture/redaction.ts';
-import type { DatasetDescription } from '../../../shared/datasets/dataset.ts';
+import type { DatasetDescription, DatasetReading } from '../../../shared/datasets/dataset.ts';
 import { descriptions, readings } from '../../../shared/datasets/datasets.ts';
 import { meetingRowFields } from '../../../shared/datasets/meeting-row.ts';
 import { byDataset, type Dataset, knownDatasets } from '../../../shared/domain/dataset.ts';
@@ -35,17 +35,17 @@ const namesIn = (fields: string): readonly string[] => fields.split(/\s+/);
 
 /** A row for each form, which stands in every field that the description knows, in lists and objects within it, and in one that nobody knows. */
 function plantedRows(dataset: Dataset): string[] {
-  const { fields, sampleFields } = readings[dataset];
+  const { fields, nestedFields }: DatasetReading = readings[dataset];
   return texts.map((text) => {
     const filled = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, text]));
     // Zoom keeps them in lists by their status.
-    const { lists }: DatasetDescription['zoom'] = descriptions[dataset].zoom;
-    const own = { ...filled(namesIn(fields)), new_field_of_zooms: text, ...lists?.[0] };
-    if (sampleFields === undefined) return JSON.stringify(own);
-    const deep = Object.fromEntries(
-      namesIn(sampleFields).map((name) => [name, { bitrate: text, [text]: text, list: [text] }]),
-    );
-    return JSON.stringify({ ...own, user_qos: [filled(namesIn(sampleFields)), deep, text] });
+    const { lists: kinds }: DatasetDescription['zoom'] = descriptions[dataset].zoom;
+    const own = { ...filled(namesIn(fields)), new_field_of_zooms: text, ...kinds?.[0] };
+    const lists = Object.entries(nestedFields ?? {}).map(([list, names]) => {
+      const deep = namesIn(names).map((name) => [name, { bitrate: text, [text]: text, list: [text] }]);
+      return [list, [filled(namesIn(names)), Object.fromEntries(deep), text]];
+    });
+    return JSON.stringify({ ...own, ...Object.fromEntries(lists) });
   });
 }
 

@@ -67,6 +67,9 @@ test('optional datasets that a stage switches on after a week, and off again, di
   await exactly(fresh, more);
   for (const dataset of optional) {
     expect(await fixture.store.load(plain.uuid, dataset)).toBeUndefined();
+    // What a poll had brought is what there is, and nothing more is planned for it.
+    const ended = await fixture.store.load(last.uuid, dataset);
+    expect([ended?.state, ended?.nextPollAt]).toEqual(['settled', undefined]);
     expect(await fixture.stored(last.uuid, dataset)).toEqual(fixture.served(last.uuid, dataset));
   }
   expect(off.sum('MissedEvents')).toBe(0);

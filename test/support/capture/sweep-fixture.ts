@@ -10,6 +10,8 @@ import { callsSince } from '../../../shared/dynamo/control/rate/account-stop.ts'
 import { createCallAllowance } from '../../../shared/dynamo/control/rate/call-allowance.ts';
 import { createListedRows } from '../../../shared/dynamo/meetings/listed-rows.ts';
 import { createMeetingReader } from '../../../shared/dynamo/meetings/meeting-reader.ts';
+import { createRowStore } from '../../../shared/dynamo/rows/row-store.ts';
+import { createEndLeftOut } from '../../../shared/lambda/end-left-out.ts';
 import { createDisguises } from '../../../shared/lambda/privacy.ts';
 import { createZoomClients } from '../../../shared/lambda/zoom-clients.ts';
 import { ConfigurationError } from '../../../shared/runtime/errors.ts';
@@ -71,24 +73,26 @@ export function createSweepFixture(
       disguises: createDisguises(privacy, { get: getAccount }),
       unknownFields,
     });
+    const captures = createCaptureStore({ ...store, retentionDays });
+    const zoom = createZoomClients({
+      accounts: { get: getAccount },
+      apiUrl: simulator.apiUrl,
+      oauthUrl: simulator.oauthUrl,
+      client,
+      table: 'Control',
+      fetch: (input, init) =>
+        killer.effect(id, 'zoom', () =>
+          fetch(String(input).replace('page_size=300', `page_size=${listPageSize}`), init),
+        ),
+      record,
+      now,
+      sleep,
+      random,
+    });
     const sweepDeps: SweepDeps = {
-      captures: createCaptureStore({ ...store, retentionDays }),
+      captures,
       meetings: createMeetingReader({ ...store, datasets: worked }),
-      zoom: createZoomClients({
-        accounts: { get: getAccount },
-        apiUrl: simulator.apiUrl,
-        oauthUrl: simulator.oauthUrl,
-        client,
-        table: 'Control',
-        fetch: (input, init) =>
-          killer.effect(id, 'zoom', () =>
-            fetch(String(input).replace('page_size=300', `page_size=${listPageSize}`), init),
-          ),
-        record,
-        now,
-        sleep,
-        random,
-      }),
+      zoom,
       redactMeeting: redactions.meeting,
       redactListedRow: redactions.listedRow,
       listedRows: createListedRows(client, 'Captures'),
@@ -126,6 +130,13 @@ export function createSweepFixture(
         ...sweepDeps,
         store,
         worked,
+        endLeftOut: createEndLeftOut({
+          ...sweepDeps,
+          captures,
+          zoom,
+          redactions,
+          rows: createRowStore({ ...store, sleep, random }),
+        }),
         overdue: createOverdueCaptures(client, 'Captures'),
         callsSince: (accountId: string) => callsSince({ client, table: 'Control', accountId }, now()),
       },

@@ -62,6 +62,7 @@ export async function rescue({ time, tables, queue }: Surroundings, indexIsLate:
   const deps = {
     store,
     worked: knownDatasets,
+    endLeftOut: () => Promise.reject(new Error('Each dataset has a queue.')),
     overdue: createOverdueCaptures(store.client, store.table),
     callsSince: (accountId: string) => callsSince({ client: tables.client, table: 'Control', accountId }, now()),
     send: async (dataset: Dataset, message: CaptureMessage) => queue.send(dataset, message),

@@ -3,15 +3,17 @@ import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { dashboardRow, historyRow } from '../../../local/simulator/rows/listed-row.ts';
 import { rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
 import { knownDatasets } from '../../../shared/domain/dataset.ts';
+import { omit } from '../../../shared/domain/omit.ts';
 import { checkFields, knownFieldsOf, knownMeetingFields } from '../../../shared/domain/privacy/known-fields.ts';
 import { createUnknownFieldsLog } from '../../../shared/telemetry/unknown-fields-log.ts';
 
-const meeting = generateMeeting({ seed: 1, participants: 6, minutes: 3 });
+const meeting = generateMeeting({ seed: 1, kind: 'webinar', participants: 6, registrants: 6, answers: 6, minutes: 3 });
 
 describe('the fields of a row', () => {
   test.each(knownDatasets)('of %s are known, and the row stays as it is', (dataset) => {
     for (const text of rowTexts(meeting[dataset])) {
-      const row = rowFields(text);
+      // But for what is never stored.
+      const row = omit(rowFields(text), 'join_url', 'participant_pin_code');
       const checked = checkFields(row, knownFieldsOf(dataset), 'drop');
       expect(checked).toEqual({ row, unknown: [], leftOut: 0 });
       expect(checked.row).toBe(row);
@@ -32,6 +34,32 @@ describe('the fields of a row', () => {
       row: { user_name: 'Ada', user_qos: [{ date_time: 'x', audio_input: {} }, { date_time: 'y' }, 'odd'] },
       unknown: ['iris_scan'],
       leftOut: 2,
+    });
+  });
+
+  test('that nobody knows are left out of a list within a list too', () => {
+    const answer = { type: 'host_answered_publicly', content: 'Yes', mood: 'cross' };
+    const asked = {
+      name: 'Ada',
+      question_details: [{ question: 'Why?', tone: 'sharp', answer_details: [answer, 'odd'] }],
+    };
+    expect(checkFields(asked, knownFieldsOf('qa'), 'drop')).toEqual({
+      row: {
+        name: 'Ada',
+        question_details: [
+          { question: 'Why?', answer_details: [{ type: 'host_answered_publicly', content: 'Yes' }, 'odd'] },
+        ],
+      },
+      unknown: ['tone', 'mood'],
+      leftOut: 2,
+    });
+  });
+
+  test('of no list are looked for in a field that has the name of one elsewhere', () => {
+    const odd = { name: 'Ada', question_details: [{ question: 'Why?', question_details: [{ tone: 'sharp' }] }] };
+    expect(checkFields(odd, knownFieldsOf('polls'), 'drop').row).toEqual({
+      name: 'Ada',
+      question_details: [{ question: 'Why?' }],
     });
   });
 
