@@ -2,7 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
-import { byDataset, type Dataset, datasets, hasSamples, isUsual } from '../../../shared/domain/dataset.ts';
+import {
+  byDataset,
+  type Dataset,
+  hasKind,
+  hasSamples,
+  isUsual,
+  knownDatasets,
+} from '../../../shared/domain/dataset.ts';
+import type { Kind } from '../../../shared/domain/meeting/kind.ts';
 import { type CaptureFixture, startCaptureFixture } from '../../support/capture/capture-fixture.ts';
 import type { Kill } from '../../support/capture/killer.ts';
 
@@ -16,7 +24,7 @@ const rowCounts = byDataset((dataset) => (hasSamples(dataset) ? 45 : 90));
 const statuses = ['approved', 'pending', 'denied'];
 
 /** Rows that are equal stand on different pages. */
-function meetingNumber(number: number, endTime: string): SimulatedMeeting {
+function meetingNumber(number: number, kind: Kind, endTime: string): SimulatedMeeting {
   const twin = { user_id: '1', join_time: '2026-11-20T08:58:00Z', user_name: 'twin', leave_time: endTime };
   const rows = (dataset: Dataset) =>
     Array.from({ length: rowCounts[dataset] }, (_, index) => ({
@@ -25,7 +33,7 @@ function meetingNumber(number: number, endTime: string): SimulatedMeeting {
       ...(dataset === 'registrants' && { status: statuses[index % statuses.length] }),
       ...(hasSamples(dataset) && { user_qos: [{ audio_input: { latency: `${index % 9 > 0 ? index : 1} ms` } }] }),
     }));
-  const meeting = generateMeeting({ seed: number, participants: 20, minutes: 2, endTime });
+  const meeting = generateMeeting({ seed: number, kind, participants: 20, minutes: 2, endTime });
   return { ...meeting, ...byDataset(rows) };
 }
 
@@ -41,7 +49,8 @@ async function captureWith(captured: readonly Dataset[], kills: readonly Kill[] 
   await fixture.forgetControl();
   fixture.replaceWorker();
   meetings += 1;
-  const meeting = meetingNumber(meetings, new Date(fixture.now() - 60_000).toISOString());
+  const kind = captured.every((dataset) => hasKind(dataset, 'meeting')) ? 'meeting' : 'webinar';
+  const meeting = meetingNumber(meetings, kind, new Date(fixture.now() - 60_000).toISOString());
   const callsBefore = fixture.simulator.calls.length;
   fixture.simulator.addMeeting(meeting);
   fixture.end(meeting, captured);
@@ -85,7 +94,7 @@ afterAll(() => {
 });
 
 describe('a worker killed before or after any effect leaves nothing lost and nothing doubled', () => {
-  test.each([...datasets, 'registrants', 'polls', 'qa', 'survey'] as const)(
+  test.each(knownDatasets)(
     'while it captures %s',
     async (dataset) => {
       const whole = await captureWith([dataset]);
