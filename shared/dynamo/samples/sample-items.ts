@@ -83,7 +83,7 @@ export const hasSamplesInside = ({ samplesEncoding, sampleItems }: Item): boolea
   samplesEncoding !== undefined && samplesEncoding.S !== notKept && sampleItems === undefined;
 
 /** Samples that cannot be read. The message names the item. */
-class DamagedSamplesError extends ProductError {
+export class DamagedSamplesError extends ProductError {
   override readonly name = 'DamagedSamplesError';
   override readonly retry = 'no';
 
