@@ -1,5 +1,6 @@
 import type { DatasetReading } from '../../datasets/dataset.ts';
 import { readings } from '../../datasets/datasets.ts';
+import { meetingRowFields, meetingRowIdentity, meetingRowNames, meetingRowTypes } from '../../datasets/meeting-row.ts';
 import { type Dataset, datasets, hasSamples, isDataset, knownDatasets } from '../../domain/dataset.ts';
 import { type QualitySummary, streamNames } from '../../domain/quality/summary.ts';
 import { unitOf } from '../../dynamo/samples/qos-cells.ts';
@@ -36,6 +37,8 @@ export const datasetOf = (table: RowTable): Dataset => (isDataset(table) ? table
 export const requiredSources = (table: ExportTable): readonly Dataset[] =>
   table === 'meetings' || table === 'attendance' ? datasets : [datasetOf(table)];
 
+type DescribedTypes = NonNullable<DatasetReading['types']>;
+
 const tellsOfExpected = (dataset: Dataset): boolean => 'expected' in readings[dataset];
 
 /** The datasets whose captures decide what a table says of a meeting: the required ones, and those that tell more where there are any. */
@@ -66,12 +69,30 @@ const captureColumns: readonly ExportColumn[] = datasets.flatMap((dataset): Expo
   { name: `${dataset}_captured_at`, type: 'timestamp', about: 'when all rows were stored' },
 ]);
 
+/** A column of the meeting's row in Zoom's list, and the fields that it is of, the one that tells more first. */
+export type ListColumn = ExportColumn & { readonly fields: readonly string[] };
+
+/** Of what the lists are known to say of a meeting. */
+export const listColumns: readonly ListColumn[] = [
+  ...Map.groupBy(
+    meetingRowFields.split(/\s+/).filter((field) => !meetingRowIdentity.includes(field)),
+    (field) => meetingRowNames[field] ?? field,
+  ),
+].map(([name, fields]) => ({
+  name,
+  type: fields.map((field) => describedType(field, meetingRowTypes)).find((type) => type !== undefined) ?? 'text',
+  fields,
+  about: `${fields.map((field) => `\`${field}\``).join(' or ')} of Zoom's list`,
+}));
+
 const meetingsColumns: readonly ExportColumn[] = [
   { name: 'timezone', type: 'text' },
-  { name: 'host_name', type: 'text', about: "the host's, by Zoom's list of meetings" },
-  { name: 'host_email', type: 'text', about: "the host's, by Zoom's list of meetings" },
-  { name: 'department', type: 'text', about: "the host's, by Zoom's list of meetings" },
-  { name: 'list_row', type: 'json', about: "the meeting's row in Zoom's list, whole; none until a sweep has read it" },
+  ...listColumns,
+  {
+    name: 'list_row',
+    type: 'json',
+    about: "the meeting's row in Zoom's list, whole; none until a sweep has read it",
+  },
   { name: 'registered_at', type: 'timestamp', about: 'when it was first heard of' },
   { name: 'reason', type: 'text', about: 'what it was heard from: an event, a sweep, a backfill, an operator' },
   ...captureColumns,
@@ -220,16 +241,20 @@ const from = (source: ColumnSource, some: readonly ExportColumn[]): TableColumn[
     return { name, type, source, ...(unit !== undefined && { unit }), ...(about !== undefined && { about }) };
   });
 
-/** Those that a dataset's description gives to its own fields. */
-const describedTypes = ['timestamp', 'boolean', 'integer', 'double', 'json'] as const;
-
 function ownColumns(table: ExportTable): readonly ExportColumn[] {
   if (table === 'meetings') return meetingsColumns;
   if (table === 'attendance') return attendanceColumns;
   if (table === 'qos_samples') return sampleColumns;
   const { fields, types = {} }: DatasetReading = readings[table];
-  const typeIn = (name: string) => describedTypes.find((type) => types[type]?.split(/\s+/).includes(name));
-  return fields.split(/\s+/).map((name): ExportColumn => ({ name, type: typeIn(name) ?? typeOf[name] ?? 'text' }));
+  return fields
+    .split(/\s+/)
+    .map((name): ExportColumn => ({ name, type: describedType(name, types) ?? typeOf[name] ?? 'text' }));
+}
+
+/** What a description says of a field; undefined for a text, and where it says nothing. */
+function describedType(name: string, types: DescribedTypes): ColumnType | undefined {
+  const described = ['timestamp', 'boolean', 'integer', 'double', 'json'] as const;
+  return described.find((type) => types[type]?.split(/\s+/).includes(name));
 }
 
 function columns(type: ColumnType, names: string): ExportColumn[] {

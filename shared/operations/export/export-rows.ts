@@ -117,7 +117,7 @@ export const meetingFields = ({
 });
 
 /** The value as the column takes it; undefined where it does not. */
-function cellOf(value: unknown, type: ColumnType): ExportCell | undefined {
+export function cellOf(value: unknown, type: ColumnType): ExportCell | undefined {
   switch (type) {
     case 'text':
       if (typeof value === 'string') return value;

@@ -4,8 +4,8 @@ import type { Person } from '../../analysis/attendance/people.ts';
 import type { SourceRow } from '../../analysis/attendance/records.ts';
 import { computePersonQuality } from '../../analysis/quality/person-quality.ts';
 import { type Dataset, datasets } from '../../domain/dataset.ts';
-import { listedFacts } from '../../domain/meeting/listed-row.ts';
 import type { QualitySummary } from '../../domain/quality/summary.ts';
+import { isBlank } from '../../domain/row/field-text.ts';
 import type { Row } from '../../domain/row/row.ts';
 import { queryItems } from '../../dynamo/query.ts';
 import { decodeRow } from '../../dynamo/rows/exact-row.ts';
@@ -13,8 +13,15 @@ import { decodeSummary } from '../../dynamo/rows/quality-item.ts';
 import { readStoredRows } from '../../dynamo/rows/row-reader.ts';
 import type { Store } from '../../dynamo/store.ts';
 import { rowsInput } from '../../queries/rows.ts';
-import { datasetOf, type ExportTable, requiredSources, sourcesOf } from './export-columns.ts';
-import { flatRows, nestedRows } from './export-rows.ts';
+import {
+  datasetOf,
+  type ExportTable,
+  type ListColumn,
+  listColumns,
+  requiredSources,
+  sourcesOf,
+} from './export-columns.ts';
+import { cellOf, flatRows, nestedRows } from './export-rows.ts';
 import type { DayMeeting } from './meeting-version.ts';
 
 /** Rows of a table, and how many stored rows of each dataset they were made of. */
@@ -46,8 +53,6 @@ export async function* readTableRows(
 
 function meetingRow({ meeting, captures }: DayMeeting): Row {
   const { timezone, registeredAt, reason, listed } = meeting;
-  const { hostName, hostEmail, department } = listedFacts(listed?.row ?? {});
-  const ofList = { host_name: hostName, host_email: hostEmail, department, list_row: listed?.row };
   const ofCaptures = datasets.map((dataset) => {
     const capture = captures[dataset];
     return {
@@ -57,7 +62,21 @@ function meetingRow({ meeting, captures }: DayMeeting): Row {
       [`${dataset}_captured_at`]: capture?.capturedAt,
     };
   });
-  return withoutGaps(Object.assign({ timezone, ...ofList, registered_at: registeredAt, reason }, ...ofCaptures));
+  const ofList = Object.fromEntries(listColumns.map((column) => [column.name, listedValue(column, listed?.row ?? {})]));
+  const own = { timezone, ...ofList, list_row: listed?.row, registered_at: registeredAt, reason };
+  return withoutGaps(Object.assign(own, ...ofCaptures));
+}
+
+/** As Zoom sent it, a filled one of several first. What does not fit the column is in the row alone. */
+function listedValue({ type, fields }: ListColumn, row: Row): unknown {
+  const values = fields
+    .map((field) => row[field])
+    .filter((value) => value !== undefined && cellOf(value, type) !== undefined);
+  const value = values.find((one) => !isBlank(one)) ?? values[0];
+  // The dashboard's times have an offset.
+  return type === 'timestamp' && typeof value === 'string' && !isBlank(value) && !value.endsWith('Z')
+    ? new Date(value).toISOString()
+    : value;
 }
 
 /** Holds the meeting's rows without their samples. A meeting that was restarted has its people once for each part. */
