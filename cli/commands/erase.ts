@@ -1,16 +1,21 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { type Command, InvalidArgumentError } from 'commander';
+import { knownDatasets } from '../../shared/domain/dataset.ts';
 import { shortestText } from '../../shared/domain/erasure/text-search.ts';
 import { personKey } from '../../shared/domain/person-key.ts';
 import { eraseFromLake, type LakeErased } from '../../shared/lake/erase-from-lake.ts';
 import { createNewsQueue } from '../../shared/news/news-queue.ts';
+import { type ErasedLetters, eraseFromDeadLetters } from '../../shared/operations/erase/dead-letters.ts';
 import { erase, type Receipt } from '../../shared/operations/erase/erase.ts';
+import { createCaptureQueue } from '../../shared/queue/capture-queue.ts';
+import { createDeadLetterQueue } from '../../shared/queue/dead-letter-queue.ts';
 import { type CommandContext, erasureStoreOf, withStack } from '../command-context.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { pseudonymKeys } from '../options.ts';
 import { counted } from '../output/cells.ts';
 import { jsonText, printable } from '../output/printable.ts';
 import { print, printProse } from '../output/terminal.ts';
+import { deadLetterQueueOutput, type Stack } from '../source/stack.ts';
 import { unmarked } from '../uuid-argument.ts';
 
 type EraseOptions = {
@@ -63,22 +68,46 @@ export function defineErase(command: Command, context: CommandContext): void {
         const { sqs, optionalOutput } = stack;
         const erasedDays = new Set<string>();
         const receipt = await erase(request, { ...erasureStoreOf(stack, context), erasedDays });
-        if (!dryRun) await stack.compact();
         const hasLake = !dryRun && erasedDays.size > 0 && optionalOutput('LakeFunction') !== undefined;
         // The receipt is printed whatever becomes of the rest: the rows are gone.
-        const [lake, news] = await Promise.allSettled([
+        const [letters, lake, news] = await Promise.allSettled([
+          dryRun ? undefined : eraseFromQueues(receipt, texts, stack),
           hasLake ? eraseFromLake(erasedDays, stack.invokeLake, context.sleep) : undefined,
           tellErased(receipt, sqs, optionalOutput('NewsQueueUrl')),
         ]);
         const inLake = lake.status === 'fulfilled' ? lake.value : undefined;
-        const facts = { ...receipt, ...(inLake && { lake: inLake }) };
+        const deadLetters = letters.status === 'fulfilled' ? letters.value : undefined;
+        const elsewhere = { ...(deadLetters && { deadLetters }), ...(inLake && { lake: inLake }) };
         await (json
-          ? print(context.stdout, `${jsonText(facts)}\n`)
-          : printProse(context.stdout, receiptText(receipt, inLake)));
+          ? print(context.stdout, `${jsonText({ ...receipt, ...elsewhere })}\n`)
+          : printProse(context.stdout, receiptText(receipt, elsewhere)));
+        if (letters.status === 'rejected') throw fault('Dead letters may name them still', letters.reason);
         if (lake.status === 'rejected') throw fault('The lake has them still, and follows within a day', lake.reason);
         if (news.status === 'rejected') throw fault('Nobody was told of it', news.reason);
       });
     });
+}
+
+/** Of the queues that are known: with `--table` there are none. */
+async function eraseFromQueues(
+  { known }: Receipt,
+  texts: readonly string[],
+  { sqs, optionalOutput, compact }: Stack,
+): Promise<ErasedLetters> {
+  const sought = [...known.ids, ...known.addresses, ...texts];
+  const erased = { blanked: 0, left: 0 };
+  for (const dataset of knownDatasets) {
+    const queueUrl = optionalOutput(deadLetterQueueOutput(dataset));
+    if (queueUrl === undefined) continue;
+    const { send } = createCaptureQueue({ client: sqs, queueUrl });
+    const letters = createDeadLetterQueue(sqs, queueUrl);
+    const { blanked, left } = await eraseFromDeadLetters(sought, { letters, send });
+    erased.blanked += blanked;
+    erased.left += left;
+  }
+  // Last: what was deleted of tables and queues leaves the disk together.
+  await compact();
+  return erased;
 }
 
 const fault = (what: string, reason: unknown): CliError =>
@@ -117,8 +146,11 @@ function readText(text: string): string {
   throw new InvalidArgumentError(`A text of less than ${shortestText} letters stands everywhere.`);
 }
 
+/** What was done beside the tables. */
+type Elsewhere = { readonly lake?: LakeErased; readonly deadLetters?: ErasedLetters };
+
 /** The receipt for people. */
-function receiptText(receipt: Receipt, lake?: LakeErased): string {
+function receiptText(receipt: Receipt, { lake, deadLetters }: Elsewhere): string {
   const { dryRun, rows, sampleItems, hosted, meetings } = receipt;
   const { participants = 0, report = 0, qos = 0, ...others } = rows;
   const nothing = 'nothing is stored of them. Check the spelling, or try their Zoom user id or another address.';
@@ -135,7 +167,13 @@ function receiptText(receipt: Receipt, lake?: LakeErased): string {
   const inLake = lake
     ? [`In the lake: ${counted(lake.files, 'file')} anew, ${counted(lake.versions, 'former version')} deleted.`]
     : [];
-  return `${[...lines, ...inLake, ...personLines(receipt), afterwardsText(receipt), ...leftLines(receipt)].join('\n')}\n`;
+  return `${[...lines, ...letterLines(deadLetters), ...inLake, ...personLines(receipt), afterwardsText(receipt), ...leftLines(receipt)].join('\n')}\n`;
+}
+
+function letterLines({ blanked, left }: ErasedLetters = { blanked: 0, left: 0 }): string[] {
+  const taken = `Topic and host were taken out of ${counted(blanked, 'dead letter')}.`;
+  const stay = `${counted(left, 'dead letter')} still hold it: they are no messages of captures; delete them in SQS.`;
+  return [...(blanked > 0 ? [taken] : []), ...(left > 0 ? [stay] : [])];
 }
 
 /** Who was taken for the person, where rows have said more than the request. */

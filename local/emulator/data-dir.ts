@@ -85,7 +85,8 @@ type OpenDataDir = StackAddresses & {
   readonly close: () => Promise<void>;
 };
 
-const answerTimeoutMs = 2_000;
+/** A busy machine is slow to answer; one that has ended refuses at once. */
+const answerTimeoutMs = 10_000;
 
 async function compact({ dynamodbUrl, sqsUrl }: Pick<StackAddresses, 'dynamodbUrl' | 'sqsUrl'>): Promise<void> {
   for (const url of [dynamodbUrl, sqsUrl]) {

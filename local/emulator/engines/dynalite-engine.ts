@@ -10,6 +10,7 @@ import {
   dynaliteOperation,
   dynaliteOperations,
   dynaliteValidations,
+  type LevelList,
 } from './dynalite-internals.ts';
 import { createTableKeeper, type TableDefinition } from './dynalite-tables.ts';
 import { type Engine, type EngineAnswer, type EngineCall, errorAnswer, jsonAnswer } from './engine-call.ts';
@@ -37,6 +38,7 @@ export async function startDynalite({ directory }: DynaliteOptions): Promise<Dyn
     dynaliteDatabase.create({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...(path && { path }) }),
   );
   readAtOnce(store.db);
+  closeWhatIsLeft(store.db);
   const tables = createTableKeeper(store.db);
   if (unclean) await tables.repair();
   return {
@@ -60,6 +62,19 @@ async function compact(db: DynaliteLevel): Promise<void> {
     await db.compactRange?.(lowest, highest);
   }
 }
+
+/**
+ * Whoever stops in the middle of a list, as each page of a query does, closes it by its method `return`, which lists of this
+ * database have not. Left open they keep what was deleted on the disk.
+ */
+function closeWhatIsLeft(db: DynaliteLevel): void {
+  const [keys, values] = [db.keys.bind(db), db.values.bind(db)];
+  db.keys = (range) => withReturn(keys(range));
+  db.values = (range) => withReturn(values(range));
+}
+
+const withReturn = <Value>(list: LevelList<Value>): LevelList<Value> =>
+  Object.assign(list, { return: () => list.close() });
 
 /**
  * Has reads done at once. The database reads in threads of its own, and each hand-over there and back costs several times

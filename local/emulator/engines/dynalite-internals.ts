@@ -21,6 +21,9 @@ type LevelOperation =
   | { readonly type: 'put'; readonly key: string; readonly value: unknown }
   | { readonly type: 'del'; readonly key: string };
 
+/** What it reads stays on the disk until it is closed, whatever is deleted meanwhile. */
+export type LevelList<Value> = AsyncIterable<Value> & { readonly close: () => Promise<void> };
+
 /** The LevelDB below, every value JSON. */
 export type DynaliteLevel = {
   readonly open: () => Promise<void>;
@@ -29,7 +32,8 @@ export type DynaliteLevel = {
   readonly put: (key: string, value: unknown) => Promise<void>;
   readonly batch: (operations: readonly LevelOperation[]) => Promise<void>;
   readonly iterator: (range: { gte: string; lt: string }) => AsyncIterable<[string, unknown]>;
-  readonly keys: (range: { gte: string; lt: string }) => AsyncIterable<string>;
+  keys: (range: { gte: string; lt: string }) => LevelList<string>;
+  values: (range: { gte: string; lt: string }) => LevelList<unknown>;
   /** Of a database on disk alone. */
   readonly compactRange?: (from: string, to: string) => Promise<void>;
   readonly close: () => Promise<void>;

@@ -3,7 +3,7 @@ import type { Kind, ListType } from '../meeting/kind.ts';
 import { omit } from '../omit.ts';
 import { type Capture, type CaptureFault, hasBroughtRows, isFinal, isSnapshot } from './capture.ts';
 import type { Edge } from './capture-edges.ts';
-import type { CaptureMessage } from './capture-message.ts';
+import { type CaptureMessage, withoutNames } from './capture-message.ts';
 import { isNews, mayHaveNews } from './news.ts';
 import {
   advance,
@@ -308,9 +308,6 @@ const endDone = (capture: Capture): Step => ({
   capture,
   effects: [...(mayHaveNews(capture) ? [{ kind: 'tell', capture } as const] : []), { kind: 'end-message' }],
 });
-
-/** Once the meeting is registered its messages need no name of anybody: what waits in a queue holds ids alone. */
-const withoutNames = (message: CaptureMessage): CaptureMessage => omit(message, 'topic', 'hostId');
 
 /** The same message again at this instant (epoch ms). */
 function deferMessage(capture: Capture, at: number, { message, now }: CaptureContext): Step {

@@ -1,5 +1,6 @@
 import type { EndedMeeting } from '../meeting/ended-meeting.ts';
 import type { ListType } from '../meeting/kind.ts';
+import { omit } from '../omit.ts';
 
 /** Who asked for the capture. */
 export const reasons = ['event', 'sweep', 'backfill', 'demand'] as const;
@@ -29,3 +30,6 @@ export type CaptureMessage = EndedMeeting & {
 export function firstMessage(meeting: EndedMeeting, reason: Reason, notBefore: Date): CaptureMessage {
   return { v: 1, ...meeting, reason, sequence: 0, notBefore: notBefore.toISOString() };
 }
+
+/** Once the meeting is registered its messages need no name of anybody: what waits in a queue holds ids alone. */
+export const withoutNames = (message: CaptureMessage): CaptureMessage => omit(message, 'topic', 'hostId');

@@ -42,6 +42,13 @@ export async function startQueues(intercept?: Intercept) {
       const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
       return Messages.map(({ Body = '' }) => Body);
     },
+    /** The same of the dead letters, which stay to be received by others. */
+    async deadBodies(dataset: Dataset): Promise<string[]> {
+      const QueueUrl = urlOf(`${titles[dataset]}DeadLetterQueue`);
+      const received = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 };
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(received));
+      return Messages.map(({ Body = '' }) => Body);
+    },
     async purge(dataset: Dataset) {
       for (const kind of ['Queue', 'DeadLetterQueue']) {
         await sqs.send(new PurgeQueueCommand({ QueueUrl: urlOf(`${titles[dataset]}${kind}`) }));

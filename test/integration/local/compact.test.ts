@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import { openStack } from '../../../cli/source/stack.ts';
@@ -37,6 +37,11 @@ test('what was deleted leaves the disk when a command says so, from tables and f
       await dynamodb.send(new PutItemCommand({ TableName: 'Captures', Item: { ...Key, sk, name: { S: name } } }));
     }
     await sqs.send(new SendMessageCommand({ QueueUrl: queue.url, MessageBody: JSON.stringify({ topic: trace }) }));
+    // A page of what is longer: whoever reads no further holds nothing.
+    const page = { KeyConditionExpression: 'pk = :m', ExpressionAttributeValues: { ':m': { S: 'm==' } }, Limit: 1 };
+    for (const more of [{}, { ScanIndexForward: false }]) {
+      await dynamodb.send(new QueryCommand({ TableName: 'Captures', ...page, ...more }));
+    }
     await dynamodb.send(new DeleteItemCommand({ TableName: 'Captures', Key }));
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queue.url }));
     for (const { ReceiptHandle } of Messages) {

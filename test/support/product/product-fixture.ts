@@ -67,7 +67,7 @@ export type ProductFixture = {
 /** A simulated Zoom, and the product's stack synthesized once, to be run as it is or with a changed template. */
 export async function openProductFixture(
   options: SimulatorOptions = {},
-  stage: Pick<ProductSettings, 'events' | 'lake'> = {},
+  stage: Pick<ProductSettings, 'events' | 'lake' | 'datasets'> = {},
 ): Promise<ProductFixture> {
   const folder = await mkdtemp(join(tmpdir(), 'running-product-'));
   // Products side by side each fetch tokens of their own.
