@@ -213,7 +213,7 @@ async function placesOf(texts: readonly string[]): Promise<Set<string>> {
   return places;
 }
 
-async function eraseAndLook(round: string, texts: readonly string[]): Promise<void> {
+async function eraseAndSearch(round: string, texts: readonly string[]): Promise<void> {
   const asked = texts.flatMap((text) => ['--text', text]);
   const erase = async (): Promise<Receipt> =>
     JSON.parse(await cli('erase', '--person', person.email, '--also', person.id, ...asked, '--json'));
@@ -265,8 +265,8 @@ try {
   await product.stack.invoke(sweep, {});
   await mirrored();
   notes.planted = (await filesWith(out)).length + (await filesWith(dataDir)).length;
-  await eraseAndLook('without texts', []);
-  await eraseAndLook('with texts', [
+  await eraseAndSearch('without texts', []);
+  await eraseAndSearch('with texts', [
     person.name,
     person.email,
     person.device,
