@@ -40,7 +40,12 @@ async function itemsOf(client: DynamoDBClient, uuid: string, prefix: string): Pr
   return Items;
 }
 const person = { known: { ids: [ada.id], addresses: [ada.email.toLowerCase()] }, contradicted: [] };
-const nothingLeft = { left: [], blanked: 0, recoverableUntil: expect.stringMatching(/^2026-12-/) };
+const nothingLeft = {
+  deadLetters: { blanked: 0, left: 0 },
+  left: [],
+  blanked: 0,
+  recoverableUntil: expect.stringMatching(/^2026-12-/),
+};
 const receiptOfAll = {
   rows: { participants: 4, qos: 3, report: 3 },
   sampleItems: 3,
