@@ -11,12 +11,22 @@ import type { ExportFormat, ExportTable } from './export-columns.ts';
 import { lockFolder } from './folder-lock.ts';
 import { findForeignFiles } from './foreign-files.ts';
 import { type ListedFile, listedFileOf, openManifest, saveManifest } from './manifest.ts';
-import { type FileOutcome, type MirrorOptions, mirrorDay } from './mirror-day.ts';
+import {
+  type ComparedDay,
+  compareDay,
+  type DayRequest,
+  type FileOutcome,
+  type MirrorOptions,
+  mirrorCompared,
+} from './mirror-day.ts';
 import { diskFolder } from './mirror-folder.ts';
+import { readAhead } from './read-ahead.ts';
 
 /** Zoom's last try to send an event comes 85 minutes late; then no more meetings are to be expected of a day. */
 const latestEventMs = 2 * 3_600_000;
 const dayMs = 24 * 3_600_000;
+/** Days that are compared with the store while another is looked at or written. */
+const daysAhead = 2;
 
 export type ExportRequest = {
   /** UTC, such as `2026-11-20`, in order. */
@@ -102,14 +112,13 @@ async function mirror(request: ExportRequest, deps: ExportDependencies, place: P
   const { result: files, readUnits } = await countReadUnits(store.client, async () => {
     const accounts = request.accounts ?? (await listAccounts(store.client, store.table));
     const done: ExportedFile[] = [];
-    for (const day of days) {
+    const ofEach = { tables, format, folder, accounts, options, captured: request.captured };
+    for await (const compared of readAhead(comparedOf(days, ofEach, store), daysAhead)) {
+      const { day } = compared.request;
       const tell = (progress: { readonly table: ExportTable; readonly meetings: number; readonly rows: number }) =>
         deps.tell({ files: days.length * tables.length, filesDone: done.length, day, ...progress });
       const isOver = now() > Date.parse(day) + dayMs + latestEventMs;
-      const outcomes = await mirrorDay(
-        { day, tables, format, folder, accounts, options, captured: request.captured },
-        { ...place, store, now, tell },
-      );
+      const outcomes = await mirrorCompared(compared, { ...place, store, now, tell });
       for (const { entry, ...outcome } of outcomes) {
         done.push({ ...outcome, listed: listedFileOf(entry, { day, format, name: outcome.name, isOver }) });
       }
@@ -124,4 +133,16 @@ async function mirror(request: ExportRequest, deps: ExportDependencies, place: P
   const blocked = new Set(files.filter(({ did }) => did === 'left alone').map(({ name }) => name));
   const foreign = (await findForeignFiles(dir)).filter((name) => !blocked.has(name));
   return { files, foreign, readUnits };
+}
+
+/** A list of one for each day. */
+async function* comparedOf(
+  days: readonly string[],
+  ofEach: Omit<DayRequest, 'day'>,
+  store: Store,
+): AsyncGenerator<AsyncGenerator<ComparedDay>> {
+  const compared = async function* (day: string) {
+    yield await compareDay({ ...ofEach, day }, { store });
+  };
+  for (const day of days) yield compared(day);
 }

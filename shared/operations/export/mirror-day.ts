@@ -89,23 +89,36 @@ const fileName = (table: ExportTable, day: string, format: ExportFormat): string
 
 type Planned = FileOutcome & { readonly grown?: string };
 
+/** A day as mirror and store have it, before anything is made of it. Holds its meetings without their rows. */
+export type ComparedDay = Known & { readonly tables: readonly ExportTable[] };
+
+/** Reads what {@link mirrorCompared} needs of a day; changes nothing. */
+export async function compareDay(request: DayRequest, { store }: Pick<DayDependencies, 'store'>): Promise<ComparedDay> {
+  const { day, folder, format, accounts } = request;
+  const found = await readDayState(folder, format, day);
+  const state: DayState = found === 'damaged' ? { version: 2, day, files: [] } : found;
+  const tables = request.withHeld ? withHeld(request.tables, found) : request.tables;
+  const sources = neededSources(tables, found, request.captured);
+  const meetings = await readDay(day, sources, { accounts, store });
+  return { request, state, tables, sources, meetings };
+}
+
 /**
  * Makes the files of one day equal to the store. New files are complete before the state is saved, and the state is saved
  * before they get their places: after a kill at any point the next run knows each file for what it is, and whose former
  * contents are still to be deleted.
  */
-export async function mirrorDay(request: DayRequest, deps: DayDependencies): Promise<FileOutcome[]> {
-  const { day, folder, format, accounts, options } = request;
-  const found = await readDayState(folder, format, day);
-  const state: DayState = found === 'damaged' ? { version: 2, day, files: [] } : found;
-  const tables = request.withHeld ? withHeld(request.tables, found) : request.tables;
-  const sources = neededSources(tables, found, request.captured);
-  const meetings = await readDay(day, sources, { accounts, store: deps.store });
+export async function mirrorCompared(compared: ComparedDay, deps: DayDependencies): Promise<FileOutcome[]> {
+  const { request, state, tables } = compared;
   const planned: Planned[] = [];
-  for (const table of tables) planned.push(await planFile(table, { request, state, meetings, sources }, deps));
-  if (options.check) return planned;
+  for (const table of tables) planned.push(await planFile(table, compared, deps));
+  if (request.options.check) return planned;
   return commitDay(request, state, { planned, checkLock: deps.checkLock });
 }
+
+/** Both, one after the other. */
+export const mirrorDay = async (request: DayRequest, deps: DayDependencies): Promise<FileOutcome[]> =>
+  mirrorCompared(await compareDay(request, deps), deps);
 
 /** Of a dataset that no account captures there is nothing to read, unless it was captured once. */
 function neededSources(
