@@ -9,6 +9,8 @@ export type Store = {
   readonly table: string;
   /** Epoch ms. What has expired by then is left out, deleted or not. @default Date.now */
   readonly now?: () => number;
+  /** How items are read that are asked for by key; `eventual` costs half. @default 'consistent' */
+  readonly reads?: 'consistent' | 'eventual';
   /** What is read of a meeting, a read unit each: what the stage captures. @default the usual datasets */
   readonly datasets?: readonly Dataset[];
 };

@@ -6,7 +6,7 @@ import { sortKeys } from '../schema.ts';
 import type { Store } from '../store.ts';
 import { decodeCapture } from './capture-item.ts';
 
-/** The captures of one dataset of at most 100 meetings, by UUID; consistent. Absent: no consumer has started it. */
+/** The captures of one dataset of at most 100 meetings, by UUID; read as the store says. Absent: no consumer has started it. */
 export async function capturesOfMeetings(
   uuids: readonly string[],
   dataset: Dataset,

@@ -30,6 +30,12 @@ export type DayRequest = {
    * @default 'lessened'
    */
   readonly forget?: 'lessened' | 'all';
+  /**
+   * How captures are compared: `eventual` costs half, and may pass over what changed a moment ago; the next run finds it. What is
+   * written is read consistently in any case.
+   * @default 'consistent'
+   */
+  readonly reads?: Store['reads'];
   /** What the stage captures; of a dataset that it does not, a table tells what it told before. @default the usual datasets */
   readonly captured?: readonly Dataset[] | undefined;
   readonly format: ExportFormat;
@@ -94,12 +100,12 @@ export type ComparedDay = Known & { readonly tables: readonly ExportTable[] };
 
 /** Reads what {@link mirrorCompared} needs of a day; changes nothing. */
 export async function compareDay(request: DayRequest, { store }: Pick<DayDependencies, 'store'>): Promise<ComparedDay> {
-  const { day, folder, format, accounts } = request;
+  const { day, folder, format, accounts, reads } = request;
   const found = await readDayState(folder, format, day);
   const state: DayState = found === 'damaged' ? { version: 2, day, files: [] } : found;
   const tables = request.withHeld ? withHeld(request.tables, found) : request.tables;
   const sources = neededSources(tables, found, request.captured);
-  const meetings = await readDay(day, sources, { accounts, store });
+  const meetings = await readDay(day, sources, { accounts, store: { ...store, ...(reads && { reads }) } });
   return { request, state, tables, sources, meetings };
 }
 

@@ -26,7 +26,7 @@ export async function readDay(
   return withCaptures(meetings, datasets, store);
 }
 
-/** The same meetings with their captures as they are now; consistent reads, a unit a capture. */
+/** The same meetings with their captures as they are now; a read unit a capture, half of it where reads are not consistent. */
 export async function withCaptures(
   meetings: readonly MeetingRecord[],
   datasets: readonly Dataset[],

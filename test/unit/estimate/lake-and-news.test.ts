@@ -37,8 +37,8 @@ describe('the lake', () => {
   test('looks at a meeting every hour for eight days, and once a day for as long as it is kept', () => {
     const reads = (retentionDays: number) =>
       quantities(lakeLines(of(100, retentionDays), prices))['reads of the lake'] ?? 0;
-    expect(reads(365) - reads(90)).toBeCloseTo(30 * 100 * 3.5 * (365 - 90));
-    expect(reads(90)).toBeGreaterThan(30 * 100 * 3.5 * (24 * 8 + 90));
+    expect(reads(365) - reads(90)).toBeCloseTo(30 * 100 * 1.9 * (365 - 90));
+    expect(reads(90)).toBeGreaterThan(30 * 100 * 1.9 * (24 * 8 + 90));
   });
 });
 

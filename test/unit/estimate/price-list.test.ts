@@ -82,6 +82,8 @@ describe("AWS's own price lists", () => {
     expect(prices.lambda).toEqual({ ...known.lambda, perGbSecond: 0.0000133334 });
     expect(missing).toContain('dynamodb.perBackupGbMonth');
     expect(missing).toContain('xray.perTrace');
+    // Also where nobody asked for a lake or news.
+    expect(missing).toEqual(expect.arrayContaining(['s3.perPut', 'athena.perTbRead', 'eventBridge.perEvent']));
     expect(missing).not.toContain('dynamodb.perWriteUnit');
   });
 
