@@ -1,3 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, test } from 'vitest';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { nameOf, propertiesOf, synthesizedStack } from '../support/synthesized-stack.ts';
@@ -52,4 +58,25 @@ describe('news', () => {
     onDefault.template.resourceCountIs('AWS::Events::EventBus', 0);
     expect(onDefault.text).toContain(':event-bus/default');
   });
+});
+
+const docs = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
+
+test('the rule that docs/deploy.md shows matches what is published, and may send it to its queue', () => {
+  const [, example = ''] = /```ts\n(import \{ EventBus, Rule \}[\s\S]+?)```/.exec(docs('deploy.md')) ?? [];
+  const given = { EventBus, Rule, SqsQueue, Queue, busName: 'news' };
+  const stack = new Stack();
+  new Function(...Object.keys(given), example.replace(/^import .+\n/gm, '')).call(stack, ...Object.values(given));
+  const shown = Template.fromStack(stack);
+  const [rule] = propertiesOf(shown, 'AWS::Events::Rule');
+  const published = JSON.parse(docs('events.schema.json'));
+  expect(rule?.EventPattern.source).toEqual([published.source]);
+  const [type] = rule?.EventPattern['detail-type'] ?? [];
+  for (const field of Object.keys(rule?.EventPattern.detail)) expect(published.$defs[type].required).toContain(field);
+  const statements = propertiesOf(shown, 'AWS::SQS::QueuePolicy').flatMap(
+    ({ PolicyDocument }) => PolicyDocument.Statement,
+  );
+  const allows = statements.filter(({ Effect }) => Effect === 'Allow');
+  expect(allows.map(({ Principal }) => Principal)).toEqual([{ Service: 'events.amazonaws.com' }]);
+  expect(allows[0].Condition.ArnEquals['aws:SourceArn']).toEqual({ 'Fn::GetAtt': [rule?.id, 'Arn'] });
 });
