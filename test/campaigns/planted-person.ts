@@ -266,14 +266,7 @@ try {
   await mirrored();
   notes.planted = (await filesWith(out)).length + (await filesWith(dataDir)).length;
   await eraseAndSearch('without texts', []);
-  await eraseAndSearch('with texts', [
-    person.name,
-    person.email,
-    person.device,
-    person.phone,
-    person.customer,
-    person.address,
-  ]);
+  await eraseAndSearch('with texts', marks);
   for (const mark of marks) {
     const inLog = product.lines.filter((line) => line.toLowerCase().includes(mark.toLowerCase())).length;
     if (inLog > 0) faults.push(`log: ${mark} ${inLog}`);
