@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
 import type { Dataset } from '../../shared/domain/dataset.ts';
+import { createOwnServer } from '../own-server.ts';
 import { listenOnLoopback } from '../server-process.ts';
 import type { LoggedCall } from './answers/call.ts';
 import { servedRows } from './answers/listing.ts';
@@ -49,7 +49,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const stopping = new AbortController();
   const { latencyMs = 0 } = options;
   const listener = createRequestListener({ state, calls, latencyMs, random: fork(random), signal: stopping.signal });
-  const server = createServer({ keepAliveTimeout: 60_000 }, listener);
+  const server = createOwnServer(listener);
+  server.keepAliveTimeout = 60_000;
   const listening = await listenOnLoopback(server, options.port ?? 0);
   origin = listening.url;
 

@@ -3,15 +3,18 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEngines } from '../../../local/emulator/engines/start-engines.ts';
 import { startInvokeApi } from '../../../local/emulator/functions/invoke-api.ts';
+import { type Simulator, startSimulator } from '../../../local/simulator/simulator.ts';
 import { tables } from '../../support/capture/tables.ts';
 import { askAs, canBeOthers } from '../../support/other-user.ts';
 
 let engines: Awaited<ReturnType<typeof startEngines>>;
+let simulator: Simulator;
 let invokeApi: Awaited<ReturnType<typeof startInvokeApi>>;
 const invoked: unknown[] = [];
 beforeAll(async () => {
   engines = await startEngines({ instance: 'test', functionOf: () => undefined });
   await engines.ensureTables(tables);
+  simulator = await startSimulator();
   invokeApi = await startInvokeApi(async (_id, event) => {
     invoked.push(event);
     return { kind: 'returned', payload: '{}' };
@@ -19,6 +22,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await invokeApi.close();
+  await simulator.close();
   await engines.close();
 });
 
@@ -34,6 +38,8 @@ const forms = () =>
     [engines.events.url, 'AWSEvents.PutEvents', '{"Entries":[]}'],
     [`${engines.s3.url}/bucket?list-type=2`, '', ''],
     [`${invokeApi.url}/2015-03-31/functions/Sweep/invocations`, '', '{}'],
+    [simulator.oauthUrl, '', 'grant_type=account_credentials'],
+    [`${simulator.apiUrl}/report/meetings/1/participants`, '', ''],
   ] as const;
 
 type Headers = Readonly<Record<string, string>>;
@@ -89,6 +95,7 @@ describe('the engines of a run', () => {
     'the engines of a run cut off another user of the machine, and answer their own',
     async () => {
       expect(await askAs(65_534, engines.dynamodb.url)).toBe('cut off');
+      expect(await askAs(65_534, simulator.apiUrl)).toBe('cut off');
       expect(await askAs(0, engines.dynamodb.url)).toBe('200');
     },
   );
