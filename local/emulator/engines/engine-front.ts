@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createOwnServer } from '../../own-server.ts';
 import { listenOnLoopback } from '../../server-process.ts';
+import { createUploadRoom, readBody, type Upload } from '../http/upload-room.ts';
 import {
   type Engine,
   type EngineAnswer,
@@ -32,6 +33,16 @@ export type EngineFront = {
 /** A POST there has what was deleted leave the disk; AWS knows no such call. */
 export const compactPath = '/compact';
 
+/** As DynamoDB has it for a request, and far more than SQS and EventBridge take. */
+const longestBodyBytes = 16 * 1024 ** 2;
+/** Of all requests at once. */
+const mostHeldBytes = 128 * 1024 ** 2;
+
+const refusals = {
+  'too-large': errorAnswer(413, 'RequestEntityTooLarge', 'The request is larger than 16 MB'),
+  'no-room': errorAnswer(503, 'ServiceUnavailable', 'There is no room for more requests at once'),
+};
+
 /** Longest that closing waits for running calls. */
 const closeTimeoutMs = 3_000;
 
@@ -55,8 +66,9 @@ export async function createEngineFront(options: EngineFrontOptions): Promise<En
     return answering.finally(() => running.delete(answering));
   }
 
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const rawBody = await readBody(request);
+  async function serve(request: IncomingMessage, response: ServerResponse, upload: Upload): Promise<void> {
+    const rawBody = await readBody(request, { upload, longestBytes: longestBodyBytes });
+    if (typeof rawBody === 'string') return write(response, refusals[rawBody]);
     const operation = /\.(\w+)$/.exec(String(request.headers['x-amz-target'] ?? ''))?.[1];
     const accessKeyId = /Credential=([^/,\s]+)\//.exec(request.headers.authorization ?? '')?.[1];
     if (request.method === 'GET') return write(response, jsonAnswer(200, { engine: name, instance }));
@@ -68,8 +80,12 @@ export async function createEngineFront(options: EngineFrontOptions): Promise<En
     write(response, await track(answer(operation, rawBody, accessKeyId)));
   }
 
+  const room = createUploadRoom(mostHeldBytes);
   const server = createOwnServer((request, response) => {
-    serve(request, response).catch(() => response.destroy());
+    const upload = room.begin();
+    serve(request, response, upload)
+      .catch(() => response.destroy())
+      .finally(upload.end);
   });
   // Clients keep connections for longer than Node's 5 s; a connection closed under a request would look like a fault.
   server.keepAliveTimeout = 120_000;
@@ -96,12 +112,6 @@ export async function createEngineFront(options: EngineFrontOptions): Promise<En
 function write(response: ServerResponse, { status, headers, body }: EngineAnswer): void {
   response.writeHead(status, { ...headers, 'content-length': body.length });
   response.end(body);
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 function parseRecord(rawBody: Buffer): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createOwnServer } from '../../own-server.ts';
 import { listenOnLoopback } from '../../server-process.ts';
+import { createUploadRoom, readBody, type Upload } from '../http/upload-room.ts';
 import type { EngineAnswer, Intercept } from './engine-call.ts';
 import type { S3Request } from './fauxqs-engine.ts';
 import { readS3Request, type S3Operation } from './s3-request.ts';
@@ -13,16 +14,24 @@ type S3FrontOptions = {
   readonly functionOf: (accessKeyId: string) => string | undefined;
 };
 
+/** The mirror uploads parts of 8 MB; whole files are smaller than that. */
+const longestBodyBytes = 64 * 1024 ** 2;
+/** Of all requests at once. */
+const mostHeldBytes = 256 * 1024 ** 2;
+
 /** S3 for SDK clients, over HTTP; each request is intercepted. */
 export async function createS3Front({ answer, functionOf, ...options }: S3FrontOptions) {
   const intercept: Intercept = options.intercept ?? ((_call, next) => next());
   const objects = createVersionedObjects(answer);
 
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function serve(request: IncomingMessage, response: ServerResponse, upload: Upload): Promise<void> {
     const { method = 'GET', url = '/' } = request;
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const rawBody = Buffer.concat(chunks);
+    const rawBody = await readBody(request, { upload, longestBytes: longestBodyBytes });
+    if (typeof rawBody === 'string') {
+      response.writeHead(rawBody === 'too-large' ? 400 : 503);
+      response.end();
+      return;
+    }
     const asked = readS3Request(method, url);
     const headers = Object.fromEntries(
       Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
@@ -46,8 +55,12 @@ export async function createS3Front({ answer, functionOf, ...options }: S3FrontO
     response.end(method === 'HEAD' ? undefined : body);
   }
 
+  const room = createUploadRoom(mostHeldBytes);
   const server = createOwnServer((request, response) => {
-    serve(request, response).catch(() => response.destroy());
+    const upload = room.begin();
+    serve(request, response, upload)
+      .catch(() => response.destroy())
+      .finally(upload.end);
   });
   server.keepAliveTimeout = 120_000;
   return listenOnLoopback(server, 0);

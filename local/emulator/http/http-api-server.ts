@@ -13,7 +13,7 @@ import {
   toHttpEvent,
 } from './http-payload.ts';
 import { matchRoute } from './http-routes.ts';
-import { createUploadRoom, type Upload } from './upload-room.ts';
+import { createUploadRoom, type RefusedBody, readBody, type Upload } from './upload-room.ts';
 
 export type HttpApiServer = {
   readonly url: string;
@@ -135,22 +135,9 @@ const refusals = {
   'no-room': gatewayAnswer(503, 'Service Unavailable'),
 };
 
-async function readRequest(request: IncomingMessage, upload: Upload): Promise<ReceivedRequest | keyof typeof refusals> {
-  let chunks: Buffer[] = [];
-  let sizeBytes = 0;
-  let refused: keyof typeof refusals | undefined;
-  for await (const chunk of request) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > longestBodyBytes) refused = 'too-large';
-    else if (refused === undefined && !upload.take(chunk.length)) refused = 'no-room';
-    if (refused === undefined) chunks.push(chunk);
-    else {
-      // Reads on without keeping any of it, so that the client gets to read the answer.
-      chunks = [];
-      upload.end();
-    }
-  }
-  if (refused !== undefined) return refused;
+async function readRequest(request: IncomingMessage, upload: Upload): Promise<ReceivedRequest | RefusedBody> {
+  const body = await readBody(request, { upload, longestBytes: longestBodyBytes });
+  if (typeof body === 'string') return body;
   const pairs = Object.entries(request.headersDistinct).flatMap(([name, values = []]) =>
     values.map((value): [string, string] => [name, value]),
   );
@@ -158,7 +145,7 @@ async function readRequest(request: IncomingMessage, upload: Upload): Promise<Re
     method: request.method ?? 'GET',
     target: request.url ?? '/',
     headers: pairs,
-    body: Buffer.concat(chunks),
+    body,
     sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
   };
 }

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { jsonAnswer } from '../../../local/emulator/engines/engine-call.ts';
+import { createEngineFront } from '../../../local/emulator/engines/engine-front.ts';
 import { startHttpApiServer } from '../../../local/emulator/http/http-api-server.ts';
 import { createUploadRoom } from '../../../local/emulator/http/upload-room.ts';
 
@@ -45,5 +47,37 @@ test('bodies of all connections together are bounded: what is beyond 64 MB is to
   } finally {
     letAnswer();
     await server.close();
+  }
+});
+
+test('an engine takes a request of 16 MB and none that is larger, and 128 MB of all at once', async () => {
+  const { promise: answered, resolve: letAnswer } = Promise.withResolvers<void>();
+  let waiting = 0;
+  const front = await createEngineFront({
+    name: 'dynamodb',
+    engine: { answer: async () => jsonAnswer(200, {}), close: async () => {} },
+    functionOf: () => undefined,
+    instance: 'test',
+    async intercept(_call, next) {
+      waiting += 1;
+      await answered;
+      return next();
+    },
+  });
+  const headers = { 'x-amz-target': 'DynamoDB_20120810.PutItem' };
+  const post = async (bytes: number) =>
+    (await fetch(front.url, { method: 'POST', headers, body: Buffer.alloc(bytes, 'x') })).status;
+  const most = 16 * 1024 * 1024;
+  try {
+    expect(await post(most + 1)).toBe(413);
+    const held = Array.from({ length: 8 }, () => post(most));
+    while (waiting < 8) await sleep(5);
+    expect(await post(1)).toBe(503);
+    letAnswer();
+    expect(await Promise.all(held)).toEqual(Array.from({ length: 8 }, () => 200));
+    expect(await post(1)).toBe(200);
+  } finally {
+    letAnswer();
+    await front.close();
   }
 });
