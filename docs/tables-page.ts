@@ -26,7 +26,8 @@ const typeNames: Readonly<Record<ColumnType, string>> = {
 
 const titles: Readonly<Record<ExportTable, string>> = {
   meetings: 'A row a meeting.',
-  attendance: 'A row a person of each meeting, over all their devices and rejoins.',
+  attendance:
+    'A row a person of each meeting, over all devices and rejoins, and one of each who registered and did not come.',
   ...byDataset((dataset) => readings[dataset].rowIs),
   qos_samples: 'A row a minute of a session.',
 };

@@ -1,10 +1,12 @@
-import { type ExportTable, exportTables } from '../operations/export/export-columns.ts';
+import { type ExportTable, exportTables, sourcesOf } from '../operations/export/export-columns.ts';
 
 /** SQL that Athena and DuckDB both know, over the tables of docs/tables.md with their partition `day`. */
 export type NamedQuery = {
   readonly name: string;
   /** What it answers, and what its `?` stand for, in order. */
   readonly about: string;
+  /** Tables that it does not read, without which it has nothing to say. */
+  readonly needs?: readonly ExportTable[];
   readonly sql: string;
 };
 
@@ -20,7 +22,7 @@ export const namedQueries: readonly NamedQuery[] = [
   round(sum(attended_minutes), 1) AS minutes,
   round(avg(share), 3) AS share
 FROM attendance
-WHERE meeting_id = ? AND day BETWEEN ? AND ?
+WHERE came AND meeting_id = ? AND day BETWEEN ? AND ?
 GROUP BY 1
 ORDER BY minutes DESC, person`,
   },
@@ -57,24 +59,18 @@ LIMIT 100`,
   {
     name: 'absentees',
     about: 'Who registered for a meeting id and did not come, and how often. Meeting id, first day, last day.',
-    // `attendance` has said whose registration is whose: by its link, or by an address that one person alone bears.
+    needs: sourcesOf('attendance'),
     sql: `SELECT
-  registrants.email,
-  max(registrants.first_name) AS first_name,
-  max(registrants.last_name) AS last_name,
-  count(DISTINCT registrants.uuid) AS missed
-FROM registrants
-LEFT JOIN attendance
-  ON attendance.day = registrants.day
-  AND attendance.uuid = registrants.uuid
-  AND strpos(attendance.registrations, concat('"', registrants.id, '"')) > 0
-WHERE registrants.meeting_id = ? AND registrants.day BETWEEN ? AND ?
-  AND registrants.status = 'approved' AND attendance.uuid IS NULL
-GROUP BY registrants.email
-ORDER BY missed DESC, registrants.email`,
+  coalesce(nullif(email, ''), name) AS person,
+  max(name) AS name,
+  count(DISTINCT uuid) AS missed
+FROM attendance
+WHERE NOT came AND meeting_id = ? AND day BETWEEN ? AND ?
+GROUP BY 1
+ORDER BY missed DESC, person`,
   },
 ];
 
 /** What a question reads: a stage without one of these tables has no such question. */
-export const tablesOfQuery = ({ sql }: NamedQuery): readonly ExportTable[] =>
-  exportTables.filter((table) => new RegExp(`\\b(FROM|JOIN) ${table}\\b`).test(sql));
+export const tablesOfQuery = ({ sql, needs = [] }: NamedQuery): readonly ExportTable[] =>
+  exportTables.filter((table) => needs.includes(table) || new RegExp(`\\b(FROM|JOIN) ${table}\\b`).test(sql));

@@ -1,3 +1,4 @@
+import { pick } from '../../domain/pick.ts';
 import type { Person } from './people.ts';
 import type { Registrant } from './registration.ts';
 
@@ -5,6 +6,8 @@ import type { Registrant } from './registration.ts';
 export type Attendee = Person & {
   /** Zoom's word for their registration, or `no`; absent where nobody had to register, and for hosts and panelists. */
   readonly registered?: string;
+  /** Ids of their registrations; absent where they have none. */
+  readonly registrations?: readonly string[];
   readonly isAbsent?: true;
 };
 
@@ -23,12 +26,14 @@ export function attendeesOf({
   readonly registrants?: readonly Registrant[];
 }): Attendees {
   if (!registrants) return { came: people };
-  const registered = new Map(
-    registrants.flatMap(({ people: own, status = 'yes' }) => own.map((index) => [index, status] as const)),
+  const ofPeople = Map.groupBy(
+    registrants.flatMap((registrant) => registrant.people.map((index) => ({ index, registrant }))),
+    ({ index }) => index,
   );
   const came = people.map((person, index) => {
-    const status = registered.get(index) ?? (isStaff(person) ? undefined : 'no');
-    return status === undefined ? person : { ...person, registered: status };
+    const own = (ofPeople.get(index) ?? []).map(({ registrant }) => registrant);
+    if (own.length > 0) return { ...person, ...registration(own) };
+    return isStaff(person) ? person : { ...person, registered: 'no' };
   });
   const absent = registrants.filter((one) => one.isExpected && one.people.length === 0).map(absentee);
   return { came, absent };
@@ -37,10 +42,16 @@ export function attendeesOf({
 /** Whoever holds the meeting registers for nothing. */
 const isStaff = ({ role = '' }: Person): boolean => role === 'host' || role === 'panelist';
 
-const absentee = ({ name, email, status }: Registrant): Attendee => ({
-  name,
-  names: [name],
-  ...(email !== undefined && { email }),
+/** Of several the word of the last one. */
+const registration = (own: readonly Registrant[]): Pick<Attendee, 'registered' | 'registrations'> => {
+  const registrations = own.flatMap(({ registrantId }) => registrantId ?? []);
+  return { registered: own.at(-1)?.status ?? 'yes', ...(registrations.length > 0 && { registrations }) };
+};
+
+const absentee = (registrant: Registrant): Attendee => ({
+  name: registrant.name,
+  names: [registrant.name],
+  ...pick(registrant, 'email'),
   knownBy: 'registrant-id',
   presences: [],
   attendedSeconds: 0,
@@ -52,6 +63,6 @@ const absentee = ({ name, email, status }: Registrant): Attendee => ({
   devices: [],
   oddities: [],
   sessions: [],
-  ...(status !== undefined && { registered: status }),
+  ...registration([registrant]),
   isAbsent: true,
 });

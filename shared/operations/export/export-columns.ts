@@ -1,3 +1,4 @@
+import { tellsOfExpected } from '../../analysis/attendance/registration.ts';
 import type { DatasetReading } from '../../datasets/dataset.ts';
 import { readings } from '../../datasets/datasets.ts';
 import { meetingRowFields, meetingRowIdentity, meetingRowNames, meetingRowTypes } from '../../datasets/meeting-row.ts';
@@ -38,8 +39,6 @@ export const requiredSources = (table: ExportTable): readonly Dataset[] =>
   table === 'meetings' || table === 'attendance' ? datasets : [datasetOf(table)];
 
 type DescribedTypes = NonNullable<DatasetReading['types']>;
-
-const tellsOfExpected = (dataset: Dataset): boolean => 'expected' in readings[dataset];
 
 /** The datasets whose captures decide what a table says of a meeting: the required ones, and those that tell more where there are any. */
 export const sourcesOf = (table: ExportTable): readonly Dataset[] =>
@@ -116,12 +115,13 @@ const attendanceColumns: readonly ExportColumn[] = [
   { name: 'measured_minutes', type: 'integer', about: 'minutes with quality of service' },
   { name: 'bad_minutes', type: 'integer', about: 'minutes of those over a limit' },
   { name: 'flags', type: 'json', about: 'what is odd about their times' },
-  { name: 'registered', type: 'boolean', about: 'whether they had registered; none where no registrants are known' },
+  { name: 'came', type: 'boolean', about: 'false of who was approved and did not come' },
   {
-    name: 'registrations',
-    type: 'json',
-    about: '`id` of their rows in `registrants`; none where they had not registered',
+    name: 'registered',
+    type: 'text',
+    about: "Zoom's word for their registration, or `no`; none for hosts, panelists and where nobody registered",
   },
+  { name: 'registrations', type: 'json', about: '`id` of their rows in `registrants`, where they have any' },
 ];
 
 /** Fields that are not among the columns, and values that do not fit theirs: a JSON object, or nothing. */

@@ -1,6 +1,6 @@
 import type { Attendance } from '../../analysis/attendance/attendance.ts';
 import { computeAttendance } from '../../analysis/attendance/attendance.ts';
-import type { Person } from '../../analysis/attendance/people.ts';
+import { type Attendee, attendeesOf } from '../../analysis/attendance/attendees.ts';
 import type { SourceRow } from '../../analysis/attendance/records.ts';
 import { computePersonQuality } from '../../analysis/quality/person-quality.ts';
 import { type Dataset, datasets } from '../../domain/dataset.ts';
@@ -97,26 +97,15 @@ async function attendanceRows({ meeting, captures }: DayMeeting, store: Store): 
     stored[dataset] = sources.length - before;
   }
   const [attendance] = computeAttendance([meeting], sources);
-  const people = attendance?.people ?? [];
-  const registrationsOf = (person: number) =>
-    attendance?.registrants
-      ?.filter((one) => one.people.includes(person))
-      .map(({ registrantId }) => registrantId ?? null);
-  const rows = people.map((person, at) => ({
-    ...attendanceRow(person, attendance, summaries),
-    ...registrationColumns(registrationsOf(at)),
-  }));
-  return { rows, stored };
+  if (!attendance) return { rows: [], stored };
+  const { came, absent = [] } = attendeesOf(attendance);
+  return { rows: [...came, ...absent].map((one) => attendanceRow(one, attendance, summaries)), stored };
 }
 
-function attendanceRow(
-  person: Person,
-  attendance: Attendance | undefined,
-  summaries: ReadonlyMap<number, QualitySummary>,
-): Row {
-  const span = attendance?.parts[0]?.span;
+function attendanceRow(person: Attendee, attendance: Attendance, summaries: ReadonlyMap<number, QualitySummary>): Row {
+  const span = attendance.parts[0]?.span;
   const { firstJoinAt, lastLeaveAt } = person;
-  const quality = attendance && computePersonQuality(person, attendance, summaries);
+  const quality = computePersonQuality(person, attendance, summaries);
   const minutesBetween = (fromMs: number, toMs: number) => Math.max(0, (toMs - fromMs) / 60_000);
   return withoutGaps({
     name: person.name,
@@ -136,14 +125,11 @@ function attendanceRow(
     measured_minutes: quality?.minutes,
     bad_minutes: quality?.badMinutes,
     flags: person.oddities,
+    came: !person.isAbsent,
+    registered: person.registered,
+    registrations: person.registrations,
   });
 }
-
-/** @param registrations of one person; none where nobody knows who had registered */
-const registrationColumns = (registrations: readonly (string | null)[] | undefined): Row => ({
-  registered: registrations ? registrations.length > 0 : null,
-  registrations: registrations && registrations.length > 0 ? registrations : null,
-});
 
 /** `null` where there is nothing, so that each row has all columns in every format. */
 const withoutGaps = (fields: Readonly<Record<string, unknown>>): Row =>

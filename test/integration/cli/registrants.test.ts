@@ -62,11 +62,11 @@ test('query knows who registered for a meeting id and did not come', async () =>
   const asked = ['--named', 'absentees', '--with', meeting.meetingId, '2026-11-20', '2026-11-20', '--json'];
   const { stdout } = await fixture.cli('query', '--in', dir, ...asked);
   await rm(dir, { recursive: true });
-  const emails = JSON.parse(stdout).rows.map(({ email }: { email: string }) => email);
+  const emails = JSON.parse(stdout).rows.map(({ person }: { person: string }) => person);
   expect(emails).toEqual(absent.map(({ email }) => email).sort());
 });
 
-test('an export says of who came whether they had registered, as attendance does, and by which registration', async () => {
+test('an export says who had registered, came and did not, as attendance does, and by which registration', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'registered-'));
   const exported = async (...tables: readonly string[]) => {
     await fixture.cli('export', '--day', '2026-11-20', '--format', 'jsonl', '--out', dir, '--datasets', tables.join());
@@ -77,9 +77,15 @@ test('an export says of who came whether they had registered, as attendance does
       .map((line) => JSON.parse(line));
   };
   const people = await exported('attendance', 'registrants');
-  expect(people.filter(({ registered }) => registered)).toHaveLength(cameBy.size);
-  expect(people.filter(({ registered }) => registered === false).length).toBeGreaterThan(0);
-  expect(people.flatMap(({ registrations }) => registrations ?? []).sort()).toEqual([...cameBy].sort());
+  const json = JSON.parse((await fixture.cli('attendance', meeting.uuid, '--json')).stdout);
+  const factsOf = ({ name, email, registered }: Record<string, unknown>) => [name, email ?? null, registered ?? null];
+  const [came, others] = [people.filter((one) => one.came), people.filter((one) => !one.came)];
+  expect(came.map(factsOf)).toEqual(json.people.map(factsOf));
+  expect(others.map(factsOf)).toEqual(json.registeredDidNotCome.map(factsOf));
+  for (const one of others) expect(one).toMatchObject({ attended_minutes: 0, first_join: null, rejoins: 0 });
+  expect(people.flatMap(({ registrations }) => registrations ?? []).sort()).toEqual(
+    [...cameBy, ...absent.map(({ id }) => id)].sort(),
+  );
   // What the folder told once it goes on to tell, also asked as a stage that captures registrants no longer.
   expect(await exported('attendance')).toEqual(people);
   await rm(dir, { recursive: true });

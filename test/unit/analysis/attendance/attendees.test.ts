@@ -32,6 +32,18 @@ test('whoever came bears the word of their registration, "yes" where Zoom has no
   expect(absentOf(attendance)).toEqual([]);
 });
 
+test('a registration is named by its id, and all of somebody who has several', () => {
+  const people = [
+    seen('10:00', '11:00', { ...ada, registrant_id: 'r1' }),
+    seen('10:10', '11:00', { ...ada, registrant_id: 'r2' }),
+    seen('10:00', '11:00', bob),
+  ];
+  const rows = [...people, registered('r1'), registered('r2'), registered('r3', { status: 'approved' })];
+  const { came, absent } = attendeesOf(attended(...rows));
+  expect(came.map(({ registrations }) => registrations)).toEqual([['r1', 'r2'], undefined]);
+  expect(absent?.map(({ registrations }) => registrations)).toEqual([['r3']]);
+});
+
 test.each([
   ['host', undefined],
   ['panelist', undefined],
