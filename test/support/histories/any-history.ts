@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { type Dataset, datasets, knownDatasets } from '../../../shared/domain/dataset.ts';
 import { kinds } from '../../../shared/domain/meeting/kind.ts';
-import { type Accident, type Draft, type Happening, type History, versionOf } from './history.ts';
+import { type Accident, type Draft, type Happening, type History, type LeftOut, versionOf } from './history.ts';
 import { type Answer, answers } from './model-answers.ts';
 import type { RowVersion, Spell } from './model-zoom.ts';
 
@@ -76,6 +76,7 @@ const happening: fc.Arbitrary<Happening> = fc.record(
       [20, 'erase'],
       [20, 'expire'],
       [10, 'leave-out'],
+      [5, 'take-away'],
       [1, 'pause'],
     ),
     of: fc.constantFrom('first', 'others'),
@@ -210,8 +211,12 @@ const underWay: fc.Arbitrary<{ readonly changes: Partial<History>; readonly inPo
 );
 
 const leftOut: fc.Arbitrary<Partial<History>> = fc
-  .record({ at: underWay, afterMs: fc.integer({ min: 1 * minute, max: 3 * minute }) })
-  .map(({ at: { changes, inPoll }, afterMs }) => ({
+  .record({
+    at: underWay,
+    afterMs: fc.integer({ min: 1 * minute, max: 3 * minute }),
+    what: weighted<LeftOut>([2, 'leave-out'], [1, 'take-away']),
+  })
+  .map(({ at: { changes, inPoll }, afterMs, what }) => ({
     ...keptForEver,
     captured: ['participants'],
     converted: false,
@@ -224,7 +229,7 @@ const leftOut: fc.Arbitrary<Partial<History>> = fc
     accidents: [],
     zoomCallMs: 200,
     callsLeft: undefined,
-    happenings: [{ atMs: (inPoll === 1 ? 5 : 60) * minute + afterMs, what: 'leave-out' }],
+    happenings: [{ atMs: (inPoll === 1 ? 5 : 60) * minute + afterMs, what }],
     ...changes,
   }));
 

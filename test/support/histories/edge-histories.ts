@@ -1,4 +1,4 @@
-import { calmHistory, type History, versionOf } from './history.ts';
+import { calmHistory, type History, type LeftOut, versionOf } from './history.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -83,10 +83,10 @@ export const edgeHistories: readonly EdgeHistory[] = [
 ];
 
 /** What is left depends on how far it was when the settings left it out, and so on what happened to its workers. */
-export const leftOutHistory: History = {
+export const leftOutHistory = (what: LeftOut): History => ({
   ...calmHistory,
   captured: ['participants', 'qos', 'report'],
   others: [[versionOf(0, { people: [2, 3, 5], edits: [1] })]],
   spells: [{ answer: 'missing-scope', page: 'later', fromCall: 1, calls: 2 }],
-  happenings: [{ atMs: 7 * minute, what: 'leave-out' }],
-};
+  happenings: [{ atMs: 7 * minute, what }],
+});

@@ -46,7 +46,7 @@ function mustBeCaptured(history: History, { uuid: of, dataset }: Pick<End, 'uuid
     ({ answer, calls }) => healing.has(answer) && calls <= mostHealing && !(converted && isRefusal(answer)),
   );
   // An erasure makes every poll begin anew; a page token's restarts and an expired item are other histories.
-  const goesOn = happenings.every(({ what }) => !['expire', 'pause', 'leave-out'].includes(what));
+  const goesOn = happenings.every(({ what }) => !['expire', 'pause', 'leave-out', 'take-away'].includes(what));
   return isReady && hasRows([history.versions, ...history.others][uuids.indexOf(of)] ?? [], dataset) && heals && goesOn;
 }
 

@@ -1,6 +1,6 @@
 import { openStates } from '../../../shared/domain/capture/capture.ts';
 import type { CaptureMessage } from '../../../shared/domain/capture/capture-message.ts';
-import { type Dataset, knownDatasets } from '../../../shared/domain/dataset.ts';
+import type { Dataset } from '../../../shared/domain/dataset.ts';
 import { personKey } from '../../../shared/domain/person-key.ts';
 import { overdueMs } from '../../../shared/domain/sweep/stuck.ts';
 import { createOverdueCaptures } from '../../../shared/dynamo/captures/overdue-captures.ts';
@@ -8,7 +8,7 @@ import { callsSince } from '../../../shared/dynamo/control/rate/account-stop.ts'
 import { captureAgain } from '../../../shared/operations/capture-again/capture-again.ts';
 import { erase } from '../../../shared/operations/erase/erase.ts';
 import { redrive } from '../../../shared/operations/redrive/redrive.ts';
-import { rescueStuck } from '../../../shared/sweep/rescue-stuck.ts';
+import { type RescueDeps, rescueStuck } from '../../../shared/sweep/rescue-stuck.ts';
 import type { MemoryQueue } from '../memory/memory-queue.ts';
 import type { MemoryDynamo } from '../memory/memory-table.ts';
 import { storeSecret } from '../store-secret.ts';
@@ -22,6 +22,9 @@ export type Surroundings = {
   readonly queue: MemoryQueue;
   readonly random: () => number;
   readonly captured: readonly Dataset[];
+  /** What there are queues for by now. */
+  readonly worked: () => readonly Dataset[];
+  readonly endLeftOut: RescueDeps['endLeftOut'];
 };
 
 const table = 'Captures';
@@ -54,15 +57,16 @@ export async function eraseOnePerson({ time, tables, random }: Surroundings): Pr
 }
 
 /** What the sweep function does for captures whose message is lost. */
-export async function rescue({ time, tables, queue }: Surroundings, indexIsLate: boolean): Promise<void> {
+export async function rescue(surroundings: Surroundings, indexIsLate: boolean): Promise<void> {
+  const { time, tables, queue, worked, endLeftOut } = surroundings;
   const { now } = time;
   // Its queries cost more than the rest of a quiet day.
   if (!indexIsLate && !isAnyOverdue(tables, now())) return;
   const store = { client: tables.client, table, now };
   const deps = {
     store,
-    worked: knownDatasets,
-    endLeftOut: () => Promise.reject(new Error('Each dataset has a queue.')),
+    worked: worked(),
+    endLeftOut,
     overdue: createOverdueCaptures(store.client, store.table),
     callsSince: (accountId: string) => callsSince({ client: tables.client, table: 'Control', accountId }, now()),
     send: async (dataset: Dataset, message: CaptureMessage) => queue.send(dataset, message),

@@ -17,14 +17,17 @@ export type Accident = {
   readonly ms: number;
 };
 
+/** How settings end what is under way. */
+export type LeftOut = 'leave-out' | 'take-away';
+
 /** What people and the stack's other parts do meanwhile, in milliseconds after the meeting's event. */
 export type Happening = {
   readonly atMs: number;
   /**
    * `pause`: for half a year nothing is received and nobody is rescued, as while the stack is switched off; `leave-out`: from then on
-   * the settings leave out its kind.
+   * the settings leave out its kind; `take-away`: from then on there are no queues for its datasets, and nobody who works them.
    */
-  readonly what: 'demand' | 'snapshot' | 'event-again' | 'redrive' | 'erase' | 'expire' | 'pause' | 'leave-out';
+  readonly what: 'demand' | 'snapshot' | 'event-again' | 'redrive' | 'erase' | 'expire' | 'pause' | LeftOut;
   /** Of which meetings a demand or a snapshot is. @default all */
   readonly of?: 'first' | 'others';
 };

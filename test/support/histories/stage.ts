@@ -4,9 +4,10 @@ import { runCapture } from '../../../shared/capture/run-capture.ts';
 import { type Capture, type CaptureState, isFinal, isSnapshot } from '../../../shared/domain/capture/capture.ts';
 import { type CaptureMessage, firstMessage, type Reason } from '../../../shared/domain/capture/capture-message.ts';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
-import { hasListType } from '../../../shared/domain/dataset.ts';
+import { hasListType, knownDatasets } from '../../../shared/domain/dataset.ts';
 import { type Kind, kinds } from '../../../shared/domain/meeting/kind.ts';
 import type { Item } from '../../../shared/dynamo/item.ts';
+import { createEndLeftOut } from '../../../shared/lambda/end-left-out.ts';
 import { tables as tableDefinitions } from '../capture/tables.ts';
 import { createMemoryQueue, type Delivery, type MemoryQueue } from '../memory/memory-queue.ts';
 import { createMemoryDynamo, type MemoryDynamo } from '../memory/memory-table.ts';
@@ -122,6 +123,7 @@ export class Stage {
   #erasure: Known['erasure'] = 'none';
   #lie: string | undefined;
   #kinds: readonly Kind[] = kinds;
+  #hasQueues = true;
   #sent = Promise.withResolvers<void>();
   readonly #told: (line: string) => void;
   readonly #hearNews: StageListeners['hearNews'];
@@ -176,6 +178,8 @@ export class Stage {
       queue: this.#noticed(this.#queue),
       random: this.#random,
       captured: history.captured,
+      worked: () => (this.#hasQueues ? knownDatasets : []),
+      endLeftOut: (dataset, ...rest) => createEndLeftOut(this.#freeWorker().captureDeps(dataset))(dataset, ...rest),
     };
     this.#workers = history.clocks.map((aheadMs) => this.#startWorker(aheadMs));
   }
@@ -281,6 +285,8 @@ export class Stage {
     for (const { atMs, come } of this.#visits) void this.#at(heardAt + atMs, () => this.#show(come));
     void this.#rescue();
     while (this.#time.now() < this.#endsAt() && !this.#lie) {
+      // Whatever somebody sends who does not know yet.
+      if (!this.#hasQueues) this.#queue.clear();
       await this.#check();
       const next = this.#queue.next(batchSize);
       if (!next && this.#busy === 0 && this.#toHappen === 0 && this.#isOver()) return;
@@ -403,6 +409,10 @@ export class Stage {
       case 'pause':
         this.#pausedUntil = this.#time.now() + pauseMs;
         return;
+      case 'take-away':
+        this.#hasQueues = false;
+        this.#kinds = [];
+        return;
       case 'leave-out':
         this.#kinds = kinds.filter((kind) => kind !== this.#history.kind);
     }
@@ -423,7 +433,10 @@ export class Stage {
   async #rescue(): Promise<void> {
     for (;;) {
       await this.#time.sleepUntil(Math.max(this.#time.now() + rescueEveryMs, this.#pausedUntil));
-      await rescue(this.#surroundings, this.#history.indexDelayMs > 0);
+      const rescued = rescue(this.#surroundings, this.#history.indexDelayMs > 0).catch((error: unknown) => {
+        if (isBug(error)) this.#lie ??= `The rescue failed by a fault of the program: ${error}`;
+      });
+      await Promise.race([rescued, this.#time.sleep(this.#history.timeoutMs)]);
     }
   }
 
@@ -446,7 +459,9 @@ export class Stage {
       this.#checked.set(name, { items, erasure: this.#erasure });
       const known = { served: this.#zoom.served, erasure: this.#erasure };
       const stored = readStored(this.#tables, name, items);
-      const lie = (await findLie(stored, known)) ?? findSilence(stored, this.#queue, this.#time.now());
+      // Without queues it is the index that stands for what is left to do.
+      const findsSilence = () => this.#hasQueues && findSilence(stored, this.#queue, this.#time.now());
+      const lie = (await findLie(stored, known)) ?? (findsSilence() || undefined);
       if (lie !== undefined) this.#lie ??= `${name.dataset}: ${lie} (${new Date(this.#time.now()).toISOString()})`;
     }
   }
