@@ -1,7 +1,7 @@
 import type { Log } from './log.ts';
 
-/** A name that is nothing like Zoom's can be anything, so it is not told. */
-const zoomName = /^[A-Za-z]\w{0,59}$/;
+/** A name that is nothing like Zoom's can be anything, so it is not told. Before it stand the lists that it is in. */
+const zoomName = /^([a-z_]{1,60}\.){0,9}[A-Za-z]\w{0,59}$/;
 const mostTold = 200;
 
 /**

@@ -34,7 +34,7 @@ export function knownFieldsOf(dataset: Dataset): KnownFields {
 /** Those of the rows of Zoom's lists of meetings. */
 export const knownMeetingFields: KnownFields = { own: namesIn(meetingRowFields) };
 
-/** A row as it may be stored, the names of its fields that nobody knows, and how many values are not stored. */
+/** A row as it may be stored, the names of its fields that nobody knows, with the lists that they are in, and how many values are not stored. */
 export type CheckedRow = { readonly row: Row; readonly unknown: readonly string[]; readonly leftOut: number };
 
 /**
@@ -62,7 +62,7 @@ function checkObject(object: Row, own: ReadonlySet<string>, nested: readonly Nes
     const elements = own.has(list) ? object[list] : undefined;
     if (!Array.isArray(elements)) continue;
     const checked = elements.map((one) => (isRow(one) ? checkObject(one, ofElements, nested) : undefined));
-    unknown.push(...checked.flatMap((one) => one?.unknown ?? []));
+    unknown.push(...checked.flatMap((one) => one?.unknown ?? []).map((name) => `${list}.${name}`));
     lists.push({
       list,
       known: () => elements.map((one, at) => (checked[at]?.unknown.length ? checked[at].known() : one)),

@@ -32,7 +32,7 @@ describe('the fields of a row', () => {
   test('that nobody knows are left out where the stage says so, in samples too, and counted', () => {
     expect(checkFields(row, knownFieldsOf('qos'), 'drop')).toEqual({
       row: { user_name: 'Ada', user_qos: [{ date_time: 'x', audio_input: {} }, { date_time: 'y' }, 'odd'] },
-      unknown: ['iris_scan'],
+      unknown: ['iris_scan', 'user_qos.iris_scan'],
       leftOut: 2,
     });
   });
@@ -41,6 +41,7 @@ describe('the fields of a row', () => {
     const answer = { type: 'host_answered_publicly', content: 'Yes', mood: 'cross' };
     const asked = {
       name: 'Ada',
+      iris_scan: 'who',
       question_details: [{ question: 'Why?', tone: 'sharp', answer_details: [answer, 'odd'] }],
     };
     expect(checkFields(asked, knownFieldsOf('qa'), 'drop')).toEqual({
@@ -50,8 +51,8 @@ describe('the fields of a row', () => {
           { question: 'Why?', answer_details: [{ type: 'host_answered_publicly', content: 'Yes' }, 'odd'] },
         ],
       },
-      unknown: ['tone', 'mood'],
-      leftOut: 2,
+      unknown: ['iris_scan', 'question_details.tone', 'question_details.answer_details.mood'],
+      leftOut: 3,
     });
   });
 
@@ -65,7 +66,7 @@ describe('the fields of a row', () => {
 
   test('that nobody knows are kept else, and told all the same', () => {
     const checked = checkFields(row, knownFieldsOf('qos'), 'keep');
-    expect(checked).toEqual({ row, unknown: ['iris_scan'], leftOut: 0 });
+    expect(checked).toEqual({ row, unknown: ['iris_scan', 'user_qos.iris_scan'], leftOut: 0 });
     expect(checked.row).toBe(row);
   });
 });
@@ -73,11 +74,15 @@ describe('the fields of a row', () => {
 test('a field that nobody knows is logged once by its name, and no odd name is', () => {
   const lines: unknown[] = [];
   const tell = createUnknownFieldsLog({ warn: (message, fields) => void lines.push({ message, ...fields }) });
-  tell('qos', ['iris_scan', 'ada@example.com', 'Ada Erased', '']);
+  tell('qos', ['iris_scan', 'user_qos.iris_scan', 'ada@example.com', 'Ada Erased', '', 'user_qos.Ada Erased', '.x']);
   tell('qos', ['iris_scan']);
   tell('report', ['iris_scan']);
   expect(lines).toEqual([
-    { message: 'Zoom sends fields that are not described', of: 'qos', fields: 'iris_scan, (no usual name)' },
+    {
+      message: 'Zoom sends fields that are not described',
+      of: 'qos',
+      fields: 'iris_scan, user_qos.iris_scan, (no usual name)',
+    },
     { message: 'Zoom sends fields that are not described', of: 'report', fields: 'iris_scan' },
   ]);
 });
