@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { SimulatedMeeting } from '../../../local/simulator/meeting.ts';
+import type { CaptureMessage } from '../../../shared/domain/capture/capture-message.ts';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
+import { captureAgain } from '../../../shared/operations/capture-again/capture-again.ts';
 import { createSweepFixture } from '../../support/capture/sweep-fixture.ts';
 import { hour, rig } from './sweep-rig.ts';
 
@@ -73,6 +75,23 @@ test('optional datasets that a stage switches on after a week, and off again, di
     expect(await fixture.stored(last.uuid, dataset)).toEqual(fixture.served(last.uuid, dataset));
   }
   expect(off.sum('MissedEvents')).toBe(0);
+
+  // Named again it is captured of what ends from then on, and of what had ended where somebody asks for it.
+  const again = createSweepFixture(fixture, { datasets: more });
+  const later = it.ended(0, people);
+  fixture.end(later, more);
+  const store = { client: fixture.client, table: 'Captures', now: fixture.now };
+  const send = async (dataset: Dataset, message: CaptureMessage) => fixture.queue.send(dataset, message);
+  for (const { uuid } of [last, plain]) {
+    const asked = await captureAgain(
+      { id: uuid, datasets: more, allInstances: false },
+      { store, send, now: fixture.now },
+    );
+    expect(asked.kind).toBe('queued');
+  }
+  await live(again, 28);
+  for (const meeting of [last, plain, later]) await exactly(meeting, more);
+  again.close();
   expect(fixture.queue.dead).toEqual([]);
   on.close();
   off.close();
