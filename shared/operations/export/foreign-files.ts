@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FileEntry, readDayState, stateFolder } from './day-state.ts';
+import { type FileEntry, findFile, readDayState, stateFolder } from './day-state.ts';
 import { type ExportFormat, exportFormats, exportTables } from './export-columns.ts';
 import { manifestName } from './manifest.ts';
 import { diskFolder } from './mirror-folder.ts';
@@ -29,12 +29,17 @@ async function ownFiles(dir: string, table: string, folder: string): Promise<Rea
   const formats = await Promise.all(
     exportFormats.map(async (format: ExportFormat): Promise<string[]> => {
       const state = await readDayState(diskFolder(dir), format, day);
-      const files: readonly FileEntry[] = state === 'damaged' ? [] : state.files;
-      return files.some((file) => file.table === table && file.file) ? [`part-00000.${format}`] : [];
+      const entry = state === 'damaged' ? undefined : state.files.find((file) => file.table === table);
+      const name = `part-00000.${format}`;
+      return entry && (await isOwn(dir, join(table, folder, name), entry)) ? [name] : [];
     }),
   );
   return new Set(formats.flat());
 }
+
+/** Also one that a run was to delete, and died before. */
+const isOwn = async (dir: string, name: string, entry: FileEntry): Promise<boolean> =>
+  entry.file !== undefined || (await findFile(diskFolder(dir), name, entry)) === 'former';
 
 /** Names in a folder; none where it is no folder. */
 async function listFolder(path: string): Promise<string[]> {

@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { sortKeys } from '../../../shared/dynamo/schema.ts';
+import { findForeignFiles } from '../../../shared/operations/export/foreign-files.ts';
 import { mirrorDay } from '../../../shared/operations/export/mirror-day.ts';
 import { diskFolder, type MirrorFolder } from '../../../shared/operations/export/mirror-folder.ts';
 import { startCliFixture } from '../cli/cli-fixture.ts';
@@ -15,10 +16,11 @@ const day = '2026-11-19';
 const tables = ['meetings', 'report', 'attendance'] as const;
 let folders: string;
 let fixture: Awaited<ReturnType<typeof startCliFixture>>;
+let firstUuid: string;
 beforeEach(async () => {
   folders = await mkdtemp(join(tmpdir(), 'mirror-kills-'));
   fixture = await startCliFixture({ startAt: Date.parse('2026-11-20T09:00:00Z') });
-  await captureOne(71);
+  firstUuid = await captureOne(71);
 });
 afterEach(async () => {
   await fixture.close();
@@ -31,6 +33,12 @@ async function captureOne(seed: number): Promise<string> {
   fixture.end(meeting);
   await fixture.drain({ atOnce: 5 });
   return meeting.uuid;
+}
+
+/** As retention does it: what is left of a meeting without its item is nobody's. */
+async function expire(uuid: string): Promise<void> {
+  const Key = { pk: { S: uuid }, sk: { S: sortKeys.meeting } };
+  await fixture.client.send(new DeleteItemCommand({ TableName: 'Captures', Key }));
 }
 
 const killed = new Error('killed');
@@ -102,12 +110,23 @@ test('a mirror that dies before former contents are deleted has them deleted by 
   const uuid = await captureOne(73);
   await mirror(keeping);
   expect(asked).toEqual([]);
-  const Key = { pk: { S: uuid }, sk: { S: sortKeys.meeting } };
-  await fixture.client.send(new DeleteItemCommand({ TableName: 'Captures', Key }));
+  await expire(uuid);
   await expect(mirror(dying)).rejects.toThrow(killed);
   const next = await mirror(keeping);
   expect(next.map(({ did }) => did)).toEqual(tables.map(() => 'nothing'));
   expect(asked).toEqual(next.map(({ name }) => name));
   await mirror(keeping);
   expect(asked).toHaveLength(tables.length);
+});
+
+test('files that a mirror died before deleting are its own, and what stands in their place later is not', async () => {
+  const dir = join(folders, 'undeleted');
+  await mirror(diskFolder(dir));
+  await expire(firstUuid);
+  await expect(mirror(killedAfter(diskFolder(dir), 1, false))).rejects.toThrow(killed);
+  expect(await contents(dir)).toHaveLength(tables.length);
+  expect(await findForeignFiles(dir)).toEqual([]);
+  const name = `report/day=${day}/part-00000.csv`;
+  await writeFile(join(dir, name), 'of somebody else');
+  expect(await findForeignFiles(dir)).toEqual([name]);
 });
