@@ -10,7 +10,7 @@ function counting() {
   const memory = createMemoryDynamo({ tables });
   const clock = { at: Date.parse(`${first}T23:00:00Z`) };
   const control = { client: memory.client, table: 'Control', accountId: 'a', now: () => clock.at };
-  return { count: createSweepCallCount(control), other: createSweepCallCount(control), clock, control };
+  return { memory, count: createSweepCallCount(control), other: createSweepCallCount(control), clock, control };
 }
 
 test('the calls of sweeps are counted by day, whoever makes them, and a new day begins at one', async () => {
@@ -27,6 +27,20 @@ test('the calls of sweeps are counted by day, whoever makes them, and a new day 
   clock.at -= 3_600_000;
   await other.add();
   expect(await count.ofDay(second)).toBe(1);
+});
+
+test('a call of a day that has begun is counted by one request', async () => {
+  const { memory } = counting();
+  const requests: string[] = [];
+  const client = memory.connect((operation, _input, run) => {
+    requests.push(operation);
+    return run();
+  });
+  const count = createSweepCallCount({ client, table: 'Control', accountId: 'b', now: () => Date.parse(first) });
+  await count.add();
+  expect(requests.splice(0)).toEqual(['UpdateItem', 'UpdateItem']);
+  await count.add();
+  expect(requests).toEqual(['UpdateItem']);
 });
 
 test('a call is made although it cannot be counted', async () => {

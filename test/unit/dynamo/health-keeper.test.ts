@@ -21,7 +21,8 @@ async function anAccount() {
   const control = { table: 'Control', accountId: 'account' };
   const requests: string[] = [];
   const stops: Stop[] = [];
-  await createRateItem({ ...control, client: memory.client }).beginDay('2026-11-20', 0, undefined);
+  const shared = createRateItem({ ...control, client: memory.client });
+  await shared.beginDay('2026-11-20', 0, undefined);
   const worker = async (intercept: MemoryIntercept = (_operation, _input, run) => run()) => {
     const client = memory.connect((operation, input, run) => {
       requests.push(operation);
@@ -44,7 +45,7 @@ async function anAccount() {
     await work();
     return [...requests];
   };
-  return { worker, requestsOf, stops };
+  return { worker, requestsOf, stops, item: shared, state: () => shared.read() };
 }
 
 const meetings = ['a', 'b', 'c'];
@@ -98,6 +99,82 @@ test('a stop is known to a worker that has read of it, and held by all until the
   expect(await other.heldUntil({ reserve: 0.2 })).toBeGreaterThan(noon + minute);
   // What was read within a second is read no second time.
   expect(await requestsOf(() => other.heldUntil())).toEqual([]);
+  await other.check();
+});
+
+test('without a stop nothing is read, however long ago the item was', async () => {
+  const { worker, requestsOf } = await anAccount();
+  const keeper = await worker();
+  vi.setSystemTime(noon + minute);
+  expect(await requestsOf(() => keeper.check())).toEqual([]);
+});
+
+test('a stop lets no probe through before it is due, and without a stop there is none', async () => {
+  const { worker, requestsOf } = await anAccount();
+  const keeper = await worker();
+  expect(await keeper.probe({})).toBe(false);
+  await inARow(keeper);
+  vi.setSystemTime(noon + minute - 1);
+  expect(await requestsOf(async () => expect(await keeper.probe({})).toBe(false))).toEqual([]);
+  vi.setSystemTime(noon + minute);
+  expect(await keeper.probe({})).toBe(true);
+});
+
+test('calls that are leased are void once, when a stop begins or ends later than it did, and go on at once when it ends', async () => {
+  const { worker, state } = await anAccount();
+  const keeper = await worker();
+  await inARow(keeper);
+  const untilLifted = Date.parse('9999-12-31T23:59:59Z');
+  expect(await state()).toMatchObject({ era: 1, stopUntil: untilLifted, nextCallAt: untilLifted, calls: 0 });
+  vi.setSystemTime(noon + minute);
+  await keeper.probe({});
+  await keeper.failed('a');
+  expect(await state()).toMatchObject({ era: 1, calls: 1 });
+  vi.setSystemTime(noon + minute + second);
+  await keeper.answered(noon + minute);
+  expect(await state()).toMatchObject({
+    era: 1,
+    stopUntil: noon + minute + second,
+    nextCallAt: noon + minute + second,
+  });
+  await keeper.limited({ scope: 'day', retryAt: noon + 20 * minute });
+  expect(await state()).toMatchObject({ era: 2, stopUntil: noon + 20 * minute });
+  await keeper.limited({ scope: 'day', retryAt: noon + 20 * minute });
+  expect(await state()).toMatchObject({ era: 2 });
+  await keeper.limited({ scope: 'day', retryAt: noon + 40 * minute });
+  expect(await state()).toMatchObject({ era: 3, stopUntil: noon + 40 * minute, nextCallAt: noon + 40 * minute });
+});
+
+test('an answer that says nothing of a stop is looked into once, and written by nobody', async () => {
+  const { worker, requestsOf } = await anAccount();
+  const keeper = await worker();
+  await inARow(keeper);
+  expect(await requestsOf(() => keeper.answered(noon))).toEqual(['GetItem']);
+});
+
+test('a failure is told of an account that nobody has called for yet', async () => {
+  const memory = createMemoryDynamo({ tables });
+  const item = createRateItem({ table: 'Control', accountId: 'new', client: memory.client });
+  const known = new KnownRate(item, Date.now);
+  const keeper = new HealthKeeper({ item, known, waits: scaledProbeWaits(1), now: Date.now, random: () => 0 });
+  for (const meeting of meetings) await keeper.failed(meeting);
+  expect(await item.read()).toMatchObject({ day: '2026-11-20', calls: 0, health: { stop: { cause: 'outage' } } });
+});
+
+test('a change that others are always faster than is given up after five tries', async () => {
+  const { item } = await anAccount();
+  let tries = 0;
+  const refusing = {
+    ...item,
+    changeHealth: async () => {
+      tries += 1;
+      return undefined;
+    },
+  };
+  const known = new KnownRate(refusing, Date.now);
+  const deps = { known, waits: scaledProbeWaits(1), now: Date.now, random: () => 0 };
+  await new HealthKeeper({ ...deps, item: refusing }).failed('a');
+  expect(tries).toBe(5);
 });
 
 test('of several workers one makes the probe, and its good answer ends the stop for all', async () => {
@@ -181,5 +258,11 @@ test('an item that does not answer is waited for ten seconds, and is no fault of
   await vi.advanceTimersByTimeAsync(10 * second - 1);
   expect(await Promise.race([outcome, 'waiting'])).toBe('waiting');
   await vi.advanceTimersByTimeAsync(1);
-  expect(await outcome).toBeInstanceOf(ZoomRateLimitError);
+  const error = await outcome;
+  expect(error).toBeInstanceOf(ZoomRateLimitError);
+  expect(error).toMatchObject({
+    message: "The account's item does not answer.",
+    scope: 'second',
+    retryAt: noon + 30 * second,
+  });
 });

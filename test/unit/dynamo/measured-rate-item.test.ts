@@ -32,6 +32,22 @@ test("tells how much of the plan's day is used, once a minute", async () => {
   expect(recorded).toHaveLength(2);
 });
 
+test('leases, and looks at what a lease brings', async () => {
+  const { item, recorded } = seen(state);
+  const wanted = {
+    where: 'now',
+    calls: 1,
+    unmade: 0,
+    spacingMs: 27,
+    now: noon,
+    day: state.day,
+    limit: 1,
+    horizon: 0,
+  } as const;
+  expect(await item.lease(wanted)).toBe(state);
+  expect(recorded).toHaveLength(1);
+});
+
 test("tells nothing of another day's calls, or before there are any", async () => {
   for (const found of [{ ...state, day: '2026-11-19' }, undefined]) {
     const { item, recorded } = seen(found);

@@ -70,6 +70,15 @@ test('a health that changes rises in number, and is refused where another has ch
   expect(await item.read()).toEqual(resumed);
 });
 
+test('a health with a value that would not be read again is not written', async () => {
+  const before = (await item.read()) ?? unknownRate;
+  const health = { failing: [{ name: 'm', at: Number.POSITIVE_INFINITY, calls: 1 }] };
+  await expect(item.changeHealth({ health }, before)).rejects.toThrow(
+    'The health has a value that DynamoDB cannot hold.',
+  );
+  expect(await item.read()).toEqual(before);
+});
+
 test('an account that nobody has called for has no state, and an item without any knows nothing', async () => {
   const { client } = createMemoryDynamo({ tables });
   const other = createRateItem({ client, table: 'Control', accountId: 'a' });

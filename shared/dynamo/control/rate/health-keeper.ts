@@ -78,17 +78,13 @@ export class HealthKeeper implements CallHealth {
   }
 
   async check(urgency: Urgency = {}): Promise<void> {
-    if ((await this.heldUntil(urgency)) === undefined) return;
-    const stop = this.#stop();
+    const stop = await this.#heldBy(urgency);
     if (stop) throw this.refusal(stop, urgency);
   }
 
   async heldUntil(urgency: Urgency = {}): Promise<number | undefined> {
-    const { known, now } = this.#deps;
-    if (!this.#stop()) return undefined;
-    await waitAtMost(longestAnswerMs, known.readWithin(readWithinMs), noAnswer(now()));
-    const stop = this.#stop();
-    return stop && !isProbeFor(stop, this.#context(), canWait(urgency)) ? this.#comeBackAt(stop, urgency) : undefined;
+    const stop = await this.#heldBy(urgency);
+    return stop && this.#comeBackAt(stop, urgency);
   }
 
   async answered(askedAt: number): Promise<void> {
@@ -135,6 +131,15 @@ export class HealthKeeper implements CallHealth {
     const askedAt = now();
     const told = await item.tellAnswer(this.#answeredAt);
     known.learn(told ?? { ...known.state, trials: 0 }, askedAt);
+  }
+
+  /** The stop that such a call waits for: none where it may be the probe. */
+  async #heldBy(urgency: Urgency): Promise<Stop | undefined> {
+    const { known, now } = this.#deps;
+    if (!this.#stop()) return undefined;
+    await waitAtMost(longestAnswerMs, known.readWithin(readWithinMs), noAnswer(now()));
+    const stop = this.#stop();
+    return stop && !isProbeFor(stop, this.#context(), canWait(urgency)) ? stop : undefined;
   }
 
   #stop(): Stop | undefined {
@@ -191,7 +196,8 @@ export class HealthKeeper implements CallHealth {
     const is = stopAt(health, at);
     if (event.kind === 'probed') return { health, calls: 1 };
     if (was && !is) return { health, resumeAt: at };
-    if (!is || (was && was.cause === is.cause && was.until === is.until)) return { health };
+    // An outage has no end of its own, so the end tells one cause from the other too.
+    if (!is || (was && was.until === is.until)) return { health };
     return { health, stopUntil: is.until ?? untilLiftedMs };
   }
 }

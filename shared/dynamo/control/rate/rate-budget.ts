@@ -117,7 +117,7 @@ export class SharedRateBudget implements RateBudget {
   async #awaitTrials({ trials, trialAt }: RateState): Promise<void> {
     const { now, sleep } = this.#deps;
     const waitMs = trialAt + trialMs - now();
-    if (trials < trialsAtOnce || waitMs <= 0) return;
+    if (trials < trialsAtOnce) return;
     await sleep(Math.min(waitMs, trialPauseMs));
     await this.#known.read();
   }
