@@ -2,14 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readings } from '../shared/datasets/datasets.ts';
 import { byDataset } from '../shared/domain/dataset.ts';
+import type { ColumnType } from '../shared/operations/export/tables/column.ts';
 import {
-  type ColumnType,
   columnsOf,
   type ExportTable,
   exportTables,
   neverNull,
   type TableColumn,
-} from '../shared/operations/export/export-columns.ts';
+} from '../shared/operations/export/tables/export-columns.ts';
 
 export const tablesFile = join(import.meta.dirname, 'tables.md');
 

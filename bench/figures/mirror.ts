@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { datasets } from '../../shared/domain/dataset.ts';
-import { exportFormats } from '../../shared/operations/export/export-columns.ts';
+import { exportFormats } from '../../shared/operations/export/tables/export-columns.ts';
 import { startEngine } from '../engines/start-engine.ts';
 import { writeDirectly } from '../engines/write-directly.ts';
 import type { Figure, Line, Told } from '../figure.ts';

@@ -8,7 +8,7 @@ import { readPriceLists } from '../../shared/operations/estimate/price-list.ts';
 import { prices, pricesKnown } from '../../shared/operations/estimate/prices.ts';
 import { estimateStage, type StoredNow } from '../../shared/operations/estimate/stage-estimate.ts';
 import type { Events, Workload } from '../../shared/operations/estimate/workload.ts';
-import { tablesOf } from '../../shared/operations/export/export-columns.ts';
+import { tablesOf } from '../../shared/operations/export/tables/export-columns.ts';
 import { pageSizes } from '../../shared/zoom/endpoints.ts';
 import { type CommandContext, withStack } from '../command-context.ts';
 import { UsageError } from '../errors.ts';

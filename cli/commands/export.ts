@@ -6,8 +6,8 @@ import {
   type ExportTable,
   exportFormats,
   exportTables,
-} from '../../shared/operations/export/export-columns.ts';
-import type { Blanks, SinkOptions } from '../../shared/operations/export/export-rows.ts';
+} from '../../shared/operations/export/tables/export-columns.ts';
+import type { Blanks, SinkOptions } from '../../shared/operations/export/tables/export-rows.ts';
 import { type CommandContext, stageDatasetsOf, storeOf, withStack } from '../command-context.ts';
 import { CliError, UsageError } from '../errors.ts';
 import { addAccountsOption, addDayOptions, begunDays, chooseDays, type DayOptions } from '../options.ts';

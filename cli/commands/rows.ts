@@ -129,7 +129,7 @@ async function* csvLines(
 ): AsyncGenerator<string> {
   if (!meeting) throw new CliError('The meeting runs, and its columns are not known before its end: use --json.');
   // Loaded here alone: the other forms have no use for columns.
-  const { csvOf } = await import('../../shared/operations/export/text-sinks.ts');
+  const { csvOf } = await import('../../shared/operations/export/tables/text-sinks.ts');
   yield* csvOf(rows, dataset, meeting);
 }
 

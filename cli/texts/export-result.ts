@@ -1,5 +1,5 @@
 import type { ExportedFile, ExportResult } from '../../shared/operations/export/export-days.ts';
-import type { Changes } from '../../shared/operations/export/mirror-day.ts';
+import type { Changes } from '../../shared/operations/export/file-changes.ts';
 import { counted } from '../output/cells.ts';
 import { jsonText, printable } from '../output/printable.ts';
 

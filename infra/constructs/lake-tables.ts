@@ -6,12 +6,8 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Dataset } from '../../shared/domain/dataset.ts';
 import { namedQueries, tablesOfQuery } from '../../shared/lake/named-queries.ts';
-import {
-  type ColumnType,
-  columnsOf,
-  type ExportTable,
-  tablesOf,
-} from '../../shared/operations/export/export-columns.ts';
+import type { ColumnType } from '../../shared/operations/export/tables/column.ts';
+import { columnsOf, type ExportTable, tablesOf } from '../../shared/operations/export/tables/export-columns.ts';
 
 /** Before it Zoom keeps nothing that could be captured. */
 const firstDay = '2024-01-01';

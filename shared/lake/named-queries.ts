@@ -1,4 +1,4 @@
-import { type ExportTable, exportTables, sourcesOf } from '../operations/export/export-columns.ts';
+import { type ExportTable, exportTables, sourcesOf } from '../operations/export/tables/export-columns.ts';
 
 /** SQL that Athena and DuckDB both know, over the tables of docs/tables.md with their partition `day`. */
 export type NamedQuery = {

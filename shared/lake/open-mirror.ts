@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type ExportTable, exportTables } from '../operations/export/export-columns.ts';
+import { type ExportTable, exportTables } from '../operations/export/tables/export-columns.ts';
 import { ConfigurationError } from '../runtime/errors.ts';
 
 /** How files are read, by the end of their names, the best first: Parquet has types, JSON lines have some, CSV none. */

@@ -52,6 +52,16 @@ export function decodeMessage(body: string): CaptureMessage {
   throw new MalformedMessageError(`The message is not a capture's: ${faults.join('; ')}.`);
 }
 
+/** The message, or what is wrong with it: for whoever goes through many. */
+export function messageOrFault(body: string): CaptureMessage | MalformedMessageError {
+  try {
+    return decodeMessage(body);
+  } catch (error) {
+    if (error instanceof MalformedMessageError) return error;
+    throw error;
+  }
+}
+
 /** Version 0.1.0 numbered the polls that its messages stood for, from 1. Read for as long as one can be in a queue. */
 function withSequence(message: unknown): unknown {
   const { look, ...rest }: Record<string, unknown> = Object(message);

@@ -15,7 +15,7 @@ import { rowFields, rowTexts } from '../../local/simulator/rows/row.ts';
 import { datasets } from '../../shared/domain/dataset.ts';
 import { namedQueries, tablesOfQuery } from '../../shared/lake/named-queries.ts';
 import { erase } from '../../shared/operations/erase/erase.ts';
-import { tablesOf } from '../../shared/operations/export/export-columns.ts';
+import { tablesOf } from '../../shared/operations/export/tables/export-columns.ts';
 import { openProductFixture, type RunningProduct } from '../support/product/product-fixture.ts';
 
 /** Of a stage whose settings name no datasets. */

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { parquetMetadata, type SchemaElement } from 'hyparquet';
 import { afterAll, describe, expect, test } from 'vitest';
 import { datasets, knownDatasets } from '../../shared/domain/dataset.ts';
-import { type ExportTable, exportTables, tablesOf } from '../../shared/operations/export/export-columns.ts';
-import { openParquet } from '../../shared/operations/export/parquet-sink.ts';
+import { type ExportTable, exportTables, tablesOf } from '../../shared/operations/export/tables/export-columns.ts';
+import { openParquet } from '../../shared/operations/export/tables/parquet-sink.ts';
 import { nameOf, propertiesOf, synthesizedStack } from '../support/synthesized-stack.ts';
 
 const { template } = synthesizedStack({

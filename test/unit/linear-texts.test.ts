@@ -5,7 +5,7 @@ import { looseNameKey, nameKey } from '../../shared/analysis/course/name-key.ts'
 import { createTextSearch } from '../../shared/domain/erasure/text-search.ts';
 import { personKey } from '../../shared/domain/person-key.ts';
 import { parseExact } from '../../shared/domain/row/exact-json.ts';
-import { harmlessText } from '../../shared/operations/export/harmless-text.ts';
+import { harmlessText } from '../../shared/operations/export/tables/harmless-text.ts';
 import { answerStory } from '../../shared/zoom/answers/answer-story.ts';
 import { zoomWords } from '../../shared/zoom/answers/zoom-words.ts';
 

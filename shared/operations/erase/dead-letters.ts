@@ -1,7 +1,7 @@
 import { type CaptureMessage, withoutNames } from '../../domain/capture/capture-message.ts';
 import { createTextSearch } from '../../domain/erasure/text-search.ts';
 import type { DeadLetter, DeadLetterQueue } from '../../queue/dead-letter-queue.ts';
-import { decodeMessage, MalformedMessageError } from '../../queue/message-codec.ts';
+import { MalformedMessageError, messageOrFault } from '../../queue/message-codec.ts';
 
 export type DeadLetters = {
   readonly letters: DeadLetterQueue;
@@ -29,8 +29,8 @@ export async function eraseFromDeadLetters(texts: readonly string[], queue: Dead
       // Nothing but what it has met: the queue begins again.
       if (fresh.length === 0) return { blanked, left };
       for (const letter of fresh.filter(({ body }) => search.isIn(unescaped(body)))) {
-        const message = readMessage(letter.body);
-        const rest = message && withoutNames(message);
+        const message = messageOrFault(letter.body);
+        const rest = message instanceof MalformedMessageError ? undefined : withoutNames(message);
         if (!rest || search.isIn(JSON.stringify(rest))) {
           left += 1;
           continue;
@@ -52,14 +52,5 @@ function unescaped(body: string): string {
     return JSON.stringify(JSON.parse(body));
   } catch {
     return body;
-  }
-}
-
-function readMessage(body: string): CaptureMessage | undefined {
-  try {
-    return decodeMessage(body);
-  } catch (error) {
-    if (error instanceof MalformedMessageError) return undefined;
-    throw error;
   }
 }

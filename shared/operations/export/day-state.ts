@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { type ExportFormat, exportTables } from './export-columns.ts';
 import type { MirrorFolder } from './mirror-folder.ts';
+import { type ExportFormat, exportTables } from './tables/export-columns.ts';
 
 const optional = z.exactOptional;
 const meetingEntry = z.object({

@@ -7,7 +7,6 @@ import { countReadUnits } from '../../dynamo/read-units.ts';
 import type { Store } from '../../dynamo/store.ts';
 import { makeFolder } from '../whole-file.ts';
 import { stateFolder } from './day-state.ts';
-import type { ExportFormat, ExportTable } from './export-columns.ts';
 import { lockFolder } from './folder-lock.ts';
 import { findForeignFiles } from './foreign-files.ts';
 import { type ListedFile, listedFileOf, openManifest, saveManifest } from './manifest.ts';
@@ -21,6 +20,7 @@ import {
 } from './mirror-day.ts';
 import { diskFolder } from './mirror-folder.ts';
 import { readAhead } from './read-ahead.ts';
+import type { ExportFormat, ExportTable } from './tables/export-columns.ts';
 
 /** Zoom's last try to send an event comes 85 minutes late; then no more meetings are to be expected of a day. */
 const latestEventMs = 2 * 3_600_000;

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FileEntry, findFile, readDayState, stateFolder } from './day-state.ts';
-import { type ExportFormat, exportFormats, exportTables } from './export-columns.ts';
 import { manifestName } from './manifest.ts';
 import { diskFolder } from './mirror-folder.ts';
+import { type ExportFormat, exportFormats, exportTables } from './tables/export-columns.ts';
 
 /** Files and folders in an export's folder that no export has made, by their names within it, sorted. */
 export async function findForeignFiles(dir: string): Promise<string[]> {

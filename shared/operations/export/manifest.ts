@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { ForeignFolderError } from '../errors.ts';
 import { writeWhole } from '../whole-file.ts';
 import type { FileEntry } from './day-state.ts';
-import { type ExportFormat, exportFormats, exportTables } from './export-columns.ts';
+import { type ExportFormat, exportFormats, exportTables } from './tables/export-columns.ts';
 
 const count = z.int();
 const optional = z.exactOptional;

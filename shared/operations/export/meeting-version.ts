@@ -3,8 +3,8 @@ import { type Capture, isFinal, isSnapshot } from '../../domain/capture/capture.
 import type { Dataset } from '../../domain/dataset.ts';
 import { canonicalText } from '../../domain/row/content-hash.ts';
 import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
-import { type ExportTable, requiredSources, sourcesOf } from './export-columns.ts';
-import { meetingFields } from './export-rows.ts';
+import { type ExportTable, requiredSources, sourcesOf } from './tables/export-columns.ts';
+import { meetingFields } from './tables/export-rows.ts';
 
 /** A meeting of a day, and the captures that a table is made of, by dataset. */
 export type DayMeeting = {

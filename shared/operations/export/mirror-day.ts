@@ -5,6 +5,10 @@ import { type Dataset, datasets } from '../../domain/dataset.ts';
 import { omit } from '../../domain/omit.ts';
 import type { Store } from '../../dynamo/store.ts';
 import { type DayState, type FileEntry, findFile, fingerprint, readDayState, writeDayState } from './day-state.ts';
+import { type Changes, changesOf, isChange } from './file-changes.ts';
+import { type DayMeeting, isFinished } from './meeting-version.ts';
+import type { MirrorFolder } from './mirror-folder.ts';
+import { readDay } from './read-day.ts';
 import {
   columnsOf,
   type ExportFormat,
@@ -12,12 +16,9 @@ import {
   exportTables,
   requiredSources,
   sourcesOf,
-} from './export-columns.ts';
-import type { SinkOptions } from './export-rows.ts';
-import { type DayMeeting, isFinished, meetingEntry } from './meeting-version.ts';
-import type { MirrorFolder } from './mirror-folder.ts';
-import { readDay } from './read-day.ts';
-import { type TableToWrite, writeTable } from './write-table.ts';
+} from './tables/export-columns.ts';
+import type { SinkOptions } from './tables/export-rows.ts';
+import { type TableToWrite, writeTable } from './tables/write-table.ts';
 
 export type DayRequest = {
   /** UTC, such as `2026-11-20`. */
@@ -71,20 +72,6 @@ export type FileOutcome = {
   readonly why: Changes;
   /** Former contents of it that were deleted for good. */
   readonly forgotten?: number;
-};
-
-/** Why a file is another than before: the UUIDs of meetings, but for the last three. */
-export type Changes = {
-  readonly came: readonly string[];
-  readonly gone: readonly string[];
-  /** More of their rows than before are left out because their person was erased. */
-  readonly erased: readonly string[];
-  readonly changed: readonly string[];
-  /** It was never written before. */
-  readonly isNew: boolean;
-  /** It was not there, or options or columns are others. */
-  readonly missing: boolean;
-  readonly resettled: boolean;
 };
 
 /** Above this, a change of a column's meaning is said: files are written anew. */
@@ -223,40 +210,3 @@ async function commitDay(
 
 const settingsText = ({ blanks, excel, settled = false }: MirrorOptions): string =>
   JSON.stringify({ blanks, excel, settled });
-
-const isChange = ({ came, gone, erased, changed, missing, resettled }: Changes): boolean =>
-  missing || resettled || [came, gone, erased, changed].some(({ length }) => length > 0);
-
-/** What is another since the file was written, by versions alone. */
-function changesOf(
-  before: FileEntry | undefined,
-  meetings: readonly DayMeeting[],
-  now: {
-    readonly table: ExportTable;
-    readonly settings: string;
-    readonly columns: string;
-    readonly isMissing: boolean;
-  },
-): Changes {
-  const known = new Map(before?.meetings.map((entry) => [entry.uuid, entry]));
-  const came: string[] = [];
-  const erased: string[] = [];
-  const changed: string[] = [];
-  for (const one of meetings) {
-    const entry = meetingEntry(now.table, one);
-    const former = known.get(entry.uuid);
-    known.delete(entry.uuid);
-    if (!former) came.push(entry.uuid);
-    else if ((entry.erased ?? 0) > (former.erased ?? 0)) erased.push(entry.uuid);
-    else if (entry.version !== former.version) changed.push(entry.uuid);
-  }
-  return {
-    came,
-    erased,
-    changed,
-    gone: [...known.keys()],
-    isNew: before === undefined,
-    missing: now.isMissing && before?.file !== undefined,
-    resettled: before !== undefined && (before.settings !== now.settings || before.columns !== now.columns),
-  };
-}

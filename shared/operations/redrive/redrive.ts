@@ -1,7 +1,7 @@
 import { type Capture, isFinal } from '../../domain/capture/capture.ts';
 import type { CaptureMessage } from '../../domain/capture/capture-message.ts';
 import type { DeadLetter, DeadLetterQueue } from '../../queue/dead-letter-queue.ts';
-import { decodeMessage, MalformedMessageError } from '../../queue/message-codec.ts';
+import { MalformedMessageError, messageOrFault } from '../../queue/message-codec.ts';
 
 export type RedriveRequest = {
   /** This meeting's alone. */
@@ -84,7 +84,7 @@ async function redriveLetter(
   const isMetAgain = run.kept.has(messageId);
   run.kept.set(messageId, letter);
   if (isMetAgain) return undefined;
-  const dead = readMessage(letter.body);
+  const dead = messageOrFault(letter.body);
   if (dead instanceof MalformedMessageError) {
     return uuid === undefined ? { kind: 'left', messageId, fault: dead.message } : undefined;
   }
@@ -104,15 +104,6 @@ async function redriveLetter(
 }
 
 const sentBefore = 'It asks for the same as one sent back just now: it failed again, or was there twice.';
-
-function readMessage(body: string): CaptureMessage | MalformedMessageError {
-  try {
-    return decodeMessage(body);
-  } catch (error) {
-    if (error instanceof MalformedMessageError) return error;
-    throw error;
-  }
-}
 
 /**
  * What to send in place of a dead message. As it was, unless its capture has been given up: then it asks for one more poll,

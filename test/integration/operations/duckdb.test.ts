@@ -5,13 +5,13 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { hasKind, knownDatasets } from '../../../shared/domain/dataset.ts';
+import { exportDays } from '../../../shared/operations/export/export-days.ts';
 import {
   columnsOf,
   exportFormats,
   exportTables,
   type TableColumn,
-} from '../../../shared/operations/export/export-columns.ts';
-import { exportDays } from '../../../shared/operations/export/export-days.ts';
+} from '../../../shared/operations/export/tables/export-columns.ts';
 import { startCliFixture } from '../cli/cli-fixture.ts';
 
 // A reader that nobody here wrote, in a zone that is not UTC.

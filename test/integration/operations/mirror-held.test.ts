@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { inventedAccount } from '../../../local/simulator/zoom/account.ts';
 import { datasets, knownDatasets } from '../../../shared/domain/dataset.ts';
-import { type ExportTable, tablesOf } from '../../../shared/operations/export/export-columns.ts';
 import { type DayRequest, mirrorDay } from '../../../shared/operations/export/mirror-day.ts';
 import { diskFolder } from '../../../shared/operations/export/mirror-folder.ts';
+import { type ExportTable, tablesOf } from '../../../shared/operations/export/tables/export-columns.ts';
 import { startCliFixture } from '../cli/cli-fixture.ts';
 
 const day = '2026-11-20';

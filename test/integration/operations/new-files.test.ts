@@ -2,8 +2,8 @@ import { mkdtempDisposable, readFile, symlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openParquet } from '../../../shared/operations/export/parquet-sink.ts';
-import { openCsv, openJsonLines } from '../../../shared/operations/export/text-sinks.ts';
+import { openParquet } from '../../../shared/operations/export/tables/parquet-sink.ts';
+import { openCsv, openJsonLines } from '../../../shared/operations/export/tables/text-sinks.ts';
 
 test.each([
   ['csv', openCsv],

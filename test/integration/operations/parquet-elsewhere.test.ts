@@ -9,9 +9,10 @@ import { generateMeeting } from '../../../local/simulator/meetings.ts';
 import { rowFields, rowTexts } from '../../../local/simulator/rows/row.ts';
 import { knownDatasets } from '../../../shared/domain/dataset.ts';
 import { omit } from '../../../shared/domain/omit.ts';
-import { type ColumnType, columnsOf, datasetOf, rowTables } from '../../../shared/operations/export/export-columns.ts';
-import { cellsOf, type ExportCell, flatRows } from '../../../shared/operations/export/export-rows.ts';
-import { openParquet } from '../../../shared/operations/export/parquet-sink.ts';
+import type { ColumnType } from '../../../shared/operations/export/tables/column.ts';
+import { columnsOf, datasetOf, rowTables } from '../../../shared/operations/export/tables/export-columns.ts';
+import { cellsOf, type ExportCell, flatRows } from '../../../shared/operations/export/tables/export-rows.ts';
+import { openParquet } from '../../../shared/operations/export/tables/parquet-sink.ts';
 
 const topic = '=1+1 "Größe" 🎉\n\u202e';
 const meeting = generateMeeting({

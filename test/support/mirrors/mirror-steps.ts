@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { type Dataset, datasets } from '../../../shared/domain/dataset.ts';
-import { type ExportFormat, exportFormats } from '../../../shared/operations/export/export-columns.ts';
 import type { MirrorOptions } from '../../../shared/operations/export/mirror-day.ts';
+import { type ExportFormat, exportFormats } from '../../../shared/operations/export/tables/export-columns.ts';
 import { anyHistory } from '../histories/any-history.ts';
 import type { History } from '../histories/history.ts';
 

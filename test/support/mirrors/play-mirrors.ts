@@ -7,16 +7,16 @@ import type { Store } from '../../../shared/dynamo/store.ts';
 import { bucketFolder } from '../../../shared/lake/bucket-folder.ts';
 import { lastDays, passUnderWay, readProgress } from '../../../shared/lake/lake-progress.ts';
 import { mirrorDaysAtOnce, mirrorLake } from '../../../shared/lake/mirror-lake.ts';
+import { exportDays } from '../../../shared/operations/export/export-days.ts';
+import { type MirrorOptions, mirrorDay } from '../../../shared/operations/export/mirror-day.ts';
+import { diskFolder } from '../../../shared/operations/export/mirror-folder.ts';
 import {
   type ExportFormat,
   type ExportTable,
   exportFormats,
   exportTables,
   tablesOf,
-} from '../../../shared/operations/export/export-columns.ts';
-import { exportDays } from '../../../shared/operations/export/export-days.ts';
-import { type MirrorOptions, mirrorDay } from '../../../shared/operations/export/mirror-day.ts';
-import { diskFolder } from '../../../shared/operations/export/mirror-folder.ts';
+} from '../../../shared/operations/export/tables/export-columns.ts';
 import { BusyError } from '../../../shared/runtime/errors.ts';
 import { erasedEmail } from '../histories/history.ts';
 import { accountId } from '../histories/model-worker.ts';

@@ -5,7 +5,7 @@ import { lakeLines, newsLines } from '../../../shared/operations/estimate/lake-a
 import { prices } from '../../../shared/operations/estimate/prices.ts';
 import { estimateStage, totalOf } from '../../../shared/operations/estimate/stage-estimate.ts';
 import type { Workload } from '../../../shared/operations/estimate/workload.ts';
-import { tablesOf } from '../../../shared/operations/export/export-columns.ts';
+import { tablesOf } from '../../../shared/operations/export/tables/export-columns.ts';
 import { pageSizes } from '../../../shared/zoom/endpoints.ts';
 
 const of = (perDay: number, retentionDays = 0): Workload & { readonly lakeTables: number } => ({

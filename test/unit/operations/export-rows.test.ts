@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { parseExact } from '../../../shared/domain/row/exact-json.ts';
 import type { Row } from '../../../shared/domain/row/row.ts';
 import type { MeetingRecord } from '../../../shared/dynamo/meetings/meeting-item.ts';
-import { columnsOf, exportTables } from '../../../shared/operations/export/export-columns.ts';
-import { cellsOf, flatRows, jsonRow } from '../../../shared/operations/export/export-rows.ts';
+import { columnsOf, exportTables } from '../../../shared/operations/export/tables/export-columns.ts';
+import { cellsOf, flatRows, jsonRow } from '../../../shared/operations/export/tables/export-rows.ts';
 
 const endTime = '2026-11-20T09:00:00Z';
 const meeting: MeetingRecord = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { harmlessText } from '../../../shared/operations/export/harmless-text.ts';
+import { harmlessText } from '../../../shared/operations/export/tables/harmless-text.ts';
 
 test.each([
   ['=1+1', "'=1+1"],

@@ -6,9 +6,9 @@ import { meetingRowFields, meetingRowNames, meetingRowTypes } from '../../../sha
 import { parseExact } from '../../../shared/domain/row/exact-json.ts';
 import type { Row } from '../../../shared/domain/row/row.ts';
 import type { MeetingRecord } from '../../../shared/dynamo/meetings/meeting-item.ts';
-import { columnsOf, listColumns } from '../../../shared/operations/export/export-columns.ts';
-import { cellsOf } from '../../../shared/operations/export/export-rows.ts';
-import { readTableRows } from '../../../shared/operations/export/table-rows.ts';
+import { columnsOf, listColumns } from '../../../shared/operations/export/tables/export-columns.ts';
+import { cellsOf } from '../../../shared/operations/export/tables/export-rows.ts';
+import { readTableRows } from '../../../shared/operations/export/tables/table-rows.ts';
 import { tables } from '../../support/capture/tables.ts';
 import { createMemoryDynamo } from '../../support/memory/memory-table.ts';
 

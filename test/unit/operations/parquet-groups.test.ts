@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { asyncBufferFromFile, parquetMetadataAsync } from 'hyparquet';
 import { expect, test } from 'vitest';
 import type { MeetingRecord } from '../../../shared/dynamo/meetings/meeting-item.ts';
-import { columnsOf } from '../../../shared/operations/export/export-columns.ts';
-import { openParquet } from '../../../shared/operations/export/parquet-sink.ts';
+import { columnsOf } from '../../../shared/operations/export/tables/export-columns.ts';
+import { openParquet } from '../../../shared/operations/export/tables/parquet-sink.ts';
 
 const minute = 60_000;
 const firstEnd = Date.parse('2026-11-20T08:00:00Z');

@@ -1,7 +1,8 @@
 import { open, writeFile } from 'node:fs/promises';
 import type { SchemaElement } from 'hyparquet';
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
-import { type ColumnType, columnsOf, type ExportColumn, type ExportTable } from './export-columns.ts';
+import type { ColumnType, ExportColumn } from './column.ts';
+import { columnsOf, type ExportTable } from './export-columns.ts';
 import { cellsOf, type ExportCell, type RowSink, type SinkOptions } from './export-rows.ts';
 
 /** A row group is held whole while it grows: it ends after so many rows, or characters of text. */

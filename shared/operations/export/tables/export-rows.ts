@@ -1,21 +1,13 @@
-import { omit } from '../../domain/omit.ts';
-import { summarizeQuality } from '../../domain/quality/summary.ts';
-import { isRow } from '../../domain/row/exact-json.ts';
-import type { Row } from '../../domain/row/row.ts';
-import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
-import type { StoredRow } from '../../dynamo/rows/row-reader.ts';
-import { unitOf } from '../../dynamo/samples/qos-cells.ts';
-import {
-  type ColumnType,
-  type ExportColumn,
-  extraColumn,
-  hasSummary,
-  meetingColumns,
-  type RowTable,
-  sampleColumnName,
-  sessionFields,
-  summaryColumns,
-} from './export-columns.ts';
+import { omit } from '../../../domain/omit.ts';
+import { summarizeQuality } from '../../../domain/quality/summary.ts';
+import { isRow } from '../../../domain/row/exact-json.ts';
+import type { Row } from '../../../domain/row/row.ts';
+import type { MeetingRecord } from '../../../dynamo/meetings/meeting-item.ts';
+import type { StoredRow } from '../../../dynamo/rows/row-reader.ts';
+import { unitOf } from '../../../dynamo/samples/qos-cells.ts';
+import type { ColumnType, ExportColumn } from './column.ts';
+import { extraColumn, hasSummary, meetingColumns, type RowTable } from './export-columns.ts';
+import { sampleColumnName, sessionFields, summaryColumns } from './quality-columns.ts';
 
 /** What a file's row can hold of a value. */
 export type ExportCell = string | number | boolean | null;

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
-import type { MeetingRecord } from '../../dynamo/meetings/meeting-item.ts';
-import type { StoredRow } from '../../dynamo/rows/row-reader.ts';
+import type { MeetingRecord } from '../../../dynamo/meetings/meeting-item.ts';
+import type { StoredRow } from '../../../dynamo/rows/row-reader.ts';
 import { columnsOf, type ExportTable, type RowTable } from './export-columns.ts';
 import { cellsOf, type ExportCell, flatRows, jsonRow, type RowSink, type SinkOptions } from './export-rows.ts';
 import { harmlessText } from './harmless-text.ts';

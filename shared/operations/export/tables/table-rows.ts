@@ -1,18 +1,19 @@
-import type { Attendance } from '../../analysis/attendance/attendance.ts';
-import { computeAttendance } from '../../analysis/attendance/attendance.ts';
-import { type Attendee, attendeesOf } from '../../analysis/attendance/attendees.ts';
-import type { SourceRow } from '../../analysis/attendance/records.ts';
-import { computePersonQuality } from '../../analysis/quality/person-quality.ts';
-import { type Dataset, datasets } from '../../domain/dataset.ts';
-import type { QualitySummary } from '../../domain/quality/summary.ts';
-import { isBlank } from '../../domain/row/field-text.ts';
-import type { Row } from '../../domain/row/row.ts';
-import { queryItems } from '../../dynamo/query.ts';
-import { decodeRow } from '../../dynamo/rows/exact-row.ts';
-import { decodeSummary } from '../../dynamo/rows/quality-item.ts';
-import { readStoredRows } from '../../dynamo/rows/row-reader.ts';
-import type { Store } from '../../dynamo/store.ts';
-import { rowsInput } from '../../queries/rows.ts';
+import type { Attendance } from '../../../analysis/attendance/attendance.ts';
+import { computeAttendance } from '../../../analysis/attendance/attendance.ts';
+import { type Attendee, attendeesOf } from '../../../analysis/attendance/attendees.ts';
+import type { SourceRow } from '../../../analysis/attendance/records.ts';
+import { computePersonQuality } from '../../../analysis/quality/person-quality.ts';
+import { type Dataset, datasets } from '../../../domain/dataset.ts';
+import type { QualitySummary } from '../../../domain/quality/summary.ts';
+import { isBlank } from '../../../domain/row/field-text.ts';
+import type { Row } from '../../../domain/row/row.ts';
+import { queryItems } from '../../../dynamo/query.ts';
+import { decodeRow } from '../../../dynamo/rows/exact-row.ts';
+import { decodeSummary } from '../../../dynamo/rows/quality-item.ts';
+import { readStoredRows } from '../../../dynamo/rows/row-reader.ts';
+import type { Store } from '../../../dynamo/store.ts';
+import { rowsInput } from '../../../queries/rows.ts';
+import type { DayMeeting } from '../meeting-version.ts';
 import {
   datasetOf,
   type ExportTable,
@@ -22,7 +23,6 @@ import {
   sourcesOf,
 } from './export-columns.ts';
 import { cellOf, flatRows, nestedRows } from './export-rows.ts';
-import type { DayMeeting } from './meeting-version.ts';
 
 /** Rows of a table, and how many stored rows of each dataset they were made of. */
 export type RowsOfMeeting = {

@@ -1,14 +1,14 @@
 import { rm, stat } from 'node:fs/promises';
-import type { Dataset } from '../../domain/dataset.ts';
-import type { Row } from '../../domain/row/row.ts';
-import type { Store } from '../../dynamo/store.ts';
-import type { FileEntry } from './day-state.ts';
+import type { Dataset } from '../../../domain/dataset.ts';
+import type { Row } from '../../../domain/row/row.ts';
+import type { Store } from '../../../dynamo/store.ts';
+import type { FileEntry } from '../day-state.ts';
+import { type DayMeeting, expectedRows, type MeetingEntry, meetingEntry } from '../meeting-version.ts';
+import { hashFile } from '../mirror-folder.ts';
+import { readAhead } from '../read-ahead.ts';
+import { withCaptures } from '../read-day.ts';
 import { type ExportFormat, type ExportTable, sourcesOf } from './export-columns.ts';
 import type { RowSink, SinkOptions } from './export-rows.ts';
-import { type DayMeeting, expectedRows, type MeetingEntry, meetingEntry } from './meeting-version.ts';
-import { hashFile } from './mirror-folder.ts';
-import { readAhead } from './read-ahead.ts';
-import { withCaptures } from './read-day.ts';
 import { readTableRows } from './table-rows.ts';
 import { openCsv, openJsonLines } from './text-sinks.ts';
 
