@@ -6,8 +6,8 @@ import type { ProductFixture, RunningProduct } from './product-fixture.ts';
 let seed = 5_000;
 
 /**
- * Has the sweep do everything it has permissions for: finds a meeting that nobody told of, and puts a capture back to work
- * whose message is lost.
+ * Has the sweep do everything it has permissions for: finds a meeting that nobody told of, puts a capture back to work whose
+ * message is lost, and ends one of a dataset that was taken away while a worker was at it.
  * @returns what is not as it should be yet
  */
 export async function beginSweepRehearsal(
@@ -29,7 +29,9 @@ export async function beginSweepRehearsal(
     retentionDays: 0,
   });
   const record = { ...meeting, endedAt: endTime, registeredAt: endTime, reason: 'event' } as const;
-  await store.register(record, newCapture(meeting, 'participants', { nextPollAt: endTime, now: new Date(endTime) }));
+  const due = { nextPollAt: endTime, now: new Date(endTime) };
+  await store.register(record, newCapture(meeting, 'participants', due));
+  await store.register(record, { ...newCapture(meeting, 'registrants', due), unfinishedRows: true });
 
   const sweepFunction = Object.entries(product.stack.functions).find(([id]) => id.startsWith('Sweep'))?.[0] ?? '';
   const failure = await product.stack.invoke(sweepFunction, {}).then(
@@ -39,10 +41,12 @@ export async function beginSweepRehearsal(
   return async () => {
     const found = await product.exactDatasets(missed.uuid);
     const rescued = await product.exactDatasets(stuck.uuid);
+    const takenAway = (await store.load(stuck.uuid, 'registrants'))?.state;
     return [
       ...failure,
       ...(found.length === 3 ? [] : [`of the missed meeting there is but ${found.join(', ') || 'nothing'}`]),
       ...(rescued.includes('participants') ? [] : ['the stuck capture is still stuck']),
+      ...(takenAway === 'unavailable' ? [] : [`the capture of a dataset that was taken away is ${takenAway}`]),
     ];
   };
 }
