@@ -113,6 +113,34 @@ test('the next to try waits until their answers may have shown, and no longer', 
   expect(late[0]).toBeLessThan(4.2 * second);
 });
 
+test('no one waits for trials that have had their time while the item was read', async () => {
+  const { item, worker } = await anAccount();
+  watched([worker().take(unsure), worker().take(unsure)]);
+  await vi.advanceTimersByTimeAsync(4 * second - 10);
+  const slept: number[] = [];
+  const wait = (ms: number) => new Promise<void>((wake) => setTimeout(wake, ms));
+  const slowly = async () => {
+    await wait(20);
+    return item.read();
+  };
+  const late = worker({ read: slowly }, (ms) => {
+    slept.push(ms);
+    return wait(ms);
+  });
+  const ends = watched([late.take(unsure)]);
+  await vi.advanceTimersByTimeAsync(second);
+  expect(ends).toEqual([expect.any(Number)]);
+  expect(slept.every((ms) => ms > 0)).toBe(true);
+});
+
+test('a call that gets no slot in its time says so, and when to come again', async () => {
+  const { worker } = await anAccount();
+  const lease = () => new Promise<undefined>((answer) => setTimeout(() => answer(undefined), second));
+  const ends = watched([worker({ lease }).take()]);
+  await vi.advanceTimersByTimeAsync(minute);
+  expect(ends[0]).toMatchObject({ message: 'No slot for a call to Zoom was used in its time.', scope: 'second' });
+});
+
 test('a worker with several unsure calls leases one slot at a time until it has had an answer, then all together', async () => {
   const { item, worker, asked } = await anAccount();
   const one = worker();
@@ -217,6 +245,21 @@ test('a stop lets one call through as its probe, which counts for the day and ta
   const after = watched([other.take(), other.take()]);
   await vi.advanceTimersByTimeAsync(100);
   expect(after.every((end) => typeof end === 'number')).toBe(true);
+});
+
+test('a call that can wait is the probe only where no other has come in the time that is left to them', async () => {
+  const { worker, stops } = await anAccount();
+  const one = worker();
+  for (const meeting of ['a', 'b', 'c']) await one.health.failed(meeting);
+  const due = stops[0]?.nextProbeAt ?? Number.NaN;
+  const { spread } = scaledProbeWaits(1);
+  const sweep = { reserve: 0.3 };
+  for (const early of [due, due + spread - 1]) {
+    vi.setSystemTime(early);
+    await expect(one.take(sweep)).rejects.toThrow(ZoomStoppedError);
+  }
+  vi.setSystemTime(due + spread);
+  await one.take(sweep);
 });
 
 test('a slot that a stop has made void is not waited for to its end', async () => {

@@ -115,10 +115,8 @@ export class SharedRateBudget implements RateBudget {
 
   /** Others make such calls already: they may show by then what this one would. */
   async #awaitTrials({ trials, trialAt }: RateState): Promise<void> {
-    const { now, sleep } = this.#deps;
-    const waitMs = trialAt + trialMs - now();
     if (trials < trialsAtOnce) return;
-    await sleep(Math.min(waitMs, trialPauseMs));
+    await this.#sleepUntil(Math.min(trialAt + trialMs, this.#deps.now() + trialPauseMs));
     await this.#known.read();
   }
 
