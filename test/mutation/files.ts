@@ -19,13 +19,19 @@ export const strictFiles = [
   'shared/dynamo/control/{shared-token,token-item}.ts',
 ];
 
-/** What of the integration suite needs no more than tables in memory and virtual time: the budget and the token. */
+/** What of the integration suite is as cheap: the budget and the token in memory and virtual time, Zoom's client on loopback. */
 export const cheapIntegration = [
   'call-allowance',
+  'client',
   'day-reserve',
+  'http',
   'midnight',
+  'oauth',
   'rate-budget',
   'rate-day',
   'rate-item',
   'shared-token',
 ].map((name) => `test/integration/zoom/${name}.test.ts`);
+
+/** What reads the code as text: it fails for how a mutant is written, whatever that does. */
+export const readersOfCode = ['test/unit/datasets/dataset-names.test.ts'];

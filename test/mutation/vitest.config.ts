@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import allSuites from '../../vitest.config.ts';
-import { cheapIntegration } from './files.ts';
+import { cheapIntegration, readersOfCode } from './files.ts';
 
 /** The suites that are cheap enough to run for every mutant, and what is as cheap of another. One that does not exist is left out. */
 const cheapSuites: Readonly<Record<string, readonly string[] | undefined>> = {
@@ -27,7 +27,7 @@ export default defineConfig({
     projects: (allSuites.test?.projects ?? []).flatMap((project) => {
       if (typeof project !== 'object' || !('test' in project)) return [];
       const include = beginning(cheapSuites[String(project.test?.name)] ?? []);
-      return include.length > 0 ? [{ test: { ...project.test, include: [...include] } }] : [];
+      return include.length > 0 ? [{ test: { ...project.test, include: [...include], exclude: readersOfCode } }] : [];
     }),
   },
 });

@@ -80,7 +80,7 @@ const isToldApart = (name: string, value: unknown): boolean =>
 /** A name of words that say nothing of anybody: whoever stands before Zoom may put a person's name there. */
 function nameOf(name: string): string {
   const words = name.replace(/([a-z])([A-Z])/g, '$1_$2').split(/[_-]/);
-  return name.length <= 40 && words.every((word) => word !== '' && isHarmlessWord(word)) ? name : '…';
+  return name.length <= 40 && words.every(isHarmlessWord) ? name : '…';
 }
 
 // ── Any other text ──
@@ -96,7 +96,7 @@ function wordsOf(text: string): string {
     .replace(/&#?\w{1,10};/g, ' ')
     // Numbers can be anybody's: those of HTTP are not.
     .replace(/\d+/g, (digits) => (httpStatus.test(digits) ? digits : '…'))
-    .replace(/[[\]{}<>=|/\\'":&#?@]+/g, ' ')
+    .replace(/[[\]{}<>=|/\\'":&#?@]/g, ' ')
     // Control characters, and those that turn the direction of what follows.
     .replace(/[\s\p{C}]+/gu, ' ')
     .trim();

@@ -1,7 +1,12 @@
 import type { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import type { CaptureMessage } from '../../../shared/domain/capture/capture-message.ts';
-import { createCaptureQueue, delaySeconds } from '../../../shared/queue/capture-queue.ts';
+import {
+  createCaptureQueue,
+  createCaptureQueues,
+  delaySeconds,
+  queueVariables,
+} from '../../../shared/queue/capture-queue.ts';
 import { decodeMessage } from '../../../shared/queue/message-codec.ts';
 
 const message: CaptureMessage = {
@@ -27,6 +32,18 @@ test('a message is sent to its own queue, at once or after the delay', async () 
     ['https://sqs.example.com/qos', 60],
   ]);
   expect(sent.map(({ MessageBody }) => decodeMessage(MessageBody ?? ''))).toEqual([message, message]);
+});
+
+test('the queues of a stage are found by the variables that name them', async () => {
+  expect(queueVariables).toEqual(['PARTICIPANTS_QUEUE_URL', 'QOS_QUEUE_URL', 'REPORT_QUEUE_URL']);
+  const sent: (string | undefined)[] = [];
+  const client = { send: async ({ input }: SendMessageCommand) => void sent.push(input.QueueUrl) };
+  const queueOf = createCaptureQueues(client, { QOS_QUEUE_URL: 'https://sqs.example.com/qos' });
+  await queueOf('qos').send(message);
+  expect(sent).toEqual(['https://sqs.example.com/qos']);
+  expect(() => queueOf('report')).toThrow(
+    'The stage has no queue for report: deploy it with an account that captures them.',
+  );
 });
 
 test.each([

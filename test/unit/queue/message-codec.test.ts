@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CaptureMessage } from '../../../shared/domain/capture/capture-message.ts';
 import { omit } from '../../../shared/domain/omit.ts';
-import { decodeMessage, encodeMessage, MalformedMessageError } from '../../../shared/queue/message-codec.ts';
+import {
+  decodeMessage,
+  encodeMessage,
+  MalformedMessageError,
+  messageOrFault,
+} from '../../../shared/queue/message-codec.ts';
 
 const message: CaptureMessage = {
   v: 1,
@@ -94,5 +99,14 @@ describe('a malformed message', () => {
     for (const body of ['{"topic":Geheim}', '"Geheim"', JSON.stringify({ ...message, kind: 'Geheim', v: 'Geheim' })]) {
       expect(() => decodeMessage(body)).not.toThrow(/Geheim/);
     }
+  });
+});
+
+describe('a message among many', () => {
+  test('is read, or is told what is wrong with it', () => {
+    expect(messageOrFault(encodeMessage(message))).toEqual(message);
+    const fault = messageOrFault('{}');
+    expect(fault).toBeInstanceOf(MalformedMessageError);
+    expect(fault).toMatchObject({ retry: 'no' });
   });
 });

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { answer, type ReceiveDeps } from '../../../functions/webhook/receive.ts';
+import { answer, notToldFrom, type ReceiveDeps } from '../../../functions/webhook/receive.ts';
 import type { HttpRequest } from '../../../functions/webhook/signed-request.ts';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
 import { MalformedEventError } from '../../../shared/zoom/webhook/webhook-event.ts';
@@ -233,4 +233,34 @@ describe('the answer to Zoom', () => {
       body: '{"plainToken":"a","encryptedToken":"b"}',
     });
   });
+});
+
+test.each([
+  [undefined, []],
+  ['', []],
+  ['topic', ['topic']],
+  ['hostId,topic', ['topic', 'hostId']],
+  ['hostId,uuid', ['hostId']],
+])('what is not to be told of a meeting is read from a setting: %s', async (setting, words) => {
+  expect(notToldFrom(setting)).toEqual(words);
+});
+
+test('what is not to be told of a meeting stands in no message, and all else does', async () => {
+  const receiver = createReceiver({ notTold: ['topic', 'hostId'] });
+  await receiver.receive(signed(meetingEnded()));
+  expect(receiver.sent).toHaveLength(3);
+  for (const [, message] of receiver.sent) {
+    expect(message).not.toHaveProperty('topic');
+    expect(message).not.toHaveProperty('hostId');
+    expect(message).toMatchObject({ uuid: '/abc+d//EFG==', timezone: 'Europe/Berlin', type: 8 });
+  }
+});
+
+test('an event that names no account is not one of another', async () => {
+  const receiver = createReceiver();
+  const { payload, ...event } = meetingEnded();
+  const request = signed({ ...event, payload: { object: payload.object } });
+  expect(await receiver.receive(request)).toEqual({ type: 'queued' });
+  expect(receiver.logged.map(({ message }) => message)).toEqual(['captures queued']);
+  expect(receiver.recorded.map(({ metric }) => metric)).toEqual(['EventsAccepted']);
 });

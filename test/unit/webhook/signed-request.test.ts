@@ -43,6 +43,10 @@ describe('the request as it was signed', () => {
       'more than 256 KB in base64',
       { headers, body: Buffer.alloc(longestBodyBytes + 1).toString('base64'), isBase64Encoded: true },
     ],
+    [
+      'a body in base64 that is too long to be decoded',
+      { headers, body: `e30=${' '.repeat(2 * longestBodyBytes)}`, isBase64Encoded: true },
+    ],
     ['an empty body', { headers, body: '' }],
     ['an empty body in base64', { headers, body: '', isBase64Encoded: true }],
   ])('is none with %s', (_, request) => {

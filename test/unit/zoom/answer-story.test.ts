@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answerStory } from '../../../shared/zoom/answers/answer-story.ts';
+import { answerStory, isMarkup } from '../../../shared/zoom/answers/answer-story.ts';
 import type { RawAnswer } from '../../../shared/zoom/answers/raw-answer.ts';
 import { answer, refused } from './answers.ts';
 
 const asHtml = { 'content-type': 'text/html; charset=UTF-8' };
 const told = (body: unknown, headers: Record<string, string> = {}, status = 403) =>
   refused(answer(status, body, headers)).answer;
+
+const manyMembers = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`x${n}`, 1]));
+/** An object of numbers with these names, and three that are not told. */
+const named = (...names: readonly string[]) =>
+  `{${names.map((name) => `${name}: number`).join(', ')}${', …: number'.repeat(3)}}`;
 
 describe('the story of an answer', () => {
   test('has its status, code, tracking id, content type and what is harmless of its first 200 characters', () => {
@@ -35,12 +40,19 @@ describe('the story of an answer', () => {
     [{ 'ada@example.com': true, Ada: 'Ada', ada_lovelace: [] }, '{…: boolean, …: text, …: []}'],
     ['{"total_records":12345678901234567890}', '{total_records: number}'],
     [{ data: { data: { data: { data: 1 } } } }, '{data: {data: {data: {…}}}}'],
+    [{ data: { data: { data: {} } } }, '{data: {data: {data: {}}}}'],
+    [{ totalRecords: 1, 'page-size': 1, total_ada: 1, _total: 1, adaTotal: 1 }, named('totalRecords', 'page-size')],
+    [
+      { [`${'total_'.repeat(6)}code`]: 1, [`${'total_'.repeat(6)}error`]: 1 },
+      `{${'total_'.repeat(6)}code: number, …: number}`,
+    ],
     [{ data: [[[[1]]]] }, '{data: [[[…]]]}'],
     ['[]', '[]'],
     ['{}', '{}'],
     ['null', 'null'],
     ['"Ada"', 'text'],
-    [Object.fromEntries(Array.from({ length: 13 }, (_, n) => [`x${n}`, 1])), `{${'…: number, '.repeat(12)}…}`],
+    [manyMembers(12), `{${'…: number, '.repeat(11)}…: number}`],
+    [manyMembers(13), `{${'…: number, '.repeat(12)}…}`],
   ])('shows the shape of a JSON body: %j', (body, shape) => {
     expect(told(body, {}, 418).excerpt).toBe(shape);
   });
@@ -50,6 +62,16 @@ describe('the story of an answer', () => {
     ['https://proxy.example.com/login?user=ada&token=s3cret', '… user … token …'],
     ['Error 502 for 10.1.2.3, call 030 1234567 or 555-0199', 'Error 502 for …, call … or …'],
     ['upstream connect error', 'upstream … error'],
+    ['error 1502 5021 502', 'error … 502'],
+    [
+      'error<br>request<b/>denied<!-- Ada -->queue<script>Ada</script>type&nbsp;closed',
+      'error request denied queue type closed',
+    ],
+    ['error<!---->status<!-- Ada', 'error status'],
+    ['error <style>Ada', 'error'],
+    ['error <request Ada', 'error'],
+    [`error${' '.repeat(20_000)}request`, 'error'],
+    ['Ada '.repeat(600), '…'],
     ['Request blocked.\u202e Policy\u0000 by\u001b[31m Zscaler\u2028', 'Request blocked. Policy by … Zscaler'],
   ])('keeps the harmless words of any other body: %j', (body, words) => {
     expect(told(body, { 'content-type': 'text/plain' }).excerpt).toBe(words);
@@ -57,12 +79,14 @@ describe('the story of an answer', () => {
 
   test('has no excerpt of a body that is not there, and no type where none is named', () => {
     const raw: RawAnswer = { status: 204, headers: new Headers(), body: '' };
-    expect(answerStory(raw, undefined)).toEqual({ status: 204 });
+    expect(answerStory(raw, undefined)).toStrictEqual({ status: 204 });
   });
 
   test.each([
     ['TEXT/HTML;charset=x', 'text/html'],
     [' application/problem+json ', 'application/problem+json'],
+    ['text/html ;charset=x', 'text/html'],
+    ['Ada text/html', undefined],
     ['Ada Lovelace', undefined],
     ['text/', undefined],
     [`text/${'a'.repeat(60)}`, `text/${'a'.repeat(60)}`],
@@ -87,6 +111,18 @@ describe('the story of an answer', () => {
     expect(body).toHaveLength(length);
     const { excerpt } = told(body, { 'content-type': 'text/plain' });
     expect(excerpt).toBe(length <= 200 ? body : `${body.slice(0, 199)}…`);
+  });
+
+  test.each([
+    ['text/html', 'Sorry.', true],
+    ['application/xhtml+xml', 'Sorry.', true],
+    ['text/plain', ' \n <h1>', true],
+    ['text/plain', `${' '.repeat(999)}<h1>`, true],
+    ['text/plain', `${' '.repeat(1_000)}<h1>`, false],
+    ['text/plain', 'Less: 1 < 2', false],
+    ['text/plain', '', false],
+  ])('is of markup where its type or its first character says so: %s, %j', (type, body, isIt) => {
+    expect(isMarkup({ status: 200, headers: new Headers({ 'content-type': type }), body })).toBe(isIt);
   });
 
   test('is harmless, short and storable whatever the body holds', () => {

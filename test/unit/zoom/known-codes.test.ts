@@ -7,6 +7,7 @@ import {
   finalCodes,
   meaningOf,
   passingCodes,
+  saysNone,
   saysScopeIsMissing,
 } from '../../../shared/zoom/answers/known-codes.ts';
 import { readAnswer } from '../../../shared/zoom/answers/read-answer.ts';
@@ -75,5 +76,33 @@ describe("Zoom's codes", () => {
     expect(said).toThrow(
       expect.objectContaining({ name: meaningOf(1010, list) === 'final' ? 'ZoomFinalError' : 'ZoomUnexpectedError' }),
     );
+  });
+
+  test('that say of a list that the meeting has none do so of that list alone', () => {
+    const none = lists.flatMap((list) =>
+      [300, 3000, 3161, 3001]
+        .filter((code) => saysNone(code, list))
+        .map((code) => `${list.kind} ${list.dataset} ${code}`),
+    );
+    expect(none).toEqual([
+      'meeting registrants 300',
+      'meeting registrants 3161',
+      'webinar registrants 300',
+      'webinar registrants 3161',
+      'webinar absentees 3000',
+    ]);
+    expect(saysNone(undefined, { dataset: 'registrants', kind: 'meeting' })).toBe(false);
+    expect(saysNone(300, undefined)).toBe(false);
+  });
+
+  test('that say so of a page with a token say that the token has died', () => {
+    const refusedWith = (hadPageToken: boolean) => () =>
+      readAnswer(
+        answer(400, { code: 300, message: 'No.' }),
+        { rowsName: 'registrants', hadPageToken, list: { dataset: 'registrants', kind: 'meeting' } },
+        { now: () => now, random: () => 0.5 },
+      );
+    expect(refusedWith(false)).toThrow(expect.objectContaining({ name: 'ZoomNoneError' }));
+    expect(refusedWith(true)).toThrow(expect.objectContaining({ name: 'ZoomPagingError' }));
   });
 });

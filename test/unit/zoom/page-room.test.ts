@@ -66,6 +66,21 @@ test('a page that does not leave keeps others waiting for 30 seconds and no long
   expect(end.of).toBeUndefined();
   await vi.advanceTimersByTimeAsync(1);
   expect(end.of).toBeInstanceOf(ZoomTransientError);
+  expect(end.of).toHaveProperty('message', 'There was no room for a page in time.');
+});
+
+test('a page that gives up waiting leaves the others in their places', async () => {
+  vi.useFakeTimers();
+  const room = createPageRoom(10, Date.now);
+  const leave = await room.enter(10);
+  const gaveUp = watched(room.enter(1));
+  await vi.advanceTimersByTimeAsync(10 * second);
+  const patient = watched(room.enter(1));
+  await vi.advanceTimersByTimeAsync(20 * second);
+  expect([gaveUp.of instanceof ZoomTransientError, patient.of]).toEqual([true, undefined]);
+  leave();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(patient.of).toBe('entered');
 });
 
 test('a page that does not leave does not keep room from the next page for one that has given up waiting', async () => {

@@ -131,3 +131,14 @@ test.each([
 ])('the midnight after %s is %s', (now, expected) => {
   expect(new Date(nextUtcMidnight(Date.parse(now))).toISOString()).toBe(expected);
 });
+
+describe('when the daily limit ends', () => {
+  test.each([
+    ['is stated up to twelve hours ahead', { 'retry-after': String(12 * 3_600) }, noon, undefined],
+    ['is not believed further ahead', { 'retry-after': String(12 * 3_600 + 1) }, noon - 60_000, false],
+    ['is not known where nobody says it', {}, noon, false],
+  ])('%s', (_sentence, headers, now, isStated) => {
+    expect(limit({ ...daily, ...headers }, '', now)).toHaveProperty('scope', 'day');
+    expect(limit({ ...daily, ...headers }, '', now).isStated).toBe(isStated);
+  });
+});
