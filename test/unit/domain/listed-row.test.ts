@@ -4,8 +4,10 @@ import { meetingRowFields, meetingRowPersonal } from '../../../shared/datasets/m
 import {
   changePersonal,
   hostSigns,
+  isStorable,
   listedFacts,
   replaces,
+  showsHost,
   withoutHost,
 } from '../../../shared/domain/meeting/listed-row.ts';
 import { isWanted } from '../../../shared/domain/meeting/meeting-filter.ts';
@@ -108,4 +110,34 @@ describe('a meeting is wanted', () => {
     expect(isWanted({ hostId: 'id-1' }, { department: 'Research' })).toBe(false);
     expect(isWanted({}, { host: '' })).toBe(false);
   });
+});
+
+test('a row shows its host where one of its fields is about them', () => {
+  expect([{ meeting_uuid: 'a==', email: 'ada@example.com' }, dashboard].map(showsHost)).toEqual([true, true]);
+  expect([{ meeting_uuid: 'a==' }, {}].map(showsHost)).toEqual([false, false]);
+});
+
+test.each([
+  [200_000, true],
+  [200_001, false],
+])('a row of %i bytes of JSON is stored with its meeting: %s', (bytes, isIt) => {
+  const row = { topic: 'é'.repeat((bytes - 12) / 2) };
+  const pad = bytes - Buffer.byteLength(JSON.stringify(row));
+  expect(isStorable({ topic: `${row.topic}${'x'.repeat(pad)}` })).toBe(isIt);
+});
+
+test('a row says nothing of what it does not have', () => {
+  expect(listedFacts({ group: 'Everybody' })).toStrictEqual({ groups: ['Everybody'], tracking: [] });
+});
+
+test.each([
+  ['history', undefined, true],
+  ['history', 'history', true],
+  ['history', 'dashboard', true],
+  ['dashboard', undefined, true],
+  ['dashboard', 'dashboard', true],
+  ['dashboard', 'history', false],
+] as const)('a row of %s takes the place of one of %s: %s', (source, stored, takesIt) => {
+  const row = (one: 'history' | 'dashboard') => ({ source: one, row: {} });
+  expect(replaces(row(source), stored && row(stored))).toBe(takesIt);
 });

@@ -25,4 +25,14 @@ test('a text of an erased person that is a pattern elsewhere is looked for as it
   const dots = createTextSearch(['a.b*c', '  ', 'xy']);
   expect([dots.isIn('a.b*c'), dots.isIn('aXbbc'), dots.isIn('  xy')]).toEqual([true, false, false]);
   expect(createTextSearch([]).isIn('anything')).toBe(false);
+  expect(createTextSearch([]).blank('anything')).toBe('anything');
+});
+
+test('a text of an erased person has three characters at least, blanks around it aside', () => {
+  const short = createTextSearch(['Ada', ' Bo ', 'Li']);
+  expect(short.blank('Ada Bo Li')).toBe(' Bo Li');
+});
+
+test('a text of an erased person goes whole, also where a part of it is looked for', () => {
+  expect(createTextSearch(['Ada', 'Ada Lovelace', 'ada@x.org']).blank('Ada Lovelace, ada@x.org, Ada')).toBe(', , ');
 });
