@@ -25,18 +25,25 @@ export function aClient(
   {
     timeoutMs = 2_000,
     token,
+    take = async () => {},
     heed,
-    heldUntil,
-  }: { timeoutMs?: number; token?: TokenSource; heed?: RateBudget['heed']; heldUntil?: number | undefined } = {},
+    health,
+  }: {
+    timeoutMs?: number;
+    token?: TokenSource;
+    take?: RateBudget['take'];
+    heed?: RateBudget['heed'];
+    health?: Partial<CallHealth>;
+  } = {},
 ) {
   const pauses: number[] = [];
   const heeded: string[] = [];
   const budget: RateBudget = {
-    take: async () => {},
+    take,
     heed: heed ?? (async ({ scope }) => void heeded.push(scope)),
   };
   const zoom = createZoomClient({
-    health: { ...calmHealth, heldUntil: async () => heldUntil },
+    health: { ...calmHealth, ...health },
     apiUrl: url,
     token: token ?? { get: async () => accessToken, renew: async () => accessToken },
     budget,

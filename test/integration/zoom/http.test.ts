@@ -1,7 +1,13 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { TokenSource } from '../../../shared/zoom/client.ts';
-import { ZoomRateLimitError } from '../../../shared/zoom/errors.ts';
+import {
+  ZoomAccountError,
+  ZoomRateLimitError,
+  ZoomTransientError,
+  ZoomUnexpectedError,
+} from '../../../shared/zoom/errors.ts';
+import { call } from '../../../shared/zoom/http.ts';
 import { aClient, accessToken, body, failure, page, request } from './http-client.ts';
 import { type Handle, json, rawServer } from './raw-server.ts';
 
@@ -155,7 +161,7 @@ test.each([
       json(response, 429, { ...limit, message: 'daily rate limit' }),
     );
     const began = Date.now();
-    const { zoom } = aClient(server, { heldUntil: until });
+    const { zoom } = aClient(server, { health: { heldUntil: async () => until } });
     const error = await failure(zoom.page(request));
     const retryAt = error instanceof ZoomRateLimitError ? error.retryAt : 0;
     if (until === undefined) expect([retryAt >= began, retryAt <= Date.now()]).toEqual([true, true]);
@@ -182,6 +188,8 @@ test('a rejected access token is replaced twice at most: by what others got, the
   const error = await failure(aClient(server, { token }).zoom.page(request));
   expect(error.name).toBe('ZoomAccountError');
   expect(error.answer).toMatchObject({ status: 401, code: 124, trackingId: 'WEB_1' });
+  expect(error.message).toMatch(/^Zoom rejects a fresh access token: Zoom answered HTTP 401, code 124: /);
+  expect(error.cause).toHaveProperty('name', 'ZoomTokenRejectedError');
   expect(renewed).toEqual(['one', 'two']);
   expect(server.paths).toHaveLength(3);
 });
@@ -198,4 +206,100 @@ test.each<[string, Handle, string]>([
   await using server = await rawServer(fault);
   const token = { get: async () => value, renew: async () => value };
   expect(everything(await failure(aClient(server, { token }).zoom.page(request)))).not.toContain(accessToken);
+});
+
+const ofOne = { source: 'report', kind: 'meeting', id: '/abc==', type: 'past' } as const;
+const ofADay = { list: 'history', from: '2026-11-20', to: '2026-11-20' } as const;
+type Zoom = ReturnType<typeof aClient>['zoom'];
+
+const others: [string, (zoom: Zoom, pageToken?: string) => Promise<{ readonly rows: readonly unknown[] }>, object][] = [
+  ['list', (zoom, pageToken) => zoom.list({ ...ofADay, ...(pageToken && { pageToken }) }), { history_meetings: [{}] }],
+  ['/abc==', (zoom) => zoom.details(ofOne), { uuid: '/abc==' }],
+  ['sub-accounts', (zoom, pageToken) => zoom.subAccounts(pageToken), { accounts: [{}] }],
+];
+
+test.each(others)('of %s a page is got, and a failure is told by its name', async (name, ask, answer) => {
+  await using server = await rawServer((_, response, calls) =>
+    calls > 1 ? json(response, 503, {}) : json(response, 200, answer),
+  );
+  const failed: string[] = [];
+  const { zoom } = aClient(server, { health: { failed: async (about) => void failed.push(about) } });
+  expect((await ask(zoom)).rows).toHaveLength(1);
+  expect((await failure(ask(zoom))).name).toBe('ZoomTransientError');
+  expect(failed).toEqual(Array(4).fill(name));
+});
+
+test.each(others)('of %s code 300 means a dead page token only where there was one', async (name, ask) => {
+  await using server = await rawServer((_, response) => json(response, 400, { code: 300, message: 'No.' }));
+  const { zoom } = aClient(server);
+  expect((await failure(ask(zoom))).name).toBe('ZoomInaccessibleError');
+  const withToken = name === '/abc==' ? 'ZoomInaccessibleError' : 'ZoomPagingError';
+  expect((await failure(ask(zoom, 'b'))).name).toBe(withToken);
+});
+
+test('a call asks for JSON, is counted as begun, and as unsure where nothing has gone well lately', async () => {
+  const accepted: (string | undefined)[] = [];
+  await using server = await rawServer((incoming, response) => {
+    accepted.push(incoming.headers.accept);
+    json(response, 200, page);
+  });
+  let begun = 0;
+  let isUnsure = false;
+  const taken: unknown[] = [];
+  const { zoom } = aClient(server, {
+    take: async (urgency) => void taken.push(urgency),
+    health: {
+      asked: () => {
+        begun += 1;
+      },
+      isUnsure: () => isUnsure,
+      heldUntil: async (urgency) => (urgency?.reserve === 0.2 ? 7 : undefined),
+    },
+  });
+  await zoom.page(request, { reserve: 0.2 });
+  isUnsure = true;
+  await zoom.page(request, { reserve: 0.2 });
+  expect(taken).toEqual([{ reserve: 0.2 }, { reserve: 0.2, isUnsure: true }]);
+  expect([begun, accepted]).toEqual([2, ['application/json', 'application/json']]);
+  expect(await zoom.heldUntil({ reserve: 0.2 })).toBe(7);
+});
+
+test.each([
+  [new ZoomTransientError('Reset.'), ['/abc==']],
+  [new ZoomUnexpectedError('A portal.'), ['/abc==']],
+  [new ZoomAccountError('Refused.'), []],
+  [new TypeError('Ours.'), []],
+])('a token that cannot be got is a failed call where nobody answered: %s', async (error, told) => {
+  const failed: string[] = [];
+  const { zoom } = aClient(
+    { url: 'http://127.0.0.1:9' },
+    {
+      token: { get: () => Promise.reject(error), renew: () => Promise.reject(error) },
+      health: { failed: async (about) => void failed.push(about), isSuspect: () => true },
+    },
+  );
+  expect(await failure(zoom.page(request))).toBe(error);
+  expect(failed).toEqual(told);
+});
+
+test('an answer that could not be read takes no room from the next', async () => {
+  const long = `{"participants": [${' '.repeat(1_100_000)}`;
+  await using server = await rawServer((_, response, calls) =>
+    calls === 1 ? void response.end(long) : json(response, 200, page),
+  );
+  expect((await aClient(server).zoom.page(request)).rows).toHaveLength(1);
+});
+
+test.each([
+  ['ECONNREFUSED', 'ECONNREFUSED'],
+  ['ERR_2', 'no reason given'],
+  ['econnrefused', 'no reason given'],
+  [7, 'no reason given'],
+])("a call that broke off is told with the system's code %s as %s", async (code, told) => {
+  const cause = Object.assign(new Error('Something.'), { code });
+  const broken = () => Promise.reject(new TypeError('fetch failed', { cause }));
+  const error = call('http://127.0.0.1:9', {}, { fetch: broken, timeoutMs: 100 });
+  await expect(error).rejects.toThrow(`A call to Zoom broke off (${told}).`);
+  const nothing = call('http://127.0.0.1:9', {}, { fetch: () => Promise.reject('text'), timeoutMs: 100 });
+  await expect(nothing).rejects.toThrow('A call to Zoom broke off (no reason given).');
 });

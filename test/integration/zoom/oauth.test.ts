@@ -66,6 +66,24 @@ const refusals: [string, Handle, string][] = [
   ],
   ['a reset', (incoming) => incoming.socket.resetAndDestroy(), 'ZoomTransientError'],
   ['silence', () => {}, 'ZoomTimeoutError'],
+  ['408', (_, response) => json(response, 408, {}), 'ZoomTransientError'],
+  [
+    'a token with HTTP 201',
+    (_, response) => json(response, 201, { access_token: 'client-secret-1' }),
+    'ZoomUnexpectedError',
+  ],
+  ['a token with a blank in it', (_, response) => json(response, 200, { access_token: 'a b' }), 'ZoomTransientError'],
+  ['400 without a word', (_, response) => json(response, 400, {}), 'ZoomAccountError'],
+  ['401 without a word', (_, response) => json(response, 401, {}), 'ZoomAccountError'],
+  ['403 without a word', (_, response) => json(response, 403, {}), 'ZoomUnexpectedError'],
+  ["403 with Zoom's error", (_, response) => json(response, 403, { error: 'unauthorized' }), 'ZoomAccountError'],
+  ["403 with Zoom's code", (_, response) => json(response, 403, { code: 7 }), 'ZoomAccountError'],
+  ["404 with Zoom's reason", (_, response) => json(response, 404, { reason: 'No.' }), 'ZoomAccountError'],
+  [
+    '400 with HTML',
+    (_, response) => void response.writeHead(400, { 'content-type': 'text/html' }).end('<h1>'),
+    'ZoomUnexpectedError',
+  ],
   ['429', (_, response) => json(response, 429, { code: 429, message: 'Too many requests' }), 'ZoomRateLimitError'],
 ];
 test.each(refusals)(
@@ -87,4 +105,31 @@ test('asking Zoom for an access token is refused for another client secret, as t
   const wrong = { ...zoom.credentials, clientSecret: 'wrong' };
   await expect(requestToken(wrong, deps(zoom.oauthUrl))).rejects.toThrow('invalid_client');
   await zoom.close();
+});
+
+test.each<[string, Handle, string]>([
+  ['no token', (_, response) => json(response, 500, {}), 'Zoom gave no access token (HTTP 500).'],
+  [
+    'a portal',
+    (_, response) => json(response, 403, {}),
+    "Zoom gave no access token (HTTP 403, without a word of Zoom's).",
+  ],
+  ['a limit', (_, response) => json(response, 429, {}), 'Zoom limits requests for access tokens.'],
+  [
+    'no reason',
+    (_, response) => json(response, 400, {}),
+    "Zoom refused the account's credentials (HTTP 400, no reason given).",
+  ],
+  ['an odd reason', (_, response) => json(response, 400, { error: ['a'] }), '(HTTP 400, no reason given)'],
+])('asking Zoom for an access token is answered with %s, in plain words', async (_case, handle, words) => {
+  expect((await failure(handle)).message).toContain(words);
+});
+
+test.each([
+  ['message', 'day'],
+  ['reason', 'day'],
+  ['else', 'second'],
+])('asking Zoom for an access token meets the limit that its %s names: of the %s', async (field, scope) => {
+  const error = await failure((_, response) => json(response, 429, { [field]: 'The daily rate limit.' }));
+  expect(error).toMatchObject({ scope });
 });
