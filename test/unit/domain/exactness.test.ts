@@ -6,6 +6,7 @@ import {
   createContentHasher,
   emptyContentHash,
   isKeyed,
+  sealedContentHash,
 } from '../../../shared/domain/row/content-hash.ts';
 import { isRow, parseExact, wholeNumber } from '../../../shared/domain/row/exact-json.ts';
 
@@ -184,5 +185,25 @@ describe('JSON', () => {
         expect(parseExact(JSON.stringify(value))).toEqual(JSON.parse(JSON.stringify(value)));
       }),
     );
+  });
+});
+
+describe('a hash that had no key', () => {
+  const of = { uuid: 'u==', dataset: 'participants' };
+  const sealed = sealedContentHash('secret', 'a'.repeat(32), of);
+
+  test('is told by another that has one, and agrees with no poll', () => {
+    expect(sealed).toMatch(/^k[0-9a-f]{32}$/);
+    expect(sealed).not.toBe(`k${'a'.repeat(32)}`);
+    expect(sealedContentHash('secret', 'a'.repeat(32), of)).toBe(sealed);
+  });
+
+  test('is another for another hash, capture or secret', () => {
+    const others = [
+      sealedContentHash('secret', 'b'.repeat(32), of),
+      sealedContentHash('secret', 'a'.repeat(32), { ...of, uuid: 'v==' }),
+      sealedContentHash('another', 'a'.repeat(32), of),
+    ];
+    expect(new Set([sealed, ...others]).size).toBe(4);
   });
 });

@@ -141,3 +141,9 @@ test.each([
   const row = (one: 'history' | 'dashboard') => ({ source: one, row: {} });
   expect(replaces(row(source), stored && row(stored))).toBe(takesIt);
 });
+
+test('a meeting whose row nobody has seen is wanted by the id of its host alone', () => {
+  expect(isWanted({ hostId: 'HOST' }, { host: ' host ' })).toBe(true);
+  expect(isWanted({ hostId: 'HOST' }, { group: 'Everybody' })).toBe(false);
+  expect(isWanted({ hostId: 'HOST' }, { tracking: [{ name: 'a', value: 'b' }] })).toBe(false);
+});

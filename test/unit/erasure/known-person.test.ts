@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PersonEvidence } from '../../../shared/analysis/attendance/person-evidence.ts';
-import { knownAs, resolvePerson } from '../../../shared/domain/erasure/known-person.ts';
+import { isPerson, knownAs, resolvePerson } from '../../../shared/domain/erasure/known-person.ts';
 import { signText } from '../../../shared/domain/erasure/marks.ts';
 import { pseudonymOf } from '../../../shared/domain/privacy/disguise.ts';
 
@@ -98,4 +98,20 @@ test('an address tells whose a row with an id is only as long as no id is known 
   expect(marks(ada, ['', ada])).toEqual(new Set([signText.email(ada)]));
   expect(marks(ada, ['A', ada])).toEqual(new Set([signText.id('A'), signText.alias(ada)]));
   expect(marks(ada, ['A', ada], ['B', ada])).toEqual(new Set([signText.alias(ada), signText.several(ada)]));
+});
+
+test('an address leads on to others that rows show beside it, unless they are of somebody else', () => {
+  const evidence = new PersonEvidence();
+  const row = (email: string, user_email: string, id = '') => ({ id, email, user_email, user_id: '1' });
+  evidence.add([{ uuid: 'm', dataset: 'participants', row: row(ada, 'a.l@example.com') }]);
+  evidence.add([{ uuid: 'n', dataset: 'participants', row: row(ada, shared) }]);
+  evidence.add([{ uuid: 'o', dataset: 'participants', row: row(shared, shared, 'B') }]);
+  const { emails } = resolve([ada], evidence);
+  expect(emails).toEqual(['a.l@example.com', ada]);
+});
+
+test('a row is of the person where its id says so, or its address where it has no id', () => {
+  const person = knownAs(['A', ada]);
+  const rows = [{ id: 'A' }, { id: 'A', email: bob }, { email: ada.toUpperCase() }, { id: 'B', email: ada }, {}];
+  expect(rows.map((row) => isPerson(person, row))).toEqual([true, true, true, false, false]);
 });

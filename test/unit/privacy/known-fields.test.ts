@@ -86,3 +86,44 @@ test('a field that nobody knows is logged once by its name, and no odd name is',
     { message: 'Zoom sends fields that are not described', of: 'report', fields: 'iris_scan' },
   ]);
 });
+
+describe('what is never stored', () => {
+  const never = { join_url: 'https://zoom.us/w/1?tk=secret', participant_pin_code: 7 };
+  const registrant = { id: 'r', email: 'ada@example.com' };
+
+  test.each(['keep', 'drop'] as const)('goes by any rule, and is counted: %s', (rule) => {
+    expect(checkFields({ ...registrant, ...never }, knownFieldsOf('registrants'), rule)).toEqual({
+      row: registrant,
+      unknown: [],
+      leftOut: 2,
+    });
+  });
+
+  test('goes beside what nobody knows', () => {
+    const row = { ...registrant, ...never, iris_scan: 'who' };
+    expect(checkFields(row, knownFieldsOf('registrants'), 'drop')).toEqual({
+      row: registrant,
+      unknown: ['iris_scan'],
+      leftOut: 3,
+    });
+    expect(checkFields(row, knownFieldsOf('registrants'), 'keep').row).toEqual({ ...registrant, iris_scan: 'who' });
+  });
+
+  test('is of its dataset alone', () => {
+    expect(knownFieldsOf('registrants').never).toEqual(new Set(['join_url', 'participant_pin_code']));
+    expect(knownFieldsOf('qos')).not.toHaveProperty('never');
+  });
+
+  test('leaves the fields of lists known', () => {
+    const known = {
+      own: new Set(['list', 'a']),
+      nested: [{ list: 'list', own: new Set(['b']) }],
+      never: new Set(['x']),
+    };
+    expect(checkFields({ a: 1, x: 2, list: [{ b: 3, c: 4 }] }, known, 'drop')).toEqual({
+      row: { a: 1, list: [{ b: 3 }] },
+      unknown: ['list.c'],
+      leftOut: 2,
+    });
+  });
+});

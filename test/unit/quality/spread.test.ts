@@ -58,3 +58,7 @@ test('a share has four decimals, and is 0 of nothing', () => {
   expect(computeShare(3, 3)).toBe(1);
   expect(computeShare(0, 0)).toBe(0);
 });
+
+test('a measure is kept to the hundredth below ten and to the tenth below a hundred', () => {
+  expect([9.996, 10, 10.04, 99.94, 100, 100.4].map(roundMeasure)).toEqual([10, 10, 10, 99.9, 100, 100]);
+});

@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
-import { dayOfWord, isDayWord, isLength, lastDays } from '../../../../shared/domain/zone/day-words.ts';
+import { dayOfWord, isDay, isDayWord, isLength, lastDays } from '../../../../shared/domain/zone/day-words.ts';
 import { zoneNamed } from '../../../../shared/domain/zone/named-zone.ts';
 import {
   addDays,
   dayAt,
   instantsOf,
+  isTimeZone,
   offsetText,
   utc,
+  utcDaysOf,
   wallText,
   type Zone,
 } from '../../../../shared/domain/zone/zone.ts';
@@ -114,4 +116,45 @@ test('the last so many days end today', () => {
   expect(lastDays('7d', '2026-03-01')).toEqual({ from: '2026-02-23', to: '2026-03-01' });
   expect(lastDays('10w', '2026-03-12')).toEqual({ from: '2026-01-02', to: '2026-03-12' });
   expect(['7d', '10w', '0d', '7', '-7d', '7m'].map(isLength)).toEqual([true, true, false, false, false, false]);
+});
+
+test('a zone is one that the runtime knows', () => {
+  expect(['Europe/Zurich', 'UTC', 'Asia/Kathmandu'].map(isTimeZone)).toEqual([true, true, true]);
+  expect(['Europe/Bern', 'Zurich', ''].map(isTimeZone)).toEqual([false, false, false]);
+});
+
+test.each(['UTC', 'GMT', 'Etc/UTC', 'Etc/GMT', 'Etc/UCT', 'UCT', 'Zulu'])('%s is UTC, and called so', (name) => {
+  expect(zoneNamed(name)).toBe(utc);
+  expect(utc.id).toBe('UTC');
+});
+
+test('a span of instants touches the UTC days from the first to the last', () => {
+  const days = utcDaysOf({ from: '2026-11-20T23:59:59Z', to: '2026-11-22T00:00:00Z' });
+  expect(days).toEqual(['2026-11-20', '2026-11-21', '2026-11-22']);
+  expect(utcDaysOf({ from: '2026-11-20T00:00:00Z', to: '2026-11-20T23:59:59Z' })).toEqual(['2026-11-20']);
+  expect(utcDaysOf({ from: '2026-11-21T00:00:00Z', to: '2026-11-20T23:59:59Z' })).toEqual([]);
+});
+
+test.each([
+  'x2026-11-20',
+  '2026-11-20x',
+  '2026-11-20T00:00',
+  'xtoday',
+  'todayx',
+  '-7dx',
+  'x-7d',
+  '-1xd',
+  '-d',
+  '2026-11-31',
+])('%s is no word for a day', (text) => {
+  expect(isDayWord(text)).toBe(false);
+  expect(isDay(text)).toBe(false);
+});
+
+test.each(['7dx', 'x7d', '0d', '12345d', '7'])('%s is no length', (text) => {
+  expect(isLength(text)).toBe(false);
+});
+
+test('an offset of none is written with a plus, as ISO 8601 has it', () => {
+  expect(offsetText(0, { ...utc, id: 'Africa/Abidjan' })).toBe('+00');
 });
