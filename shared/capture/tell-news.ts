@@ -11,7 +11,7 @@ const newsTries = 3;
 export async function tellNews(
   capture: Capture,
   { receiveCount = 1 }: Delivery,
-  { tellNews: tell, log, record }: CaptureDeps,
+  { tellNews: tell, log, record }: Pick<CaptureDeps, 'tellNews' | 'log' | 'record'>,
 ): Promise<void> {
   try {
     await tell?.(capture);
