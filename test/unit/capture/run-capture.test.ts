@@ -1,0 +1,211 @@
+import { expect, test } from 'vitest';
+import type { CaptureDeps } from '../../../shared/capture/capture-deps.ts';
+import { createRedactions } from '../../../shared/capture/redaction.ts';
+import { runCapture } from '../../../shared/capture/run-capture.ts';
+import { type CaptureMessage, firstMessage } from '../../../shared/domain/capture/capture-message.ts';
+import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
+import { type Dataset, knownDatasets } from '../../../shared/domain/dataset.ts';
+import { nobodyErased } from '../../../shared/domain/erasure/marks.ts';
+import type { Row } from '../../../shared/domain/row/row.ts';
+import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
+import { forgetMeeting } from '../../../shared/dynamo/meetings/forget-meeting.ts';
+import { readRows } from '../../../shared/dynamo/rows/row-reader.ts';
+import { createRowStore } from '../../../shared/dynamo/rows/row-store.ts';
+import type { LogFields } from '../../../shared/telemetry/log.ts';
+import type { ZoomClient } from '../../../shared/zoom/client.ts';
+import type { PageRequest } from '../../../shared/zoom/endpoints.ts';
+import { tables } from '../../support/capture/tables.ts';
+import { createMemoryDynamo } from '../../support/memory/memory-table.ts';
+import { now as start } from './capture-fixture.ts';
+
+const meeting = {
+  account: 'a',
+  kind: 'meeting',
+  uuid: 'u==',
+  meetingId: '1',
+  endTime: new Date(start - 3_600_000).toISOString(),
+} as const;
+const message: CaptureMessage = firstMessage(meeting, 'event', new Date(start));
+
+type Told = { readonly rows?: readonly Row[]; readonly nextPageToken?: string } | Error;
+
+/** One dataset's queue of a stage whose tables are in memory, and Zoom that gives these pages one after the other. */
+function stage(
+  pages: readonly Told[],
+  { dataset = 'participants' as Dataset, more = {} as Partial<CaptureDeps> } = {},
+) {
+  const memory = createMemoryDynamo({ tables });
+  const clock = { ms: start, remainingMs: 120_000 };
+  const table = { client: memory.client, table: 'Captures' };
+  const timing = { now: () => clock.ms, sleep: async () => {}, random: Math.random };
+  const asked: PageRequest[] = [];
+  const inUse = new Set<number>();
+  const sent: CaptureMessage[] = [];
+  const lines: [string, LogFields | undefined][] = [];
+  const line = (text: string, fields?: LogFields) => void lines.push([text, fields]);
+  const client = {
+    async page(request: PageRequest) {
+      const at = asked.length;
+      asked.push(request);
+      const told = pages[at] ?? {};
+      if (told instanceof Error) throw told;
+      inUse.add(at);
+      return { rows: [], ...told, done: () => void inUse.delete(at) };
+    },
+  } as Partial<ZoomClient> as ZoomClient;
+  const deps: CaptureDeps = {
+    captures: createCaptureStore({ ...table, retentionDays: 0 }),
+    rows: createRowStore({ ...table, ...timing }),
+    zoom: Object.assign(async () => client, { heldUntil: async () => undefined }),
+    captured: async () => ({ datasets: knownDatasets }),
+    redactions: createRedactions({
+      erasures: async () => nobodyErased,
+      disguises: { rows: async () => (row) => row, meeting: async () => (row) => row },
+      storeSecret: async () => 'secret',
+    }),
+    send: async (one) => void sent.push(one),
+    deadLetter: async () => {},
+    waits: scaledWaits(1),
+    now: timing.now,
+    log: { debug: line, info: line, warn: line, error: line },
+    record: () => {},
+    ...more,
+  };
+  return {
+    clock,
+    asked,
+    inUse,
+    sent,
+    lines,
+    work: (one: CaptureMessage = message, messageId = 'm') =>
+      runCapture(one, { dataset, delivery: { messageId, remainingMs: () => clock.remainingMs } }, deps),
+    capture: () => deps.captures.load('u==', dataset),
+    stored: () => Array.fromAsync(readRows('u==', dataset, table)),
+    forget: () => forgetMeeting('u==', { ...table, ...timing }),
+  };
+}
+const row = (name: string): Row => ({ user_id: '1', user_name: name, join_time: '2026-11-20T09:00:00Z' });
+
+test('a poll stores its pages, in the order that Zoom gives them, and gives each back', async () => {
+  const rig = stage([{ rows: [row('A')], nextPageToken: 'b' }, { rows: [row('B')] }]);
+  await rig.work();
+  expect(await rig.capture()).toMatchObject({ state: 'captured', rows: 2, pages: 2, run: 1 });
+  expect((await rig.stored()).map(({ user_name }) => user_name).toSorted()).toEqual(['A', 'B']);
+  expect(rig.asked).toMatchObject([{ uuid: 'u==', type: 'past', planned: { meetingId: '1' } }, { pageToken: 'b' }]);
+  expect(rig.inUse.size).toBe(0);
+  expect(rig.lines[0]).toEqual([
+    'capture step',
+    { uuid: 'u==', dataset: 'participants', event: 'received', edge: 'registered', from: undefined, to: undefined },
+  ]);
+});
+
+test.each([
+  [60_000, 2, 0],
+  [59_999, 1, 1],
+])('with %i ms left %i pages are asked for, and the rest is handed over', async (remainingMs, calls, messages) => {
+  const rig = stage([{ rows: [row('A')], nextPageToken: 'b' }, { rows: [row('B')] }]);
+  rig.clock.remainingMs = remainingMs;
+  await rig.work();
+  expect([rig.asked.length, rig.sent.filter(({ sequence }) => sequence === 0).length]).toEqual([calls, messages]);
+});
+
+test('rows that are equal are stored as often as Zoom gave them, also by two workers', async () => {
+  const same = row('A');
+  const rig = stage([{ rows: [same, same], nextPageToken: 'b' }, { rows: [same] }]);
+  rig.clock.remainingMs = 59_999;
+  await rig.work();
+  rig.clock.remainingMs = 120_000;
+  await rig.work(rig.sent[0], 'n');
+  expect(await rig.stored()).toEqual([same, same, same]);
+  expect(await rig.capture()).toMatchObject({ rows: 3, run: 2 });
+});
+
+test('what fails after a page was asked for ahead gives that page back', async () => {
+  const rows = {
+    write: () => Promise.reject(new Error('no DynamoDB')),
+    keys: async function* () {},
+    prune: async () => 0,
+    count: async () => 0,
+  };
+  const rig = stage([{ rows: [row('A')], nextPageToken: 'b' }, { rows: [row('B')] }], { more: { rows } });
+  await expect(rig.work()).rejects.toThrow('no DynamoDB');
+  await new Promise(setImmediate);
+  expect([rig.asked.length, rig.inUse.size]).toEqual([2, 0]);
+});
+
+test('a worker whose lease has ended writes no row, and leaves the message to the next', async () => {
+  // Frozen until 12 seconds before its lease ends, which is 15 seconds after the function's end.
+  const frozen = stage([{ rows: [row('A')] }], {
+    more: {
+      redactions: {
+        ...createRedactions({
+          erasures: async () => {
+            frozen.clock.ms = start + 123_000;
+            return nobodyErased;
+          },
+          disguises: { rows: async () => (one) => one, meeting: async () => (one) => one },
+          storeSecret: async () => 'secret',
+        }),
+        meeting: async (one) => one,
+      },
+    },
+  });
+  const error = await frozen.work().catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name: 'LeaseLostError', retry: 'soon' });
+  expect(error).toHaveProperty('message', 'The lease ended before this was written.');
+  expect(await frozen.stored()).toEqual([]);
+});
+
+test('a message of a meeting that was forgotten of its account does nothing, one of another account does', async () => {
+  const rig = stage([{ rows: [row('A')] }, { rows: [row('B')] }]);
+  await rig.work();
+  rig.clock.ms += 3_600_000;
+  expect(await rig.forget()).toBe('forgotten');
+  rig.lines.length = 0;
+  await rig.work();
+  expect(rig.lines).toEqual([['message of a forgotten meeting', { uuid: 'u==', dataset: 'participants' }]]);
+  expect(rig.asked).toHaveLength(1);
+  await rig.work({ ...message, account: 'b' });
+  expect(await rig.capture()).toMatchObject({ account: 'b', rows: 1 });
+});
+
+test.each([
+  ['participants', 'pastOne', 'pastOne'],
+  ['qos', 'pastOne', 'past'],
+  ['participants', 'live', 'live'],
+  ['participants', undefined, 'past'],
+] as const)('%s of the list %s are asked for as %s', async (dataset, listType, type) => {
+  const rig = stage([{ rows: [row('A')] }], { dataset });
+  await rig.work(listType === undefined ? message : { ...message, listType });
+  expect(rig.asked[0]).toMatchObject({ type });
+  expect((await rig.capture())?.state === 'live').toBe(listType === 'live');
+});
+
+test('values that no item holds are counted, and told of', async () => {
+  const rig = stage([{ rows: [{ ...row('A'), comments: 'x'.repeat(500_000) }, row('B')] }]);
+  await rig.work();
+  expect(rig.lines).toContainEqual([
+    'values of rows are larger than an item',
+    { uuid: 'u==', dataset: 'participants', values: 1 },
+  ]);
+  expect(await rig.capture()).toMatchObject({ leftOut: 1, rows: 2 });
+  const usual = stage([{ rows: [row('B')] }]);
+  await usual.work();
+  expect(await usual.capture()).not.toHaveProperty('leftOut');
+});
+
+test('a dataset that the settings leave out is not asked for; settings that cannot be read leave out nothing', async () => {
+  const rig = stage([], { more: { captured: async () => ({ datasets: ['qos'] }) } });
+  await rig.work();
+  expect(rig.asked).toEqual([]);
+  expect(await rig.capture()).toBeUndefined();
+  const unread = stage([{ rows: [row('A')] }], { more: { captured: () => Promise.reject(new Error('no secret')) } });
+  await unread.work();
+  expect(unread.asked).toHaveLength(1);
+});
+
+test('what is no fault of Zoom is tried again with the message', async () => {
+  const rig = stage([new TypeError('Ours.')]);
+  await expect(rig.work()).rejects.toThrow('Ours.');
+  expect((await rig.capture())?.state).toBe('running');
+});
