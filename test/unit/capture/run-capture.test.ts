@@ -11,6 +11,7 @@ import { createCaptureStore } from '../../../shared/dynamo/captures/capture-stor
 import { forgetMeeting } from '../../../shared/dynamo/meetings/forget-meeting.ts';
 import { readRows } from '../../../shared/dynamo/rows/row-reader.ts';
 import { createRowStore } from '../../../shared/dynamo/rows/row-store.ts';
+import { sortKeys } from '../../../shared/dynamo/schema.ts';
 import type { LogFields } from '../../../shared/telemetry/log.ts';
 import type { ZoomClient } from '../../../shared/zoom/client.ts';
 import type { PageRequest } from '../../../shared/zoom/endpoints.ts';
@@ -34,7 +35,14 @@ function stage(
   pages: readonly Told[],
   { dataset = 'participants' as Dataset, more = {} as Partial<CaptureDeps> } = {},
 ) {
-  const memory = createMemoryDynamo({ tables });
+  const operations: string[] = [];
+  const memory = createMemoryDynamo({
+    tables,
+    intercept(operation, _input, run) {
+      operations.push(operation);
+      return run();
+    },
+  });
   const clock = { ms: start, remainingMs: 120_000 };
   const table = { client: memory.client, table: 'Captures' };
   const timing = { now: () => clock.ms, sleep: async () => {}, random: Math.random };
@@ -73,6 +81,7 @@ function stage(
   };
   return {
     clock,
+    operations,
     asked,
     inUse,
     sent,
@@ -80,6 +89,7 @@ function stage(
     work: (one: CaptureMessage = message, messageId = 'm') =>
       runCapture(one, { dataset, delivery: { messageId, remainingMs: () => clock.remainingMs } }, deps),
     capture: () => deps.captures.load('u==', dataset),
+    meeting: () => memory.items('Captures').find(({ sk }) => sk?.S === sortKeys.meeting),
     stored: () => Array.fromAsync(readRows('u==', dataset, table)),
     forget: () => forgetMeeting('u==', { ...table, ...timing }),
   };
@@ -89,6 +99,8 @@ const row = (name: string): Row => ({ user_id: '1', user_name: name, join_time: 
 test('a poll stores its pages, in the order that Zoom gives them, and gives each back', async () => {
   const rig = stage([{ rows: [row('A')], nextPageToken: 'b' }, { rows: [row('B')] }]);
   await rig.work();
+  // Keys of earlier pages are read by a worker that goes on with another's poll, and by no other.
+  expect(rig.operations).not.toContain('Query');
   expect(await rig.capture()).toMatchObject({ state: 'captured', rows: 2, pages: 2, run: 1 });
   expect((await rig.stored()).map(({ user_name }) => user_name).toSorted()).toEqual(['A', 'B']);
   expect(rig.asked).toMatchObject([{ uuid: 'u==', type: 'past', planned: { meetingId: '1' } }, { pageToken: 'b' }]);
@@ -192,7 +204,47 @@ test('values that no item holds are counted, and told of', async () => {
   const usual = stage([{ rows: [row('B')] }]);
   await usual.work();
   expect(await usual.capture()).not.toHaveProperty('leftOut');
+  expect(usual.lines.map(([text]) => text)).not.toContain('values of rows are larger than an item');
 });
+
+test('a meeting is registered as its event told of it, and asked for as it was planned', async () => {
+  const whole = { ...message, topic: 'Weekly', hostId: 'h', type: 8, startTime: '2026-11-20T08:30:00Z' };
+  const rig = stage([{ rows: [row('A')] }]);
+  await rig.work(whole);
+  expect(rig.asked[0]?.planned).toEqual({
+    meetingId: '1',
+    type: 8,
+    startTime: '2026-11-20T08:30:00Z',
+    endTime: meeting.endTime,
+  });
+  const item = rig.meeting();
+  expect(item).toMatchObject({ topic: { S: 'Weekly' }, hostId: { S: 'h' }, reason: { S: 'event' } });
+  for (const name of ['v', 'sequence', 'notBefore', 'listType']) expect(item).not.toHaveProperty(name);
+});
+
+test('a snapshot of a running meeting registers no meeting', async () => {
+  const rig = stage([{ rows: [row('A')] }]);
+  await rig.work({ ...message, listType: 'live' });
+  expect([await rig.stored(), rig.meeting()]).toEqual([[row('A')], undefined]);
+});
+
+test.each([
+  ['A', 0],
+  ['B', 1],
+])(
+  'a later poll whose only page has %s is asked for once, and written where that is another: in %i batches',
+  async (name, batches) => {
+    const rig = stage([{ rows: [row('A')] }, { rows: [row(name)] }]);
+    await rig.work();
+    const next = rig.sent.at(-1) ?? message;
+    rig.clock.ms = Date.parse(next.notBefore);
+    rig.operations.length = 0;
+    await rig.work(next, 'n');
+    expect(rig.operations.filter((operation) => operation === 'BatchWriteItem')).toHaveLength(batches);
+    expect([rig.asked.length, rig.inUse.size]).toEqual([2, 0]);
+    expect(await rig.stored()).toEqual([row(name)]);
+  },
+);
 
 test('a dataset that the settings leave out is not asked for; settings that cannot be read leave out nothing', async () => {
   const rig = stage([], { more: { captured: async () => ({ datasets: ['qos'] }) } });
