@@ -85,7 +85,7 @@ const merged = (source: string, keys: string) => `
 
 const query = `
 with instances as (
-  select *, sum(case when from_s <= before_s + 30 * 60 then 0 else 1 end) over (order by from_s, uuid) as session
+  select uuid, from_s, to_s, sum(case when from_s <= before_s + 30 * 60 then 0 else 1 end) over (order by from_s, uuid) as session
   from (select *, max(to_s) over (order by from_s, uuid rows between unbounded preceding and 1 preceding) as before_s from held)
 ),
 held_parts as (${merged('instances', 'session')}),
