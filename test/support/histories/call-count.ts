@@ -17,12 +17,16 @@ const dayOf = (instant: number): string => new Date(instant).toISOString().slice
 export class CallCount {
   readonly #made: { readonly reason: Reason; readonly at: number; readonly day: string }[] = [];
   readonly #seeded: { readonly day: string; readonly calls: number } | undefined;
-  /** A worker that froze between its turn and its call makes it later, perhaps on another day. */
+  /** A worker that froze between its turn and its call makes it later, perhaps on another day: so many may, */
   readonly #mayBeLate: number;
+  /** and so much later at most, beside what clocks are apart. */
+  readonly #latestMs: number;
 
   constructor({ callsLeft, reason, accidents }: History, endedAt: number) {
     this.#seeded = callsLeft === undefined ? undefined : { day: dayOf(endedAt), calls: mostCalls[reason] - callsLeft };
-    this.#mayBeLate = accidents.filter(({ what }) => what === 'freeze').length;
+    const freezes = accidents.filter(({ what }) => what === 'freeze');
+    this.#mayBeLate = freezes.length;
+    this.#latestMs = clocksApartMs + Math.max(0, ...freezes.map(({ ms }) => ms));
   }
 
   /** What the account's budget has in the `Control` table when the history begins. */
@@ -49,9 +53,9 @@ export class CallCount {
     const sinceMidnight = at % day;
     if (sinceMidnight < clocksApartMs || sinceMidnight > day - clocksApartMs) return undefined;
     const most = mostCalls[reason];
-    // Those that had no more right to it than this one, and those in more of a hurry that certainly came before.
+    // Those that had no more right to it than this one, and those in more of a hurry whose turn certainly came before.
     const isCounted = (one: { reason: Reason; at: number; day: string }) =>
-      one.day === today && (mostCalls[one.reason] <= most || one.at < at - clocksApartMs);
+      one.day === today && (mostCalls[one.reason] <= most || one.at < at - this.#latestMs);
     const seeded = this.#seeded?.day === today ? this.#seeded.calls : 0;
     const used = seeded + this.#made.filter(isCounted).length;
     if (used <= most + this.#mayBeLate) return undefined;

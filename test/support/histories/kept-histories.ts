@@ -272,4 +272,22 @@ export const keptHistories: readonly KeptHistory[] = [
     },
     { ends: { registrants: 'settled' }, mostCalls: 30 },
   ),
+  kept(
+    'A worker froze between its turn and its call, others in more of a hurry had theirs meanwhile: its call was taken for one too many.',
+    {
+      seed: 928_592,
+      captured: ['qos', 'report', 'registrants'],
+      reason: 'backfill',
+      versions: [adaAlone],
+      pageSize: 1,
+      accidents: [{ effect: 33, what: 'freeze', ms: 2 * hour }],
+      happenings: [{ atMs: 295_001, what: 'demand' }],
+      zoomCallMs: 0,
+      timeoutMs: 65_000,
+      thawsAfterMs: 14_000,
+      callsLeft: 10,
+      queue: { ...calmHistory.queue, delayed: 0.3, shuffled: true },
+    },
+    { ends: { qos: 'settled', report: 'settled', registrants: 'settled' } },
+  ),
 ];
