@@ -126,7 +126,9 @@ const listed = {
 const listedWithoutHost = { source: 'history', row: { meeting_uuid: 'u==', duration: 7 } };
 
 test('a meeting is stored as it is while nobody was erased', async () => {
-  expect(await stage().meeting({ ...meeting, listed })).toEqual({ ...meeting, listed });
+  const { meeting: shown, told } = stage();
+  expect(await shown({ ...meeting, listed })).toEqual({ ...meeting, listed });
+  expect(told).toEqual([]);
   expect(await stage().meeting(withoutHost)).toStrictEqual(withoutHost);
 });
 
