@@ -60,9 +60,9 @@ test('a page that was asked for ahead is taken once', async () => {
 });
 
 test('a page that was asked for ahead is let go when nobody waits for it any more', async () => {
-  const { pages, givenBack } = reader('b', 'c');
+  const { pages, givenBack } = reader('b', 'd');
   pages.fetchAhead(first);
-  await pages.fetch({ ...first, pageToken: 'b' });
+  await pages.fetch({ ...first, pageToken: 'c' });
   expect(givenBack).toEqual([0]);
   pages.release();
   expect(givenBack).toEqual([0]);

@@ -15,6 +15,7 @@ import { sortKeys } from '../../../shared/dynamo/schema.ts';
 import type { LogFields } from '../../../shared/telemetry/log.ts';
 import type { ZoomClient } from '../../../shared/zoom/client.ts';
 import type { PageRequest } from '../../../shared/zoom/endpoints.ts';
+import { ZoomNotReadyError } from '../../../shared/zoom/errors.ts';
 import { tables } from '../../support/capture/tables.ts';
 import { createMemoryDynamo } from '../../support/memory/memory-table.ts';
 import { now as start } from './capture-fixture.ts';
@@ -43,7 +44,7 @@ function stage(
       return run();
     },
   });
-  const clock = { ms: start, remainingMs: 120_000 };
+  const clock = { ms: start, callMs: 0, remainingMs: 120_000 };
   const table = { client: memory.client, table: 'Captures' };
   const timing = { now: () => clock.ms, sleep: async () => {}, random: Math.random };
   const asked: PageRequest[] = [];
@@ -56,6 +57,7 @@ function stage(
       const at = asked.length;
       asked.push(request);
       const told = pages[at] ?? {};
+      clock.ms += clock.callMs;
       if (told instanceof Error) throw told;
       inUse.add(at);
       return { rows: [], ...told, done: () => void inUse.delete(at) };
@@ -145,27 +147,41 @@ test('what fails after a page was asked for ahead gives that page back', async (
   expect([rig.asked.length, rig.inUse.size]).toEqual([2, 0]);
 });
 
-test('a worker whose lease has ended writes no row, and leaves the message to the next', async () => {
-  // Frozen until 12 seconds before its lease ends, which is 15 seconds after the function's end.
-  const frozen = stage([{ rows: [row('A')] }], {
+// The lease ends 15 seconds after the function, and nothing is begun in its last 12.
+const untilWritesEnd = 120_000 + 15_000 - 12_000;
+
+test.each([
+  ['a page', { rows: [row('A')] }],
+  ['that Zoom is not ready', new ZoomNotReadyError('Not yet.')],
+])(
+  'a worker that freezes while Zoom tells it %s writes nothing over what another may have stored since',
+  async (_what, told) => {
+    const rig = stage([told]);
+    rig.clock.callMs = untilWritesEnd;
+    const error = await rig.work().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'LeaseLostError', retry: 'soon' });
+    expect(error).toHaveProperty('message', 'The lease ended before this was written.');
+    expect([await rig.stored(), rig.sent, (await rig.capture())?.state]).toEqual([[], [], 'running']);
+  },
+);
+
+test('a worker that freezes behind the message of its next poll saves nothing over what another may have by then', async () => {
+  const rig = stage([{ rows: [row('A')] }], {
     more: {
-      redactions: {
-        ...createRedactions({
-          erasures: async () => {
-            frozen.clock.ms = start + 123_000;
-            return nobodyErased;
-          },
-          disguises: { rows: async () => (one) => one, meeting: async () => (one) => one },
-          storeSecret: async () => 'secret',
-        }),
-        meeting: async (one) => one,
+      send: async () => {
+        rig.clock.ms += untilWritesEnd;
       },
     },
   });
-  const error = await frozen.work().catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ name: 'LeaseLostError', retry: 'soon' });
-  expect(error).toHaveProperty('message', 'The lease ended before this was written.');
-  expect(await frozen.stored()).toEqual([]);
+  await expect(rig.work()).rejects.toThrow('The lease ended before this was written.');
+  expect((await rig.capture())?.state).toBe('running');
+});
+
+test('a worker that comes back a millisecond before writes what it has', async () => {
+  const rig = stage([{ rows: [row('A')] }]);
+  rig.clock.callMs = untilWritesEnd - 1;
+  await rig.work();
+  expect([await rig.stored(), (await rig.capture())?.state]).toEqual([[row('A')], 'captured']);
 });
 
 test('a message of a meeting that was forgotten of its account does nothing, one of another account does', async () => {
