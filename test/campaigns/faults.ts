@@ -34,6 +34,12 @@ export const faults: readonly Fault[] = [
     'const storing = rows > 0 && !hasBroughtRows(capture) ? { ...capture, unfinishedRows: true } : capture;',
   ),
   fault(
+    'what ends without a worker keeps the run of one that is frozen in its save',
+    machine,
+    '  run: capture.run + 1,\n  sequence: capture.sequence + 1,',
+    '  sequence: capture.sequence + 1,',
+  ),
+  fault(
     'a first poll that was never ready is unavailable, whatever is stored',
     machine,
     "return countRows(capture, { state: 'unavailable', edge: 'never ready', ...(lastError && { fault: lastError }) });",

@@ -261,7 +261,7 @@ function abandon(capture: Capture, { now }: CaptureContext): Step {
 /** Nobody works on it: its rows are counted, and told, without a lease. */
 function abandonOver(capture: Capture, { stored, outcome: { fault } }: Counted): Step {
   const known = stored > 0 ? { ...capture, unfinishedRows: true, storedRows: stored } : omit(capture, 'unfinishedRows');
-  const after = { ...giveUp(known, 'failed', fault), sequence: capture.sequence + 1 };
+  const after = fencedOff(giveUp(known, 'failed', fault));
   return { capture: after, effects: lastEffects(capture, after), edge: pastHelp };
 }
 
@@ -288,12 +288,19 @@ function receiveLeftOut(capture: Capture | undefined, context: CaptureContext): 
 /** The rows of the last poll that ended are what there is; of one that broke off it is said how many there are. */
 function leaveOut(capture: Capture, { stored, outcome: { fault } }: Counted, { now }: CaptureContext): Step {
   const known = omit(capture, 'unfinishedRows');
-  const sequence = capture.sequence + 1;
-  let after = giveUp(known, 'unavailable', fault);
-  if (stored > 0) after = giveUp({ ...known, unfinishedRows: true, storedRows: stored }, 'failed', fault);
-  else if (hasBroughtRows(capture)) after = settle(known, now);
-  return { capture: { ...after, sequence }, effects: lastEffects(capture, { ...after, sequence }), edge: leftOut };
+  let end = giveUp(known, 'unavailable', fault);
+  if (stored > 0) end = giveUp({ ...known, unfinishedRows: true, storedRows: stored }, 'failed', fault);
+  else if (hasBroughtRows(capture)) end = settle(known, now);
+  const after = fencedOff(end);
+  return { capture: after, effects: lastEffects(capture, after), edge: leftOut };
 }
+
+/** What ends without a worker: one that is frozen in its write, and wakes, does not open it again. */
+const fencedOff = (capture: Capture): Capture => ({
+  ...capture,
+  run: capture.run + 1,
+  sequence: capture.sequence + 1,
+});
 
 const faultAt = (now: number, name: string, message: string): CaptureFault => ({
   at: new Date(now).toISOString(),

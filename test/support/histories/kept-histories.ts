@@ -290,4 +290,25 @@ export const keptHistories: readonly KeptHistory[] = [
     },
     { ends: { qos: 'settled', report: 'settled', registrants: 'settled' } },
   ),
+  kept(
+    'A worker froze in its save, the settings left its dataset out, which ended; it woke, and its save opened the capture again, for ever.',
+    {
+      captured: ['qos', 'report'],
+      converted: true,
+      endTime: '2026-11-20T23:52:00Z',
+      heardAfterMs: 20 * minute,
+      versions: [adaAlone],
+      pageSize: 1,
+      accidents: [{ effect: 31, what: 'freeze', ms: 90_000 }],
+      happenings: [
+        { atMs: 0, what: 'leave-out' },
+        { atMs: 15 * minute, what: 'erase' },
+      ],
+      zoomCallMs: 0,
+      timeoutMs: 65_000,
+      callsLeft: 3,
+      indexDelayMs: 2_000,
+    },
+    { ends: { qos: 'unavailable', report: 'unavailable' } },
+  ),
 ];

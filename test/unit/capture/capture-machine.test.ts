@@ -123,9 +123,12 @@ describe('a message that is received', () => {
     expect(capture).toMatchObject({
       state: 'failed',
       sequence: 1,
+      run: 1,
       lastError: { message: expect.stringMatching('parked') },
     });
     expect(kinds(effects)).toEqual(['save', 'report', 'tell', 'end-message']);
+    // Whoever is frozen in a write of the former run does not open it again.
+    expect(effects[0]).toMatchObject({ capture: { run: 1 }, expectedRun: 0 });
     expect(kinds(received(old(halfAYear + 1), { reason: 'demand' }).effects)).toEqual(started);
     expect(capture?.lastError?.name).toBe('CaptureAbandonedError');
     // Heard of late, it has the same time.
@@ -189,6 +192,7 @@ describe('a message of what the settings leave out', () => {
     const { capture, effects, edge } = leftOut(planned);
     expect(kinds(effects)).toEqual(['save', 'report', 'tell', 'end-message']);
     expect([capture?.state, capture?.sequence, edge]).toEqual([expected, 1, 'left out by the settings']);
+    expect(effects[0]).toMatchObject({ capture: { run: 1 }, expectedRun: 0 });
     expect(capture).not.toHaveProperty('nextPollAt');
     const words = { name: 'LeftOutError', message: 'The settings of the account leave out participants of meetings.' };
     const told = expected === 'settled' ? undefined : words;
