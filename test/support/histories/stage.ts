@@ -118,6 +118,8 @@ export class Stage {
   /** What people and other parts have still to do. */
   #toHappen = 0;
   #pausedUntil = 0;
+  /** Until then somebody who was frozen may wake and go on. */
+  #allAwakeAt = 0;
   #throttledUntil = 0;
   #turns = 0;
   #erasure: Known['erasure'] = 'none';
@@ -372,7 +374,10 @@ export class Stage {
     );
     await Promise.race([work, this.#time.sleep(this.#history.timeoutMs - 1_000).then(() => this.#time.sleep(0))]);
     if (isDone) this.#queue.remove({ dataset, receiptHandle: delivery.receiptHandle });
-    else worker.frozenUntil = Math.max(worker.frozenUntil, this.#time.now() + this.#history.thawsAfterMs);
+    else {
+      worker.frozenUntil = Math.max(worker.frozenUntil, this.#time.now() + this.#history.thawsAfterMs);
+      this.#allAwakeAt = Math.max(this.#allAwakeAt, worker.frozenUntil + minute);
+    }
     this.#busy -= 1;
     this.#notice();
   }
@@ -441,6 +446,7 @@ export class Stage {
   }
 
   #isOver(): boolean {
+    if (this.#time.now() < this.#allAwakeAt) return false;
     return this.#captures.every((name) => {
       const { capture } = readStored(this.#tables, name);
       return !capture || isFinal(capture.state);
