@@ -73,6 +73,7 @@ export class CaptureRun {
       usualPageSize: pageSizes[this.#dataset],
       expiresAt: expiresAt === undefined ? undefined : expiresAt * 1_000,
       timeUp: this.#hasNoTime(),
+      receiveCount: this.#delivery.receiveCount ?? 1,
       ...known,
       now: now(),
       waits,
@@ -86,6 +87,7 @@ export class CaptureRun {
     const happened = (event?: CaptureEvent): Performed => ({ capture, event });
     switch (effect.kind) {
       case 'register':
+        this.#mayWrite();
         await this.#register(effect.capture);
         return { capture: (await captures.load(uuid, dataset)) ?? effect.capture, event: { kind: 'registered' } };
       case 'claim': {

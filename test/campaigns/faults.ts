@@ -40,6 +40,18 @@ export const faults: readonly Fault[] = [
     '  sequence: capture.sequence + 1,',
   ),
   fault(
+    'what nobody had registered when the settings left it out is registered by a worker that was frozen',
+    machine,
+    'if (context.receiveCount === 1) return endMessage(snapshot);',
+    'if (context.receiveCount > 0) return endMessage(snapshot);',
+  ),
+  fault(
+    'a worker that was frozen before it registers does so too late',
+    worker,
+    "case 'register':\n        this.#mayWrite();",
+    "case 'register':",
+  ),
+  fault(
     'a first poll that was never ready is unavailable, whatever is stored',
     machine,
     "return countRows(capture, { state: 'unavailable', edge: 'never ready', ...(lastError && { fault: lastError }) });",

@@ -164,6 +164,8 @@ export type CaptureContext = {
   readonly timeUp: boolean;
   /** The settings of its account leave this dataset out for meetings of this kind. A demand is worked all the same. */
   readonly isLeftOut: boolean;
+  /** How often the queue has given the message to a worker, this time included. */
+  readonly receiveCount: number;
   /** Epoch ms. */
   readonly now: number;
   readonly waits: Waits;
@@ -186,7 +188,7 @@ function receive(capture: Capture | undefined, context: CaptureContext): Step {
   // Nothing outlives its retention: the items are gone, or will be, and so is whatever was left to do.
   if (expiresAt !== undefined && expiresAt <= now) return endMessage(capture);
   const isLive = message.listType === 'live';
-  if (context.isLeftOut && message.reason !== 'demand') return receiveLeftOut(capture, context);
+  if (isLeftOut(context)) return receiveLeftOut(capture, context);
   if (!capture) return register(context);
   if (isSnapshot(capture) === isLive) return admit(capture, context);
   // A snapshot of a meeting whose end is known is nobody's work any more.
@@ -201,6 +203,7 @@ const register = ({ fresh }: CaptureContext): Step => ({
 
 /** The capture of an ended meeting begins anew where a snapshot stands, whose worker may still have its lease. */
 function replaceSnapshot(stored: Capture, context: CaptureContext): Step {
+  if (isLeftOut(context)) return receiveLeftOut(stored, context);
   const isLive = context.message.listType === 'live';
   if (isSnapshot(stored) === isLive) return admit(stored, context);
   if (isLive) return endMessage(stored);
@@ -269,12 +272,13 @@ function abandonOver(capture: Capture, { stored, outcome: { fault } }: Counted):
 
 const leftOut = 'left out by the settings' satisfies Edge;
 
+const isLeftOut = ({ isLeftOut, message }: CaptureContext): boolean => isLeftOut && message.reason !== 'demand';
+
 /** Nobody asks Zoom for it, and nothing new is registered; what was at work before the settings said so ends as it is. */
 function receiveLeftOut(capture: Capture | undefined, context: CaptureContext): Step {
   const { message, now } = context;
-  if (!capture || isFinal(capture.state) || isSnapshot(capture) || message.sequence < capture.sequence) {
-    return endMessage(capture);
-  }
+  if (!capture || isSnapshot(capture)) return endNotBegun(capture, context);
+  if (isFinal(capture.state) || message.sequence < capture.sequence) return endMessage(capture);
   const leasedUntil = capture.lease === undefined ? 0 : Date.parse(capture.lease.until);
   if (leasedUntil > now) return deferMessage(capture, Math.min(leasedUntil, now + leasedPauseMs), context);
   const told = `The settings of the account leave out ${capture.dataset} of ${capture.kind}s.`;
@@ -283,6 +287,17 @@ function receiveLeftOut(capture: Capture | undefined, context: CaptureContext): 
   const hasCrashed = capture.lease !== undefined && !capture.progress?.compares;
   if (capture.unfinishedRows || hasCrashed) return countRows(capture, outcome);
   return leaveOut(capture, { stored: 0, outcome }, context);
+}
+
+/**
+ * Who received the message before may be frozen where they register or claim the capture, and wake when no message stands for it
+ * any more. So it is registered here, and ends; a snapshot stands, in a run that they do not know.
+ */
+function endNotBegun(snapshot: Capture | undefined, context: CaptureContext): Step {
+  if (context.receiveCount === 1) return endMessage(snapshot);
+  if (!snapshot) return register(context);
+  const capture = { ...snapshot, run: snapshot.run + 1 };
+  return { capture, effects: [{ kind: 'save', capture, expectedRun: snapshot.run }, { kind: 'end-message' }] };
 }
 
 /** The rows of the last poll that ended are what there is; of one that broke off it is said how many there are. */

@@ -311,4 +311,23 @@ export const keptHistories: readonly KeptHistory[] = [
     },
     { ends: { qos: 'unavailable', report: 'unavailable' } },
   ),
+  kept(
+    'A worker froze before it registered, the settings left its dataset out, its message came again and ended; it woke, and registered what no message stood for.',
+    {
+      captured: ['qos', 'report'],
+      converted: true,
+      heardAfterMs: 20 * minute,
+      readyAfterMs: 30 * hour,
+      versions: [nobody],
+      pageSize: 1,
+      accidents: [
+        { effect: 0, what: 'freeze', ms: 3 * minute },
+        { effect: 17, what: 'die-before', ms: 0 },
+        { effect: 8, what: 'freeze', ms: 13 * minute },
+      ],
+      happenings: [{ atMs: 0, what: 'leave-out' }],
+      zoomCallMs: 0,
+    },
+    { ends: { qos: 'unavailable', report: 'unavailable' } },
+  ),
 ];

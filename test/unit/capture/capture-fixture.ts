@@ -39,6 +39,7 @@ export const contextOf = (
   expiresAt: undefined,
   heldUntil: undefined,
   isLeftOut: false,
+  receiveCount: 1,
   now,
   waits: scaledWaits(1),
   ...more,

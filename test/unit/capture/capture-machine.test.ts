@@ -182,6 +182,28 @@ describe('a message of what the settings leave out', () => {
     expect(leftOut(undefined)).toEqual({ capture: undefined, effects: [{ kind: 'end-message' }] });
   });
 
+  const again = { receiveCount: 2 };
+
+  test('received again registers the capture and ends it: whoever received it before may be frozen where they do so', () => {
+    expect(kinds(leftOut(undefined, {}, again).effects)).toEqual(['register']);
+    const context = contextOf({}, { isLeftOut: true, ...again });
+    const { capture, effects } = transition(captureAt(), { kind: 'registered' }, context);
+    expect([kinds(effects), capture]).toMatchObject([
+      ['save', 'report', 'tell', 'end-message'],
+      { state: 'unavailable', run: 1, lastError: { name: 'LeftOutError' } },
+    ]);
+    expect(kinds(transition(capture, { kind: 'received' }, contextOf()).effects)).toEqual(['tell', 'end-message']);
+  });
+
+  test('received again leaves a snapshot as it is, in a run that whoever received it before does not know', () => {
+    const snapshot = captureAt({ state: 'live', type: 'live', run: 3 });
+    const { capture, effects, edge } = leftOut(snapshot, {}, again);
+    expect(effects).toEqual([{ kind: 'save', capture, expectedRun: 3 }, { kind: 'end-message' }]);
+    expect([capture, edge]).toEqual([{ ...snapshot, run: 4 }, undefined]);
+    const registered = transition(snapshot, { kind: 'registered' }, contextOf({}, { isLeftOut: true, ...again }));
+    expect(registered).toEqual({ capture, effects });
+  });
+
   test.each([
     ['waiting', {}, 'unavailable'],
     ['parked', { parked: 3, lastError: { at: iso(0), name: 'ZoomAccountError', message: 'x' } }, 'unavailable'],

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { CaptureDeps } from '../../../shared/capture/capture-deps.ts';
 import { createRedactions } from '../../../shared/capture/redaction.ts';
 import { runCapture } from '../../../shared/capture/run-capture.ts';
@@ -6,8 +6,10 @@ import { type CaptureMessage, firstMessage } from '../../../shared/domain/captur
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
 import { type Dataset, knownDatasets } from '../../../shared/domain/dataset.ts';
 import { nobodyErased } from '../../../shared/domain/erasure/marks.ts';
+import type { Kind } from '../../../shared/domain/meeting/kind.ts';
 import type { Row } from '../../../shared/domain/row/row.ts';
 import { createCaptureStore } from '../../../shared/dynamo/captures/capture-store.ts';
+import type { Item } from '../../../shared/dynamo/item.ts';
 import { forgetMeeting } from '../../../shared/dynamo/meetings/forget-meeting.ts';
 import { readRows } from '../../../shared/dynamo/rows/row-reader.ts';
 import { createRowStore } from '../../../shared/dynamo/rows/row-store.ts';
@@ -34,13 +36,18 @@ type Told = { readonly rows?: readonly Row[]; readonly nextPageToken?: string } 
 /** One dataset's queue of a stage whose tables are in memory, and Zoom that gives these pages one after the other. */
 function stage(
   pages: readonly Told[],
-  { dataset = 'participants' as Dataset, more = {} as Partial<CaptureDeps> } = {},
+  {
+    dataset = 'participants' as Dataset,
+    more = {} as Partial<CaptureDeps>,
+    before = async (_input: object): Promise<void> => {},
+  } = {},
 ) {
   const operations: string[] = [];
   const memory = createMemoryDynamo({
     tables,
-    intercept(operation, _input, run) {
+    async intercept(operation, input, run) {
       operations.push(operation);
+      await before(input);
       return run();
     },
   });
@@ -88,8 +95,8 @@ function stage(
     inUse,
     sent,
     lines,
-    work: (one: CaptureMessage = message, messageId = 'm') =>
-      runCapture(one, { dataset, delivery: { messageId, remainingMs: () => clock.remainingMs } }, deps),
+    work: (one: CaptureMessage = message, messageId = 'm', receiveCount = 1) =>
+      runCapture(one, { dataset, delivery: { messageId, receiveCount, remainingMs: () => clock.remainingMs } }, deps),
     capture: () => deps.captures.load('u==', dataset),
     meeting: () => memory.items('Captures').find(({ sk }) => sk?.S === sortKeys.meeting),
     stored: () => Array.fromAsync(readRows('u==', dataset, table)),
@@ -175,6 +182,41 @@ test('a worker that freezes behind the message of its next poll saves nothing ov
   });
   await expect(rig.work()).rejects.toThrow('The lease ended before this was written.');
   expect((await rig.capture())?.state).toBe('running');
+});
+
+const isPutOf = (key: string, input: { readonly Item?: Item }): boolean => input.Item?.sk?.S === key;
+
+test('what a frozen worker was about to register is left out meanwhile: it wakes, and opens nothing', async () => {
+  let kinds: readonly Kind[] = ['meeting'];
+  let isFrozen = false;
+  const wakes = Promise.withResolvers<void>();
+  const rig = stage([{ rows: [row('A')] }], {
+    more: { captured: async () => ({ datasets: knownDatasets, kinds }) },
+    before: async (input) => {
+      if (isFrozen || !isPutOf(sortKeys.capture('participants'), input)) return;
+      isFrozen = true;
+      await wakes.promise;
+    },
+  });
+  const frozen = rig.work().catch((thrown: unknown) => thrown);
+  await vi.waitFor(() => expect(isFrozen).toBe(true));
+  kinds = ['webinar'];
+  rig.clock.ms += 720_000;
+  await rig.work(message, 'm', 2);
+  wakes.resolve();
+  await frozen;
+  expect(await rig.capture()).toMatchObject({ state: 'unavailable', lastError: { name: 'LeftOutError' } });
+  expect([rig.asked, rig.sent]).toEqual([[], []]);
+});
+
+test('a worker that was frozen before it registers, and comes back too late, registers nothing', async () => {
+  const rig = stage([{ rows: [row('A')] }], {
+    before: async () => {
+      rig.clock.ms += untilWritesEnd;
+    },
+  });
+  await expect(rig.work()).rejects.toThrow('The lease ended before this was written.');
+  expect([await rig.capture(), rig.meeting()]).toEqual([undefined, undefined]);
 });
 
 test('a worker that comes back a millisecond before writes what it has', async () => {

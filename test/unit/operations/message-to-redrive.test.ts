@@ -34,6 +34,7 @@ test.each(
       type: undefined,
       heldUntil: undefined,
       isLeftOut: false,
+      receiveCount: 1,
       usualPageSize: 300,
       timeUp: false,
       expiresAt: undefined,
