@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { urgencyOf } from '../domain/account/day-reserve.ts';
 import { type Capture, newCapture } from '../domain/capture/capture.ts';
-import type { CaptureContext, CaptureEvent, Effect, PageRequest } from '../domain/capture/capture-machine.ts';
+import type { CaptureContext, CaptureEvent, Effect } from '../domain/capture/capture-machine.ts';
 import type { CaptureMessage } from '../domain/capture/capture-message.ts';
 import type { Lease, RunningCapture } from '../domain/capture/poll.ts';
 import { type Dataset, hasListType, pastOneDatasets } from '../domain/dataset.ts';
@@ -30,8 +30,13 @@ const onTheWireMs = 12_000;
 /** With less time than this left, no further page is asked for: with waits and a quick retry a call may take most of a minute. */
 const handOverMs = 60_000;
 
+/** Effects that others see. Rows have the clock asked before each batch of them. */
+const writing: ReadonlySet<Effect['kind']> = new Set(['register', 'claim', 'save', 'send', 'dead-letter']);
+
 /** What an effect has brought: the capture as it is known by then, and what happened, if anything did. */
 type Performed = { readonly capture: Capture | undefined; readonly event: CaptureEvent | undefined };
+
+type Pages = { readonly reader: PageReader; readonly writer: PageWriter };
 
 /** One worker at one message: does what the state machine says, and decides nothing. */
 export class CaptureRun {
@@ -40,13 +45,9 @@ export class CaptureRun {
   readonly #delivery: Delivery;
   readonly #deps: CaptureDeps;
   readonly #lease: Lease;
-  #reader: PageReader | undefined;
-  #writer: PageWriter | undefined;
-  /** The page that was fetched last, until it is stored. */
-  #page: FetchedPage | undefined;
-  /** The invocation had no time for another page when that one came. */
-  #timeUp = false;
-  #isClaimed = false;
+  #pages: Pages | undefined;
+  /** The page that was fetched last: one of a poll that compares may be stored after all. */
+  #page: (FetchedPage & { readonly timeUp: boolean }) | undefined;
 
   constructor(
     message: CaptureMessage,
@@ -85,14 +86,14 @@ export class CaptureRun {
     const uuid = this.#message.uuid;
     const dataset = this.#dataset;
     const happened = (event?: CaptureEvent): Performed => ({ capture, event });
+    if (writing.has(effect.kind)) this.#mayWrite();
     switch (effect.kind) {
       case 'register':
-        this.#mayWrite();
         await this.#register(effect.capture);
         return { capture: (await captures.load(uuid, dataset)) ?? effect.capture, event: { kind: 'registered' } };
       case 'claim': {
-        this.#isClaimed = await captures.save(effect.capture, effect.expectedRun);
-        return happened({ kind: this.#isClaimed ? 'claimed' : 'claim-refused' });
+        const isClaimed = await captures.save(effect.capture, effect.expectedRun);
+        return happened({ kind: isClaimed ? 'claimed' : 'claim-refused' });
       }
       case 'delete-rows':
         await rows.prune(uuid, dataset, { segments: [], mayWrite: this.#mayWrite });
@@ -102,7 +103,7 @@ export class CaptureRun {
       case 'fetch-page':
         return happened(await this.#fetchPage((reader) => reader.fetch(effect.request)));
       case 'fetch-ahead':
-        this.#fetchAhead(effect.request);
+        this.#begun().reader.fetchAhead(effect.request);
         return happened();
       case 'await-page':
         return happened(await this.#fetchPage((reader) => reader.takeAhead()));
@@ -125,15 +126,12 @@ export class CaptureRun {
         return happened({ kind: 'rows-counted', stored, outcome: effect.outcome });
       }
       case 'save':
-        this.#mayWrite();
         if (await captures.save(effect.capture, effect.expectedRun)) return happened();
         throw new LeaseLostError(`Run ${effect.expectedRun} was taken over.`);
       case 'send':
-        if (this.#isClaimed) this.#mayWrite();
         await this.#deps.send(effect.message, effect.at - now());
         return happened();
       case 'dead-letter':
-        this.#mayWrite();
         await this.#deps.deadLetter(effect.message);
         return happened();
       case 'report':
@@ -149,7 +147,7 @@ export class CaptureRun {
 
   /** Lets go of pages that nobody waits for any more. */
   release(): void {
-    this.#reader?.release();
+    this.#pages?.reader.release();
     this.#letGo();
   }
 
@@ -168,7 +166,7 @@ export class CaptureRun {
     const { captures, redactions } = this.#deps;
     const message = this.#message;
     if (message.listType === 'live') return captures.registerSnapshot(fresh);
-    const meeting = omit(message, 'v', 'reason', 'sequence', 'notBefore', 'listType');
+    const meeting = omit(message, 'v', 'sequence', 'notBefore', 'listType');
     const endedAt = new Date(meeting.endTime).toISOString();
     const shown = await redactions.meeting(meeting);
     await captures.register({ ...shown, endedAt, registeredAt: fresh.registeredAt, reason: message.reason }, fresh);
@@ -182,11 +180,12 @@ export class CaptureRun {
       const zoom = withUrgency(await this.#deps.zoom(capture.account), urgencyOf(this.#message.reason));
       const redaction = await redactions.rows(capture);
       const planned = pick(this.#message, 'meetingId', 'type', 'startTime', 'endTime');
-      this.#reader = new PageReader(zoom, { uuid, dataset: this.#dataset, planned, now });
+      const reader = new PageReader(zoom, { uuid, dataset: this.#dataset, planned, now });
       const expiresAt = captures.expiresAt(capture.endTime);
       const tellTooLarge = (values: number) =>
         log.warn('values of rows are larger than an item', { uuid, dataset: this.#dataset, values });
-      this.#writer = new PageWriter({ rows, redaction, expiresAt, mayWrite: this.#mayWrite, tellTooLarge });
+      const writer = new PageWriter({ rows, redaction, expiresAt, mayWrite: this.#mayWrite, tellTooLarge });
+      this.#pages = { reader, writer };
       return { kind: 'redaction-read', erasures: redaction.erasures };
     } catch (error) {
       return this.#failed(error);
@@ -195,19 +194,19 @@ export class CaptureRun {
 
   readonly #hasNoTime = (): boolean => this.#delivery.remainingMs() < handOverMs;
 
-  #fetchAhead(request: PageRequest): void {
-    this.#reader?.fetchAhead(request);
+  #begun(): Pages {
+    if (this.#pages) return this.#pages;
+    throw new Error('The redaction is read before any page.');
   }
 
   async #fetchPage(fetch: (reader: PageReader) => Promise<FetchedPage>): Promise<CaptureEvent> {
-    if (!this.#reader) throw new Error('A page was asked for before the redaction was read.');
     this.#letGo();
     try {
-      const page = await fetch(this.#reader);
-      this.#page = page;
-      this.#timeUp = this.#hasNoTime();
+      const page = await fetch(this.#begun().reader);
+      const timeUp = this.#hasNoTime();
+      this.#page = { ...page, timeUp };
       const { rows, nextPageToken, totalRows: expectedRows } = page;
-      return { kind: 'page-fetched', rows: rows.length, nextPageToken, expectedRows, timeUp: this.#timeUp };
+      return { kind: 'page-fetched', rows: rows.length, nextPageToken, expectedRows, timeUp };
     } catch (error) {
       return this.#failed(error);
     }
@@ -215,12 +214,8 @@ export class CaptureRun {
 
   async #storePage(capture: RunningCapture): Promise<CaptureEvent> {
     const page = this.#page;
-    if (!page || !this.#writer) throw new Error('A page was to be stored before it was fetched.');
-    const stored = await this.#writer.write(capture, page);
-    // The only page of a poll that compares may be stored after all.
-    const isOnly = capture.progress.compares && capture.progress.pages === 0 && page.nextPageToken === undefined;
-    if (!isOnly) this.#letGo();
-    return { kind: 'page-stored', page: stored, timeUp: this.#timeUp };
+    if (!page) throw new Error('A page is fetched before it is stored.');
+    return { kind: 'page-stored', page: await this.#begun().writer.write(capture, page), timeUp: page.timeUp };
   }
 
   #failed(error: unknown): CaptureEvent {
@@ -241,6 +236,5 @@ function freshCapture(message: CaptureMessage, dataset: Dataset, now: Date): Cap
 
 /** The type that the message asks for, where the dataset has it; absent for the usual. */
 function askedType({ listType, kind }: CaptureMessage, dataset: Dataset): ListType | undefined {
-  if (listType !== 'pastOne') return listType;
-  return hasListType(dataset, kind, listType) ? listType : undefined;
+  return listType !== undefined && hasListType(dataset, kind, listType) ? listType : undefined;
 }

@@ -20,7 +20,7 @@ export class PageReader {
   readonly #zoom: Pick<ZoomClient, 'page'>;
   readonly #asked: AskedMeeting;
   /** Page tokens that lead in a circle would be followed for ever. */
-  #askedWith = new Set<string>();
+  #askedWith = new Set<string | undefined>();
   #ahead: Promise<FetchedPage> | undefined;
 
   constructor(zoom: Pick<ZoomClient, 'page'>, asked: AskedMeeting) {
@@ -40,7 +40,7 @@ export class PageReader {
     if (pageToken === undefined) this.#askedWith = new Set();
     else this.#askedWith.add(pageToken);
     const page = await this.#zoom.page({ uuid, dataset, planned, ...request });
-    if (page.nextPageToken !== undefined && this.#askedWith.has(page.nextPageToken)) {
+    if (this.#askedWith.has(page.nextPageToken)) {
       page.done();
       throw new ZoomPagingError('Zoom gave a page token that it was asked with before.');
     }

@@ -50,6 +50,15 @@ test('a page token may come again in a poll that has begun anew', async () => {
   expect((await pages.fetch(first)).nextPageToken).toBe('b');
 });
 
+test('a poll that begins anew gives back the page that was asked for ahead', async () => {
+  const { pages, givenBack } = reader('b', 'c', 'b');
+  await pages.fetch(first);
+  pages.fetchAhead({ ...first, pageToken: 'b' });
+  await pages.fetch(first);
+  expect(givenBack).toEqual([1]);
+  await expect(pages.takeAhead()).rejects.toThrow('No page was asked for ahead.');
+});
+
 test('a page that was asked for ahead is taken once', async () => {
   const { pages, asked } = reader('b', 'c');
   await pages.fetch(first);

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { CaptureDeps } from '../../../shared/capture/capture-deps.ts';
 import { createRedactions } from '../../../shared/capture/redaction.ts';
 import { runCapture } from '../../../shared/capture/run-capture.ts';
+import { type Capture, newCapture } from '../../../shared/domain/capture/capture.ts';
 import { type CaptureMessage, firstMessage } from '../../../shared/domain/capture/capture-message.ts';
 import { scaledWaits } from '../../../shared/domain/capture/waits.ts';
 import { type Dataset, knownDatasets } from '../../../shared/domain/dataset.ts';
@@ -15,9 +16,10 @@ import { readRows } from '../../../shared/dynamo/rows/row-reader.ts';
 import { createRowStore } from '../../../shared/dynamo/rows/row-store.ts';
 import { sortKeys } from '../../../shared/dynamo/schema.ts';
 import type { LogFields } from '../../../shared/telemetry/log.ts';
+import type { Measurement } from '../../../shared/telemetry/metric-names.ts';
 import type { ZoomClient } from '../../../shared/zoom/client.ts';
 import type { PageRequest } from '../../../shared/zoom/endpoints.ts';
-import { ZoomNotReadyError } from '../../../shared/zoom/errors.ts';
+import { ZoomNotReadyError, ZoomTransientError } from '../../../shared/zoom/errors.ts';
 import { tables } from '../../support/capture/tables.ts';
 import { createMemoryDynamo } from '../../support/memory/memory-table.ts';
 import { now as start } from './capture-fixture.ts';
@@ -100,6 +102,8 @@ function stage(
     capture: () => deps.captures.load('u==', dataset),
     meeting: () => memory.items('Captures').find(({ sk }) => sk?.S === sortKeys.meeting),
     stored: () => Array.fromAsync(readRows('u==', dataset, table)),
+    put: deps.captures.registerSnapshot,
+    save: (changed: Capture) => deps.captures.save(changed, changed.run - 1),
     forget: () => forgetMeeting('u==', { ...table, ...timing }),
   };
 }
@@ -209,14 +213,74 @@ test('what a frozen worker was about to register is left out meanwhile: it wakes
   expect([rig.asked, rig.sent]).toEqual([[], []]);
 });
 
-test('a worker that was frozen before it registers, and comes back too late, registers nothing', async () => {
+test.each([
+  ['registers', 1, 'GetItem', {}],
+  ['claims', 2, 'GetItem', {}],
+  ['defers its message', 2, 'GetItem', { notBefore: new Date(start + 60_000).toISOString() }],
+])('a worker that freezes before it %s, and comes back too late, does not', async (what, nth, operation, changes) => {
   const rig = stage([{ rows: [row('A')] }], {
     before: async () => {
-      rig.clock.ms += untilWritesEnd;
+      if (rig.operations.filter((one) => one === operation).length === nth) rig.clock.ms += untilWritesEnd;
     },
   });
+  await expect(rig.work({ ...message, ...changes })).rejects.toThrow('The lease ended before this was written.');
+  expect([(await rig.capture())?.state, rig.sent]).toEqual([what === 'registers' ? undefined : 'waiting', []]);
+});
+
+test('a worker that freezes before a dead letter leaves it to whoever comes next', async () => {
+  const letters: CaptureMessage[] = [];
+  const more = { deadLetter: async (one: CaptureMessage) => void letters.push(one) };
+  const rig = stage([new ZoomTransientError('Again.'), new ZoomTransientError('Again.')], { more });
+  await rig.put({
+    ...newCapture(message, 'participants', { nextPollAt: message.notBefore, now: new Date(start) }),
+    pollFailures: 1_000,
+  });
+  rig.clock.callMs = untilWritesEnd;
   await expect(rig.work()).rejects.toThrow('The lease ended before this was written.');
-  expect([await rig.capture(), rig.meeting()]).toEqual([undefined, undefined]);
+  expect(letters).toEqual([]);
+  rig.clock.callMs = 0;
+  rig.clock.ms += 60_000;
+  await rig.work(message, 'n');
+  expect([letters, (await rig.capture())?.state]).toEqual([[message], 'failed']);
+});
+
+test('a worker whose run another has taken over saves nothing', async () => {
+  const rig = stage([{ rows: [row('A')] }], {
+    more: {
+      send: async () => {
+        const taken = await rig.capture();
+        if (taken) await rig.save({ ...taken, run: 2 });
+      },
+    },
+  });
+  await expect(rig.work()).rejects.toThrow('Run 1 was taken over.');
+  expect(await rig.capture()).toMatchObject({ state: 'running', run: 2 });
+});
+
+test('a capture that cannot be read is tried again with the message', async () => {
+  const rig = stage([], { before: () => Promise.reject(new Error('no DynamoDB')) });
+  await expect(rig.work()).rejects.toThrow('no DynamoDB');
+  expect(rig.operations).toEqual(['GetItem']);
+});
+
+test('what became of a poll is told, and measured; its steps where somebody listens', async () => {
+  const measured: string[] = [];
+  const told: string[] = [];
+  const tell = (text: string) => void told.push(text);
+  const record = ({ metric }: Measurement) => void measured.push(metric);
+  const more = { record, log: { info: tell, warn: tell, error: tell } };
+  await stage([{ rows: [row('A')] }], { more }).work();
+  expect([told, measured]).toEqual([['poll finished'], ['FreshnessSeconds']]);
+});
+
+test('the rows of a snapshot are deleted before the poll of the ended meeting brings others', async () => {
+  const rig = stage([{ rows: [row('A'), row('B')] }, { rows: [row('C')] }]);
+  await rig.work({ ...message, listType: 'live' });
+  rig.clock.ms += 60_000;
+  rig.operations.length = 0;
+  await rig.work(message, 'n');
+  const batches = rig.operations.filter((operation) => operation === 'BatchWriteItem');
+  expect([await rig.stored(), batches.length]).toEqual([[row('C')], 2]);
 });
 
 test('a worker that comes back a millisecond before writes what it has', async () => {
@@ -268,7 +332,7 @@ test('values that no item holds are counted, and told of', async () => {
 test('a meeting is registered as its event told of it, and asked for as it was planned', async () => {
   const whole = { ...message, topic: 'Weekly', hostId: 'h', type: 8, startTime: '2026-11-20T08:30:00Z' };
   const rig = stage([{ rows: [row('A')] }]);
-  await rig.work(whole);
+  await rig.work({ ...whole, listType: 'pastOne' });
   expect(rig.asked[0]?.planned).toEqual({
     meetingId: '1',
     type: 8,
