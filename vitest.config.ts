@@ -1,4 +1,8 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+// Programs that tests start, dozens of them, load the same sources: half the time of each is to compile them.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.cache', 'compile');
 
 /**
  * Five suites by cost; a test belongs to the lowest one that can catch its bug.

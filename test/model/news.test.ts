@@ -5,7 +5,7 @@ import type { Accident, History } from '../support/histories/history.ts';
 import { Stage } from '../support/histories/stage.ts';
 
 /** Every so many of the accidents is one that happens; 1 is every one. */
-const stride = Number(process.env.CRASH_STRIDE ?? 3);
+const stride = Number(process.env.CRASH_STRIDE ?? 7);
 
 const accidents: readonly Omit<Accident, 'effect'>[] = [
   { what: 'die-before', ms: 0 },

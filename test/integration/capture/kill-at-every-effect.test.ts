@@ -15,7 +15,7 @@ import { type CaptureFixture, startCaptureFixture } from '../../support/capture/
 import type { Kill } from '../../support/capture/killer.ts';
 
 /** Every so many of the effects is one to be killed at; 1 is every one, as the campaign has it. */
-const stride = Number(process.env.KILL_STRIDE ?? 41);
+const stride = Number(process.env.KILL_STRIDE ?? 83);
 
 /** Two writes a page and three pages, the last one short. */
 const pageSizes = byDataset((dataset) => (hasSamples(dataset) ? 20 : 40));

@@ -8,7 +8,7 @@ import type { Kill } from '../../support/capture/killer.ts';
 import { createSweepFixture } from '../../support/capture/sweep-fixture.ts';
 
 /** Every so many of the effects is one to be killed at; 1 is every one. */
-const stride = Number(process.env.KILL_STRIDE ?? 37);
+const stride = Number(process.env.KILL_STRIDE ?? 73);
 const minute = 60_000;
 const live: readonly Dataset[] = ['participants', 'qos'];
 

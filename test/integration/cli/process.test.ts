@@ -39,6 +39,7 @@ type Ended = { readonly exitCode: number | string; readonly stdout: string; read
 function shell(line: string, extra: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const env = {
     PATH: process.env.PATH,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     AWS_ENDPOINT_URL_DYNAMODB: fixture.dynamodbUrl,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'operator',

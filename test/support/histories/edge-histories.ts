@@ -58,7 +58,7 @@ export const edgeHistories: readonly EdgeHistory[] = [
     ],
   }),
   some("a day's limit that is over after some minutes", {
-    captured: ['participants', 'qos', 'report'],
+    captured: ['participants', 'report'],
     others: [[versionOf(0, { people: [2, 3, 5], edits: [1] })]],
     spells: [{ answer: 'rate-limit-day', page: 'any', fromCall: 2, calls: 3 }],
     happenings: [5.1, 5.3, 5.5].map((minutes) => ({ atMs: minutes * minute, what: 'demand' })),
