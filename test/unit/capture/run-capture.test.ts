@@ -273,14 +273,20 @@ test('what became of a poll is told, and measured; its steps where somebody list
   expect([told, measured]).toEqual([['poll finished'], ['FreshnessSeconds']]);
 });
 
-test('the rows of a snapshot are deleted before the poll of the ended meeting brings others', async () => {
-  const rig = stage([{ rows: [row('A'), row('B')] }, { rows: [row('C')] }]);
+test('news of a capture are told once it is stored', async () => {
+  const heard: string[] = [];
+  const tellNews = async ({ state }: Capture) => void heard.push(`${state}, stored as ${(await rig.capture())?.state}`);
+  const rig = stage([{ rows: [row('A')] }], { more: { tellNews } });
+  await rig.work();
+  expect(heard).toEqual(['captured, stored as captured']);
+});
+
+test('the rows of a snapshot are deleted where the poll of the ended meeting begins, whatever it brings', async () => {
+  const rig = stage([{ rows: [row('A'), row('B')] }, new ZoomNotReadyError('Not yet.')]);
   await rig.work({ ...message, listType: 'live' });
   rig.clock.ms += 60_000;
-  rig.operations.length = 0;
   await rig.work(message, 'n');
-  const batches = rig.operations.filter((operation) => operation === 'BatchWriteItem');
-  expect([await rig.stored(), batches.length]).toEqual([[row('C')], 2]);
+  expect([await rig.stored(), (await rig.capture())?.state]).toEqual([[], 'waiting']);
 });
 
 test('a worker that comes back a millisecond before writes what it has', async () => {
