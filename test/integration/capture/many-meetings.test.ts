@@ -9,10 +9,10 @@ import { apiCalls, smallMeeting, smallPages } from '../../support/capture/rehear
 const endTime = '2026-11-20T22:29:00Z';
 const startAt = Date.parse(endTime) + 60_000;
 const midnight = Date.parse('2026-11-21T00:00:00Z');
-const meetings = Array.from({ length: 16 }, (_, index) =>
+const meetings = Array.from({ length: 12 }, (_, index) =>
   generateMeeting({ seed: 100 + index, participants: 5, minutes: 2, endTime }),
 );
-const poison = meetings[11]?.uuid ?? '';
+const poison = meetings[7]?.uuid ?? '';
 const only: readonly Dataset[] = ['participants', 'report'];
 
 async function captureAll(

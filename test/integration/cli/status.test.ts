@@ -5,7 +5,8 @@ import { datasets, knownDatasets } from '../../../shared/domain/dataset.ts';
 import { omit } from '../../../shared/domain/omit.ts';
 import { meetingsOf, startCliFixture } from './cli-fixture.ts';
 
-const samples = sampleMeetings(new Date('2026-11-20T08:59:00Z'));
+/** Without the large one, of which status says no more than of the others. */
+const samples = sampleMeetings(new Date('2026-11-20T08:59:00Z')).filter(({ topic }) => !topic.startsWith('Town hall'));
 let fixture: Awaited<ReturnType<typeof startCliFixture>>;
 beforeAll(async () => {
   fixture = await startCliFixture();
