@@ -5,8 +5,9 @@ import { type EdgeHistory, edgeHistories, leftOutHistory } from '../support/hist
 import type { Accident, History } from '../support/histories/history.ts';
 import { type End, Stage } from '../support/histories/stage.ts';
 
-/** Every so many of the accidents is one that happens; 1 is every one. */
-const stride = Number(process.env.CRASH_STRIDE ?? 29);
+/** Every so many of the accidents is one that happens; 1 is every one, as histories of few effects have it anyway. */
+const stride = Number(process.env.CRASH_STRIDE ?? 37);
+const fewEffects = 45;
 const minute = 60_000;
 
 const accidents: readonly Omit<Accident, 'effect'>[] = [
@@ -31,8 +32,9 @@ const endText = (ends: readonly End[]): string =>
 async function findChangedEnds({ history }: EdgeHistory, offset: number): Promise<string[]> {
   const calm = await play(history);
   const points = calm.effectNames.flatMap((name, effect) => accidents.map((accident) => ({ name, effect, accident })));
+  const every = calm.effectNames.length <= fewEffects ? 1 : stride;
   const wrong: string[] = [];
-  for (const { name, effect, accident } of points.filter((_, at) => (at + offset) % stride === 0)) {
+  for (const { name, effect, accident } of points.filter((_, at) => (at + offset) % every === 0)) {
     const { lie, ends } = await play({ ...history, accidents: [{ ...accident, effect }] });
     const sameRows = ends.every(({ rows }, at) => rows === calm.ends[at]?.rows);
     const point = `${accident.what} ${accident.ms / minute} min at effect ${effect}, ${name}`;
