@@ -163,3 +163,18 @@ test('a meeting has the fields that the stage stores, and its row too', async ()
   expect(told).toEqual([['meeting', ['iris_scan']]]);
   expect(await stage().listedRow(meeting, listed)).toEqual(listed);
 });
+
+test('a meeting is disguised by its own account and end, and nobody is told its host or topic for that', async () => {
+  const asked: object[] = [];
+  const disguises: RedactionsDeps['disguises'] = {
+    rows: async () => (row) => row,
+    meeting: async (of) => {
+      asked.push(of);
+      return (row) => row;
+    },
+  };
+  const redactions = stage([], { disguises });
+  await redactions.meeting(meeting);
+  await redactions.listedRow(meeting, { source: 'history', row: {} });
+  expect(asked).toEqual([withoutHost, withoutHost]);
+});
