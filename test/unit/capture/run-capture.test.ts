@@ -122,6 +122,8 @@ test('a poll stores its pages, in the order that Zoom gives them, and gives each
     'capture step',
     { uuid: 'u==', dataset: 'participants', event: 'received', edge: 'registered', from: undefined, to: undefined },
   ]);
+  const steps = rig.lines.filter(([text]) => text === 'capture step');
+  expect(steps.filter(([, fields]) => fields?.edge === undefined)).toEqual([]);
 });
 
 test.each([
