@@ -46,7 +46,7 @@ export class CaptureRun {
   readonly #deps: CaptureDeps;
   readonly #lease: Lease;
   #pages: Pages | undefined;
-  /** The page that was fetched last: one of a poll that compares may be stored after all. */
+  /** The page that was fetched last, until it is stored. */
   #page: (FetchedPage & { readonly timeUp: boolean }) | undefined;
 
   constructor(
@@ -215,7 +215,10 @@ export class CaptureRun {
   async #storePage(capture: RunningCapture): Promise<CaptureEvent> {
     const page = this.#page;
     if (!page) throw new Error('A page is fetched before it is stored.');
-    return { kind: 'page-stored', page: await this.#begun().writer.write(capture, page), timeUp: page.timeUp };
+    const stored = await this.#begun().writer.write(capture, page);
+    // A page that was only compared may be stored after all.
+    if (!capture.progress.compares) this.#letGo();
+    return { kind: 'page-stored', page: stored, timeUp: page.timeUp };
   }
 
   #failed(error: unknown): CaptureEvent {
@@ -236,5 +239,6 @@ function freshCapture(message: CaptureMessage, dataset: Dataset, now: Date): Cap
 
 /** The type that the message asks for, where the dataset has it; absent for the usual. */
 function askedType({ listType, kind }: CaptureMessage, dataset: Dataset): ListType | undefined {
-  return listType !== undefined && hasListType(dataset, kind, listType) ? listType : undefined;
+  if (listType !== 'pastOne') return listType;
+  return hasListType(dataset, kind, listType) ? listType : undefined;
 }

@@ -188,7 +188,7 @@ function receive(capture: Capture | undefined, context: CaptureContext): Step {
   // Nothing outlives its retention: the items are gone, or will be, and so is whatever was left to do.
   if (expiresAt !== undefined && expiresAt <= now) return endMessage(capture);
   const isLive = message.listType === 'live';
-  if (isLeftOut(context)) return receiveLeftOut(capture, context);
+  if (leavesOut(context)) return receiveLeftOut(capture, context);
   if (!capture) return register(context);
   if (isSnapshot(capture) === isLive) return admit(capture, context);
   // A snapshot of a meeting whose end is known is nobody's work any more.
@@ -203,7 +203,7 @@ const register = ({ fresh }: CaptureContext): Step => ({
 
 /** The capture of an ended meeting begins anew where a snapshot stands, whose worker may still have its lease. */
 function replaceSnapshot(stored: Capture, context: CaptureContext): Step {
-  if (isLeftOut(context)) return receiveLeftOut(stored, context);
+  if (leavesOut(context)) return receiveLeftOut(stored, context);
   const isLive = context.message.listType === 'live';
   if (isSnapshot(stored) === isLive) return admit(stored, context);
   if (isLive) return endMessage(stored);
@@ -272,7 +272,7 @@ function abandonOver(capture: Capture, { stored, outcome: { fault } }: Counted):
 
 const leftOut = 'left out by the settings' satisfies Edge;
 
-const isLeftOut = ({ isLeftOut, message }: CaptureContext): boolean => isLeftOut && message.reason !== 'demand';
+const leavesOut = ({ isLeftOut, message }: CaptureContext): boolean => isLeftOut && message.reason !== 'demand';
 
 /** Nobody asks Zoom for it, and nothing new is registered; what was at work before the settings said so ends as it is. */
 function receiveLeftOut(capture: Capture | undefined, context: CaptureContext): Step {

@@ -35,6 +35,6 @@ test('in memory as in the embedded engines, random calls come to the same and le
         expect([name, await contents(client, names)]).toEqual([name, left]);
       }
     }),
-    { numRuns: 25, interruptAfterTimeLimit: 15_000 },
+    { numRuns: 40, interruptAfterTimeLimit: 15_000 },
   );
 });

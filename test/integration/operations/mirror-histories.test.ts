@@ -8,7 +8,7 @@ import { playMirrors } from '../../support/mirrors/play-mirrors.ts';
 // Whatever happens to a store between two mirrors, and to a mirror: folder and bucket then equal a fresh export.
 // test/campaigns/mirrors.ts plays hundreds.
 
-const numRuns = Number(process.env.MIRRORS ?? 2);
+const numRuns = Number(process.env.MIRRORS ?? 3);
 const seed = Number(process.env.MIRRORS_SEED ?? Date.now() % 2 ** 31);
 /** Of a counterexample, as fast-check printed it beside its seed: that one alone is played. */
 const path = process.env.MIRRORS_PATH;

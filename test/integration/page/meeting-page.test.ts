@@ -85,6 +85,7 @@ describe.skipIf(!hasChromium)('the page in a browser', () => {
     ['small', 'light', 1280],
     ['small', 'dark', 390],
     ['large', 'light', 390],
+    ['large', 'dark', 1280],
   ] as const)(
     'the page of the %s meeting, %s, %i wide, has no fault that axe-core knows and asks for nothing',
     async (size, colorScheme, width) => {

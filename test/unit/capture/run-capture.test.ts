@@ -126,6 +126,14 @@ test('a poll stores its pages, in the order that Zoom gives them, and gives each
   expect(steps.filter(([, fields]) => fields?.edge === undefined)).toEqual([]);
 });
 
+test('a page that is stored takes no room while its capture is saved', async () => {
+  const held: number[] = [];
+  const more = { send: async () => void held.push(rig.inUse.size) };
+  const rig = stage([{ rows: [row('A')] }], { more });
+  await rig.work();
+  expect(held).toEqual([0]);
+});
+
 test.each([
   [60_000, 2, 0],
   [59_999, 1, 1],
